@@ -174,7 +174,7 @@ class Register(Job):
             self._register(workspace)
             session = workspace.session_of(UNIT, 2025)
             books = workspace.books(UNIT).books
-            filling.fill(session, filling.propose(books, session.report, session.previous))
+            filling.propose(books, session.report, session.previous).apply(session)
 
     def _register(self, workspace: Workspace) -> int:
         books = workspace.books(UNIT)

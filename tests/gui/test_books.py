@@ -41,12 +41,12 @@ from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.calendar_dialog import CalendarDialog
 from zwgk_desktop.ui.books.entry_form import EntryDialog
-from zwgk_desktop.ui.books.fill_dialog import FillDialog
 from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.period_dialog import PeriodDialog
 from zwgk_desktop.ui.books.redact_dialog import RedactDialog
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.proposal_dialog import FillDialog
 
 YEAR = 2026
 NOTICE = "一、元旦：1月1日（周五）至3日（周日）放假，共3天。"
@@ -183,8 +183,8 @@ def fill_in(qtbot: QtBot, window: MainWindow) -> None:
     window.open_report(reports(window))
     window.frame.actions["fill_from_books"].trigger()
     dialog = dialog_on(window, FillDialog)
-    assert dialog.table.rowCount() == 2
-    assert dialog.table.model().index(0, 3).data() == "2026-001"
+    assert dialog.list.rowCount() == 2
+    assert dialog.list.model().index(0, 3).data() == "2026-001"
     press(qtbot, dialog, "填入")
 
 

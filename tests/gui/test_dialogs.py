@@ -62,7 +62,6 @@ from zwgk_desktop.ui.keeping.finalise_dialog import (
     FinaliseDialog,
     PublishDialog,
 )
-from zwgk_desktop.ui.keeping.new_year_dialog import NewYearDialog
 from zwgk_desktop.ui.keeping.recovery import LossDialog, RecoveryDialog
 from zwgk_desktop.ui.keeping.units_dialog import RenameDialog, SuccessionDialog
 from zwgk_desktop.ui.look import theme
@@ -70,6 +69,7 @@ from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.manual.text import PictureDialog
 from zwgk_desktop.ui.paper.exports import PrivacyDialog
+from zwgk_desktop.ui.proposal_dialog import NewYearDialog
 from zwgk_desktop.ui.review.decision_dialogs import AcceptDialog
 from zwgk_desktop.ui.review.original import OriginalDialog
 from zwgk_desktop.ui.table.second_keying_pane import DifferencesDialog
@@ -167,9 +167,8 @@ def new_year_of(window: MainWindow, session: EditingSession) -> NewYearDialog:
     made = workspace.find(unit, 2026) or workspace.new_report(
         unit, 2026, session.report.level or next(iter(type(session.report.level)))
     )
-    proposal = new_year.propose(workspace.session(made), window.library.catalog)
-    assert proposal is not None
-    return NewYearDialog(window, session, proposal)
+    begun = workspace.session(made)
+    return NewYearDialog(window, new_year.propose(begun, window.library.catalog), begun)
 
 
 def personal_of(window: MainWindow, session: EditingSession) -> PrivacyDialog:

@@ -135,8 +135,8 @@ def test_what_is_proven_is_taken_by_one_key(
     assert {dialog.draft.standing(cell) for cell in proven} == {ReadingState.CONFIRMED}
     assert not dialog.pictures.together.isVisible()
     dialog.accept()
-    assert taken[0].values[GRANTED] == 19
-    assert RECEIVED not in taken[0].values  # nobody has looked at it
+    assert taken[0].proposal.values()[GRANTED] == 19
+    assert RECEIVED not in taken[0].proposal.values()  # nobody has looked at it
 
 
 def test_what_nobody_could_read_comes_first_and_typing_goes_on(

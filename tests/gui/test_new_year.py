@@ -14,12 +14,11 @@ from gui.window_driving import (
     page_of,
     press,
 )
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.ui.keeping.new_year_dialog import NewYearDialog
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.proposal_dialog import NewYearDialog
 from zwgk_desktop.ui.report_actions import NewReportDialog
 
 CARRIED_IN = "requests.carried_in.natural_person"
@@ -64,18 +63,17 @@ def test_a_new_report_starts_from_the_last(qtbot: QtBot, window: MainWindow) -> 
 def test_a_text_comes_only_when_ticked_its_figures_marked(qtbot: QtBot, window: MainWindow) -> None:
     make_new(qtbot, window)
     dialog = dialog_on(window, NewYearDialog)
-    group = dialog.list.topLevelItem(dialog.list.topLevelItemCount() - 1)
-    assert group is not None
-    item = group.child(0)
-    assert item is not None
-    item.setCheckState(0, Qt.CheckState.Checked)
-    dialog.list.setCurrentItem(item)
+    row = dialog.list.rowCount() - 1
+    dialog.list.setCurrentCell(row, 0)
+    dialog.list.setFocus()
+    qtbot.keyClick(dialog.list, Key.Key_Space)
     assert dialog.text.isVisible()
-    assert "处要改写" in item.text(1)
+    assert "处要改写" in dialog.list.model().index(row, 3).data()
 
-    address = str(item.data(0, Qt.ItemDataRole.UserRole))
+    change = dialog.list.current
+    assert change is not None
     press(qtbot, dialog, "带进新报告")
-    assert page_of(window).session.report.values.get(address)
+    assert page_of(window).session.report.values.get(change.address)
 
 
 def test_starting_blank_is_possible_and_can_be_thought_over(

@@ -327,6 +327,11 @@ def test_what_the_county_asks_for_is_told_in_a_sentence_and_taken(
     dialog = dialog_on(window, WishesDialog)
     said = "截止日期2025年1月20日，“一、总体情况”不超过800字，统计口径2条，内容要求2条。"
     assert dialog.sentence.text() == f"县里下发：{said}"
+    shown = dialog.list.model()
+    labels = [shown.index(row, 0).data() for row in range(shown.rowCount())]
+    assert labels[2:] == ["口径1", "口径2", "内容要求1", "内容要求2"]
+    assert shown.index(2, 2).data() == CONVENTIONS[0]
+    assert dialog.list.isColumnHidden(1)  # nothing was asked for before
     assert page_of(window).session.report.year == 2023
     qtbot.keyClick(dialog, Key.Key_Return)
 

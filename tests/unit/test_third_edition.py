@@ -286,9 +286,7 @@ def test_a_new_year_begins_with_what_the_old_form_left(
     before.enter("proactive.normative_documents.in_force", 4)
     session = workspace.session(workspace.new_report(UNIT, SINCE, Level.TOWNSHIP))
 
-    proposal = new_year.propose(session, catalog)
-    assert proposal is not None
-    new_year.apply(session, proposal)
+    new_year.propose(session, catalog).apply(session)
 
     report = session.report
     assert report.judged(asked(edition, "carried_in")) == 1
@@ -328,11 +326,12 @@ def test_a_report_moves_to_it_and_back(
     session.apply(third_values(old, SINCE, BUSY | LEFT) | {query: 5}, ActKind.FILL)
     entered = dict(session.report.values)
 
-    conversion, act = converting.convert(session, catalog)
+    proposal = converting.propose(session.report, catalog)
+    assert proposal.apply(session) is not None
 
-    assert act is not None
     assert session.report.edition is edition
-    assert conversion.dropped[query] == 5
+    assert proposal.values()[query] is None
+    assert any("没有对应的格" in one for one in proposal.questions)
     for role, number in (BUSY | LEFT).items():
         assert session.report.entry(asked(edition, role)) == number
     assert session.report.text(edition.roles.texts.overview) == entered["text.overview"]
@@ -354,7 +353,7 @@ def test_tied_figures_stay_tied_on_the_way(workspace: Workspace, catalog: Catalo
     tied = {text: drafted.text, figures_address(text): encode_ties(drafted.ties)}
     session.apply(tied, ActKind.ENTRY)
 
-    converting.convert(session, catalog)
+    converting.propose(session.report, catalog).apply(session)
     overview = new.roles.texts.overview
     assert session.report.text(overview) == drafted.text
     session.enter(asked(new, "received"), 9)

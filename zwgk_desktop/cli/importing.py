@@ -10,14 +10,13 @@ from typing import Any
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import file_path, refused
 from zwgk_desktop.cli.opening import (
-    making,
     open_to_read,
     open_to_write,
     unit_and_year,
     workspace_path,
 )
 from zwgk_desktop.cli.output import reason
-from zwgk_desktop.cli.reports import LEVEL_ARGUMENT, level_of
+from zwgk_desktop.cli.reports import LEVEL_ARGUMENT, level_of, level_said
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.addresses import SPELLING, Address
 from zwgk_desktop.domain.entries import parse_unit
@@ -148,7 +147,8 @@ def _take_in(workspace: Workspace, read: _Read, said: Namespace) -> None:
     """Put a document into its report, as one act."""
     recognised = read.recognised
     edition = recognised.edition.id
-    with making(workspace, read.unit, read.year, level=said.level, edition=edition) as session:
+    level = level_said(said)
+    with workspace.session_or_made(read.unit, read.year, level, edition) as session:
         values = plan(recognised, session.report, replace=said.replace)
         draft = ImportDraft(recognised)
         draft.put_into(session.report, overwrite=said.replace)

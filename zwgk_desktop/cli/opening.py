@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.entries import parse_level, parse_unit, parse_year
-from zwgk_desktop.late import late
+from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.services.workspace import Workspace, Writer
 
-if TYPE_CHECKING:  # loaded by who edits
-    from zwgk_desktop.domain.levels import propose_level
+if TYPE_CHECKING:
     from zwgk_desktop.services.editing import EditingSession
-else:  # imported at the first call
-    propose_level = late("zwgk_desktop.domain.levels:propose_level")
 
 PROGRAM = "命令行 zwgk"
 """What others are told who holds a workspace."""
@@ -80,25 +76,3 @@ def writing(
             yield workspace.session(deleted)
         else:
             yield workspace.session_of(unit, year)
-
-
-@contextmanager
-def making(
-    workspace: Workspace, unit: str, year: int, *, level: str | None, edition: str | None = None
-) -> Generator["EditingSession"]:
-    """Give the session of a report, which is made if absent and stays only if all goes well.
-
-    Args:
-        workspace: Open to write.
-        unit: Of the report.
-        year: Of the report.
-        level: As it was said; None where the unit's name is to tell it.
-        edition: Of a report that is made; None for the one in force.
-    """
-    chosen = parse_level(level) if level else propose_level(unit)
-    found = workspace.find(unit, year)
-    if found is not None:
-        yield workspace.session(found)
-    else:
-        with workspace.making(unit, year, chosen, edition) as session:
-            yield session

@@ -7,7 +7,6 @@ from importlib import import_module
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import refused
 from zwgk_desktop.cli.opening import (
-    making,
     open_to_read,
     open_to_write,
     reading,
@@ -20,6 +19,7 @@ from zwgk_desktop.domain.addresses import LEVEL, Address
 from zwgk_desktop.domain.characters import invisible, list_in_words
 from zwgk_desktop.domain.entries import parse_level, parse_value
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
@@ -52,7 +52,7 @@ def _set(said: Namespace, catalog: Catalog) -> Report:
     unit, year = unit_and_year(said)
     with (
         open_to_write(said, catalog, create=True) as workspace,
-        making(workspace, unit, year, level=said.level) as session,
+        workspace.session_or_made(unit, year, level_said(said)) as session,
     ):
         values = _entered(session.report.edition, said.entries)
         session.apply(level_of(said) | values, ActKind.ENTRY)
@@ -87,9 +87,15 @@ def _of_another_line(what: str, said: Namespace, catalog: Catalog) -> Answer:
     return answer
 
 
+def level_said(said: Namespace) -> Level | None:
+    """Return the level that the command names, if it names one."""
+    return parse_level(said.level) if said.level else None
+
+
 def level_of(said: Namespace) -> dict[Address, Value | None]:
-    """Return the level that was said, to be entered."""
-    return {LEVEL: parse_level(said.level).value} if said.level else {}
+    """Return the level that the command names, to be entered."""
+    level = level_said(said)
+    return {LEVEL: level.value} if level else {}
 
 
 def _entered(edition: Edition, entries: list[str]) -> dict[Address, Value | None]:

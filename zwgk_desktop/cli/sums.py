@@ -8,7 +8,7 @@ from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import file_ending, refused
-from zwgk_desktop.cli.opening import making, open_to_read, open_to_write
+from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.county.alike import Pair
 from zwgk_desktop.domain.county.roster import Group
@@ -21,7 +21,8 @@ from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.rollup import (
     RollUp,
     SameNumber,
-    fill_in,
+    ensure_free,
+    propose,
     roll_up,
     same_numbers,
     unequal,
@@ -56,9 +57,12 @@ def _rollup(said: Namespace, catalog: Catalog) -> _RolledUp:
         rolled = roll_up(collection, group, all_received=said.all_received)
         with (
             collection.held.transaction(),  # should the workbook not be written
-            making(workspace, unit, year, level=None) as session,
+            workspace.session_or_made(unit, year) as session,
         ):
-            fill_in(session, rolled, replace=said.replace)
+            proposal = propose(session.report, rolled)
+            if not said.replace:
+                ensure_free(proposal)
+            proposal.apply(session)
             return _told(rolled, collection, said.output)
 
 

@@ -1,74 +1,47 @@
-"""换用表式: a report moved to another edition as one act, nothing guessed on the way.
+"""换用表式: propose to move a report to another edition, with nothing guessed.
 
 What both editions count alike is kept. What the new one cuts finer, such as
 （六）其他处理 of 2019, cannot be told apart by us: its figures are handed back
 to be split by the clerk. 二 counts other things in each edition and starts blank.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import Address, figures_address
+from zwgk_desktop.domain.addresses import EDITION, Address, figures_address
 from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.ties import Tie, TieSource, encode_ties, ties_of
-from zwgk_desktop.services.editing import EDITION, ActKind, ActSummary, EditingSession
+from zwgk_desktop.services.proposal import Proposal
+from zwgk_desktop.storage.acts import ActKind
+
+_YEAR = re.compile(r"〔(\d{4})〕")
+_NAMED = 3
+"""Figures to be split that are named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A figure that the new edition wants in several rows.
-
-    Args:
-        label: What it was called in the old edition.
-        parts: The new cells, left blank, that it must add up to.
-    """
-
-    address: Address
-    label: str
-    figure: Number
-    parts: tuple[Address, ...]
+def form_of(catalog: Catalog, report: Report) -> str:
+    """Name the form that a report should be on; "" when it is, or when there is none."""
+    edition = catalog.edition_for(report.year)
+    return "" if edition is None or edition is report.edition else form_name(edition)
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """What moving a report to another edition changes.
-
-    Args:
-        values: To be applied as one act.
-        split: What the clerk must split.
-        dropped: Other figures of the old edition that have no place in the new one.
-    """
-
-    edition: Edition
-    values: Mapping[Address, Value | None]
-    split: tuple[Split, ...]
-    dropped: Mapping[Address, Number]
+def form_name(edition: Edition) -> str:
+    """Name a form by its year, as clerks do: 2021年表式."""
+    year = _YEAR.search(edition.name)
+    return f"{year[1]}年表式" if year else edition.name
 
 
-def convert(session: EditingSession, catalog: Catalog) -> tuple[Conversion, ActSummary | None]:
-    """Move a report to the edition in force for its year; undo brings everything back.
-
-    Returns:
-        What was changed, and the act; None when it is on that edition already.
+def propose(report: Report, catalog: Catalog) -> Proposal:
+    """Propose to move a report to the form in force for its year; nothing if it is on it.
 
     Raises:
-        UserError: No edition is known for the year (D12); as for `EditingSession.apply`.
-    """
-    conversion = plan(session.report, catalog)
-    note = f"{session.report.edition.name} → {conversion.edition.name}"
-    return conversion, session.apply(conversion.values, ActKind.CONVERT, note)
-
-
-def plan(report: Report, catalog: Catalog) -> Conversion:
-    """Return what moving a report to the edition in force for its year would change.
-
-    Raises:
-        UserError: No edition is known for the year (D12).
+        UserError: No form is known for the year (D12).
     """
     new = catalog.edition_for(report.year)
     if new is None:
@@ -76,22 +49,32 @@ def plan(report: Report, catalog: Catalog) -> Conversion:
             f"本程序没有{report.year}年度的表式", remedy="请升级本程序，或核对报告年度", code="D12"
         )
     old = report.edition
+    note = f"{old.name} → {new.name}"
     if new is old:
-        return Conversion(new, {}, (), {})
+        return Proposal(kind=ActKind.CONVERT, note=note)
     kept = _kept(old, new)
     lost = {a: n for a, n in _figures(report) if a not in kept}
-    split = tuple(
-        Split(a, old.label(a), lost[a], parts) for a, parts in _finer(old, new) if a in lost
-    )
-    apart = {one.address for one in split}
     moved = {kept[a]: value for a, value in report.values.items() if kept.get(a, a) != a}
     left = (a for a in report.values if a in lost or kept.get(a, a) != a)
-    return Conversion(
-        edition=new,
-        values={EDITION: new.id, **dict.fromkeys(left), **moved, **dict(_ties(report, kept))},
-        split=split,
-        dropped={a: n for a, n in lost.items() if a not in apart},
+    return Proposal(
+        kind=ActKind.CONVERT,
+        note=note,
+        beside={EDITION: new.id, **dict.fromkeys(left), **moved, **dict(_ties(report, kept))},
+        questions=tuple(_questions(old, lost, frozenset(_finer(old, new)))),
     )
+
+
+def _questions(
+    old: Edition, lost: Mapping[Address, Number], finer: Container[Address]
+) -> Iterator[str]:
+    """Say which figures the clerk must split, and how many have no cell any more."""
+    split = [f"{old.label(a)} {number_text(n)}" for a, n in lost.items() if a in finer and n]
+    if split:
+        more = f"等 {len(split)} 格" if len(split) > _NAMED else ""
+        yield f"请您分到各行：{'、'.join(split[:_NAMED])}{more}。"
+    dropped = sum(a not in finer for a in lost)
+    if dropped:
+        yield f"另有 {dropped} 个数字在新表式里没有对应的格，请按新表式重填。"
 
 
 def _ties(
@@ -131,24 +114,23 @@ def _kept(old: Edition, new: Edition) -> Mapping[Address, Address]:
     return {there: here for here, there in pairs.items() if here not in proactive}
 
 
-def _finer(old: Edition, new: Edition) -> Iterator[tuple[Address, tuple[Address, ...]]]:
-    """Yield the entered cells whose row became a group of rows, with the cells of that group."""
+def _finer(old: Edition, new: Edition) -> Iterator[Address]:
+    """Yield the entered cells whose row became a group of rows."""
     table = old.table_of[old.roles.requests.table]
-    now = new.table_of[new.roles.requests.table]
+    rows = new.table_of[new.roles.requests.table].rows
+    groups = {group for row in rows for group in row.groups}
     columns = _columns(old, new)
     for row in table.rows:
-        parts = tuple(other for other in now.rows if row.label in other.groups)
-        for column in row.columns if parts else ():
+        for column in row.columns if row.label in groups else ():
             address = table.address(row, column)
             if address not in table.leaves and column in columns:
-                yield address, tuple(now.address(part, columns[column]) for part in parts)
+                yield address
 
 
-def _columns(old: Edition, new: Edition) -> Mapping[str, str]:
-    """Return what the columns of the requests are called now."""
-    roles = new.roles.requests
+def _columns(old: Edition, new: Edition) -> set[str]:
+    """Return the columns of the requests that both editions have, as the old one calls them."""
     pairs = counterparts(new, old)
+    roles = new.roles.requests
     here = new.table_of[roles.table]
     cells = (here.address(roles.received, column) for column in here.columns)
-    found = ((pairs[cell], cell) for cell in cells if cell in pairs)
-    return {there.rpartition(".")[2]: cell.rpartition(".")[2] for there, cell in found}
+    return {pairs[cell].rpartition(".")[2] for cell in cells if cell in pairs}

@@ -21,6 +21,7 @@ from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.importers.recognise import Proof, RecognisedReport, Spellings
 from zwgk_desktop.importers.recognise.recognised_report import picture_doubt
 from zwgk_desktop.services.importing import homeless, plan
+from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 
@@ -267,6 +268,10 @@ class ImportDraft:
         for address in () if self.overwrite else kept:
             wanted.pop(address, None)
         return wanted
+
+    def proposed(self) -> Proposal:
+        """Return the import as it is now; its page and not a list shows what it changes."""
+        return Proposal(kind=ActKind.IMPORT, note=self.note(), beside=self.wanted())
 
     def note(self) -> str:
         """Return the act's note: the source's name and hash, and each figure as it was written."""

@@ -1,19 +1,19 @@
-"""A new year starts from the last: what carries over, what may, what must be rewritten."""
+"""从上年开始: propose what a new report takes over from last year's."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.counterparts import seen_on
-from zwgk_desktop.domain.numbers import Number
-from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.continuity import Stock
-from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
+from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.proposal import Proposal, ProposedChange
 from zwgk_desktop.services.wording import label
 from zwgk_desktop.services.year_links import carried_pairs
+from zwgk_desktop.storage.acts import ActKind
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=\s*年|年度|[-—.至])|[二〇零一九]{4}(?=年)")
 _NUMBER = re.compile(
@@ -28,131 +28,45 @@ _LASTING = re.compile(
 )
 
 
-class Why(StrEnum):
-    """Why something is proposed, or must be rewritten."""
-
-    CARRIED = "carried"
-    STOCK = "stock"
-    SAME = "same"
-    YEAR = "year"
-    FIGURE = "figure"
-
-    @property
-    def label(self) -> str:
-        """The reason in the clerk's words."""
-        return _WHY[self]
+_CARRIED, _STOCK, _SAME, _PROSE = "由上年结转", "上年现行有效", "与上年相同", "文字，作底稿"
+"""Groups of what is proposed, in the order they are listed."""
 
 
-_WHY = {
-    Why.CARRIED: "由上年结转",
-    Why.STOCK: "上年现行有效",
-    Why.SAME: "与上年相同",
-    Why.YEAR: "年份要改",
-    Why.FIGURE: "数字要改",
-}
+def propose(session: EditingSession, catalog: Catalog) -> Proposal:
+    """Propose what last year's report offers for what is blank; nothing if it is not in the file.
 
-
-@dataclass(frozen=True, slots=True)
-class CarriedFigure:
-    """A figure or field proposed.
-
-    Args:
-        source: The address it comes from in last year's report, as this form has it.
+    Figures and fields are ticked. Texts are only a draft and are not.
     """
-
-    address: Address
-    label: str
-    value: Number | str
-    source: Address
-    why: Why
-
-
-@dataclass(frozen=True, slots=True)
-class CarriedPassage:
-    """A stretch of a proposed text that speaks of last year: characters `start` up to `end`."""
-
-    start: int
-    end: int
-    text: str
-    why: Why
-
-
-@dataclass(frozen=True, slots=True)
-class CarriedProse:
-    """A text of last year as a starting point, with what must be rewritten in it."""
-
-    address: Address
-    label: str
-    text: str
-    passages: tuple[CarriedPassage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NewYearProposal:
-    """What last year's report offers; only for what is still blank.
-
-    Args:
-        figures: In the form's order.
-        texts: Likewise.
-    """
-
-    year: int
-    figures: tuple[CarriedFigure, ...]
-    texts: tuple[CarriedProse, ...]
-
-
-def propose(session: EditingSession, catalog: Catalog) -> NewYearProposal | None:
-    """Return what last year's report offers to this one; None when it is not in the file."""
     report = session.report
     if session.previous is None:
-        return None
+        return Proposal(kind=ActKind.CARRY, note="")
     previous = seen_on(report.edition, session.previous)
-    blank = {a for a in report.edition.kinds if a not in report.values}
-    figures = [
-        *(f for f in _carried(report, previous, catalog) if f.address in blank),
-        *(f for f in _stock(report, previous, catalog) if f.address in blank),
-        *(f for f in _fields(report, previous) if f.address in blank),
-    ]
-    order = {address: place for place, address in enumerate(report.edition.kinds)}
-    texts = tuple(
-        _prose(report, text.address, previous.text(text.id), previous)
-        for text in report.edition.texts
-        if text.address in blank and previous.text(text.id)
+    offered = (
+        *_carried(report, previous, catalog),
+        *_stock(report, previous, catalog),
+        *_fields(report, previous),
+        *_prose(report, previous),
     )
-    return NewYearProposal(
-        previous.year, tuple(sorted(figures, key=lambda f: order[f.address])), texts
+    return Proposal(
+        kind=ActKind.CARRY,
+        note=f"{previous.year}年报告",
+        changes=tuple(one for one in offered if one.address not in report.values),
     )
 
 
-def apply(
-    session: EditingSession,
-    proposal: NewYearProposal,
-    chosen: frozenset[Address] | None = None,
-) -> ActSummary | None:
-    """Take a proposal, or the chosen addresses of it, into the report as one act.
+def passages(text: str, last_year: int) -> tuple[tuple[int, int], ...]:
+    """Return where a text states a year or a figure of last year, as start and end.
 
-    Raises:
-        UserError: As for `EditingSession.apply`.
+    Numbering, citations and the dates of the period are the same each year and left out.
     """
-    values: dict[Address, Number | str] = {f.address: f.value for f in proposal.figures}
-    values |= {prose.address: prose.text for prose in proposal.texts}
-    wanted = {a: v for a, v in values.items() if chosen is None or a in chosen}
-    return session.apply(wanted, ActKind.CARRY, f"{proposal.year}年报告")
-
-
-def passages(text: str, last_year: int) -> tuple[CarriedPassage, ...]:
-    """Return the years and figures of a text, which speak of last year; numbering is no figure."""
     lasting = [match.span() for match in _LASTING.finditer(text)]
-    years = [_passage(m, Why.YEAR) for m in _YEAR.finditer(text) if not _within(m, lasting)]
-    taken = lasting + [(year.start, year.end) for year in years]
-    figures = [_passage(m, Why.FIGURE) for m in _NUMBER.finditer(text) if not _within(m, taken)]
-    named = [year for year in years if _near(year.text, last_year)]
-    return tuple(sorted((*named, *figures), key=lambda one: one.start))
-
-
-def _passage(match: re.Match[str], why: Why) -> CarriedPassage:
-    found = match[0].rstrip()
-    return CarriedPassage(match.start(), match.start() + len(found), found, why)
+    years = [match for match in _YEAR.finditer(text) if not _within(match, lasting)]
+    taken = lasting + [match.span() for match in years]
+    figures = [match for match in _NUMBER.finditer(text) if not _within(match, taken)]
+    named = [match for match in years if _near(match[0], last_year)]
+    return tuple(
+        sorted((one.start(), one.start() + len(one[0].rstrip())) for one in (*named, *figures))
+    )
 
 
 def _within(match: re.Match[str], spans: list[tuple[int, int]]) -> bool:
@@ -164,38 +78,38 @@ def _near(year: str, last_year: int) -> bool:
     return not year.isdigit() or abs(int(year) - last_year) <= 1
 
 
-def _prose(report: Report, address: Address, text: str, previous: Report) -> CarriedProse:
-    return CarriedProse(
-        address, label(report.edition, address), text, passages(text, previous.year)
-    )
-
-
-def _carried(report: Report, previous: Report, catalog: Catalog) -> Iterator[CarriedFigure]:
+def _carried(report: Report, previous: Report, catalog: Catalog) -> Iterator[ProposedChange]:
     for _, cell, last in carried_pairs(report.edition, catalog.rules[report.edition.id]):
-        yield from _figure(report, previous, cell, last, Why.CARRIED)
+        yield from _offered(report, cell, previous.judged(last), _CARRIED)
 
 
-def _stock(report: Report, previous: Report, catalog: Catalog) -> Iterator[CarriedFigure]:
+def _stock(report: Report, previous: Report, catalog: Catalog) -> Iterator[ProposedChange]:
     stocks = (rule for rule in catalog.rules[report.edition.id] if isinstance(rule, Stock))
     for rule in stocks:
         table = report.edition.table_of[rule.table]
         for row in rule.rows:
             cell = table.address(row, rule.stock)
-            yield from _figure(report, previous, cell, cell, Why.STOCK)
+            yield from _offered(report, cell, previous.judged(cell), _STOCK)
 
 
-def _fields(report: Report, previous: Report) -> Iterator[CarriedFigure]:
+def _fields(report: Report, previous: Report) -> Iterator[ProposedChange]:
     """Yield what usually stays as it was; dates never do."""
     roles = report.edition.roles.fields
     for field in (roles.contact, roles.supervision, roles.signed_by, roles.length_limit):
         address = report.edition.field_of[field].address
-        value = previous.values.get(address)
-        if isinstance(value, int | str):
-            yield CarriedFigure(address, label(report.edition, address), value, address, Why.SAME)
+        yield from _offered(report, address, previous.values.get(address), _SAME)
 
 
-def _figure(
-    report: Report, previous: Report, cell: Address, last: Address, why: Why
-) -> Iterator[CarriedFigure]:
-    if (value := previous.judged(last)) is not None:
-        yield CarriedFigure(cell, label(report.edition, cell), value, last, why)
+def _prose(report: Report, previous: Report) -> Iterator[ProposedChange]:
+    for text in report.edition.texts:
+        words = previous.text(text.id)
+        for one in _offered(report, text.address, words or None, _PROSE):
+            why = f"{len(passages(words, previous.year))}处要改写"
+            yield replace(one, why=why, ticked=False)
+
+
+def _offered(
+    report: Report, address: Address, value: Value | None, group: str
+) -> Iterator[ProposedChange]:
+    if value is not None:
+        yield ProposedChange(address, label(report.edition, address), None, value, group=group)

@@ -1,24 +1,13 @@
 """What pages and tables need of a report to show it, whether it can be edited or not."""
 
-from collections.abc import Mapping
 from typing import Protocol
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding
-from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.editing import EditingSession
+from zwgk_desktop.services.proposal import FigureEditor
 from zwgk_desktop.services.year_links import Link
-from zwgk_desktop.storage.acts import ActKind, ActSummary
-
-
-class FigureEditor(Protocol):
-    """Editor of the figures of a table."""
-
-    def apply(
-        self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""
-    ) -> ActSummary | None:
-        """Change several figures as one act; as `EditingSession.apply`."""
-        ...
 
 
 class FigureView(Protocol):

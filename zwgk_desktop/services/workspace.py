@@ -11,7 +11,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.late import late
 from zwgk_desktop.private_files import private_folder
@@ -323,6 +323,25 @@ class Workspace:
                 del self._sessions[made]
             self._context.notify(Changed(SubjectKind.WORKSPACE))
             raise
+
+    @contextmanager
+    def session_or_made(
+        self, unit: str, year: int, level: Level | None = None, edition: str | None = None
+    ) -> Generator["EditingSession"]:
+        """Give the session of a report; one that is made stays only if the block succeeds.
+
+        Args:
+            unit: Of the report.
+            year: Of the report.
+            level: Of a report that is made; None to derive it from the unit's name.
+            edition: Of a report that is made; None for the one in force.
+        """
+        found = self.find(unit, year)
+        if found is not None:
+            yield self.session(found)
+        else:
+            with self.making(unit, year, level or propose_level(unit), edition) as session:
+                yield session
 
     def delete(self, report_id: int) -> None:
         """Delete a report; undo in its session brings it back."""

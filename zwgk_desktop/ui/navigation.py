@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report, Status
+from zwgk_desktop.services.converting import form_of
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import ReportEntry
 from zwgk_desktop.ui import places
@@ -16,7 +17,6 @@ from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.findings.listing import Offers
 from zwgk_desktop.ui.frame import Frame
-from zwgk_desktop.ui.keeping.conversions import form_of
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style
 from zwgk_desktop.ui.look.icons import PROGRAM_TITLE

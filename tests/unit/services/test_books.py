@@ -51,7 +51,7 @@ def register(workspace: Workspace, received: str = "2025-03-03", **more: str) ->
 
 def fill(workspace: Workspace, session: EditingSession) -> None:
     proposal = filling.propose(workspace.books(UNIT).books, session.report, session.previous)
-    filling.fill(session, proposal)
+    proposal.apply(session)
 
 
 def rules(session: EditingSession) -> dict[str, Severity]:

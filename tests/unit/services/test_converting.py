@@ -12,7 +12,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.services.converting import convert, plan
+from zwgk_desktop.services.converting import propose
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
 
@@ -47,7 +47,7 @@ def session(tmp_path: Path, catalog: Catalog) -> Iterator[EditingSession]:
 def test_what_counts_alike_is_kept(session: EditingSession, catalog: Catalog) -> None:
     assert "S-EDITION" in {finding.rule for finding in session.findings}
 
-    convert(session, catalog)
+    propose(session.report, catalog).apply(session)
 
     report = session.report
     assert report.edition is catalog.editions[EDITION]
@@ -61,36 +61,30 @@ def test_what_counts_alike_is_kept(session: EditingSession, catalog: Catalog) ->
 
 
 def test_the_proactive_table_starts_blank(session: EditingSession, catalog: Catalog) -> None:
-    conversion, _ = convert(session, catalog)
+    proposal = propose(session.report, catalog)
+    proposal.apply(session)
 
     assert not [address for address in session.report.values if address.startswith("proactive.")]
-    assert conversion.dropped["proactive.penalties.decisions"] == 5
-    assert conversion.dropped["proactive.procurement.amount"] == Decimal("25.10")
+    assert "另有 5 个数字在新表式里没有对应的格，请按新表式重填。" in proposal.questions
 
 
 def test_other_outcomes_are_handed_back_to_be_split(
     session: EditingSession, catalog: Catalog
 ) -> None:
-    conversion, _ = convert(session, catalog)
+    proposal = propose(session.report, catalog)
+    proposal.apply(session)
 
-    assert [(one.address, one.figure) for one in conversion.split] == [
-        ("requests.other.natural_person", 3),
-        ("requests.other.enterprise", 0),
-    ]
-    assert conversion.split[0].label == "三（六）其他处理，自然人"
-    assert conversion.split[0].parts == (
-        "requests.other_no_correction.natural_person",
-        "requests.other_no_payment.natural_person",
-        "requests.other_reason.natural_person",
-    )
-    for one in conversion.split:
-        assert not session.report.values.keys() & {one.address, *one.parts}
+    assert proposal.questions[0] == "请您分到各行：三（六）其他处理，自然人 3。"
+    rows = ("other", "other_no_correction", "other_no_payment", "other_reason")
+    for row in rows:
+        assert f"requests.{row}.natural_person" not in session.report.values
+    assert "requests.other.enterprise" not in session.report.values
 
 
 def test_it_is_one_act_and_undone_as_one(session: EditingSession, catalog: Catalog) -> None:
     before = dict(session.report.values)
 
-    _, act = convert(session, catalog)
+    act = propose(session.report, catalog).apply(session)
 
     assert act is not None
     assert act.kind is ActKind.CONVERT
@@ -106,16 +100,16 @@ def test_it_is_one_act_and_undone_as_one(session: EditingSession, catalog: Catal
 def test_on_the_edition_in_force_there_is_nothing_to_do(
     session: EditingSession, catalog: Catalog
 ) -> None:
-    convert(session, catalog)
+    propose(session.report, catalog).apply(session)
 
-    conversion, act = convert(session, catalog)
+    proposal = propose(session.report, catalog)
 
-    assert act is None
-    assert (conversion.values, conversion.split, conversion.dropped) == ({}, (), {})
+    assert proposal.apply(session) is None
+    assert (proposal.values(), proposal.questions) == ({}, ())
 
 
-def test_planning_changes_nothing(session: EditingSession, catalog: Catalog) -> None:
-    plan(session.report, catalog)
+def test_proposing_changes_nothing(session: EditingSession, catalog: Catalog) -> None:
+    propose(session.report, catalog)
 
     assert session.report.edition.id == FIRST
     assert session.report.entry("requests.other.natural_person") == 3
@@ -126,16 +120,17 @@ def test_a_year_before_every_edition_is_refused(catalog: Catalog) -> None:
     report = Report(first, nil_values(first, 2018))
 
     with pytest.raises(UserError, match="D12"):
-        plan(report, catalog)
+        propose(report, catalog)
 
 
 def test_the_way_back_drops_what_has_no_place(catalog: Catalog) -> None:
     new = catalog.editions[EDITION]
     report = Report(new, nil_values(new, 2020))
 
-    conversion = plan(report, catalog)
+    proposal = propose(report, catalog)
 
-    assert conversion.edition.id == FIRST
-    assert conversion.split == ()
-    assert "requests.other_reason.natural_person" in conversion.dropped
-    assert "requests.granted.natural_person" not in conversion.values
+    values = proposal.values()
+    assert values["report.edition"] == FIRST
+    assert [one for one in proposal.questions if "分到各行" in one] == []
+    assert values["requests.other_reason.natural_person"] is None
+    assert "requests.granted.natural_person" not in values

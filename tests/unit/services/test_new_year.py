@@ -9,7 +9,6 @@ from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import history, new_year
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.new_year import Why
 from zwgk_desktop.services.releasing import link_again, link_at, release
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.services.year_links import Link
@@ -43,32 +42,27 @@ def new(workspace: Workspace, last: EditingSession) -> EditingSession:
 def test_what_last_year_offers(new: EditingSession, catalog: Catalog) -> None:
     proposal = new_year.propose(new, catalog)
 
-    assert proposal is not None
-    offered = {figure.address: figure for figure in proposal.figures}
-    assert (offered[CARRIED_IN].value, offered[CARRIED_IN].source) == (2, CARRIED_OUT)
-    assert offered[CARRIED_IN].why.label == "由上年结转"
-    assert offered["requests.carried_in.enterprise"].value == 0
+    offered = {one.address: one for one in proposal.changes}
+    assert (offered[CARRIED_IN].before, offered[CARRIED_IN].after) == (None, 2)
+    assert offered[CARRIED_IN].group == "由上年结转"
+    assert offered["requests.carried_in.enterprise"].after == 0
     assert "requests.carried_in.total" not in offered
-    assert (offered[IN_FORCE].value, offered[IN_FORCE].why) == (5, Why.STOCK)
-    assert offered["report.contact"].value == "云溪镇党政办"
+    assert (offered[IN_FORCE].after, offered[IN_FORCE].group) == (5, "上年现行有效")
+    assert offered["report.contact"].after == "云溪镇党政办"
     assert "report.issued_on" not in offered
-    text = next(text for text in proposal.texts if text.address == "text.overview")
-    assert [(p.text, p.why) for p in text.passages] == [
-        ("2024", Why.YEAR),
-        ("120", Why.FIGURE),
-        ("12.5%", Why.FIGURE),
-        ("三", Why.FIGURE),
-    ]
-    assert all(text.text[p.start : p.end] == p.text for p in text.passages)
+    draft = offered["text.overview"]
+    assert (draft.why, draft.ticked, offered[CARRIED_IN].ticked) == ("4处要改写", False, True)
+    text = str(draft.after)
+    found = [text[start:end] for start, end in new_year.passages(text, 2024)]
+    assert found == ["2024", "120", "12.5%", "三"]
 
 
 def test_taking_it_is_one_act(new: EditingSession, catalog: Catalog) -> None:
     new.enter(CARRIED_IN, 9)
     new.enter("text.problems", "新写的")
     proposal = new_year.propose(new, catalog)
-    assert proposal is not None
 
-    act = new_year.apply(new, proposal)
+    act = proposal.apply(new)
 
     assert act is not None
     assert (act.kind, act.note) == (ActKind.CARRY, "2024年报告")
@@ -78,7 +72,7 @@ def test_taking_it_is_one_act(new: EditingSession, catalog: Catalog) -> None:
     assert new.report.text("overview").startswith("（一）主动公开。2024年")
     new.undo()
     assert new.report.entry(IN_FORCE) is None
-    new_year.apply(new, proposal, frozenset({IN_FORCE}))
+    proposal.apply(new, {IN_FORCE})
     assert new.report.entry(IN_FORCE) == 5
     assert new.report.text("overview") == ""
 
@@ -96,8 +90,7 @@ def test_links_hold_until_released(
         return link_of(new)
 
     proposal = new_year.propose(new, catalog)
-    assert proposal is not None
-    new_year.apply(new, proposal)
+    proposal.apply(new)
     assert link().holds
     last.enter(CARRIED_OUT, 4)
     assert (link().holds, link().expected, link().actual) == (False, 4, 2)
@@ -109,8 +102,7 @@ def test_a_release_speaks_for_what_comes_and_can_be_taken_back(
     last: EditingSession, new: EditingSession, catalog: Catalog
 ) -> None:
     proposal = new_year.propose(new, catalog)
-    assert proposal is not None
-    new_year.apply(new, proposal)
+    proposal.apply(new)
 
     release(new, link_of(new), " 上年\n多报 ")  # it agrees still
     assert link_of(new).released == "上年 多报"
@@ -147,5 +139,5 @@ def test_one_reason_for_the_whole_row_is_taken_back_for_it(
 
 def test_nothing_without_the_year_before(workspace: Workspace, catalog: Catalog) -> None:
     session = workspace.session(workspace.new_report(UNIT, 2030, Level.TOWNSHIP))
-    assert new_year.propose(session, catalog) is None
+    assert new_year.propose(session, catalog).changes == ()
     assert session.links == ()

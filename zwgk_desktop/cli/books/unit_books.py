@@ -13,15 +13,13 @@ from zwgk_desktop.cli.output import plain, time_text
 from zwgk_desktop.cli.reports import report_answer
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, as_it_is
 from zwgk_desktop.domain.entries import parse_unit, parse_year
-from zwgk_desktop.domain.levels import propose_level
-from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar
 from zwgk_desktop.services import calendar
 from zwgk_desktop.services.books.dues import moved, this_day
-from zwgk_desktop.services.books.filling import FillProposal, fill, propose
+from zwgk_desktop.services.books.filling import propose
 from zwgk_desktop.services.books.redaction import HistoryMask
-from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.timeline import Timeline
+from zwgk_desktop.services.wording import shown
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.acts import ActSummary, HistoryRow
 
@@ -35,37 +33,24 @@ def _options(parser: ArgumentParser) -> None:
 
 def _fill(said: Namespace, catalog: Catalog) -> Answer:
     unit, year = parse_unit(said.unit), parse_year(said.year)
-    with open_to_write(said, catalog) as workspace:
+    with (
+        open_to_write(said, catalog) as workspace,
+        workspace.session_or_made(unit, year) as session,
+    ):
         books = workspace.books(unit).books
-
-        def filled(session: EditingSession) -> Answer:
-            proposal = propose(books, session.report, session.previous, said.table)
-            fill(session, proposal)
-            return _answer(session, proposal)
-
-        found = workspace.find(unit, year)
-        if found is not None:
-            return filled(workspace.session(found))
-        with workspace.making(unit, year, propose_level(unit)) as session:
-            return filled(session)
-
-
-def _answer(session: EditingSession, proposal: FillProposal) -> Answer:
-    shown = report_answer(session.report)
-    changes = [
-        {"address": one.cell, "from": plain(one.before), "to": plain(one.after)}
-        for one in proposal.changes
-    ]
-    label = session.report.edition.label
-    lines = [
-        f"{label(one.cell)}：{number_text(one.before) or '空'} → {number_text(one.after)}"
-        for one in proposal.changes
-    ]
-    return Answer(
-        {**shown.data, "changes": changes},
-        tuple(lines) or ("各格与台账一致，没有改动",),
-        warnings=proposal.remarks,
-    )
+        proposal = propose(books, session.report, session.previous, said.table)
+        proposal.apply(session)
+        changes = proposal.differing
+        listed = [
+            {"address": one.address, "from": plain(one.before), "to": plain(one.after)}
+            for one in changes
+        ]
+        lines = [f"{one.label}：{shown(one.before)} → {shown(one.after)}" for one in changes]
+        return Answer(
+            {**report_answer(session.report).data, "changes": listed},
+            tuple(lines) or ("各格与台账一致，没有改动",),
+            warnings=proposal.questions,
+        )
 
 
 def undo(said: Namespace, catalog: Catalog) -> Answer:

@@ -98,6 +98,14 @@ def wanted_address(number: int) -> Address:
     return f"{_WANTED_OF_UNIT}{number}"
 
 
+def term_label(edition: Edition, address: Address) -> str:
+    """Name what a county asks for: 口径 or 内容要求 with its number, else the field."""
+    for prefix, words in ((_CONVENTION_OF_UNIT, "口径"), (_WANTED_OF_UNIT, "内容要求")):
+        if address.startswith(prefix):
+            return f"{words}{address.removeprefix(prefix)}"
+    return edition.label(address)
+
+
 def conventions_of(report: Report) -> tuple[str, ...]:
     """Return the conventions that a report is to be counted by, in the county's order."""
     return numbered(report.values, _CONVENTION_OF_UNIT)

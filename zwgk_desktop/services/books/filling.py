@@ -1,19 +1,21 @@
-"""填入: the tables of a report from the books, old and new shown, as one act."""
+"""从台账填入: propose the figures of a report as its unit's books count them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.books.book_figures import Books, has_requests_before
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
-from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.books.ties import counted_books, tie_address
-from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
+from zwgk_desktop.services.proposal import Proposal, ProposedChange
+from zwgk_desktop.storage.acts import ActKind
 
 NOTE = "从台账填入"
+_NAMED = 6
+"""Entries named behind a cell."""
 
 BOOK_LABELS: Mapping[str, str] = {
     "requests": "依申请公开登记簿",
@@ -23,43 +25,10 @@ BOOK_LABELS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FillChange:
-    """One cell: what stands there, what the book says, and what that is made of."""
-
-    cell: Address
-    before: Number | None
-    after: Number
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FillProposal:
-    """What filling would change.
-
-    Args:
-        cells: Every cell a book speaks of, in the form's order, changed or not.
-        remarks: What is left as it is, and why, one sentence each.
-    """
-
-    cells: tuple[FillChange, ...]
-    remarks: tuple[str, ...]
-
-    @property
-    def changes(self) -> tuple[FillChange, ...]:
-        """Only the cells that would change."""
-        return tuple(one for one in self.cells if one.before != one.after)
-
-    def values(self) -> Mapping[Address, Value | None]:
-        """Return what to apply: the figures, each tied to its book."""
-        wanted: dict[Address, Value | None] = {one.cell: one.after for one in self.cells}
-        return wanted | {tie_address(one.cell): True for one in self.cells}
-
-
 def propose(
     books: Books, report: Report, previous: Report | None, tables: Iterable[str] = ()
-) -> FillProposal:
-    """Propose what the books say of a report's year.
+) -> Proposal:
+    """Propose the figures that the books count for a report's year, each tied to its book.
 
     Args:
         books: Of its unit.
@@ -91,21 +60,28 @@ def propose(
     if "requests" in filled:
         remarks += _keep_carried(books, report, previous, figures)
     remarks += _left_alone(report, filled, figures)
-    cells = tuple(
-        FillChange(cell, report.entry(cell), figures[cell], items.get(cell, ()))
-        for cell in report.edition.entered
-        if cell in figures
+    cells = [cell for cell in report.edition.entered if cell in figures]
+    return Proposal(
+        kind=ActKind.FILL,
+        note=NOTE,
+        changes=tuple(
+            ProposedChange(
+                cell,
+                report.edition.label(cell),
+                report.entry(cell),
+                figures[cell],
+                _listed(items.get(cell, ())),
+            )
+            for cell in cells
+        ),
+        beside={tie_address(cell): True for cell in cells},
+        questions=tuple(remarks),
     )
-    return FillProposal(cells=cells, remarks=tuple(remarks))
 
 
-def fill(session: EditingSession, proposal: FillProposal) -> ActSummary | None:
-    """Fill the cells proposed and tie them to their books, as one act; None when nothing is new.
-
-    Raises:
-        UserError: The report is final (V02), or as for `EditingSession.apply`.
-    """
-    return session.apply(proposal.values(), ActKind.FILL, NOTE)
+def _listed(items: tuple[str, ...]) -> str:
+    more = f"等{len(items)}件" if len(items) > _NAMED else ""
+    return f"{'、'.join(items[:_NAMED])}{more}"
 
 
 def _books_of(edition: Edition, tables: tuple[str, ...]) -> tuple[str, ...]:

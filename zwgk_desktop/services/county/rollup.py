@@ -19,7 +19,7 @@ from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.submissions import unpacked_figures
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding
-from zwgk_desktop.domain.numbers import Number, add_up, number_text
+from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule
 from zwgk_desktop.domain.spec import Edition
@@ -27,10 +27,12 @@ from zwgk_desktop.exporters.contents import Sums, UnitFigures
 from zwgk_desktop.exporters.registry import ROLL_UP
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.county.collection import BoardLine, Collection
-from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.outgoing import Outgoing, write_document
+from zwgk_desktop.services.proposal import Proposal, ProposedChange
 from zwgk_desktop.services.session_context import SessionContext
+from zwgk_desktop.services.wording import shown
 from zwgk_desktop.services.year_links import Link
+from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.collections import FIGURES
 
 _ACCEPTED, _RECEIVED = "accepted", "received"
@@ -144,20 +146,14 @@ def behind(rolled: RollUp, collection: Collection, cell: Address) -> tuple[tuple
     return tuple(sorted(figures, key=lambda one: (-one[1], one[0])))
 
 
-def fill_in(session: EditingSession, rolled: RollUp, *, replace: bool = False) -> None:
-    """Enter the sums into the county's own report and tie it to them, as one act.
+def propose(report: Report, rolled: RollUp) -> Proposal:
+    """Propose to enter the sums into the county's own report and to tie it to them.
 
-    Blanks change nothing. From then on K-ROLLUP says where the report and the sum differ,
+    Blank sums change nothing. From then on K-ROLLUP says where the report and the sum differ,
     whichever of the two was changed.
 
-    Args:
-        session: Of the county's own report.
-        rolled: What is entered.
-        replace: Whether figures that were entered and are others give way.
-
     Raises:
-        UserError: No unit was added up (S08), another figure stands there and is not to
-            give way (I06), or as for `session.apply`.
+        UserError: No unit was added up (S08).
     """
     if not rolled.included:
         raise UserError(
@@ -165,21 +161,24 @@ def fill_in(session: EditingSession, rolled: RollUp, *, replace: bool = False) -
             remedy="请先收报、接收；收到的都算的，勾上“收到的都计”（命令行加 --all-received）",
             code="S08",
         )
-    known = {cell: figure for cell, figure in rolled.cells().items() if figure is not None}
-    if not replace:
-        _ensure_free(session.report, known)
-    wanted = {**known, ROLLUP_SOURCE: rolled.source}
-    session.apply(wanted, ActKind.FILL, f"汇总 {len(rolled.included)} 个单位")
+    return Proposal(
+        kind=ActKind.FILL,
+        note=f"汇总 {len(rolled.included)} 个单位",
+        changes=tuple(
+            ProposedChange(cell, report.edition.label(cell), report.entry(cell), figure)
+            for cell, figure in rolled.cells().items()
+            if figure is not None
+        ),
+        beside={ROLLUP_SOURCE: rolled.source},
+    )
 
 
-def _ensure_free(report: Report, sums: Mapping[Address, Number]) -> None:
-    """Refuse to lose what was entered (I06); the message names the first."""
-    for cell, figure in sums.items():
-        entered = report.entry(cell)
-        if entered is not None and entered != figure:
+def ensure_free(proposal: Proposal) -> None:
+    """Raise if sums would replace other figures (I06); the message names the first."""
+    for one in proposal.differing:
+        if one.before is not None:
             raise UserError(
-                f"“{report.edition.label(cell)}”已经填有“{number_text(entered)}”，"
-                f"汇总是“{number_text(figure)}”",
+                f"“{one.label}”已经填有“{shown(one.before)}”，汇总是“{shown(one.after)}”",
                 remedy="请先核对；确要以汇总数为准的，写明覆盖",
                 code="I06",
                 command="加 --replace",

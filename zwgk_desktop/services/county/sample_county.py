@@ -30,7 +30,7 @@ from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.dispatch import dispatch
 from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
 from zwgk_desktop.services.county.receiving import receive
-from zwgk_desktop.services.county.rollup import RollUp, fill_in, roll_up, write_workbook
+from zwgk_desktop.services.county.rollup import RollUp, propose, roll_up, write_workbook
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.advice import read_advice, reply
 from zwgk_desktop.services.packages.submitting import submit
@@ -130,7 +130,7 @@ class _Sample:
         county = self.data.text("county")
         rolled = roll_up(self.collection)
         with self.county.making(county, self.year, parse_level("county")) as session:
-            fill_in(session, rolled)
+            propose(session.report, rolled).apply(session)
         self.data.done()
         return rolled
 

@@ -1,24 +1,31 @@
 """下发包 at the unit: what its county asks for, and last year's report as it was accepted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import UNIT, Address, AddressKind, field_address, kind_of
-from zwgk_desktop.domain.county.terms import convention_address, term_lines, wanted_address
+from zwgk_desktop.domain.county.terms import (
+    convention_address,
+    term_label,
+    term_lines,
+    wanted_address,
+)
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.entries import parse_limit, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.unit_names import same_unit
-from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.packages.container import Package, broken
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import report_of
+from zwgk_desktop.services.proposal import Proposal, ProposedChange
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.acts import ActKind
 
 _FAULTS = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
@@ -108,17 +115,11 @@ def take_wishes(
     found = workspace.find(unit, wishes.year)
     if found is not None:
         workspace.session(found).ensure_editable()
-    if last is not None and workspace.find(unit, wishes.year - 1) is None:
-        values = {**last.values, UNIT: unit}
-        making = workspace.making(unit, last.year, propose_level(unit), last.edition.id)
-        with making as session:
-            session.apply(values, ActKind.IMPORT, name)
-    if found is not None:
-        session = workspace.session(found)
-        session.apply(_wanted(session.report, wishes), ActKind.IMPORT, name)
-        return session
-    with workspace.making(unit, wishes.year, propose_level(unit)) as session:
-        session.apply(_wanted(session.report, wishes), ActKind.IMPORT, name)
+    if last is not None and workspace.find(unit, last.year) is None:
+        with workspace.making(unit, last.year, propose_level(unit), last.edition.id) as session:
+            session.apply({**last.values, UNIT: unit}, ActKind.IMPORT, name)
+    with workspace.session_or_made(unit, wishes.year) as session:
+        propose(session.report, wishes, name).apply(session)
         return session
 
 
@@ -130,19 +131,36 @@ def name_here(workspace: Workspace, wishes: CountyWishes) -> str:
     return next(found, wishes.unit)
 
 
-def _wanted(report: Report, wishes: CountyWishes) -> Mapping[Address, Value | None]:
+def propose(report: Report, wishes: CountyWishes, name: str) -> Proposal:
+    """Propose to set in a report what its county asks for, in place of what it asked before.
+
+    Args:
+        report: As it stands.
+        wishes: As `read_wishes` gave them.
+        name: Of the file.
+    """
+    wanted = dict(_wanted(report, wishes))
+    former = [a for a in report.values if kind_of(a) is AddressKind.TERMS and a not in wanted]
+    return Proposal(
+        kind=ActKind.IMPORT,
+        note=name,
+        changes=tuple(
+            ProposedChange(a, term_label(report.edition, a), report.values.get(a), wanted.get(a))
+            for a in (*wanted, *former)
+        ),
+    )
+
+
+def _wanted(report: Report, wishes: CountyWishes) -> Iterator[tuple[Address, Value]]:
     roles = report.edition.roles.fields
-    standing = [a for a in report.values if kind_of(a) is AddressKind.TERMS]
-    wanted: dict[Address, Value | None] = dict.fromkeys(standing)
-    for number, text in enumerate(wishes.conventions, start=1):
-        wanted[convention_address(number)] = text
-    for number, text in enumerate(wishes.wanted, start=1):
-        wanted[wanted_address(number)] = text
     if wishes.due_on is not None:
-        wanted[field_address(roles.due_on)] = wishes.due_on
+        yield field_address(roles.due_on), wishes.due_on
     if wishes.length_limit is not None:
-        wanted[field_address(roles.length_limit)] = wishes.length_limit
-    return wanted
+        yield field_address(roles.length_limit), wishes.length_limit
+    for number, text in enumerate(wishes.conventions, start=1):
+        yield convention_address(number), text
+    for number, text in enumerate(wishes.wanted, start=1):
+        yield wanted_address(number), text
 
 
 def _last_year(catalog: Catalog, text: str, year: int, name: str) -> Report:

@@ -1,6 +1,6 @@
 """What can be done with the books: opened, entered, filled into the report, the calendar kept."""
 
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,23 +18,22 @@ from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:  # what is seldom done loads when it is
-    from zwgk_desktop.services.books.filling import fill, propose
+    from zwgk_desktop.services.books.filling import propose
     from zwgk_desktop.services.calendar import ReadCalendar, shipped
     from zwgk_desktop.ui.books.book_files import BookFiles
     from zwgk_desktop.ui.books.calendar_dialog import CalendarDialog
     from zwgk_desktop.ui.books.entry_commands import EntryCommands
-    from zwgk_desktop.ui.books.fill_dialog import FillDialog
     from zwgk_desktop.ui.books.page import BooksPage
     from zwgk_desktop.ui.books.redact_dialog import RedactDialog
+    from zwgk_desktop.ui.proposal_dialog import FillDialog
 else:  # imported at the first call
-    fill = late("zwgk_desktop.services.books.filling:fill")
     propose = late("zwgk_desktop.services.books.filling:propose")
     shipped = late("zwgk_desktop.services.calendar:shipped")
     BookFiles = late("zwgk_desktop.ui.books.book_files:BookFiles")
     BooksPage = late("zwgk_desktop.ui.books.page:BooksPage")
     CalendarDialog = late("zwgk_desktop.ui.books.calendar_dialog:CalendarDialog")
     EntryCommands = late("zwgk_desktop.ui.books.entry_commands:EntryCommands")
-    FillDialog = late("zwgk_desktop.ui.books.fill_dialog:FillDialog")
+    FillDialog = late("zwgk_desktop.ui.proposal_dialog:FillDialog")
     RedactDialog = late("zwgk_desktop.ui.books.redact_dialog:RedactDialog")
 
 
@@ -188,8 +187,7 @@ class BookCommands(CommandGroup):
         with self.attempt():
             books = workspace.books(session.report.unit).books
             proposal = propose(books, session.report, session.previous)
-            take = partial(fill, session, proposal)
-            dialog = FillDialog(self._window, session.report.edition, proposal, take)
+            dialog = FillDialog(self._window, proposal, session)
             dialog.accepted.connect(self.changed)
             dialog.open()
 

@@ -231,7 +231,9 @@ class Receiving(CommandGroup):
             UserError: It cannot be taken; the dialog says so.
         """
         edition = one.read.recognised.edition
-        incoming = confirmed_submission(one.file, edition, chosen.unit, chosen.year, chosen.values)
+        incoming = confirmed_submission(
+            one.file, edition, chosen.unit, chosen.year, chosen.proposal.values()
+        )
         context = self._library.to_write().context
         with PackageReader() as reader:
             judged = FileChecker(context, chosen.year, chosen.unit).judge(incoming, reader)

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QCompleter, QMainWindow, QWidget
 
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.levels import propose_level
-from zwgk_desktop.services.county.rollup import RollUp, fill_in, write_workbook
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services.county.rollup import RollUp, propose, write_workbook
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.actions import ActionSpec
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -19,6 +19,7 @@ from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import LineEdit
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.proposal_dialog import ProposalList
 
 _COUNTED = "这个单位自己的数也加在汇总里，请核对名称。"
 
@@ -57,6 +58,8 @@ class FillInDialog(Dialog):
         self.box.addWidget(self.unit)
         self.said = self.label("", "strong")
         self.said.setMinimumHeight(2 * self.said.fontMetrics().lineSpacing())
+        self.list = ProposalList(self, "要填的格", ("项目", "现在", "汇总", ""))
+        self.box.addWidget(self.list, 1)
         self.take = self.button("填入", self.accept)
         self.foot(self.leaving(), primary=self.take, by_enter=False)
         self.unit.textChanged.connect(self._say)
@@ -68,30 +71,27 @@ class FillInDialog(Dialog):
             super().accept()
 
     def _say(self) -> None:
+        """Show what the report of the unit named would get, and lose."""
         unit, year = self.unit.text().strip(), self._rolled.year
-        final = self._is_final(unit, year)
+        found = self._workspace.find(unit, year) if unit else None
+        session = self._workspace.session(found) if found is not None else None
+        final = session is not None and session.frozen
         self.take.setEnabled(bool(unit) and not final)
-        self.said.setText("")
-        if final:
-            self.said.setText(f"“{unit}”{year}年的报告已经定稿，不能填入；请先“开始更正版”。")
-        elif unit:
-            counted = _COUNTED if unit in self._counted else ""
-            self.said.setText(f"{self._told(unit, year)}{counted}")
-
-    def _is_final(self, unit: str, year: int) -> bool:
-        found = self._workspace.find(unit, year)
-        return found is not None and self._workspace.session(found).frozen
-
-    def _told(self, unit: str, year: int) -> str:
-        """Return how many figures a report would get and lose, in words."""
-        wanted = {a: n for a, n in self._rolled.cells().items() if n is not None}
-        found = self._workspace.find(unit, year)
-        if found is None:
-            return f"没有“{unit}”{year}年的报告，将新建一份，填{len(wanted)}格。"
-        values = self._workspace.session(found).report.values
-        other = sum(values.get(a) not in {None, figure} for a, figure in wanted.items())
+        report = session.report if session else Report(self._rolled.report.edition, {})
+        changes = propose(report, self._rolled).changes if self._rolled.included else ()
+        self.list.show_changes(changes)
+        other = sum(one.before not in {None, one.after} for one in changes)
         replaced = f"，其中{other}格与原来填的不同，会被替换" if other else ""
-        return f"填{len(wanted)}格{replaced}。"
+        counted = _COUNTED if unit in self._counted else ""
+        if not unit:
+            self.said.setText("")
+        elif final:
+            self.said.setText(f"“{unit}”{year}年的报告已经定稿，不能填入；请先“开始更正版”。")
+        elif session is None:
+            made = f"没有“{unit}”{year}年的报告，将新建一份，填{len(changes)}格。"
+            self.said.setText(f"{made}{counted}")
+        else:
+            self.said.setText(f"填{len(changes)}格{replaced}。{counted}")
 
 
 ROLL_UP = "汇总"
@@ -167,12 +167,7 @@ class RollingUp(CommandGroup):
         Raises:
             UserError: As the session, or the workspace.
         """
-        workspace = self._library.to_write()
-        found = workspace.find(unit, rolled.year)
-        if found is not None:
-            fill_in(workspace.session(found), rolled, replace=True)
-        else:
-            with workspace.making(unit, rolled.year, propose_level(unit)) as session:
-                fill_in(session, rolled)
+        with self._library.to_write().session_or_made(unit, rolled.year) as session:
+            propose(session.report, rolled).apply(session)
         self.changed.emit()
         self.reported.emit(f"已填入“{unit}”{rolled.year}年的报告，在那份报告里可以撤销。")

@@ -1,6 +1,6 @@
 """Dialog of an import: the source, the form, and the report that it goes into."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,16 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level, propose_level
-from zwgk_desktop.domain.report import Value
 from zwgk_desktop.importers.recognise import Spellings
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.services.import_source import source_lines
 from zwgk_desktop.services.importing import OwnWords, ReadFile, year_of_name
+from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import FieldAdvice, LevelBox
 from zwgk_desktop.ui.incoming.form import ImportCarry, ImportForm
@@ -159,17 +158,12 @@ _LOW = 480
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """What the clerk has agreed to: into which report, and what stands where afterwards.
-
-    Args:
-        note: The source's name and hash, and every figure as it was written.
-    """
+    """What the clerk has agreed to: the report it goes into, and the changes of it."""
 
     unit: str
     year: int
     level: Level
-    values: Mapping[Address, Value | None]
-    note: str
+    proposal: Proposal
 
 
 class ImportDialog(Dialog):
@@ -238,8 +232,7 @@ class ImportDialog(Dialog):
 
     def _import(self) -> None:
         unit, year, level = self.target.identity()
-        values, note = self.draft.wanted(), self.draft.note()
-        self._apply(Chosen(unit=unit, year=year, level=level, values=values, note=note))
+        self._apply(Chosen(unit=unit, year=year, level=level, proposal=self.draft.proposed()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Esc put down a figure that is carried before it closes anything."""

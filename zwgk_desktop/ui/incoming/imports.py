@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import FORMATS, SUFFIXES
 from zwgk_desktop.late import late
-from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.services.packages.kinds import TO_UNIT, filter_of
 from zwgk_desktop.ui import alerts
@@ -208,14 +208,9 @@ class Imports(CommandGroup):
         Raises:
             UserError: As the session, or the workspace that is made for it.
         """
-        workspace = self._library.to_write()
-        found = workspace.find(chosen.unit, chosen.year)
-        if found is None:
-            edition = recognised.edition.id
-            making = workspace.making(chosen.unit, chosen.year, chosen.level, edition)
-            with making as session:
-                act = session.apply(chosen.values, ActKind.IMPORT, chosen.note)
-        else:
-            session = workspace.session(found)
-            act = session.apply(chosen.values, ActKind.IMPORT, chosen.note)
+        making = self._library.to_write().session_or_made(
+            chosen.unit, chosen.year, chosen.level, recognised.edition.id
+        )
+        with making as session:
+            act = chosen.proposal.apply(session)
         self.imported.emit(session.id, act is not None)

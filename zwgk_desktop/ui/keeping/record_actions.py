@@ -30,10 +30,10 @@ from zwgk_desktop.ui.keeping.finalise_dialog import (
     PublishDialog,
     ReleaseDialog,
 )
-from zwgk_desktop.ui.keeping.new_year_dialog import NewYearDialog
 from zwgk_desktop.ui.keeping.units_dialog import UnitsDialog
 from zwgk_desktop.ui.keeping.years_dialog import YearsDialog
 from zwgk_desktop.ui.paper.paper_commands import PaperCommands
+from zwgk_desktop.ui.proposal_dialog import NewYearDialog
 from zwgk_desktop.ui.window_context import WindowContext
 
 _LIST = "PDF、网页、文本 (*.pdf *.html *.txt)"
@@ -86,9 +86,9 @@ def offer_last_year(context: WindowContext) -> bool:
     """Offer to fill blanks from last year's report; False if it has nothing for them."""
     session = context.saved_session()
     proposal = propose(session, context.library.catalog) if session else None
-    if session is None or proposal is None or not (proposal.figures or proposal.texts):
+    if session is None or proposal is None or not proposal.changes:
         return False
-    dialog = NewYearDialog(context.window, session, proposal)
+    dialog = NewYearDialog(context.window, proposal, session)
     dialog.taken.connect(partial(_tell_carried, context))
     dialog.open()
     return True

@@ -118,11 +118,6 @@ Picker::drop-down { border: none; width: 24px; }
 Picker QAbstractItemView { background: $paper; border: 1px solid $strong_line;
     selection-background-color: $selection; selection-color: $ink; outline: none; }
 QStatusBar QPushButton#finalise { margin-right: 8px; }
-QTreeWidget#offers { background: $paper; border: 1px solid $line; border-radius: 4px;
-    outline: none; }
-QTreeWidget#offers:focus { border-color: $accent; }
-QTreeWidget#offers::item { padding: 4px 2px; }
-QTreeWidget#offers::item:selected { background: $selection; color: $ink; }
 Dialog QListWidget#hits { border: 1px solid $line; border-radius: 4px; }
 Dialog QListWidget, Dialog QTableWidget { border: 1px solid $line; }
 Dialog QListWidget:focus, Dialog QListWidget#hits:focus, Dialog QTableWidget:focus,

@@ -3,9 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from zwgk_desktop.services.packages.terms import CountyWishes, name_here, take_wishes
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.services.packages.terms import CountyWishes, name_here, propose, take_wishes
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.proposal_dialog import ProposalList
 
 TITLE = "县里的要求"
 _MEANS = (
@@ -27,16 +29,17 @@ class WishesDialog(Dialog):
         unit = wishes.unit if workspace is None else name_here(workspace, wishes)
         self.label(f"{unit}{year}年", "heading")
         self.sentence = self.label(f"县里下发：{wishes.sentence}")
-        for number, text in enumerate(wishes.conventions, start=1):
-            self.label(f"口径{number}：{text}", "quiet")
-        for number, text in enumerate(wishes.wanted, start=1):
-            self.label(f"内容要求{number}：{text}", "quiet")
+        found = workspace.find(unit, year) if workspace is not None else None
+        session = workspace.session(found) if workspace is not None and found is not None else None
+        report = session.report if session else Report(library.catalog.edition_to_fill(year), {})
+        self.list = ProposalList(self, TITLE)
+        self.list.show_changes(propose(report, wishes, name).changes)
+        self.box.addWidget(self.list, 1)
         self.label(_MEANS, "quiet")
         if unit != wishes.unit:
             self.label(f"县里的名册上写作“{wishes.unit}”，这里的报告仍写“{unit}”。", "quiet")
-        found = workspace.find(unit, year) if workspace is not None else None
-        final = workspace is not None and found is not None and workspace.session(found).frozen
-        if found is None:
+        final = session is not None and session.frozen
+        if session is None:
             self.label("工作区里还没有这份报告，读入时新建。", "quiet")
         if final:
             self.label("这份报告已经定稿，不能再读入要求；要改它，请先“开始更正版”。", "strong")

@@ -15,7 +15,7 @@ from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
 from zwgk_desktop.services.county.receiving import receive
-from zwgk_desktop.services.county.rollup import fill_in, roll_up
+from zwgk_desktop.services.county.rollup import propose, roll_up
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import Workspace
 
@@ -42,7 +42,7 @@ def receive_(workspace: Workspace, folder: Path, unit: str, figure: int) -> None
 def filled(workspace: Workspace, group: Group | None = None) -> EditingSession:
     collection = Collection(workspace.context, YEAR)
     with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
-        fill_in(session, roll_up(collection, group, all_received=True))
+        propose(session.report, roll_up(collection, group, all_received=True)).apply(session)
     return session
 
 
@@ -99,7 +99,7 @@ def test_a_sum_of_accepted_reports_follows_their_acceptance(
     receive_(workspace, tmp_path, "云溪镇", 6)
     examine(Collection(workspace.context, YEAR), "云溪镇", ACCEPTED)
     with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
-        fill_in(session, roll_up(Collection(workspace.context, YEAR)))
+        propose(session.report, roll_up(Collection(workspace.context, YEAR))).apply(session)
     receive_(workspace, tmp_path, "青山县教育局", 50)
     assert told(session) == []
 
@@ -118,7 +118,7 @@ def test_a_return_that_cannot_be_written_leaves_the_sums(
     receive_(workspace, tmp_path, "云溪镇", 6)
     examine(Collection(workspace.context, YEAR), "云溪镇", ACCEPTED)
     with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
-        fill_in(session, roll_up(Collection(workspace.context, YEAR)))
+        propose(session.report, roll_up(Collection(workspace.context, YEAR))).apply(session)
     session.enter(CELL, 5)
     returned = ReviewInput(remarks=((CELL, "与台账不符"),), decision="returned")
 

@@ -1,0 +1,82 @@
+"""Changes of a report: proposed, shown old beside new, and applied as one act."""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.storage.acts import ActKind, ActSummary
+
+
+class FigureEditor(Protocol):
+    """Editor of a report or of the figures of a table."""
+
+    def apply(
+        self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""
+    ) -> ActSummary | None:
+        """Change several addresses as one act; as `EditingSession.apply`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedChange:
+    """An address of a report, with its value as it is and as it would be.
+
+    Args:
+        label: Name of the address for the clerk.
+        why: What the new value is made of, or what is to be done with it.
+        group: Heading that the change is listed under; "" for none.
+        ticked: Whether it is applied unless the clerk leaves it out.
+    """
+
+    address: Address
+    label: str
+    before: Value | None
+    after: Value | None
+    why: str = ""
+    group: str = ""
+    ticked: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Changes of one report that are shown to the clerk and applied as one act.
+
+    Args:
+        kind: Kind of the act.
+        note: Note of the act.
+        changes: In the order they are listed; some may change nothing.
+        beside: Values that are stored by the same act and not listed.
+        questions: What is left to the clerk to do or to check, one sentence each.
+    """
+
+    kind: ActKind
+    note: str
+    changes: tuple[ProposedChange, ...] = ()
+    beside: Mapping[Address, Value | None] = field(default_factory=dict[Address, Value | None])
+    questions: tuple[str, ...] = ()
+
+    @property
+    def differing(self) -> tuple[ProposedChange, ...]:
+        """The listed changes whose new value is another."""
+        return tuple(one for one in self.changes if one.before != one.after)
+
+    def values(self, chosen: Container[Address] | None = None) -> Mapping[Address, Value | None]:
+        """Return the values to store: of all addresses, or of those that the clerk has chosen."""
+        listed = {
+            one.address: one.after
+            for one in self.changes
+            if chosen is None or one.address in chosen
+        }
+        return {**listed, **self.beside}
+
+    def apply(
+        self, editor: FigureEditor, chosen: Container[Address] | None = None
+    ) -> ActSummary | None:
+        """Apply the changes, or those chosen, as one act; None when nothing is new.
+
+        Raises:
+            UserError: As for `EditingSession.apply`.
+        """
+        return editor.apply(self.values(chosen), self.kind, self.note)
