@@ -328,6 +328,7 @@ def test_what_changed_since_it_was_verified_is_verified_again(
 
     press(qtbot, window.frame.lock_notice, "开始编辑")
 
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
     assert "损坏" in said(dialog_on(window, RecoveryDialog))
 
 
@@ -345,3 +346,18 @@ def test_damage_in_a_large_workspace_is_told_once_it_is_found(
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
     assert "损坏" in said(dialog_on(window, RecoveryDialog))
     assert window.library.locked
+
+
+@pytest.mark.usefixtures("large")
+def test_what_is_the_matter_with_a_large_file_is_found_in_the_background(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    make_report(tmp_path, catalog, {RECEIVED: 3})
+    schema_page(workspace_file(tmp_path))
+
+    window = make_window(qtbot, tmp_path, catalog)
+
+    assert dialogs_on(window) == []
+    assert not window.frame.status.progress.isHidden()
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
+    assert "损坏" in said(dialog_on(window, RecoveryDialog))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
@@ -20,7 +20,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.backups import Backup, Contents, checked, folder_of, in_words, listed
 from zwgk_desktop.services.diagnosis import write_bundle
 from zwgk_desktop.services.exporting import Progress, free_name
-from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way, examine
+from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way, examine, is_large
 from zwgk_desktop.services.recovery.restore import Restored, newest_sound
 from zwgk_desktop.services.recovery.restore import restore as put_in_place
 from zwgk_desktop.services.recovery.salvage import missing, salvage
@@ -266,14 +266,24 @@ _USABLE = (Condition.SOUND, Condition.INTERRUPTED, Condition.LOCKED)
 
 
 def help_open(context: WindowContext, path: Path, error: UserError | None = None) -> None:
-    """Explain why a workspace cannot be opened, and offer the ways out."""
+    """Explain why a workspace cannot be opened, and offer the ways out.
+
+    A large one is examined in the background.
+    """
+    if is_large(path):
+        context.tasks.read(
+            "正在检查工作区",
+            lambda progress: examine(path, progress=progress),
+            then=lambda found: _offer(context, path, found, error),
+            failed=context.fail,
+        )
+        return
     with context.attempt():
         _offer(context, path, examine(path), error)
 
 
-def _offer(
-    context: WindowContext, path: Path, diagnosis: Diagnosis, error: UserError | None
-) -> None:
+def _offer(context: WindowContext, path: Path, diagnosis: Any, error: UserError | None) -> None:
+    """Offer the ways out that a `Diagnosis` names."""
     if diagnosis.condition in _USABLE and error is not None:
         context.fail(error)
         return
