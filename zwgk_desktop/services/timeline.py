@@ -220,9 +220,12 @@ class Timeline:
         return max(offered, key=lambda one: one[0].id, default=(None, None))
 
     def _redoable(self) -> tuple[ActHeading | None, Strand | None]:
+        undone = self._offered(self._context.log.redoable)
+        if not undone:
+            return None, None
         done = self._undoable()[0]
         after = done.id if done else 0  # a later act ends what was undone before it
-        offered = [one for one in self._offered(self._context.log.redoable) if one[0].id > after]
+        offered = [one for one in undone if one[0].id > after]
         return min(offered, key=lambda one: one[0].id, default=(None, None))
 
     def _offered(

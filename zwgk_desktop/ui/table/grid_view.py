@@ -293,16 +293,15 @@ class GridView(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Close the table's outer edge, where neither heads nor labels do."""
         super().paintEvent(event)
-        last = self._model.index(self._model.rowCount() - 1, self._model.columnCount() - 1)
-        right = self.columnViewportPosition(last.column()) + self.columnWidth(last.column())
-        foot = self.rowViewportPosition(last.row()) + self.rowHeight(last.row())
+        left, top = self.columnViewportPosition(0), self.rowViewportPosition(0)
+        right, foot = left + self._heads.length(), top + self._labels.length()
         painter, edge = QPainter(self.viewport()), theme.colours().strong_line
         painter.fillRect(right - 1, 0, 1, foot, edge)
         painter.fillRect(0, foot - 1, right, 1, edge)
         if not self._model.grid.head_rows:
-            painter.fillRect(0, self.rowViewportPosition(0), right, 1, edge)
+            painter.fillRect(0, top, right, 1, edge)
         if not self._model.grid.label_columns:
-            painter.fillRect(self.columnViewportPosition(0), 0, 1, foot, edge)
+            painter.fillRect(left, 0, 1, foot, edge)
         painter.end()
 
     def updateGeometries(self) -> None:
