@@ -1,22 +1,24 @@
 """Books in a real workspace: what they change in reports, and how long that takes back."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from workspaces import filled
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.books.book_figures import Counted
 from zwgk_desktop.domain.books.requests import Event, EventKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import backups, finalising, privacy
-from zwgk_desktop.services.books import filling, other_books, redaction, request_acts
+from zwgk_desktop.services.books import filling, other_books, redaction, request_acts, ties
 from zwgk_desktop.services.books.redaction import HistoryMask, masked_applicant
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
@@ -282,6 +284,29 @@ def test_a_cell_names_what_it_is_made_of(workspace: Workspace, edition: Edition)
     assert session.tied(NATURAL)
     session.enter(NATURAL, 3)
     assert not session.tied(NATURAL)
+
+
+def test_books_are_counted_once_for_each_change(
+    workspace: Workspace, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The help of a cell asks at each rest of the caret."""
+    counts: list[int] = []
+
+    def counted(*given: Any) -> Mapping[str, Counted]:
+        counts.append(1)
+        return ties.counted_books(*given)
+
+    monkeypatch.setattr("zwgk_desktop.services.books.unit_books.counted_books", counted)
+    edition = catalog.edition_to_fill(2025)
+    books = workspace.books(UNIT)
+    register(workspace)
+    for cell in (NATURAL, "requests.granted.enterprise", NATURAL):
+        books.behind(edition, 2025, cell)
+    assert len(counts) == 1
+
+    register(workspace)
+    assert books.behind(edition, 2025, NATURAL) == ("2025-001", "2025-002")
+    assert len(counts) == 2
 
 
 def test_redaction_takes_names_away_for_good(workspace: Workspace) -> None:

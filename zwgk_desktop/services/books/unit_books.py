@@ -19,6 +19,7 @@ from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 if TYPE_CHECKING:
+    from zwgk_desktop.domain.books.book_figures import Counted
     from zwgk_desktop.services.session_context import SessionContext
 
 __all__ = ["Addition", "SubjectKind", "UnitBooks", "Values"]
@@ -163,7 +164,10 @@ class UnitBooks:
         """Return the entries that a cell is made of, by number; None where no book has it."""
         if self.line is None:
             return None
-        for counted in counted_books(self._books, edition, year).values():
+        key = (edition.id, year)
+        if key not in self._counted:  # asked whenever the caret rests with the help open
+            self._counted[key] = counted_books(self._books, edition, year)
+        for counted in self._counted[key].values():
             if cell in counted.figures:
                 return tuple(counted.items.get(cell, ()))
         return None
@@ -282,6 +286,7 @@ class UnitBooks:
         self._snapshot = snapshot
         self._books = snapshot.books
         self._said: dict[tuple[str, int], tuple[WorkCalendar, BooksSaid]] = {}
+        self._counted: dict[tuple[str, int], Mapping[str, Counted]] = {}
 
 
 def absent(unit: str, what: str) -> UserError:
