@@ -39,12 +39,10 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.requests import Event, EventKind
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.books.unit_books import UnitBooks
-from zwgk_desktop.ui.books.calendar_dialog import CalendarDialog
+from zwgk_desktop.ui.books.book_dialogs import CalendarDialog, PeriodDialog, RedactDialog
 from zwgk_desktop.ui.books.entry_form import EntryDialog
 from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
-from zwgk_desktop.ui.books.period_dialog import PeriodDialog
-from zwgk_desktop.ui.books.redact_dialog import RedactDialog
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.proposal_dialog import FillDialog
 

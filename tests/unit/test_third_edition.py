@@ -460,7 +460,7 @@ _OF_BOOKS = {
 }
 """Names that books and county have of their own; roles map them to the rows of a form."""
 _OF_REQUESTS = {*OUTCOMES, *CLASSES}
-_SAMPLES = ("services/county/sample_county.py", "services/books/sample_books.py")
+_SAMPLES = ("services/county/sample_county.py", "services/sample.py")
 
 
 def _of_books(place: str, word: str) -> bool:

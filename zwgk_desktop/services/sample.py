@@ -1,17 +1,89 @@
-"""The sample: two years of an invented town with its books, one figure deliberately wrong."""
+"""The sample: a filled workspace with the books its reports' tables are tied to."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.domain.addresses import Address, field_address, text_address
-from zwgk_desktop.domain.entries import parse_level, parse_unit, parse_value, parse_year
+from zwgk_desktop.domain.books.fields import event_values
+from zwgk_desktop.domain.books.requests import Event, EventKind
+from zwgk_desktop.domain.entries import parse_date, parse_level, parse_unit, parse_value, parse_year
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services.books.sample_books import enter_sample_books, tie_sample
+from zwgk_desktop.services.books import filling, other_books, request_acts
+from zwgk_desktop.services.books.ties import tie_address
+from zwgk_desktop.services.books.unit_books import Addition, UnitBooks
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
+
+_REQUEST = ("number", "received_on", "channel", "class", "applicant", "subject")
+_NOTE = "样例"
+
+
+def enter_sample_books(workspace: Workspace, path: Path) -> UnitBooks | None:
+    """Enter the books of the sample and return them; None where its unit has books already."""
+    node = Node.of_file(path)
+    books = workspace.books(node.text("unit"))
+    if books.line is not None:
+        return None
+    additions = [_request(books, one) for one in node.each("requests")]
+    books.add(additions, ActKind.IMPORT, _NOTE)
+    for one in node.each("documents"):
+        other_books.add_document(books, _texts(one, "title", "number", "issued_on", "kind"))
+        one.done()
+    for one in node.each("decisions"):
+        other_books.set_decision(books, _texts(one, "row", "month", "body", "value"))
+        one.done()
+    for one in node.each("disputes"):
+        other_books.add_dispute(books, _texts(one, "kind", "filed_on", "request"))
+        one.done()
+    other_books.confirm_directory(books)
+    node.done()
+    return books
+
+
+def tie_sample(workspace: Workspace, books: UnitBooks) -> None:
+    """Tie what is as the books have it; the planted slip stays as it was typed."""
+    for entry in workspace.reports():
+        if entry.unit != books.unit:
+            continue
+        session = workspace.session(entry.id)
+        proposal = filling.propose(books.books, session.report, session.previous)
+        same = [one.address for one in proposal.changes if one.before == one.after]
+        session.apply({tie_address(cell): True for cell in same}, ActKind.FILL, filling.NOTE)
+
+
+def _request(books: UnitBooks, node: Node) -> Addition:
+    addition = request_acts.request_addition(books, {name: node.text(name) for name in _REQUEST})
+    values = dict(addition.values)
+    for place, one in enumerate(node.each("events"), start=1):
+        values |= event_values(place, _event(one))
+        one.done()
+    node.done()
+    return Addition(addition.kind, values)
+
+
+def _event(node: Node) -> Event:
+    def day(name: str) -> Mapping[str, object]:
+        return {name: parse_date(node.text(name), name)} if node.has(name) else {}
+
+    more: dict[str, object] = {**day("until"), **day("received_on")}
+    if node.has("days"):
+        more["days"] = node.take("days", int)
+    for name in ("approved_by", "outcome"):
+        if node.has(name):
+            more[name] = node.text(name)
+    on = parse_date(node.text("on"), "on")
+    return Event(EventKind(node.text("kind")), on, **more)  # type: ignore[arg-type]  # read by name
+
+
+def _texts(node: Node, *required: str) -> dict[str, str]:
+    """Return what an entry says: what it must, and what it may."""
+    said = {name: node.text(name) for name in required}
+    optional = ("valid_until", "repealed_on", "decided_on", "result")
+    return said | {name: node.text(name) for name in optional if node.has(name)}
 
 
 def make_sample(workspace: Workspace, catalog: Catalog) -> int:

@@ -20,21 +20,20 @@ from zwgk_desktop.ui.settings import Settings
 if TYPE_CHECKING:  # what is seldom done loads when it is
     from zwgk_desktop.services.books.filling import propose
     from zwgk_desktop.services.calendar import ReadCalendar, shipped
+    from zwgk_desktop.ui.books.book_dialogs import CalendarDialog, RedactDialog
     from zwgk_desktop.ui.books.book_files import BookFiles
-    from zwgk_desktop.ui.books.calendar_dialog import CalendarDialog
     from zwgk_desktop.ui.books.entry_commands import EntryCommands
     from zwgk_desktop.ui.books.page import BooksPage
-    from zwgk_desktop.ui.books.redact_dialog import RedactDialog
     from zwgk_desktop.ui.proposal_dialog import FillDialog
 else:  # imported at the first call
     propose = late("zwgk_desktop.services.books.filling:propose")
     shipped = late("zwgk_desktop.services.calendar:shipped")
     BookFiles = late("zwgk_desktop.ui.books.book_files:BookFiles")
     BooksPage = late("zwgk_desktop.ui.books.page:BooksPage")
-    CalendarDialog = late("zwgk_desktop.ui.books.calendar_dialog:CalendarDialog")
+    CalendarDialog = late("zwgk_desktop.ui.books.book_dialogs:CalendarDialog")
     EntryCommands = late("zwgk_desktop.ui.books.entry_commands:EntryCommands")
     FillDialog = late("zwgk_desktop.ui.proposal_dialog:FillDialog")
-    RedactDialog = late("zwgk_desktop.ui.books.redact_dialog:RedactDialog")
+    RedactDialog = late("zwgk_desktop.ui.books.book_dialogs:RedactDialog")
 
 
 class BookCommands(CommandGroup):

@@ -26,15 +26,15 @@ if TYPE_CHECKING:  # what is seldom done loads when it is
         take_in,
         write_period,
     )
+    from zwgk_desktop.ui.books.book_dialogs import PeriodDialog
     from zwgk_desktop.ui.books.letter_dialog import LetterDialog
-    from zwgk_desktop.ui.books.period_dialog import PeriodDialog
 else:  # imported at the first call
     hand_out = late("zwgk_desktop.services.books.register_files:hand_out")
     read_list = late("zwgk_desktop.services.books.register_files:read_list")
     take_in = late("zwgk_desktop.services.books.register_files:take_in")
     write_period = late("zwgk_desktop.services.books.register_files:write_period")
     LetterDialog = late("zwgk_desktop.ui.books.letter_dialog:LetterDialog")
-    PeriodDialog = late("zwgk_desktop.ui.books.period_dialog:PeriodDialog")
+    PeriodDialog = late("zwgk_desktop.ui.books.book_dialogs:PeriodDialog")
 
 
 class BookFiles(CommandGroup):

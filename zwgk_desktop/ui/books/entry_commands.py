@@ -69,11 +69,11 @@ class EntryCommands(CommandGroup):
         self._saved_event: Event | None = None
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
+        return (*self._actions_of_lists(), *self._actions_of_request())
+
+    def _actions_of_lists(self) -> tuple[ActionSpec, ...]:
         def listed() -> bool:
             return not self._page().shows_request
-
-        def opened() -> bool:
-            return self._page().shows_request
 
         return (
             ActionSpec(
@@ -115,6 +115,27 @@ class EntryCommands(CommandGroup):
                 shown=self._is_incomplete,
             ),
             ActionSpec(
+                "books_undo",
+                "撤销",
+                partial(self._undo, back=True),
+                needs=Needs.WRITABLE,
+                keys="Ctrl+Z",
+            ),
+            ActionSpec(
+                "books_redo",
+                "重做",
+                partial(self._undo, back=False),
+                needs=Needs.WRITABLE,
+                keys="Ctrl+Y Ctrl+Shift+Z",
+            ),
+        )
+
+    def _actions_of_request(self) -> tuple[ActionSpec, ...]:
+        def opened() -> bool:
+            return self._page().shows_request
+
+        return (
+            ActionSpec(
                 "request_correct",
                 "更正登记…",
                 self._correct,
@@ -153,20 +174,6 @@ class EntryCommands(CommandGroup):
                 of_row=True,
                 possible=self._has_event,
                 shown=opened,
-            ),
-            ActionSpec(
-                "books_undo",
-                "撤销",
-                partial(self._undo, back=True),
-                needs=Needs.WRITABLE,
-                keys="Ctrl+Z",
-            ),
-            ActionSpec(
-                "books_redo",
-                "重做",
-                partial(self._undo, back=False),
-                needs=Needs.WRITABLE,
-                keys="Ctrl+Y Ctrl+Shift+Z",
             ),
         )
 
