@@ -9,7 +9,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services import finalising, unit_plans
+from zwgk_desktop.services import finalising
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.editing import ActKind, EditingSession
@@ -77,10 +77,10 @@ def test_reports_under_several_spellings_are_renamed_as_one(
     fields = {"received_on": "2024-05-06", "channel": "fax", "class": "enterprise"}
     request_acts.register(workspace.books(OLD), fields)
 
-    assert unit_plans.rename_words(workspace, OLD_TWIN, OLD) != ("请写新的名称。",)
+    assert workspace.unit_names.rename_words(OLD_TWIN, OLD) != ("请写新的名称。",)
     assert workspace.unit_names.rename(OLD_TWIN, UNIT) == ()
 
-    assert unit_plans.units_of(workspace) == {UNIT: (2023, 2024)}
+    assert workspace.unit_names.units() == {UNIT: (2023, 2024)}
     assert workspace.all_books.units() == (UNIT,)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCompleter, QListWidget, QListWidgetItem, QWidget
 
 from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services import unit_plans
+from zwgk_desktop.services.unit_names import release_words, succession_text, years_text
 from zwgk_desktop.services.workspace import Succession, Workspace
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
@@ -70,10 +70,10 @@ class UnitsDialog(Dialog):
         """List what the workspace holds."""
         row = max(self.list.currentRow(), 0)
         self.list.clear()
-        for unit, years in unit_plans.units_of(self._workspace).items():
-            self._add(f"{unit}　{unit_plans.years_text(years)}", unit)
+        for unit, years in self._workspace.unit_names.units().items():
+            self._add(f"{unit}　{years_text(years)}", unit)
         for one in self._workspace.unit_names.successions():
-            self._add(f"↳ {unit_plans.succession_text(one)}", one)
+            self._add(f"↳ {succession_text(one)}", one)
         self.list.setCurrentRow(min(row, self.list.count() - 1))
         self._allow()
 
@@ -87,7 +87,7 @@ class UnitsDialog(Dialog):
         self.release.setEnabled(isinstance(self.chosen, Succession))
         line = self._workspace.timelines.successions
         for button, act in ((self.undo, line.undoable), (self.redo, line.redoable)):
-            words = f"{button.text()}：{unit_plans.act_words(self._workspace, act)}" if act else ""
+            words = f"{button.text()}：{self._workspace.unit_names.act_words(act)}" if act else ""
             button.setEnabled(act is not None)
             set_tip(button, words)
             button.setAccessibleDescription(words)
@@ -119,7 +119,7 @@ class UnitsDialog(Dialog):
             alerts.ask(
                 self,
                 "解除承接",
-                (f"解除承接：{unit_plans.succession_text(one)}？", unit_plans.release_words(one)),
+                (f"解除承接：{succession_text(one)}？", release_words(one)),
                 (("解除承接", partial(self._forget, one)),),
             )
 
@@ -154,7 +154,7 @@ class _PlanDialog(Dialog):
     def name_line(self, words: str, text: str) -> LineEdit:
         """Add a field for a unit's name."""
         line = self.line(words, text)
-        line.setCompleter(QCompleter(list(unit_plans.units_of(self._workspace)), line))
+        line.setCompleter(QCompleter(list(self._workspace.unit_names.units()), line))
         return line
 
     def end(self, words: str, action: Callable[[], object], done: Callable[[], str]) -> None:
@@ -195,7 +195,7 @@ class RenameDialog(_PlanDialog):
         self.name.selectAll()
 
     def words(self) -> tuple[str, ...]:
-        return unit_plans.rename_words(self._workspace, self._unit, self.name.text())
+        return self._workspace.unit_names.rename_words(self._unit, self.name.text())
 
     def _rename(self) -> None:
         self._workspace.unit_names.rename(self._unit, self.name.text())
@@ -208,7 +208,7 @@ class SuccessionDialog(_PlanDialog):
         self, parent: QWidget, workspace: Workspace, chosen: str | Succession | None
     ) -> None:
         super().__init__(parent, workspace, "设承接（更名、合并）")
-        units = unit_plans.units_of(workspace)
+        units = workspace.unit_names.units()
         self.label("原来的单位（合并的，几个都打勾）", "strong")
         self.old = QListWidget(self)
         self.old.setObjectName("hits")
@@ -237,8 +237,8 @@ class SuccessionDialog(_PlanDialog):
             year = parse_year(self.year.text())
         except UserError as error:
             return (f"{error.what}。{error.remedy}。",)
-        return unit_plans.succession_words(
-            self._workspace, self.name.text(), self.predecessors, year
+        return self._workspace.unit_names.succession_words(
+            self.name.text(), self.predecessors, year
         )
 
     def _succeed(self) -> None:
