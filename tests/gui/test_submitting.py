@@ -53,8 +53,8 @@ from zwgk_desktop.ui.submitting.dialogs import (
     SubmitDialog,
     SubmittedDialog,
     UnansweredDialog,
+    WishesDialog,
 )
-from zwgk_desktop.ui.submitting.wishes_dialog import WishesDialog
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
         SubmitDialog,
         SubmittedDialog,
         UnansweredDialog,
+        WishesDialog,
     )
-    from zwgk_desktop.ui.submitting.wishes_dialog import WishesDialog
 else:
     prepare = late("zwgk_desktop.services.packages.submitting:prepare")
     send_off = late("zwgk_desktop.services.packages.submitting:send_off")
@@ -55,7 +55,7 @@ else:
     read_one = late("zwgk_desktop.services.packages.reading:read_one")
     read_wishes = late("zwgk_desktop.services.packages.terms:read_wishes")
     ReturnDialog = late("zwgk_desktop.ui.submitting.dialogs:ReturnDialog")
-    WishesDialog = late("zwgk_desktop.ui.submitting.wishes_dialog:WishesDialog")
+    WishesDialog = late("zwgk_desktop.ui.submitting.dialogs:WishesDialog")
 
 PURPOSE = "submit"
 _SHEET = "报送单.pdf"
