@@ -23,8 +23,14 @@ from zwgk_desktop.domain.entries import parse_unit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.recognise import RecognisedReport, Spellings, Unsure, is_read_by
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.import_draft import ImportDraft, remembered
-from zwgk_desktop.services.importing import OwnWords, plan, recognise_file, recognised_json
+from zwgk_desktop.services.import_draft import ImportDraft
+from zwgk_desktop.services.importing import (
+    OwnWords,
+    plan,
+    recognise_file,
+    recognised_json,
+    remembered,
+)
 from zwgk_desktop.services.workspace import Workspace
 
 

@@ -18,9 +18,9 @@ from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.importers.recognise import Proof, RecognisedReport, Spellings
+from zwgk_desktop.importers.recognise import Proof, RecognisedReport
 from zwgk_desktop.importers.recognise.recognised_report import picture_doubt
-from zwgk_desktop.services.importing import homeless, plan
+from zwgk_desktop.services.importing import doubted_cells, homeless, plan, remembered
 from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.acts import ActKind, ActSummary
@@ -71,7 +71,7 @@ class ImportDraft:
         self._own: dict[Address, Value | None] = {}
         self._texts: dict[Address, str] = {}
         self._before: list[tuple[dict[Address, Value | None], dict[Address, str]]] = []
-        self._doubted = _doubted(recognised)
+        self._doubted = doubted_cells(recognised)
         self._proof: Proof | None = None
         self._report = self._made()
         self.on_change = _nothing
@@ -382,36 +382,8 @@ class ImportDraft:
         self.on_change()
 
 
-def remembered(words: Spellings, report: Report | None) -> Mapping[Address, str]:
-    """Return what a report keeps of an office's words for rows, beside those known before."""
-    found: dict[Address, str] = {}
-    for label, place in words.items():
-        before = found.get(place) or (report and report.values.get(place))
-        known = str(before).split("\n") if before else []
-        found[place] = "\n".join(dict.fromkeys((*known, label)))
-    return found
-
-
 def _nothing() -> None:
     """Stands in until somebody wants to hear of changes."""
-
-
-def _doubted(recognised: RecognisedReport) -> Mapping[Address, str]:
-    """Return the cells that something unsure is about, with why; a whole row's where it is one."""
-    doubted: dict[Address, str] = {}
-    read = recognised.cells.keys() | recognised.stated.keys()
-    own = {one.address for one in recognised.unsure}
-    for one in recognised.unsure:
-        if one.address is None or one.location is None:
-            continue  # nowhere in the source: it is missing, not unsure
-        doubted[one.address] = one.reason
-        cell = recognised.edition.cell_of[one.address]
-        table = recognised.edition.table_of[cell.table]
-        row = table.row_of[cell.row]
-        cells = [table.address(row, column) for column in row.columns]
-        if cells[0] == one.address and not any(c in read or c in own for c in cells[1:]):
-            doubted |= dict.fromkeys(cells, one.reason)
-    return doubted
 
 
 def _plain(value: Value) -> str:

@@ -233,6 +233,24 @@ def _unsure_cells(recognised: RecognisedReport) -> list[Address]:
     return [cell for cell in edition.entered if cell in unsure and cell not in recognised.cells]
 
 
+def doubted_cells(recognised: RecognisedReport) -> Mapping[Address, str]:
+    """Return the cells that something unsure is about, with why; a whole row's where it is one."""
+    doubted: dict[Address, str] = {}
+    read = recognised.cells.keys() | recognised.stated.keys()
+    own = {one.address for one in recognised.unsure}
+    for one in recognised.unsure:
+        if one.address is None or one.location is None:
+            continue  # nowhere in the source: it is missing, not unsure
+        doubted[one.address] = one.reason
+        cell = recognised.edition.cell_of[one.address]
+        table = recognised.edition.table_of[cell.table]
+        row = table.row_of[cell.row]
+        cells = [table.address(row, column) for column in row.columns]
+        if cells[0] == one.address and not any(c in read or c in own for c in cells[1:]):
+            doubted |= dict.fromkeys(cells, one.reason)
+    return doubted
+
+
 def _moved(report: Report, to: Edition, *, replace: bool) -> dict[Address, Value | None]:
     lost = homeless(report, to)
     if lost and not replace:
@@ -286,6 +304,16 @@ def _shown(value: Value) -> str:
     text = number_text(value) if isinstance(value, Decimal) else str(value)
     plain = " ".join(text.split())
     return plain if len(plain) <= 20 else f"{plain[:20]}…"
+
+
+def remembered(words: Spellings, report: Report | None) -> Mapping[Address, str]:
+    """Return what a report keeps of an office's words for rows, beside those known before."""
+    found: dict[Address, str] = {}
+    for label, place in words.items():
+        before = found.get(place) or (report and report.values.get(place))
+        known = str(before).split("\n") if before else []
+        found[place] = "\n".join(dict.fromkeys((*known, label)))
+    return found
 
 
 def recognised_json(recognised: RecognisedReport) -> dict[str, Any]:
