@@ -20,7 +20,6 @@ from zwgk_desktop.ui.desk import ClipboardCommands, Desk
 from zwgk_desktop.ui.frame import SIZE, Frame
 from zwgk_desktop.ui.incoming.imports import Imports
 from zwgk_desktop.ui.keeping.auto_backup import AutoBackup
-from zwgk_desktop.ui.keeping.conversions import Conversions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style, theme
 from zwgk_desktop.ui.look.appearance import AppearanceCommands
@@ -85,7 +84,6 @@ class MainWindow(QMainWindow):
         self.papers = PaperCommands(self, self.desk, self.exports, self.tasks, settings)
         self.clipboard = ClipboardCommands(self)
         self.texts = TextCommands(self, self.desk)
-        self.conversions = Conversions(self, self.desk, library.catalog, self.frame.notice)
         self.auto_backup = AutoBackup(self.context)
         self.guide = Guide(self.context)
         self.books = BookCommands(
@@ -151,7 +149,7 @@ class MainWindow(QMainWindow):
             *(self.navigation, self.desk, self.imports, self.workspaces),
             *(self.exports, self.papers, self.clipboard, self.texts),
             *(self.submitting, self.county_files, self.books),
-            *(self.county, self.conversions, self.appearance, self.guide),
+            *(self.county, self.appearance, self.guide),
         )
 
     def _begin(self) -> None:
@@ -207,7 +205,7 @@ class MainWindow(QMainWindow):
             (navigation.started, self._list_recent),
             (panel.booked, self.books.fill),
             (panel.chosen, self.desk.go_to),
-            (panel.converted, self.conversions.convert),
+            (panel.converted, partial(report_actions.convert, context)),
             (panel.drafted, self.texts.draft_at),
             (panel.explained, self.desk.explain),
             (panel.filled, self.desk.fill),

@@ -11,11 +11,11 @@ from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.late import late
+from zwgk_desktop.services.converting import form_name, form_of, propose
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import FieldAdvice, LevelBox
-from zwgk_desktop.ui.keeping.conversions import Conversions
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.window_context import WindowContext
@@ -157,7 +157,30 @@ def show_imported(context: WindowContext, report_id: int, changed: bool) -> None
     """Open a report that a document was imported into."""
     _open_changed(context, report_id)
     context.tell("已导入。可以撤销。" if changed else _SAME)
-    context.group(Conversions).offer()
+    _offer_conversion(context)
+
+
+def _offer_conversion(context: WindowContext) -> None:
+    """Offer to move the open report to its year's form, if it is on another."""
+    session = context.session
+    form = form_of(context.library.catalog, session.report) if session else ""
+    if session is not None and form and not session.frozen:
+        old = form_name(session.report.edition)
+        words = f"这份{session.report.year}年的报告用的是{old}，应当用{form}。"
+        context.frame.notice.say(words, (f"换用{form}", partial(convert, context)))
+
+
+def convert(context: WindowContext) -> None:
+    """Move the open report to its year's form, and say what is left to the clerk."""
+    session = context.saved_session()
+    if session is None:
+        return
+    with context.attempt():
+        proposal = propose(session.report, context.library.catalog)
+        proposal.apply(session)
+        context.refresh()
+        done = f"已换用{form_name(session.report.edition)}。可以撤销。"
+        context.frame.notice.say("".join((done, *proposal.questions)))
 
 
 def _open_changed(context: WindowContext, report_id: int) -> None:
