@@ -257,3 +257,13 @@ def test_undo_has_no_button_where_nothing_can_be_undone(page: CountyPage) -> Non
     ] == []
     redo.trigger()
     assert undo.isVisible()
+
+
+def test_an_empty_board_says_what_to_do(page: CountyPage) -> None:
+    page.board.search.setText("没有这个单位")
+    assert page.board.table.rows == []
+    page.board.table.grab()  # the words are painted
+
+    assert "全部类别" in page.board.table.accessibleDescription()
+    page.board.search.clear()
+    assert page.board.table.accessibleDescription() == ""

@@ -72,7 +72,8 @@ class BehindPanel(QWidget):
         open_ = ActionSpec("open_behind", "审核", self._open, needs=Needs.ROW, of_row=True)
         self.page_actions = PageActions(self, (open_,))
         self.page_actions.fill_row_menu(self.table)
-        self.table.selectionModel().currentRowChanged.connect(self._allow)
+        self.table.choice_changed.connect(self._allow)
+        self.table.say_empty("没有单位在这一格填了不是0的数。换一格再看。")
         self._allow()
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.GAP, 0, 0, 0)
@@ -87,7 +88,7 @@ class BehindPanel(QWidget):
     def _open(self) -> None:
         self.opened.emit(self.table.chosen)
 
-    def _allow(self, *_index: object) -> None:
+    def _allow(self) -> None:
         self.page_actions.allow(Standing(row=self.table.chosen is not None))
 
     def show_cell(

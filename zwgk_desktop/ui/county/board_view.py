@@ -131,6 +131,9 @@ class BoardFilterBar(QWidget):
             button.setVisible(bool(number) or choice is not BoardFilter.LATE)
 
 
+_NOT_FOUND = "没有符合条件的单位。改一改查找的内容，或者选“全部”“全部类别”。"
+
+
 class BoardView(QWidget):
     """Table of the units of a collection with counts, filters and the actions of the page."""
 
@@ -143,6 +146,7 @@ class BoardView(QWidget):
         )
         self.table.setObjectName("board")
         self.table.show_list("county-board", BOARD_COLUMNS, ())
+        self.table.say_empty(_NOT_FOUND)
         actions.fill_row_menu(self.table)
         self.counts = BoardFilterBar(self)
         self.group = Picker(self)

@@ -53,7 +53,7 @@ class CountyPage(QWidget):
         as_sections(self.tabs)
         self.tabs.setExpanding(False)
         self.board = BoardView(settings, self.page_actions, self)
-        self.board.table.selectionModel().currentRowChanged.connect(self.allow)
+        self.board.table.choice_changed.connect(self.allow)
         self._views = QStackedWidget(self)
         self._stack = QStackedWidget(self)
         self._beginning = QWidget(self)
@@ -95,7 +95,7 @@ class CountyPage(QWidget):
         self._locked = locked
         self.allow()
 
-    def allow(self, *_index: object) -> None:
+    def allow(self) -> None:
         """Enable the actions that are possible with what is shown and chosen."""
         row = self.board.table.chosen_record is not None
         self.page_actions.allow(Standing(locked=self._locked, row=row))

@@ -141,7 +141,7 @@ class ReceiptDialog(Dialog):
         self._lay_out()
         self.copy = self.button("复制", self._copy)
         self.foot(self.leaving("关闭"), self.copy)
-        self.table.selectionModel().currentRowChanged.connect(self._choose)
+        self.table.choice_changed.connect(self._choose)
         self.table.model().layoutChanged.connect(self._make_room)
         self.units.currentIndexChanged.connect(self._allow)
         self._show()
@@ -181,7 +181,7 @@ class ReceiptDialog(Dialog):
             if one.result == REFUSED:
                 self.table.resizeRowToContents(at)
 
-    def _choose(self, *_index: object) -> None:
+    def _choose(self) -> None:
         one = self.table.chosen_record
         unknown = one is not None and bool(one.calls_itself) and self.units.count() > 0
         self._whose.setEnabled(unknown)

@@ -89,6 +89,7 @@ _SAID = "收哪些单位的报告，按这里的次序排。改了名的用“�
 _EDITED = "选中的单位（联系人和电话只留在县里）"
 
 
+_NO_UNIT = "名册里还没有单位。在下面写单位全称，点“加入”；有单位名单的，点“导入单位名单…”。"
 _COLUMNS = (
     RecordColumn[RosterUnit]("单位", lambda unit: unit.name, 230),
     RecordColumn[RosterUnit](
@@ -118,6 +119,7 @@ class RosterDialog(Dialog):
             settings, lambda unit: unit.name, "名册上的单位", self
         )
         self.table.show_list("county-roster", _COLUMNS, ())
+        self.table.say_empty(_NO_UNIT)
         self.page_actions = PageActions(self, self._actions())
         self.page_actions.fill_row_menu(self.table)
         self.name = LineEdit(self)
@@ -134,7 +136,7 @@ class RosterDialog(Dialog):
         self.foot(self.leaving("关闭"), self.template, self.read, self.undo)
         self.name.returnPressed.connect(self._add)
         self.name.textChanged.connect(self._propose)
-        self.table.selectionModel().currentRowChanged.connect(self._choose)
+        self.table.choice_changed.connect(self._choose)
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._allow)
         for field in (self.aliases, self.contact, self.telephone):
             field.returnPressed.connect(self._keep)
@@ -160,10 +162,9 @@ class RosterDialog(Dialog):
 
     def refresh(self) -> None:
         """List the roster as it stands."""
-        row = max(self.table.currentIndex().row(), 0)
         self.table.show_records(rosters.roster(self._workspace.context).units)
-        if self.table.chosen is None and self.table.rows:
-            self.table.selectRow(min(row, len(self.table.rows) - 1))
+        if self.table.chosen is None:
+            self.table.selectRow(0)
         self._choose()
 
     def _is_in_order(self) -> bool:
@@ -196,7 +197,7 @@ class RosterDialog(Dialog):
             self.table.choose(rosters.roster(self._workspace.context).units[-1].name)
         self.name.setFocus()
 
-    def _choose(self, *_index: object) -> None:
+    def _choose(self) -> None:
         """Show what the chosen unit's fields hold."""
         unit = self.table.chosen_record
         if unit is not None:

@@ -250,6 +250,7 @@ class RecordView(QTableView, Generic[Row]):
         self._records.show(self._records.columns, records)
         if chosen is not None and not self.choose(chosen):
             self.selectRow(min(row, self._shown.rowCount() - 1))
+        self._describe()
 
     def admit(self, admits: Callable[[Row], bool]) -> None:
         """Show only the records that a predicate admits."""
@@ -257,12 +258,17 @@ class RecordView(QTableView, Generic[Row]):
         self._shown.admit(admits)
         if chosen is not None:
             self.choose(chosen)
+        self._describe()
 
     def say_empty(self, text: str) -> None:
         """Set the text shown in place of records while there are none: what to do."""
         self._empty = text
-        self.setAccessibleDescription("" if self._shown.rowCount() else text)
+        self._describe()
         self.viewport().update()
+
+    def _describe(self) -> None:
+        """Tell a screen reader the text in place of records, while there are none."""
+        self.setAccessibleDescription("" if self._shown.rowCount() else self._empty)
 
     def fit_rows(self, most: int) -> None:
         """Be as high as the records shown, at most as high as some of them."""

@@ -54,6 +54,8 @@ def _key(pair: Pair) -> tuple[str, ...]:
     return tuple(_named(side) for side in _sides(pair))
 
 
+_NONE = "没有雷同的。收到两个单位以上的报告，或者有上年的报告，才比较得出来。"
+_LESS = "没有这么雷同的。把上面的份额选小一些再看。"
 _COLUMNS = (
     RecordColumn[Pair]("单位", lambda pair: _named(pair.one), 420),
     RecordColumn[Pair]("与谁雷同", lambda pair: _named(pair.other), 420),
@@ -89,7 +91,7 @@ class LikenessView(QWidget):
         self.table.setObjectName("alike")
         self.table.setShowGrid(False)
         self.table.show_list("county-alike", _COLUMNS, ())
-        self.table.selectionModel().currentRowChanged.connect(self._turn)
+        self.table.choice_changed.connect(self._turn)
         self.table.opened.connect(self._open_first)
         self.page_actions = PageActions(self, self._actions())
         self.page_actions.fill_row_menu(self.table)
@@ -126,12 +128,13 @@ class LikenessView(QWidget):
         more = f"，列出前 {_MOST} 对" if len(wanted) > _MOST else ""
         said = f"{len(wanted)} 对相同或者相近{more}。按句比较，表式里本来就有的话不算。"
         self.verdict.setText(said if wanted else "没有雷同的。")
+        self.table.say_empty(_LESS if self._pairs else _NONE)
         self.words.setVisible(bool(wanted))
         if wanted and self.table.chosen is None:
             self.table.selectRow(0)
         self._turn()
 
-    def _turn(self, *_index: object) -> None:
+    def _turn(self) -> None:
         pair = self.table.chosen_record
         self.page_actions.allow(Standing(row=pair is not None))
         if pair is not None:
