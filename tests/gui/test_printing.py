@@ -148,7 +148,7 @@ def test_no_printer_is_told(
 
 
 def test_a_printer_that_has_gone_is_told(window: MainWindow, pages: PdfPages) -> None:
-    class Gone(QPrinter):
+    class LostPrinter(QPrinter):
         def outputFormat(self) -> QPrinter.OutputFormat:  # noqa: N802 - Qt's own names
             return QPrinter.OutputFormat.NativeFormat
 
@@ -163,7 +163,7 @@ def test_a_printer_that_has_gone_is_told(window: MainWindow, pages: PdfPages) ->
     made.failed.connect(said.append)
     session = page_of(window).session
     document = printing.printed_document("pdf", Export(session.report, session.findings))
-    made.send(document, pages, Gone())
+    made.send(document, pages, LostPrinter())
 
     assert window.settings.number("print/A4/sides", -1) == 2
     assert NAME in said[0].what

@@ -445,13 +445,13 @@ def test_help_that_is_read_no_further_is_no_fault(words: list[str]) -> None:
 def test_a_reader_who_has_gone_is_no_failure_on_windows(
     code: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    class Gone(io.TextIOWrapper):
+    class ClosedOutput(io.TextIOWrapper):
         def write(self, _: str) -> int:
             raise OSError(code, "the pipe is closed")
 
     monkeypatch.setattr(output, "CLOSED_PIPE", {errno.EPIPE, errno.EINVAL})
     with (tmp_path / "pipe").open("wb") as file:
-        monkeypatch.setattr("sys.stdout", Gone(file, "utf-8"))
+        monkeypatch.setattr("sys.stdout", ClosedOutput(file, "utf-8"))
 
         assert output.write("一行")
 

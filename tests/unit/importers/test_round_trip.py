@@ -37,7 +37,7 @@ def the_edition() -> Edition:
 
 
 @dataclass(frozen=True)
-class Style:
+class TextStyle:
     """How a report is written down."""
 
     join: Join
@@ -82,7 +82,7 @@ def piped(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def written(figures: Figures, style: Style) -> str:
+def written(figures: Figures, style: TextStyle) -> str:
     """Write a whole report."""
     parts = [TITLE]
     for section in the_edition().sections:
@@ -92,7 +92,7 @@ def written(figures: Figures, style: Style) -> str:
     return "\n\n".join(parts)
 
 
-def _written_table(table: Table, figures: Figures, style: Style) -> str:
+def _written_table(table: Table, figures: Figures, style: TextStyle) -> str:
     if table.layout is Layout.LINE:
         return _written_line(table, figures, style)
     lines: list[list[str]] = []
@@ -109,7 +109,7 @@ def _written_table(table: Table, figures: Figures, style: Style) -> str:
     return "\n".join(map(style.join, lines))
 
 
-def _written_row(table: Table, row: Row, figures: Figures, style: Style) -> list[str]:
+def _written_row(table: Table, row: Row, figures: Figures, style: TextStyle) -> list[str]:
     cells = [style.figure(figures[table.address(row, column)]) for column in row.columns]
     groups = [style.label(group) if style.noise.random() < 0.5 else "" for group in row.groups]
     if "3.其他" in row.label:
@@ -118,7 +118,7 @@ def _written_row(table: Table, row: Row, figures: Figures, style: Style) -> list
     return [*groups, style.label(row.label), *left, *cells, *style.right]
 
 
-def _written_line(table: Table, figures: Figures, style: Style) -> str:
+def _written_line(table: Table, figures: Figures, style: TextStyle) -> str:
     heads = [column.label for column in table.columns]
     labels = [cell for row in table.rows for cell in [row.label, "", "", "", ""]]
     cells = [style.figure(figures[address]) for address in table.addresses]
@@ -159,7 +159,7 @@ def read(text: str) -> RecognisedReport:
 @SETTINGS
 @given(reports(), st.sampled_from([tabbed, piped]), st.booleans(), st.integers(0, 2**32))
 def test_what_is_written_is_read(figures: Figures, join: Join, spare: bool, seed: int) -> None:  # noqa: FBT001 - hypothesis draws it
-    found = read(written(figures, Style(join, spare, random.Random(seed))))  # noqa: S311 - not for secrets
+    found = read(written(figures, TextStyle(join, spare, random.Random(seed))))  # noqa: S311 - not for secrets
 
     leaves = the_edition().leaves
     assert not not_read(found)
@@ -178,7 +178,7 @@ def numbered() -> dict[str, Number | None]:
 
 @cache
 def whole_report(*, spare: bool = True) -> str:
-    return written(numbered(), Style(tabbed, spare, random.Random(1), quiet=True))  # noqa: S311 - not for secrets
+    return written(numbered(), TextStyle(tabbed, spare, random.Random(1), quiet=True))  # noqa: S311 - not for secrets
 
 
 @settings(max_examples=200)
