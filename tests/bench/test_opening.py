@@ -17,7 +17,7 @@ from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.paper.preview import PreviewPage
-from zwgk_desktop.ui.places import PREVIEW
+from zwgk_desktop.ui.tabs import PREVIEW
 
 ROUNDS = 20
 ROWS, COLUMNS = 29, 10

@@ -31,7 +31,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.alerts import LABEL
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
@@ -57,8 +57,8 @@ def settle() -> None:
         QApplication.processEvents()
 
 
-def tabs(window: MainWindow) -> tuple[str, ...]:
-    return places.tabs(page_of(window).edition)
+def names_of_tabs(window: MainWindow) -> tuple[str, ...]:
+    return tabs.names(page_of(window).edition)
 
 
 def open_import(window: MainWindow, folder: Path) -> None:
@@ -143,7 +143,7 @@ def too_wide(window: QWidget) -> list[str]:
 def test_no_words_are_clipped_on_any_page(window: MainWindow, percent: int, width: int) -> None:
     window.resize(width, 1080 if width == 1920 else 768)
     apply_scale(percent)
-    for index, tab in enumerate(tabs(window)):
+    for index, tab in enumerate(names_of_tabs(window)):
         page_of(window).turn_to(index)
         settle()
         assert clipped(window) == [], tab
@@ -194,7 +194,7 @@ def test_no_words_are_clipped_in_the_manual(window: MainWindow) -> None:
 
 
 def test_everything_on_the_pages_has_a_name(window: MainWindow) -> None:
-    for index, tab in enumerate(tabs(window)):
+    for index, tab in enumerate(names_of_tabs(window)):
         page_of(window).turn_to(index)
         settle()
         assert nameless(window) == [], tab

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.main_window import MainWindow
 
 __all__ = ["window"]
@@ -71,7 +71,7 @@ def unseen(within: QWidget) -> list[str]:
 def test_the_keyboard_is_seen_on_every_page(window: MainWindow) -> None:
     missing: dict[str, list[str]] = {}
     window.resize(1366, 768)
-    for index, tab in enumerate(places.tabs(page_of(window).edition)):
+    for index, tab in enumerate(tabs.names(page_of(window).edition)):
         page_of(window).turn_to(index)
         page = page_of(window).page(tab)
         settle()

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Standing
+from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
 from zwgk_desktop.ui.page_actions import PageActions
 
 
@@ -33,7 +33,7 @@ class _Page(QWidget):
         box.addWidget(self.out)
         box.addWidget(self.rows)
         self.actions_.fill_row_menu(self.rows)
-        self.actions_.allow(Standing())
+        self.actions_.allow(ActionContext())
 
     def spec(self, name: str, text: str, *, bar: str = "bar", **more: object) -> ActionSpec:
         run = lambda: self.done.append(name)  # noqa: E731 - the spec takes a callable
@@ -51,9 +51,9 @@ def test_a_button_follows_its_action(qtbot: QtBot) -> None:
     assert page.shown() == ["登记…", "导出"]  # nothing is chosen, and no documents are shown
 
     page.documents = True
-    page.actions_.allow(Standing(row=True))
+    page.actions_.allow(ActionContext(row=True))
     assert page.shown() == ["登记…", "去掉", "确认", "导出"]
-    page.actions_.allow(Standing(row=True, locked=True))
+    page.actions_.allow(ActionContext(row=True, locked=True))
     assert page.shown() == ["确认", "导出"]
     page.actions_["confirm"].setText("都登记了")
     assert page.shown() == ["都登记了", "导出"]
@@ -67,7 +67,7 @@ def test_a_press_a_key_and_a_menu_do_the_same(qtbot: QtBot) -> None:
     page = _Page()
     qtbot.addWidget(page)
     page.show()
-    page.actions_.allow(Standing(row=True))
+    page.actions_.allow(ActionContext(row=True))
     button = next(one for one in page.findChildren(QPushButton) if one.text() == "去掉")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     page.rows.setFocus()
@@ -80,6 +80,6 @@ def test_a_press_a_key_and_a_menu_do_the_same(qtbot: QtBot) -> None:
     page.out.menu().actions()[0].trigger()
     assert page.done[2:] == ["look", "print"]
 
-    page.actions_.allow(Standing(row=True, locked=True))
+    page.actions_.allow(ActionContext(row=True, locked=True))
     qtbot.keyClick(page.rows, Qt.Key.Key_Delete)
     assert page.done.count("drop") == 2

@@ -40,7 +40,7 @@ from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.packages.advice import read_advice, reply
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.findings.listing import Shelf, shelf_of
 from zwgk_desktop.ui.info_page import InfoPage
 from zwgk_desktop.ui.look.appearance import apply_scale
@@ -205,7 +205,7 @@ def test_every_page_of_a_submission_is_shown_locked(window: MainWindow) -> None:
     report = report_on(opened(window))
     for at in range(report.tabs.count()):
         report.turn_to(at)
-    fields = report.page(places.FIELDS)
+    fields = report.page(tabs.FIELDS)
     assert isinstance(fields, InfoPage)
     assert not any(row.control.isEnabled() for row in fields.rows.values())
     prose = report.page("problems")

@@ -14,7 +14,7 @@ from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -83,13 +83,13 @@ def test_findings_are_counted_once_an_act(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted: list[Report] = []
-    count = places.standing_of
+    count = tabs.standing_of
 
-    def counting(report: Report, findings: Iterable[Finding]) -> places.ReportStanding:
+    def counting(report: Report, findings: Iterable[Finding]) -> tabs.ReportStanding:
         counted.append(report)
         return count(report, findings)
 
-    monkeypatch.setattr(places, "standing_of", counting)
+    monkeypatch.setattr(tabs, "standing_of", counting)
 
     page_of(window).session.enter("disputes.review.upheld", 1)
     window.refresh()

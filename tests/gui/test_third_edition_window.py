@@ -11,7 +11,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.table.table_actions import NilDialog
 
@@ -37,10 +37,10 @@ def window(qtbot: QtBot, tmp_path: Path, third: Catalog) -> MainWindow:
 def test_every_page_stands(window: MainWindow) -> None:
     page = page_of(window)
     assert page.edition.id == THIRD
-    for name in places.tabs(page.edition):
+    for name in tabs.names(page.edition):
         page.turn_to_tab(name)
         assert page.tab == name
-        assert places.tab_title(page.edition, name)
+        assert tabs.tab_title(page.edition, name)
 
 
 def test_its_error_is_gone_to(window: MainWindow) -> None:

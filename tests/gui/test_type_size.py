@@ -17,7 +17,7 @@ from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.receiving import receive
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -76,7 +76,7 @@ OTHERS: dict[str, Callable[[MainWindow], None]] = {
 
 def pages(window: MainWindow) -> Iterator[str]:
     """Open every page in its turn."""
-    for index, tab in enumerate(places.tabs(page_of(window).edition)):
+    for index, tab in enumerate(tabs.names(page_of(window).edition)):
         page_of(window).turn_to(index)
         settle()
         yield tab

@@ -42,7 +42,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.levels import Level
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.fields import DateLine, today
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.main_window import MainWindow
@@ -323,10 +323,10 @@ def test_our_own_fonts(window: MainWindow) -> None:
 
 def test_every_address_has_its_tab(window: MainWindow) -> None:
     edition = page_of(window).edition
-    assert {places.tab_of(edition, address) for address in edition.kinds} == set(TABS)
-    assert places.tab_of(edition, "text.preface") == "overview"
-    assert places.tab_of(edition, "source.requests") == "requests"
-    assert places.tab_of(edition, "source.title") == "report"
+    assert {tabs.tab_of(edition, address) for address in edition.kinds} == set(TABS)
+    assert tabs.tab_of(edition, "text.preface") == "overview"
+    assert tabs.tab_of(edition, "source.requests") == "requests"
+    assert tabs.tab_of(edition, "source.title") == "report"
     assert UNIT in window.windowTitle()
 
 

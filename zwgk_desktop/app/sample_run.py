@@ -18,7 +18,7 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, export_of, export_report, proposed_name
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.storage.lock import WriterLock
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.frame import SIZE
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look.icons import PROGRAM_TITLE
@@ -46,10 +46,10 @@ def take(window: MainWindow, folder: Path) -> tuple[Path, ...]:
     window.open_report(entries[0].id)
     page = window.desk.page
     assert page is not None  # noqa: S101 - it was just opened
-    for index, tab in enumerate(places.tabs(page.edition)):
+    for index, tab in enumerate(tabs.names(page.edition)):
         page.turn_to(index)
         _settle(page.page(tab))
-        title = places.tab_title(page.edition, tab)
+        title = tabs.tab_title(page.edition, tab)
         written.append(_grab(window, folder / f"{index + 2}-{title}.png"))
     return tuple(written)
 

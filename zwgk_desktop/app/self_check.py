@@ -24,7 +24,7 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
 from zwgk_desktop.services.updates.update_file import fits, trusted_keys
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings
@@ -170,11 +170,11 @@ class _Check:
         page = self._window.desk.page
         _ensure(page is not None, "报告没有打开")
         assert page is not None  # noqa: S101 - the sample has one
-        tabs = places.tabs(page.edition)
-        for index in range(len(tabs)):
+        names = tabs.names(page.edition)
+        for index in range(len(names)):
             page.turn_to(index)
             self._app.processEvents()
-        return f"{len(tabs)} 页"
+        return f"{len(names)} 页"
 
     def _export(self) -> str:
         session = self._session()

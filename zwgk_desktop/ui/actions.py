@@ -57,7 +57,7 @@ _TOOLS = (Place.GO, Place.UNDO, Place.MAKE, Place.EXPORT, Place.PAPER)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ActionContext:
     """What is at hand when it is asked whether an action is possible.
 
     Args:
@@ -92,23 +92,23 @@ class Needs(Enum):
     WRITABLE_ROW = auto()
     """A row chosen in a list whose entries may be changed."""
 
-    def met(self, standing: Standing) -> bool:
+    def met(self, context: ActionContext) -> bool:
         """Tell whether it is at hand."""
-        session = standing.session
+        session = context.session
         match self:
             case Needs.NOTHING:
                 return True
             case Needs.WRITABLE:
-                return not standing.locked
+                return not context.locked
             case Needs.ROW:
-                return standing.row
+                return context.row
             case Needs.WRITABLE_ROW:
-                return standing.row and not standing.locked
+                return context.row and not context.locked
             case _:
                 pass
         if session is None:
-            return self is Needs.UNDOABLE and standing.deleted
-        return self._met_by(session, locked=standing.locked)
+            return self is Needs.UNDOABLE and context.deleted
+        return self._met_by(session, locked=context.locked)
 
     def _met_by(self, session: EditingSession, *, locked: bool) -> bool:
         match self:
@@ -315,14 +315,14 @@ class Actions:
         if self._headed is not None:
             self._headed.setVisible(roomy and theme.scale.percent <= _HEADED)
 
-    def allow(self, standing: Standing) -> None:
+    def allow(self, context: ActionContext) -> None:
         """Allow what is possible where the window stands; the rest turns grey."""
         for needs, actions in self._wanting.items():
-            possible = needs.met(standing)
+            possible = needs.met(context)
             for action in actions:
                 if action.isEnabled() is not possible:
                     action.setEnabled(possible)
-        self.tabs.setEnabled(standing.session is not None)
+        self.tabs.setEnabled(context.session is not None)
 
     def _at(self, place: Place) -> list[QAction]:
         return [self[name] for name, spec in self._specs.items() if spec.menu is place]

@@ -16,7 +16,6 @@ from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.county.county_commands import CountyCommands
-from zwgk_desktop.ui.desk import ClipboardCommands, Desk
 from zwgk_desktop.ui.frame import SIZE, Frame
 from zwgk_desktop.ui.incoming.imports import Imports
 from zwgk_desktop.ui.keeping.auto_backup import AutoBackup
@@ -30,6 +29,7 @@ from zwgk_desktop.ui.paper.paper_commands import PaperCommands
 from zwgk_desktop.ui.prose.text_commands import TextCommands
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.shown_report import ClipboardCommands, ShownReport
 from zwgk_desktop.ui.submitting.commands import CountyFiles, SubmitCommands
 from zwgk_desktop.ui.tasks import Tasks
 from zwgk_desktop.ui.window_actions import ACTIONS, BACKUPS
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.library = library
         self.settings = settings
         self.appearance = AppearanceCommands(settings, self)
-        self.desk = Desk(self)
+        self.desk = ShownReport(self)
         self.frame: Frame = Frame(self, self.desk.saved, settings)
         self.tasks = Tasks(self)
         self.files = files.FileQuestions(self, settings)
@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
             (navigation.cleared, self.texts.forget),
             (navigation.deleted, partial(report_actions.show_deleted, context)),
             (navigation.opened, self._attend),
-            (navigation.refreshed, lambda: self.frame.actions.allow(context.standing)),
+            (navigation.refreshed, lambda: self.frame.actions.allow(context.action_context)),
             (navigation.refreshed, self.texts.refresh),
             (navigation.refreshed, self.books.refresh),
             (navigation.refreshed, self.county.refresh),

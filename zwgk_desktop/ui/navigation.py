@@ -11,10 +11,9 @@ from zwgk_desktop.domain.report import Report, Status
 from zwgk_desktop.services.converting import form_of
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import ReportEntry
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.findings.listing import Offers
 from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.library import Library
@@ -22,6 +21,7 @@ from zwgk_desktop.ui.look import style
 from zwgk_desktop.ui.look.icons import PROGRAM_TITLE
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.shown_report import ShownReport
 from zwgk_desktop.ui.table.keys import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
 
@@ -44,7 +44,7 @@ class Navigation(CommandGroup):
         self,
         window: QMainWindow,
         frame: Frame,
-        desk: Desk,
+        desk: ShownReport,
         library: Library,
         *,
         settings: Settings,
@@ -153,7 +153,7 @@ class Navigation(CommandGroup):
             self._frame.start.offer(None, "")
             return
         tab = self._settings.tab(self._library.path, entry.id)
-        page = places.tab_title(edition, tab) if tab in places.tabs(edition) else ""
+        page = tabs.tab_title(edition, tab) if tab in tabs.names(edition) else ""
         verb = "接着看" if self._is_final(entry) else "接着填"
         self._frame.start.offer(entry.id, f"{verb}　{entry.year}年　{page}".rstrip())
 
@@ -209,7 +209,7 @@ class Navigation(CommandGroup):
         self._attend(page)
         self._desk.page = page
         self.opened.emit(page)
-        titles = [places.full_title(page.edition, tab) for tab in places.tabs(page.edition)]
+        titles = [tabs.full_title(page.edition, tab) for tab in tabs.names(page.edition)]
         self._frame.actions.list_tabs(titles, self._desk.turn_to)
         self.refresh()
         page.turn_to(0)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QLayout, QMenu, QPushButton, QWidget
 
-from zwgk_desktop.ui.actions import ActionSpec, Standing, make_action
+from zwgk_desktop.ui.actions import ActionContext, ActionSpec, make_action
 from zwgk_desktop.ui.look.labels import set_tip
 
 
@@ -81,8 +81,8 @@ class PageActions:
         rows.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         rows.addActions([self[name] for name, spec in self._specs.items() if spec.of_row])
 
-    def allow(self, standing: Standing) -> None:
+    def allow(self, context: ActionContext) -> None:
         """Enable the actions that are possible now, and hide those that do not apply."""
         for name, spec in self._specs.items():
             self[name].setVisible(spec.shown())
-            self[name].setEnabled(spec.needs.met(standing) and spec.possible())
+            self[name].setEnabled(spec.needs.met(context) and spec.possible())

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.findings import Finding, Passage, Severity
 from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.report_view import ReportView
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.controls import as_sections
 from zwgk_desktop.ui.look.labels import plain_tip
@@ -47,7 +47,7 @@ class ReportPage(PageSignals):
     """Another tab is shown."""
     built = Signal(object)
     """A tab is shown for the first time; its `Page`."""
-    _counted: "tuple[Report, tuple[Finding, ...], places.ReportStanding] | None" = None
+    _counted: "tuple[Report, tuple[Finding, ...], tabs.ReportStanding] | None" = None
 
     def __init__(
         self,
@@ -64,13 +64,13 @@ class ReportPage(PageSignals):
         self.view = view
         self.locked = locked
         self.edition = view.report.edition
-        self._names = places.tabs(self.edition)
+        self._names = tabs.names(self.edition)
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         """The pages that do not show the report as it stands yet."""
         self._shown = 0
         self._beside: dict[tuple[bool, int], int] = {}
-        self._signed: tuple[Mapping[str, places.TabStanding], object, object] | None = None
+        self._signed: tuple[Mapping[str, tabs.TabStanding], object, object] | None = None
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)
@@ -80,12 +80,12 @@ class ReportPage(PageSignals):
             holder = QWidget(self)
             box = QVBoxLayout(holder)
             box.setContentsMargins(0, 0, 0, 0)
-            self.tabs.addTab(holder, places.tab_title(self.edition, name))
+            self.tabs.addTab(holder, tabs.tab_title(self.edition, name))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.tabs)
-        preview = self._names.index(places.PREVIEW)
-        self.tabs.setTabToolTip(preview, plain_tip(f"{places.PREVIEW_TITLE}（Ctrl+{preview + 1}）"))
+        preview = self._names.index(tabs.PREVIEW)
+        self.tabs.setTabToolTip(preview, plain_tip(f"{tabs.PREVIEW_TITLE}（Ctrl+{preview + 1}）"))
         self._sign()
         self._turn(0)
         self.tabs.currentChanged.connect(self._turn)
@@ -96,17 +96,17 @@ class ReportPage(PageSignals):
         return self.view.editable
 
     @property
-    def standing(self) -> places.ReportStanding:
+    def standing(self) -> tabs.ReportStanding:
         """The findings of the report counted, once for each state of it."""
         report, findings = self.view.report, self.view.findings
         known = self._counted
         if known is None or known[0] is not report or known[1] is not findings:
-            known = self._counted = report, findings, places.standing_of(report, findings)
+            known = self._counted = report, findings, tabs.standing_of(report, findings)
         return known[2]
 
     @property
     def tab(self) -> str:
-        """The id of the tab shown: of a text or table, or one of `places`."""
+        """The id of the tab shown: of a text or table, or one of `tabs`."""
         return self._names[self.tabs.currentIndex()]
 
     def page(self, name: str) -> Page:
@@ -175,12 +175,12 @@ class ReportPage(PageSignals):
 
     def select(self, passage: Passage) -> None:
         """Show a passage of a text and mark it; the keyboard stays where it is."""
-        name = places.tab_of(self.edition, passage.address)
+        name = tabs.tab_of(self.edition, passage.address)
         self.tabs.setCurrentIndex(self._names.index(name))
         self.page(name).select(passage)
 
     def _go_to(self, address: Address, passage: Passage | None) -> None:
-        name = places.tab_of(self.edition, address)
+        name = tabs.tab_of(self.edition, address)
         self.tabs.setCurrentIndex(self._names.index(name))
         kinds = {*FIGURES, AddressKind.TEXT, AddressKind.FIELD}
         if self.edition.kinds.get(address) in kinds:
@@ -195,9 +195,9 @@ class ReportPage(PageSignals):
 
     def _made(self, name: str) -> Page:
         # Each kind of page loads when the first of its kind is shown.
-        if name == places.FIELDS:
+        if name == tabs.FIELDS:
             return InfoPage(self.view)
-        if name == places.PREVIEW:
+        if name == tabs.PREVIEW:
             return PreviewPage(self.view, self._tasks)
         if name in self.edition.table_of:
             table = self.edition.table_of[name]
@@ -217,22 +217,22 @@ class ReportPage(PageSignals):
             return
         self._signed = look
         for index, name in enumerate(self._names):
-            if name == places.PREVIEW:
+            if name == tabs.PREVIEW:
                 continue  # it is how the others look, and stands for nothing itself
             standing = every[name]
             sign = _sign_of(standing.state)
             if sign.cacheKey() != self.tabs.tabIcon(index).cacheKey():
                 self.tabs.setTabIcon(index, sign)
-            full = places.full_title(self.edition, name)
+            full = tabs.full_title(self.edition, name)
             tip = f"{full}：{standing.label}（Ctrl+{index + 1}）"
             if tip != self.tabs.tabToolTip(index):
                 self.tabs.setTabToolTip(index, plain_tip(tip))
         self._title(every)
 
-    def _title(self, every: Mapping[str, places.TabStanding]) -> None:
+    def _title(self, every: Mapping[str, tabs.TabStanding]) -> None:
         """Write the fullest titles on the tabs that let all of them stand in sight."""
         bar = self.tabs.tabBar()
-        wordings = places.wordings(self.edition, {name: one.count for name, one in every.items()})
+        wordings = tabs.wordings(self.edition, {name: one.count for name, one in every.items()})
         ways = [(False, wording) for wording in wordings]
         ways += [(True, wording) for wording in wordings[2:]]
         fitting = (way for way in ways if self._needed(*way) <= self.width())
@@ -267,13 +267,13 @@ class ReportPage(PageSignals):
             self._title(self._signed[0])
 
 
-def _sign_of(state: places.TabState) -> QIcon:
+def _sign_of(state: tabs.TabState) -> QIcon:
     match state:
-        case places.TabState.WRONG:
+        case tabs.TabState.WRONG:
             return theme.sign_icon(Severity.ERROR)
-        case places.TabState.UNEXPLAINED:
+        case tabs.TabState.UNEXPLAINED:
             return theme.sign_icon(Severity.EXPLAIN)
-        case places.TabState.UNFILLED:
+        case tabs.TabState.UNFILLED:
             return icons.icon("unfilled", theme.colours().quiet_ink.name())
-        case places.TabState.COMPLETE:
+        case tabs.TabState.COMPLETE:
             return icons.icon("done", theme.colours().settled.name())

@@ -23,7 +23,7 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services import posting
 from zwgk_desktop.services.workspace import ReportEntry, Workspace
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.books.rows import BookDueList
 from zwgk_desktop.ui.fields import today
 from zwgk_desktop.ui.look import icons, theme
@@ -206,7 +206,7 @@ class StartPage(QWidget):
         except UserError as error:
             return Card(card.entry, (0, 0, 0), trouble=error.what)
         self.due.look(card.entry.id, session.report)
-        standing = places.standing_of(session.report, session.findings)
+        standing = tabs.standing_of(session.report, session.findings)
         return Card(
             card.entry,
             (

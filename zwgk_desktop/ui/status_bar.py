@@ -10,7 +10,7 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
-from zwgk_desktop.ui.places import ReportStanding
+from zwgk_desktop.ui.tabs import ReportStanding
 
 
 class SteadyLabel(QWidget):

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QMainWindow
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.actions import Standing
-from zwgk_desktop.ui.desk import Desk
+from zwgk_desktop.ui.actions import ActionContext
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.shown_report import ShownReport
 from zwgk_desktop.ui.tasks import Tasks
 
 _Group = TypeVar("_Group", bound=QObject)
@@ -35,7 +35,7 @@ class WindowContext:
     window: QMainWindow
     library: Library
     settings: Settings
-    desk: Desk
+    desk: ShownReport
     frame: Frame
     navigation: Navigation
     tasks: Tasks
@@ -53,10 +53,10 @@ class WindowContext:
         return self.library.locked
 
     @property
-    def standing(self) -> Standing:
+    def action_context(self) -> ActionContext:
         """What decides which actions are possible now."""
         deleted = self.last_deleted is not None and not self.frame.start.isHidden()
-        return Standing(self.session, locked=self.locked, deleted=deleted)
+        return ActionContext(self.session, locked=self.locked, deleted=deleted)
 
     def group(self, kind: type[_Group]) -> _Group:
         """Return the command group of a class, of which the window has one."""

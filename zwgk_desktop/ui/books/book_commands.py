@@ -10,12 +10,12 @@ from zwgk_desktop.late import late
 from zwgk_desktop.services.books.dues import moved, this_day
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.keeping.auto_backup import SECOND
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.shown_report import ShownReport
 
 if TYPE_CHECKING:  # what is seldom done loads when it is
     from zwgk_desktop.services.books.filling import propose
@@ -42,7 +42,7 @@ class BookCommands(CommandGroup):
     def __init__(  # noqa: PLR0913 - what the books stand beside
         self,
         window: QMainWindow,
-        desk: Desk,
+        desk: ShownReport,
         library: Library,
         navigation: Navigation,
         *,

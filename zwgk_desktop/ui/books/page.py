@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.books.requests import Request
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Standing
+from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
 from zwgk_desktop.ui.books.request_view import RequestView
 from zwgk_desktop.ui.books.rows import COLUMNS, SOON, Book, BookStanding, rows_of
 from zwgk_desktop.ui.look import theme
@@ -190,7 +190,7 @@ class BooksPage(QWidget):
     def allow(self) -> None:
         """Enable the actions that are possible with what is chosen."""
         locked = not self._writable or self._books is None
-        self.page_actions.allow(Standing(locked=locked, row=self.chosen is not None))
+        self.page_actions.allow(ActionContext(locked=locked, row=self.chosen is not None))
 
     # ------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Standing
+from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
 from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, ShortLine
@@ -89,7 +89,7 @@ class BehindPanel(QWidget):
         self.opened.emit(self.table.chosen)
 
     def _allow(self) -> None:
-        self.page_actions.allow(Standing(row=self.table.chosen is not None))
+        self.page_actions.allow(ActionContext(row=self.table.chosen is not None))
 
     def show_cell(
         self,

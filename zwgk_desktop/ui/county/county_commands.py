@@ -12,13 +12,13 @@ from zwgk_desktop.storage.acts import ActHeading
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.fields import today
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.report_actions import last_year
 from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.shown_report import ShownReport
 
 if TYPE_CHECKING:  # a township never loads them
     from collections.abc import Callable, Iterable
@@ -57,7 +57,7 @@ class CountyCommands(CommandGroup):
     def __init__(
         self,
         window: QMainWindow,
-        desk: Desk,
+        desk: ShownReport,
         library: Library,
         navigation: Navigation,
         settings: Settings,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.ui.actions import ActionSpec, Standing
+from zwgk_desktop.ui.actions import ActionContext, ActionSpec
 from zwgk_desktop.ui.county.board_view import BoardView
 from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
@@ -98,7 +98,7 @@ class CountyPage(QWidget):
     def allow(self) -> None:
         """Enable the actions that are possible with what is shown and chosen."""
         row = self.board.table.chosen_record is not None
-        self.page_actions.allow(Standing(locked=self._locked, row=row))
+        self.page_actions.allow(ActionContext(locked=self._locked, row=row))
 
     def focus(self) -> None:
         """Put the caret where the clerk goes on."""

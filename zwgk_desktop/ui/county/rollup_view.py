@@ -30,7 +30,7 @@ from zwgk_desktop.services.county.rollup import (
     same_numbers,
     year_before,
 )
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.county.behind_panel import BehindPanel
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import as_sections
@@ -140,7 +140,7 @@ class RollUpView(QWidget):
         while self.sections.count():
             self.sections.removeTab(0)
         for table in ids:
-            self.sections.setTabData(self.sections.addTab(places.tab_title(edition, table)), table)
+            self.sections.setTabData(self.sections.addTab(tabs.tab_title(edition, table)), table)
         self.sections.blockSignals(False)  # noqa: FBT003 - Qt's own
         for pair in self._tables.values():
             self.stack.removeWidget(_splitter(pair[0]))

@@ -15,7 +15,7 @@ from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Standing
+from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import LineEdit
 from zwgk_desktop.ui.look import theme
@@ -262,7 +262,7 @@ class RosterDialog(Dialog):
         chosen = self.table.chosen is not None
         for field in (self.kept_group, self.aliases, self.contact, self.telephone):
             field.setEnabled(chosen)
-        self.page_actions.allow(Standing(row=chosen))
+        self.page_actions.allow(ActionContext(row=chosen))
         self.undo.setEnabled(self._workspace.timelines.roster.undoable is not None)
 
     def _propose(self) -> None:

@@ -21,7 +21,7 @@ from zwgk_desktop.domain.findings import (
     standing_count,
 )
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import set_tip
 from zwgk_desktop.ui.look.layouts import Flow
@@ -91,13 +91,13 @@ def in_order(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, 
 
     What the county remarked stands by number, what is answered last.
     """
-    place = {tab: number for number, tab in enumerate(places.tabs(edition))}
+    place = {tab: number for number, tab in enumerate(tabs.names(edition))}
 
     def rank(finding: Finding) -> tuple[int, bool, int]:
         head = _PLACES[shelf_of(finding)]
         if finding.remark is not None:
             return head, finding.explanation is not None, finding.remark
-        return head, False, place[places.finding_tab(edition, finding)]
+        return head, False, place[tabs.finding_tab(edition, finding)]
 
     return tuple(sorted(findings, key=rank))
 
@@ -122,9 +122,9 @@ def verdict(findings: tuple[Finding, ...], sound: str) -> str:
 
 def where_in_the_way(edition: Edition, findings: tuple[Finding, ...]) -> str:
     """Say where that stands which is in the way of the final version."""
-    tabs = {places.finding_tab(edition, finding) for finding in findings if finding.prevents_final}
-    numerals = [section.numeral for section in edition.sections if section.content in tabs]
-    named = [places.FIELDS_TITLE] if places.FIELDS in tabs else []
+    blocked = {tabs.finding_tab(edition, finding) for finding in findings if finding.prevents_final}
+    numerals = [section.numeral for section in edition.sections if section.content in blocked]
+    named = [tabs.FIELDS_TITLE] if tabs.FIELDS in blocked else []
     named += [f"第{'、'.join(numerals)}部分"] if numerals else []
     return f"在{'，'.join(named)}" if named else ""
 

@@ -19,7 +19,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Section, Text
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.incoming.table import LOOKS, ImportTable
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import as_sections
@@ -224,7 +224,7 @@ class ImportForm(QTabWidget):
             standings = [self._draft.standing(cell) for cell in cells]
             counts = [f"{LOOKS[s].sign}{standings.count(s)}" for s in _COUNTED if s in standings]
             said = counts if table else [LOOKS[s].sign for s in standings]
-            self.setTabText(at, " ".join((places.tab_title(self._edition, section.content), *said)))
+            self.setTabText(at, " ".join((tabs.tab_title(self._edition, section.content), *said)))
             self.setTabToolTip(at, plain_tip(section.heading))
             self.tabBar().setAccessibleName("报告的各部分")
 

@@ -18,9 +18,9 @@ from zwgk_desktop.services.packages.kinds import TO_UNIT, filter_of
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.shown_report import ShownReport
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:  # they bring recogniser and tables, and load when something is imported
@@ -64,7 +64,12 @@ class Imports(CommandGroup):
     """Files among those wanted that are no reports but packages of the county's: their paths."""
 
     def __init__(
-        self, window: QWidget, desk: Desk, files: FileQuestions, tasks: Tasks, library: Library
+        self,
+        window: QWidget,
+        desk: ShownReport,
+        files: FileQuestions,
+        tasks: Tasks,
+        library: Library,
     ) -> None:
         super().__init__(window)
         self._desk = desk

@@ -15,10 +15,10 @@ from zwgk_desktop.services.privacy import Sensitive
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import FieldAdvice
 from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.shown_report import ShownReport
 from zwgk_desktop.ui.tasks import Tasks
 
 TITLE = "有个人信息"
@@ -102,7 +102,9 @@ class Exports(CommandGroup):
     to_findings = Signal()
     """The clerk would rather correct first."""
 
-    def __init__(self, window: QWidget, desk: Desk, files: FileQuestions, tasks: Tasks) -> None:
+    def __init__(
+        self, window: QWidget, desk: ShownReport, files: FileQuestions, tasks: Tasks
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._desk = desk

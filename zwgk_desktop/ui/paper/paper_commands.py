@@ -11,11 +11,11 @@ from zwgk_desktop.services.change_lists import Comparison
 from zwgk_desktop.services.exporting import EXPORTERS, Export
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.paper.exports import Exports
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.shown_report import ShownReport
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class PaperCommands(CommandGroup):
     """Each action saves typing first; what is printed is asked about as in every export."""
 
     def __init__(
-        self, window: QWidget, desk: Desk, exports: Exports, tasks: Tasks, settings: Settings
+        self, window: QWidget, desk: ShownReport, exports: Exports, tasks: Tasks, settings: Settings
     ) -> None:
         super().__init__(window)
         self._window = window

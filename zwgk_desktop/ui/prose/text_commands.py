@@ -15,9 +15,9 @@ from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.report_page import ReportPage
+from zwgk_desktop.ui.shown_report import ShownReport
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.writing import full_width, renumber
@@ -38,7 +38,7 @@ class TextCommands(CommandGroup):
     rejected = Signal(object)
     """A replacement was refused; the `UserError`."""
 
-    def __init__(self, window: QWidget, desk: Desk) -> None:
+    def __init__(self, window: QWidget, desk: ShownReport) -> None:
         super().__init__(window)
         self._window = window
         self._desk = desk

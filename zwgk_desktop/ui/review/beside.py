@@ -11,7 +11,7 @@ from zwgk_desktop.domain.counterparts import seen_on
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.services.comparing import Difference, change_text, compare, prose_pieces, standing
 from zwgk_desktop.services.wording import figure_label, value_text
-from zwgk_desktop.ui import places
+from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.keeping.compare_dialog import marked
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
@@ -62,7 +62,7 @@ def section_html(
     others = [_Other.of(now, one.name, one.report) for one in beside if one.report is not None]
     if not others:
         return absent
-    tab = [one for one in now.edition.kinds if places.tab_of(now.edition, one) == section]
+    tab = [one for one in now.edition.kinds if tabs.tab_of(now.edition, one) == section]
     texts = [one for one in tab if kind_of(one) is AddressKind.TEXT]
     parts = [_prose(now, others, text) for text in texts]
     rows = list(_rows(now, others, tab, cell))

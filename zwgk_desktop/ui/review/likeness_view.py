@@ -21,7 +21,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.likeness import likeness, report_of_prose
 from zwgk_desktop.services.exporting import Progress
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Standing
+from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.county.page import CountyPage
@@ -136,7 +136,7 @@ class LikenessView(QWidget):
 
     def _turn(self) -> None:
         pair = self.table.chosen_record
-        self.page_actions.allow(Standing(row=pair is not None))
+        self.page_actions.allow(ActionContext(row=pair is not None))
         if pair is not None:
             self.words.setHtml(self._html(pair))
 

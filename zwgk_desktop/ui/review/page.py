@@ -11,7 +11,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.examination import quoted, quoting
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.services.county.open_submission import OpenSubmission
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Standing
+from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
 from zwgk_desktop.ui.findings.listing import Offers
 from zwgk_desktop.ui.findings.panel import FindingsPanel
 from zwgk_desktop.ui.look import theme
@@ -142,7 +142,7 @@ class ReviewPage(QWidget):
         assert page is not None  # noqa: S101 - `show_report` came first
         self.examining = examining
         self.head.show_standing(examining)
-        self.page_actions.allow(Standing(locked=self.locked))
+        self.page_actions.allow(ActionContext(locked=self.locked))
         self.ticks.show_ticks(page.edition, said.ticks, examining.line.stale)
         page.refresh()
         own = [] if self.locked else [one.number for one in examining.remarks]

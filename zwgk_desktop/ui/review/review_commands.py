@@ -20,7 +20,6 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
-from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
@@ -30,6 +29,7 @@ from zwgk_desktop.ui.review.decision_dialogs import AcceptDialog, SendBackDialog
 from zwgk_desktop.ui.review.likeness_view import LikenessCommands
 from zwgk_desktop.ui.review.original import OriginalCommands
 from zwgk_desktop.ui.review.page import ReviewPage
+from zwgk_desktop.ui.shown_report import ShownReport
 from zwgk_desktop.ui.tasks import Tasks
 
 PURPOSE = "send_back"
@@ -42,7 +42,7 @@ class ReviewCommands(CommandGroup):
     def __init__(  # noqa: PLR0913 - what a submission is looked at with
         self,
         window: QWidget,
-        desk: Desk,
+        desk: ShownReport,
         library: Library,
         navigation: Navigation,
         *,

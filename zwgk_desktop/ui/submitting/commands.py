@@ -17,12 +17,12 @@ from zwgk_desktop.services.packages.kinds import TO_UNIT, PackageKind, filter_of
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.desk import Desk
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.paper.exports import Exports
+from zwgk_desktop.ui.shown_report import ShownReport
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class SubmitCommands(CommandGroup):
     def __init__(  # noqa: PLR0913 - what a report goes through on its way
         self,
         window: QWidget,
-        desk: Desk,
+        desk: ShownReport,
         frame: Frame,
         files: FileQuestions,
         *,
@@ -171,7 +171,7 @@ class CountyFiles(CommandGroup):
     def __init__(  # noqa: PLR0913 - what a file of the county's goes through
         self,
         window: QWidget,
-        desk: Desk,
+        desk: ShownReport,
         library: Library,
         navigation: Navigation,
         *,

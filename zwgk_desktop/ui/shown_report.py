@@ -27,8 +27,8 @@ _NOT_SAVED = "有一处填写没有保存，请先改正标出的地方。"
 _NOUGHTS = "只有确实没有发生的才填 0；已经填写的格不变，可以撤销。"
 
 
-class Desk(CommandGroup):
-    """Holds the one report shown, if any; each action saves typing first."""
+class ShownReport(CommandGroup):
+    """The report shown in the window, if any, and what edits it. Each action saves typing first."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)

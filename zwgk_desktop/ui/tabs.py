@@ -1,4 +1,4 @@
-"""Which tab an address stands on, and how that tab is doing."""
+"""Tabs of a report: which tab shows an address, and the state of each tab."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class TabStanding:
                 return "已完成"
 
 
-def tabs(edition: Edition) -> tuple[str, ...]:
+def names(edition: Edition) -> tuple[str, ...]:
     """Name the tabs of a report, in order."""
     return (FIELDS, *(section.content for section in edition.sections), PREVIEW)
 
@@ -73,10 +73,10 @@ def wordings(edition: Edition, counts: Mapping[str, int]) -> tuple[tuple[str, ..
 
     The shortest has numerals alone: where even the next to it finds no room.
     """
-    names = tabs(edition)
-    numbers = [f" {counts[name]}" if counts.get(name) else "" for name in names]
-    titles = [tab_title(edition, name) for name in names]
-    brief = [_BRIEF.get(name) or edition.section_of[name].numeral for name in names]
+    tab_names = names(edition)
+    numbers = [f" {counts[name]}" if counts.get(name) else "" for name in tab_names]
+    titles = [tab_title(edition, name) for name in tab_names]
+    brief = [_BRIEF.get(name) or edition.section_of[name].numeral for name in tab_names]
     counted = (tuple(map("".join, zip(words, numbers, strict=True))) for words in (titles, brief))
     full, short = counted
     return full, tuple(titles), short, tuple(brief)
@@ -113,7 +113,7 @@ class ReportStanding:
 
 def standing_of(report: Report, findings: Iterable[Finding]) -> ReportStanding:
     """Count what the rules find in a report."""
-    own: dict[str, list[Finding]] = {tab: [] for tab in tabs(report.edition)}
+    own: dict[str, list[Finding]] = {tab: [] for tab in names(report.edition)}
     counts = dict.fromkeys(Severity, 0)
     unfilled = 0
     for finding in findings:
