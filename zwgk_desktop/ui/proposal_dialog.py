@@ -123,7 +123,7 @@ def _value(address: Address, value: Value | None) -> str:
     return value_text(value) or "（空）"
 
 
-class ProposalDialog(Dialog):
+class _ProposalDialog(Dialog):
     """Lists the changes of a proposal; accepted, they are applied as one act."""
 
     taken = Signal(int)
@@ -149,7 +149,7 @@ class ProposalDialog(Dialog):
         return frozenset(one.address for one in self.proposal.changes)
 
 
-class FillDialog(ProposalDialog):
+class FillDialog(_ProposalDialog):
     """从台账填入: the cells of a report beside what the books count."""
 
     def __init__(self, parent: QWidget, proposal: Proposal, session: EditingSession) -> None:
@@ -169,7 +169,7 @@ class FillDialog(ProposalDialog):
         self.foot(self.leaving(), primary=done)
 
 
-class NewYearDialog(ProposalDialog):
+class NewYearDialog(_ProposalDialog):
     """从上年开始: figures are ticked, texts only when the clerk wants them."""
 
     def __init__(self, parent: QWidget, proposal: Proposal, session: EditingSession) -> None:
