@@ -119,8 +119,8 @@ Picker QAbstractItemView { background: $paper; border: 1px solid $strong_line;
     selection-background-color: $selection; selection-color: $ink; outline: none; }
 QStatusBar QPushButton#finalise { margin-right: 8px; }
 Dialog QListWidget#hits { border: 1px solid $line; border-radius: 4px; }
-Dialog QListWidget, Dialog QTableWidget { border: 1px solid $line; }
-Dialog QListWidget:focus, Dialog QListWidget#hits:focus, Dialog QTableWidget:focus,
+Dialog QListWidget, Dialog QTableView { border: 1px solid $line; }
+Dialog QListWidget:focus, Dialog QListWidget#hits:focus, Dialog QTableView:focus,
 QScrollArea#picture:focus { border: 1px solid $accent; }
 QScrollArea#picture { border: 1px solid $line; }
 Dialog QTextBrowser { border: 1px solid $line; }
