@@ -33,7 +33,7 @@ from workspaces import UNIT, filled, follow_acts_over_restarts, later_steps
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, load_catalog
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services import backups
 from zwgk_desktop.services.books import filling, request_acts
 from zwgk_desktop.services.editing import ActKind

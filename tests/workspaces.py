@@ -12,9 +12,9 @@ from reports import nil_values
 from sqlite_utils import Database, Migrations
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.migrations import MIGRATIONS

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.catalog import load_catalog
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Status
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import STATUS, ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
 

@@ -11,7 +11,7 @@ from reports import nil_values
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.terms import Terms
-from zwgk_desktop.domain.levels import propose_level
+from zwgk_desktop.domain.units import propose_level
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection

@@ -11,8 +11,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.terms import Terms
-from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.units import propose_level
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from reports import nil_values
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.table.cell_help import cell_story

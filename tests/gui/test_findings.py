@@ -32,7 +32,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Finding, Repair, Severity
-from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.ui import report_actions
 from zwgk_desktop.ui.findings.card import FindingCard
 from zwgk_desktop.ui.findings.listing import Offers, Shelf

@@ -27,8 +27,8 @@ from reports import EDITION, nil_report
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, load_catalog
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.finalising import finalise
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import start_page

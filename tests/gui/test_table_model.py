@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from reports import nil_values
 
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.look import theme

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Finding
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.look.appearance import apply_scale

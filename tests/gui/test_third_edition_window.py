@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from third_edition import SINCE, THIRD, UNIT, asked, third_catalog, third_values
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import tabs

@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.finalising import finalise
 from zwgk_desktop.services.workspace import Succession, Workspace

@@ -33,7 +33,7 @@ from update_files import (
 
 from zwgk_desktop import app, paths
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services import calendar
 from zwgk_desktop.services.updates import installed
 from zwgk_desktop.services.updates.installation import examine, install

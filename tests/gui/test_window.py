@@ -41,7 +41,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.fields import DateLine, today
 from zwgk_desktop.ui.look import theme

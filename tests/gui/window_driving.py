@@ -26,8 +26,8 @@ from zwgk_desktop.app import speak_chinese
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.findings.card import FindingCard

@@ -26,11 +26,11 @@ from zwgk_desktop.domain.books.requests import (
 )
 from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules import Case, judge
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.ties import encode_ties
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.domain.years import year_charts, year_rows
 from zwgk_desktop.exporters.contents import course
 from zwgk_desktop.services import converting, finalising, new_year, posting, releasing
@@ -444,7 +444,7 @@ _REASONS = {
     "catalog/roles.py": "names of roles, which the real editions took their ids from",
     "domain/roles.py": "the same",
     "domain/addresses/": "unit, year and level are fixed",
-    "exporters/notice/plain_words.py": "keys of its own file of sentences",
+    "exporters/notice/keys.py": "keys of its own file of sentences",
     "cli/command.py": "names of modules",
     "services/packages/terms.py": "keys of what a county sends its units",
     "importers/scan/component.py": "name of a library",

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
-from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.importers.readers import read_document
-from zwgk_desktop.services.components import components, licence
+from zwgk_desktop.services.diagnosis import components, licence
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
 from zwgk_desktop.services.updates.update_file import fits, trusted_keys

@@ -11,12 +11,12 @@ from typing import Any
 from zwgk_desktop.catalog.node import Node, read_fields
 from zwgk_desktop.domain.addresses import Address, AddressKind, field_address, kind_of
 from zwgk_desktop.domain.books.book_figures import BooksSaid, LateSupplement
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.rules import RULE_KINDS, Rule
 from zwgk_desktop.domain.rules.fields import FilledFields
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 
 _ID = re.compile(r"[A-Z]-[A-Z]+(-[A-Z]+)*")
 

@@ -19,10 +19,10 @@ from zwgk_desktop.domain.addresses import LEVEL, Address
 from zwgk_desktop.domain.characters import invisible, list_in_words
 from zwgk_desktop.domain.entries import parse_level, parse_value
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.workspace import ReportEntry
 from zwgk_desktop.storage.acts import ActKind, HistoryRow
 

@@ -12,11 +12,11 @@ from zwgk_desktop.domain.addresses import UNIT, Address, AddressKind, ValueType,
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.entries import parse_level, parse_limit, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import number_text, parse_amount, parse_count
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import ColumnKind
+from zwgk_desktop.domain.units import Level
 
 LONGEST = 200_000
 """Characters that all texts of a report may have together (本程序的口径): some 300 pages."""

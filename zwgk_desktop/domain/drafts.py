@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.ties import Tie, TieSource, moved
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.domain.writing import outline, renumber
 
 GAP = "【请填：{}】"

@@ -13,11 +13,11 @@ from zwgk_desktop.domain.characters import (
     storable_text,
 )
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import MAX_COUNT, MAX_TOTAL, parse_amount, parse_count
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition, Field
 from zwgk_desktop.domain.tables import ColumnKind
+from zwgk_desktop.domain.units import Level
 
 FIRST_YEAR, LAST_YEAR = 2008, 2099
 """The 条例 took effect on 1 May 2008."""

@@ -20,9 +20,9 @@ from zwgk_desktop.domain.addresses import (
     field_address,
     text_address,
 )
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 
 
 class Status(StrEnum):

@@ -22,9 +22,9 @@ from zwgk_desktop.domain.addresses import (
     text_address,
 )
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.roles import Roles
 from zwgk_desktop.domain.tables import Column, Help, Table
+from zwgk_desktop.domain.units import Level
 
 _PROSE = frozenset({AddressKind.TEXT, AddressKind.SOURCE})
 

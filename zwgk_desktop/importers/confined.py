@@ -13,8 +13,7 @@ from threading import Thread
 from typing import IO, Any
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers.failures import broken, exhausting
-from zwgk_desktop.importers.format import Bounds
+from zwgk_desktop.importers.format import Bounds, broken, exhausting
 
 Pulse = Callable[[int, int], object]
 """Called many times a second while a file is read; what it raises ends the reading at once.

@@ -13,7 +13,7 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph, struck
-from zwgk_desktop.importers.failures import broken, holds_files
+from zwgk_desktop.importers.format import broken, holds_files
 from zwgk_desktop.importers.page_styles import Writer, filled_in, hides, perhaps_hidden, written
 from zwgk_desktop.importers.spans import (
     MAX_ROWS,

@@ -6,7 +6,7 @@ from posixpath import dirname, join, normpath
 from lxml import etree
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers.failures import broken, locked, too_large
+from zwgk_desktop.importers.format import broken, locked, too_large
 from zwgk_desktop.importers.html import Element
 from zwgk_desktop.sealed_zip import SealedZip, ZipFault, ZipRefusedError
 

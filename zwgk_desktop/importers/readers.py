@@ -17,7 +17,8 @@ from zwgk_desktop.importers.document import (
     SourceParagraph,
     SourceRow,
 )
-from zwgk_desktop.importers.failures import (
+from zwgk_desktop.importers.format import (
+    MEGABYTE,
     SCANNED_CODE,
     holds_files,
     locked,
@@ -25,7 +26,6 @@ from zwgk_desktop.importers.failures import (
     unusable,
     without_reader,
 )
-from zwgk_desktop.importers.format import MEGABYTE
 from zwgk_desktop.importers.formats import FORMATS, format_of, is_archive, needs_password, unread
 from zwgk_desktop.importers.sandbox import read_here, read_sandboxed
 from zwgk_desktop.importers.spans import MAX_ROWS

@@ -18,7 +18,7 @@ from zwgk_desktop.importers.document import (
     SourceParagraph,
     SourceRow,
 )
-from zwgk_desktop.importers.failures import exhausting, too_large
+from zwgk_desktop.importers.format import exhausting, too_large
 from zwgk_desktop.importers.formats import FORMATS
 from zwgk_desktop.importers.spans import TooManyCellsError
 

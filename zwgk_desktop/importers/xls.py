@@ -11,7 +11,7 @@ import xlrd
 
 from zwgk_desktop.domain.own_workbook import GOES_ON, is_cover, sums_up
 from zwgk_desktop.importers.document import SourceBlock
-from zwgk_desktop.importers.failures import broken, locked
+from zwgk_desktop.importers.format import broken, locked
 from zwgk_desktop.importers.spans import MAX_CELLS, Places, TooManyCellsError, blocks_of
 
 _WIDEST = 256

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.addresses import UNIT
 from zwgk_desktop.domain.entries import parse_unit, parse_year
-from zwgk_desktop.domain.unit_names import same_unit, unit_key
+from zwgk_desktop.domain.units import same_unit, unit_key
 from zwgk_desktop.services import units
 from zwgk_desktop.services.books.all_books import AllBooks
 from zwgk_desktop.services.session_context import SessionContext

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.unit_names import same_unit, unit_key
+from zwgk_desktop.domain.units import same_unit, unit_key
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.unit_records import Succession
 

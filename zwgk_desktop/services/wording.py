@@ -15,11 +15,11 @@ from zwgk_desktop.domain.addresses import (
     row_of,
 )
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Status, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Layout
+from zwgk_desktop.domain.units import Level
 
 _SHOWN = 20  # characters of a text in a list
 

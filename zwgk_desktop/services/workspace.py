@@ -11,8 +11,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.units import Level, propose_level
 from zwgk_desktop.late import late
 from zwgk_desktop.private_files import private_folder
 from zwgk_desktop.services import units

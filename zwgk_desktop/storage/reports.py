@@ -11,9 +11,8 @@ from sqlite_utils import Database
 
 from zwgk_desktop.domain.addresses import LEVEL, SPELLING, UNIT, YEAR, Address
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Change, Status, Value
-from zwgk_desktop.domain.unit_names import same_unit
+from zwgk_desktop.domain.units import Level, same_unit
 from zwgk_desktop.storage.acts import ActKind, ActSummary, birth_digest, canonical, now, sha256
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import transaction

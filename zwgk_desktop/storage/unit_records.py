@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from zwgk_desktop.domain.addresses import APPLICANT, SUCCESSION, Address
 from zwgk_desktop.domain.books.requests import NATURAL_PERSON
 from zwgk_desktop.domain.report import Change, Value, replacement
-from zwgk_desktop.domain.unit_names import same_unit, unit_key
+from zwgk_desktop.domain.units import same_unit, unit_key
 from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import transaction

@@ -19,9 +19,9 @@ from zwgk_desktop.domain.addresses import ValueType
 from zwgk_desktop.domain.entries import parse_date, parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Field
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.look import icons, theme
 from zwgk_desktop.ui.look.controls import Picker

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level, propose_level
+from zwgk_desktop.domain.units import Level, propose_level
 from zwgk_desktop.late import late
 from zwgk_desktop.services.converting import form_name, form_of, propose
 from zwgk_desktop.services.editing import EditingSession

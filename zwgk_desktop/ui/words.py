@@ -7,10 +7,10 @@ from zwgk_desktop.domain.addresses import LEVEL, Address, AddressKind, kind_of
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Repair
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind, ActSummary
 from zwgk_desktop.services.history import without_ties
 from zwgk_desktop.services.year_links import Link

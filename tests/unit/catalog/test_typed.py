@@ -8,7 +8,7 @@ import pytest
 
 from zwgk_desktop.catalog import FormError
 from zwgk_desktop.catalog.node import Node, read_fields
-from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.units import Level
 
 
 @dataclass(frozen=True)

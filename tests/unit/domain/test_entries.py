@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from zwgk_desktop.domain.entries import parse_level, parse_value
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import MAX_COUNT, number_text, parse_amount, parse_count
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 
 CELL, TOTAL, AMOUNT = (
     "requests.received.enterprise",

@@ -4,8 +4,8 @@ import pytest
 
 from zwgk_desktop.domain.addresses import AddressKind
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level, propose_level
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level, propose_level
 
 
 def test_the_form_has_two_hundred_figures(edition: Edition) -> None:

@@ -24,10 +24,9 @@ from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.notice.charts import share_text
-from zwgk_desktop.exporters.notice.code import has_code
-from zwgk_desktop.exporters.notice.facts import chart, is_nil, keys
+from zwgk_desktop.exporters.notice.head import has_code
+from zwgk_desktop.exporters.notice.keys import chart, how_to_ask, is_nil, keys, told
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper, Sheets
-from zwgk_desktop.exporters.notice.plain_words import how_to_ask, told
 from zwgk_desktop.exporters.notice.tables import stack_tables
 from zwgk_desktop.exporters.registry import EXPORTERS
 

@@ -15,8 +15,8 @@ from zwgk_desktop.domain.books.book_figures import Counted
 from zwgk_desktop.domain.books.requests import Event, EventKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services import backups, finalising, privacy
 from zwgk_desktop.services.books import filling, other_books, redaction, request_acts, ties
 from zwgk_desktop.services.books.redaction import HistoryMask, masked_applicant

@@ -9,14 +9,14 @@ from typing import NoReturn
 
 import pytest
 
-from zwgk_desktop.services import components
-from zwgk_desktop.services.components import Component
+from zwgk_desktop.services import diagnosis
+from zwgk_desktop.services.diagnosis import Component
 
 ROOT = Path(__file__).parents[3]
 
 
 def known() -> dict[str, Component]:
-    return {re.sub(r"[-_.]+", "-", one.name).lower(): one for one in components.components()}
+    return {re.sub(r"[-_.]+", "-", one.name).lower(): one for one in diagnosis.components()}
 
 
 def test_everything_needed_is_listed() -> None:
@@ -32,7 +32,7 @@ def test_what_those_need_is_listed_too() -> None:
 
 
 def test_python_comes_first_and_the_program_is_not_among_them() -> None:
-    listed = [one.name for one in components.components()]
+    listed = [one.name for one in diagnosis.components()]
 
     assert listed[0] == "Python"
     assert listed[1:] == sorted(listed[1:], key=str.lower)
@@ -40,14 +40,14 @@ def test_python_comes_first_and_the_program_is_not_among_them() -> None:
 
 
 def test_licence_is_the_one_in_the_repository() -> None:
-    assert components.licence() == (ROOT / "LICENSE").read_text("utf-8")
+    assert diagnosis.licence() == (ROOT / "LICENSE").read_text("utf-8")
 
 
 def test_uninstalled_it_knows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(name: str) -> NoReturn:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(components, "distribution", absent)
+    monkeypatch.setattr(diagnosis, "distribution", absent)
 
-    assert [one.name for one in components.components()] == ["Python"]
-    assert components.licence() == ""
+    assert [one.name for one in diagnosis.components()] == ["Python"]
+    assert diagnosis.licence() == ""

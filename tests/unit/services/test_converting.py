@@ -10,8 +10,8 @@ from reports import EDITION, nil_values
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.converting import propose
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace

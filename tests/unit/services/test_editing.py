@@ -16,9 +16,9 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Repair, Severity
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Status, Value
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import EDITION, STATUS, ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage import workspace_file

@@ -10,9 +10,9 @@ from reports import EDITION, nil_report, nil_values
 from workspaces import new_session
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.filling import (
     nil_values as nil_changes,

@@ -10,8 +10,8 @@ from workspaces import follow_acts_over_restarts, new_folder
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Status
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services import history
 from zwgk_desktop.services.editing import STATUS, ActKind, EditingSession, HistoryRow
 from zwgk_desktop.services.workspace import Workspace

@@ -11,9 +11,9 @@ import simplejson
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import EDITION
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.importers.recognise import RecognisedReport
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.importing import plan, recognise_file, recognised_json

@@ -5,8 +5,8 @@ from workspaces import UNIT, filled
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services import history, new_year
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.releasing import link_again, link_at, release

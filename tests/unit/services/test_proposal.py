@@ -3,8 +3,8 @@
 import pytest
 from workspaces import UNIT
 
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.proposal import Proposal, ProposedChange
 from zwgk_desktop.services.workspace import Workspace

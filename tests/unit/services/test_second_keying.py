@@ -9,7 +9,7 @@ import pytest
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import AddressKind
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.second_keying import KeyingDifference, SecondKeying
 from zwgk_desktop.services.workspace import Workspace

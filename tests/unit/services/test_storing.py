@@ -15,9 +15,9 @@ from reports import EDITION
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.coerce import LONGEST, coerce
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import MAX_COUNT
 from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services import finalising, posting, privacy
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.second_keying import SecondKeying

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.ties import Tie, TieSource, encode_ties, ties_of
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
 

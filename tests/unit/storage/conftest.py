@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from zwgk_desktop.domain.addresses import ValueType
-from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.storage.values import Places
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 

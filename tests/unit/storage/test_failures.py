@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Change
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.backups import write_backup
 from zwgk_desktop.storage.failures import explained

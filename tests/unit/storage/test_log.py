@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from zwgk_desktop.domain.addresses import DELETED, STATUS, Address
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Change, Status, Value
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.values import Places

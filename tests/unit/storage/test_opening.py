@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Change
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.database import inspect, uri
 from zwgk_desktop.storage.values import Places

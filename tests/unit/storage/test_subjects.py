@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Change, Value
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.subjects import SubjectKind

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.unit_names import unit_key
+from zwgk_desktop.domain.units import unit_key
 
 
 class Group(StrEnum):

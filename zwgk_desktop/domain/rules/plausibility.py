@@ -8,12 +8,12 @@ from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import SOURCE_TITLE, Address, text_address
 from zwgk_desktop.domain.findings import Finding, Passage, Repair
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case, Rule
 from zwgk_desktop.domain.rules.fields import title_years
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 
 
 def _sum(report: Report, cells: Iterable[Address]) -> Number | None:

@@ -12,9 +12,9 @@ from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, field_address, kind_of, text_address
 from zwgk_desktop.domain.findings import Finding, Passage
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.rules.base import Case, Rule
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 
 Words = tuple[str, ...]
 Wanted = tuple[tuple[str, Words], ...]

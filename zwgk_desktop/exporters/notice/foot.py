@@ -6,9 +6,9 @@ from datetime import date
 
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.notice.code import draw_code, has_code
+from zwgk_desktop.exporters.notice.charts import BlankLine, Block, Mark, Tone, Type
+from zwgk_desktop.exporters.notice.head import draw_code, has_code
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
-from zwgk_desktop.exporters.notice.marks import BlankLine, Block, Mark, Tone, Type
 from zwgk_desktop.exporters.tagged.tagging import Element, plain
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import Box, TypesetLine, break_lines

@@ -1,10 +1,12 @@
-"""The head of each sheet: whose report it is; and the number at its foot."""
+"""The head of the notice: title, unit, period and QR code."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import segno
 
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
-from zwgk_desktop.exporters.notice.marks import (
+from zwgk_desktop.exporters.notice.charts import (
     Area,
     BlankLine,
     Block,
@@ -16,6 +18,7 @@ from zwgk_desktop.exporters.notice.marks import (
     ended_at,
     squeezed,
 )
+from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.tagged.tagging import Element, Kind, plain
 from zwgk_desktop.exporters.typesetting.fonts import Face
 from zwgk_desktop.exporters.typesetting.label_breaks import break_unit
@@ -162,3 +165,49 @@ def folio(layout: NoticeLayout, number: int, count: int) -> Block:
     top = layout.bottom - layout.sizes.folio
     words = face.words(f"第{number}张　共{count}张", 0, top, None)
     return Block((ended_at(words, layout.margin + layout.measure),), (), layout.bottom)
+
+
+_LONGEST = 230
+"""Bytes of an address; with more the modules are too small for a board."""
+
+_QUIET = 4
+"""Modules left blank on every side (ISO/IEC 18004, 9.1)."""
+
+
+def has_code(address: str) -> bool:
+    """Tell whether an address is one a telephone opens, and short enough to be read."""
+    return address.startswith(("http://", "https://")) and len(address.encode()) <= _LONGEST
+
+
+def draw_code(address: str, place: Box) -> tuple[Mark, ...]:
+    """Draw a code as wide as its place, its quiet zone included; it is no part of the text."""
+    code = segno.make_qr(address, error="m")
+    rows = [bytes(row) for row in code.matrix]
+    side = place.width / (len(rows) + 2 * _QUIET)
+    return tuple(
+        Area(
+            Box(
+                place.x + (_QUIET + start) * side,
+                place.y + (_QUIET + number) * side,
+                length * side,
+                side * _OVERLAP,
+            ),
+            Tone.INK,
+        )
+        for number, row in enumerate(rows)
+        for start, length in _dark(row)
+    )
+
+
+_OVERLAP = 1.02
+"""Rows reach a little into one another, or printers leave hairs between them."""
+
+
+def _dark(row: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where dark modules begin and how many there are."""
+    at = 0
+    for dark, run in groupby(row):
+        length = len(list(run))
+        if dark:
+            yield at, length
+        at += length

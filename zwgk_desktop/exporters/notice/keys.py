@@ -1,22 +1,126 @@
-"""What is to be seen from afar: key figures, or the plain sentence of a nil year."""
+"""Key figures and plain sentences of the notice, or the one sentence of a nil year."""
 
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from zwgk_desktop.domain.numbers import number_text
-from zwgk_desktop.exporters.notice.facts import KeyFigure
-from zwgk_desktop.exporters.notice.layout import NoticeLayout
-from zwgk_desktop.exporters.notice.marks import (
+from zwgk_desktop import paths
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.numbers import Number, number_text
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.roles import RequestRoles
+from zwgk_desktop.domain.tables import ColumnKind, Row, plain_label
+from zwgk_desktop.exporters.contents import course
+from zwgk_desktop.exporters.notice.charts import (
     Area,
+    Bar,
     BlankLine,
     Block,
     Mark,
+    NoticeChart,
     Tone,
     Type,
     squeezed,
 )
+from zwgk_desktop.exporters.notice.layout import NoticeLayout
 from zwgk_desktop.exporters.tagged.tagging import Element, heading, plain
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import Box, break_lines
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A key figure; None where nothing is filled in."""
+
+    label: str
+    value: Number | None
+    unit: str = "件"
+
+
+def is_nil(report: Report) -> bool:
+    """Tell whether nobody asked, nothing was left from before, and nothing was disputed.
+
+    A blank is not nought: where anything is still to be filled in, nothing can be told.
+    """
+    tables = (report.edition.table_of[name] for name in report.edition.roles.nil.tables)
+    return all(report.judged(address) == 0 for table in tables for address in table.addresses)
+
+
+def sentence(report: Report) -> tuple[str, ...]:
+    """Say of a nil year what there is to say, clause by clause."""
+    return report.edition.roles.nil.clauses(report.year)
+
+
+def keys(report: Report) -> tuple[KeyFigure, ...]:
+    """Return up to eight figures: requests, disputes, licences, penalties, fees.
+
+    In a nil year, of what was done, whatever there was.
+    """
+    if is_nil(report):
+        return tuple(key for key in _done(report) if key.value)
+    return (*_course(report), *_dispute_facts(report), *_decided(report))
+
+
+def done_title(report: Report) -> str:
+    """Return what the figures of a nil year are about: 主动公开政府信息情况."""
+    return report.edition.section_of[report.edition.roles.proactive.table].title
+
+
+def chart(report: Report) -> NoticeChart:
+    """Return how requests ended; what did not happen is no bar, unless all is still blank."""
+    requests = course(report.edition)
+    bars = tuple(
+        Bar(plain_label(name), summed(report, requests.cells(*rows)))
+        for name, rows in requests.outcomes
+    )
+    seen = tuple(bar for bar in bars if bar.value) or bars
+    return NoticeChart(title="办理结果", note="本年度办结的申请", bars=seen)
+
+
+def _course(report: Report) -> Iterator[KeyFigure]:
+    roles = report.edition.roles.requests
+    rows = (("新收申请", roles.received), ("办结申请", roles.concluded))
+    for label, row in (*rows, ("结转下年度", roles.carried_out)):
+        yield KeyFigure(label, summed(report, roles.totals(row)))
+
+
+def _dispute_facts(report: Report) -> Iterator[KeyFigure]:
+    """Yield one figure a kind of dispute: all suits are one kind."""
+    roles = report.edition.roles.disputes
+    table = report.edition.table_of[roles.table]
+    for rows in ((roles.review,), roles.suits):
+        yield KeyFigure(_kind(table.row_of[rows[0]]), summed(report, roles.totals(*rows)))
+
+
+def _kind(row: Row) -> str:
+    return row.groups[0] if row.groups else row.label
+
+
+def _decided(report: Report) -> Iterator[KeyFigure]:
+    """Yield licences, penalties and fees, each by its last column: what the year came to."""
+    roles = report.edition.roles.proactive
+    table = report.edition.table_of[roles.table]
+    for name in (roles.licences, roles.penalties, roles.fees):
+        row = table.row_of[name]
+        column = table.column_of[row.columns[-1]]
+        if column.id in {roles.decisions, roles.amount}:
+            figure = report.judged(table.address(row, column))
+            yield KeyFigure(row.label, figure, column.unit)
+
+
+def _done(report: Report) -> Iterator[KeyFigure]:
+    """Yield for each row of what is made public of oneself its last count: the one in force."""
+    table = report.edition.table_of[report.edition.roles.proactive.table]
+    for row in table.rows:
+        column = table.column_of[row.columns[-1]]
+        stock = ""
+        if column.kind is ColumnKind.COUNT and len(row.columns) > 1:
+            stock = column.label.removesuffix("件数")  # which of several: 现行有效
+        figure = report.judged(table.address(row, column))
+        yield KeyFigure(f"{row.label}{stock}", figure, column.unit)
+
 
 _LEADING = 1.42
 """From line to line of what is told, in ems."""
@@ -145,3 +249,99 @@ def _key(
     yield figure
     unit = Type(Face.SONG, body)
     yield unit.words(key.unit, figure.right + 0.2 * body, y + 0.88 * (box.height - body), element)
+
+
+_AND = "，"
+
+
+def told(report: Report) -> tuple[str, ...]:
+    """Return what was asked for, what came of it, why not, who disputed; then how to ask.
+
+    What did not happen is not told, nor what is not filled in as yet.
+    """
+    words = _words()
+    sentences = (
+        _received(report, words["course"]),
+        _concluded(report, words["course"]),
+        _refusals(report, words["refusals"]),
+        _disputes(report, words["course"]),
+        words["how"]["apply"],
+    )
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def how_to_ask() -> str:
+    """Return how anybody may ask for information."""
+    return str(_words()["how"]["apply"])
+
+
+def how_to_ask_briefly() -> tuple[str, str]:
+    """Return the same in one line, and what it is called."""
+    words = _words()["nil"]
+    return str(words["apply_label"]), str(words["apply"])
+
+
+def left_out(section: str) -> str:
+    """Say that a table names only the groups of its rows, because all of them are nought."""
+    return str(_words()["nil"]["left_out"]).format(section=section)
+
+
+def summed(report: Report, cells: Iterable[Address]) -> Number | None:
+    """Add up figures as the tables print them; None where all are blank."""
+    found = [figure for cell in cells if (figure := report.judged(cell)) is not None]
+    return sum(found[1:], found[0]) if found else None
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, Any]:
+    file = paths.resources() / "notice" / "sentences.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _received(report: Report, words: Mapping[str, Any]) -> str:
+    roles = report.edition.roles.requests
+    count, before = (_count(report, roles, row) for row in (roles.received, roles.carried_in))
+    if count is None:
+        return ""
+    key = "received" if count else "none_received"
+    said = str(words[key]).format(year=report.year, count=number_text(count))
+    return said + (words["carried_in"].format(count=number_text(before)) if before else "")
+
+
+def _concluded(report: Report, words: Mapping[str, Any]) -> str:
+    roles = report.edition.roles.requests
+    concluded, left = (_count(report, roles, row) for row in (roles.concluded, roles.carried_out))
+    counts = zip(roles.GROUPS, roles.outcomes, strict=True)
+    ended = ((words["outcomes"][name], _count(report, roles, *rows)) for name, rows in counts)
+    parts = _AND.join(_parts(ended))
+    said = words["concluded"].format(count=number_text(concluded), parts=parts) if parts else ""
+    return said + (words["carried_out"].format(count=number_text(left)) if left else "")
+
+
+def _refusals(report: Report, words: Mapping[str, Any]) -> str:
+    """Tell why; a row that has no words of its own is called as the form calls it."""
+    roles = report.edition.roles.requests
+    rows = report.edition.table_of[roles.table].row_of
+    reasons = (
+        (words["reasons"].get(row, plain_label(rows[row].label) + "{count}件"), row)
+        for row in roles.refused
+    )
+    parts = _AND.join(_parts((said, _count(report, roles, row)) for said, row in reasons))
+    return words["said"].format(parts=parts) if parts else ""
+
+
+def _disputes(report: Report, words: Mapping[str, Any]) -> str:
+    roles = report.edition.roles.disputes
+    review, suits = (summed(report, roles.totals(*rows)) for rows in ((roles.review,), roles.suits))
+    if not review and not suits:
+        return ""
+    said = {"review": number_text(review or 0), "suits": number_text(suits or 0)}
+    return str(words["disputes"].format_map(said))
+
+
+def _parts(counted: Iterable[tuple[str, Number | None]]) -> Iterator[str]:
+    return (said.format(count=number_text(count)) for said, count in counted if count)
+
+
+def _count(report: Report, roles: RequestRoles, *rows: str) -> Number | None:
+    return summed(report, roles.totals(*rows))

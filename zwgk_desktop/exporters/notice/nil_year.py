@@ -7,15 +7,19 @@ from itertools import groupby, product
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout, Table
-from zwgk_desktop.exporters.notice.facts import sentence
+from zwgk_desktop.exporters.notice.charts import Block, Blocks, Tone, Type
 from zwgk_desktop.exporters.notice.foot import draw_foot
 from zwgk_desktop.exporters.notice.head import LOW, draw_head
-from zwgk_desktop.exporters.notice.keys import draw_paragraphs, draw_sentence
+from zwgk_desktop.exporters.notice.keys import (
+    draw_paragraphs,
+    draw_sentence,
+    how_to_ask,
+    how_to_ask_briefly,
+    left_out,
+    sentence,
+)
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
-from zwgk_desktop.exporters.notice.marks import Block, Blocks, Tone, Type
-from zwgk_desktop.exporters.notice.plain_words import how_to_ask, how_to_ask_briefly, left_out
-from zwgk_desktop.exporters.notice.table_widths import is_tight
-from zwgk_desktop.exporters.notice.tables import SMALL, draw_small, small_table
+from zwgk_desktop.exporters.notice.tables import SMALL, draw_small, is_tight, small_table
 from zwgk_desktop.exporters.tagged.tagging import plain
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import Box, break_lines

@@ -1,6 +1,7 @@
-"""The notice for the board as a PDF: A3 or A4, either way up, same data same bytes."""
+"""The notice as a PDF: its sheets, and the record of where it is posted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from io import BytesIO
 from itertools import groupby
 
@@ -8,25 +9,153 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.domain.addresses import UNIT, field_address
+from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.posting import Posting, postings
 from zwgk_desktop.domain.progress import Progress
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export
-from zwgk_desktop.exporters.notice.layout import NoticeLayout, Sheets
-from zwgk_desktop.exporters.notice.marks import (
+from zwgk_desktop.exporters.notice.charts import (
     Area,
     BlankLine,
+    Block,
+    Blocks,
     Border,
     Mark,
     NoticeSheet,
     Tone,
+    Type,
     Words,
     headings,
+    sheet_of,
+    squeezed,
 )
-from zwgk_desktop.exporters.notice.sheets import lay_out
+from zwgk_desktop.exporters.notice.head import folio, running_head
+from zwgk_desktop.exporters.notice.keys import is_nil
+from zwgk_desktop.exporters.notice.layout import NoticeLayout, Sheets
+from zwgk_desktop.exporters.notice.nil_year import nil_sheet
+from zwgk_desktop.exporters.notice.poster import Overflow, busy_poster, calm_poster, further_sheet
+from zwgk_desktop.exporters.notice.tables import draw_stack, stack_tables
 from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.pages import begin, write_runs
-from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Tags
-from zwgk_desktop.exporters.typesetting.fonts import glyph_warnings
+from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Kind, Scope, Tags, heading
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyph_warnings
 from zwgk_desktop.exporters.typesetting.lines import Box
+
+_TITLE = "张贴记录"
+_HEADS = ("张贴地点", "张贴日期", "张贴人", "取下日期", "取下人")
+_WIDTHS = (0.32, 0.2, 0.14, 0.2, 0.14)
+_ROWS = 10
+"""So many rows at least, for whoever puts the notice up in the villages."""
+
+_HIGH = 2.3
+"""Of a row, in ems: a pen needs it."""
+
+
+def draw_record(report: Report, layout: NoticeLayout, top: float) -> Block:
+    """Draw the record from `top` on."""
+    size = layout.sizes.foot
+    title = heading(0)
+    marks: list[Mark] = [
+        Type(Face.HEI, layout.sizes.heading).words(_TITLE, layout.margin, top, title)
+    ]
+    rows = [_HEADS, *map(_written, postings(report))]
+    rows += [("",) * len(_HEADS)] * max(0, _ROWS + 1 - len(rows))
+    y = top + 1.8 * layout.sizes.heading
+    elements: list[Element] = []
+    for number, row in enumerate(rows):
+        element, drawn = _row(row, layout, y, head=not number)
+        elements.append(element)
+        marks += drawn
+        y += _HIGH * size
+    table = Element(tag=Kind.TABLE, children=tuple(elements))
+    return Block(tuple(marks), (title, table), y)
+
+
+def _row(
+    texts: Sequence[str], layout: NoticeLayout, y: float, *, head: bool
+) -> tuple[Element, list[Mark]]:
+    size = layout.sizes.foot
+    face = Type(Face.HEI if head else Face.SONG, size)
+    x = layout.margin
+    marks: list[Mark] = []
+    cells: list[Element] = []
+    for text, share in zip(texts, _WIDTHS, strict=True):
+        wide = share * layout.measure
+        marks.append(Border(Box(x, y, wide, _HIGH * size), Tone.INK, 0.8))
+        cell = Element(tag=Kind.HEAD if head else Kind.CELL, scope=Scope.COLUMN if head else None)
+        cells.append(cell)
+        if text:
+            words = face.words(text, x + 0.4 * size, y + (_HIGH - 1) / 2 * size, cell)
+            marks.append(squeezed(words, wide - 0.8 * size))
+        x += wide
+    return Element(tag=Kind.ROW, children=tuple(cells)), marks
+
+
+def _written(posting: Posting) -> tuple[str, ...]:
+    down = posting.taken_down_on
+    return (
+        posting.place,
+        "" if posting.posted_on == date.min else day_text(posting.posted_on),
+        posting.posted_by,
+        day_text(down) if down else "",
+        posting.taken_down_by,
+    )
+
+
+def lay_out(report: Report, layout: NoticeLayout, *, draft: bool) -> tuple[NoticeSheet, ...]:
+    """Lay a notice out."""
+    sheets = list(_sheets(report, layout, draft=draft))
+    return tuple(
+        sheet_of(*blocks, folio(layout, number, len(sheets)))
+        for number, blocks in enumerate(sheets, start=1)
+    )
+
+
+def _sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
+    sheets: list[Blocks] = []
+    whole = None
+    if layout.sheets is Sheets.ALL and is_nil(report):
+        whole = nil_sheet(report, layout, layout.bottom, draft=draft)
+    if whole is not None:
+        sheets += [whole, *_problems(report, layout, draft=draft)]
+    else:
+        if layout.sheets is not Sheets.TABLES:
+            sheets += _posters(report, layout, draft=draft)
+        if layout.sheets is not Sheets.POSTER:
+            sheets += _tables(report, layout, draft=draft)
+    if layout.record:
+        head = running_head(report, layout, draft=draft)
+        sheets.append((head, draw_record(report, layout, head.bottom + 2 * layout.gap)))
+    return sheets
+
+
+def _posters(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
+    """Lay out what is read from afar, and a further sheet for what has no room on it."""
+    bottom = _floor(layout)
+    if not is_nil(report):
+        return list(busy_poster(report, layout, bottom, draft=draft))
+    calm = calm_poster(report, layout, bottom, draft=draft)
+    return [calm, *_problems(report, layout, draft=draft)]
+
+
+def _problems(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
+    """Lay out the problems where they are wanted in a nil year, whose sheet has no room."""
+    more = further_sheet(report, layout, Overflow(problems=layout.problems), draft=draft)
+    return [more] if more else []
+
+
+def _tables(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
+    head = running_head(report, layout, draft=draft)
+    top = head.bottom + layout.gap
+    room = _floor(layout) - top
+    stacks = stack_tables(report, layout, room)
+    return [(head, draw_stack(stack, layout, top, room)) for stack in stacks]
+
+
+def _floor(layout: NoticeLayout) -> float:
+    """Return where the sheet's number has its place."""
+    return layout.bottom - 2 * layout.sizes.folio
+
 
 _COLOURS: Mapping[Tone, Color] = {
     Tone.INK: HexColor("#1A1A1A"),

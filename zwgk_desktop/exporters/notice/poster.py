@@ -7,26 +7,32 @@ from itertools import product
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.manuscript import passages
 from zwgk_desktop.exporters.notice.charts import (
+    Block,
+    Blocks,
     ChartPlace,
     NoticeChart,
+    Words,
     draw_chart,
     label_width,
     takes_squares,
 )
-from zwgk_desktop.exporters.notice.facts import chart, done_title, keys, sentence
 from zwgk_desktop.exporters.notice.foot import draw_foot
 from zwgk_desktop.exporters.notice.head import draw_head, running_head
 from zwgk_desktop.exporters.notice.keys import (
+    chart,
+    done_title,
     draw_heading,
     draw_keys,
     draw_paragraphs,
     draw_sentence,
     fits_across,
+    how_to_ask,
+    keys,
     keys_across,
+    sentence,
+    told,
 )
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
-from zwgk_desktop.exporters.notice.marks import Block, Blocks, Words
-from zwgk_desktop.exporters.notice.plain_words import how_to_ask, told
 from zwgk_desktop.exporters.typesetting.lines import Box
 
 _ROW = (1.3, 1.9)

@@ -5,10 +5,10 @@ from datetime import date
 
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Finding, Severity, in_the_way, is_draft, ready
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.own_workbook import COVER, GOES_ON
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Section
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.exporters.xlsx.sheet import (
     HEADING,
     HEI,

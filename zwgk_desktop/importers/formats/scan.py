@@ -1,8 +1,14 @@
 """Photos and scans of pages; a PDF of nothing else comes here too."""
 
 from zwgk_desktop.importers.document import SourceBlock
-from zwgk_desktop.importers.failures import without_component
-from zwgk_desktop.importers.format import MEGABYTE, Bounds, Format, Reader, always
+from zwgk_desktop.importers.format import (
+    MEGABYTE,
+    Bounds,
+    Format,
+    Reader,
+    always,
+    without_component,
+)
 from zwgk_desktop.importers.scan.component import is_installed, open_folder
 from zwgk_desktop.late import late
 

@@ -7,7 +7,7 @@ from itertools import chain, islice, repeat
 from posixpath import dirname, join, normpath
 
 from zwgk_desktop.importers.document import SourceBlock
-from zwgk_desktop.importers.failures import broken, invoice, locked, scanned, too_large
+from zwgk_desktop.importers.format import broken, invoice, locked, scanned, too_large
 from zwgk_desktop.importers.html import Element, local
 from zwgk_desktop.importers.ofd.shapes import (
     MalformedShapeError,

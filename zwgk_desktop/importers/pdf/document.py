@@ -6,7 +6,7 @@ import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.document import SourceBlock
-from zwgk_desktop.importers.failures import broken, locked, scanned, too_large
+from zwgk_desktop.importers.format import broken, locked, scanned, too_large
 from zwgk_desktop.importers.paged.blocks import read_pages
 from zwgk_desktop.importers.paged.lines import MAX_PAGES, TooMuchOnAPageError
 from zwgk_desktop.importers.pdf.page import read_page

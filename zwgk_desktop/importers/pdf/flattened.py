@@ -16,8 +16,7 @@ import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
 import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 from zwgk_desktop.importers.confined import Pulse, answer, asked, command, no_pulse
-from zwgk_desktop.importers.failures import broken, too_large
-from zwgk_desktop.importers.format import MEGABYTE, Bounds
+from zwgk_desktop.importers.format import MEGABYTE, Bounds, broken, too_large
 from zwgk_desktop.importers.pdf.document import refused
 
 _pypdfium2: Any = pypdfium2

@@ -10,7 +10,7 @@ import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 from zwgk_desktop.importers.confined import reached
 from zwgk_desktop.importers.document import Crop, SourceBlock, SourceGrid, SourceRow
-from zwgk_desktop.importers.failures import broken, too_large, unreadable_picture
+from zwgk_desktop.importers.format import broken, too_large, unreadable_picture
 from zwgk_desktop.importers.paged.blocks import read_pages, tables_of
 from zwgk_desktop.importers.scan.cleaning import WIDTH, Picture, cv2, numpy
 from zwgk_desktop.importers.scan.reading import Recognise, ScannedPage, read_picture

@@ -12,7 +12,7 @@ from typing import Any
 
 import olefile  # pyright: ignore[reportMissingTypeStubs] - it has none
 
-from zwgk_desktop.importers.failures import broken, locked, without_reader
+from zwgk_desktop.importers.format import broken, locked, without_reader
 
 IN_TABLE, ROW_END = 0x2416, 0x2417
 DEPTH = 0x6649

@@ -14,7 +14,7 @@ from zwgk_desktop.importers.document import (
     raised,
     struck,
 )
-from zwgk_desktop.importers.failures import broken
+from zwgk_desktop.importers.format import broken
 from zwgk_desktop.importers.spans import MAX_CELLS, Places, TooManyCellsError, blocks_of
 from zwgk_desktop.importers.word97.binary import (
     DEFINITION,

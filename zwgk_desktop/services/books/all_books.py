@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zwgk_desktop.domain.addresses import ROLLUP_SOURCE, Address
 from zwgk_desktop.domain.entries import parse_unit
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.unit_names import same_unit
+from zwgk_desktop.domain.units import same_unit
 from zwgk_desktop.late import late
 from zwgk_desktop.services.timeline import Changed
 from zwgk_desktop.storage.acts import ActSummary

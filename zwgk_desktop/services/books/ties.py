@@ -13,7 +13,7 @@ from zwgk_desktop.domain.books.book_figures import BOOK_COUNTS, Books, Counted, 
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Change, Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.unit_names import same_unit
+from zwgk_desktop.domain.units import same_unit
 from zwgk_desktop.storage.acts import ActKind
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from pathlib import Path
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.entries import parse_unit
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level, propose_level
-from zwgk_desktop.domain.unit_names import unit_key
+from zwgk_desktop.domain.units import Level, propose_level, unit_key
 from zwgk_desktop.importers.document import SourceGrid
 from zwgk_desktop.importers.readers import file_bytes, read_document
 from zwgk_desktop.importers.text import decoded

@@ -9,7 +9,7 @@ from zwgk_desktop.domain.county.roster import Group, Roster, RosterUnit
 from zwgk_desktop.domain.entries import one_line, parse_unit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import difference, replacement
-from zwgk_desktop.domain.unit_names import same_unit, unit_key
+from zwgk_desktop.domain.units import same_unit, unit_key
 from zwgk_desktop.exporters.registry import ROSTER
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine, read_roster_list
 from zwgk_desktop.services.outgoing import Outgoing, write_document

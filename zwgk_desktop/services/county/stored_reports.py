@@ -8,7 +8,7 @@ from zwgk_desktop.atomic_file import PRIVATE_EXPORT, written
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.tagged.pages import PicturedPage, compose_pictures
 from zwgk_desktop.importers.confined import Pulse, no_pulse
-from zwgk_desktop.importers.failures import broken
+from zwgk_desktop.importers.format import broken
 from zwgk_desktop.importers.pdf.flattened import FlatPage, flattened
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county.collection import Collection, Submission

@@ -9,9 +9,9 @@ from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR, Address
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.coerce import coerce
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import propose_level
 from zwgk_desktop.importers.recognise import RecognisedReport, Unsure
 from zwgk_desktop.services.importing import plan
 from zwgk_desktop.services.packages.container import Package, broken

@@ -11,7 +11,7 @@ from zwgk_desktop.domain.county.examination import Advice, RemarkSeverity, advic
 from zwgk_desktop.domain.entries import one_line
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report, Value
-from zwgk_desktop.domain.unit_names import same_unit
+from zwgk_desktop.domain.units import same_unit
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.container import Package, broken

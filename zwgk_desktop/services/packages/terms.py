@@ -16,9 +16,8 @@ from zwgk_desktop.domain.county.terms import (
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.entries import parse_limit, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import propose_level
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.unit_names import same_unit
+from zwgk_desktop.domain.units import propose_level, same_unit
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.packages.container import Package, broken
 from zwgk_desktop.services.packages.kinds import PackageKind

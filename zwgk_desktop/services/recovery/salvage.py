@@ -9,9 +9,9 @@ from zwgk_desktop.domain.addresses import CORRECTION, Address
 from zwgk_desktop.domain.coerce import coerce
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.recovery.salvaged_subjects import (
     counted,

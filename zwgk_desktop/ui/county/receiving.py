@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QDialog, QMainWindow, QWidget
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level
+from zwgk_desktop.domain.units import Level
 from zwgk_desktop.importers.formats import SUFFIXES
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidget, QTableWidg
 
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.county.roster import Group, RosterUnit
-from zwgk_desktop.domain.levels import Level, propose_level
+from zwgk_desktop.domain.units import Level, propose_level
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.workspace import Workspace

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.levels import Level, propose_level
+from zwgk_desktop.domain.units import Level, propose_level
 from zwgk_desktop.importers.recognise import Spellings
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState

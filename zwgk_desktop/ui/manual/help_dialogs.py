@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QGridLayout, QTabWidget, QTextBrowser, QWidget
 
 from zwgk_desktop import __version__, paths
-from zwgk_desktop.services.components import Component, components, licence
+from zwgk_desktop.services.diagnosis import Component, components, licence
 from zwgk_desktop.services.manual import Chapter, Manual
 from zwgk_desktop.services.updates.installation import sources
 from zwgk_desktop.ui.actions import KeyGroup

@@ -4,9 +4,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from zwgk_desktop.domain.quotable import quotables
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.ties import TieSource
+from zwgk_desktop.domain.ties import TieSource, quotables
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel
