@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop import __version__
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.ui.look.icons import program_icon
+from zwgk_desktop.ui.look.labels import program_icon
 from zwgk_desktop.ui.manual.help_dialogs import AboutDialog
 
 

@@ -70,8 +70,8 @@ from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.manual.text import PictureDialog
 from zwgk_desktop.ui.paper.exports import PrivacyDialog
 from zwgk_desktop.ui.proposal_dialog import NewYearDialog
-from zwgk_desktop.ui.review.decision_dialogs import AcceptDialog
 from zwgk_desktop.ui.review.original import OriginalDialog
+from zwgk_desktop.ui.review.remark_box import AcceptDialog
 from zwgk_desktop.ui.table.second_keying_pane import DifferencesDialog
 from zwgk_desktop.ui.updates import DataDialog
 

@@ -48,9 +48,9 @@ from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.prose.page import ProsePage
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.review import likeness_view, review_commands
-from zwgk_desktop.ui.review.decision_dialogs import AcceptDialog, SendBackDialog
 from zwgk_desktop.ui.review.likeness_view import LikenessView
 from zwgk_desktop.ui.review.page import ReviewPage
+from zwgk_desktop.ui.review.remark_box import AcceptDialog, SendBackDialog
 from zwgk_desktop.ui.table.page import TablePage
 
 TOWN, OTHER = "云溪镇人民政府", "白石镇人民政府"

@@ -23,7 +23,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.ties import ties_of
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.prose.editor import ProseEditor
-from zwgk_desktop.ui.prose.figure_dialog import FigureDialog
+from zwgk_desktop.ui.prose.find_bar import FigureDialog
 
 RECEIVED, GRANTED = "requests.received.natural_person", "requests.granted.natural_person"
 TEXT = "text.problems"

@@ -187,4 +187,4 @@ def test_nothing_else_reads_or_writes_zips() -> None:
     }
 
     # openpyxl asks for the zip to write its parts into
-    assert users == {"sealed_zip.py", "exporters/xlsx/pack.py"}
+    assert users == {"sealed_zip.py", "exporters/xlsx/workbook.py"}

@@ -464,9 +464,11 @@ _SAMPLES = ("services/county/sample_county.py", "services/sample.py")
 
 
 def _of_books(place: str, word: str) -> bool:
+    if place in _SAMPLES:
+        return True
     if not _BOOKS.search(place):
         return False
-    if place in _SAMPLES or word in _OF_BOOKS or word.startswith("review."):
+    if word in _OF_BOOKS or word.startswith("review."):
         return True
     return word in _OF_REQUESTS and place in {
         "domain/books/requests.py",

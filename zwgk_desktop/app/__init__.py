@@ -26,7 +26,7 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look.appearance import apply_theme
-from zwgk_desktop.ui.look.icons import PROGRAM_TITLE, program_icon
+from zwgk_desktop.ui.look.labels import PROGRAM_TITLE, program_icon
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.settings import Settings
 

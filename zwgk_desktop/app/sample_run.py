@@ -21,7 +21,7 @@ from zwgk_desktop.storage.lock import WriterLock
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.frame import SIZE
 from zwgk_desktop.ui.library import Library
-from zwgk_desktop.ui.look.icons import PROGRAM_TITLE
+from zwgk_desktop.ui.look.labels import PROGRAM_TITLE
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.settings import Settings

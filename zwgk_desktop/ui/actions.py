@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
 from zwgk_desktop.domain.report import Status
 from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 
@@ -304,7 +304,7 @@ class Actions:
         """Take the type size and the palette at hand."""
         for name, spec in self._specs.items():
             if spec.icon:
-                self[name].setIcon(icons.icon(spec.icon))
+                self[name].setIcon(labels.icon(spec.icon))
         chosen = "system" if theme.looks.follows else theme.looks.appearance.value
         self[chosen].setChecked(True)
         self.fit()
@@ -337,7 +337,7 @@ def make_action(
     action.setObjectName(spec.name)
     action.setIconText(spec.text.removesuffix("…"))
     if spec.icon:
-        action.setIcon(icons.icon(spec.icon))
+        action.setIcon(labels.icon(spec.icon))
     action.setShortcuts([QKeySequence(key) for key in spec.keys.split()])
     set_tip(action, spec.tip_text or spec.text.removesuffix("…"))
     action.setIconVisibleInMenu(False)

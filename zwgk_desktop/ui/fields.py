@@ -23,7 +23,7 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Field
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.report_view import ReportView
-from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.words import value_text
@@ -86,7 +86,7 @@ class DateLine(LineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.show_example(today().year)
-        arrow = self.addAction(icons.icon("next"), QLineEdit.ActionPosition.TrailingPosition)
+        arrow = self.addAction(labels.icon("next"), QLineEdit.ActionPosition.TrailingPosition)
         set_tip(arrow, "从日历里选（Alt+↓）")
         arrow.triggered.connect(self.open_calendar)
         for button in self.findChildren(QToolButton):

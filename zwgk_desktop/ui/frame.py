@@ -30,7 +30,7 @@ from zwgk_desktop.ui.actions import Actions
 from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.findings.panel import FindingsPanel
 from zwgk_desktop.ui.keeping.history_panel import HistoryPanel
-from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.look.notice import Notice
 from zwgk_desktop.ui.settings import Settings
@@ -214,11 +214,11 @@ class Frame:
 
     def restyle(self) -> None:
         """Take the type size and the palette at hand."""
-        side = theme.px(icons.SIZE)
+        side = theme.px(labels.SIZE)
         self._tools.setIconSize(QSize(side, side))
         more = self._tools.findChild(QToolButton, "qt_toolbar_ext_button")
         if isinstance(more, QToolButton):
-            more.setIcon(icons.icon("more"))
+            more.setIcon(labels.icon("more"))
             set_tip(more, "更多")
             more.setAccessibleName("更多")
             self._make_room_for(more)

@@ -18,7 +18,7 @@ from zwgk_desktop.ui.findings.listing import Offers
 from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style
-from zwgk_desktop.ui.look.icons import PROGRAM_TITLE
+from zwgk_desktop.ui.look.labels import PROGRAM_TITLE
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.shown_report import ShownReport

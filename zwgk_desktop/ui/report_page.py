@@ -13,7 +13,7 @@ from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui import tabs
-from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.controls import as_sections
 from zwgk_desktop.ui.look.labels import plain_tip
 from zwgk_desktop.ui.page import Page, PageSignals
@@ -274,6 +274,6 @@ def _sign_of(state: tabs.TabState) -> QIcon:
         case tabs.TabState.UNEXPLAINED:
             return theme.sign_icon(Severity.EXPLAIN)
         case tabs.TabState.UNFILLED:
-            return icons.icon("unfilled", theme.colours().quiet_ink.name())
+            return labels.icon("unfilled", theme.colours().quiet_ink.name())
         case tabs.TabState.COMPLETE:
-            return icons.icon("done", theme.colours().settled.name())
+            return labels.icon("done", theme.colours().settled.name())

@@ -26,7 +26,7 @@ from zwgk_desktop.services.workspace import ReportEntry, Workspace
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.books.rows import BookDueList
 from zwgk_desktop.ui.fields import today
-from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.layouts import Flow, scrolling
@@ -177,7 +177,7 @@ class StartPage(QWidget):
         side = theme.px(16)
         for button, shape in zip(self._actions, _SHAPES, strict=True):
             ink = theme.colours().accent_ink if button.property("primary") else theme.colours().ink
-            button.setIcon(icons.icon(shape, ink.name()))
+            button.setIcon(labels.icon(shape, ink.name()))
             button.setIconSize(QSize(side, side))
         self._column.setMaximumWidth(theme.px(_WIDEST))
         self.reports.restyle()

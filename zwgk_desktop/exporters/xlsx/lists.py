@@ -19,7 +19,6 @@ from zwgk_desktop.domain.tables import ColumnKind, Table
 from zwgk_desktop.exporters.contents import BoardSheet, Shown, Sums
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.xlsx import tables
-from zwgk_desktop.exporters.xlsx.pack import pack
 from zwgk_desktop.exporters.xlsx.sheet import (
     Result,
     SheetWriter,
@@ -30,6 +29,7 @@ from zwgk_desktop.exporters.xlsx.sheet import (
     run_heads,
     set_up,
 )
+from zwgk_desktop.exporters.xlsx.workbook import pack
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

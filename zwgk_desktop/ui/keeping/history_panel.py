@@ -25,7 +25,7 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.history import Followed, HistoryLine, by_day
 from zwgk_desktop.services.wording import short_label
-from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 
@@ -261,7 +261,7 @@ class HistoryPanel(QWidget):
 
     def restyle(self) -> None:
         """Take the type size and the palette at hand."""
-        self.close_button.setIcon(icons.icon("close"))
+        self.close_button.setIcon(labels.icon("close"))
         self.list.viewport().update()
 
     def minimumSizeHint(self) -> QSize:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look import labels, theme
 
 
 def on_press(pressed: QAbstractButton | QAction, *actions: Callable[[], object]) -> None:
@@ -40,7 +40,7 @@ class Picker(QComboBox):
         super().paintEvent(event)
         side = theme.px(16)
         arrow = QRect(self.width() - theme.px(24), (self.height() - side) // 2, side, side)
-        icons.icon("next").paint(QPainter(self), arrow)
+        labels.icon("next").paint(QPainter(self), arrow)
 
 
 def as_sections(bar: QTabBar) -> None:

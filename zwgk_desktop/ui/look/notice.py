@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 
@@ -50,7 +50,7 @@ class Notice(QFrame):
 
     def restyle(self) -> None:
         """Take the palette at hand."""
-        self._close.setIcon(icons.icon("close"))
+        self._close.setIcon(labels.icon("close"))
 
     def say(self, text: str, *answers: tuple[str, Callable[[], object]]) -> None:
         """Show a message with what may be done; choosing closes it."""

@@ -15,8 +15,7 @@ from zwgk_desktop.ui.actions import KeyGroup
 from zwgk_desktop.ui.dialog import Dialog, words
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import as_sections
-from zwgk_desktop.ui.look.icons import PROGRAM_TITLE, program_icon
-from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.labels import PROGRAM_TITLE, PlainLabel, program_icon
 from zwgk_desktop.ui.manual.text import ManualText
 from zwgk_desktop.ui.window_context import WindowContext
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
-from zwgk_desktop.ui.look import icons, theme
+from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.paper.page_column import (
@@ -269,7 +269,7 @@ class ZoomBar(QWidget):
     def restyle(self) -> None:
         """Take the palette at hand."""
         for button, shape in ((self.smaller, "minus"), (self.larger, "plus")):
-            button.setIcon(icons.icon(shape))
+            button.setIcon(labels.icon(shape))
             button.setIconSize(QSize(theme.px(_ICON), theme.px(_ICON)))
 
     def refresh(self) -> None:

@@ -21,12 +21,11 @@ from zwgk_desktop.ui.shown_report import ShownReport
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.writing import full_width, renumber
-    from zwgk_desktop.ui.prose.figure_dialog import FigureDialog
-    from zwgk_desktop.ui.prose.find_bar import FindBar
+    from zwgk_desktop.ui.prose.find_bar import FigureDialog, FindBar
 else:  # imported at the first call
     full_width = late("zwgk_desktop.domain.writing:full_width")
     renumber = late("zwgk_desktop.domain.writing:renumber")
-    FigureDialog = late("zwgk_desktop.ui.prose.figure_dialog:FigureDialog")
+    FigureDialog = late("zwgk_desktop.ui.prose.find_bar:FigureDialog")
     FindBar = late("zwgk_desktop.ui.prose.find_bar:FindBar")
 
 _NO_TEXT = "这一页没有文字。请先转到一、五或六。"

@@ -18,8 +18,7 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.page_actions import PageActions
 from zwgk_desktop.ui.report_page import ReportPage
-from zwgk_desktop.ui.review.beside import Beside
-from zwgk_desktop.ui.review.head import ReviewHead, TickStrip
+from zwgk_desktop.ui.review.beside import Beside, ReviewHead, TickStrip
 from zwgk_desktop.ui.review.remark_box import RemarkBox
 
 if TYPE_CHECKING:

@@ -25,10 +25,10 @@ from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.review.beside import BesideReport
-from zwgk_desktop.ui.review.decision_dialogs import AcceptDialog, SendBackDialog
 from zwgk_desktop.ui.review.likeness_view import LikenessCommands
 from zwgk_desktop.ui.review.original import OriginalCommands
 from zwgk_desktop.ui.review.page import ReviewPage
+from zwgk_desktop.ui.review.remark_box import AcceptDialog, SendBackDialog
 from zwgk_desktop.ui.shown_report import ShownReport
 from zwgk_desktop.ui.tasks import Tasks
 
