@@ -16,7 +16,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.paper.preview import PreviewPage
+from zwgk_desktop.ui.output.preview import PreviewPage
 from zwgk_desktop.ui.tabs import PREVIEW
 
 ROUNDS = 20

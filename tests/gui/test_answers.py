@@ -26,7 +26,7 @@ from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.ui.fields import DateLine, today
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.paper.exports import PrivacyDialog
+from zwgk_desktop.ui.output.exports import PrivacyDialog
 from zwgk_desktop.ui.report_actions import NewReportDialog, last_year
 
 

@@ -22,9 +22,9 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.backups import EVERY, folder_of, listed
-from zwgk_desktop.ui.keeping import auto_backup
-from zwgk_desktop.ui.keeping.recovery import BackupsDialog, LossDialog, RecoveryDialog
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.records import auto_backup
+from zwgk_desktop.ui.records.recovery import BackupsDialog, LossDialog, RecoveryDialog
 
 RECEIVED = "requests.received.natural_person"
 

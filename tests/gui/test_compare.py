@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.change_lists import Side
-from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
-from zwgk_desktop.ui.keeping.years_dialog import YearsDialog
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.records.compare_dialog import CompareDialog
+from zwgk_desktop.ui.records.years_dialog import YearsDialog
 
 RECEIVED = "requests.received.natural_person"
 GRANTED = "requests.granted.natural_person"

@@ -56,20 +56,20 @@ from zwgk_desktop.ui.county.receipt_dialog import REFUSED, TAKEN, Outcome, Recei
 from zwgk_desktop.ui.county.rolling_up import FillInDialog
 from zwgk_desktop.ui.county.roster_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.dialog import Dialog, Leaving
-from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
-from zwgk_desktop.ui.keeping.finalise_dialog import (
-    CorrectionDialog,
-    FinaliseDialog,
-    PublishDialog,
-)
-from zwgk_desktop.ui.keeping.recovery import LossDialog, RecoveryDialog
-from zwgk_desktop.ui.keeping.units_dialog import RenameDialog, SuccessionDialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.manual.text import PictureDialog
-from zwgk_desktop.ui.paper.exports import PrivacyDialog
+from zwgk_desktop.ui.output.exports import PrivacyDialog
 from zwgk_desktop.ui.proposal_dialog import NewYearDialog
+from zwgk_desktop.ui.records.compare_dialog import CompareDialog
+from zwgk_desktop.ui.records.finalise_dialog import (
+    CorrectionDialog,
+    FinaliseDialog,
+    PublishDialog,
+)
+from zwgk_desktop.ui.records.recovery import LossDialog, RecoveryDialog
+from zwgk_desktop.ui.records.units_dialog import RenameDialog, SuccessionDialog
 from zwgk_desktop.ui.review.original import OriginalDialog
 from zwgk_desktop.ui.review.remark_box import AcceptDialog
 from zwgk_desktop.ui.table.second_keying_pane import DifferencesDialog

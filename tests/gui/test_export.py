@@ -30,7 +30,7 @@ from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, Progress
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.paper.exports import PrivacyDialog
+from zwgk_desktop.ui.output.exports import PrivacyDialog
 
 NAME = f"{UNIT}2023年政府信息公开工作年度报告"
 

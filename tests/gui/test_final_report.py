@@ -33,7 +33,7 @@ from zwgk_desktop.ui.actions import Needs, Place
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.info_page import InfoPage
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.paper.exports import PrivacyDialog
+from zwgk_desktop.ui.output.exports import PrivacyDialog
 from zwgk_desktop.ui.submitting.dialogs import WishesDialog
 from zwgk_desktop.ui.table.acts import fill_menu
 

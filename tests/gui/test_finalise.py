@@ -31,9 +31,9 @@ from zwgk_desktop.domain.report import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.ui.fields import today
-from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
-from zwgk_desktop.ui.keeping.finalise_dialog import CorrectionDialog, FinaliseDialog, PublishDialog
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.records.compare_dialog import CompareDialog
+from zwgk_desktop.ui.records.finalise_dialog import CorrectionDialog, FinaliseDialog, PublishDialog
 
 RECEIVED = "requests.received.natural_person"
 MISSING = ("report.signed_by", "report.contact")

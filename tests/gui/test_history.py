@@ -14,8 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from zwgk_desktop.ui.keeping.history_panel import LINE, SHOWN
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.records.history_panel import LINE, SHOWN
 
 RECEIVED = "requests.received.natural_person"
 GRANTED = "requests.granted.natural_person"

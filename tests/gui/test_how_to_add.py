@@ -24,7 +24,7 @@ _ACTION = """
 _HANDLER = '''
     def ask_for_seal(self) -> None:
         """Show who sealed it."""
-        from zwgk_desktop.ui.paper.seal_dialog import SealDialog
+        from zwgk_desktop.ui.output.seal_dialog import SealDialog
 
         SealDialog(self._window).open()
 '''
@@ -99,7 +99,7 @@ def copy_of_the_program(folder: Path) -> None:
 
 def add(folder: Path) -> None:
     """Do what README says: an ActionSpec beside its handler, a module, a file."""
-    commands = folder / "zwgk_desktop" / "ui" / "paper" / "paper_commands.py"
+    commands = folder / "zwgk_desktop" / "ui" / "output" / "output_commands.py"
     code = commands.read_text("utf-8")
     place, handlers = code.rindex("\n        )\n\n    def print("), code.index("\n    def print(")
     commands.write_text(

@@ -21,8 +21,8 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.releasing import link_at
 from zwgk_desktop.services.year_links import Link
-from zwgk_desktop.ui.keeping.finalise_dialog import ReleaseDialog
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.records.finalise_dialog import ReleaseDialog
 from zwgk_desktop.ui.table.acts import fill_menu
 
 R = "requests"

@@ -21,8 +21,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper, Sheets
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.paper.exports import PrivacyDialog
-from zwgk_desktop.ui.paper.notice_dialog import NoticeDialog, recalled
+from zwgk_desktop.ui.output.exports import PrivacyDialog
+from zwgk_desktop.ui.output.notice_dialog import NoticeDialog, recalled
 
 A3_UP, A4_ACROSS = (842, 1191), (842, 595)
 

@@ -22,8 +22,8 @@ from zwgk_desktop.services import posting
 from zwgk_desktop.services.posting import postings
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.paper import posting_dialog
-from zwgk_desktop.ui.paper.posting_dialog import PostingDialog
+from zwgk_desktop.ui.output import posting_dialog
+from zwgk_desktop.ui.output.posting_dialog import PostingDialog
 
 TODAY = date(2024, 1, 20)
 HALL = "镇政府公开栏"

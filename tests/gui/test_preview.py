@@ -23,9 +23,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, Progress
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.paper import page_column, pdf_pages
-from zwgk_desktop.ui.paper.page_column import Fit, Space
-from zwgk_desktop.ui.paper.preview import PreviewPage
+from zwgk_desktop.ui.output import page_column, pdf_pages
+from zwgk_desktop.ui.output.page_column import Fit, Space
+from zwgk_desktop.ui.output.preview import PreviewPage
 
 A4 = (595.28, 841.89)
 

@@ -15,10 +15,10 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import CancelledError, Export, NoticeLayout, Paper
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.paper import pdf_pages, printing
-from zwgk_desktop.ui.paper.notice_dialog import NoticeDialog
-from zwgk_desktop.ui.paper.pdf_pages import PdfPages, Region
-from zwgk_desktop.ui.paper.printing import PrintedSpot, placed
+from zwgk_desktop.ui.output import pdf_pages, printing
+from zwgk_desktop.ui.output.notice_dialog import NoticeDialog
+from zwgk_desktop.ui.output.pdf_pages import PdfPages, Region
+from zwgk_desktop.ui.output.printing import PrintedSpot, placed
 
 A4, A5 = (595.28, 841.89), (419.53, 595.28)
 NAME = "办公室激光打印机"

@@ -32,9 +32,9 @@ from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.finalising import finalise
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import start_page
-from zwgk_desktop.ui.keeping.recovery import RecoveryDialog
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.records.recovery import RecoveryDialog
 from zwgk_desktop.ui.report_actions import NewReportDialog, last_year
 from zwgk_desktop.ui.start_page import countdown
 

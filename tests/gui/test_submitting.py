@@ -46,8 +46,8 @@ from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.packages.reading import read_one
 from zwgk_desktop.services.packages.terms import read_wishes
 from zwgk_desktop.ui.findings.listing import Shelf
-from zwgk_desktop.ui.keeping.finalise_dialog import FinaliseDialog
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.records.finalise_dialog import FinaliseDialog
 from zwgk_desktop.ui.submitting.dialogs import (
     ReturnDialog,
     SubmitDialog,

@@ -22,8 +22,8 @@ from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.finalising import finalise
 from zwgk_desktop.services.workspace import Succession, Workspace
-from zwgk_desktop.ui.keeping.units_dialog import RenameDialog, SuccessionDialog, UnitsDialog
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.records.units_dialog import RenameDialog, SuccessionDialog, UnitsDialog
 
 NEW = "云溪街道办事处"
 OTHER = "青溪乡人民政府"

@@ -33,8 +33,8 @@ from zwgk_desktop.services.backups import folder_of, listed
 from zwgk_desktop.services.recovery import examine
 from zwgk_desktop.services.recovery.examine import verified
 from zwgk_desktop.services.workspace import FileStamp
-from zwgk_desktop.ui.keeping.recovery import RecoveryDialog
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.records.recovery import RecoveryDialog
 
 RECEIVED = "requests.received.natural_person"
 NOBODY = 65534

@@ -56,7 +56,7 @@ def take(window: MainWindow, folder: Path) -> tuple[Path, ...]:
 
 def _settle(page: Page) -> None:
     """Wait for pages that are set in the background."""
-    from zwgk_desktop.ui.paper.preview import PreviewPage  # noqa: PLC0415 - see `ReportPage`
+    from zwgk_desktop.ui.output.preview import PreviewPage  # noqa: PLC0415 - see `ReportPage`
 
     if not isinstance(page, PreviewPage):
         return

@@ -29,10 +29,10 @@ from zwgk_desktop.services.editing import CORRECTION, EditingSession
 from zwgk_desktop.ui.actions import Actions
 from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.findings.panel import FindingsPanel
-from zwgk_desktop.ui.keeping.history_panel import HistoryPanel
 from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.look.notice import Notice
+from zwgk_desktop.ui.records.history_panel import HistoryPanel
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.start_page import StartPage
 from zwgk_desktop.ui.status_bar import StatusBar

@@ -18,15 +18,15 @@ from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.frame import SIZE, Frame
 from zwgk_desktop.ui.incoming.imports import Imports
-from zwgk_desktop.ui.keeping.auto_backup import AutoBackup
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style, theme
 from zwgk_desktop.ui.look.appearance import AppearanceCommands
 from zwgk_desktop.ui.manual.guide import Guide
 from zwgk_desktop.ui.navigation import Navigation
-from zwgk_desktop.ui.paper.exports import Exports
-from zwgk_desktop.ui.paper.paper_commands import PaperCommands
+from zwgk_desktop.ui.output.exports import Exports
+from zwgk_desktop.ui.output.output_commands import OutputCommands
 from zwgk_desktop.ui.prose.text_commands import TextCommands
+from zwgk_desktop.ui.records.auto_backup import AutoBackup
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.shown_report import ClipboardCommands, ShownReport
@@ -42,8 +42,8 @@ if TYPE_CHECKING:  # they load when they are first wanted
 
 _county_rooms = late("zwgk_desktop.ui.county.arrivals:CountyCommandGroups")
 _review_commands = late("zwgk_desktop.ui.review.review_commands:ReviewCommands")
-_ask_to_return = late("zwgk_desktop.ui.keeping.record_actions:ask_to_return")
-_help_open = late("zwgk_desktop.ui.keeping.recovery:help_open")
+_ask_to_return = late("zwgk_desktop.ui.records.record_actions:ask_to_return")
+_help_open = late("zwgk_desktop.ui.records.recovery:help_open")
 _take_update = late("zwgk_desktop.ui.updates:take_first")
 
 _TITLE_BAR = 40  # px, at the most
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.workspaces = Workspaces(self.context, self._is_at_county)
         self.imports = Imports(self, self.desk, self.files, self.tasks, library)
         self.exports = Exports(self, self.desk, self.files, self.tasks)
-        self.papers = PaperCommands(self, self.desk, self.exports, self.tasks, settings)
+        self.papers = OutputCommands(self, self.desk, self.exports, self.tasks, settings)
         self.clipboard = ClipboardCommands(self)
         self.texts = TextCommands(self, self.desk)
         self.auto_backup = AutoBackup(self.context)

@@ -128,7 +128,7 @@ def last_year() -> int:
 
 _SAME = "来源与报告里的相同，没有要改的。"
 
-_offer_last_year = late("zwgk_desktop.ui.keeping.record_actions:offer_last_year")
+_offer_last_year = late("zwgk_desktop.ui.records.record_actions:offer_last_year")
 
 
 def new(context: WindowContext) -> None:

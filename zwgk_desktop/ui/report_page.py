@@ -23,12 +23,12 @@ from zwgk_desktop.ui.tasks import Tasks
 if TYPE_CHECKING:
     from zwgk_desktop.domain.report import Report
     from zwgk_desktop.ui.info_page import InfoPage
-    from zwgk_desktop.ui.paper.preview import PreviewPage
+    from zwgk_desktop.ui.output.preview import PreviewPage
     from zwgk_desktop.ui.prose.page import ProsePage
     from zwgk_desktop.ui.table.page import TablePage
 else:  # imported at the first call
     InfoPage = late("zwgk_desktop.ui.info_page:InfoPage")
-    PreviewPage = late("zwgk_desktop.ui.paper.preview:PreviewPage")
+    PreviewPage = late("zwgk_desktop.ui.output.preview:PreviewPage")
     ProsePage = late("zwgk_desktop.ui.prose.page:ProsePage")
     TablePage = late("zwgk_desktop.ui.table.page:TablePage")
 

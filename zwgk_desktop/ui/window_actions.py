@@ -45,7 +45,7 @@ ACTIONS = (
     ActionSpec(
         "history",
         "历史",
-        "zwgk_desktop.ui.keeping.record_actions:turn_history",
+        "zwgk_desktop.ui.records.record_actions:turn_history",
         Place.HISTORY,
         needs=Needs.REPORT,
         keys="F7",
@@ -55,7 +55,7 @@ ACTIONS = (
     ActionSpec(
         "cell_history",
         "这一处的历史",
-        "zwgk_desktop.ui.keeping.record_actions:cell_history",
+        "zwgk_desktop.ui.records.record_actions:cell_history",
         Place.HISTORY,
         needs=Needs.REPORT,
         keys="Shift+F7",
@@ -63,7 +63,7 @@ ACTIONS = (
     ActionSpec(
         "carry",
         "从上年开始…",
-        "zwgk_desktop.ui.keeping.record_actions:carry",
+        "zwgk_desktop.ui.records.record_actions:carry",
         Place.LINKS,
         needs=Needs.EDITABLE,
         letter="S",
@@ -71,7 +71,7 @@ ACTIONS = (
     ActionSpec(
         "finalise",
         "定稿…",
-        "zwgk_desktop.ui.keeping.record_actions:finalise",
+        "zwgk_desktop.ui.records.record_actions:finalise",
         Place.STATE,
         needs=Needs.EDITABLE,
         keys="Ctrl+D",
@@ -80,7 +80,7 @@ ACTIONS = (
     ActionSpec(
         "publish",
         "标为已发布…",
-        "zwgk_desktop.ui.keeping.record_actions:publish",
+        "zwgk_desktop.ui.records.record_actions:publish",
         Place.STATE,
         needs=Needs.UNPUBLISHED,
         letter="P",
@@ -88,7 +88,7 @@ ACTIONS = (
     ActionSpec(
         "correct",
         "开始更正版…",
-        "zwgk_desktop.ui.keeping.record_actions:correct",
+        "zwgk_desktop.ui.records.record_actions:correct",
         Place.STATE,
         needs=Needs.FINAL,
         letter="C",
@@ -96,7 +96,7 @@ ACTIONS = (
     ActionSpec(
         "versions",
         "各版对照、更正清单…",
-        "zwgk_desktop.ui.keeping.record_actions:versions",
+        "zwgk_desktop.ui.records.record_actions:versions",
         Place.STATE,
         needs=Needs.REPORT,
         letter="V",
@@ -104,7 +104,7 @@ ACTIONS = (
     ActionSpec(
         "years",
         "年度对比…",
-        "zwgk_desktop.ui.keeping.record_actions:years",
+        "zwgk_desktop.ui.records.record_actions:years",
         Place.YEARS,
         needs=Needs.REPORT,
         keys="Ctrl+B",
@@ -113,7 +113,7 @@ ACTIONS = (
     ActionSpec(
         "link",
         "解除、恢复与上年的关联…",
-        "zwgk_desktop.ui.keeping.record_actions:link",
+        "zwgk_desktop.ui.records.record_actions:link",
         Place.LINKS,
         needs=Needs.EDITABLE,
         letter="L",
@@ -121,7 +121,7 @@ ACTIONS = (
     ActionSpec(
         "units",
         "单位更名与合并…",
-        "zwgk_desktop.ui.keeping.record_actions:units",
+        "zwgk_desktop.ui.records.record_actions:units",
         Place.YEARS,
         needs=Needs.WRITABLE,
         letter="U",
@@ -166,7 +166,7 @@ ACTIONS = (
     ActionSpec(
         "diagnosis",
         "导出诊断包…",
-        "zwgk_desktop.ui.keeping.recovery:diagnose",
+        "zwgk_desktop.ui.records.recovery:diagnose",
         Place.SUPPORT,
         letter="D",
     ),
@@ -176,7 +176,7 @@ ACTIONS = (
 BACKUPS = ActionSpec(
     "backups",
     "备份…",
-    "zwgk_desktop.ui.keeping.recovery:list_backups",
+    "zwgk_desktop.ui.records.recovery:list_backups",
     Place.WORKSPACE,
     letter="K",
     saved=True,

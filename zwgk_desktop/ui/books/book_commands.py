@@ -11,9 +11,9 @@ from zwgk_desktop.services.books.dues import moved, this_day
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.keeping.auto_backup import SECOND
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
+from zwgk_desktop.ui.records.auto_backup import SECOND
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.shown_report import ShownReport
 

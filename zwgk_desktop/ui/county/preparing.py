@@ -24,7 +24,7 @@ from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.paper.printing import PrintedDocument, Printing
+from zwgk_desktop.ui.output.printing import PrintedDocument, Printing
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
 

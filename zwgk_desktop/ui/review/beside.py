@@ -17,12 +17,12 @@ from zwgk_desktop.services.comparing import Difference, change_text, compare, pr
 from zwgk_desktop.services.county.open_submission import OpenSubmission
 from zwgk_desktop.services.wording import figure_label, value_text
 from zwgk_desktop.ui import tabs
-from zwgk_desktop.ui.keeping.compare_dialog import marked
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel, ShortLine, set_tip
 from zwgk_desktop.ui.look.layouts import Flow
 from zwgk_desktop.ui.page_actions import ActionButton, PageActions
+from zwgk_desktop.ui.records.compare_dialog import marked
 
 
 @dataclass(frozen=True, slots=True)

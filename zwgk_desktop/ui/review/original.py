@@ -20,8 +20,8 @@ from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.paper.page_view import PageView, ZoomBar
-from zwgk_desktop.ui.paper.pdf_pages import Composer
+from zwgk_desktop.ui.output.page_view import PageView, ZoomBar
+from zwgk_desktop.ui.output.pdf_pages import Composer
 from zwgk_desktop.ui.tasks import Tasks
 
 _SIZE = QSize(960, 700)

@@ -21,7 +21,7 @@ from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
-from zwgk_desktop.ui.paper.exports import Exports
+from zwgk_desktop.ui.output.exports import Exports
 from zwgk_desktop.ui.shown_report import ShownReport
 from zwgk_desktop.ui.tasks import Tasks
 

@@ -27,11 +27,11 @@ from zwgk_desktop.services.recovery.salvage import missing, salvage
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.files import show_file
-from zwgk_desktop.ui.keeping.auto_backup import AutoBackup
-from zwgk_desktop.ui.keeping.compare_dialog import LEFT, ChangeTable
 from zwgk_desktop.ui.library import PROGRAM
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import set_tip
+from zwgk_desktop.ui.records.auto_backup import AutoBackup
+from zwgk_desktop.ui.records.compare_dialog import LEFT, ChangeTable
 from zwgk_desktop.ui.tasks import Tasks
 from zwgk_desktop.ui.window_context import WindowContext
 from zwgk_desktop.ui.workspaces import Workspaces

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from zwgk_desktop.ui.look import palettes
-from zwgk_desktop.ui.paper.pdf_pages import Tile, TileStore, tiles
+from zwgk_desktop.ui.output.pdf_pages import Tile, TileStore, tiles
 
 EDGE = 20
 """Round the pages, in px."""

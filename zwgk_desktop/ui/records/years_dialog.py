@@ -11,9 +11,9 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.years import Series, year_charts, year_rows
 from zwgk_desktop.services.comparing import change_text
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.keeping.compare_dialog import ChangeTable
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import set_tip
+from zwgk_desktop.ui.records.compare_dialog import ChangeTable
 
 _HEIGHT = 190
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QMenu, Q
 from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
-from zwgk_desktop.ui.paper.page_column import (
+from zwgk_desktop.ui.output.page_column import (
     LARGEST,
     SMALLEST,
     STEPS,
@@ -25,11 +25,11 @@ from zwgk_desktop.ui.paper.page_column import (
     scale_of,
     spot_of,
 )
-from zwgk_desktop.ui.paper.pdf_pages import PdfPages, TileStore
+from zwgk_desktop.ui.output.pdf_pages import PdfPages, TileStore
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from zwgk_desktop.ui.paper.pdf_pages import Tile
+    from zwgk_desktop.ui.output.pdf_pages import Tile
 
 _LINE = 48
 _NEAR = 24

@@ -23,17 +23,17 @@ from zwgk_desktop.services.new_year import propose
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.keeping.compare_dialog import CompareDialog
-from zwgk_desktop.ui.keeping.finalise_dialog import (
+from zwgk_desktop.ui.output.output_commands import OutputCommands
+from zwgk_desktop.ui.proposal_dialog import NewYearDialog
+from zwgk_desktop.ui.records.compare_dialog import CompareDialog
+from zwgk_desktop.ui.records.finalise_dialog import (
     CorrectionDialog,
     FinaliseDialog,
     PublishDialog,
     ReleaseDialog,
 )
-from zwgk_desktop.ui.keeping.units_dialog import UnitsDialog
-from zwgk_desktop.ui.keeping.years_dialog import YearsDialog
-from zwgk_desktop.ui.paper.paper_commands import PaperCommands
-from zwgk_desktop.ui.proposal_dialog import NewYearDialog
+from zwgk_desktop.ui.records.units_dialog import UnitsDialog
+from zwgk_desktop.ui.records.years_dialog import YearsDialog
 from zwgk_desktop.ui.window_context import WindowContext
 
 _LIST = "PDF、网页、文本 (*.pdf *.html *.txt)"
@@ -134,7 +134,7 @@ def years(context: WindowContext) -> None:
 def _compare(context: WindowContext, title: str, sides: tuple[Side, ...]) -> None:
     dialog = CompareDialog(context.window, title, sides)
     dialog.listed.connect(partial(_save_list, context))
-    dialog.printed.connect(context.group(PaperCommands).print_list)
+    dialog.printed.connect(context.group(OutputCommands).print_list)
     dialog.open()
 
 

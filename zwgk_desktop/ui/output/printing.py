@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper, Progress
-from zwgk_desktop.ui.paper import pdf_pages
-from zwgk_desktop.ui.paper.pdf_pages import PdfPages, Region
+from zwgk_desktop.ui.output import pdf_pages
+from zwgk_desktop.ui.output.pdf_pages import PdfPages, Region
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
 

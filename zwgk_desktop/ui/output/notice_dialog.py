@@ -20,9 +20,9 @@ from zwgk_desktop.ui.dialog import Dialog, words
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.layouts import scrolling
-from zwgk_desktop.ui.paper.page_column import Fit
-from zwgk_desktop.ui.paper.page_view import PageView, ZoomBar
-from zwgk_desktop.ui.paper.pdf_pages import Composer, PdfPages
+from zwgk_desktop.ui.output.page_column import Fit
+from zwgk_desktop.ui.output.page_view import PageView, ZoomBar
+from zwgk_desktop.ui.output.pdf_pages import Composer, PdfPages
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
 

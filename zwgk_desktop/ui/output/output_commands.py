@@ -11,25 +11,25 @@ from zwgk_desktop.services.change_lists import Comparison
 from zwgk_desktop.services.exporting import EXPORTERS, Export
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.output.exports import Exports
 from zwgk_desktop.ui.page import Page
-from zwgk_desktop.ui.paper.exports import Exports
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.shown_report import ShownReport
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from zwgk_desktop.ui.paper.notice_dialog import NoticeDialog
-    from zwgk_desktop.ui.paper.posting_dialog import PostingDialog
-    from zwgk_desktop.ui.paper.printing import PrintedDocument, Printing
+    from zwgk_desktop.ui.output.notice_dialog import NoticeDialog
+    from zwgk_desktop.ui.output.posting_dialog import PostingDialog
+    from zwgk_desktop.ui.output.printing import PrintedDocument, Printing
 else:  # imported at the first call
-    NoticeDialog = late("zwgk_desktop.ui.paper.notice_dialog:NoticeDialog")
-    PostingDialog = late("zwgk_desktop.ui.paper.posting_dialog:PostingDialog")
-    PrintedDocument = late("zwgk_desktop.ui.paper.printing:PrintedDocument")
-    Printing = late("zwgk_desktop.ui.paper.printing:Printing")
+    NoticeDialog = late("zwgk_desktop.ui.output.notice_dialog:NoticeDialog")
+    PostingDialog = late("zwgk_desktop.ui.output.posting_dialog:PostingDialog")
+    PrintedDocument = late("zwgk_desktop.ui.output.printing:PrintedDocument")
+    Printing = late("zwgk_desktop.ui.output.printing:Printing")
 
 
-class PaperCommands(CommandGroup):
+class OutputCommands(CommandGroup):
     """Each action saves typing first; what is printed is asked about as in every export."""
 
     def __init__(

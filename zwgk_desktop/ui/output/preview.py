@@ -19,10 +19,10 @@ from zwgk_desktop.services.exporting import Export
 from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
+from zwgk_desktop.ui.output.page_column import Fit
+from zwgk_desktop.ui.output.page_view import PageView, ZoomBar
+from zwgk_desktop.ui.output.pdf_pages import Composer, PdfOutlineEntry, PdfPages
 from zwgk_desktop.ui.page import Page
-from zwgk_desktop.ui.paper.page_column import Fit
-from zwgk_desktop.ui.paper.page_view import PageView, ZoomBar
-from zwgk_desktop.ui.paper.pdf_pages import Composer, PdfOutlineEntry, PdfPages
 from zwgk_desktop.ui.tasks import Tasks
 
 _OUTLINE_WIDTH = 216
