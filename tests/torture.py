@@ -42,7 +42,7 @@ from zwgk_desktop.services.importing import plan, recognise_file
 from zwgk_desktop.services.recovery.examine import Condition, examine
 from zwgk_desktop.services.recovery.restore import restore
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.verification import faults
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
@@ -288,7 +288,7 @@ class Upgrade(Job):
     def upgraded(self) -> WorkspaceFile:
         """Open the workspace to write, with the later step."""
         return WorkspaceFile.for_writing(
-            self.path, Places({}), "折磨", create=False, steps=later_steps()
+            self.path, ValueTypes({}), "折磨", create=False, steps=later_steps()
         )
 
     def work(self, say: Say) -> None:

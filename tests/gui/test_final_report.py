@@ -28,7 +28,7 @@ from zwgk_desktop.domain.ties import TieSource
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import export_of, rendered
-from zwgk_desktop.services.packages.terms import CountyWishes
+from zwgk_desktop.services.packages.terms import CountyTerms
 from zwgk_desktop.ui.actions import Needs, Place
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.info_page import InfoPage
@@ -158,8 +158,8 @@ def test_only_fields_that_stay_open_can_be_filled_in(
     page = tab_of(window, "report")
     assert isinstance(page, InfoPage)
     enabled = {address for address, row in page.rows.items() if row.control.isEnabled()}
-    row_of = session.report.edition.row_of
-    assert enabled == {address for address in page.rows if row_of(address).stays_open}
+    spec_of = session.report.edition.spec_of
+    assert enabled == {address for address in page.rows if spec_of(address).stays_open}
 
 
 @pytest.mark.parametrize("block", ["5", LABELLED])
@@ -231,7 +231,7 @@ def test_an_import_into_a_final_report_is_refused_while_it_is_looked_at(
 def test_what_the_county_wants_is_not_taken_into_a_final_report(
     window: MainWindow, session: EditingSession
 ) -> None:
-    wishes = CountyWishes(UNIT, session.report.year, None, 800, ("口径",), None)
+    wishes = CountyTerms(UNIT, session.report.year, None, 800, ("口径",), None)
     dialog = WishesDialog(window, window.library, wishes, "下发.zwgkb")
     dialog.open()
 

@@ -14,7 +14,7 @@ from zwgk_desktop.late import late
 if TYPE_CHECKING:  # they load every kind of rule
     from zwgk_desktop.catalog.rules import Example, read_examples, read_rules
     from zwgk_desktop.catalog.texts import read_drafts
-    from zwgk_desktop.domain.books.book_figures import BooksSaid
+    from zwgk_desktop.domain.books.book_figures import BookFigures
     from zwgk_desktop.domain.counterparts import seen_on
     from zwgk_desktop.domain.drafts import Draft, DraftOutline, draft
     from zwgk_desktop.domain.findings import Finding
@@ -106,7 +106,7 @@ class Catalog:
         return self.edition_for(year) or next(iter(self.editions.values()))
 
     def check(
-        self, report: "Report", previous: "Report | None", books: "BooksSaid | None" = None
+        self, report: "Report", previous: "Report | None", books: "BookFigures | None" = None
     ) -> tuple["Finding", ...]:
         """Apply every rule of the report's edition."""
         return self.judge(report, previous, books).findings
@@ -115,7 +115,7 @@ class Catalog:
         self,
         report: "Report",
         previous: "Report | None",
-        books: "BooksSaid | None" = None,
+        books: "BookFigures | None" = None,
         before: "Judgement | None" = None,
     ) -> "Judgement":
         """Apply every rule, the sooner the less differs from what was judged before."""

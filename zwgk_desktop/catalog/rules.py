@@ -10,7 +10,7 @@ from typing import Any
 
 from zwgk_desktop.catalog.node import Node, read_fields
 from zwgk_desktop.domain.addresses import Address, AddressKind, field_address, kind_of
-from zwgk_desktop.domain.books.book_figures import BooksSaid, LateSupplement
+from zwgk_desktop.domain.books.book_figures import BookFigures, LateSupplement
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.rules import RULE_KINDS, Rule
@@ -105,7 +105,7 @@ class Example:
     base: str
     entries: Entries
     last_year: Entries | None
-    books: BooksSaid | None
+    books: BookFigures | None
     finds: tuple[Address, ...]
 
 
@@ -157,14 +157,14 @@ def _example(node: Node, edition: Edition, rules: set[str], year: int) -> Exampl
     return example
 
 
-def _books(node: Node, edition: Edition) -> BooksSaid | None:
+def _books(node: Node, edition: Edition) -> BookFigures | None:
     if not node.has("books") and not node.has("late_supplements"):
         return None
     said = node.one("books") if node.has("books") else None
     names = list(node.mapping("books", {}))
     figures = {name: _figures(said, name, edition) for name in names if said is not None}
     late = tuple(_late(one) for one in node.each("late_supplements", []))
-    return BooksSaid(figures, late)
+    return BookFigures(figures, late)
 
 
 def _figures(said: Node, book: str, edition: Edition) -> Mapping[Address, Number]:

@@ -17,8 +17,8 @@ from zwgk_desktop.domain.addresses import (
     field_address,
     figures_address,
     kind_of,
-    row_of,
     source_address,
+    spec_of,
     text_address,
 )
 from zwgk_desktop.domain.errors import UserError
@@ -202,7 +202,7 @@ class Edition:
 
     def _open_kind(self, address: Address) -> AddressKind | None:
         """Tell the kind of an address that no form lists, None where there is no such one."""
-        row = row_of(address)
+        row = spec_of(address)
         if row.kind is AddressKind.SECOND:
             return row.kind if after_prefix(address) in self.cell_of else None
         return row.kind if row.kind in OPEN and row.holds(address) else None
@@ -221,14 +221,14 @@ class Edition:
         content = after_prefix(address)
         return content if content in self.section_of else self.sections[0].content
 
-    def row_of(self, address: Address) -> AddressRow:
+    def spec_of(self, address: Address) -> AddressRow:
         """Return what holds for an address, a field's by its role."""
-        return self._field_rows.get(address) or row_of(address)
+        return self._field_rows.get(address) or spec_of(address)
 
     @cached_property
     def _field_rows(self) -> Mapping[Address, AddressRow]:
         roles = self.roles.fields
-        field = row_of(field_address(roles.signed_by))
+        field = spec_of(field_address(roles.signed_by))
         public = replace(field, stays_open=True)  # a telephone changes after 定稿
         beside = replace(public, document=False)  # the notice hangs, the report is on the site
         return dict.fromkeys(roles.public, public) | dict.fromkeys(roles.beside, beside)
@@ -245,7 +245,7 @@ class Edition:
         """
         if self.kind(address) is AddressKind.FIELD:
             return self.field_of[after_prefix(address)].type
-        return row_of(address).type
+        return spec_of(address).type
 
     def column(self, cell: Address) -> Column:
         """Return the column of a cell, entered or total."""
@@ -267,10 +267,10 @@ class Edition:
             case AddressKind.SOURCE:
                 section = self.section_of.get(after_prefix(address))
                 other = "拿不准的格" if address == SOURCE_UNSURE else "标题"
-                return f"{row_of(address).label}：{section.heading if section else other}"
+                return f"{spec_of(address).label}：{section.heading if section else other}"
             case AddressKind.SECOND | AddressKind.FIGURES_TIED as kind:
                 of = after_prefix(address)
                 tied = kind is AddressKind.FIGURES_TIED
-                return f"{row_of(address).label}：{self.label(text_address(of) if tied else of)}"
+                return f"{spec_of(address).label}：{self.label(text_address(of) if tied else of)}"
             case _:
-                return row_of(address).label
+                return spec_of(address).label

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.addresses import (
     AddressKind,
     explained,
     kind_of,
-    row_of,
+    spec_of,
     text_address,
 )
 from zwgk_desktop.domain.errors import UserError
@@ -117,7 +117,7 @@ def values_at(session: EditingSession, act: int) -> Mapping[Address, Value | Non
     wanted: dict[Address, Value | None] = {}
     for later in reversed([one for one in known if one.id > act]):
         for change in reversed(later.changes):
-            if row_of(change.address).returns:
+            if spec_of(change.address).returns:
                 wanted[change.address] = change.before
     return wanted
 

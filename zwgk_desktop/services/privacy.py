@@ -65,7 +65,7 @@ def where(report: Report, found: Sensitive) -> str:
 
 def can_mask(session: EditingSession, found: Sensitive) -> bool:
     """Return whether the text may be changed in which something was found."""
-    row = session.report.edition.row_of(found.address)
+    row = session.report.edition.spec_of(found.address)
     return not session.frozen or row.stays_open
 
 

@@ -58,7 +58,7 @@ def difference(
 
 def part_of_document(report: Report, address: Address) -> bool:
     """Tell whether an address of a report belongs to what is made final."""
-    return report.edition.row_of(address).document
+    return report.edition.spec_of(address).document
 
 
 def ensure_thawed(report: Report, changes: Iterable[Change]) -> None:
@@ -86,7 +86,7 @@ def ensure_stays_frozen(report: Report, undone: Iterable[Change]) -> None:
 
 
 def _stays_open(report: Report, change: Change) -> bool:
-    return report.edition.row_of(change.address).stays_open
+    return report.edition.spec_of(change.address).stays_open
 
 
 def frozen_error(report: Report) -> UserError:

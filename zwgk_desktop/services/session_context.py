@@ -17,7 +17,7 @@ from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 if TYPE_CHECKING:
-    from zwgk_desktop.domain.books.book_figures import BooksSaid
+    from zwgk_desktop.domain.books.book_figures import BookFigures
     from zwgk_desktop.domain.workdays import WorkCalendar
     from zwgk_desktop.storage.verification import ensure_sound
 else:  # imported at the first call
@@ -37,7 +37,7 @@ class WorkspaceBooks(Observer, Protocol):
         """Return the entries that a cell is made of; None where no book has it."""
         ...
 
-    def said(self, report: Report) -> "BooksSaid | None":
+    def said(self, report: Report) -> "BookFigures | None":
         """Return what the books say of a report's year."""
         ...
 

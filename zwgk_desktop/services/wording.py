@@ -12,7 +12,7 @@ from zwgk_desktop.domain.addresses import (
     after_prefix,
     explained,
     kind_of,
-    row_of,
+    spec_of,
 )
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
@@ -44,7 +44,7 @@ def shown(value: Value | None) -> str:
 
 def label(edition: Edition, address: Address) -> str:
     """Name an address; one the form does not know (any more) by itself."""
-    row = row_of(address)
+    row = spec_of(address)
     if row.kind in _OWN_LABELS:
         return row.label
     if row.kind is AddressKind.EXPLANATION:
@@ -57,7 +57,7 @@ def label(edition: Edition, address: Address) -> str:
 
 def short_label(edition: Edition, address: Address) -> str:
     """Name an address as the history does: a cell of the matrix without its section."""
-    own = row_of(address)
+    own = spec_of(address)
     if own.kind is AddressKind.SECOND:
         return f"{own.label} {short_label(edition, after_prefix(address))}"
     stated = edition.kinds.get(address) is AddressKind.STATED

@@ -27,7 +27,7 @@ from zwgk_desktop.storage.lock import FileStamp, Writer
 from zwgk_desktop.storage.reports import ReportEntry
 from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.unit_records import Succession
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class Workspace:
                 (D02), it is foreign (D03), another process writes to it (D06), it is
                 absent (D10) or damaged (D11).
         """
-        places = Places.of(catalog.editions)
+        places = ValueTypes.of(catalog.editions)
         if writing and create and path == paths.default_workspace():
             with explained():
                 private_folder(path.parent)  # our own, which nobody else looks into

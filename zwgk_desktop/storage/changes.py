@@ -39,7 +39,7 @@ from zwgk_desktop.storage.acts import (
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.failures import explained, legible
 from zwgk_desktop.storage.subjects import NewSubject, SubjectStore
-from zwgk_desktop.storage.values import Places, StoredChange, ValueStore, encode
+from zwgk_desktop.storage.values import StoredChange, ValueStore, ValueTypes, encode
 
 _UNDOABLE = (
     "SELECT id, kind, note FROM act WHERE line = ? AND state = 'done' ORDER BY id DESC LIMIT 1"
@@ -87,7 +87,7 @@ class _LogEntry:
 class ActLog:
     """Every change, written together with the values it changes."""
 
-    def __init__(self, db: Database, places: Places) -> None:
+    def __init__(self, db: Database, places: ValueTypes) -> None:
         self._db = db
         self._places = places
         self._values = ValueStore(db, places)

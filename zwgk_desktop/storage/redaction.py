@@ -19,7 +19,7 @@ from typing import Protocol, cast
 
 from sqlite_utils import Database
 
-from zwgk_desktop.domain.addresses import Address, Scrambling, privacy_address, row_of
+from zwgk_desktop.domain.addresses import Address, Scrambling, privacy_address, spec_of
 from zwgk_desktop.domain.report import Change
 from zwgk_desktop.private_files import create_private
 from zwgk_desktop.storage.acts import (
@@ -174,7 +174,7 @@ class Scrambler:
 
     def value(self, address: Address, stored: Stored) -> Stored:
         """Scramble what stands at an address."""
-        scrambling = row_of(address).scrambling
+        scrambling = spec_of(address).scrambling
         if stored is None or scrambling is Scrambling.KEPT:
             return stored
         if scrambling is Scrambling.UNIT:
@@ -189,7 +189,7 @@ class Scrambler:
 
     def address(self, address: Address) -> Address:
         """Scramble an address that is a hash of somebody's number."""
-        return privacy_address(self._hash(address)) if row_of(address).hashed else address
+        return privacy_address(self._hash(address)) if spec_of(address).hashed else address
 
     def unit(self, name: str) -> str:
         """Give each unit a number for a name."""

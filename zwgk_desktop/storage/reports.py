@@ -18,7 +18,7 @@ from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.failures import damaged, explained, legible
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
-from zwgk_desktop.storage.values import Places, ValueStore, encode
+from zwgk_desktop.storage.values import ValueStore, ValueTypes, encode
 
 _ENTRIES = """
     SELECT id, unit, year, level, edition, status, updated, deleted FROM report
@@ -61,7 +61,7 @@ class ReportEntry:
 class ReportStore:
     """The reports of one open workspace."""
 
-    def __init__(self, db: Database, places: Places) -> None:
+    def __init__(self, db: Database, places: ValueTypes) -> None:
         self._db = db
         self._values = ValueStore(db, places)
         self._subjects = SubjectStore(db)
@@ -202,7 +202,7 @@ def content(edition: str, values: Mapping[Address, Value]) -> str:
 class VersionStore:
     """The versions of all reports of one open workspace."""
 
-    def __init__(self, db: Database, log: ActLog, places: Places) -> None:
+    def __init__(self, db: Database, log: ActLog, places: ValueTypes) -> None:
         self._db = db
         self._log = log
         self._places = places

@@ -21,7 +21,7 @@ from zwgk_desktop.domain.addresses import (
     AddressKind,
     ValueType,
     after_prefix,
-    row_of,
+    spec_of,
 )
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
@@ -75,7 +75,7 @@ _OF_KIND = """
 
 def table_of(address: Address) -> str:
     """Name the table a value stands in."""
-    return "personal" if row_of(address).personal else "value"
+    return "personal" if spec_of(address).personal else "value"
 
 
 class StoredChange(NamedTuple):
@@ -134,7 +134,7 @@ class _FieldTypes(Mapping[Address, ValueType]):
 
 
 @dataclass(frozen=True)
-class Places:
+class ValueTypes:
     """What all editions say about addresses.
 
     Args:
@@ -144,7 +144,7 @@ class Places:
     types: Mapping[Address, ValueType]
 
     @classmethod
-    def of(cls, editions: Mapping[str, Edition]) -> "Places":
+    def of(cls, editions: Mapping[str, Edition]) -> "ValueTypes":
         """Ask them of editions, old ones too: the log speaks of them."""
         return cls(_FieldTypes(editions))
 
@@ -157,7 +157,7 @@ class Places:
 
     def reader(self, address: Address) -> Callable[[int | str], Value] | None:
         """Return what reads the values of an address; None where they stand as they are."""
-        row = row_of(address)
+        row = spec_of(address)
         if row.kind in _FIGURES:
             return _figure
         type_ = self.types.get(address) if row.kind is AddressKind.FIELD else row.type
@@ -180,7 +180,7 @@ class Places:
 class ValueStore:
     """The values of all subjects, by subject and address. Callers hold the transaction."""
 
-    def __init__(self, db: Database, places: Places) -> None:
+    def __init__(self, db: Database, places: ValueTypes) -> None:
         self._db = db
         self._places = places
 

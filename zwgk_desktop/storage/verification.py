@@ -22,7 +22,7 @@ from zwgk_desktop.storage.log_replay import log_faults
 from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.reading import open_for_reading
 from zwgk_desktop.storage.reports import ReportEntry, ReportStore
-from zwgk_desktop.storage.values import VALUE_TABLES, Places
+from zwgk_desktop.storage.values import VALUE_TABLES, ValueTypes
 
 _MOST = 50  # faults told; the rest are more of the same
 _ORIGINAL_ROWS = 20  # an original takes as long to read as so many rows
@@ -145,7 +145,7 @@ def contents(db: Database) -> Contents:
     acts, last = db.execute("SELECT count(*), max(id) FROM act").fetchone()
     at = last and db.execute("SELECT at FROM act WHERE id = ?", [last]).fetchone()[0]
     return Contents(
-        reports=ReportStore(db, Places({})).entries(),
+        reports=ReportStore(db, ValueTypes({})).entries(),
         acts=acts,
         last=datetime.fromisoformat(at) if at else None,
     )

@@ -16,7 +16,7 @@ from zwgk_desktop.storage.reading import absent, open_for_reading
 from zwgk_desktop.storage.reports import ReportStore, VersionStore
 from zwgk_desktop.storage.subjects import SubjectStore
 from zwgk_desktop.storage.unit_records import BookStore, SuccessionStore
-from zwgk_desktop.storage.values import Places, ValueStore
+from zwgk_desktop.storage.values import ValueStore, ValueTypes
 from zwgk_desktop.storage.verification import ensure_sound
 
 
@@ -29,7 +29,12 @@ class WorkspaceFile:
     """
 
     def __init__(
-        self, path: Path, db: Database, places: Places, lock: WriterLock | None, before: FileState
+        self,
+        path: Path,
+        db: Database,
+        places: ValueTypes,
+        lock: WriterLock | None,
+        before: FileState,
     ) -> None:
         self._path = path
         self._lock = lock
@@ -46,7 +51,7 @@ class WorkspaceFile:
 
     @classmethod
     def for_reading(
-        cls, path: Path, places: Places, steps: Migrations = MIGRATIONS, *, wait: float = 0
+        cls, path: Path, places: ValueTypes, steps: Migrations = MIGRATIONS, *, wait: float = 0
     ) -> Self:
         """Open to look; see `open_for_reading`."""
         return cls(path, open_for_reading(path, steps, wait), places, None, FileState.OURS)
@@ -55,7 +60,7 @@ class WorkspaceFile:
     def for_writing(
         cls,
         path: Path,
-        places: Places,
+        places: ValueTypes,
         writer: Writer | str,
         *,
         create: bool,

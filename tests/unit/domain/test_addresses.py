@@ -21,8 +21,8 @@ from zwgk_desktop.domain.addresses import (
     kind_of,
     posting_address,
     privacy_address,
-    row_of,
     second_address,
+    spec_of,
 )
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.posting import Posting
@@ -35,7 +35,7 @@ def test_form_and_table_tell_the_same_kind(edition: Edition) -> None:
     cells = {AddressKind.CELL, AddressKind.STATED}
 
     for address, kind in edition.kinds.items():
-        assert row_of(address).kind is (AddressKind.CELL if kind in cells else kind)
+        assert spec_of(address).kind is (AddressKind.CELL if kind in cells else kind)
 
 
 def test_no_table_is_called_like_a_prefix(edition: Edition) -> None:
@@ -45,7 +45,7 @@ def test_no_table_is_called_like_a_prefix(edition: Edition) -> None:
 def test_what_stays_open_is_beside_the_document_or_meant_to_be_public(edition: Edition) -> None:
     """Otherwise a hash would stand for a report that may still change."""
     fields = (field.address for field in edition.fields)
-    of_the_form = {address: edition.row_of(address) for address in fields}
+    of_the_form = {address: edition.spec_of(address) for address in fields}
     both = {address for address, row in of_the_form.items() if row.stays_open and row.document}
 
     assert both == edition.roles.fields.public
@@ -127,7 +127,7 @@ def test_a_posting_has_no_address_the_table_does_not_know(edition: Edition) -> N
 
     for address in posting.values():
         assert edition.kind(address) is AddressKind.POSTING
-        assert row_of(address).holds(address)
+        assert spec_of(address).holds(address)
     assert posting_address(3, "place") in posting.values()
 
 
@@ -139,7 +139,7 @@ def test_an_explanation_tells_its_rule_and_cell() -> None:
 @pytest.mark.parametrize("address", ["privacy.old", "posting.1.colour", "report.gone"])
 def test_what_another_version_wrote_is_read_like_its_kin(address: str) -> None:
     """An address that does not fit any more must not be read as a figure."""
-    assert row_of(address).prefix == address.partition(".")[0]
+    assert spec_of(address).prefix == address.partition(".")[0]
 
 
 def test_kinds_that_are_open_are_no_part_of_a_form(edition: Edition) -> None:

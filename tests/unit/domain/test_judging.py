@@ -12,7 +12,7 @@ from reports import nil_report
 from unit.domain.reading import CATALOG, FIGURES
 
 from zwgk_desktop.domain.addresses import CORRECTION, AddressKind, explanation_address
-from zwgk_desktop.domain.books.book_figures import BooksSaid
+from zwgk_desktop.domain.books.book_figures import BookFigures
 from zwgk_desktop.domain.numbers import MAX_COUNT
 from zwgk_desktop.domain.report import Report, Status, Value
 from zwgk_desktop.domain.rules import Judgement
@@ -44,19 +44,19 @@ def _with(report: Report, address: str, value: Value | None) -> Report:
     return report.with_changes(report.difference({address: value}))
 
 
-def _judged(report: Report, last: Report, said: BooksSaid, before: Judgement | None) -> Judgement:
+def _judged(report: Report, last: Report, said: BookFigures, before: Judgement | None) -> Judgement:
     """Judge a report both ways; what comes out is the same."""
     judgement = CATALOG.judge(report, last, said, before)
     assert judgement.findings == CATALOG.check(report, last, said)
     return judgement
 
 
-def _beside(edition: Edition) -> tuple[Report, Report, BooksSaid]:
+def _beside(edition: Edition) -> tuple[Report, Report, BookFigures]:
     """Return a report with faults, its year before, and books that know better."""
     figures: Mapping[str, Value] = {a: v for a, v in FIGURES.items() if a in edition.kinds}
     report = nil_report(edition, {**figures, edition.texts[1].address: _PROSE[0]})
     last = nil_report(edition, dict.fromkeys(edition.entered, 2), year=2022)
-    said = BooksSaid({"requests": dict.fromkeys(edition.entered[-30:], 1)})
+    said = BookFigures({"requests": dict.fromkeys(edition.entered[-30:], 1)})
     return report, last, said
 
 
@@ -140,7 +140,7 @@ def test_another_year_before_other_books_and_another_state() -> None:
     before = _judged(report, last, said, None)
 
     _judged(report, nil_report(_EDITIONS[-1], year=2022), said, before)
-    _judged(report, last, BooksSaid({}), before)
+    _judged(report, last, BookFigures({}), before)
     _judged(Report(report.edition, report.values, Status.FINAL), last, said, before)
     older = nil_report(_EDITIONS[0])
     _judged(older, last, said, before)

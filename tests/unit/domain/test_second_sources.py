@@ -6,7 +6,7 @@ from reports import nil_values
 from unit.domain.reading import CATALOG, FIGURES, FORM, YEAR, found
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.books.book_figures import BooksSaid
+from zwgk_desktop.domain.books.book_figures import BookFigures
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
@@ -61,7 +61,7 @@ def test_rivals_come_first_but_none_is_the_one() -> None:
 def _beside(book: Mapping[Address, Number]) -> Finding:
     values = nil_values(FORM, YEAR) | dict(FIGURES) | BROKEN
     report = Report(FORM, {**values, "text.overview": "全年收到申请若干。"})
-    said = BooksSaid({"requests": book})
+    said = BookFigures({"requests": book})
     found = CATALOG.check(report, None, said)
     return next(finding for finding in found if finding.rule == "R-BALANCE")
 

@@ -8,7 +8,7 @@ from exports import save
 from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import UNIT, YEAR, row_of
+from zwgk_desktop.domain.addresses import UNIT, YEAR, spec_of
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level
@@ -128,7 +128,7 @@ def test_a_second_spelling_stands_beside_the_first(
 
 
 def test_an_own_spelling_leaves_the_house_in_no_package() -> None:
-    assert not row_of(OWN["信访类"]).document
+    assert not spec_of(OWN["信访类"]).document
 
 
 def test_the_words_of_one_office_read_no_document_of_another(page: Path, catalog: Catalog) -> None:

@@ -11,7 +11,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.acts import ActKind, SubjectChange
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 CELLS = ("requests.received.natural_person", "requests.granted.natural_person")
@@ -27,7 +27,7 @@ def path(tmp_path: Path, catalog: Catalog, edition: Edition) -> Path:
     path = tmp_path / "年度报告.zwgk"
     with opened(path, catalog) as workspace:
         report = filled(workspace, edition, 2025).id
-    file = WorkspaceFile.for_writing(path, Places({}), "测试", create=False)
+    file = WorkspaceFile.for_writing(path, ValueTypes({}), "测试", create=False)
     changes = [SubjectChange(cell, 0, 5, report) for cell in CELLS]
     file.log.record(file.subjects.workspace, ActKind.IMPORT, changes)
     file.close()

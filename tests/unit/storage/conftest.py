@@ -10,7 +10,7 @@ import pytest
 
 from zwgk_desktop.domain.addresses import ValueType
 from zwgk_desktop.domain.units import Level
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 ROOT = Path(__file__).parents[3]
@@ -20,18 +20,18 @@ import os, sys
 from pathlib import Path
 from zwgk_desktop.domain.report import Change
 from zwgk_desktop.storage.acts import ActKind
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 path = Path(sys.argv[1])
-places = Places({})
+places = ValueTypes({})
 """
 
 Child = Callable[[Path, str], "subprocess.Popen[str]"]
 
 
 @pytest.fixture
-def places() -> Places:
-    return Places({"report.issued_on": ValueType.DATE, "report.seal": ValueType.YES_NO})
+def places() -> ValueTypes:
+    return ValueTypes({"report.issued_on": ValueType.DATE, "report.seal": ValueType.YES_NO})
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def report(path: Path, places: Places) -> int:
+def report(path: Path, places: ValueTypes) -> int:
     """Id of the one report of a closed workspace."""
     file = WorkspaceFile.for_writing(path, places, "测试", create=True)
     made = file.reports.create("云溪镇", 2025, Level.TOWNSHIP, "gkb-2021-30")
@@ -49,7 +49,7 @@ def report(path: Path, places: Places) -> int:
 
 
 @pytest.fixture
-def file(path: Path, places: Places, report: int) -> Iterator[WorkspaceFile]:
+def file(path: Path, places: ValueTypes, report: int) -> Iterator[WorkspaceFile]:
     """The workspace of `report`, open to write."""
     assert report
     opened = WorkspaceFile.for_writing(path, places, "测试", create=False)

@@ -6,7 +6,7 @@ from subprocess import Popen
 
 import pytest
 
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 Child = Callable[[Path, str], Popen[str]]
@@ -38,7 +38,7 @@ sys.stdin.read()
 
 @pytest.mark.parametrize("after", [1, 3, 7, 20, 40])
 def test_killed_while_writing(
-    path: Path, places: Places, report: int, child: Child, after: int
+    path: Path, places: ValueTypes, report: int, child: Child, after: int
 ) -> None:
     process = child(path, WRITE_ON_AND_ON)
     assert process.stdout is not None
@@ -61,7 +61,7 @@ def test_killed_while_writing(
 
 
 def test_interrupted_write_is_read_from_a_copy_and_taken_back_by_the_next_writer(
-    path: Path, places: Places, report: int, child: Child, tmp_path: Path
+    path: Path, places: ValueTypes, report: int, child: Child, tmp_path: Path
 ) -> None:
     process = child(path, DIE_WITH_HALF_ON_DISK)
     assert process.stdout is not None

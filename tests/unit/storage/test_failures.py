@@ -12,7 +12,7 @@ from zwgk_desktop.domain.units import Level
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.backups import write_backup
 from zwgk_desktop.storage.failures import explained
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 
@@ -57,7 +57,7 @@ def test_disk_errors_are_named() -> None:
 
 
 def test_a_copy_is_whole_or_not_there(
-    file: WorkspaceFile, places: Places, report: int, tmp_path: Path
+    file: WorkspaceFile, places: ValueTypes, report: int, tmp_path: Path
 ) -> None:
     copy = tmp_path / "副本.zwgk"
     write_backup(file.db, copy)

@@ -11,7 +11,7 @@ import pytest
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.storage.lock import Writer, WriterLock, lock_file
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 Child = Callable[[Path, str], Popen[str]]
@@ -48,7 +48,7 @@ def hear(process: Popen[str]) -> str:
 
 
 def test_second_writer_is_told_who_holds_it(
-    path: Path, places: Places, report: int, child: Child, tmp_path: Path
+    path: Path, places: ValueTypes, report: int, child: Child, tmp_path: Path
 ) -> None:
     assert report
     other = child(path, HOLD)
@@ -69,7 +69,9 @@ def test_second_writer_is_told_who_holds_it(
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
-def test_a_reader_follows_a_writer(path: Path, places: Places, report: int, child: Child) -> None:
+def test_a_reader_follows_a_writer(
+    path: Path, places: ValueTypes, report: int, child: Child
+) -> None:
     other = child(path, HOLD)
     assert hear(other) == "open"
     reader = WorkspaceFile.for_reading(path, places)
@@ -81,7 +83,7 @@ def test_a_reader_follows_a_writer(path: Path, places: Places, report: int, chil
 
 
 def test_a_crashed_writer_blocks_nobody(
-    path: Path, places: Places, report: int, child: Child, tmp_path: Path
+    path: Path, places: ValueTypes, report: int, child: Child, tmp_path: Path
 ) -> None:
     assert report
     other = child(path, HOLD)
@@ -93,13 +95,13 @@ def test_a_crashed_writer_blocks_nobody(
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
-def test_second_writer_in_one_process(file: WorkspaceFile, path: Path, places: Places) -> None:
+def test_second_writer_in_one_process(file: WorkspaceFile, path: Path, places: ValueTypes) -> None:
     assert file.writable
     with pytest.raises(UserError, match=str(os.getpid())):
         WorkspaceFile.for_writing(path, places, "测试", create=False)
 
 
-def test_who_waits_gets_through(path: Path, places: Places, report: int, child: Child) -> None:
+def test_who_waits_gets_through(path: Path, places: ValueTypes, report: int, child: Child) -> None:
     other = child(path, HOLD)
     assert hear(other) == "open"
     closing = Timer(1.0, tell, (other, "close"))
@@ -123,7 +125,7 @@ def test_a_lock_nobody_signed(path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
 def test_a_link_has_the_lock_of_its_file(
-    file: WorkspaceFile, path: Path, places: Places, tmp_path: Path
+    file: WorkspaceFile, path: Path, places: ValueTypes, tmp_path: Path
 ) -> None:
     assert file.writable
     link = tmp_path / "link.zwgk"

@@ -17,11 +17,11 @@ from zwgk_desktop.domain.report import Change, Status, Value
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.changes import ActLog
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 CELL = "requests.received.natural_person"
-NOWHERE = Places({})
+NOWHERE = ValueTypes({})
 
 
 def record(log: ActLog, report: int, address: Address, before: Value | None, after: Value) -> None:

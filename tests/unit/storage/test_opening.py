@@ -16,7 +16,7 @@ from zwgk_desktop.domain.report import Change
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.database import inspect, uri
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 CELL = "requests.received.natural_person"
@@ -58,7 +58,7 @@ def truncated(path: Path) -> None:
 
 
 def test_new_workspace_stays_once_a_report_is_made(
-    path: Path, places: Places, report: int, tmp_path: Path
+    path: Path, places: ValueTypes, report: int, tmp_path: Path
 ) -> None:
     assert list(contents(tmp_path)) == [path.name]
     file = WorkspaceFile.for_reading(path, places)
@@ -67,7 +67,7 @@ def test_new_workspace_stays_once_a_report_is_made(
 
 
 def test_new_workspace_without_report_leaves_nothing(
-    path: Path, places: Places, tmp_path: Path
+    path: Path, places: ValueTypes, tmp_path: Path
 ) -> None:
     file = WorkspaceFile.for_writing(path, places, "测试", create=True)
     assert path.exists()
@@ -75,7 +75,7 @@ def test_new_workspace_without_report_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_empty_file_counts_as_new(path: Path, places: Places) -> None:
+def test_empty_file_counts_as_new(path: Path, places: ValueTypes) -> None:
     path.touch()
     reader = WorkspaceFile.for_reading(path, places)
     assert reader.reports.entries() == ()
@@ -90,7 +90,7 @@ def test_empty_file_counts_as_new(path: Path, places: Places) -> None:
 
 
 def test_absent_is_made_by_nobody_who_did_not_ask(
-    path: Path, places: Places, tmp_path: Path
+    path: Path, places: ValueTypes, tmp_path: Path
 ) -> None:
     assert refusal(lambda: WorkspaceFile.for_reading(path, places)).code == "D10"
     writing = refusal(lambda: WorkspaceFile.for_writing(path, places, "测试", create=False))
@@ -98,7 +98,7 @@ def test_absent_is_made_by_nobody_who_did_not_ask(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_absent_folder_is_not_made(tmp_path: Path, places: Places) -> None:
+def test_absent_folder_is_not_made(tmp_path: Path, places: ValueTypes) -> None:
     path = tmp_path / "没有" / "a.zwgk"
     error = refusal(lambda: WorkspaceFile.for_writing(path, places, "测试", create=True))
     assert error.code == "D01"
@@ -116,7 +116,7 @@ def test_absent_folder_is_not_made(tmp_path: Path, places: Places) -> None:
     ids=["foreign database", "garbage", "noughts", "folder"],
 )
 def test_foreign_is_refused_untouched(
-    path: Path, places: Places, tmp_path: Path, spoil: Callable[[Path], object], code: str
+    path: Path, places: ValueTypes, tmp_path: Path, spoil: Callable[[Path], object], code: str
 ) -> None:
     spoil(path)
     before = contents(tmp_path)
@@ -139,7 +139,7 @@ def test_foreign_is_refused_untouched(
 )
 @pytest.mark.usefixtures("report")
 def test_newer_or_damaged_is_refused_untouched(
-    path: Path, places: Places, tmp_path: Path, spoil: Callable[[Path], object], code: str
+    path: Path, places: ValueTypes, tmp_path: Path, spoil: Callable[[Path], object], code: str
 ) -> None:
     spoil(path)
     before = contents(tmp_path)
@@ -151,7 +151,7 @@ def test_newer_or_damaged_is_refused_untouched(
 
 
 def test_reading_and_refused_acts_change_no_byte(
-    path: Path, places: Places, report: int, tmp_path: Path
+    path: Path, places: ValueTypes, report: int, tmp_path: Path
 ) -> None:
     before, stamp = contents(tmp_path), path.stat().st_mtime_ns
     reader = WorkspaceFile.for_reading(path, places)
@@ -168,7 +168,7 @@ def test_reading_and_refused_acts_change_no_byte(
     assert path.stat().st_mtime_ns == stamp
 
 
-def test_a_reader_cannot_write(path: Path, places: Places, report: int) -> None:
+def test_a_reader_cannot_write(path: Path, places: ValueTypes, report: int) -> None:
     reader = WorkspaceFile.for_reading(path, places)
     change = [Change(CELL, None, 6)]
     assert refusal(lambda: reader.log.record(report, ActKind.ENTRY, change)).code == "D01"
@@ -185,7 +185,7 @@ def test_settings(file: WorkspaceFile) -> None:
 
 
 def test_a_file_turned_to_wal_is_read_from_a_copy_and_turned_back(
-    path: Path, places: Places, report: int, tmp_path: Path
+    path: Path, places: ValueTypes, report: int, tmp_path: Path
 ) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA journal_mode = WAL")
@@ -214,7 +214,7 @@ def without_rights(folder: Path, rights: int) -> Iterator[None]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders there have no such rights")
-def test_read_only_folder(places: Places) -> None:
+def test_read_only_folder(places: ValueTypes) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = folder / "a.zwgk"
@@ -234,7 +234,7 @@ def test_read_only_folder(places: Places) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file rights differ there")
-def test_read_only_file(places: Places) -> None:
+def test_read_only_file(places: ValueTypes) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = folder / "a.zwgk"

@@ -18,7 +18,7 @@ from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.unit_records import Succession
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.verification import faults
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
@@ -114,7 +114,7 @@ State = dict[tuple[int, Address], Value]
 def workspace() -> Iterator[WorkspaceFile]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.zwgk"
-        file = WorkspaceFile.for_writing(path, Places({}), "测试", create=True)
+        file = WorkspaceFile.for_writing(path, ValueTypes({}), "测试", create=True)
         try:
             yield file
         finally:

@@ -9,7 +9,7 @@ from sqlite_utils import Database, Migrations
 from workspaces import later_steps
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
 
@@ -29,7 +29,7 @@ def dump(path: Path) -> list[str]:
 
 
 def test_upgrade_keeps_a_copy(
-    path: Path, places: Places, report: int, later: Migrations, tmp_path: Path
+    path: Path, places: ValueTypes, report: int, later: Migrations, tmp_path: Path
 ) -> None:
     before = dump(path)
     file = WorkspaceFile.for_writing(path, places, "测试", create=False, steps=later)
@@ -48,7 +48,7 @@ def test_upgrade_keeps_a_copy(
 
 
 def test_no_second_copy(
-    path: Path, places: Places, report: int, later: Migrations, tmp_path: Path
+    path: Path, places: ValueTypes, report: int, later: Migrations, tmp_path: Path
 ) -> None:
     assert report
     for _ in range(2):
@@ -57,7 +57,7 @@ def test_no_second_copy(
 
 
 def test_reading_an_older_file_does_not_upgrade_it(
-    path: Path, places: Places, report: int, later: Migrations, tmp_path: Path
+    path: Path, places: ValueTypes, report: int, later: Migrations, tmp_path: Path
 ) -> None:
     before = path.read_bytes()
     reader = WorkspaceFile.for_reading(path, places, later)
@@ -69,7 +69,7 @@ def test_reading_an_older_file_does_not_upgrade_it(
 
 
 def test_an_older_program_refuses_it(
-    path: Path, places: Places, report: int, later: Migrations
+    path: Path, places: ValueTypes, report: int, later: Migrations
 ) -> None:
     assert report
     WorkspaceFile.for_writing(path, places, "测试", create=False, steps=later).close()
@@ -78,7 +78,7 @@ def test_an_older_program_refuses_it(
 
 
 def test_a_failing_step_changes_nothing(
-    path: Path, places: Places, report: int, later: Migrations
+    path: Path, places: ValueTypes, report: int, later: Migrations
 ) -> None:
     assert report
 

@@ -29,7 +29,7 @@ from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, EVENT_LABELS, 
 from zwgk_desktop.domain.clock import ClockDay, explain_days
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.books.dues import STATES, Clocked
+from zwgk_desktop.services.books.dues import STATES, RequestStatus
 from zwgk_desktop.services.books.unit_books import UnitBooks
 
 _LONGEST = 100_000
@@ -139,7 +139,7 @@ def _not_personal() -> UserError:
     )
 
 
-def request_data(unit: str, one: Clocked) -> dict[str, Any]:
+def request_data(unit: str, one: RequestStatus) -> dict[str, Any]:
     """Return a request as JSON has it, without its days and without who made it."""
     request, clock = one.request, one.clock
     return {
@@ -169,7 +169,7 @@ def person_data(personal: Mapping[str, str]) -> dict[str, str | None]:
 
 
 def request_answer(
-    books: UnitBooks, one: Clocked, *, person: Mapping[str, str] | None = None
+    books: UnitBooks, one: RequestStatus, *, person: Mapping[str, str] | None = None
 ) -> Answer:
     """Show a request without its days."""
     data = request_data(books.unit, one)
@@ -179,7 +179,7 @@ def request_answer(
 
 
 def show_answer(
-    books: UnitBooks, one: Clocked, *, person: Mapping[str, str] | None = None
+    books: UnitBooks, one: RequestStatus, *, person: Mapping[str, str] | None = None
 ) -> Answer:
     """Show a request with its clock day by day."""
     answer = request_answer(books, one, person=person)
@@ -191,7 +191,7 @@ def show_answer(
     return Answer(data, (*answer.lines, *happened, *map(_day_line, days)))
 
 
-def list_answer(books: UnitBooks, found: Iterable[Clocked]) -> Answer:
+def list_answer(books: UnitBooks, found: Iterable[RequestStatus]) -> Answer:
     """List requests; the exit code tells whether an open one is past due."""
     known = tuple(found)
     late = any(one.overdue for one in known)
@@ -254,7 +254,7 @@ def _dispute(one: Dispute) -> dict[str, Any]:
     }
 
 
-def _request_line(one: Clocked) -> str:
+def _request_line(one: RequestStatus) -> str:
     request, clock = one.request, one.clock
     mark = "（暂定）" if clock.provisional else ""
     when = f"期限{clock.due}{mark}" if clock.due else "期限未计"

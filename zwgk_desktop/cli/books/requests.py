@@ -26,7 +26,7 @@ from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Even
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_amount
 from zwgk_desktop.services.books import letters, register_files, request_acts
-from zwgk_desktop.services.books.dues import by_due, clocked, this_day
+from zwgk_desktop.services.books.dues import by_due, request_status, this_day
 from zwgk_desktop.services.books.unit_books import UnitBooks
 
 
@@ -187,7 +187,7 @@ def _show(said: Namespace, catalog: Catalog) -> Answer:
     with reading(said, catalog) as books:
         subject, request = books.request(said.number)
         person = books.personal(subject) if said.unmasked else None
-        return show_answer(books, clocked(request, books.calendar, day), person=person)
+        return show_answer(books, request_status(request, books.calendar, day), person=person)
 
 
 def _list_options(parser: ArgumentParser) -> None:
@@ -276,7 +276,7 @@ def _letter(said: Namespace, catalog: Catalog) -> Answer:
 def _told(books: UnitBooks, subject: int, day: date | None = None) -> Answer:
     """Answer with a request as it stands, without days."""
     _, request = books.request(str(books.values(subject)[REQUEST_NUMBER]))
-    return request_answer(books, clocked(request, books.calendar, day))
+    return request_answer(books, request_status(request, books.calendar, day))
 
 
 def _whole(text: str, what: str) -> int:

@@ -83,9 +83,9 @@ __all__ = [
     "personal_address",
     "posting_address",
     "privacy_address",
-    "row_of",
     "second_address",
     "source_address",
+    "spec_of",
     "text_address",
 ]
 
@@ -138,7 +138,7 @@ _ROWS_OF = {prefix: tuple(row for row in ROWS if row.prefix == prefix) for prefi
 
 
 @lru_cache(maxsize=4096)
-def row_of(address: Address) -> AddressRow:
+def spec_of(address: Address) -> AddressRow:
     """Return what holds for an address; whether the form has it, the form alone knows.
 
     What holds for a field by its role, `Edition.row_of` knows.
@@ -154,7 +154,7 @@ def row_of(address: Address) -> AddressRow:
 
 def kind_of(address: Address) -> AddressKind:
     """Tell what an address is for; a total's stated figure counts as a cell."""
-    return row_of(address).kind
+    return spec_of(address).kind
 
 
 def after_prefix(address: Address) -> str:

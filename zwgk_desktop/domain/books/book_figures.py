@@ -268,8 +268,8 @@ class LateSupplement:
 
 
 @dataclass(frozen=True, slots=True)
-class BooksSaid:
-    """What the books of a unit say of one year.
+class BookFigures:
+    """Figures that the books of a unit give for one year.
 
     Args:
         figures: By book and cell; a book without an entry of that year or before is absent.
@@ -279,8 +279,10 @@ class BooksSaid:
     late_supplements: tuple[LateSupplement, ...] = ()
 
 
-def books_said(books: Books, edition: Edition, year: int, calendar: WorkCalendar) -> BooksSaid:
-    """Return what some books say of a year.
+def figures_of_books(
+    books: Books, edition: Edition, year: int, calendar: WorkCalendar
+) -> BookFigures:
+    """Return the figures that books give for a year.
 
     Where the register does not reach back before the year, it says nothing of 上年结转.
     """
@@ -290,7 +292,7 @@ def books_said(books: Books, edition: Edition, year: int, calendar: WorkCalendar
         for name, count in BOOK_COUNTS.items()
         if has_entries_by(books, name, period.last)
     }
-    return BooksSaid(figures, tuple(_late(books, edition, period, calendar)))
+    return BookFigures(figures, tuple(_late(books, edition, period, calendar)))
 
 
 def spoken(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.books.book_figures import BooksSaid
+from zwgk_desktop.domain.books.book_figures import BookFigures
 from zwgk_desktop.domain.findings import Finding, Passage, Severity
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
@@ -30,7 +30,7 @@ class Case:
     previous: Report | None
     edition_in_force: str | None
     edition_name: str
-    books: BooksSaid | None = None
+    books: BookFigures | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,14 +15,14 @@ from zwgk_desktop.storage.redaction import Mask, redact
 from zwgk_desktop.storage.subjects import SubjectKind
 
 if TYPE_CHECKING:  # what a command does not use it does not load
-    from zwgk_desktop.domain.books.book_figures import BooksSaid
+    from zwgk_desktop.domain.books.book_figures import BookFigures
     from zwgk_desktop.domain.workdays import WorkCalendar
     from zwgk_desktop.services.books.unit_books import UnitBooks
     from zwgk_desktop.services.calendar import ReadCalendar, adopt, in_force
     from zwgk_desktop.services.county.rollup import TiedSums
     from zwgk_desktop.services.session_context import SessionContext
 else:  # imported at the first call
-    BooksSaid = late("zwgk_desktop.domain.books.book_figures:BooksSaid")
+    BookFigures = late("zwgk_desktop.domain.books.book_figures:BookFigures")
     UnitBooks = late("zwgk_desktop.services.books.unit_books:UnitBooks")
     adopt = late("zwgk_desktop.services.calendar:adopt")
     in_force = late("zwgk_desktop.services.calendar:in_force")
@@ -101,7 +101,7 @@ class AllBooks:
         """Return the entries a cell of a report is made of; None where no book speaks of it."""
         return self.of(report.unit).behind(report.edition, report.year, cell)
 
-    def said(self, report: Report) -> "BooksSaid | None":
+    def said(self, report: Report) -> "BookFigures | None":
         """Return what a unit's books say of a report's year, and the roll-up it was filled from."""
         said = self.of(report.unit).said(report.edition, report.year)
         if ROLLUP_SOURCE not in report.values:
@@ -111,5 +111,5 @@ class AllBooks:
         sums = self._sums.of(report)
         if sums is None:
             return said
-        known = said or BooksSaid({})
+        known = said or BookFigures({})
         return replace(known, figures={**known.figures, "rollup": sums})

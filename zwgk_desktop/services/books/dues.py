@@ -29,8 +29,8 @@ STATES: Mapping[State, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Clocked:
-    """A request as it was known on a day, with its clock."""
+class RequestStatus:
+    """A request and its deadline, as known on a given day."""
 
     request: Request
     clock: ClockReading
@@ -38,12 +38,12 @@ class Clocked:
 
     @property
     def open(self) -> bool:
-        """Whether it was not concluded."""
+        """Whether the request was not concluded."""
         return self.clock.state is not State.CONCLUDED
 
     @property
     def overdue(self) -> bool:
-        """Whether it was open past its last lawful day."""
+        """Whether the request was overdue on the given day."""
         return self.open and self.clock.due is not None and self.clock.due < self.as_of
 
 
@@ -56,8 +56,10 @@ class Moved:
     after: date | None
 
 
-def clocked(request: Request, calendar: WorkCalendar, as_of: date | None = None) -> Clocked:
-    """Look at a request as if a day were today.
+def request_status(
+    request: Request, calendar: WorkCalendar, as_of: date | None = None
+) -> RequestStatus:
+    """Return a request and its deadline as of a day.
 
     Args:
         request: Which.
@@ -67,7 +69,7 @@ def clocked(request: Request, calendar: WorkCalendar, as_of: date | None = None)
     """
     day = as_of or reference_day(request, this_day())
     known = as_it_was(request, day)
-    return Clocked(known, read_clock(known, calendar, day), day)
+    return RequestStatus(known, read_clock(known, calendar, day), day)
 
 
 def this_day() -> date:
@@ -82,11 +84,11 @@ def reference_day(request: Request, today: date) -> date:
 
 def by_due(
     requests: Iterable[Request], calendar: WorkCalendar, as_of: date | None = None
-) -> tuple[Clocked, ...]:
+) -> tuple[RequestStatus, ...]:
     """Return what had been received by a day: what is due first, then what has no due date."""
     today = this_day()
     found = [
-        clocked(one, calendar, as_of or reference_day(one, today))
+        request_status(one, calendar, as_of or reference_day(one, today))
         for one in requests
         if as_of is None or one.received_on <= as_of
     ]
@@ -100,12 +102,12 @@ def moved(
     for one in requests:
         if one.received_on > as_of:
             continue
-        old, new = clocked(one, before, as_of), clocked(one, after, as_of)
+        old, new = request_status(one, before, as_of), request_status(one, after, as_of)
         if old.open and old.clock.due != new.clock.due:
             yield Moved(one.number, old.clock.due, new.clock.due)
 
 
-def _order(one: Clocked) -> tuple[bool, date, str]:
+def _order(one: RequestStatus) -> tuple[bool, date, str]:
     due = one.clock.due
     return due is None, due or date.max, one.request.number
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from zwgk_desktop.domain.addresses import APPLICANT, Address, AddressKind, kind_of, row_of
+from zwgk_desktop.domain.addresses import APPLICANT, Address, AddressKind, kind_of, spec_of
 from zwgk_desktop.domain.books.requests import NATURAL_PERSON, Request
 from zwgk_desktop.domain.personal_data import Found, find, surname
 from zwgk_desktop.domain.report import Value
@@ -83,7 +83,7 @@ class HistoryMask:
             return value
         if address == APPLICANT:
             return masked_applicant(value, self.classes.get(change.subject, ""))
-        if row_of(address).personal:
+        if spec_of(address).personal:
             return masked_text(value)
         if kind_of(address) is not AddressKind.BOOK:
             return value

@@ -31,7 +31,7 @@ from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.registry import CALENDAR, PERIOD, REGISTER
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceRow
 from zwgk_desktop.late import late
-from zwgk_desktop.services.books.dues import STATES, Clocked, by_due, this_day
+from zwgk_desktop.services.books.dues import STATES, RequestStatus, by_due, this_day
 from zwgk_desktop.services.books.filling import BOOK_LABELS
 from zwgk_desktop.services.books.redaction import HIDDEN, masked_text
 from zwgk_desktop.services.books.request_acts import request_addition
@@ -232,13 +232,13 @@ def hand_out(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
     return len(found)
 
 
-def _told(found: Clocked) -> tuple[str, ...]:
+def _told(found: RequestStatus) -> tuple[str, ...]:
     """Return what somebody typed that stands in a masked register."""
     return found.request.number, found.request.answer_number
 
 
 def _rows(
-    books: UnitBooks, found: Iterable[Clocked], *, unmasked: bool
+    books: UnitBooks, found: Iterable[RequestStatus], *, unmasked: bool
 ) -> "Iterator[tuple[Shown, ...]]":
     subjects = {one.number: subject for subject, one in books.entries(Request).items()}
     everybody = books.everybody()
@@ -274,7 +274,9 @@ def _rows(
         )
 
 
-def _deadlines(books: UnitBooks, found: Iterable[Clocked], *, unmasked: bool) -> Iterator[Deadline]:
+def _deadlines(
+    books: UnitBooks, found: Iterable[RequestStatus], *, unmasked: bool
+) -> Iterator[Deadline]:
     for one in found:
         day = one.clock.due or one.clock.applicants_day
         if not one.open or day is None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from zwgk_desktop.domain.addresses import Address, row_of
-from zwgk_desktop.domain.books.book_figures import Books, BooksSaid, books_said
+from zwgk_desktop.domain.addresses import Address, spec_of
+from zwgk_desktop.domain.books.book_figures import BookFigures, Books, figures_of_books
 from zwgk_desktop.domain.books.fields import Entry, entry_of, request_of
 from zwgk_desktop.domain.books.other_books import DecisionCount, Dispute, OfficialDocument
 from zwgk_desktop.domain.books.requests import Request
@@ -49,7 +49,7 @@ class Addition:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredEntry:
     """One entry of a book: what stands at its addresses, and what that says."""
 
     kind: SubjectKind
@@ -57,9 +57,9 @@ class Kept:
     entry: Entry
 
     @classmethod
-    def of(cls, kind: SubjectKind, values: Values) -> "Kept":
+    def of(cls, kind: SubjectKind, values: Values) -> "StoredEntry":
         """Read an entry; personal fields are left out."""
-        own = {address: value for address, value in values.items() if not row_of(address).personal}
+        own = {address: value for address, value in values.items() if not spec_of(address).personal}
         return cls(kind, own, _READ[kind](own))
 
 
@@ -67,7 +67,7 @@ class Kept:
 class _Snapshot:
     """All entries of a unit at one moment, in the order of their making."""
 
-    kept: Mapping[int, Kept]
+    kept: Mapping[int, StoredEntry]
     noted: Values
 
     @property
@@ -97,13 +97,15 @@ class UnitBooks:
         """Read the books again from disk."""
         store = self._held.books
         self.line = store.line_of(self.unit)
-        kept: dict[int, Kept] = {}
+        kept: dict[int, StoredEntry] = {}
         noted: Values = {}
         if self.line is not None:
             noted = store.values(self.line)
             for kind in _READ:
                 entries = store.entries(kind, self.line)
-                kept |= {subject: Kept.of(kind, values) for subject, values in entries.items()}
+                kept |= {
+                    subject: StoredEntry.of(kind, values) for subject, values in entries.items()
+                }
         self._take(_Snapshot(kept, noted))
 
     def follow(self, changed: Changed) -> None:
@@ -145,7 +147,7 @@ class UnitBooks:
         """Return what stands at the addresses of an entry, personal fields left out."""
         return self._snapshot.kept[subject].values
 
-    def said(self, edition: Edition, year: int) -> BooksSaid | None:
+    def said(self, edition: Edition, year: int) -> BookFigures | None:
         """Return what they say of a year, worked out once for each change; None before the first.
 
         Raises:
@@ -156,7 +158,7 @@ class UnitBooks:
         key = (edition.id, year)
         known = self._said.get(key)
         if known is None or known[0] is not self.calendar:
-            said = books_said(self._books, edition, year, self.calendar)
+            said = figures_of_books(self._books, edition, year, self.calendar)
             known = self._said[key] = (self.calendar, said)
         return known[1]
 
@@ -265,7 +267,7 @@ class UnitBooks:
         noted, kept = dict(self._snapshot.noted), dict(self._snapshot.kept)
         changed: dict[int, dict[Address, Value | None]] = {}
         for change in act.changes:
-            if not row_of(change.address).personal:
+            if not spec_of(change.address).personal:
                 changed.setdefault(change.subject, {})[change.address] = change.after
         for subject, values in changed.items():
             if subject == act.line:
@@ -274,7 +276,9 @@ class UnitBooks:
             known = kept.pop(subject, None)
             stands = _merged(known.values if known else NOTHING, values)
             if stands:
-                kept[subject] = Kept.of(known.kind if known else self._kind_of(subject), stands)
+                kept[subject] = StoredEntry.of(
+                    known.kind if known else self._kind_of(subject), stands
+                )
         return _Snapshot(dict(sorted(kept.items())), noted)
 
     def _kind_of(self, subject: int) -> SubjectKind:
@@ -285,7 +289,7 @@ class UnitBooks:
     def _take(self, snapshot: _Snapshot) -> None:
         self._snapshot = snapshot
         self._books = snapshot.books
-        self._said: dict[tuple[str, int], tuple[WorkCalendar, BooksSaid]] = {}
+        self._said: dict[tuple[str, int], tuple[WorkCalendar, BookFigures]] = {}
         self._counted: dict[tuple[str, int], Mapping[str, Counted]] = {}
 
 

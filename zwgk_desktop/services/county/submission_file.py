@@ -164,6 +164,6 @@ def _report(
     known = {
         address: value
         for address, value in taken.items()
-        if value is not None and edition.row_of(address).document
+        if value is not None and edition.spec_of(address).document
     }
     return Report(edition, known)

@@ -33,7 +33,7 @@ from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.storage.acts import canonical
 from zwgk_desktop.storage.failures import ILLEGIBLE
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 
 
 def report_of(catalog: Catalog, text: str, name: str) -> Report:
@@ -50,7 +50,7 @@ def report_of(catalog: Catalog, text: str, name: str) -> Report:
         if canonical(data) != text or set(data) != {"edition", "values"}:
             raise broken(name, "报告不是本程序写的样子")
         edition = edition_of(catalog, str(data["edition"]))
-        places = Places.of(catalog.editions)
+        places = ValueTypes.of(catalog.editions)
         values = {
             str(address): _taken(edition, places, str(address), stored)
             for address, stored in data["values"].items()
@@ -67,15 +67,15 @@ def report_of(catalog: Catalog, text: str, name: str) -> Report:
 def checked_before(catalog: Catalog, text: str) -> Report:
     """Return a report from text that this program wrote itself a moment ago."""
     data = json.loads(text)
-    places = Places.of(catalog.editions)
+    places = ValueTypes.of(catalog.editions)
     decoded = {address: places.decode(address, value) for address, value in data["values"].items()}
     values = {address: value for address, value in decoded.items() if value is not None}
     return Report(catalog.editions[data["edition"]], values)
 
 
-def _taken(edition: Edition, places: Places, address: str, stored: Any) -> Value:
+def _taken(edition: Edition, places: ValueTypes, address: str, stored: Any) -> Value:
     """Return a value as it would be stored here, if it is that very value."""
-    if not edition.row_of(address).document or isinstance(stored, bool):
+    if not edition.spec_of(address).document or isinstance(stored, bool):
         raise ValueError(address)
     value = places.decode(address, stored)
     try:

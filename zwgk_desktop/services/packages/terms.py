@@ -30,7 +30,7 @@ _FAULTS = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
-class CountyWishes:
+class CountyTerms:
     """Requirements of a county on a unit's report of a year.
 
     Args:
@@ -64,7 +64,7 @@ class CountyWishes:
         return f"{'，'.join(kept)}。" if kept else "没有要求。"
 
 
-def read_wishes(catalog: Catalog, package: Package, name: str) -> CountyWishes:
+def read_wishes(catalog: Catalog, package: Package, name: str) -> CountyTerms:
     """Read a 下发包, believing nothing of it.
 
     Raises:
@@ -80,7 +80,7 @@ def read_wishes(catalog: Catalog, package: Package, name: str) -> CountyWishes:
         wanted = term_lines(data.get("wanted", []), "内容要求")
         if package.about["year"] != year:
             raise ValueError(year)
-        return CountyWishes(
+        return CountyTerms(
             unit,
             year,
             None if due is None else date.fromisoformat(due),
@@ -97,7 +97,7 @@ def read_wishes(catalog: Catalog, package: Package, name: str) -> CountyWishes:
 
 
 def take_wishes(
-    workspace: Workspace, wishes: CountyWishes, name: str, *, with_last_year: bool
+    workspace: Workspace, wishes: CountyTerms, name: str, *, with_last_year: bool
 ) -> EditingSession:
     """Set in the unit's report what its county asks for, as one act; begin the report if need be.
 
@@ -122,7 +122,7 @@ def take_wishes(
         return session
 
 
-def name_here(workspace: Workspace, wishes: CountyWishes) -> str:
+def name_here(workspace: Workspace, wishes: CountyTerms) -> str:
     """Return what the unit is called here: as on the roster, else as its reports call it."""
     known = dict.fromkeys(entry.unit for entry in workspace.reports())
     names = (wishes.unit, *wishes.names)
@@ -130,7 +130,7 @@ def name_here(workspace: Workspace, wishes: CountyWishes) -> str:
     return next(found, wishes.unit)
 
 
-def propose(report: Report, wishes: CountyWishes, name: str) -> Proposal:
+def propose(report: Report, wishes: CountyTerms, name: str) -> Proposal:
     """Propose to set in a report what its county asks for, in place of what it asked before.
 
     Args:
@@ -150,7 +150,7 @@ def propose(report: Report, wishes: CountyWishes, name: str) -> Proposal:
     )
 
 
-def _wanted(report: Report, wishes: CountyWishes) -> Iterator[tuple[Address, Value]]:
+def _wanted(report: Report, wishes: CountyTerms) -> Iterator[tuple[Address, Value]]:
     roles = report.edition.roles.fields
     if wishes.due_on is not None:
         yield field_address(roles.due_on), wishes.due_on

@@ -23,7 +23,7 @@ from zwgk_desktop.services.wording import label, shown
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.damaged_file import DamagedFile, Remains, read_damaged
 from zwgk_desktop.storage.failures import ILLEGIBLE
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 
 NOTE = "从损坏的工作文件救出"
 _PROGRAM = "恢复"
@@ -67,7 +67,7 @@ def salvage(path: Path, target: Path, catalog: Catalog) -> Salvaged:
         raise UserError("新文件的位置已经有文件", remedy="请换一个文件名", code="B04")
     damaged = read_damaged(path)
     readable, lost = _sorted_out(damaged, catalog)
-    others, gone = sorted_subjects(damaged.subjects, Places.of(catalog.editions))
+    others, gone = sorted_subjects(damaged.subjects, ValueTypes.of(catalog.editions))
     others = without_lost(others, damaged.attachments, gone)
     if not readable and not others:
         raise UserError(
@@ -91,7 +91,7 @@ def missing(path: Path, backup: Path, catalog: Catalog) -> tuple[str, ...]:
     """
     damaged = read_damaged(path)
     readable, lost = _sorted_out(damaged, catalog)
-    others, gone = sorted_subjects(damaged.subjects, Places.of(catalog.editions))
+    others, gone = sorted_subjects(damaged.subjects, ValueTypes.of(catalog.editions))
     with Workspace.open(backup, catalog, writing=False, program=_PROGRAM) as copy:
         newer = [line for one in readable for line in _newer(one, copy)]
         newer += [
@@ -141,7 +141,7 @@ def _identified(remains: Remains) -> bool:
 
 
 def _readable(remains: Remains, edition: Edition, catalog: Catalog) -> _Readable:
-    places = Places.of(catalog.editions)
+    places = ValueTypes.of(catalog.editions)
     values: dict[Address, Value] = {}
     lost = [f"{label(edition, address)}：两处记载不一致，请核对" for address in remains.doubtful]
     for address, stored in remains.values.items():

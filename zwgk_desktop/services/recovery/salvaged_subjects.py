@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from zwgk_desktop.domain.addresses import REQUEST_NUMBER, SUCCESSION, Address, row_of
+from zwgk_desktop.domain.addresses import REQUEST_NUMBER, SUCCESSION, Address, spec_of
 from zwgk_desktop.domain.report import Value, difference
 from zwgk_desktop.services.wording import shown
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
@@ -14,7 +14,7 @@ from zwgk_desktop.storage.collections import LOST, ORIGINALS
 from zwgk_desktop.storage.damaged_file import SubjectRemains
 from zwgk_desktop.storage.failures import ILLEGIBLE
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
-from zwgk_desktop.storage.values import Places
+from zwgk_desktop.storage.values import ValueTypes
 
 _WHOLE: Mapping[SubjectKind, Mapping[Address, type]] = {
     SubjectKind.SUCCESSION: {
@@ -67,12 +67,12 @@ class SavedSubject:
     @property
     def title(self) -> str:
         """Its first values in words, nobody's name among them."""
-        open_ = [value for address, value in self.values.items() if not row_of(address).personal]
+        open_ = [value for address, value in self.values.items() if not spec_of(address).personal]
         return "，".join(shown(value) for value in open_[:_TITLE])
 
 
 def sorted_subjects(
-    remains: Iterable[SubjectRemains], places: Places
+    remains: Iterable[SubjectRemains], places: ValueTypes
 ) -> tuple[list[SavedSubject], list[str]]:
     """Sort out what can be put back, and say what cannot or is doubtful."""
     readable: list[SavedSubject] = []
@@ -131,7 +131,7 @@ def put_back(subjects: Iterable[SavedSubject], store: SubjectStore, log: ActLog,
         log.record(line, ActKind.IMPORT, changed, note)
 
 
-def _decoded(one: SubjectRemains, places: Places) -> tuple[dict[Address, Value], bool]:
+def _decoded(one: SubjectRemains, places: ValueTypes) -> tuple[dict[Address, Value], bool]:
     values: dict[Address, Value] = {}
     unreadable = False
     for address, stored in one.values.items():

@@ -33,11 +33,11 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.workdays import WEEKEND
 from zwgk_desktop.services.books.dues import (
     STATES,
-    Clocked,
     NextStep,
+    RequestStatus,
     answered_before,
-    clocked,
     next_steps,
+    request_status,
     warnings,
 )
 from zwgk_desktop.services.books.redaction import masked_applicant
@@ -202,7 +202,7 @@ class RequestView(QWidget):
         """Show the request whose subject is set."""
         subject, self._unmasked, self._writable = self.subject, unmasked, writable
         request = books.entries(Request)[subject]
-        one = clocked(request, books.calendar)
+        one = request_status(request, books.calendar)
         name = books.personal(subject).get(APPLICANT, "")
         self.title.setText(f"{request.number}　{day_text(request.received_on)}收到")
         days = explain_days(request, books.calendar, request.concluded_on or one.as_of)
@@ -238,7 +238,7 @@ class RequestView(QWidget):
         rest += [request.answer_number and f"答复文号：{request.answer_number}"]
         return "\n".join(part for part in (first, *rest) if part)
 
-    def _notes(self, books: UnitBooks, one: Clocked) -> list[str]:
+    def _notes(self, books: UnitBooks, one: RequestStatus) -> list[str]:
         said = list(warnings(one.request, books.calendar, one.as_of))
         proposal = proposed_conclusion(one.request, books.calendar, one.as_of)
         self._ending = Event(EventKind.CONCLUDED, one.as_of)
@@ -271,7 +271,7 @@ class RequestView(QWidget):
             self.timeline.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
         self.timeline.setCurrentRow(min(row, self.timeline.count() - 1))
 
-    def _offer(self, steps: Iterable[NextStep], one: Clocked) -> None:
+    def _offer(self, steps: Iterable[NextStep], one: RequestStatus) -> None:
         for flow in (self.steps, self.earlier):
             while (item := flow.takeAt(0)) is not None:
                 widget = item.widget()
@@ -283,7 +283,7 @@ class RequestView(QWidget):
             button.show()
         self.earlier_label.setVisible(self.earlier.count() > 0)
 
-    def _step_button(self, step: NextStep, one: Clocked) -> QPushButton:
+    def _step_button(self, step: NextStep, one: RequestStatus) -> QPushButton:
         button = QPushButton(step.label, self)
         button.setProperty("primary", step.kind is EventKind.CONCLUDED)
         said = step_words(step, one.as_of)
@@ -293,7 +293,7 @@ class RequestView(QWidget):
         on_press(button, partial(self._step, step, one))
         return button
 
-    def _step(self, step: NextStep, one: Clocked) -> None:
+    def _step(self, step: NextStep, one: RequestStatus) -> None:
         ending = step.kind is EventKind.CONCLUDED
         event = self._ending if ending else Event(step.kind, one.as_of)
         self.stepping.emit(event, step.on if step.on < one.as_of else None)
@@ -326,7 +326,7 @@ class RequestView(QWidget):
         self.timeline.setMinimumHeight(theme.px(_TIMELINE))
 
 
-def clock_words(one: Clocked, counted: int) -> str:
+def clock_words(one: RequestStatus, counted: int) -> str:
     """Say the clock in words: 第12个工作日，还有8个，最后一天3月31日（周二）."""
     clock = one.clock
     if clock.state is State.CONCLUDED:

@@ -24,10 +24,10 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.books.dues import (
     STATES,
-    Clocked,
+    RequestStatus,
     by_due,
-    clocked,
     reference_day,
+    request_status,
     this_day,
 )
 from zwgk_desktop.services.books.redaction import masked_applicant
@@ -104,12 +104,12 @@ def rows_of(books: UnitBooks, book: Book, *, unmasked: bool = False) -> list[Boo
 def _requests(books: UnitBooks, unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
     everybody, calendar, today = books.everybody(), books.calendar, this_day()
     for subject, request in books.entries(Request).items():
-        one = clocked(request, calendar, reference_day(request, today))
+        one = request_status(request, calendar, reference_day(request, today))
         name = everybody.get(subject, {}).get(APPLICANT, "")
         yield _request_row(subject, one, name, unmasked=unmasked)
 
 
-def _request_row(subject: int, one: Clocked, name: str, *, unmasked: bool) -> BookRow:
+def _request_row(subject: int, one: RequestStatus, name: str, *, unmasked: bool) -> BookRow:
     request, clock = one.request, one.clock
     due, concluded = clock.due, request.concluded_on
     cells = (
@@ -139,7 +139,7 @@ def _request_row(subject: int, one: Clocked, name: str, *, unmasked: bool) -> Bo
     return BookRow(subject, cells, order, year, frozenset(standing), weight, sought, orders)
 
 
-def left_text(one: Clocked) -> str:
+def left_text(one: RequestStatus) -> str:
     """Say how long there is: 8个工作日, 已超3天; of a concluded one, how late it was."""
     clock = one.clock
     if clock.late:
@@ -249,7 +249,7 @@ class DueRequest:
     """An open request that is late or due soon, with the unit it was made to."""
 
     unit: str
-    one: Clocked
+    one: RequestStatus
 
     @property
     def key(self) -> tuple[str, str]:

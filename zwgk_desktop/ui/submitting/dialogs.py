@@ -11,7 +11,7 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.packages.advice import RETURNED, doubts, remarks_in, reopens, take_return
 from zwgk_desktop.services.packages.container import Package
 from zwgk_desktop.services.packages.submitting import Submitted
-from zwgk_desktop.services.packages.terms import CountyWishes, name_here, propose, take_wishes
+from zwgk_desktop.services.packages.terms import CountyTerms, name_here, propose, take_wishes
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import LineEdit
@@ -242,7 +242,7 @@ class WishesDialog(Dialog):
     taken = Signal(int)
     """The id of the report it went into."""
 
-    def __init__(self, parent: QWidget, library: Library, wishes: CountyWishes, name: str) -> None:
+    def __init__(self, parent: QWidget, library: Library, wishes: CountyTerms, name: str) -> None:
         super().__init__(parent, TITLE)
         self._library, self._wishes, self._name = library, wishes, name
         year, workspace = wishes.year, library.workspace
