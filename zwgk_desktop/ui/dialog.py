@@ -139,7 +139,7 @@ class Dialog(QDialog):
             line.addWidget(button)
         self._outer.addLayout(line)
         if primary is not None:
-            primary.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+            theme.mark(primary, "primary")
             primary.setDefault(by_enter)
             for keys in ("Ctrl+Return", "Ctrl+Enter"):  # the second is the number pad's
                 QShortcut(QKeySequence(keys), self, primary.click)

@@ -62,7 +62,7 @@ class DueLine(QFrame):
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton("张贴记录", self)
-        self.button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        theme.mark(self.button, "small")
         self.button.clicked.connect(lambda: self.wanted.emit(next(iter(self._found))))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, theme.GAP, 6)
@@ -130,7 +130,7 @@ class StartPage(QWidget):
         self.open = QPushButton("打开", self)
         self._last: int | None = None
         self.resume = QPushButton(self)
-        self.resume.setProperty("large", True)  # noqa: FBT003 - Qt's own
+        theme.mark(self.resume, "large")
         self.resume.hide()
         self.resume.clicked.connect(self._resume)
         self._actions = self._make_actions()
@@ -265,7 +265,7 @@ class StartPage(QWidget):
         buttons: list[QPushButton] = []
         for label, signal in zip(words, signals, strict=True):
             button = QPushButton(label, self)
-            button.setProperty("large", True)  # noqa: FBT003 - Qt's own
+            theme.mark(button, "large")
             button.setProperty("primary", not buttons)
             button.clicked.connect(signal)
             buttons.append(button)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -244,13 +244,12 @@ class BooksPage(QWidget):
         known = [self.year.itemData(at) for at in range(1, self.year.count())]
         if known == list(years):
             return
-        self.year.blockSignals(True)  # noqa: FBT003 - Qt's own
-        self.year.clear()
-        self.year.addItem("全部年度")
-        for year in years:
-            self.year.addItem(f"{year}年", year)
-        self.year.setCurrentIndex(max(self.year.findData(before), 0))
-        self.year.blockSignals(False)  # noqa: FBT003 - Qt's own
+        with QSignalBlocker(self.year):
+            self.year.clear()
+            self.year.addItem("全部年度")
+            for year in years:
+                self.year.addItem(f"{year}年", year)
+            self.year.setCurrentIndex(max(self.year.findData(before), 0))
 
     def _filter(self) -> None:
         words, year = self.search.text(), self.year.currentData()

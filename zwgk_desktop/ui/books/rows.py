@@ -299,7 +299,7 @@ class BookDueList(QFrame):
         self._text = PlainLabel("", self)
         self._text.setWordWrap(True)
         self.button = QPushButton("打开台账", self)
-        self.button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        theme.mark(self.button, "small")
         self.button.clicked.connect(lambda: self.books_wanted.emit(self.table.rows[0].unit))
         self.table: RecordView[DueRequest] = RecordView(
             settings, key=lambda due: due.key, name="快要到期的申请", parent=self

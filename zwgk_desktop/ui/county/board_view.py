@@ -106,7 +106,7 @@ class BoardFilterBar(QWidget):
         for number, choice in enumerate(BoardFilter):
             button = QPushButton(choice.value, self)
             button.setCheckable(True)
-            button.setProperty("chip", True)  # noqa: FBT003 - Qt's own
+            theme.mark(button, "chip")
             self._group.addButton(button, number)
             box.addWidget(button)
             self.buttons[choice] = button

@@ -156,4 +156,4 @@ class CountyPage(QWidget):
         box.addLayout(line)
         box.addStretch(1)
         for button in self._beginning.findChildren(ActionButton):
-            button.setProperty("large", True)  # noqa: FBT003 - Qt's own
+            theme.mark(button, "large")

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -136,12 +136,13 @@ class RollUpView(QWidget):
         ids = [table.id for table in edition.tables]
         if ids == [self.sections.tabData(at) for at in range(self.sections.count())]:
             return
-        self.sections.blockSignals(True)  # noqa: FBT003 - Qt's own
-        while self.sections.count():
-            self.sections.removeTab(0)
-        for table in ids:
-            self.sections.setTabData(self.sections.addTab(tabs.tab_title(edition, table)), table)
-        self.sections.blockSignals(False)  # noqa: FBT003 - Qt's own
+        with QSignalBlocker(self.sections):
+            while self.sections.count():
+                self.sections.removeTab(0)
+            for table in ids:
+                self.sections.setTabData(
+                    self.sections.addTab(tabs.tab_title(edition, table)), table
+                )
         for pair in self._tables.values():
             self.stack.removeWidget(_splitter(pair[0]))
         self._tables.clear()

@@ -295,7 +295,7 @@ class FindingCard(QFrame):
         button.setCheckable(True)
         button.setArrowType(Qt.ArrowType.RightArrow)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setProperty("fold", True)  # noqa: FBT003 - Qt's own
+        theme.mark(button, "fold")
         button.setCursor(Qt.CursorShape.ArrowCursor)
         button.setAccessibleName("依据")
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -331,7 +331,7 @@ class FindingCard(QFrame):
         box.addLayout(self._buttons)
         box.addWidget(self._source)
         self._more = MoreButton(self.finding.rule, self)
-        self._more.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        theme.mark(self._more, "small")
         self._more.hide()
         for button in (self._unfold, self._more):
             self._heed(button)

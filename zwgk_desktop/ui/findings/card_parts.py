@@ -45,7 +45,7 @@ class ChoiceButton(QPushButton):
         super().__init__(parent)
         self._choice = CardChoice(label="")
         self._menu: QMenu | None = None
-        self.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        theme.mark(self, "small")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAutoDefault(True)  # Enter presses it, as Space does
         self.clicked.connect(self._do)
@@ -155,7 +155,7 @@ class Explanation(QWidget):
         buttons = QHBoxLayout()
         for label, action in ((f"保存{asked.name}", self._save), ("取消", self._end)):
             button = QPushButton(label, self)
-            button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+            theme.mark(button, "small")
             button.setProperty("primary", action == self._save)
             button.setAutoDefault(True)  # Enter presses it, as Space does
             button.clicked.connect(action)

@@ -172,7 +172,7 @@ class FindingsFilter(QWidget):
         for number, choice in enumerate(_CHOICES):
             button = QPushButton(self)
             button.setCheckable(True)
-            button.setProperty("chip", True)  # noqa: FBT003 - Qt's own
+            theme.mark(button, "chip")
             self._group.addButton(button, number)
             button.setHidden(choice in {Shelf.REMARK, Shelf.UNFILLED})
             box.addWidget(button)

@@ -250,7 +250,7 @@ class ImportCarry(QFrame):
         row.addWidget(self.words, 1)
         for button in (self.here, self.away):
             button.setAutoDefault(False)
-            button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+            theme.mark(button, "small")
             row.addWidget(button)
         self.here.clicked.connect(self._put_here)
         self.away.clicked.connect(self.put_down)

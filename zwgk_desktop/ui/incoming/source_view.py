@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QTextBrowser, QTextEdit, QWidget
 
@@ -263,9 +263,8 @@ class ReadingView(QListWidget):
         """Mark one of the unsure ones, without telling."""
         for row in range(self.count()):
             if self.item(row).data(_NUMBER) == number:
-                self.blockSignals(True)  # noqa: FBT003 - Qt's own
-                self.setCurrentRow(row)
-                self.blockSignals(False)  # noqa: FBT003 - Qt's own
+                with QSignalBlocker(self):
+                    self.setCurrentRow(row)
 
     def redraw(self, draft: ImportDraft) -> None:
         """Say of each guess whether it is taken."""

@@ -149,7 +149,7 @@ class EntryBubble(QFrame):
 
     def _add(self, label: str, action: Callable[[], object]) -> None:
         button = QPushButton(label, self)
-        button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        theme.mark(button, "small")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         on_press(button, self.hide, action)
         self._box.addWidget(button)

@@ -317,3 +317,8 @@ class SeveritySign(QWidget):
 
     def _size(self) -> None:
         self.setFixedSize(px(self._SIDE) + 1, px(self._SIDE + self._DOWN) + 1)
+
+
+def mark(widget: QWidget, name: str) -> None:
+    """Set a property that the style sheet selects widgets by, such as "small" or "primary"."""
+    widget.setProperty(name, True)  # noqa: FBT003 - Qt's own

@@ -140,7 +140,7 @@ class Tour(QWidget):
     # -------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.next.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        theme.mark(self.next, "primary")
         self.leave.setFlat(True)
         foot = QHBoxLayout()
         foot.setSpacing(theme.GAP)

@@ -2,7 +2,16 @@
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import (
     QCloseEvent,
     QKeySequence,
@@ -273,9 +282,8 @@ class ManualWindow(QWidget):
     def _show(self, chapter: Chapter) -> None:
         if self.text.chapter is not chapter:
             self.text.show_chapter(chapter)
-        self.chapters.blockSignals(True)  # noqa: FBT003 - Qt's own
-        self.chapters.setCurrentRow(self.manual.chapters.index(chapter))
-        self.chapters.blockSignals(False)  # noqa: FBT003 - Qt's own
+        with QSignalBlocker(self.chapters):
+            self.chapters.setCurrentRow(self.manual.chapters.index(chapter))
 
     def _choose(self, row: int) -> None:
         self.open(self.manual.chapters[row].name, self.manual.chapters[row].title)

@@ -306,5 +306,5 @@ def quiet_button(text: str, parent: QWidget) -> QToolButton:
     """Return a button of a row of tools."""
     button = QToolButton(parent)
     button.setText(text)
-    button.setProperty("quiet", True)  # noqa: FBT003 - Qt's own
+    theme.mark(button, "quiet")
     return button

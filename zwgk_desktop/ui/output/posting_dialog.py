@@ -52,7 +52,7 @@ class PostingForm(QFrame):
         self._labels = [PlainLabel(line.accessibleName(), self) for line in self._lines]
         self.advice = FieldAdvice(_SAVED, self)
         self.save = QPushButton("记下", self)
-        self.save.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        theme.mark(self.save, "primary")
         self.save.setAutoDefault(False)
         self.save.clicked.connect(self.record)
         self.cancel = QPushButton("不取下", self)
@@ -217,7 +217,7 @@ class PostingDialog(Dialog):
 
     def _small(self, label: str, action: Callable[[], object]) -> QPushButton:
         button = self.button(label, action)
-        button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        theme.mark(button, "small")
         return button
 
     def _lay_out(self) -> None:

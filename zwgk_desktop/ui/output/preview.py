@@ -124,8 +124,8 @@ class PreviewPage(Page):
         tools.addStretch(1)
         tools.addWidget(self.draft, 0, Qt.AlignmentFlag.AlignVCenter)
         self.print = QPushButton("打印…", self)
-        self.print.setProperty("small", True)  # noqa: FBT003 - Qt's own
-        self.print.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        theme.mark(self.print, "small")
+        theme.mark(self.print, "primary")
         self.print.clicked.connect(lambda: self.wished.emit("print"))
         tools.addWidget(self.print)
         body = QHBoxLayout()

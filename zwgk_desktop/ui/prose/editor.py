@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -322,9 +322,8 @@ class ProseEditor(QPlainTextEdit):
         """Show another text, the caret among the same words."""
         before, caret = self.toPlainText(), self.textCursor().position()
         top = self.verticalScrollBar().value()
-        self.blockSignals(True)  # noqa: FBT003 - Qt's own
-        self.setPlainText(text)
-        self.blockSignals(False)  # noqa: FBT003 - Qt's own
+        with QSignalBlocker(self):
+            self.setPlainText(text)
         self._marks.clear()
         cursor = self.textCursor()
         cursor.setPosition(_moved(before, text, caret))

@@ -235,7 +235,7 @@ class FindBar(QFrame):
 
     def _button(self, label: str, action: Callable[[], object]) -> QPushButton:
         button = QPushButton(label, self)
-        button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        theme.mark(button, "small")
         button.setAutoDefault(False)
         on_press(button, action)
         return button

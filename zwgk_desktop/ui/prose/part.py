@@ -60,7 +60,7 @@ class ProsePart(QWidget):
         self.editor.setAccessibleDescription(text.help.text)
         self.count = _plain("", "quiet", self)
         self.unfold = QPushButton(f"写{text.label}", self)
-        self.unfold.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        theme.mark(self.unfold, "small")
         self.unfold.setAutoDefault(True)  # Enter presses it, as Space does
         set_tip(self.unfold, text.help.text)
         self.unfold.clicked.connect(self._write)
@@ -122,7 +122,7 @@ class ProsePart(QWidget):
     def _drafting(self) -> QPushButton:
         """Make what offers a first text while none is written."""
         button = QPushButton("起草", self)
-        button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        theme.mark(button, "small")
         button.setAutoDefault(True)
         set_tip(button, "按表里的数和报告信息拟一份，只有您知道的地方留着空；可以撤销")
         button.clicked.connect(lambda: self.drafting.emit(self.address))
@@ -342,7 +342,7 @@ class ProseTools(QWidget):
         button.setText(text)
         set_tip(button, tip)
         button.setAccessibleDescription(tip)
-        button.setProperty("quiet", True)  # noqa: FBT003 - Qt's own
+        theme.mark(button, "quiet")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.wished.emit(name))
         return button

@@ -211,7 +211,7 @@ class HistoryPanel(QWidget):
         self.locked = False
         self.list = HistoryList(self)
         self.filter = QToolButton(self)
-        self.filter.setProperty("quiet", True)  # noqa: FBT003 - Qt's own
+        theme.mark(self.filter, "quiet")
         self.filter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.filter.setMenu(QMenu(self.filter))
         self.filter.setAccessibleName("只看哪里的历史")

@@ -176,7 +176,7 @@ class BackupsDialog(Dialog):
         line.addWidget(self.second, 1)
         self.forget = self.button("不用了", partial(self._named, None))
         for button in (self.forget, self.button("指定…", self._name_second)):
-            button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+            theme.mark(button, "small")
             line.addWidget(button)
         self.box.addLayout(line)
         self.box.addSpacing(theme.px(6))

@@ -185,7 +185,7 @@ class ReviewHead(QWidget):
         actions.fill("deeds", deeds)
         row.addLayout(deeds)
         for button in self.findChildren(ActionButton):
-            button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+            theme.mark(button, "small")
 
     def show_standing(self, examining: OpenSubmission) -> None:
         """Show the state of the examination."""
@@ -239,7 +239,7 @@ class TickStrip(QWidget):
         self.buttons = {}
         for at, section in enumerate(edition.sections, start=1):
             button = QPushButton(self)
-            button.setProperty("chip", True)  # noqa: FBT003 - Qt's own
+            theme.mark(button, "chip")
             on_press(button, partial(self.chosen.emit, section.content))
             self._row.insertWidget(at, button)
             self.buttons[section.content] = button

@@ -52,7 +52,7 @@ class RemarkBox(QWidget):
         self.words.installEventFilter(self)
         self.should = QCheckBox("只是建议，不是必须修改", self)
         self.save = self._button("写下意见", self._write)
-        self.save.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        theme.mark(self.save, "primary")
         set_tip(self.save, "写下意见（Ctrl+Enter）")
         buttons = QHBoxLayout()
         buttons.addWidget(self.save)
@@ -152,7 +152,7 @@ class RemarkBox(QWidget):
 
     def _button(self, label: str, action: object) -> QPushButton:
         button = QPushButton(label, self)
-        button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        theme.mark(button, "small")
         button.setAutoDefault(True)
         button.clicked.connect(action)
         return button

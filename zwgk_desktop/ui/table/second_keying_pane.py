@@ -162,7 +162,7 @@ class SecondKeyingPane(QWidget):
         self._said = PlainLabel("", self)
         self._said.setWordWrap(True)
         self._compare = self._button("核对两次…", self.compare)
-        self._compare.setProperty("primary", True)  # noqa: FBT003 - Qt's own
+        theme.mark(self._compare, "primary")
         self._pause = self._button("暂停复核", self.left.emit)
         set_tip(self._pause, "回到第一次填的表。已录的都留着，随时可以继续。")
         self._give_up = self._button("放弃重录…", self._ask_to_give_up)
@@ -206,7 +206,7 @@ class SecondKeyingPane(QWidget):
 
     def _button(self, words: str, action: object) -> QPushButton:
         button = QPushButton(words, self)
-        button.setProperty("small", True)  # noqa: FBT003 - Qt's own
+        theme.mark(button, "small")
         button.clicked.connect(action)
         return button
 
