@@ -37,10 +37,10 @@ from zwgk_desktop.ui.window_context import WindowContext
 from zwgk_desktop.ui.workspaces import Workspaces
 
 if TYPE_CHECKING:  # they load when they are first wanted
-    from zwgk_desktop.ui.county.arrivals import CountyCommandGroups
+    from zwgk_desktop.ui.county.command_groups import CountyCommandGroups
     from zwgk_desktop.ui.review.review_commands import ReviewCommands
 
-_county_rooms = late("zwgk_desktop.ui.county.arrivals:CountyCommandGroups")
+_county_rooms = late("zwgk_desktop.ui.county.command_groups:CountyCommandGroups")
 _review_commands = late("zwgk_desktop.ui.review.review_commands:ReviewCommands")
 _ask_to_return = late("zwgk_desktop.ui.records.record_actions:ask_to_return")
 _help_open = late("zwgk_desktop.ui.records.recovery:help_open")

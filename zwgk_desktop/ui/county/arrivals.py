@@ -1,20 +1,13 @@
-"""Files dropped on the window, sorted by what takes them, and the county's command groups."""
+"""What was dropped on the window, sorted: updates, to the county, to the unit, to be imported."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.services.packages.kinds import TO_UNIT, PackageKind
-from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.county.county_commands import CountyCommands
-from zwgk_desktop.ui.county.preparing import BoardHandingOut, Preparing
-from zwgk_desktop.ui.county.receiving import Receiving
-from zwgk_desktop.ui.county.rolling_up import RollingUp
-from zwgk_desktop.ui.files import FileDrop, FileQuestions
-from zwgk_desktop.ui.library import Library
-from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.files import FileDrop
 
 _SUBMISSION = PackageKind.SUBMISSION.suffix
 _TOLD = frozenset(kind.suffix for kind in TO_UNIT)
@@ -68,25 +61,3 @@ class Arrivals(QObject):
         ):
             if found:
                 signal.emit(found)
-
-
-class CountyCommandGroups:
-    """Create the command groups of the county's page."""
-
-    def __init__(
-        self,
-        window: QMainWindow,
-        county: CountyCommands,
-        library: Library,
-        files: FileQuestions,
-        tasks: Tasks,
-    ) -> None:
-        self.preparing = Preparing(window, county, library, files, tasks)
-        self.receiving = Receiving(window, county, library, files, tasks)
-        self.rolling_up = RollingUp(window, county, library, files)
-        self.handing_out = BoardHandingOut(window, county, files, tasks, county.settings)
-
-    @property
-    def groups(self) -> tuple[CommandGroup, ...]:
-        """Groups whose signals the window connects."""
-        return (self.preparing, self.receiving, self.rolling_up, self.handing_out)
