@@ -174,7 +174,7 @@ def test_a_printer_that_has_gone_is_told(window: MainWindow, pages: PdfPages) ->
 def test_a_printer_that_takes_nothing_is_told(pages: PdfPages, tmp_path: Path) -> None:
     printer = to_file(tmp_path / "无" / "x.pdf")
     with pytest.raises(UserError) as refused:
-        printing.send(pages, printer, False, lambda *_: None)  # noqa: FBT003 - without colour
+        printing.send(pages, printer, lambda *_: None, colour=False)
 
     assert refused.value.code == "E06"
 
@@ -185,7 +185,7 @@ def test_a_job_is_stopped(pages: PdfPages, tmp_path: Path) -> None:
             raise CancelledError
 
     with pytest.raises(CancelledError):
-        printing.send(pages, to_file(tmp_path / "x.pdf"), False, stop)  # noqa: FBT003 - without colour
+        printing.send(pages, to_file(tmp_path / "x.pdf"), stop, colour=False)
 
 
 def test_range_copies_and_order(pages: PdfPages, tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_range_copies_and_order(pages: PdfPages, tmp_path: Path) -> None:
     assert list(printing.page_numbers(printer, 3)) == [1, 1, 2, 2]
     printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
     assert list(printing.page_numbers(printer, 3)) == [2, 2, 1, 1]
-    assert printing.send(pages, printer, False, lambda *_: None) == 4  # noqa: FBT003 - without colour
+    assert printing.send(pages, printer, lambda *_: None, colour=False) == 4
 
     assert len(pdf_pages.read((tmp_path / "x.pdf").read_bytes()).sizes) == 4
 
@@ -213,7 +213,7 @@ def test_bands_leave_no_seam(pages: PdfPages, monkeypatch: pytest.MonkeyPatch) -
     printer = QPrinter()
     printer.setResolution(100)
     painter = QPainter(sheet)
-    printing.paint_page(pages, 0, printer, painter, False)  # noqa: FBT003 - without colour
+    printing.paint_page(pages, 0, printer, painter, colour=False)
     painter.end()
 
     assert difference(sheet, pdf_pages.drawn(pages.data, 0, whole, colour=False)) < 0.5
@@ -252,7 +252,7 @@ def test_margins_of_the_printer_are_honoured(pages: PdfPages, tmp_path: Path) ->
     kept = printer.pageLayout().minimumMargins()
     if kept.left() < 99:
         pytest.skip("this Qt lets a PDF printer have no margins of its own")
-    printing.send(pages, printer, False, lambda *_: None)  # noqa: FBT003 - without colour
+    printing.send(pages, printer, lambda *_: None, colour=False)
 
     out = pdf_pages.read((tmp_path / "x.pdf").read_bytes())
     assert min(printing.ink_free(out, 0)) >= 98

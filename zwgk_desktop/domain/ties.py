@@ -124,11 +124,13 @@ def follow(report: Report, changes: Iterable[Change]) -> tuple[Change, ...]:
     if not tied:
         return ()
     after = report.with_changes(wanted)
-    every = (_followed(report, after, text, figures_address(text) in touched) for text in tied)
+    every = (
+        _followed(report, after, text, given=figures_address(text) in touched) for text in tied
+    )
     return tuple(change for changed in every for change in changed)
 
 
-def _followed(report: Report, after: Report, text: Address, given: bool) -> Iterator[Change]:  # noqa: FBT001 - told by its one caller
+def _followed(report: Report, after: Report, text: Address, *, given: bool) -> Iterator[Change]:
     place = figures_address(text)
     before, words = str(report.values.get(text, "")), str(after.values.get(text, ""))
     ties = ties_of(after, text)

@@ -9,7 +9,7 @@ from zwgk_desktop.importers.document import SourceBlock
 MEGABYTE = 1024 * 1024
 
 
-def always(data: bytes) -> bool:  # noqa: ARG001 - whatever is in it
+def always(_data: bytes) -> bool:
     """For `Format.sandboxed`: read nothing of this format in the program's own process."""
     return True
 

@@ -4,7 +4,7 @@ from zwgk_desktop.importers.format import MEGABYTE, Format
 from zwgk_desktop.importers.text import read_text
 
 
-def _signature(data: bytes) -> bool:  # noqa: ARG001 - text has none: all else comes first
+def _signature(_data: bytes) -> bool:
     return False
 
 

@@ -122,7 +122,7 @@ def end_of_report(lines: Sequence[DocumentLine], unit: str | None) -> Ending:
     if date_lines:
         signed = ["".join(line.text for line in kept[-date_lines:])]
         del kept[-date_lines:]
-    while kept and len(signed) < 2 and _signs(kept[-1], unit, bool(signed)):
+    while kept and len(signed) < 2 and _signs(kept[-1], unit, dated=bool(signed)):
         signed.insert(0, kept.pop().text)
     while kept and signed and unit and _goes_on(squeeze(kept[-1].text), squeeze(signed[0]), unit):
         signed[0] = kept.pop().text + signed[0]
@@ -151,7 +151,7 @@ def _is_after(line: DocumentLine) -> bool:
     return len(text) <= _LONGEST and bool(_AFTER.match(text))
 
 
-def _signs(line: DocumentLine, unit: str | None, dated: bool) -> bool:  # noqa: FBT001 - what is known
+def _signs(line: DocumentLine, unit: str | None, *, dated: bool) -> bool:
     """Tell whether a line is the unit's name, with a date under it or alone."""
     text = squeeze(line.text)
     own = unit is not None and len(text) > 2 and (unit.endswith(text) or text.endswith(unit))

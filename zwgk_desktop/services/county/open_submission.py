@@ -120,7 +120,7 @@ class OpenSubmission:
             message=f"{of}{one.severity.label}：{one.text}",
             source="县级审核",
             remedy=f"{short_label(report.edition, one.address)}；"
-            + _remedy(one.number in self.answers, earlier=bool(of)),
+            + _remedy(answered=one.number in self.answers, earlier=bool(of)),
             cells=(one.address,) if one.address in report.edition.kinds else (),
             passage=quoted(report, one.address, one.text),
             explanation=self.answers.get(one.number) or None,
@@ -174,7 +174,7 @@ def alike_findings(report: Report, pairs: Iterable[Pair], unit: str) -> tuple[Fi
     return tuple(one for pair in pairs for one in _alike(report, pair, unit))
 
 
-def _remedy(answered: bool, *, earlier: bool) -> str:  # noqa: FBT001 - how it stands
+def _remedy(*, answered: bool, earlier: bool) -> str:
     if not earlier:
         return "退回时发给单位"
     return "请看改好了没有" if answered else "单位没有答复"

@@ -222,7 +222,7 @@ class TileStore(QObject):
         if missing is None:
             self._stale = {}
             return
-        work = partial(_picture, self._data, missing, self.colour)
+        work = partial(_picture, self._data, missing, colour=self.colour)
         self._task = self._tasks.quietly(work, then=partial(self._take, missing), failed=self._fail)
 
     def _fail(self, error: BaseException) -> None:
@@ -242,7 +242,7 @@ class TileStore(QObject):
         self.drawn.emit()
 
 
-def _picture(data: bytes, tile: Tile, colour: bool, progress: object) -> QImage:  # noqa: FBT001 - bound beforehand
+def _picture(data: bytes, tile: Tile, progress: object, *, colour: bool) -> QImage:
     del progress  # a tile is drawn in some milliseconds
     return drawn(data, tile.page, tile.region, colour=colour)
 

@@ -68,7 +68,7 @@ def placed(
     )
 
 
-def send(pages: PdfPages, printer: QPrinter, colour: bool, progress: Progress) -> int:  # noqa: FBT001 - bound beforehand
+def send(pages: PdfPages, printer: QPrinter, progress: Progress, *, colour: bool) -> int:
     """Print what the printer was told to; a stopped job is taken back.
 
     Returns:
@@ -89,7 +89,7 @@ def send(pages: PdfPages, printer: QPrinter, colour: bool, progress: Progress) -
             progress(done, len(numbers))
             if done and not printer.newPage():
                 raise refused(printer)
-            paint_page(pages, number, printer, painter, colour)
+            paint_page(pages, number, printer, painter, colour=colour)
         progress(len(numbers), len(numbers))
     except BaseException:
         printer.abort()
@@ -131,7 +131,8 @@ def paint_page(
     number: int,
     printer: QPrinter,
     painter: QPainter,
-    colour: bool,  # noqa: FBT001 - as `send` has it
+    *,
+    colour: bool,
 ) -> None:
     """Paint one page on the sheet in the printer, band by band."""
     most = MOST_COLOUR if colour else MOST_GREY
@@ -277,7 +278,7 @@ class Printing(QObject):
             return
         self._tasks.begin(
             "正在打印…",
-            partial(send, pages, printer, document.colour),
+            partial(send, pages, printer, colour=document.colour),
             then=partial(self._tell, document, printer),
             failed=self.failed.emit,
         )
