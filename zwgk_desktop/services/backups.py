@@ -1,4 +1,4 @@
-"""Backups: when one is due, where it goes, which are kept, what each holds."""
+"""Make, list and thin out backups of a workspace."""
 
 import platform
 import re
@@ -39,13 +39,13 @@ __all__ = [
 ]
 
 EVERY = timedelta(minutes=30)
-"""Of work, between two backups; there is one at the start and one on closing besides."""
+"""Interval between backups during work, besides those at start and on closing."""
 
 DAYS, WEEKS, MONTHS = 12, 10, 9
-"""How many daily, weekly and monthly copies are kept."""
+"""Number of daily, weekly and monthly backups to keep."""
 
 TODAY = 6
-"""How many of the last day."""
+"""Number of backups to keep of the latest day."""
 
 _STAMP = "%Y%m%d-%H%M%S"
 _NAME = re.compile(r"(?P<stem>.+)-(?P<at>\d{8}-\d{6})(?:-\d+)?\.zwgk")
@@ -54,7 +54,7 @@ _LEFT_OVER = re.compile(r".+-\d{8}-\d{6}(?:-\d+)?\.zwgk\.part(?:-journal)?")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Backup:
-    """One copy; `at` is when it was made, in local time without zone, as its name says."""
+    """Backup file; `at` is its time from the file name, local and without zone."""
 
     at: datetime
     path: Path
@@ -62,12 +62,12 @@ class Backup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A backup that passed its test.
+    """Result of a backup that passed its check.
 
     Args:
-        second: The copy in the second folder; None when none was named, or
-            it is not there.
-        trouble: Why there is none in the second folder, for the clerk; "" for none.
+        second: The copy in the second folder; None if no folder was given or
+            the copy failed.
+        trouble: Why the copy in the second folder failed, for the clerk; "" if it did not.
     """
 
     path: Path
@@ -77,18 +77,18 @@ class Made:
 
 
 def due(now: datetime, last: datetime | None) -> bool:
-    """Tell whether it is time for a backup; a clock set back makes one due, never none."""
+    """Return whether a backup is due, also after the clock was set back."""
     return last is None or not timedelta(0) <= now - last < EVERY
 
 
 def folder_of(workspace: Path) -> Path:
-    """Return the folder with the copies of a workspace; it may not exist yet."""
+    """Return the backup folder of a workspace, which may not exist yet."""
     real = workspace.resolve()
     return paths.backups() / f"{real.stem}-{_key(str(real))}"
 
 
 def second_folder_of(workspace: Path, second: Path) -> Path:
-    """Return where the copies go within a second folder, which others may use too."""
+    """Return the workspace's own subfolder of a second, possibly shared backup folder."""
     real = workspace.resolve()
     return second / f"{real.stem}-{_key(f'{platform.node()} {Path.home()} {real}')}"
 
@@ -98,14 +98,14 @@ def _key(text: str) -> str:
 
 
 def back_up(workspace: Workspace, now: datetime, second: Path | None = None) -> Made | None:
-    """Make a backup, thin out the older ones, and copy it to a second folder if one is named.
+    """Make a backup, delete surplus older ones, and write a copy to a second folder if given.
 
     Returns:
         None when nothing was entered yet.
 
     Raises:
-        UserError: It cannot be written (D01), or did not pass its test (B01):
-            then the older ones stay as they are.
+        UserError: The backup cannot be written (D01) or fails its check (B01).
+            The older ones are not deleted then.
     """
     if workspace.unused:
         return None
@@ -123,10 +123,10 @@ def back_up(workspace: Workspace, now: datetime, second: Path | None = None) -> 
 
 
 def save_copy(workspace: Workspace, target: Path) -> Contents:
-    """Write a tested copy where the clerk wants it, replacing what stands there.
+    """Write a checked copy of the workspace to a file, replacing an existing one.
 
     Raises:
-        UserError: It is the workspace itself (B02), nothing was entered yet
+        UserError: The target is the workspace itself (B02), nothing was entered yet
             (B03), or as for `back_up`.
     """
     if workspace.unused:
@@ -137,12 +137,12 @@ def save_copy(workspace: Workspace, target: Path) -> Contents:
 
 
 def nothing_to_back_up() -> UserError:
-    """Say that nothing was entered yet."""
+    """Return the error that there is nothing to back up yet (B03)."""
     return UserError("工作文件里还没有内容，没有什么可备份", remedy="无需处理", code="B03")
 
 
 def listed(folder: Path) -> tuple[Backup, ...]:
-    """Return the copies in a folder, the latest first; an absent folder has none."""
+    """Return the backups in a folder, the latest first; none if the folder is absent."""
     found: list[Backup] = []
     with suppress(OSError):
         for file in folder.iterdir():
@@ -153,7 +153,7 @@ def listed(folder: Path) -> tuple[Backup, ...]:
 
 
 def in_words(contents: Contents) -> str:
-    """Say what a copy holds: 3份报告（云溪镇人民政府 2023、2024、2025），改动到……."""
+    """Return a backup's contents in words: 3份报告（云溪镇人民政府 2023、2024），改动到……."""
     units: dict[str, list[int]] = {}
     for entry in contents.reports:
         units.setdefault(entry.unit, []).append(entry.year)
@@ -165,9 +165,9 @@ def in_words(contents: Contents) -> str:
 
 
 def kept(made: Iterable[datetime]) -> frozenset[datetime]:
-    """Choose which copies stay: the latest of each of the last 12 days, 10 weeks, 9 months.
+    """Return the times of the backups to keep: the latest of each of 12 days, 10 weeks, 9 months.
 
-    Of the last day the last six stay, however often the program was started on it.
+    Of the latest day, the last six are kept.
     """
     times = sorted(made, reverse=True)
     same_day = [time for time in times if time.date() == times[0].date()]
@@ -198,9 +198,9 @@ def _month(time: datetime) -> object:
 
 
 def _thin(folder: Path, made: Path) -> None:
-    """Remove the copies that need not be kept, except those dated after the one just made.
+    """Delete the backups that `kept` does not name, except those dated after the new one.
 
-    Later dates mean that the clock was set back, so they say nothing about which copy is newer.
+    Later dates mean that the clock was set back, so the order of the backups is unknown.
     """
     copies = [copy for copy in listed(folder) if _stem(copy.path) == _stem(made)]
     until = _made_at(made.name)
@@ -236,10 +236,10 @@ def _copied(workspace: Workspace, second: Path, now: datetime) -> tuple[Path | N
 
 
 def own_folder(folder: Path) -> Path:
-    """Make a folder that only its owner looks into.
+    """Create a folder that only its owner can read.
 
     Raises:
-        UserError: It cannot be made (D01).
+        UserError: It cannot be created (D01).
     """
     with explained():
         return private_folder(folder)

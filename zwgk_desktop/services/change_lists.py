@@ -1,4 +1,4 @@
-"""List of differences between two versions or two years of a report, as a document."""
+"""Document listing the differences between two versions or years of a report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.services.wording import value_text
 
 CORRECTIONS, YEARS = "更正清单", "逐项对比"
-"""Titles of the list: of versions, and of years."""
+"""Titles of the document, for two versions and for two years."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the reports that can be compared.
+    """Version or year of a report, to be compared.
 
     Args:
-        label: 第1版（2024-01-20 09:00定稿）, or 2023年.
+        label: Such as 第1版（2024-01-20 09:00定稿） or 2023年.
         note: Reason of a correction, or "".
         version: Number of the version; 0 for a year or a correction being made.
     """
@@ -38,7 +38,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two reports side by side, and the title of the list."""
+    """Comparison of two reports, with the title of its document."""
 
     title: str
     before: Side
@@ -46,12 +46,12 @@ class Comparison:
 
     @property
     def name(self) -> str:
-        """Proposed name of the file, without suffix."""
+        """Proposed file name without suffix."""
         report = self.after.report
         return f"{report.unit}{report.year}年{self.title}"
 
     def found(self) -> tuple[Difference, ...]:
-        """Return what differs, in the form's order."""
+        """Return the differences of the two reports, in form order."""
         return compare(self.before.report, self.after.report, fields=True)
 
     def change_list(self) -> ChangeList:
@@ -71,33 +71,33 @@ class Comparison:
         )
 
     def outgoing(self) -> Outgoing:
-        """Return the texts that the gate examines."""
+        """Return the contents to scan for personal data before the list is written."""
         changes, report = self.change_list(), self.after.report
         said = (changes.report, changes.before, changes.after, changes.note, *changes.lines)
         texts = [(self.title, "\n".join(said))]
         return Outgoing(reports=(report,), texts=texts, names=report.names)
 
     def pdf(self) -> bytes:
-        """Return the list as pages, for a printer.
+        """Return the list as PDF.
 
         Raises:
-            UserError: Something personal is in it (E04), or a font is missing (E05).
+            UserError: It contains personal data (E04), or a font is missing (E05).
         """
         self.outgoing().ensure_clear()
         return CHANGES.compose(self.change_list()).content
 
     def write(self, target: Path) -> Composed:
-        """Write the list in the format of the target's suffix, PDF where there is no other.
+        """Write the list in the format of the target's suffix, PDF by default.
 
         Raises:
-            UserError: Something personal is in it (E04), a font is missing (E05), or it
+            UserError: It contains personal data (E04), a font is missing (E05), or it
                 cannot be written (E01).
         """
         return write_document(CHANGES, target, self.outgoing(), self.change_list())
 
 
 def version_sides(session: EditingSession) -> tuple[Side, ...]:
-    """Return the versions of a report, the earliest first, and the correction being made."""
+    """Return the versions of a report, the earliest first, then an open correction."""
     sides: list[Side] = []
     for version in session.versions:
         label = f"第{version.number}版（{version.at.astimezone():%Y-%m-%d %H:%M}定稿）"
@@ -111,7 +111,7 @@ def version_sides(session: EditingSession) -> tuple[Side, ...]:
 
 
 def year_sides(chain: Sequence[Report]) -> tuple[Side, ...]:
-    """Return the years of a unit, the earliest first."""
+    """Return a unit's reports as sides of a comparison, by year."""
     renamed = any(one.unit != two.unit for one, two in pairwise(chain))
     return tuple(Side(f"{r.year}年{f'（{r.unit}）' if renamed else ''}", r) for r in chain)
 

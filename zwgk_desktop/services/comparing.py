@@ -1,4 +1,4 @@
-"""Two reports side by side: two years of a unit, or two versions of a year."""
+"""Compare two reports: two years of a unit, or two versions of one year."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -18,10 +18,10 @@ _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One address that differs; None is blank.
+    """Difference of two reports at one address; a value of None is blank.
 
     Args:
-        change: How much a figure grew; None when it is none, or blank in one.
+        change: Increase of a figure; None where a value is no figure or blank.
     """
 
     address: Address
@@ -33,22 +33,22 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ComparedPiece:
-    """A stretch of prose: `before` and `after` are the same, or one replaces the other."""
+    """Passage of two compared texts, either common to both or replaced."""
 
     before: str
     after: str
 
     @property
     def same(self) -> bool:
-        """Whether it stands as before; blank against blank is the same."""
+        """Whether the passage is unchanged."""
         return self.before == self.after
 
 
 def compare(before: Report, after: Report, *, fields: bool = False) -> tuple[Difference, ...]:
-    """Return every figure and text that differs, and fields too if asked, in the form's order.
+    """Return the differences of two reports in form order, with or without fields.
 
-    What only one of the forms has is blank in the other. A total shows its
-    figure as it is judged: stated where one is stated.
+    An address that only one edition has is blank in the other. For a total, the
+    stated figure is used where there is one, otherwise the computed one.
     """
     found: list[Difference] = []
     for then, now in _pairs(before.edition, after.edition, fields=fields):
@@ -60,7 +60,7 @@ def compare(before: Report, after: Report, *, fields: bool = False) -> tuple[Dif
 
 
 def prose_pieces(before: str, after: str) -> tuple[ComparedPiece, ...]:
-    """Cut two texts into what they share and what differs, sentence by sentence."""
+    """Split two texts into common and differing passages, sentence by sentence."""
     old, new = _SENTENCE.findall(before), _SENTENCE.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return tuple(
@@ -71,7 +71,7 @@ def prose_pieces(before: str, after: str) -> tuple[ComparedPiece, ...]:
 
 
 def lines(differences: Iterable[Difference]) -> tuple[str, ...]:
-    """Write differences as a numbered list; of a text the sentences that changed."""
+    """Return differences as a numbered list, for texts by changed sentence."""
     return tuple(
         f"{number}. {line}"
         for number, line in enumerate((one for d in differences for one in _lines(d)), start=1)
@@ -96,7 +96,7 @@ def _lines(difference: Difference) -> Iterator[str]:
 def _pairs(
     old: Edition, new: Edition, *, fields: bool
 ) -> Iterator[tuple[Address | None, Address | None]]:
-    """Yield each address with its like in the other form, then what only the earlier has."""
+    """Yield pairs of addresses of two editions, then those that only the old one has."""
     also = (AddressKind.TEXT, AddressKind.FIELD) if fields else (AddressKind.TEXT,)
     wanted = FIGURES.union(also)
     likes = counterparts(new, old)
@@ -110,7 +110,7 @@ def _pairs(
 
 
 def _on_paper(edition: Edition) -> Iterator[Address]:
-    """Yield fields, the preface, and the sections with all that stands in them."""
+    """Yield the addresses of an edition in printed order."""
     yield from (field.address for field in edition.fields)
     yield from (text.address for text in edition.texts if text.id not in edition.section_of)
     for section in edition.sections:
@@ -119,7 +119,7 @@ def _on_paper(edition: Edition) -> Iterator[Address]:
 
 
 def standing(report: Report, address: Address | None) -> Value | None:
-    """Return what stands at an address, a total as it is judged; None where there is no such."""
+    """Return the value at an address, for a total the stated or computed figure."""
     if address is None:
         return None
     if report.edition.is_figure(address):
@@ -128,14 +128,14 @@ def standing(report: Report, address: Address | None) -> Value | None:
 
 
 def _change(before: Value | None, after: Value | None) -> Number | None:
-    """Return how much a figure grew; None where it is none."""
+    """Return the increase of a figure; None where a value is no figure or blank."""
     if isinstance(before, str | bool | date) or isinstance(after, str | bool | date):
         return None
     return None if before is None or after is None else after - before
 
 
 def change_text(change: Number | None) -> str:
-    """Write a change with its sign: +3, -2, 0; "" where there is none."""
+    """Return a change as text with its sign: +3, -2, 0; "" for None."""
     if change is None:
         return ""
     return f"+{number_text(change)}" if change > 0 else number_text(change)

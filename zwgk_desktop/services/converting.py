@@ -1,8 +1,8 @@
-"""换用表式: propose to move a report to another edition, with nothing guessed.
+"""Convert a report to another edition (换用表式).
 
-What both editions count alike is kept. What the new one cuts finer, such as
-（六）其他处理 of 2019, cannot be told apart by us: its figures are handed back
-to be split by the clerk. 二 counts other things in each edition and starts blank.
+Figures with a counterpart in the new edition are kept. A row that the new edition
+splits, such as （六）其他处理 of 2019, is left to the clerk. Table 二 counts different
+things in each edition and starts blank.
 """
 
 import re
@@ -22,26 +22,26 @@ from zwgk_desktop.storage.acts import ActKind
 
 _YEAR = re.compile(r"〔(\d{4})〕")
 _NAMED = 3
-"""Figures to be split that are named."""
+"""Number of figures to split that the question names."""
 
 
 def form_of(catalog: Catalog, report: Report) -> str:
-    """Name the form that a report should be on; "" when it is, or when there is none."""
+    """Return the name of the edition a report should convert to; "" for none."""
     edition = catalog.edition_for(report.year)
     return "" if edition is None or edition is report.edition else form_name(edition)
 
 
 def form_name(edition: Edition) -> str:
-    """Name a form by its year, as clerks do: 2021年表式."""
+    """Return an edition's name for clerks, by its year: 2021年表式."""
     year = _YEAR.search(edition.name)
     return f"{year[1]}年表式" if year else edition.name
 
 
 def propose(report: Report, catalog: Catalog) -> Proposal:
-    """Propose to move a report to the form in force for its year; nothing if it is on it.
+    """Propose to convert a report to the edition of its year; no change if it is on it.
 
     Raises:
-        UserError: No form is known for the year (D12).
+        UserError: No edition is known for the year (D12).
     """
     new = catalog.edition_for(report.year)
     if new is None:
@@ -67,7 +67,7 @@ def propose(report: Report, catalog: Catalog) -> Proposal:
 def _questions(
     old: Edition, lost: Mapping[Address, Number], finer: Container[Address]
 ) -> Iterator[str]:
-    """Say which figures the clerk must split, and how many have no cell any more."""
+    """Yield notes on the figures the clerk must split and the number of dropped ones."""
     split = [f"{old.label(a)} {number_text(n)}" for a, n in lost.items() if a in finer and n]
     if split:
         more = f"等 {len(split)} 格" if len(split) > _NAMED else ""
@@ -80,7 +80,7 @@ def _questions(
 def _ties(
     report: Report, kept: Mapping[Address, Address]
 ) -> Iterator[tuple[Address, Value | None]]:
-    """Yield where figures in the prose stay tied; one to a cell that is not kept becomes words."""
+    """Yield the ties of prose figures in the new edition, without those to lost cells."""
     for text in report.edition.texts:
         place, there = figures_address(text.address), figures_address(kept[text.address])
         known = ties_of(report, text.address)
@@ -100,7 +100,7 @@ def _retied(ties: Iterable[Tie], kept: Mapping[Address, Address]) -> Iterator[Ti
 
 
 def _figures(report: Report) -> Iterator[tuple[Address, Number]]:
-    """Yield every figure entered or stated, in the form's order."""
+    """Yield every entered or stated figure with its address, in form order."""
     for address in report.edition.cell_of:
         figure = report.entry(address)
         if figure is not None:
@@ -108,14 +108,14 @@ def _figures(report: Report) -> Iterator[tuple[Address, Number]]:
 
 
 def _kept(old: Edition, new: Edition) -> Mapping[Address, Address]:
-    """Return where everything goes that means the same in both; 二 counts other things in each."""
+    """Map old addresses to their counterparts in the new edition, except those of table 二."""
     proactive = new.table_of[new.roles.proactive.table].addresses
     pairs = counterparts(new, old)
     return {there: here for here, there in pairs.items() if here not in proactive}
 
 
 def _finer(old: Edition, new: Edition) -> Iterator[Address]:
-    """Yield the entered cells whose row became a group of rows."""
+    """Yield the entered cells of rows that the new edition splits."""
     table = old.table_of[old.roles.requests.table]
     rows = new.table_of[new.roles.requests.table].rows
     groups = {group for row in rows for group in row.groups}
@@ -128,7 +128,7 @@ def _finer(old: Edition, new: Edition) -> Iterator[Address]:
 
 
 def _columns(old: Edition, new: Edition) -> set[str]:
-    """Return the columns of the requests that both editions have, as the old one calls them."""
+    """Return the old ids of the request table's columns that both editions have."""
     pairs = counterparts(new, old)
     roles = new.roles.requests
     here = new.table_of[roles.table]

@@ -1,4 +1,4 @@
-"""Editing one report: each act on disk first, then in memory, then judged anew."""
+"""Editing session of a report: store each change, then update and check the report."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -36,7 +36,7 @@ from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
 from zwgk_desktop.storage.reports import Version
 from zwgk_desktop.storage.subjects import SubjectKind
 
-if TYPE_CHECKING:  # they load every kind of rule, which who lists or enters has no need of
+if TYPE_CHECKING:  # loads every kind of rule, which listing and entering do not need
     from zwgk_desktop.domain.county.examination import advice_findings
     from zwgk_desktop.domain.drafts import Draft
     from zwgk_desktop.domain.findings import Finding, Repair
@@ -65,9 +65,9 @@ _REPEATING = {ActKind.UNDO, ActKind.REDO}
 
 
 class EditingSession:
-    """One report, as it stands on disk after every act.
+    """Editing session of one report; every change is stored on disk at once.
 
-    Get it from `Workspace.session`, which keeps one for each report.
+    Get it from `Workspace.session`, which returns the same one for each report.
     """
 
     def __init__(self, context: SessionContext, report_id: int) -> None:
@@ -83,22 +83,22 @@ class EditingSession:
 
     @property
     def report(self) -> Report:
-        """The report as it stands, another object after each act."""
+        """The current report; a new object after each act."""
         return self._report
 
     @property
     def previous(self) -> Report | None:
-        """The same unit's report of the year before, when in the workspace."""
+        """The unit's report of the year before; None if it is not in the workspace."""
         return self._previous
 
     @property
     def earlier(self) -> tuple[Report, ...]:
-        """The unit's reports of earlier years, the earliest first; read when asked for."""
+        """The unit's reports of earlier years, the earliest first; read from disk each time."""
         return units.earlier(self._context, self._report.unit, self._report.year)
 
     @property
     def findings(self) -> tuple["Finding", ...]:
-        """What every rule finds in the report as it stands; worked out when first asked for."""
+        """Findings of all rules for the current report, computed at the first access."""
         if self._judgement is None or not self._judged:
             books, last = self._context.all_books.said(self._report), self._judgement
             self._judgement = self._context.catalog.judge(self._report, self._previous, books, last)
@@ -107,14 +107,14 @@ class EditingSession:
 
     @property
     def all_findings(self) -> tuple["Finding", ...]:
-        """What the county remarked, then what every rule finds."""
+        """Remarks of the county, followed by the findings of all rules."""
         if self._all_findings is None:
             self._all_findings = (*advice_findings(self._report), *self.findings)
         return self._all_findings
 
     @property
     def spellings(self) -> Mapping[str, Address]:
-        """The unit's own words for rows, see `Workspace.spellings`."""
+        """The unit's own row labels, see `Workspace.spellings`."""
         return self._context.reports.spellings().get(self._report.unit, {})
 
     @property
@@ -124,37 +124,37 @@ class EditingSession:
 
     @property
     def links(self) -> tuple["Link", ...]:
-        """Every cell that carries on from last year's report, and how it stands."""
+        """Links of the cells whose figure must match last year's report."""
         if self._links is None:
             self._links = links_of(self._report, self._previous, self.rules)
         return self._links
 
     @property
     def saved_at(self) -> datetime:
-        """When the last act reached the disk; aware."""
+        """Time of the last stored act, with time zone."""
         return self._saved_at
 
     @property
     def deleted(self) -> bool:
-        """Whether it was deleted; then nothing but undo is possible."""
+        """Whether the report is deleted; then only undo is possible."""
         return self._deleted
 
     def edition(self, edition_id: str) -> Edition:
-        """Return an edition of the form, also an earlier one of a version (D12)."""
+        """Return an edition by its id; raise if it is unknown (D12)."""
         return edition_of(self._context.catalog, edition_id)
 
     @property
     def frozen(self) -> bool:
-        """Whether it is final and no correction of it has been begun."""
+        """Whether the report is final and no correction of it is open."""
         return self._report.frozen
 
     @property
     def versions(self) -> tuple[Version, ...]:
-        """What was made final so far, the first one first."""
+        """Final versions of the report, the earliest first."""
         return self._context.versions.of(self.id)
 
     def reload(self) -> None:
-        """Read the report again: another process may have changed it."""
+        """Read the report from disk again, in case another process changed it."""
         entry = self._context.reports.entry(self.id)
         self._report = self._context.loaded(self.id)
         self._saved_at = entry.updated
@@ -162,7 +162,7 @@ class EditingSession:
         self.look_back()
 
     def follow(self, changed: Changed) -> None:
-        """Bring the report up to date after an act, its own or another's."""
+        """Update the report in memory after an act on it or on another subject."""
         act = changed.act
         if changed.kind is SubjectKind.WORKSPACE:
             self.reload()
@@ -174,7 +174,7 @@ class EditingSession:
             self._follow_others(changed)
 
     def _follow_others(self, changed: Changed) -> None:
-        """Judge anew if the year before, the books or a county's sums may say otherwise."""
+        """Reset the findings if last year's report, the books or a county's sums changed."""
         last = set(self._previous_ids)
         if changed.kind is SubjectKind.REPORT and changed.moves_reports:
             last.update(self._context.find_previous(self._report))
@@ -186,38 +186,37 @@ class EditingSession:
             self._judge()
 
     def behind(self, cell: Address) -> tuple[str, ...] | None:
-        """Return the entries of the books that a cell is made of; None where no book has it."""
+        """Return the book entries that a cell counts; None where no book covers the cell."""
         return self._context.all_books.behind(self._report, cell)
 
     def tied(self, cell: Address) -> bool:
-        """Tell whether a cell follows its book."""
+        """Return whether a cell is tied to the books."""
         return cell in tied_cells(self._report)
 
     def enter(
         self, address: Address, value: Value | None, kind: ActKind = ActKind.ENTRY
     ) -> ActSummary | None:
-        """Put one value at an address; None clears it. As `apply`."""
+        """Store one value at an address; None clears it. As `apply`."""
         return self.apply({address: value}, kind)
 
     def apply(
         self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""
     ) -> ActSummary | None:
-        """Change several addresses as one act, which is on disk when it returns.
+        """Store values at several addresses as one act, on disk before it returns.
 
-        Tied figures in the prose follow in the same act; what an import brings
-        is not tied. `STATUS` and `EDITION` may be among them; with a new edition the other
-        addresses are the new one's, old ones may be cleared.
+        Tied figures in the prose follow in the same act. Imported texts are untied.
+        `STATUS` and `EDITION` are accepted as addresses. With a new edition, the other
+        addresses belong to it; old ones may be cleared.
 
         Returns:
-            The act, or None when everything already stood so: then nothing
-            was written.
+            The act, or None when no value changes. Nothing is written then.
 
         Raises:
-            UserError: No such address (A01); a unit, year or level that cannot
-                be, a text with a character that cannot be stored, a figure out of
-                bounds (F01 to F05, T01, T02, N01, N02); a unit and year that another
-                report has (D05);
-                changed by another process (D09); opened to look (D15); final (V02).
+            UserError: The address is unknown (A01); a unit, year or level is invalid, a
+                text has a character that cannot be stored, or a figure is out of
+                bounds (F01 to F05, T01, T02, N01, N02); another report has the unit
+                and year (D05); another process changed the report (D09); the workspace
+                is read-only (D15); the report is final (V02).
         """
         self._ensure_open()
         if kind is ActKind.IMPORT:
@@ -235,10 +234,10 @@ class EditingSession:
         return self.timeline.act(kind, changes, note=note)
 
     def repair(self, repair: "Repair") -> ActSummary | None:
-        """Apply a repair that was offered.
+        """Apply a suggested repair.
 
         Raises:
-            UserError: The figure is no longer what it was offered for (D09).
+            UserError: The figure was changed since the suggestion (D09).
         """
         if self._report.values.get(repair.address) != repair.before:
             raise UserError(
@@ -247,25 +246,25 @@ class EditingSession:
         return self.apply({repair.address: repair.after}, ActKind.REPAIR)
 
     def explain(self, rule: str, cell: Address | None, text: str) -> ActSummary | None:
-        """Write why a finding may stand; blank text withdraws it.
+        """Store the explanation of a finding; a blank text removes it.
 
-        The cell is one of the finding's; None speaks for all findings of the rule.
+        The cell is one of the finding's; None explains all findings of the rule.
 
         Raises:
-            UserError: No finding stands there that an explanation can release (D14).
+            UserError: There is no finding that an explanation can release (D14).
         """
         place = explanation_place(self._context.catalog, self._report, self.findings, rule, cell)
         return self.apply({place: text}, ActKind.EXPLAIN)
 
     def draft(self, address: Address) -> "Draft | None":
-        """Return a text as 起草 would have it; None where there is nothing to draft."""
+        """Return the draft (起草) of a text; None where there is nothing to draft."""
         return propose(self._context.catalog, self._report, address)
 
     def delete(self) -> ActSummary:
         """Delete the report; undo brings it back.
 
         Raises:
-            UserError: It is final (V02), deleted already (D08), or opened to look (D15).
+            UserError: It is final (V02) or deleted (D08), or the workspace read-only (D15).
         """
         self._ensure_open()
         change = Change(DELETED, before=None, after=True)
@@ -274,19 +273,19 @@ class EditingSession:
 
     @property
     def editable(self) -> Self:
-        """This session; see `ReportView.editable`."""
+        """The session itself; see `ReportView.editable`."""
         return self
 
     @property
     def writable(self) -> bool:
-        """Whether the workspace was opened to write."""
+        """Whether the workspace is open for writing."""
         return self._context.writable
 
     def ensure_editable(self) -> Self:
-        """Return itself; raise where nothing of the document may be changed.
+        """Return the session itself; raise if the report cannot be edited.
 
         Raises:
-            UserError: The workspace is open to look (D15), the report is
+            UserError: The workspace is read-only (D15), the report is
                 deleted (D08) or final (V02).
         """
         self._ensure_open()
@@ -295,26 +294,26 @@ class EditingSession:
         return self
 
     def turn(self, kind: ActKind, changes: Sequence[Change], note: str = "") -> ActSummary:
-        """Change the state of the report, as `finalising` has settled that it may."""
+        """Change the state of the report; `finalising` has checked that it may."""
         self._ensure_open()
         return self.timeline.act(kind, changes, note=note)
 
     def freeze(self, changes: Sequence[Change], content: str, reason: str) -> ActSummary:
-        """Make the report final, as `finalising` has settled that it may."""
+        """Make the report final; `finalising` has checked that it may."""
         self._ensure_open()
         freeze = self._context.versions.freeze
         return self.timeline.do(lambda: freeze(self.id, changes, content, reason))
 
     def undo(self) -> ActSummary:
-        """Take back the last act, also one of an earlier process; see `Timeline.undo`."""
+        """Undo the last act, also one of an earlier process; see `Timeline.undo`."""
         return self.timeline.undo()
 
     def redo(self) -> ActSummary:
-        """Do again the act undone last; see `Timeline.redo`."""
+        """Redo the act undone last; see `Timeline.redo`."""
         return self.timeline.redo()
 
     def ensure_sound(self) -> None:
-        """Make sure, before a report leaves the program, that the file holds what was entered.
+        """Raise if the workspace file is damaged; call before a report leaves the program.
 
         Raises:
             UserError: The file is damaged (D11).
@@ -322,10 +321,10 @@ class EditingSession:
         self._context.ensure_sound()
 
     def history(self, cell: Address | None = None, after: int = 0) -> tuple[HistoryRow, ...]:
-        """Return every change of the report, or of one address, after an act; oldest first.
+        """Return the changes of the report or of one address after an act, oldest first.
 
         Raises:
-            UserError: The form has no such address and never had (A01).
+            UserError: The address has no change and is unknown (A01).
         """
         rows = tuple(self._context.log.history(self.id, cell, after))
         if cell is not None and not rows:
@@ -333,7 +332,7 @@ class EditingSession:
         return rows
 
     def _take(self, act: ActSummary) -> None:
-        """Follow in memory an act of the report's own timeline, and judge it."""
+        """Apply an act of the report's own timeline in memory, and reset the findings."""
         report = self._report
         own: list[Change] = []
         for change in act.of(self.id):
@@ -365,13 +364,13 @@ class EditingSession:
         return figures[-1] if figures else report.last_entry
 
     def look_back(self) -> None:
-        """Find the year before again; what was judged beside it is judged anew."""
+        """Look up last year's report again, and reset findings and links."""
         self._previous_ids = self._context.find_previous(self._report)
         self._previous = self._context.previous(self._previous_ids)
         self._judge()
 
     def _judge(self) -> None:
-        """Have findings and links worked out anew, once somebody asks for them."""
+        """Reset findings and links, to be computed at the next access."""
         self._judged, self._all_findings, self._links = False, None, None
 
     def _ensure_open(self) -> None:

@@ -1,4 +1,4 @@
-"""编制中 → 定稿 → 已发布 → 更正: who may turn a report into what, and what is kept of it."""
+"""Finalise, publish and correct reports (编制中 → 定稿 → 已发布 → 更正)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,11 +32,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What a 更正版 changes, ready to be shown and printed.
+    """Changes of a corrected version (更正版), to be shown and printed.
 
     Args:
-        number: Of the version; the one being made has the next number.
-        changes: Against the version before it, in the form's order.
+        number: Number of the version; an open correction has the next number.
+        changes: Differences from the version before it, in form order.
     """
 
     title: str
@@ -47,7 +47,7 @@ class Correction:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The change list as it is printed."""
+        """Lines of the printed change list."""
         head = (
             f"{self.title}（更正版，第{self.number}版）更正清单",
             f"更正原因：{self.reason}",
@@ -57,23 +57,23 @@ class Correction:
 
 
 def contents(report: Report) -> str:
-    """Return what is made final, written in the one way that gives one hash."""
+    """Return the final content of a report as canonical text for hashing."""
     values = {a: value for a, value in report.values.items() if part_of_document(report, a)}
     return content(report.edition.id, values)
 
 
 def fingerprint(report: Report) -> str:
-    """Return the hash of a report as it stands."""
+    """Return the hash of a report's current content."""
     return sha256(contents(report))
 
 
 def finalise(session: EditingSession, reason: str = "") -> Version:
-    """Make a report final; or a correction of it, which has its reason already.
+    """Make a report or its open correction final and return the new version.
 
     Raises:
-        UserError: Findings stand in the way (V01); it is final already (V02);
-            date, signer or contact is blank (V07); a correction that changes
-            nothing (V04); a reason that is no text (T01); the file is damaged (D11).
+        UserError: There are blocking findings (V01); the report is final (V02);
+            date, signer or contact is blank (V07); the correction changes
+            nothing (V04); the reason is invalid text (T01); the file is damaged (D11).
     """
     session.ensure_sound()
     report = session.report
@@ -100,10 +100,10 @@ def finalise(session: EditingSession, reason: str = "") -> Version:
 
 
 def ensure_signed(report: Report, findings: Iterable[Finding]) -> None:
-    """Refuse a report in which the date, the signer or the contact is blank.
+    """Raise if the date, the signer or the contact of a report is blank.
 
     Raises:
-        UserError: One of them is blank (V07); the message names it.
+        UserError: One of them is blank (V07). The message names it.
     """
     missing = missing_to_sign(findings)
     if missing:
@@ -117,10 +117,11 @@ def ensure_signed(report: Report, findings: Iterable[Finding]) -> None:
 
 
 def publish(session: EditingSession, on: date | None = None, page: str = "") -> ActSummary | None:
-    """Note that a final report has been published, on which day and on which page if known.
+    """Mark a final report as published, with day and web page where known.
 
     Raises:
-        UserError: It is not final (V05), or the page is no text of one line (T01).
+        UserError: The report is not final or already published (V05), or the page is
+            invalid text (T01).
     """
     status = session.report.status
     if not session.frozen or status is Status.PUBLISHED:
@@ -138,17 +139,17 @@ def _published(report: Report, on: date | None, page: str) -> dict[Address, Valu
 
 
 def begin_correction(session: EditingSession, reason: str) -> ActSummary:
-    """Let a final report be changed again; `finalise` ends it, undo gives it up.
+    """Open a correction of a final report; `finalise` completes it, undo cancels it.
 
     Raises:
-        UserError: It is not final (V05), or no reason is given (V03, T01).
+        UserError: The report is not final (V05), or the reason is blank or invalid (V03, T01).
     """
     changes = correction_changes(session.report, reason)
     return session.turn(ActKind.CORRECT, changes, str(changes[0].after))
 
 
 def correction_changes(report: Report, reason: str) -> list[Change]:
-    """Return what begins a correction of a final report: first of all its reason.
+    """Return the changes that open a correction of a final report, the reason first.
 
     Raises:
         UserError: As for `begin_correction`.
@@ -165,10 +166,10 @@ def correction_changes(report: Report, reason: str) -> list[Change]:
 
 
 def version_report(session: EditingSession, version: Version) -> Report:
-    """Return a version as a report, to be shown and exported.
+    """Return a stored version as a report.
 
     Raises:
-        UserError: Its form is unknown to this version of the program (D12).
+        UserError: The edition is unknown to this version of the program (D12).
     """
     later = Status.FINAL if version.number == 1 else Status.CORRECTED
     return Report(
@@ -177,10 +178,10 @@ def version_report(session: EditingSession, version: Version) -> Report:
 
 
 def correction(session: EditingSession, number: int | None = None) -> Correction | None:
-    """Return what a 更正版 changed; without a number the latest, or the one being made.
+    """Return the changes of a corrected version; by default the open or latest one.
 
     Returns:
-        None when there is no such 更正版.
+        None when there is no such corrected version.
     """
     versions = {version.number: version for version in session.versions}
     began = session.report.values.get(CORRECTION)
@@ -202,7 +203,7 @@ def correction(session: EditingSession, number: int | None = None) -> Correction
 
 
 def state_label(session: EditingSession) -> str:
-    """Say how far a report has come: 定稿, 更正编制中, 已发布（更正版，第2版）."""
+    """Return a report's state in words: 定稿, 更正编制中, 已发布（更正版，第2版）."""
     if CORRECTION in session.report.values:
         return "更正编制中"
     label, number = session.report.status.label, len(session.versions)

@@ -1,4 +1,4 @@
-"""The history as the clerk reads it, and the way back to any point of it."""
+"""History of a report in words, and restoring an earlier state."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ _REPEATS = frozenset({ActKind.UNDO, ActKind.REDO})
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One act as the clerk reads it."""
+    """One act of the history in words."""
 
     act: int
     at: datetime
@@ -35,7 +35,7 @@ class HistoryLine:
 
 
 def describe(edition: Edition, act: ActSummary) -> str:
-    """Say an act in words: （一）予以公开 自然人 3→4; 导入 2023年报告.docx：175 项."""
+    """Return an act in words: （一）予以公开 自然人 3→4; 导入 2023年报告.docx：175 项."""
     if act.kind in _REPEATS:
         inner = act.repeats or ActKind.ENTRY
         return f"{act.kind.label}：{_said(edition, inner, act)}"
@@ -43,7 +43,7 @@ def describe(edition: Edition, act: ActSummary) -> str:
 
 
 def acts(session: EditingSession) -> tuple[ActSummary, ...]:
-    """Return every act of a report, the oldest first; undo and redo are acts too."""
+    """Return every act of a report, the oldest first, including undo and redo."""
     rows = session.history()
     return tuple(_act(list(group)) for _, group in groupby(rows, key=lambda row: row.act))
 
@@ -52,9 +52,9 @@ def lines(session: EditingSession, where: str | None = None) -> tuple[HistoryLin
     """Return the history in words, the latest first.
 
     Args:
-        session: Of the report.
-        where: Only acts on this cell, or on this section by the id of its
-            table or text; None for all.
+        session: Session of the report.
+        where: Address of a cell, or id of the table or text of a section, to
+            filter by; None for all acts.
     """
     edition = session.report.edition
     chosen = (act for act in acts(session) if where is None or _is_at(_places(act), where))
@@ -62,10 +62,9 @@ def lines(session: EditingSession, where: str | None = None) -> tuple[HistoryLin
 
 
 class Followed:
-    """The history of one report in words, read once and followed from then on.
+    """Cached history of one report in words, extended by new acts only.
 
-    Acts are only ever added to it: a year's work is not read and worded anew
-    at every entry.
+    A year's history is too long to read and word again after every entry.
     """
 
     def __init__(self, session: EditingSession) -> None:
@@ -76,18 +75,18 @@ class Followed:
 
     @property
     def last(self) -> int:
-        """The latest act; 0 when there is none."""
+        """Id of the latest act; 0 when there is none."""
         return self._lines[-1].act if self._lines else 0
 
     def lines(self, where: str | None = None) -> tuple[HistoryLine, ...]:
-        """Return the history as `lines` does."""
+        """Return the history in words, the latest first, as the function `lines` does."""
         self._follow()
         pairs = zip(reversed(self._lines), reversed(self._touched), strict=True)
         return tuple(line for line, at in pairs if where is None or _is_at(at, where))
 
     def _follow(self) -> None:
         edition = self.session.report.edition
-        if edition is not self._edition:  # then acts are called by its words
+        if edition is not self._edition:  # addresses are named in the edition's words
             self._edition = edition
             self._lines.clear()
             self._touched.clear()
@@ -99,14 +98,14 @@ class Followed:
 
 
 def by_day(history: Iterable[HistoryLine]) -> tuple[tuple[date, tuple[HistoryLine, ...]], ...]:
-    """Part a history by the days on which things were done, in its own order."""
+    """Group a history by day, in the same order."""
     return tuple((day, tuple(group)) for day, group in groupby(history, _day))
 
 
 def values_at(session: EditingSession, act: int) -> Mapping[Address, Value | None]:
-    """Return what must stand where for the report to be as it was right after an act.
+    """Return the values that restore a report to its state right after an act.
 
-    Only what differs from now; 0 is the moment before the first act.
+    Only values changed since are included. 0 is the state before the first act.
 
     Raises:
         UserError: The report has no such act (V06).
@@ -123,7 +122,7 @@ def values_at(session: EditingSession, act: int) -> Mapping[Address, Value | Non
 
 
 def return_to(session: EditingSession, act: int) -> ActSummary | None:
-    """Make the report as it was right after an act, as one act that undo takes back.
+    """Restore a report to its state right after an act, as one undoable act.
 
     Returns:
         None when nothing differs.
@@ -159,23 +158,23 @@ def _line(edition: Edition, act: ActSummary) -> HistoryLine:
 
 
 _ACCOMPANYING = {AddressKind.FIGURES_TIED, AddressKind.TIE, AddressKind.SECOND}
-"""Whether a text or cell follows the tables or books, and the second keying of a cell."""
+"""Kinds of addresses that accompany a cell or text: ties and second keyings."""
 
 
 def without_ties(act: ActSummary) -> ActSummary:
-    """Leave out the changes that only accompany another, where there is another."""
+    """Return an act without accompanying changes, unless it has no others."""
     seen = tuple(c for c in act.changes if kind_of(c.address) not in _ACCOMPANYING)
     return replace(act, changes=seen) if seen else act
 
 
 def place_count(addresses: Iterable[Address]) -> int:
-    """Count the places that changed: what only accompanies a figure or text is no place."""
+    """Count changed addresses without accompanying ones, unless there are no others."""
     every = tuple(addresses)
     return sum(kind_of(address) not in _ACCOMPANYING for address in every) or len(every)
 
 
 def _places(act: ActSummary) -> frozenset[Address]:
-    """Return where an act did something, or gave a reason."""
+    """Return the addresses an act changed or explained."""
     return frozenset(_place(change.address) for change in act.changes)
 
 
@@ -185,7 +184,7 @@ def _place(address: Address) -> Address:
 
 
 def _is_at(places: Iterable[Address], where: str) -> bool:
-    """Tell whether any place is a cell, or in a section by its id."""
+    """Return whether any address is the given cell, or in the section with the given id."""
     return any(at in {where, text_address(where)} or at.startswith(f"{where}.") for at in places)
 
 
@@ -222,7 +221,7 @@ def _many(act: ActSummary) -> str:
 
 
 def _imported(_edition: Edition, act: ActSummary) -> str:
-    source = act.note.partition("\n")[0]  # below it stands every figure as it was written
+    source = act.note.partition("\n")[0]  # the lines below list each figure as written
     return f"导入 {source}：{len(act.changes)} 项"
 
 

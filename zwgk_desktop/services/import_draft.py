@@ -1,4 +1,4 @@
-"""An import before it is one: what was read, as the clerk corrects it."""
+"""Editable draft of an import: the recognised figures and the clerk's corrections."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -29,39 +29,39 @@ _CONTENT = {*FIGURES, AddressKind.TEXT}
 
 
 class ReadingState(StrEnum):
-    """How surely something was read, or what the clerk has made of it."""
+    """State of one cell or text in an import draft."""
 
     SURE = "sure"
     BLANK = "blank"
     UNSURE = "unsure"
     MISSING = "missing"
     CHANGED = "changed"
-    """It would overwrite what is entered."""
+    """Read value that would overwrite a different entered value."""
     KEPT = "kept"
-    """It differs from what is entered, which stays."""
+    """Read value that differs from the entered one and is not imported."""
     PICTURED = "pictured"
-    """Made out in a picture, and not yet held against it."""
+    """Figure recognised in a picture and not yet confirmed."""
     PROVEN = "proven"
-    """So too, but its row and column both add up to their totals."""
+    """Unconfirmed picture figure whose row and column both add up."""
     SUSPECT = "suspect"
-    """So too, but a sum does not come out, and this is the least certain figure in it."""
+    """Unconfirmed picture figure that is the least certain one in a failing sum."""
     CONFIRMED = "confirmed"
-    """Held against its picture and taken."""
+    """Picture figure that the clerk confirmed."""
     TYPED = "typed"
     DROPPED = "dropped"
     ABSENT = "absent"
-    """A total that the source need not state."""
+    """Total that the source does not state and need not state."""
 
 
 OF_PICTURES = {ReadingState.PICTURED, ReadingState.PROVEN, ReadingState.SUSPECT}
-"""How a figure stands that was made out in a picture and waits for the clerk."""
+"""States of a picture figure that the clerk has not confirmed yet."""
 
 
 class ImportDraft:
-    """A recognised report with the clerk's corrections, as a `FigureView`.
+    """Recognised report with the clerk's corrections, as a `FigureView`.
 
-    Nothing of it is on disk. Without `overwrite` what is entered stays, except
-    where the clerk has typed over it here.
+    Nothing is stored on disk. Without `overwrite`, entered values are kept unless
+    the clerk corrected them in the draft.
     """
 
     def __init__(self, recognised: RecognisedReport) -> None:
@@ -78,41 +78,41 @@ class ImportDraft:
 
     @property
     def report(self) -> Report:
-        """The report as it would stand."""
+        """The report as it would be after the import."""
         return self._report
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
-        """None: the import is judged once it is in the report."""
+        """Always empty: rules are checked after the import."""
         return ()
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """None, until it is in the report."""
+        """Always empty: links to last year are computed after the import."""
         return ()
 
     @property
     def base(self) -> Report | None:
-        """The report it would go into, if there is one."""
+        """The existing report to import into; None for a new one."""
         return self._base
 
     def put_into(self, base: Report | None, *, overwrite: bool) -> None:
-        """Say which report it goes into, and whether over what is entered there."""
+        """Set the report to import into, and whether to overwrite its entered values."""
         if base is not self._base or overwrite is not self.overwrite:
             self._base, self.overwrite = base, overwrite
             self._report = self._made()
 
     def behind(self, cell: Address) -> None:
-        """None: what a document says is not of our books."""
+        """Return None: no figure of a draft comes from the books."""
 
     def ensure_editable(self) -> Self:
-        """Return itself: nothing of it is written yet."""
+        """Return the draft itself, which is always editable."""
         return self
 
     def apply(
         self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""
     ) -> ActSummary | None:
-        """Take corrections; None drops what was read. There is no act yet."""
+        """Store corrections in the draft and return None; a value of None drops a reading."""
         del kind, note
         self._remember()
         for address, value in values.items():
@@ -122,14 +122,14 @@ class ImportDraft:
         return None
 
     def point(self, address: Address, value: Value | None, text: str) -> None:
-        """Put a figure of the source into the cell the clerk points at."""
+        """Assign a figure of the source to the cell that the clerk chose."""
         self._remember()
         self._own[address] = value
         self._texts[address] = text
         self._changed()
 
     def take_guess(self, number: int) -> None:
-        """Take an unsure row for the one it most likely is: its figures, and its label for good."""
+        """Accept the guess for an unsure row: its figures, and its label for later imports."""
         guess = self.recognised.unsure[number].guess
         if guess is None or self.has_taken(number):
             return
@@ -140,7 +140,7 @@ class ImportDraft:
         self._changed()
 
     def has_taken(self, number: int) -> bool:
-        """Tell whether a guess was taken and stands as it was."""
+        """Return whether a guess was accepted and not corrected since."""
         guess = self.recognised.unsure[number].guess
         return guess is not None and all(
             self._own.get(address) == figure and self._texts.get(address) == guess.label
@@ -148,7 +148,7 @@ class ImportDraft:
         )
 
     def _spellings(self) -> Mapping[Address, str]:
-        """Return the labels taken, beside those that were known before."""
+        """Return the row labels of accepted guesses, merged with those already known."""
         taken = {
             one.guess.label: one.guess.spelling
             for number, one in enumerate(self.recognised.unsure)
@@ -158,24 +158,24 @@ class ImportDraft:
 
     @property
     def proof(self) -> Proof:
-        """What the form's sums say of the figures made out in a picture, as they stand now."""
+        """Proven and suspect picture figures, by the form's sums and current corrections."""
         if self._proof is None:
             decided = {a: v for a, v in self._own.items() if v is None or isinstance(v, Number)}
             self._proof = self.recognised.proof(decided)
         return self._proof
 
     def to_confirm(self, address: Address) -> bool:
-        """Tell whether a figure was made out in a picture, and nobody has looked yet."""
+        """Return whether a picture figure still needs the clerk's confirmation."""
         return address in self.recognised.pictured and address not in self._own
 
     def waiting(self) -> tuple[Address, ...]:
-        """Return what is to be looked at in pictures, read or not, in the form's order."""
+        """Return the picture cells the clerk must check, recognised or not, in form order."""
         return tuple(
             a for a in self.recognised.edition.kinds if self.to_confirm(a) or self._unread_in(a)
         )
 
     def urgent(self) -> tuple[Address, ...]:
-        """Return what to look at first: what nobody could read, and what failing sums point at.
+        """Return the picture cells to check first: unread ones and suspects of failing sums.
 
         Once they are right, the rest of their rows and columns may be proven.
         """
@@ -183,40 +183,40 @@ class ImportDraft:
         return tuple(a for a in self.waiting() if a in suspects or not self.to_confirm(a))
 
     def _unread_in(self, address: Address) -> bool:
-        """Tell whether there is a picture of a cell in which nothing was made out for certain."""
+        """Return whether a cell has a picture, but no figure recognised in it."""
         unread = address in self._doubted and address not in self.recognised.pictured
         return unread and address in self.recognised.crops and address not in self._own
 
     def unconfirmed(self, *, proven: bool = False) -> tuple[Address, ...]:
-        """Return what is to be held against its picture, in the form's order.
+        """Return the picture figures not yet confirmed, in form order.
 
-        With `proven` only what adds up in its row and its column.
+        With `proven`, only those whose row and column both add up.
         """
         wanted = self.proof.proven if proven else self.recognised.pictured
         return tuple(a for a in self.recognised.edition.kinds if a in wanted and self.to_confirm(a))
 
     def confirm(self, addresses: Sequence[Address]) -> None:
-        """Take what was made out in pictures; one correction, however many they are."""
+        """Confirm picture figures, as one correction for undo."""
         self._remember()
         for address in addresses:
             self._own[address] = self.recognised.pictured[address].figure
         self._changed()
 
     def restore(self, address: Address) -> None:
-        """Take a cell again as it was read, whatever was corrected since."""
+        """Discard the corrections of a cell and use its reading again."""
         self._remember()
         self._own.pop(address, None)
         self._texts.pop(address, None)
         self._changed()
 
     def undo(self) -> None:
-        """Take back the last correction."""
+        """Undo the last correction."""
         if self._before:
             self._own, self._texts = self._before.pop()
             self._changed()
 
     def standing(self, address: Address) -> ReadingState:
-        """Tell how something stands; the address is a cell's, a total's or a text's."""
+        """Return the state of a cell, a total or a text."""
         if address in self._own:
             return self._decided(address)
         read = self.read(address)
@@ -228,7 +228,7 @@ class ImportDraft:
         return ReadingState.CHANGED if self.overwrite else ReadingState.KEPT
 
     def read(self, address: Address) -> Value | None:
-        """Return what was read there for certain."""
+        """Return the value read for certain at an address; None where there is none."""
         recognised = self.recognised
         if kind_of(address) is AddressKind.TEXT:
             return recognised.texts.get(after_prefix(address))
@@ -236,18 +236,18 @@ class ImportDraft:
         return recognised.stated.get(address) if figure is None else figure
 
     def entered(self, address: Address) -> Value | None:
-        """Return what stands there in the report it goes into."""
+        """Return the value entered in the existing report; None where there is none."""
         return self._base.values.get(address) if self._base else None
 
     def source_text(self, address: Address) -> str:
-        """Return what stood in the source for a figure; "" when nothing is known of it."""
+        """Return the source's text for a figure; "" where it is unknown."""
         if address in self._texts:
             return self._texts[address]
         source = self.recognised.sources.get(address)
         return source.text if source else ""
 
     def differing(self) -> Mapping[Address, tuple[Value, Value]]:
-        """Return what is entered and was read otherwise, both, unless the clerk has decided."""
+        """Return entered and read values where they differ and the clerk has not decided."""
         return {
             address: (before, read)
             for address in self._addresses()
@@ -258,7 +258,7 @@ class ImportDraft:
         }
 
     def wanted(self) -> Mapping[Address, Value | None]:
-        """Return what the import puts where, to be applied as one act."""
+        """Return the values the import would store, by address."""
         base, recognised = self._base, self.recognised
         wanted = dict(plan(self._corrected(), base, replace=True))
         wanted |= self._spellings()
@@ -270,20 +270,20 @@ class ImportDraft:
         return wanted
 
     def proposed(self) -> Proposal:
-        """Return the import as it is now; its page and not a list shows what it changes."""
+        """Return the import as a proposal without listed changes, which its page shows."""
         return Proposal(kind=ActKind.IMPORT, note=self.note(), beside=self.wanted())
 
     def note(self) -> str:
-        """Return the act's note: the source's name and hash, and each figure as it was written."""
+        """Return the act's note: name and hash of the source, and each figure as written there."""
         return "\n".join((self.recognised.note, *self._record()))
 
     def count(self, *standings: ReadingState) -> int:
-        """Count the cells that stand so."""
+        """Count the cells in any of the given states."""
         cells = self.recognised.edition.entered
         return sum(self.standing(address) in standings for address in cells)
 
     def cell_of_doubt(self, number: int) -> Address | None:
-        """Return the cell an unsure one is about, else the one read nearest before it."""
+        """Return the cell of an unsure item, or the nearest cell read before it."""
         one = self.recognised.unsure[number]
         own = one.address or next(iter(one.guess.cells if one.guess else ()), None)
         if own is not None or one.location is None:
@@ -293,7 +293,7 @@ class ImportDraft:
         return max(before or read, key=lambda place: place[0], default=(0, None))[1]
 
     def read_before(self, number: int) -> Address | None:
-        """Return the nearest cell read before one that is nowhere in the source."""
+        """Return the nearest cell read before an unsure item, in form order."""
         lines, before = self._first_lines(), None
         for address in self.recognised.edition.kinds:
             if address == self.recognised.unsure[number].address:
@@ -302,11 +302,11 @@ class ImportDraft:
         return before
 
     def _first_lines(self) -> Mapping[Address, int]:
-        """Return in which line of the source each figure was read."""
+        """Map each figure to the first line of the source it was read from."""
         return {a: source.first for a, source in self.recognised.sources.items() if source.text}
 
     def doubt(self, address: Address) -> str:
-        """Return why a cell is unsure; "" when it is not."""
+        """Return the reason why a cell is unsure; "" where it is sure."""
         if self.to_confirm(address):
             return picture_doubt(self.recognised, self.proof, address)
         return self._doubted.get(address, "")
@@ -383,7 +383,7 @@ class ImportDraft:
 
 
 def _nothing() -> None:
-    """Stands in until somebody wants to hear of changes."""
+    """Change callback that does nothing."""
 
 
 def _plain(value: Value) -> str:

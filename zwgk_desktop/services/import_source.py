@@ -1,4 +1,4 @@
-"""The source of an import laid out to be looked at: what was taken from where."""
+"""Lay out the source document of an import, with the cells recognised in it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,17 +10,17 @@ from zwgk_desktop.importers.recognise.lines import DocumentLine, lines_of
 from zwgk_desktop.importers.recognise.vocabulary import is_figure
 
 Spot = tuple[int, int]
-"""A line of the document, and which of its cells."""
+"""Line number in the document, and index of the cell in the line."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceCell:
-    """One cell of a table in the source, or a paragraph.
+    """Table cell or paragraph of the source document.
 
     Args:
-        spot: Where it is.
-        address: The cell of the form it was taken for.
-        figure: Whether it is a figure, and may be pointed at a cell.
+        spot: Line number and index in the line.
+        address: The cell of the form read from it; None for none.
+        figure: Whether it is a figure, which the clerk may assign to a cell.
     """
 
     spot: Spot
@@ -34,11 +34,11 @@ class SourceCell:
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """One paragraph or row.
+    """Paragraph or table row of the source document.
 
     Args:
-        grid: Which table of the document it is of; -1 for a paragraph.
-        doubts: Which of the report's unsure items are about it.
+        grid: Number of its table in the document; -1 for a paragraph.
+        doubts: Indices of the unsure items located in it.
         of_text: Whether it was read as a text of the report.
     """
 
@@ -57,7 +57,7 @@ class _Recognised:
 
 
 def source_lines(document: SourceDocument, recognised: RecognisedReport) -> tuple[ShownLine, ...]:
-    """Lay a document out line by line, with what was recognised in it."""
+    """Return the lines of a document, with the cells recognised in them."""
     lines = lines_of(document)
     found = _found(lines, recognised)
     downs, widths = _downs(document, lines), _widths(document)
@@ -97,7 +97,7 @@ def _found(lines: Sequence[DocumentLine], recognised: RecognisedReport) -> _Reco
 def _placed(
     lines: Sequence[DocumentLine], number: int, figures: Sequence[tuple[Address, str]]
 ) -> Mapping[Spot, Address]:
-    """Find the cell each figure of a row was read from; rows may go on over lines."""
+    """Return the source cell of each figure of a row, which may span several lines."""
     own = [((number, at), cell) for at, cell in enumerate(lines[number].cells)]
     from_right = _matched(list(reversed(own)), list(reversed(figures)))
     if len(from_right) == len(figures):
@@ -124,7 +124,7 @@ def _matched(
 
 
 def _widths(document: SourceDocument) -> Mapping[tuple[int, str], int]:
-    """Return how many places each row of a ruled grid takes up, those that are covered too."""
+    """Return the number of columns of each row of a ruled grid, spanned ones included."""
     return {
         (number, row.text.strip()): len(row.cells)
         for number, block in enumerate(document.blocks)
@@ -152,7 +152,7 @@ def _pieces(
 
 
 def _downs(document: SourceDocument, lines: Sequence[DocumentLine]) -> Mapping[Spot, int]:
-    """Return how many rows a cell takes up whose neighbours below have nothing of their own."""
+    """Return the row span of each cell that continues over rows without a cell of their own."""
     grids = {n: block for n, block in enumerate(document.blocks) if isinstance(block, SourceGrid)}
     rows: dict[int, list[DocumentLine]] = {}
     for line in lines:

@@ -1,4 +1,4 @@
-"""Importing: a document is read, shown, and then taken into a report as one act."""
+"""Recognise a document as a report, and plan the values an import stores."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -42,12 +42,12 @@ _REPLACE = "请核对以哪个为准；要以来源为准，请选择覆盖已�
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """How offices write rows in words of their own.
+    """Row labels in the units' own words.
 
     Args:
-        by_unit: See `Workspace.spellings`.
-        home: The unit whose a document is taken for that names none in its title.
-        confirmed: Words said to be right for the document at hand, whose ever it is.
+        by_unit: Labels by unit, see `Workspace.spellings`.
+        home: Unit assumed for a document without a unit in its title; "" for none.
+        confirmed: Labels confirmed for this document, used for every unit.
     """
 
     by_unit: Mapping[str, Spellings] = field(default_factory=dict[str, Spellings])
@@ -55,7 +55,7 @@ class OwnWords:
     confirmed: Spellings = field(default_factory=dict[str, Address])
 
     def of(self, unit: str) -> Spellings:
-        """Return the words of a unit; one with the county before its name is the same unit."""
+        """Return the row labels of a unit, whether its name includes the county or not."""
         alike = [one for one in self.by_unit if unit and same_place(one, unit)]
         own = unit if unit in self.by_unit else alike[0] if len(alike) == 1 else ""
         return {**self.by_unit.get(own, NO_SPELLINGS), **self.confirmed}
@@ -66,10 +66,10 @@ NO_WORDS = OwnWords()
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A document and what was recognised in it.
+    """Document with the report recognised in it.
 
     Args:
-        home: The unit proposed where the title names none.
+        home: Unit assumed where the title names none; "" for none.
     """
 
     document: SourceDocument
@@ -83,13 +83,13 @@ def read_file(
     pulse: Pulse = no_pulse,
     own: OwnWords = NO_WORDS,
 ) -> ReadFile:
-    """Read a file, keeping the document so that it can be shown beside what was recognised.
+    """Read and recognise a file, and return the document with the result.
 
     Args:
         path: The file.
-        catalog: The forms it may be on.
-        pulse: See `Pulse`.
-        own: How offices write rows.
+        catalog: Editions to recognise.
+        pulse: Progress callback, see `Pulse`.
+        own: Row labels of the units.
 
     Raises:
         UserError: As for `recognise_file`.
@@ -107,7 +107,7 @@ def recognise_file(
     year: int | None = None,
     own: OwnWords = NO_WORDS,
 ) -> RecognisedReport:
-    """Read a file; with the report's unit and year, a title that says otherwise is remarked on.
+    """Read and recognise a file, and warn if its title names another unit or year.
 
     Raises:
         UserError: The file cannot be used (I01 to I04, I07 to I10), or holds
@@ -120,13 +120,13 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 def year_of_name(name: str) -> int | None:
-    """Propose the year a file's name speaks of; None where it speaks of none, or of several."""
+    """Return the year in a file name; None where there is none or more than one."""
     years = {int(year) for year in _YEAR.findall(name)}
     return years.pop() if len(years) == 1 else None
 
 
 def files_in_folder(folder: Path) -> tuple[Path, ...]:
-    """Return what may be reports in a folder, by name; hidden and half-written files are none."""
+    """Return the importable files of a folder by name, without hidden and temporary ones."""
     return tuple(
         path
         for path in sorted(folder.iterdir())
@@ -142,7 +142,7 @@ def propose(
     year: int | None = None,
     own: OwnWords = NO_WORDS,
 ) -> RecognisedReport:
-    """Recognise a document that is read already, such as the clipboard's.
+    """Recognise a document that was already read, such as one from the clipboard.
 
     Raises:
         UserError: It holds nothing of the form (I05).
@@ -163,7 +163,7 @@ def propose(
 def _recognised(
     document: SourceDocument, catalog: Catalog, unit: str | None, own: OwnWords
 ) -> RecognisedReport:
-    """Recognise a document by the words of the office whose it is, and of no other."""
+    """Recognise a document with the row labels of its own unit only."""
     editions = catalog.editions.values()
     if unit is not None:
         return recognise(document, editions, own.of(unit))
@@ -185,11 +185,11 @@ def _title_differences(
 def plan(
     recognised: RecognisedReport, report: Report | None, *, replace: bool = False
 ) -> Mapping[Address, Value | None]:
-    """Return what the import would put where, in the form's order; apply it as one act.
+    """Return the values an import would store, by address in form order.
 
     Blank cells of the source change nothing. Remarks on the source replace
-    those of an earlier import. A source on another form takes the report to
-    that form, and what was entered where it has no cell is cleared.
+    those of an earlier import. A source on another edition moves the report to
+    that edition and clears entered values without a cell in it.
 
     Raises:
         UserError: Something entered differs from the source or would be
@@ -216,13 +216,13 @@ def plan(
 
 
 def _odd_title(recognised: RecognisedReport, report: Report) -> bool:
-    """Tell whether a rule has something to say of a document's title."""
+    """Return whether a document's title has faults or names another year."""
     another_year = recognised.year is not None and recognised.year != report.year
     return another_year or bool(title_faults(recognised.title or ""))
 
 
 def _unsure_cells(recognised: RecognisedReport) -> list[Address]:
-    """Return the cells to fill that were not read for certain; the whole of a row in doubt."""
+    """Return the unsure cells that were not read, all cells of an unsure row included."""
     edition = recognised.edition
     unsure: set[Address] = set()
     for address in (one.address for one in recognised.unsure if one.address):
@@ -234,7 +234,7 @@ def _unsure_cells(recognised: RecognisedReport) -> list[Address]:
 
 
 def doubted_cells(recognised: RecognisedReport) -> Mapping[Address, str]:
-    """Return the cells that something unsure is about, with why; a whole row's where it is one."""
+    """Map each unsure cell to the reason, all cells of an unsure row included."""
     doubted: dict[Address, str] = {}
     read = recognised.cells.keys() | recognised.stated.keys()
     own = {one.address for one in recognised.unsure}
@@ -268,14 +268,14 @@ def _moved(report: Report, to: Edition, *, replace: bool) -> dict[Address, Value
 
 
 def homeless(report: Report, to: Edition) -> tuple[Address, ...]:
-    """Return where figures stand for which another form has no place, in the form's order."""
+    """Return the filled cells that have no counterpart in another edition, in form order."""
     placed = set(counterparts(to, report.edition).values())
     kinds = report.edition.kinds
     return tuple(a for a in kinds if kinds[a] in FIGURES and a not in placed and a in report.values)
 
 
 def _read_values(recognised: RecognisedReport) -> dict[Address, Value]:
-    """Return everything read that is not blank, section by section."""
+    """Return all recognised values that are not blank, in form order."""
     read: dict[Address, Value] = {text_address(id_): text for id_, text in recognised.texts.items()}
     figures = {**recognised.cells, **recognised.stated}
     read |= {address: figure for address, figure in figures.items() if figure is not None}
@@ -283,7 +283,7 @@ def _read_values(recognised: RecognisedReport) -> dict[Address, Value]:
 
 
 def _in_order(edition: Edition) -> Iterator[Address]:
-    """Yield texts and cells as they stand on paper, the preface first."""
+    """Yield the addresses of texts and cells in printed order, the preface first."""
     yield from (text.address for text in edition.texts if text.id not in edition.section_of)
     for section in edition.sections:
         table = edition.table_of.get(section.content)
@@ -307,7 +307,7 @@ def _shown(value: Value) -> str:
 
 
 def remembered(words: Spellings, report: Report | None) -> Mapping[Address, str]:
-    """Return what a report keeps of an office's words for rows, beside those known before."""
+    """Return the report values that store row labels, merged with those already stored."""
     found: dict[Address, str] = {}
     for label, place in words.items():
         before = found.get(place) or (report and report.values.get(place))
@@ -317,7 +317,7 @@ def remembered(words: Spellings, report: Report | None) -> Mapping[Address, str]
 
 
 def recognised_json(recognised: RecognisedReport) -> dict[str, Any]:
-    """Return what was read as the command line's JSON has it, all but unit and year."""
+    """Return a recognised report as JSON for the command line, without unit and year."""
     return {
         "edition": recognised.edition.id,
         "cells": dict(recognised.cells),

@@ -1,4 +1,4 @@
-"""Changes of a report: proposed, shown old beside new, and applied as one act."""
+"""Proposed changes of a report, shown to the clerk and applied as one act."""
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
@@ -15,19 +15,19 @@ class FigureEditor(Protocol):
     def apply(
         self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""
     ) -> ActSummary | None:
-        """Change several addresses as one act; as `EditingSession.apply`."""
+        """Store values at several addresses as one act, as `EditingSession.apply` does."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedChange:
-    """An address of a report, with its value as it is and as it would be.
+    """Proposed change of one value of a report.
 
     Args:
         label: Name of the address for the clerk.
-        why: What the new value is made of, or what is to be done with it.
+        why: Origin of the new value, or what to do with it.
         group: Heading that the change is listed under; "" for none.
-        ticked: Whether it is applied unless the clerk leaves it out.
+        ticked: Whether it is selected by default.
     """
 
     address: Address
@@ -41,14 +41,14 @@ class ProposedChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """Changes of one report that are shown to the clerk and applied as one act.
+    """Proposed changes of one report, applied as one act.
 
     Args:
         kind: Kind of the act.
         note: Note of the act.
         changes: In the order they are listed; some may change nothing.
         beside: Values that are stored by the same act and not listed.
-        questions: What is left to the clerk to do or to check, one sentence each.
+        questions: Remaining tasks and checks for the clerk, one sentence each.
     """
 
     kind: ActKind
@@ -59,11 +59,11 @@ class Proposal:
 
     @property
     def differing(self) -> tuple[ProposedChange, ...]:
-        """The listed changes whose new value is another."""
+        """The listed changes that change a value."""
         return tuple(one for one in self.changes if one.before != one.after)
 
     def values(self, chosen: Container[Address] | None = None) -> Mapping[Address, Value | None]:
-        """Return the values to store: of all addresses, or of those that the clerk has chosen."""
+        """Return the values to store, of all listed addresses or only the chosen ones."""
         listed = {
             one.address: one.after
             for one in self.changes
@@ -74,7 +74,7 @@ class Proposal:
     def apply(
         self, editor: FigureEditor, chosen: Container[Address] | None = None
     ) -> ActSummary | None:
-        """Apply the changes, or those chosen, as one act; None when nothing is new.
+        """Apply all changes or the chosen ones as one act; None when no value changes.
 
         Raises:
             UserError: As for `EditingSession.apply`.

@@ -1,4 +1,4 @@
-"""What changes in a report: the changes of an entry, what a final report refuses, explanations."""
+"""Compute changes of a report, protect final reports, and find explanation addresses."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -30,10 +30,10 @@ def edition_of(catalog: Catalog, edition_id: str) -> Edition:
 def difference(
     catalog: Catalog, report: Report, wanted: Mapping[Address, Value | None]
 ) -> list[Change]:
-    """Return what must change so that these addresses hold these values.
+    """Return the changes that give these addresses these values.
 
-    Beside the form's addresses there are the report's status and its edition;
-    with another edition the rest are that one's, those of the old may be cleared.
+    The addresses may include `STATUS` and `EDITION`. With a new edition, the other
+    addresses belong to it; those of the old one may be cleared.
 
     Raises:
         UserError: As for `coerce`, `ensure_room` and `edition_of`.
@@ -51,28 +51,28 @@ def difference(
         before = beside.get(address, report.values.get(address))
         if before != after:
             changes.append(Change(address, before, after))
-    if any(isinstance(change.after, str) for change in changes):  # figures take no room
+    if any(isinstance(change.after, str) for change in changes):  # only texts have a size limit
         ensure_room(report.values, report.with_changes(changes).values)
     return changes
 
 
 def part_of_document(report: Report, address: Address) -> bool:
-    """Tell whether an address of a report belongs to what is made final."""
+    """Return whether an address belongs to the content of a final report."""
     return report.edition.spec_of(address).document
 
 
 def ensure_thawed(report: Report, changes: Iterable[Change]) -> None:
-    """Refuse to change a frozen report.
+    """Raise if changes would alter a frozen report.
 
     Raises:
-        UserError: It is frozen (V02).
+        UserError: The report is frozen and a change touches its content (V02).
     """
     if report.frozen and not all(_stays_open(report, change) for change in changes):
         raise frozen_error(report)
 
 
 def ensure_stays_frozen(report: Report, undone: Iterable[Change]) -> None:
-    """Refuse to take back an act that would thaw or change a frozen report.
+    """Raise if undoing changes would unfreeze or alter a frozen report.
 
     Raises:
         UserError: It would (V02).
@@ -90,7 +90,7 @@ def _stays_open(report: Report, change: Change) -> bool:
 
 
 def frozen_error(report: Report) -> UserError:
-    """Say that a report is frozen."""
+    """Return the error that a report is frozen (V02)."""
     return UserError(
         f"{report.unit}{report.year}年的报告已经{_DONE[report.status]}，不能直接修改",
         remedy="确需修改的，请先写明原因、开始更正",
@@ -114,16 +114,16 @@ def explanation_place(
     rule: str,
     cell: Address | None,
 ) -> Address:
-    """Return where to write why a rule's findings, or the one at a cell, may stand.
+    """Return the address of the explanation of a rule's findings, or of the one at a cell.
 
     Raises:
-        UserError: No finding stands there that an explanation can release (D14).
+        UserError: There is no finding that an explanation can release (D14).
     """
     place = explanation_address(rule, cell)
     found = [f for f in findings if f.rule == rule and (not cell or cell in f.cells)]
     if not found:
         if place in report.values:
-            return place  # the finding has gone, what was written may go too
+            return place  # an explanation without a finding may be removed
         raise UserError(
             f"现在没有“{rule}”这一项需要说明", remedy="请查看当前的核对结果", code="D14"
         )

@@ -1,4 +1,4 @@
-"""What pages and tables need of a report to show it, whether it can be edited or not."""
+"""Interfaces of a report for pages and tables, editable or not."""
 
 from typing import Protocol
 
@@ -11,11 +11,11 @@ from zwgk_desktop.services.year_links import Link
 
 
 class FigureView(Protocol):
-    """Figures of a table: a report's, a second keying's, an import's or sums."""
+    """Figures shown in a table: of a report, a second keying, an import or a roll-up."""
 
     @property
     def report(self) -> Report:
-        """The figures, in another object after each change."""
+        """The report with the figures; a new object after each change."""
         ...
 
     @property
@@ -25,28 +25,28 @@ class FigureView(Protocol):
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """The cells that carry on from last year's report."""
+        """Links of the cells whose figure must match last year's report."""
         ...
 
     def behind(self, cell: Address) -> tuple[str, ...] | None:
-        """Return the entries of the books behind a cell; None where no book has it."""
+        """Return the book entries that a cell counts; None where no book covers the cell."""
         ...
 
     def ensure_editable(self) -> FigureEditor:
         """Return the editor of these figures.
 
         Raises:
-            UserError: They may not be changed now (D08, D15, V02) or ever (S10, V05).
+            UserError: The figures cannot be edited now (D08, D15, V02) or ever (S10, V05).
         """
         ...
 
 
 class ReportView(FigureView, Protocol):
-    """Report as its pages show it: an `EditingSession` or a `SubmittedReport`."""
+    """Report shown on pages: an `EditingSession` or a `SubmittedReport`."""
 
     @property
     def previous(self) -> Report | None:
-        """The same unit's report of the year before, if there is one."""
+        """The unit's report of the year before; None if there is none."""
         ...
 
     @property
@@ -56,14 +56,14 @@ class ReportView(FigureView, Protocol):
 
     @property
     def writable(self) -> bool:
-        """Whether anything may be changed, were it only a field of a final report."""
+        """Whether anything can be changed, if only a field of a final report."""
         ...
 
     @property
     def editable(self) -> EditingSession:
-        """The session that changes the report.
+        """The editing session of the report.
 
         Raises:
-            UserError: It was submitted and is only shown (S10).
+            UserError: The report is a submission and cannot be edited (S10).
         """
         ...

@@ -1,4 +1,4 @@
-"""What everything that works on one open workspace shares, and the year before a report."""
+"""Shared state of an open workspace, and access to last year's report."""
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -27,35 +27,35 @@ _IDENTITY = (UNIT, YEAR, LEVEL)
 
 
 class WorkspaceBooks(Observer, Protocol):
-    """What reports ask of the books; see `AllBooks`."""
+    """Interface of the books for reports; implemented by `AllBooks`."""
 
     def calendar(self) -> "WorkCalendar":
-        """Return the working days in force."""
+        """Return the work calendar in force."""
         ...
 
     def behind(self, report: Report, cell: Address) -> tuple[str, ...] | None:
-        """Return the entries that a cell is made of; None where no book has it."""
+        """Return the book entries that a cell counts; None where no book covers the cell."""
         ...
 
     def said(self, report: Report) -> "BookFigures | None":
-        """Return what the books say of a report's year."""
+        """Return the figures of the books for a report's year."""
         ...
 
 
 class OpenReport(Observer, Protocol):
-    """A report in memory; see `EditingSession`."""
+    """Report in memory; implemented by `EditingSession`."""
 
     @property
     def report(self) -> Report:
-        """The report as it stands."""
+        """The current report."""
         ...
 
 
 class SessionContext:
-    """The catalog, the stores and the open reports and books of one open workspace.
+    """Catalog, stores, open reports and books of one open workspace.
 
-    Observers of acts are the books in memory and the open reports. The workspace that makes
-    this sets `all_books` and `sessions`, which themselves need it.
+    The books in memory and the open reports observe all acts. `Workspace` creates the
+    context first, then sets `all_books` and `sessions`, which need it.
     """
 
     all_books: WorkspaceBooks
@@ -75,11 +75,11 @@ class SessionContext:
 
     @property
     def writable(self) -> bool:
-        """Whether the workspace was opened to write."""
+        """Whether the workspace is open for writing."""
         return self.file.writable
 
     def ensure_writable(self) -> None:
-        """Refuse when the workspace was opened to look (D15)."""
+        """Raise if the workspace is read-only (D15)."""
         if not self.writable:
             raise UserError(
                 "工作文件是以只读方式打开的，不能修改",
@@ -88,26 +88,26 @@ class SessionContext:
             )
 
     def ensure_sound(self) -> None:
-        """Refuse to use what a damaged file says (D11)."""
+        """Raise if the workspace file is damaged (D11)."""
         ensure_sound(self.file.db)
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Hold several acts together: all are on disk, or none."""
+        """Return a database transaction, to store several acts together or not at all."""
         return transaction(self.file.db)
 
     def timeline(self, kind: SubjectKind, line: int) -> Timeline:
-        """Return the timeline of a subject that has a line of its own."""
+        """Return the timeline of a subject with acts of its own."""
         return Timeline(self, kind, [Strand(line)])
 
     def notify(self, changed: Changed) -> None:
-        """Let the books in memory, then the open reports, follow what is on disk."""
+        """Update the books in memory, then the open reports, after a stored change."""
         self.all_books.follow(changed)
         for session in self.sessions.values():
             session.follow(changed)
 
     @contextmanager
     def rereading(self) -> Generator[None]:
-        """Read everything in memory again after the block, also when it fails."""
+        """Read books and reports from disk again after the block, even if it fails."""
         self.ensure_writable()
         try:
             yield
@@ -115,12 +115,12 @@ class SessionContext:
             self.notify(Changed(SubjectKind.WORKSPACE))
 
     def report(self, report_id: int) -> Report:
-        """Return a report as it stands, from memory where it is open."""
+        """Return the current report, from memory if it is open."""
         session = self.sessions.get(report_id)
         return self.loaded(report_id) if session is None else session.report
 
     def loaded(self, report_id: int) -> Report:
-        """Read a report as it stands on disk."""
+        """Read the current report from disk."""
         entry = self.reports.entry(report_id)
         return Report(
             edition_of(self.catalog, entry.edition),
@@ -131,22 +131,22 @@ class SessionContext:
         )
 
     def find_previous(self, report: Report) -> tuple[int, ...]:
-        """Return the reports that a report carries on: several where units were merged."""
+        """Return the ids of last year's reports of a unit: several where units were merged."""
         units = self.successions.predecessors(report.unit, report.year)
         found = (self.reports.find(unit, report.year - 1) for unit in units)
         return tuple(id_ for id_ in found if id_ is not None)
 
     def previous(self, ids: Sequence[int]) -> Report | None:
-        """Return what a report carries on as one report."""
+        """Return last year's reports merged into one; None for none."""
         reports = [self.loaded(id_) for id_ in ids]
         return merged(reports) if len(reports) > 1 else next(iter(reports), None)
 
 
 def merged(reports: Sequence[Report]) -> Report:
-    """Add up the figures of several units' reports, which are as one from now on.
+    """Return one report with the summed figures of several merged units.
 
-    Texts are nobody's: left out. A report on another form than the first's
-    cannot be added to it, and counts for nothing.
+    Texts are left out. Reports on another edition than the first one's are not
+    added.
     """
     first = reports[0]
     same = [report for report in reports if report.edition.id == first.edition.id]

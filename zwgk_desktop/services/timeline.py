@@ -1,8 +1,8 @@
-"""Timelines: acts done, undone and redone one after another, and who is told of them.
+"""Timelines: record, undo and redo acts, and notify the observers of a workspace.
 
 A report, the books of a unit, the collection of a year, the roster and the list of
 successions each have a timeline. Each act is on disk first. Then the observers of the
-workspace (open reports, books in memory) follow it in memory: see docs/adr/0051.
+workspace (open reports, books in memory) update themselves: see docs/adr/0051.
 """
 
 from collections.abc import Callable, Generator, Iterable, Sequence
@@ -21,17 +21,17 @@ from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 _MOVING = {UNIT, YEAR, DELETED}
 
 Consequence = Callable[[ActSummary], frozenset[int]]
-"""Further acts that belong to one, in its transaction. Returns the subjects they changed."""
+"""Callback that records further acts in an act's transaction and returns their subjects."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What observers are told after an act is on disk.
+    """Notification of observers after an act was stored.
 
     Args:
-        kind: What the timeline is of. WORKSPACE covers the calendar, roster and successions.
-        subjects: Everything changed, by consequences too.
-        act: The act; None where subjects are to be read again from disk.
+        kind: Kind of the timeline. WORKSPACE covers the calendar, roster and successions.
+        subjects: Ids of all changed subjects, consequences included.
+        act: The act; None where subjects must be read from disk again.
     """
 
     kind: SubjectKind
@@ -40,42 +40,42 @@ class Changed:
 
     @property
     def moves_reports(self) -> bool:
-        """Whether a report may be new, deleted, or of another unit or year."""
+        """Whether a report may be new or deleted, or its unit or year changed."""
         return self.act is None or any(one.address in _MOVING for one in self.act.changes)
 
 
 class Observer(Protocol):
-    """Keeps part of the workspace in memory and follows what is written to disk."""
+    """Part of the workspace in memory that is updated after each stored change."""
 
     def follow(self, changed: Changed) -> None:
-        """Bring what is in memory up to date after an act."""
+        """Update the data in memory after a stored change."""
         ...
 
 
 class TimelineContext(Protocol):
-    """What a timeline needs of its workspace; see `SessionContext`."""
+    """Interface of a workspace for timelines; implemented by `SessionContext`."""
 
     log: ActLog
 
     @property
     def writable(self) -> bool:
-        """Whether the workspace was opened to write."""
+        """Whether the workspace is open for writing."""
         ...
 
     def ensure_writable(self) -> None:
-        """Raise if the workspace was opened to look (D15)."""
+        """Raise if the workspace is read-only (D15)."""
         ...
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Return a context in which all is written or nothing."""
+        """Return a database transaction."""
         ...
 
     def notify(self, changed: Changed) -> None:
-        """Tell the observers."""
+        """Notify the observers of a stored change."""
         ...
 
     def report(self, report_id: int) -> Report:
-        """Return a report as it stands."""
+        """Return the current report."""
         ...
 
 
@@ -84,9 +84,9 @@ class Strand:
     """Acts of one subject's line that a timeline offers to undo.
 
     Args:
-        line: The subject whose line it is.
-        offers: Whether an act may be undone or redone on this timeline. Acts of another
-            kind hide those before them.
+        line: Id of the subject.
+        offers: Returns whether an act may be undone or redone on this timeline. An act
+            not offered hides the earlier ones.
     """
 
     line: int
@@ -97,10 +97,10 @@ class Timeline:
     """Undo, redo and history of one kind of work. Get it from `Timelines`.
 
     Args:
-        kind: What it is of.
+        kind: Kind of subject it belongs to.
         strands: Lines of acts; new acts are done in the first one. Of several, the latest
             act is undone first, and a new act in any ends what can be redone.
-        consequence: What else belongs to each act, its undo and its redo.
+        consequence: Records the further acts of each act, its undo and its redo.
     """
 
     def __init__(
@@ -122,12 +122,12 @@ class Timeline:
         added: Iterable[NewSubject] = (),
         note: str = "",
     ) -> ActSummary:
-        """Do an act: make subjects and change values. It is on disk when this returns.
+        """Record an act: create subjects and change values, on disk before it returns.
 
-        A change that names no subject is one of the first strand's own.
+        A change without a subject belongs to the subject of the first strand.
 
         Raises:
-            UserError: Opened to look (D15), or what it changes was changed meanwhile (D09).
+            UserError: The workspace is read-only (D15), or a value was changed meanwhile (D09).
         """
         with self.acting(kind, changes, added, note) as done:
             return done
@@ -140,24 +140,24 @@ class Timeline:
         added: Iterable[NewSubject] = (),
         note: str = "",
     ) -> Generator[ActSummary]:
-        """Do an act that is taken back if the block fails. Raises as `act`."""
+        """Record an act that is rolled back if the block fails. Raises as `act`."""
         log, line = self._context.log, self._strands[0].line
         with self._writing(lambda: log.record(line, kind, changes, note, added)) as done:
             yield done
 
     def do(self, write: Callable[[], ActSummary]) -> ActSummary:
-        """Do an act that another store writes, such as freezing a version."""
+        """Record an act written by another store, such as freezing a version."""
         with self._writing(write) as done:
             return done
 
     @property
     def undoable(self) -> ActHeading | None:
-        """The act that undo would take back."""
+        """The act that undo would undo; None for none."""
         return self._undoable()[0]
 
     @property
     def redoable(self) -> ActHeading | None:
-        """The act that redo would do again."""
+        """The act that redo would redo; None for none."""
         return self._redoable()[0]
 
     @property
@@ -171,12 +171,12 @@ class Timeline:
         return self._permitted(self.redoable, self._ensure_redo)
 
     def undo(self) -> ActSummary:
-        """Take back the last act, whole.
+        """Undo the last act.
 
         Raises:
-            UserError: There is none here (D07); what it changed was changed again since
-                (D09); a report is final (V02) or its place is taken (D05); personal data
-                were removed for good (K06); the workspace is opened to look (D15).
+            UserError: There is no act to undo (D07); its values were changed again since
+                (D09); a report is final (V02) or its unit and year are used by another
+                (D05); personal data were redacted (K06); the workspace is read-only (D15).
         """
         self._context.ensure_writable()
         act, strand = self._undoable()
@@ -186,7 +186,7 @@ class Timeline:
         return self.do(lambda: self._context.log.undo(strand.line))
 
     def redo(self) -> ActSummary:
-        """Do again the act undone last.
+        """Redo the act undone last.
 
         Raises:
             UserError: As for `undo`.
@@ -259,7 +259,7 @@ class Timeline:
                 ensure_thawed(self._context.report(report), changes)
 
     def _reports_of(self, act: ActHeading) -> dict[int, list[SubjectChange]]:
-        """Return what an act changed of reports, by report."""
+        """Return the changes of an act to reports, by report id."""
         found: dict[int, list[SubjectChange]] = {}
         for change in self._context.log.report_changes(act.id):
             found.setdefault(change.subject, []).append(change)

@@ -1,4 +1,4 @@
-"""The open workspace: its reports, and a session for each."""
+"""Open workspace: its reports, their editing sessions, books and timelines."""
 
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
@@ -47,7 +47,7 @@ else:
 
 
 class Timelines:
-    """The timelines of an open workspace, but for those of its reports (`EditingSession`)."""
+    """Timelines of an open workspace, except those of reports (`EditingSession.timeline`)."""
 
     def __init__(self, context: SessionContext, books: AllBooks) -> None:
         self._context = context
@@ -55,19 +55,19 @@ class Timelines:
 
     @property
     def roster(self) -> Timeline:
-        """The roster's, and nothing else."""
+        """The timeline of acts on the roster."""
         return self._of_workspace(lambda act: act.kind is ActKind.ROSTER)
 
     @property
     def successions(self) -> Timeline:
-        """The workspace's without the roster: successions and calendars."""
+        """The timeline of acts on successions and calendars."""
         return self._of_workspace(lambda act: act.kind is not ActKind.ROSTER)
 
     def books(self, unit: str) -> Timeline:
-        """The one of a unit's books.
+        """Return the timeline of a unit's books.
 
         Raises:
-            UserError: It has no books (D07).
+            UserError: The unit has no books (D07).
         """
         books = self._books.of(unit)
         if books.line is None:
@@ -75,9 +75,9 @@ class Timelines:
         return books.timeline
 
     def collection(self, year: int) -> Timeline:
-        """The one of a year's collection, acts on the roster among its own.
+        """Return the timeline of a year's collection, acts on the roster included.
 
-        A roster act is offered only while no other year's collection did anything since.
+        A roster act is offered only while no other year's collection has a later act.
         """
         line = self._context.collections.line_of(year)
         own = [] if line is None else [Strand(line)]
@@ -102,7 +102,7 @@ __all__ = ["FileStamp", "ReportEntry", "Succession", "Workspace", "Writer"]
 
 
 class Workspace:
-    """One SQLite file, open. Get it from `open`; used from one thread only."""
+    """Open workspace file. Get it from `open`; use it from one thread only."""
 
     def __init__(self, path: Path, catalog: Catalog, file: WorkspaceFile) -> None:
         self.path = path
@@ -125,21 +125,21 @@ class Workspace:
         create: bool = False,
         program: Writer | str,
     ) -> Self:
-        """Open a workspace.
+        """Open a workspace file.
 
-        Not `writing`, it is left as it is, and no file is made. With `create`
-        an absent one is made, and stays if a report is made in it. The name of
-        the program is told to others who want to write.
+        Without `writing`, no file is changed or created. With `create`, an absent file
+        is created; it remains only if a report is stored in it. Other processes that
+        want to write see the name of `program`.
 
         Raises:
-            UserError: It cannot be used (D01), a newer version wrote it
-                (D02), it is foreign (D03), another process writes to it (D06), it is
-                absent (D10) or damaged (D11).
+            UserError: The file cannot be used (D01), was written by a newer version
+                (D02), is no workspace (D03), is locked by another process (D06), is
+                absent (D10) or is damaged (D11).
         """
         places = ValueTypes.of(catalog.editions)
         if writing and create and path == paths.default_workspace():
             with explained():
-                private_folder(path.parent)  # our own, which nobody else looks into
+                private_folder(path.parent)  # the default folder is private to its owner
         if writing:
             file = WorkspaceFile.for_writing(path, places, program, create=create)
         else:
@@ -147,7 +147,7 @@ class Workspace:
         return cls(path, catalog, file)
 
     def close(self) -> None:
-        """Close the file and let others write; may be called twice."""
+        """Close the file and release its lock; may be called twice."""
         self._sessions.clear()
         self._file.close()
 
@@ -164,42 +164,42 @@ class Workspace:
 
     @property
     def writable(self) -> bool:
-        """Whether it was opened to write."""
+        """Whether the workspace is open for writing."""
         return self._file.writable
 
     def reports(self) -> tuple[ReportEntry, ...]:
-        """List the reports, the latest year first."""
+        """Return the entries of all reports, the latest year first."""
         return self._context.reports.entries()
 
     def spellings(self) -> Mapping[str, Mapping[str, Address]]:
-        """Return each unit's own words for rows, as confirmed at imports of its reports."""
+        """Return each unit's own row labels, as confirmed at imports of its reports."""
         return self._context.reports.spellings()
 
     def deleted_reports(self) -> tuple[ReportEntry, ...]:
-        """List the deleted reports; undo in their session brings them back."""
+        """Return the entries of the deleted reports, which undo in their sessions restores."""
         return self._context.reports.entries(deleted=True)
 
     def find(self, unit: str, year: int) -> int | None:
-        """Return the id of the report of a unit and year; None where it is deleted or never was."""
+        """Return the id of the report of a unit and year; None if deleted or absent."""
         return self._context.reports.find(unit.strip(), year)
 
     def find_deleted(self, unit: str, year: int) -> int | None:
-        """Return the report of a unit and year that was deleted last."""
+        """Return the id of the last deleted report of a unit and year; None for none."""
         return self._context.reports.find(unit.strip(), year, deleted=True)
 
     def write_backup(self, target: Path) -> "Contents":
-        """Write a copy that has been tested; nothing stands at the target unless it passed.
+        """Write a checked copy of the file; the target is written only if the check passes.
 
         Raises:
-            UserError: It cannot be written (D01), or did not pass (B01).
+            UserError: The copy cannot be written (D01) or fails the check (B01).
         """
         return write_backup(self._file.db, target)
 
     def write_scrambled(self, target: Path) -> None:
-        """Write a copy in which nothing can be read that anybody entered.
+        """Write a copy of the file in which all entered data are scrambled.
 
         Raises:
-            UserError: It cannot be written (D01).
+            UserError: The copy cannot be written (D01).
         """
         write_scrambled(self._file.db, target)
 
@@ -208,49 +208,49 @@ class Workspace:
         return self.all_books.of(unit)
 
     def calendar(self) -> "WorkCalendar":
-        """Return the working days in force, as `AllBooks.calendar` does."""
+        """Return the work calendar in force, as `AllBooks.calendar` does."""
         return self.all_books.calendar()
 
     @property
     def context(self) -> SessionContext:
-        """What the services of the county need of the workspace."""
+        """Catalog, stores and open reports of the workspace, for other services."""
         return self._context
 
     @property
     def collects(self) -> bool:
-        """Whether this is a county's: there is a roster, or a collection."""
+        """Whether the workspace belongs to a county: it has a roster or a collection."""
         collections = self._context.collections
         return bool(collections.roster() or collections.years())
 
     def values_of(self, subject: int) -> Mapping[Address, Value]:
-        """Return what stands at a subject that is no report, personal data too."""
+        """Return all values of a subject other than a report, personal data included."""
         with explained(), legible():
             return self._file.values.whole(subject)
 
     @property
     def unused(self) -> bool:
-        """Whether no report was ever made here, and nothing entered."""
+        """Whether nothing was ever entered in the workspace, and no report created."""
         return self._file.unused
 
     def put_back(
         self, subjects: Iterable["SavedSubject"], attachments: Iterable[bytes], note: str
     ) -> None:
-        """Make anew what was saved of a damaged workspace and is no report."""
+        """Store the subjects recovered from a damaged workspace, reports excepted."""
         with self._context.rereading(), self._context.transaction():
             put_back(subjects, self._context.subjects, self._context.log, note)
             for content in attachments:
                 self._context.collections.attach(content)
 
     def ensure_sound(self) -> None:
-        """Make sure that the file says what was entered (D11)."""
+        """Raise if the workspace file is damaged (D11)."""
         self._context.ensure_sound()
 
     def faults(self) -> tuple[str, ...]:
-        """Return what is wrong with the file, in words; nothing when it is sound."""
+        """Return the faults of the file in words; empty if it is sound."""
         return faults(self._file.db)
 
     def session(self, report_id: int) -> "EditingSession":
-        """Return the session of a report, the same each time; of a deleted one too.
+        """Return the editing session of a report, always the same; deleted reports included.
 
         Raises:
             UserError: There is no such report (D08), or its edition is unknown (D12).
@@ -260,7 +260,7 @@ class Workspace:
         return self._sessions[report_id]
 
     def session_of(self, unit: str, year: int) -> "EditingSession":
-        """Return the session of the report of a unit and year.
+        """Return the editing session of the report of a unit and year.
 
         Raises:
             UserError: There is none (D08), or the file is damaged (D11).
@@ -268,7 +268,7 @@ class Workspace:
         return self.session(self._found(unit, year))
 
     def report_of(self, unit: str, year: int) -> Report:
-        """Return the report of a unit and year as it stands, without a session to change it.
+        """Return the current report of a unit and year, without an editing session.
 
         Raises:
             UserError: There is none (D08), or its edition is unknown (D12).
@@ -276,7 +276,7 @@ class Workspace:
         return self._context.loaded(self._found(unit, year))
 
     def year_of(self, unit: str, year: int, other: int) -> Report:
-        """Return another year's report of a unit, through every 更名 and 合并 between.
+        """Return another year's report of a unit, across renames (更名) and mergers (合并).
 
         Raises:
             UserError: There is none (D08).
@@ -284,18 +284,18 @@ class Workspace:
         return units.year_of(self._context, unit.strip(), year, other)
 
     def chain(self, unit: str) -> tuple[Report, ...]:
-        """Return a unit's reports year by year, the earliest first, as `year_of` finds them."""
+        """Return a unit's reports by year, the earliest first, across renames and mergers."""
         return units.chain(self._context, unit.strip())
 
     def new_report(self, unit: str, year: int, level: Level, edition: str | None = None) -> int:
-        """Start a report and return its id. This is no act: there is nothing to undo.
+        """Create a report and return its id; creating it cannot be undone.
 
-        It is on the form in force for the year, unless another is named.
+        Without `edition`, the report uses the edition in force for its year.
 
         Raises:
-            UserError: There is one already (D04), the unit is blank
-                (F01), the year cannot be (F02), the form is unknown (D12), or the
-                workspace is open to look (D15).
+            UserError: The report exists (D04), the unit is blank (F01), the year is
+                invalid (F02), the edition is unknown (D12), or the workspace is
+                read-only (D15).
         """
         self._context.ensure_writable()
         name, year = parse_unit(unit), parse_year(str(year))
@@ -309,10 +309,7 @@ class Workspace:
     def making(
         self, unit: str, year: int, level: Level, edition: str | None = None
     ) -> Generator["EditingSession"]:
-        """Start a report and do its first acts, all or nothing.
-
-        Should the block fail, neither the report nor anything done in it stays.
-        """
+        """Create a report and yield its session; roll both back if the block fails."""
         self._context.ensure_writable()
         known = set(self._sessions)
         try:
@@ -328,13 +325,13 @@ class Workspace:
     def session_or_made(
         self, unit: str, year: int, level: Level | None = None, edition: str | None = None
     ) -> Generator["EditingSession"]:
-        """Give the session of a report; one that is made stays only if the block succeeds.
+        """Yield the session of a report, created if absent and rolled back if the block fails.
 
         Args:
-            unit: Of the report.
-            year: Of the report.
-            level: Of a report that is made; None to derive it from the unit's name.
-            edition: Of a report that is made; None for the one in force.
+            unit: Unit of the report.
+            year: Year of the report.
+            level: Level of a new report; None to derive it from the unit's name.
+            edition: Edition of a new report; None for the one in force.
         """
         found = self.find(unit, year)
         if found is not None:
@@ -344,13 +341,13 @@ class Workspace:
                 yield session
 
     def delete(self, report_id: int) -> None:
-        """Delete a report; undo in its session brings it back."""
+        """Delete a report; undo in its session restores it."""
         self.session(report_id).delete()
 
     def _found(self, unit: str, year: int) -> int:
         found = self.find(unit, year)
         if found is None:
-            self.ensure_sound()  # or else it may be there, and not found
+            self.ensure_sound()  # a damaged file may hide the report
             raise UserError(
                 f"工作文件中没有“{unit.strip()}”{year}年的报告",
                 remedy="请核对单位名称和年度，或先新建这份报告",
