@@ -1,1 +1,1 @@
-"""The books (台账): four lists, a request with its clock, filling the tables, the calendar."""
+"""Pages, dialogs and commands of the books (台账), such as the request register."""

@@ -1,4 +1,4 @@
-"""What can be done with the books: opened, entered, filled into the report, the calendar kept."""
+"""Commands of the books: open, fill the report, period figures, calendar and redaction."""
 
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from zwgk_desktop.ui.records.auto_backup import SECOND
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.shown_report import ShownReport
 
-if TYPE_CHECKING:  # what is seldom done loads when it is
+if TYPE_CHECKING:  # rarely used modules are imported lazily
     from zwgk_desktop.services.books.filling import propose
     from zwgk_desktop.services.calendar import ReadCalendar, shipped
     from zwgk_desktop.ui.books.book_dialogs import CalendarDialog, RedactDialog
@@ -37,7 +37,7 @@ else:  # imported at the first call
 
 
 class BookCommands(CommandGroup):
-    """Keeps the page of the books, which is made when it is first opened."""
+    """Command group of the books page. The page is created when it is first opened."""
 
     def __init__(  # noqa: PLR0913 - what the books stand beside
         self,
@@ -57,7 +57,7 @@ class BookCommands(CommandGroup):
 
     @cached_property
     def page(self) -> "BooksPage":
-        """The page, with the actions of all groups that work on it."""
+        """Books page with the actions of all command groups that use it."""
         entries = EntryCommands(self._window, lambda: self.page, self._library)
         self.relay(entries)
         specs = (*self.page_actions(), *entries.page_actions(), *self._files.page_actions())
@@ -81,7 +81,7 @@ class BookCommands(CommandGroup):
         return (ActionSpec("leave", "← 报告列表", self._navigation.show_start, bar="leave"),)
 
     def remember(self) -> None:
-        """Store how the columns of the lists stand."""
+        """Save the column layout of the lists to the settings."""
         if self._is_made:
             self.page.table.columns.remember()
 
@@ -135,7 +135,7 @@ class BookCommands(CommandGroup):
     # Opening -------------------------------------------------------------------------
 
     def open(self, unit: str = "") -> None:
-        """Show the books of a unit: of the report on the desk where none is named."""
+        """Show the books of a unit, by default the unit of the open report."""
         session = self._desk.session
         wanted = unit or (session.report.unit if session else "") or self._unit
         if not self._desk.saved():
@@ -146,7 +146,7 @@ class BookCommands(CommandGroup):
         self.page.table.setFocus()
 
     def open_request(self, key: tuple[str, str]) -> None:
-        """Show one request, in the books of its unit.
+        """Show one request in the books of its unit.
 
         Args:
             key: The unit and the number of the request.
@@ -160,7 +160,7 @@ class BookCommands(CommandGroup):
                 self.page.open_request(books.request(number)[0])
 
     def refresh(self) -> None:
-        """Show the books as they stand."""
+        """Reload the books page from the workspace, if it is visible."""
         if not self._is_made or not self.page.isVisible():
             return
         workspace = self._library.workspace
@@ -179,7 +179,7 @@ class BookCommands(CommandGroup):
     # Into the report -------------------------------------------------------------------
 
     def fill(self) -> None:
-        """Show what the books say of the report on the desk, and fill it in when confirmed."""
+        """Show the figures that the books propose for the report. Fill them in when confirmed."""
         session, workspace = self._desk.session, self._library.workspace
         if session is None or workspace is None:
             return
@@ -191,7 +191,10 @@ class BookCommands(CommandGroup):
             dialog.open()
 
     def show_period(self) -> None:
-        """Show what a unit's books come to in a stretch of days: of the page's, or the report's."""
+        """Show the figures of a unit's books for a period of days.
+
+        The unit is that of the books page if it is visible, else that of the open report.
+        """
         session, workspace = self._desk.session, self._library.workspace
         unit = self._unit or (session.report.unit if session else "")
         if session is not None and not (self._is_made and self.page.isVisible()):
@@ -202,7 +205,7 @@ class BookCommands(CommandGroup):
         self._files.show_period(workspace.books(unit), self._library.catalog)
 
     def redact(self) -> None:
-        """Ask of which requests personal data are to be taken away for good."""
+        """Open the dialog that permanently removes personal data from old requests."""
         workspace = self._library.workspace
         units = workspace.all_books.units() if workspace else ()
         if workspace is None or not units:
@@ -216,7 +219,7 @@ class BookCommands(CommandGroup):
         dialog.open()
 
     def show_calendar(self) -> None:
-        """Show the working days of a year, and take a notice."""
+        """Open the work calendar, where a holiday notice can be pasted."""
         workspace = self._library.workspace
         calendar = workspace.calendar() if workspace else shipped()
         writable = not self._library.locked

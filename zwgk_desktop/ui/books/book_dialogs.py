@@ -1,4 +1,4 @@
-"""Dialogs of the books as a whole: figures of a period, redaction, the working days of a year."""
+"""Dialogs of the books: figures of a period, redaction and the work calendar."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -47,7 +47,10 @@ _PERIOD_WIDTH, _TABLE = 720, 380  # px
 
 
 class PeriodDialog(Dialog):
-    """Counts anew while the days are typed; of this year until today at first."""
+    """Dialog with the figures of a period, initially this year until today.
+
+    The figures are recomputed while the days are typed.
+    """
 
     def __init__(
         self,
@@ -123,7 +126,10 @@ _NAMED, _WIDEST = 6, 48
 
 
 class RedactDialog(Dialog):
-    """Counts what would be taken away while the years are chosen."""
+    """Dialog that removes personal data from requests concluded long ago.
+
+    It counts the affected requests while the years are chosen.
+    """
 
     redacted = Signal(str)
 
@@ -168,7 +174,7 @@ class RedactDialog(Dialog):
 
     @property
     def before(self) -> date:
-        """Requests concluded before this day are forgotten."""
+        """Day before which a request must have been concluded to be redacted."""
         today = this_day()
         day = min(today.day, 28)  # a day that every month has
         return today.replace(year=today.year - self.years.value(), day=day)
@@ -193,13 +199,13 @@ class RedactDialog(Dialog):
 
 
 def _shown(file: Path) -> str:
-    """Return a file's name with that of its folder, its end where that is long."""
+    """Return folder and name of a file, shortened at the start if too long."""
     text = f"{file.parent.name}/{file.name}"
     return text if len(text) <= _WIDEST else f"…{text[-_WIDEST:]}"
 
 
 def _some(listed: Sequence[str], counted: str) -> str:
-    """Name the first of some, one a line, and how many there are."""
+    """Return the first few entries, one a line, and the total count if there are more."""
     more = f"\n等{len(listed)}{counted}" if len(listed) > _NAMED else ""
     return "\n".join(listed[:_NAMED]) + more
 
@@ -211,7 +217,7 @@ _WEEKDAYS = "一二三四五六日"
 
 
 class YearView(QWidget):
-    """Twelve months: days off tinted, weekend days worked framed."""
+    """Year calendar: days off are tinted, working weekend days are framed."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -247,7 +253,7 @@ class YearView(QWidget):
             self._paint_month(painter, self._year, month, (column * wide, row * high))
 
     def _months_across(self, width: int) -> int:
-        """Return how many months stand side by side in a width: twelve fill whole rows."""
+        """Return how many months fit side by side in a width, as a divisor of twelve."""
         return next((n for n in (_ACROSS, 3, 2) if self._size(n).width() <= width), 1)
 
     def _size(self, across: int) -> QSize:
@@ -293,7 +299,10 @@ class YearView(QWidget):
 
 
 class CalendarDialog(Dialog):
-    """Shows what is read as it is pasted; 采用 lets it count."""
+    """Dialog with the working days of a year, which reads a pasted holiday notice.
+
+    The days read are shown while typing. 采用 stores them.
+    """
 
     def __init__(
         self,

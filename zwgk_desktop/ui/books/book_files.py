@@ -1,4 +1,4 @@
-"""The books and files: an office's list read, the register handed out, letters written."""
+"""File commands of the books: import a register, export it, and write letters."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,7 +17,7 @@ from zwgk_desktop.ui.books.rows import Book
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
 
-if TYPE_CHECKING:  # what is seldom done loads when it is
+if TYPE_CHECKING:  # rarely used modules are imported lazily
     from zwgk_desktop.services.books.register_files import (
         OfficeList,
         PeriodFigures,
@@ -38,7 +38,7 @@ else:  # imported at the first call
 
 
 class BookFiles(CommandGroup):
-    """Reads and writes what the page of the books is asked for."""
+    """Command group for the import and export of the books."""
 
     def __init__(
         self, window: QWidget, page: Callable[[], BooksPage], files: FileQuestions
@@ -125,7 +125,7 @@ class BookFiles(CommandGroup):
                 self.written.emit(target, f"已导出{count}件{masked}。")
 
     def show_period(self, books: UnitBooks, catalog: Catalog) -> None:
-        """Show what the books come to in a stretch of days."""
+        """Show the figures of the books for a period of days."""
         save = partial(self._save_period, catalog)
         PeriodDialog(self._window, books, catalog.edition_to_fill, save).open()
 

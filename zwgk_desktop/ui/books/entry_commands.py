@@ -1,4 +1,4 @@
-"""Acts on entries of the books: entered, corrected, removed and undone on the page."""
+"""Commands on entries of the books: add, correct, remove, split, undo and redo."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -55,17 +55,17 @@ _HOW_COUNTED = (
 )
 
 _NAMING = 3
-"""So many columns of its row name an entry."""
+"""Number of leading columns that are quoted to identify an entry."""
 
 
 class EntryCommands(CommandGroup):
-    """Acts on the entries of the books: entered, corrected, removed, undone."""
+    """Command group that adds, corrects and removes entries, and undoes such acts."""
 
     def __init__(self, window: QWidget, page: Callable[[], BooksPage], library: Library) -> None:
         super().__init__(window)
         self._window, self._page, self._library = window, page, library
         self._saved: int | None = None
-        """The subject of the entry that was just saved."""
+        """Subject id of the entry that was just saved."""
         self._saved_event: Event | None = None
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
@@ -189,7 +189,7 @@ class EntryCommands(CommandGroup):
         return self._page().request.event_place is not None
 
     def _add(self) -> None:
-        """Ask for a new entry."""
+        """Open the form for a new entry of the current book."""
         books, book = self._page().books, self._page().book
         if books is None:
             return
@@ -250,11 +250,11 @@ class EntryCommands(CommandGroup):
         )
 
     def step(self, event: Event, latest: date | None) -> None:
-        """Enter what happened to the request that is shown.
+        """Open the form for a new event of the request shown.
 
         Args:
-            event: What is proposed.
-            latest: The last lawful day where today is none. Then no day is proposed.
+            event: Event with the proposed values.
+            latest: Last lawful day if that has passed; the day is then left blank. Else None.
         """
         books, number = self._shown()
         if books is None:
@@ -316,12 +316,12 @@ class EntryCommands(CommandGroup):
             self._done(f"{act.kind.label}：{(act.repeats or act.kind).label}")
 
     def _shown(self) -> tuple[UnitBooks | None, str]:
-        """Return the books, and the number of the request opened or chosen."""
+        """Return the books and the number of the current request, or (None, "") without one."""
         books, request = self._page().books, self._page().chosen_request
         return (books, request.number) if request is not None else (None, "")
 
     def _split(self) -> None:
-        """Ask into how many a letter is split; the first part stays in view."""
+        """Ask into how many requests the current one is split."""
         books, number = self._shown()
         if books is None:
             return
@@ -340,7 +340,7 @@ class EntryCommands(CommandGroup):
         fields: tuple[BookField, ...],
         take: Callable[[dict[str, str]], int | None],
     ) -> EntryDialog:
-        """Ask for fields; the entry whose subject `take` returns is chosen afterwards."""
+        """Open an entry form, and select the entry whose subject `take` returns."""
 
         def save(texts: dict[str, str]) -> None:
             self._saved = take(texts)
@@ -377,14 +377,14 @@ def _corrected(books: UnitBooks, book: Book, subject: int, texts: dict[str, str]
 
 
 def _ordered(fields: tuple[BookField, ...]) -> tuple[BookField, ...]:
-    """Put first what is asked for first."""
+    """Return the request fields in the order of the form."""
     by_name = {field.name: field for field in fields}
     first = [by_name[name] for name in ("number", *_FIRST)]
     return (*first, *(field for field in fields if field not in first))
 
 
 def _check_receipt(dialog: EntryDialog) -> None:
-    """Say by the channel which day is the day of receipt; ask when that is still to come."""
+    """Explain the day of receipt for each channel, and question doubtful days on saving."""
     dialog.doubt = lambda texts: request_acts.doubt_of_receipt(texts, this_day())
     channel = dialog.form.controls["channel"]
 

@@ -1,4 +1,4 @@
-"""Form of an entry, made of its fields, and the dialogs that ask for an entry or an event."""
+"""Form for the fields of a book entry, and the dialogs for entries and events."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -22,7 +22,7 @@ _LINES = 66  # px, three lines
 
 
 class EntryForm(QWidget):
-    """One row for each field; what is typed is read by who asks for it."""
+    """Form with one row for each field. Texts are returned unparsed."""
 
     def __init__(self, fields: Iterable[BookField], parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class EntryForm(QWidget):
             self._add(field)
 
     def say(self, name: str, words: str) -> None:
-        """Say something below a field."""
+        """Show a note below a field."""
         self.notes[name].setText(words)
         self.notes[name].setVisible(bool(words))
 
@@ -44,7 +44,7 @@ class EntryForm(QWidget):
             _put(self.controls[name], text)
 
     def texts(self) -> dict[str, str]:
-        """Return what is typed or chosen, by the fields' names."""
+        """Return the text typed or the key chosen in each field, by field name."""
         return {name: _taken(control) for name, control in self.controls.items()}
 
     def _add(self, field: BookField) -> None:
@@ -63,7 +63,7 @@ class EntryForm(QWidget):
 
 
 class EntryDialog(Dialog):
-    """Asks for the fields of an entry; stays until what was typed is taken."""
+    """Dialog for the fields of an entry. It stays open until they are accepted."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class EntryDialog(Dialog):
         super().__init__(parent, title)
         self._take = take
         self.doubt: Callable[[dict[str, str]], str] = lambda _: ""
-        """Return what is to be asked before the entry is stored, "" for nothing."""
+        """Function that returns a doubt to confirm before saving, "" for none."""
         self.form = EntryForm(fields, self)
         self.box.addWidget(self.form)
         self.done_button = self.button("保存", self._save)
@@ -137,7 +137,7 @@ def _taken(control: Control) -> str:
 
 
 class EventDialog(EntryDialog):
-    """Enter or correct one event."""
+    """Dialog that enters or corrects one event."""
 
     def __init__(
         self, parent: QWidget, number: str, before: Event, take: Callable[[Event], object]
@@ -149,7 +149,7 @@ class EventDialog(EntryDialog):
         self.form.show_values(_texts(before))
 
     def ask_for_day(self, latest: date) -> None:
-        """Leave the day blank and say which was the last lawful one."""
+        """Leave the day blank, and show the last lawful day below it."""
         self.form.show_values({"on": ""})
         self.form.say("on", f"请填实际的日子；合乎条例的，最晚是{day_text(latest)}。")
 

@@ -1,4 +1,4 @@
-"""A letter about a request: which, of which day, and what only the clerk can write in it."""
+"""Dialog that composes a letter about a request, with gaps for the clerk to fill."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -43,10 +43,10 @@ _INDENT = 28  # px, two characters
 
 
 class LetterView(QTextBrowser):
-    """Shows a letter as it would be printed. Each gap is a chip, written or not."""
+    """Preview of a letter as printed. Each gap, filled or open, is a clickable chip."""
 
     chosen = Signal(int)
-    """A chip was clicked: the place of its gap in `gap_names`."""
+    """Emitted when a chip is clicked, with the index of its gap in `gap_names`."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,7 +58,7 @@ class LetterView(QTextBrowser):
         theme.looks.changed.connect(self._redraw)
 
     def show_letter(self, letter: Letter | None, gap: str) -> None:
-        """Show a letter, one of its gaps marked and in view; None shows nothing."""
+        """Show a letter with one gap marked and scrolled into view; None clears the view."""
         self._shown = None if letter is None else (letter, gap)
         self._redraw()
 
@@ -72,7 +72,7 @@ class LetterView(QTextBrowser):
         self._bring_into_view()
 
     def _bring_into_view(self) -> None:
-        """Scroll to the marked gap, only where it is out of sight."""
+        """Scroll to the marked gap if it is out of view."""
         letter, gap = self._shown or (None, "")
         marked = [piece.text for piece in letter.pieces if piece.name == gap] if letter else []
         if not gap or not marked:
@@ -89,10 +89,10 @@ class LetterView(QTextBrowser):
 
 
 class GapLine(LineEdit):
-    """Line for one gap. Tab goes through the gaps and leaves after the last one."""
+    """Line edit for one gap. Tab moves through the gaps and leaves after the last one."""
 
     stepping = Signal(int)
-    """Another gap is wanted: 1 for the next, -1 for the one before."""
+    """Emitted to move to another gap: 1 for the next, -1 for the previous."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -106,7 +106,7 @@ class GapLine(LineEdit):
         return super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose with the arrow keys where the gap has choices."""
+        """Select a choice with the arrow keys if the gap has choices."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step is None or not self.choices:
             super().keyPressEvent(event)
@@ -118,12 +118,12 @@ class GapLine(LineEdit):
 
 
 def gap_names(letter: Letter) -> tuple[str, ...]:
-    """Return the gaps of a letter by name, written ones too, in reading order."""
+    """Return the names of all gaps of a letter, filled ones too, in reading order."""
     return tuple(dict.fromkeys(piece.name for piece in letter.pieces if piece.name))
 
 
 def basis_of(letter: Letter, gap: str) -> str:
-    """Return on what the sentence rests in which a gap stands; "" of the addressee."""
+    """Return the legal basis of the paragraph with a gap, or "" for the addressee."""
     for pieces, source in zip(letter.paragraphs, letter.sources, strict=True):
         if any(piece.name == gap for piece in pieces):
             return source
@@ -163,11 +163,11 @@ _SIZE = QSize(720, 660)
 _TEXT = 180  # px
 
 Export = Callable[[str, Callable[[Path], None]], None]
-"""Ask where, proposing a file name, then write there."""
+"""Function that asks for a path, proposing a file name, and passes it to the writer."""
 
 
 class LetterDialog(Dialog):
-    """The letter as it stands, with its gaps as chips; it is exported when none is left."""
+    """Dialog with a letter and its gaps. Only a draft can be exported with open gaps."""
 
     def __init__(self, parent: QWidget, books: UnitBooks, number: str, export: Export) -> None:
         super().__init__(parent, f"{number}号申请的文书", _SIZE.width())
@@ -177,7 +177,7 @@ class LetterDialog(Dialog):
         self._file = Path()
         self.writable = True
         self.gap = ""
-        """Name of the gap that is being written."""
+        """Name of the gap being edited."""
         self.kind = self._make_kinds()
         self.number = QLineEdit(self)
         self.number.setAccessibleName("文号")
@@ -200,18 +200,18 @@ class LetterDialog(Dialog):
 
     @property
     def wish(self) -> Wish:
-        """What is chosen and written."""
+        """Letter kind, number and gap texts as entered by the clerk."""
         number = self.number.text().strip()
         written = {name: text.strip() for name, text in self._written.items()}
         return Wish(kind=str(self.kind.currentData()), number=number, written=written)
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """Every gap of the letter by name, written ones too."""
+        """Names of all gaps of the letter, filled ones too."""
         return gap_names(self._letter[0]) if self._letter else ()
 
     def select(self, name: str) -> None:
-        """Take a gap to be written next."""
+        """Select a gap and focus its line edit."""
         self.gap = name
         self._show_gap()
         self.line.setFocus()
@@ -221,14 +221,14 @@ class LetterDialog(Dialog):
         self.select(self.gaps[place])
 
     def step(self, by: int) -> None:
-        """Go to the gap after this one, or before it; from the last to the first."""
+        """Select the gap `by` places further, wrapping around at the ends."""
         gaps = self.gaps
         if gaps:
             at = gaps.index(self.gap) + by if self.gap in gaps else 0
             self.select(gaps[at % len(gaps)])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the next gap with F8, with Shift to the one before, wherever the caret is."""
+        """Select the next gap on F8, the previous one on Shift+F8."""
         if event.key() == Qt.Key.Key_F8:
             self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
@@ -271,7 +271,7 @@ class LetterDialog(Dialog):
         self.text.chosen.connect(self._select_at)
 
     def _turn(self) -> None:
-        """Show another letter, at its first open gap."""
+        """Show the letter of the chosen kind at its first open gap."""
         request = self._books.request(self._number)[1]
         self.number.setText(answered_as(request, str(self.kind.currentData())))
         self.open_file.hide()
@@ -289,7 +289,7 @@ class LetterDialog(Dialog):
         self._show(editing=True)
 
     def _show(self, _text: str = "", *, editing: bool = False) -> None:
-        """Compose the letter anew; what is being edited stays as it was typed."""
+        """Compose the letter again. With `editing`, leave the line edit unchanged."""
         self._letter = None
         try:
             self._letter = compose(self._books, self._number, self.wish)

@@ -1,4 +1,4 @@
-"""Page of the books of a unit: four lists with search and filters, and one request opened."""
+"""Page with the books of a unit: four lists with search and filters, or one request."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from zwgk_desktop.services.books.unit_books import UnitBooks
     from zwgk_desktop.ui.books.rows import BookRow
 
-_UNMASKED = 60_000  # ms, after which names are masked again
+_UNMASKED = 60_000  # ms until names are masked again
 _NO_UNIT = "还没有单位：先新建一份年度报告，或者导入登记表。"
 _EMPTY = {
     Book.REQUESTS: "还没有登记申请。收到一件，点“登记…”（Insert）；已有登记表的，点“读入登记表…”。",
@@ -35,10 +35,10 @@ _NOT_FOUND = "没有符合条件的条目。改一改查找的内容，或者选
 
 
 class BooksPage(QWidget):
-    """Shows the books of one unit.
+    """Page with the books of one unit.
 
     Args:
-        specs: Actions of the page, declared by the groups that carry them out.
+        specs: Actions of the page, declared by the command groups that implement them.
     """
 
     unit_chosen = Signal(str)
@@ -103,12 +103,12 @@ class BooksPage(QWidget):
 
     @property
     def book(self) -> Book:
-        """Which of the four is shown."""
+        """Book shown, one of four."""
         return list(Book)[self.tabs.currentIndex()]
 
     @property
     def books(self) -> "UnitBooks | None":
-        """The books shown; None where there is no unit yet."""
+        """Books shown, or None if there is no unit yet."""
         return self._books
 
     @property
@@ -118,12 +118,12 @@ class BooksPage(QWidget):
 
     @property
     def names(self) -> QAction:
-        """The switch that shows names; a minute later they are masked again."""
+        """Toggle action that shows applicants' names for one minute."""
         return self.page_actions["names"]
 
     @property
     def chosen(self) -> int | None:
-        """The subject of the request opened, else of the entry chosen in the list."""
+        """Subject id of the open request, else of the entry selected in the list."""
         if self.shows_request:
             return self.request.subject
         row = self.table.chosen_record
@@ -131,14 +131,14 @@ class BooksPage(QWidget):
 
     @property
     def chosen_request(self) -> Request | None:
-        """The request opened or chosen in the list."""
+        """Open request, else the request selected in the list."""
         if self._books is None or self.chosen is None or self.book is not Book.REQUESTS:
             return None
         return self._books.entries(Request).get(self.chosen)
 
     @property
     def shows_request(self) -> bool:
-        """Whether a request is opened."""
+        """Whether one request is shown in place of the list."""
         return self._stack.currentIndex() == 1
 
     @property
@@ -149,7 +149,7 @@ class BooksPage(QWidget):
     def show_books(
         self, books: "UnitBooks | None", units: Sequence[str], *, writable: bool
     ) -> None:
-        """Show the books of a unit; None where there is no unit yet."""
+        """Show the books of a unit, or an empty page for None."""
         changed = books is not self._books
         self._books, self._writable = books, writable
         if changed:
@@ -161,21 +161,21 @@ class BooksPage(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the entries as they stand; the keyboard stays off what is taken away."""
+        """Reload the entries, and restore the keyboard focus if its widget disappeared."""
         held = self.window().focusWidget()
         self._refresh()
         if self.window().focusWidget() is not held:
             self._take_keyboard()
 
     def attend(self, subject: int | None = None) -> None:
-        """Put the keyboard on the list or the request shown, at the entry just saved."""
+        """Focus the list or the request shown, and select the entry just saved."""
         if subject is not None and not self.shows_request and not self.table.choose(subject):
             self._show_all()
             self.table.choose(subject)
         self._take_keyboard()
 
     def open_request(self, subject: int) -> None:
-        """Show one request in place of the list, by its subject."""
+        """Show the request with a subject id in place of the list."""
         self.request.subject = subject
         self._stack.setCurrentIndex(1)
         self._show_request()
@@ -188,7 +188,7 @@ class BooksPage(QWidget):
         self.allow()
 
     def allow(self) -> None:
-        """Enable the actions that are possible with what is chosen."""
+        """Enable the actions that are possible with the current selection."""
         locked = not self._writable or self._books is None
         self.page_actions.allow(ActionContext(locked=locked, row=self.chosen is not None))
 
@@ -198,7 +198,7 @@ class BooksPage(QWidget):
         (self.request.timeline if self.shows_request else self.table).setFocus()
 
     def _show_all(self) -> None:
-        """Clear what is sought and filtered: it hides an entry just saved."""
+        """Clear search and filters, which may hide an entry just saved."""
         self.search.clear()
         self.standing.setCurrentIndex(0)
         self.year.setCurrentIndex(0)

@@ -1,4 +1,4 @@
-"""One request: what it is, what happened, what may happen next, and its clock day by day."""
+"""View of one request: details, events, lawful next steps and a day-by-day deadline strip."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -52,7 +52,7 @@ _WIDTH, _HEIGHT, _GAP = 30, 40, 2
 
 
 class DayStrip(QWidget):
-    """As many rows as the days need at the width there is."""
+    """Strip of the days counted towards the deadline, wrapped to the width."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +72,7 @@ class DayStrip(QWidget):
         self.update()
 
     def words(self, day: ClockDay) -> str:
-        """Say what a day is."""
+        """Return the description of a day: its count, or why it does not count."""
         named = f"{day.date.month}月{day.date.day}日（周{_WEEKDAYS[day.date.weekday()]}）"
         what = f"第{day.number}个工作日" if day.number is not None else f"不计：{day.why}"
         last = "，最后一天" if day.date == self._due else ""
@@ -156,12 +156,12 @@ _ASKED = {EventKind.THIRD_PARTY_ASKED, EventKind.BODY_ASKED}
 
 
 class RequestView(QWidget):
-    """Shows one request of a unit's books, with buttons for what may lawfully follow."""
+    """View of one request with buttons for the next steps that the law allows."""
 
     stepping = Signal(object, object)
-    """An `Event` with what is proposed is to be entered.
+    """Emitted to enter a proposed `Event`.
 
-    The second is the last lawful day, None where that is today or later.
+    The second argument is the last lawful day if it has passed, else None.
     """
 
     def __init__(self, actions: PageActions, parent: QWidget | None = None) -> None:
@@ -193,13 +193,13 @@ class RequestView(QWidget):
 
     @property
     def event_place(self) -> int | None:
-        """The place of the event chosen, the first is 1; None where there is none."""
+        """Position of the selected event, counted from 1, or None without one."""
         at = self.timeline.currentRow()
         listed = at >= 0 and self.timeline.item(at).flags() != Qt.ItemFlag.NoItemFlags
         return at + 1 if listed else None
 
     def show_request(self, books: UnitBooks, *, unmasked: bool, writable: bool) -> None:
-        """Show the request whose subject is set."""
+        """Show the request with the current `subject`."""
         subject, self._unmasked, self._writable = self.subject, unmasked, writable
         request = books.entries(Request)[subject]
         one = request_status(request, books.calendar)
@@ -218,7 +218,7 @@ class RequestView(QWidget):
         self._offer(next_steps(request, books.calendar, one.as_of), one)
 
     def choose(self, event: Event) -> None:
-        """Choose an event in the timeline."""
+        """Select an event in the timeline."""
         for item in self.timeline.findItems(event_words(event), Qt.MatchFlag.MatchExactly):
             self.timeline.setCurrentItem(item)
 
@@ -327,7 +327,7 @@ class RequestView(QWidget):
 
 
 def clock_words(one: RequestStatus, counted: int) -> str:
-    """Say the clock in words: 第12个工作日，还有8个，最后一天3月31日（周二）."""
+    """Return the state of the deadline in words: 第12个工作日，还有8个，最后一天3月31日（周二）."""
     clock = one.clock
     if clock.state is State.CONCLUDED:
         end = OUTCOMES.get(one.request.outcome or "", "")
@@ -347,13 +347,13 @@ def clock_words(one: RequestStatus, counted: int) -> str:
 
 
 def _counted(days: Sequence[ClockDay], today: date) -> int:
-    """Return how many working days have been counted since the clock started last."""
+    """Return how many working days have been counted since the clock last started."""
     numbers = [day.number or 0 for day in days if day.date <= today and day.number is not None]
     return numbers[-1] if numbers else 0
 
 
 def event_words(event: Event) -> str:
-    """Say an event in one line."""
+    """Return an event as one line of text."""
     more = [
         event.until and f"请于{event.until}前补正",
         event.received_on and f"对方{event.received_on}收到",
@@ -367,7 +367,7 @@ def event_words(event: Event) -> str:
 
 
 def step_words(step: NextStep, today: date) -> str:
-    """Say under which article, by when, and when it would be due then."""
+    """Return the article of a step, its last lawful day, and the resulting due day."""
     article = step.article
     if step.on < today:
         article += f"；最晚应在{_day(step.on)}"

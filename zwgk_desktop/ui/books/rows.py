@@ -1,4 +1,4 @@
-"""Entries of the books as rows of a table, and the list of requests due on the start page."""
+"""Table rows and columns of the books, and the start page's list of requests due."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ from zwgk_desktop.ui.settings import Settings
 
 
 class Book(StrEnum):
-    """The four lists, by what their tabs say."""
+    """One of the four books. The value is the label of its tab."""
 
     REQUESTS = "依申请公开"
     DOCUMENTS = "规范性文件"
@@ -49,7 +49,7 @@ class Book(StrEnum):
 
 
 class BookStanding(StrEnum):
-    """Which requests are shown, by how far they have come."""
+    """Filter of requests by their progress. The value is its label."""
 
     ALL = "全部"
     OPEN = "在办"
@@ -59,17 +59,17 @@ class BookStanding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BookRow:
-    """One entry as it is shown.
+    """Table row of one book entry.
 
     Args:
-        subject: Which entry.
-        cells: Its words, column by column.
-        order: What it is sorted by while no column is chosen.
-        orders: What a column is sorted by where its words do not tell.
-        year: The year it belongs to.
-        standing: Of a request, where it stands; late ones are open too.
-        weight: 2 for what is late, 1 for what is due within five working days, else 0.
-        sought: All that is searched, in small letters.
+        subject: Subject id of the entry.
+        cells: Texts of the columns.
+        order: Sort key while no column is sorted.
+        orders: Sort keys of columns that cannot be sorted by their text.
+        year: Year that the entry belongs to.
+        standing: Filters that match a request; empty for other books.
+        weight: 2 if overdue, 1 if due within five working days, else 0.
+        sought: Searchable text in lower case.
     """
 
     subject: int
@@ -82,7 +82,7 @@ class BookRow:
     orders: Mapping[int, object] = field(default_factory=dict[int, object])
 
     def matches(self, words: str, standing: BookStanding, year: int | None) -> bool:
-        """Tell whether all words, the standing and the year are this entry's; None for any year."""
+        """Return whether the entry matches all words, the filter and the year (None for any)."""
         return (
             year in {None, self.year}
             and (not self.standing or standing in self.standing)
@@ -91,13 +91,13 @@ class BookRow:
 
 
 _FAR = 10**6
-"""Sorts what has no day behind everything else."""
+"""Sort key that puts requests without a due day last."""
 SOON = 5
-"""Working days within which something counts as due soon."""
+"""Working days before the due day from which a request counts as due soon."""
 
 
 def rows_of(books: UnitBooks, book: Book, *, unmasked: bool = False) -> list[BookRow]:
-    """Return the rows of a book, in the order it is shown."""
+    """Return the table rows of a book in display order."""
     return sorted(_ROWS[book](books, unmasked), key=lambda row: row.order)
 
 
@@ -140,7 +140,7 @@ def _request_row(subject: int, one: RequestStatus, name: str, *, unmasked: bool)
 
 
 def left_text(one: RequestStatus) -> str:
-    """Say how long there is: 8个工作日, 已超3天; of a concluded one, how late it was."""
+    """Return the time left as text, e.g. 8个工作日, or how late a concluded request was."""
     clock = one.clock
     if clock.late:
         return f"逾期{clock.late}个工作日"
@@ -253,12 +253,12 @@ class DueRequest:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells it from all others."""
+        """Unit and number, which identify the request."""
         return self.unit, self.one.request.number
 
     @property
     def ink(self) -> QColor:
-        """The colour of how long there is."""
+        """Colour of the text for the time left."""
         return theme.SEVERITIES[Severity.ERROR if self.one.overdue else Severity.EXPLAIN].ink
 
 
@@ -282,16 +282,16 @@ _DUE_COLUMNS: Sequence[RecordColumn[DueRequest]] = (
     RecordColumn("单位", lambda due: due.unit, 240),
 )
 _DUE_ROWS = 4
-"""So many are seen without scrolling."""
+"""Number of rows visible without scrolling."""
 
 
 class BookDueList(QFrame):
-    """Lists the requests that are due on the start page; hidden while there are none."""
+    """List of overdue and soon due requests on the start page, hidden while empty."""
 
     books_wanted = Signal(str)
-    """The books of a unit are to be shown."""
+    """Emitted with a unit to show its books."""
     request_wanted = Signal(object)
-    """A request is to be shown: its unit and number."""
+    """Emitted with a unit and number to show a request."""
 
     def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -320,7 +320,7 @@ class BookDueList(QFrame):
         return self._text.text()
 
     def look(self, workspace: Workspace | None) -> None:
-        """Look through the books of a workspace."""
+        """List the requests due in the books of a workspace."""
         found = due_requests(workspace) if workspace is not None else []
         self.table.show_records(found)
         self.table.fit_rows(_DUE_ROWS)

@@ -1,1 +1,1 @@
-"""What is kept: history, states, years, backups, and the ways out when a file is damaged."""
+"""History, report states, comparison of years, backups and recovery of damaged files."""

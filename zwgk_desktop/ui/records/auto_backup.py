@@ -1,4 +1,4 @@
-"""Automatic backups: at the start, every half hour of work, and on closing."""
+"""Automatic backups at start, every half hour of work, and on closing."""
 
 import logging
 from collections.abc import Callable
@@ -19,16 +19,22 @@ log = logging.getLogger(__name__)
 
 SECOND = "second_backup_folder"
 _LOOKS = 60_000
-"""ms between two looks whether one is due."""
+"""Milliseconds between two checks whether a backup is due."""
 _PATIENCE = 2.0
-"""Seconds that closing waits at most; what is unfinished then leaves the older copies whole."""
+"""Maximum seconds to wait for the last backup on closing.
+
+An unfinished backup does not affect the older copies.
+"""
 
 
 class AutoBackup(QObject):
-    """Copies the workspace at hand in the task thread, over a connection of its own."""
+    """Scheduler that backs up the open workspace in the background.
+
+    It reads the workspace over a connection of its own.
+    """
 
     made = Signal()
-    """There is one more."""
+    """Emitted after each backup attempt that did not fail."""
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.window)
@@ -42,33 +48,33 @@ class AutoBackup(QObject):
 
     @property
     def second(self) -> Path | None:
-        """The second folder, if one was named."""
+        """Second backup folder, or None if none is set."""
         name = self._settings.word(SECOND)
         return Path(name) if name else None
 
     def name_second(self, folder: Path | None) -> None:
-        """Keep every copy in a second folder too; None: in none."""
+        """Set the second backup folder; None removes it."""
         self._settings.remember_word(SECOND, str(folder) if folder else "")
 
     def begin(self) -> None:
-        """Make the first, and look from now on whether another is due."""
+        """Make the first backup, and start the regular checks."""
         self._begun = True
         self._timer.start()
         self.look()
 
     def turn(self) -> None:
-        """Another workspace is at hand: it gets its first copy."""
+        """Make the first backup of a newly opened workspace."""
         self._last = None
         if self._begun:
             self.look()
 
     def look(self) -> None:
-        """Make one if it is due and something was done since the last."""
+        """Make a backup if one is due and the file has changed since the last."""
         if due(now(), self._last) and self._stamp() not in {None, self._copied}:
             self.make()
 
     def make(self, *, aloud: bool = False) -> None:
-        """Make one now, in the background."""
+        """Make a backup now in the background; with `aloud`, report success."""
         stamp = self._stamp()
         if stamp is None:
             return
@@ -80,7 +86,7 @@ class AutoBackup(QObject):
         )
 
     def close(self) -> None:
-        """Make the last one, once the workspace is closed; never longer than a moment."""
+        """Make the last backup after the workspace was closed, within a time limit."""
         self._timer.stop()
         stamp = self._stamp(closed=True)
         if not self._begun or stamp in {None, self._copied}:
@@ -91,7 +97,7 @@ class AutoBackup(QObject):
         last.join(_PATIENCE)
 
     def _stamp(self, *, closed: bool = False) -> tuple[Path, int] | None:
-        """Tell one state of the file from another; None where there is nothing to copy."""
+        """Return path and modification time of the file, or None if it cannot be backed up."""
         path = self._library.path
         if (self._library.workspace is None and not closed) or self._library.locked:
             return None
@@ -116,7 +122,7 @@ class AutoBackup(QObject):
 
 
 def now() -> datetime:
-    """Return the time as backups are named: local, without zone."""
+    """Return the local time without time zone, as used in backup names."""
     return datetime.now(UTC).astimezone().replace(tzinfo=None)
 
 

@@ -1,4 +1,4 @@
-"""Two reports side by side: two versions of a year, or two years; figures, then prose."""
+"""Dialog that compares two versions or years of a report: figures, then prose."""
 
 import re
 from collections.abc import Sequence
@@ -28,19 +28,19 @@ from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 
 _SIZE = QSize(980, 620)
 _FIRST = "first"
-"""Where the first difference of the prose is."""
+"""HTML anchor of the first difference in the prose."""
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CompareDialog(Dialog):
-    """The earlier on the left; which two is chosen above."""
+    """Dialog that compares two reports chosen from a list, the earlier on the left."""
 
     listed = Signal(object)
-    """The list is to be saved: a `Comparison`."""
+    """Emitted with a `Comparison` to export its list of changes."""
     printed = Signal(object)
-    """As `listed`, to be printed."""
+    """Emitted with a `Comparison` to print its list of changes."""
 
     def __init__(self, parent: QWidget, title: str, sides: Sequence[Side]) -> None:
         super().__init__(parent, title)
@@ -68,7 +68,7 @@ class CompareDialog(Dialog):
         self.refresh()
 
     def refresh(self) -> None:
-        """Compare the two that are chosen, and show where the first difference is."""
+        """Compare the two chosen reports, and scroll to the first difference."""
         chosen = self.comparison()
         before, after, found = chosen.before, chosen.after, chosen.found()
         texts = [one for one in found if kind_of(one.address) is AddressKind.TEXT]
@@ -90,20 +90,20 @@ class CompareDialog(Dialog):
 
     def _go_to_first(self) -> None:
         if self.tabs.currentIndex():
-            # Once it stands in its own width.
+            # After the layout, when the view has its final width.
             QTimer.singleShot(0, self.prose, self._show_first_words)
         else:
             self.figures.setCurrentCell(0, 0)
         self.tabs.currentWidget().setFocus()
 
     def _show_first_words(self) -> None:
-        """Bring the first difference into view, with what stands above it."""
+        """Scroll to the first difference with some context above it."""
         self.prose.scrollToAnchor(_FIRST)
         bar = self.prose.verticalScrollBar()
         bar.setValue(bar.value() - self.prose.viewport().height() // 3)
 
     def comparison(self) -> Comparison:
-        """Return the two that are chosen."""
+        """Return the comparison of the two chosen reports."""
         before, after = (self._sides[p.currentIndex()] for p in (self.left, self.right))
         return Comparison(self.windowTitle(), before, after)
 
@@ -127,7 +127,7 @@ class CompareDialog(Dialog):
 
 
 class ChangeTable(QTableWidget):
-    """A line for each place that differs."""
+    """Table with one row for each difference between two reports."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(0, 4, parent)
@@ -148,7 +148,7 @@ class ChangeTable(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
 
     def name_columns(self, *heads: str) -> None:
-        """Write the heads: the first on the left, the others over their figures."""
+        """Set the column headers: the first left-aligned, the others right-aligned."""
         self.setColumnCount(len(heads))
         for column, words in enumerate(heads):
             item = QTableWidgetItem(words)
@@ -187,7 +187,7 @@ def _short(side: Side) -> str:
 
 
 def prose_html(texts: Sequence[Difference]) -> str:
-    """Return texts that differ side by side: what is gone struck out, what is new marked."""
+    """Return HTML with differing texts side by side, deletions struck out and additions marked."""
     if not texts:
         return "<p>文字没有不同。</p>"
     size = theme.px(theme.BASE_SIZE)
@@ -208,12 +208,12 @@ def prose_html(texts: Sequence[Difference]) -> str:
 
 
 def _begun(shown: str) -> str:
-    """Name the place of the first difference."""
+    """Return HTML with an anchor at the first marked difference."""
     return re.sub("(<span.*?</span>)", rf'<a name="{_FIRST}">\1</a>', shown, count=1)
 
 
 def marked(text: str, *, same: bool, gone: bool) -> str:
-    """Return a stretch of prose as HTML: struck out where it is gone, on a ground where new."""
+    """Return a piece of text as HTML: plain if same, else struck out or underlined."""
     shown = escape(text).replace("\n", "<br>")
     if same or not shown:
         return shown

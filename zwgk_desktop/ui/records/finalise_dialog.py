@@ -1,4 +1,4 @@
-"""定稿: what stands in the way, or what it means; and 更正版, which needs a reason."""
+"""Dialogs that finalise (定稿), publish and correct (更正版) a report, or release a link."""
 
 from datetime import date
 from functools import partial
@@ -39,10 +39,13 @@ _FINDING = Qt.ItemDataRole.UserRole
 
 
 class FinaliseDialog(Dialog):
-    """Makes the report final, or lists what stands in the way; choosing that leads to it."""
+    """Dialog that makes the report final, or lists the findings that prevent it.
+
+    Activating a finding closes the dialog and shows its place.
+    """
 
     sought = Signal(object)
-    """The clerk wants to see this `Finding`."""
+    """Emitted with a `Finding` to show its place in the report."""
 
     def __init__(self, parent: QWidget, session: EditingSession) -> None:
         super().__init__(parent, TITLE)
@@ -96,7 +99,7 @@ class FinaliseDialog(Dialog):
 
 
 class PublishDialog(Dialog):
-    """Asks on which day a final report was published, and where it can be read."""
+    """Dialog for the publication date and web address of a final report."""
 
     def __init__(self, parent: QWidget, session: EditingSession) -> None:
         super().__init__(parent, PUBLISH_TITLE)
@@ -132,7 +135,7 @@ class PublishDialog(Dialog):
 
 
 class CorrectionDialog(ReasonDialog):
-    """Asks why a final report is to be changed."""
+    """Dialog for the reason to start a correction of a final report."""
 
     def __init__(self, parent: QWidget, session: EditingSession) -> None:
         report = session.report
@@ -146,9 +149,9 @@ class CorrectionDialog(ReasonDialog):
 
 
 class ReleaseDialog(ReasonDialog):
-    """Asks why a cell may differ from last year's report.
+    """Dialog for the reason why a cell may differ from last year's report.
 
-    The reason goes into the report's record, not into the published document.
+    The reason is stored with the report and does not appear in the published document.
     """
 
     def __init__(self, parent: QWidget, session: EditingSession, link: Link) -> None:

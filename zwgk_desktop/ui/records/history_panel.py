@@ -1,4 +1,4 @@
-"""历史: every act in words, by day; one cell's or one section's; and the way back."""
+"""Side panel with the history (历史) of a report, a section or a cell, listed by day."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -35,22 +35,24 @@ if TYPE_CHECKING:
 LINE = Qt.ItemDataRole.UserRole
 _MORE = Qt.ItemDataRole.UserRole + 1
 _TIME, _SIDE, _GAP = 44, 14, 5  # px
-_WRAP = int(Qt.TextFlag.TextWordWrap)  # between characters, never within a number
+_WRAP = int(Qt.TextFlag.TextWordWrap)  # breaks between characters, but not within numbers
 
 SHOWN = 400
-"""So many acts at first: a year's work has thousands, and each line is laid out."""
+"""Number of acts listed at first, since laying out thousands is slow."""
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class HistoryList(QListWidget):
-    """The latest act on top; days are headings and cannot be chosen."""
+    """List of acts, newest first, under day headings that cannot be selected."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: tuple[HistoryLine, ...] = ()
         self._limit = SHOWN
-        self._later = QTimer(self, singleShot=True, interval=0)  # the item told of must outlive it
+        self._later = QTimer(
+            self, singleShot=True, interval=0
+        )  # an item must not be deleted in its own signal
         self._later.timeout.connect(self._show_again)
         self.setObjectName("history")
         self.setAccessibleName("历史")
@@ -69,7 +71,7 @@ class HistoryList(QListWidget):
         return line if isinstance(line, HistoryLine) else None
 
     def show_lines(self, lines: tuple[HistoryLine, ...]) -> None:
-        """List acts; the one chosen stays chosen."""
+        """Replace the acts listed, preserving the selection."""
         added = len(lines) - len(self._lines)
         if self._lines and added >= 0 and lines[added:] == self._lines:
             self._put_on_top(lines[:added])
@@ -97,7 +99,7 @@ class HistoryList(QListWidget):
                 self.setCurrentItem(item)
 
     def _put_on_top(self, lines: tuple[HistoryLine, ...]) -> None:
-        """Add what was done since: the rest, however long, stays as it is."""
+        """Insert new acts at the top without rebuilding the list."""
         for line in reversed(lines):
             day = day_text(line.at.date())
             if self.item(0).text() != day:
@@ -129,7 +131,7 @@ def _item(line: HistoryLine) -> QListWidgetItem:
 
 
 class _LinePaint(QStyledItemDelegate):
-    """Paints a heading, or the time and the words of an act."""
+    """Delegate that paints a day heading, or the time and text of an act."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(LINE)
@@ -193,12 +195,12 @@ _NONE_HERE = "这里还没有改动过。"
 
 
 class HistoryPanel(QWidget):
-    """Follows the report on the desk while it is shown."""
+    """Side panel with the history of the open report."""
 
     chosen = Signal(str)
-    """The clerk wants to see this address."""
+    """Emitted with an address to show in the report."""
     wanted = Signal(object)
-    """The clerk wants the report back as it was after this `HistoryLine`."""
+    """Emitted with the `HistoryLine` whose state of the report is to be restored."""
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -231,7 +233,7 @@ class HistoryPanel(QWidget):
         self.restyle()
 
     def show_session(self, session: EditingSession | None) -> None:
-        """Show the history of a report; of none when there is none."""
+        """Show the history of a report, or an empty list for None."""
         if session is not self._session:
             self._where = None
             self._followed = None
@@ -240,12 +242,12 @@ class HistoryPanel(QWidget):
             self.refresh()
 
     def show_where(self, where: str | None) -> None:
-        """Show only what was done at a cell or in a section."""
+        """Show only the acts on a cell or section; None shows all."""
         self._where = where
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the history as it stands."""
+        """Reload the history list."""
         session = self._session
         if session is None:
             self.list.show_lines(())
@@ -260,7 +262,7 @@ class HistoryPanel(QWidget):
         self._allow()
 
     def restyle(self) -> None:
-        """Take the type size and the palette at hand."""
+        """Apply the current type size and palette."""
         self.close_button.setIcon(labels.icon("close"))
         self.list.viewport().update()
 
@@ -272,7 +274,7 @@ class HistoryPanel(QWidget):
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Forget the cell asked for: the whole history is what F7 shows next."""
+        """Reset the filter, so that F7 shows the whole history next time."""
         self._where = None
         super().hideEvent(event)
 

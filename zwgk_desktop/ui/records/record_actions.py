@@ -1,4 +1,4 @@
-"""Actions on the record of a report: states, versions, years, history, links to last year."""
+"""Actions on a report's states, versions, years, history and links to last year."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -44,7 +44,7 @@ _NO_LAST_YEAR = "上年的报告不在这个工作区里，没有关联。"
 
 
 def finalise(context: WindowContext) -> None:
-    """Make the report final, or show what prevents it."""
+    """Open the dialog that makes the report final or lists what prevents it."""
     session = context.saved_session()
     if session is not None:
         dialog = FinaliseDialog(context.window, session)
@@ -53,7 +53,7 @@ def finalise(context: WindowContext) -> None:
 
 
 def correct(context: WindowContext) -> None:
-    """Ask for a reason, and let a final report be changed."""
+    """Ask for a reason, and start a correction of a final report."""
     session = context.saved_session()
     if session is not None:
         dialog = CorrectionDialog(context.window, session)
@@ -61,14 +61,14 @@ def correct(context: WindowContext) -> None:
 
 
 def publish(context: WindowContext) -> None:
-    """Ask when and where the report was published, and store it."""
+    """Ask when and where the report was published, and mark it as published."""
     session = context.saved_session()
     if session is not None:
         _open(context, PublishDialog(context.window, session), "已标为已发布。可以撤销。")
 
 
 def _open(context: WindowContext, dialog: Dialog, words: str) -> None:
-    """Open a dialog, and say what was done once it is accepted."""
+    """Open a dialog, and show a message once it is accepted."""
     dialog.accepted.connect(partial(context.done, words))
     dialog.open()
 
@@ -83,7 +83,7 @@ def carry(context: WindowContext) -> None:
 
 
 def offer_last_year(context: WindowContext) -> bool:
-    """Offer to fill blanks from last year's report; False if it has nothing for them."""
+    """Offer to fill blanks from last year's report. Return False if there is nothing to offer."""
     session = context.saved_session()
     proposal = propose(session, context.library.catalog) if session else None
     if session is None or proposal is None or not proposal.changes:
@@ -117,7 +117,7 @@ def versions(context: WindowContext) -> None:
 
 
 def years(context: WindowContext) -> None:
-    """Show the years of the unit side by side."""
+    """Open the dialog that compares the years of the unit."""
     session, workspace = context.saved_session(), context.library.workspace
     if session is None or workspace is None:
         return
@@ -157,7 +157,7 @@ def turn_history(context: WindowContext, *_shown: bool) -> None:
 
 
 def cell_history(context: WindowContext) -> None:
-    """Show the history of the cell with the caret, else of its section."""
+    """Show the history of the current cell, else of the current section."""
     page = context.desk.page
     if page is None or not context.desk.saved():
         return
@@ -209,7 +209,7 @@ def _return(context: WindowContext, session: EditingSession, line: HistoryLine) 
 
 
 def link(context: WindowContext) -> None:
-    """Release the cell with the caret from last year's report, or link it again."""
+    """Release the current cell from last year's report, or link it again."""
     page = context.desk.page
     if page is None or not context.desk.saved():
         return
@@ -237,7 +237,7 @@ def _not_linked(edition: Edition) -> str:
 
 
 def units(context: WindowContext) -> None:
-    """Show the units of the workspace, to rename and to merge."""
+    """Open the dialog that renames and merges the units of the workspace."""
     workspace = context.library.workspace
     if not context.desk.saved():
         return

@@ -1,4 +1,4 @@
-"""Ways out when a workspace cannot be opened; backups and the diagnosis bundle."""
+"""Recovery of workspaces that cannot be opened, the backup list and the diagnosis bundle."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -49,10 +49,13 @@ _NONE = "还没有备份。"
 
 
 class BackupsDialog(Dialog):
-    """The latest on top; each is opened and counted, one after another, in the background."""
+    """Dialog with the backups of a workspace, newest first.
+
+    Each backup is opened and checked in the background, one after another.
+    """
 
     wanted = Signal(object)
-    """The clerk wants this `Backup` in the place of the workspace."""
+    """Emitted with the `Backup` that is to replace the workspace."""
 
     def __init__(
         self, parent: QWidget, workspace: Path, auto_backup: AutoBackup, tasks: Tasks
@@ -88,7 +91,7 @@ class BackupsDialog(Dialog):
         return self._copies[rows[0].row()] if rows and self._copies else None
 
     def refresh(self) -> None:
-        """List the copies as they stand."""
+        """Reload the list of backups, and start to check them."""
         self._stop()
         self._copies = listed(self._folder)
         self.table.setRowCount(len(self._copies) or 1)
@@ -196,7 +199,10 @@ _FAULTS = 20
 
 
 class RecoveryDialog(Dialog):
-    """Each way out is a button; the best is the proposed one. The file itself is left alone."""
+    """Dialog with one button for each recovery option of a workspace, the best one first.
+
+    The dialog itself does not change the file.
+    """
 
     def __init__(
         self,
@@ -234,7 +240,7 @@ class RecoveryDialog(Dialog):
 
 
 class LossDialog(Dialog):
-    """What a way out would save and what it would not, before it is taken or after."""
+    """Dialog that lists what a recovery saves and loses, before or after it runs."""
 
     def __init__(
         self,
@@ -266,9 +272,9 @@ _USABLE = (Condition.SOUND, Condition.INTERRUPTED, Condition.LOCKED)
 
 
 def help_open(context: WindowContext, path: Path, error: UserError | None = None) -> None:
-    """Explain why a workspace cannot be opened, and offer the ways out.
+    """Explain why a workspace cannot be opened, and offer recovery options.
 
-    A large one is examined in the background.
+    A large file is examined in the background.
     """
     if is_large(path):
         context.tasks.read(
@@ -283,7 +289,7 @@ def help_open(context: WindowContext, path: Path, error: UserError | None = None
 
 
 def _offer(context: WindowContext, path: Path, diagnosis: Any, error: UserError | None) -> None:
-    """Offer the ways out that a `Diagnosis` names."""
+    """Show the recovery options of a `Diagnosis`, or just the error if the file is usable."""
     if diagnosis.condition in _USABLE and error is not None:
         context.fail(error)
         return
@@ -306,7 +312,7 @@ def _offer(context: WindowContext, path: Path, diagnosis: Any, error: UserError 
 
 
 def list_backups(context: WindowContext) -> None:
-    """Show the backups of the open workspace."""
+    """Open the list of backups of the open workspace."""
     path = context.library.path
     dialog = BackupsDialog(context.window, path, context.group(AutoBackup), context.tasks)
     dialog.wanted.connect(partial(_restore, context, path))
@@ -314,7 +320,7 @@ def list_backups(context: WindowContext) -> None:
 
 
 def diagnose(context: WindowContext) -> None:
-    """Ask where the diagnosis bundle goes, and write it in the background."""
+    """Ask for a path, and write the diagnosis bundle there in the background."""
     write = partial(_write, context)
     context.files.to_write("export", "导出诊断包", "诊断包 (*.zip)", "诊断包.zip", write)
 
@@ -331,9 +337,9 @@ def _write(context: WindowContext, chosen: Path) -> None:
 
 
 def _restore_newest(context: WindowContext, path: Path) -> None:
-    """Offer the newest sound backup, with what is missing in it.
+    """Offer to restore the newest sound backup, listing what it lacks.
 
-    Where that is refused, or there is none, the other ways out are offered again.
+    If the user declines, or there is no backup, the recovery options are shown again.
     """
     copy = newest_sound(path, context.group(AutoBackup).second)
     if copy is None:
@@ -358,7 +364,7 @@ def _show(context: WindowContext, dialog: LossDialog, path: Path) -> None:
 
 
 def _restore(context: WindowContext, path: Path, copy: Backup) -> None:
-    """Replace a workspace by a backup, and open it."""
+    """Replace a workspace with a backup, and open it."""
     workspaces = context.group(Workspaces)
     if context.library.path.resolve() == path.resolve():
         workspaces.leave()

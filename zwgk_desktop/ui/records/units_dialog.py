@@ -1,4 +1,4 @@
-"""单位更名与合并: the units with their years, who carries on whom, and what may be done."""
+"""Dialogs that rename units and set their successors (单位更名与合并)."""
 
 from collections.abc import Callable
 from functools import partial
@@ -23,14 +23,14 @@ _SAID = (
     "名称写错了，改写名称；单位改了名、合并了，设承接，原来的报告保持当时的名称。"
 )
 _WIDTH = 640
-"""Six buttons in a row."""
+"""Width in px that fits six buttons in a row."""
 _PLAN = 112
-"""Five lines."""
+"""Height in px of the plan: five lines."""
 _WHAT = Qt.ItemDataRole.UserRole
 
 
 class UnitsDialog(Dialog):
-    """Choose a line, then what to do; each action says first what it does."""
+    """Dialog that lists units and successions, with actions on the selected one."""
 
     changed = Signal()
     reported = Signal(str)
@@ -61,13 +61,13 @@ class UnitsDialog(Dialog):
 
     @property
     def chosen(self) -> str | Succession | None:
-        """The unit or the succession chosen."""
+        """Selected unit or succession, or None."""
         item = self.list.currentItem()
         what = item.data(_WHAT) if self.list.currentRow() >= 0 else None
         return what if isinstance(what, str | Succession) else None
 
     def refresh(self) -> None:
-        """List what the workspace holds."""
+        """Reload the list of units and successions."""
         row = max(self.list.currentRow(), 0)
         self.list.clear()
         for unit, years in self._workspace.unit_names.units().items():
@@ -134,7 +134,7 @@ class UnitsDialog(Dialog):
 
 
 class _PlanDialog(Dialog):
-    """Asks for names, and says as they are typed what it would do."""
+    """Base of dialogs that describe the effect of an action while names are typed."""
 
     settled = Signal(str)
 
@@ -152,13 +152,13 @@ class _PlanDialog(Dialog):
         return line
 
     def name_line(self, words: str, text: str) -> LineEdit:
-        """Add a field for a unit's name."""
+        """Add a line edit for a unit's name, with completion."""
         line = self.line(words, text)
         line.setCompleter(QCompleter(list(self._workspace.unit_names.units()), line))
         return line
 
     def end(self, words: str, action: Callable[[], object], done: Callable[[], str]) -> None:
-        """Add what it would do, and the buttons."""
+        """Add the description of the effect and the buttons."""
         self.label("这样做以后：", "strong")
         self.plan = self.label("", "plan")
         self.plan.setMinimumHeight(theme.px(_PLAN))
@@ -168,12 +168,12 @@ class _PlanDialog(Dialog):
         self.tell()
 
     def tell(self) -> None:
-        """Say what it would do."""
+        """Update the description of the effect."""
         self.advice.refuse(None)
         self.plan.setText("\n".join(f"· {line}" for line in self.words()))
 
     def words(self) -> tuple[str, ...]:
-        """What it would do, as things are typed now."""
+        """Return the lines that describe the effect of the current input."""
         raise NotImplementedError
 
     def _go(self, action: Callable[[], object], done: Callable[[], str]) -> None:
@@ -183,7 +183,7 @@ class _PlanDialog(Dialog):
 
 
 class RenameDialog(_PlanDialog):
-    """改写名称: in every report that is not final."""
+    """Dialog that renames a unit (改写名称) in every report that is not final."""
 
     def __init__(self, parent: QWidget, workspace: Workspace, unit: str) -> None:
         super().__init__(parent, workspace, "改写单位名称")
@@ -202,7 +202,7 @@ class RenameDialog(_PlanDialog):
 
 
 class SuccessionDialog(_PlanDialog):
-    """设承接: a new name for one unit, or one unit for several."""
+    """Dialog that sets the successor (设承接) of one or several units."""
 
     def __init__(
         self, parent: QWidget, workspace: Workspace, chosen: str | Succession | None
@@ -228,7 +228,7 @@ class SuccessionDialog(_PlanDialog):
 
     @property
     def predecessors(self) -> tuple[str, ...]:
-        """The units that are ticked."""
+        """Names of the ticked units."""
         items = [self.old.item(row) for row in range(self.old.count())]
         return tuple(i.text() for i in items if i.checkState() is Qt.CheckState.Checked)
 

@@ -1,4 +1,4 @@
-"""年度对比: a unit's years in one table with the change, and three charts above it."""
+"""Dialog that compares a unit's years (年度对比): three charts and a table."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
 
 class BarChart(QWidget):
-    """A bar a year, stacked when there are several series; every part bears its number."""
+    """Bar chart with one bar per year, stacked if there are several series."""
 
     def __init__(
         self, title: str, years: Sequence[int], series: Sequence[Series], parent: QWidget
@@ -33,7 +33,7 @@ class BarChart(QWidget):
         self.setAccessibleDescription(self.words())
 
     def words(self) -> str:
-        """Say what it shows, for those who do not see it."""
+        """Return the figures of the chart as text for screen readers."""
         return "；".join(
             f"{year}年 "
             + "、".join(f"{s.name} {_number(s.values[at]) or '空白'}" for s in self._series)
@@ -93,7 +93,7 @@ class BarChart(QWidget):
             self._paint_bar(painter, at, box)
 
     def _paint_bar(self, painter: QPainter, at: int, box: QRectF) -> None:
-        """Stack the parts upwards from the top of a box whose height is that of one."""
+        """Paint one year's bar upwards from the top of a box, whose height is one unit."""
         base, unit = box.top(), box.height()
         for number, series in enumerate(self._series):
             value = series.values[at] or 0
@@ -114,7 +114,7 @@ class BarChart(QWidget):
 
 
 def charts(chain: Sequence[Report], parent: QWidget) -> tuple[BarChart, ...]:
-    """Return the three charts of a unit's years."""
+    """Return the bar charts of a unit's years."""
     years = [report.year for report in chain]
     return tuple(BarChart(one.title, years, one.series, parent) for one in year_charts(chain))
 
@@ -124,7 +124,7 @@ def _number(value: int | None) -> str:
 
 
 def _colours() -> tuple[tuple[QColor, QColor], ...]:
-    """Return ground and ink of each series: told apart by lightness too, in every palette."""
+    """Return fill and text colour of each series, which differ in lightness in every palette."""
     return (
         (theme.colours().accent, theme.colours().accent_ink),
         (theme.colours().strong_line, theme.colours().ink),
@@ -157,15 +157,15 @@ def _font(*, bold: bool = False) -> QFont:
 TITLE = "年度对比"
 _SIZE = QSize(1080, 660)
 _SHOWN = 6
-"""So many years: what fits on the screen of an office PC."""
+"""Maximum number of years, as many as fit on the screen of an office PC."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class YearsDialog(Dialog):
-    """The earliest year on the left; the last column is the change from the year before."""
+    """Dialog with a unit's years side by side and the change from the previous year."""
 
     wanted = Signal()
-    """The clerk wants to see every single difference, prose too."""
+    """Emitted to compare two years item by item, prose included."""
 
     def __init__(self, parent: QWidget, chain: Sequence[Report]) -> None:
         super().__init__(parent, TITLE)
@@ -188,7 +188,7 @@ class YearsDialog(Dialog):
         self.table.setFocus()
 
     def _fill(self) -> None:
-        # Where no year has more than nought, a row would only hide the others.
+        # Rows that are zero or blank in every year are left out.
         rows = [row for row in year_rows(self._chain) if any(row.figures)]
         heads = ["项目", *(f"{report.year}年" for report in self._chain), "比上年"]
         self.table.name_columns(*heads)
