@@ -1,1 +1,1 @@
-"""The four books (台账): what an office did in a year, entry by entry."""
+"""The four books (台账) of a unit: requests, documents, decisions, disputes."""

@@ -1,4 +1,4 @@
-"""What the books of a unit come to: figures by cell, and the entries behind each."""
+"""Figures counted from the books of a unit, and the entries counted in each cell."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -35,8 +35,8 @@ class Books:
     """The four books of one unit.
 
     Args:
-        complete: The clerk has confirmed that the directory of documents is complete from its
-            beginning.
+        complete: Whether the clerk has confirmed that the directory of documents is complete from
+            its beginning.
     """
 
     requests: tuple[Request, ...] = ()
@@ -48,33 +48,33 @@ class Books:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From one day to another, both included."""
+    """Period between two days, both included."""
 
     first: date
     last: date
 
     @classmethod
     def of_year(cls, year: int) -> "Period":
-        """Return a report's period: 1 January to 31 December."""
+        """Return the period of a report: 1 January to 31 December."""
         return cls(date(year, 1, 1), date(year, 12, 31))
 
     def holds(self, day: date | None) -> bool:
-        """Tell whether a day lies in it, its first and last included; None never does."""
+        """Return whether a day lies in the period, both ends included. False for None."""
         return day is not None and self.first <= day <= self.last
 
     @property
     def months(self) -> tuple[str, str]:
-        """Return its first and its last month, ``YYYY-MM``."""
+        """The first and last month of the period, ``YYYY-MM``."""
         return f"{self.first:%Y-%m}", f"{self.last:%Y-%m}"
 
 
 @dataclass(slots=True)
 class Counted:
-    """What some books come to.
+    """Figures counted from books, with the entries counted in each.
 
     Args:
-        figures: By cell; a cell that no book speaks of is absent.
-        items: The entries behind each cell, in the order of the book.
+        figures: Figures by cell. Cells that no book fills are absent.
+        items: Identifiers of the entries counted in each cell, in the order of the book.
     """
 
     figures: dict[Address, Number] = field(default_factory=dict[Address, Number])
@@ -84,7 +84,7 @@ class Counted:
 
 
 def count_requests(requests: Iterable[Request], edition: Edition, period: Period) -> Counted:
-    """Count requests for 三: all cells to fill, noughts too, and the numbers behind each."""
+    """Count requests for table 三: figures of all cells, zeros included, and request numbers."""
     roles = edition.roles.requests
     table = edition.table_of[roles.table]
     columns = [column.id for column in table.columns if column.id != roles.total]
@@ -102,7 +102,7 @@ def count_requests(requests: Iterable[Request], edition: Edition, period: Period
 
 
 def count_documents_made(books: Books, edition: Edition, period: Period) -> Counted:
-    """Count documents for 二; what is in force only of a directory confirmed as complete."""
+    """Count documents for table 二. Count those in force only if the directory is complete."""
     counted = Counted()
     if books.documents:
         for kind, row in _document_rows(edition).items():
@@ -113,7 +113,7 @@ def count_documents_made(books: Books, edition: Edition, period: Period) -> Coun
 def count_decisions(
     decisions: Iterable[DecisionCount], edition: Edition, period: Period
 ) -> Counted:
-    """Count decisions for 二; a row without an entry in the period is absent, not nought."""
+    """Count decisions for table 二. Rows without an entry in the period are absent, not zero."""
     known, counted = tuple(decisions), Counted()
     roles = edition.roles.proactive
     first, last = period.months
@@ -131,7 +131,7 @@ def count_decisions(
 
 
 def count_disputes(disputes: Iterable[Dispute], edition: Edition, period: Period) -> Counted:
-    """Count reviews and suits for 四: all cells to fill, noughts too."""
+    """Count administrative reviews and suits for table 四: all cells, zeros included."""
     known = tuple(disputes)
     roles = edition.roles.disputes
     rows = {
@@ -169,11 +169,11 @@ BOOK_COUNTS: Mapping[str, Callable[[Books, Edition, Period], Counted]] = {
     "decisions": lambda books, edition, period: count_decisions(books.decisions, edition, period),
     "disputes": lambda books, edition, period: count_disputes(books.disputes, edition, period),
 }
-"""What each book comes to, by its name."""
+"""The counting function of each book, by its name."""
 
 
 def has_entries_by(books: Books, book: str, last: date) -> bool:
-    """Tell whether a book has any entry of a day or before."""
+    """Return whether a book has any entry dated on or before a day."""
     match book:
         case "requests":
             return any(one.received_on <= last for one in books.requests)
@@ -186,12 +186,12 @@ def has_entries_by(books: Books, book: str, last: date) -> bool:
 
 
 def has_requests_before(requests: Iterable[Request], day: date) -> bool:
-    """Tell whether the book reaches back before a day."""
+    """Return whether the book has requests received before a day."""
     return any(one.received_on < day for one in requests)
 
 
 def row_for(ending: Event, roles: "RequestRoles") -> str | None:
-    """Return the row of 三 that an ending is counted in; None where it says no outcome.
+    """Return the row of table 三 that counts an ending. None if the event has no outcome.
 
     Raises:
         KeyError: The ending has an outcome that `OUTCOMES` does not name.
@@ -201,7 +201,7 @@ def row_for(ending: Event, roles: "RequestRoles") -> str | None:
 
 
 def _rows_of(one: Request, roles: "RequestRoles", period: Period) -> Iterator[str]:
-    """Yield every row of 三 that one request is counted in."""
+    """Yield every row of table 三 that counts a request."""
     concluded = one.concluded_on
     if one.received_on > period.last:
         return
@@ -258,8 +258,8 @@ class LateSupplement:
     """A request of the year whose supplement was asked for too late.
 
     Args:
-        cell: Where the request is counted as received.
-        days: By how many working days.
+        cell: The cell in which the request is counted as received.
+        days: Working days past the limit.
     """
 
     cell: Address
@@ -272,7 +272,7 @@ class BookFigures:
     """Figures that the books of a unit give for one year.
 
     Args:
-        figures: By book and cell; a book without an entry of that year or before is absent.
+        figures: By book and cell. Books without an entry of that year or before are absent.
     """
 
     figures: Mapping[str, Mapping[Address, Number]]
@@ -284,7 +284,7 @@ def figures_of_books(
 ) -> BookFigures:
     """Return the figures that books give for a year.
 
-    Where the register does not reach back before the year, it says nothing of 上年结转.
+    Cells of 上年结转 are left out unless the register has requests of earlier years.
     """
     period = Period.of_year(year)
     figures = {
@@ -298,7 +298,10 @@ def figures_of_books(
 def spoken(
     name: str, counted: Counted, books: Books, edition: Edition, period: Period
 ) -> Mapping[Address, Number]:
-    """Return what a book has anything to say of."""
+    """Return the figures that one book can give.
+
+    Cells of 上年结转 are left out unless the register has requests before the period.
+    """
     if name != "requests" or has_requests_before(books.requests, period.first):
         return counted.figures
     roles = edition.roles.requests

@@ -37,7 +37,7 @@ from zwgk_desktop.domain.report import Value
 
 
 class FieldType(StrEnum):
-    """How a field is typed: what it is read as, and what edits it."""
+    """Data type of a field, which decides how it is parsed and edited."""
 
     TEXT = "text"
     LINES = "lines"
@@ -49,14 +49,14 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BookField:
-    """One thing asked for of an entry.
+    """One field of a book entry.
 
     Args:
-        name: As the command line calls it.
-        label: As the clerk calls it.
-        type: How it is typed.
-        choices: What may be chosen, with its words.
-        required: Whether an entry may not be without it.
+        name: Its name on the command line.
+        label: Its name for the clerk.
+        type: Its data type.
+        choices: Labels of the permitted values, by value.
+        required: Whether the field must be filled.
     """
 
     name: str
@@ -85,7 +85,7 @@ PERSONAL_FIELDS = (
     BookField("identity", "证件号码"),
     BookField("contact", "联系方式"),
 )
-"""Of a request too, but kept apart; each may be left empty."""
+"""Personal fields of a request, stored apart from the others; each is optional."""
 
 DOCUMENT_FIELDS = (
     BookField("title", "标题", required=True),
@@ -138,11 +138,11 @@ _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?", re.ASCII)
 
 
 def parse_field(field: BookField, text: str) -> Value | None:
-    """Read what was typed; None clears it.
+    """Parse the text typed in a field. Return None for blank text, which clears the field.
 
     Raises:
-        UserError: It cannot be (K02), or holds what cannot be stored (T01); a date that is
-            none (F04), an amount that is none (N02).
+        UserError: The value is not valid (K02) or has characters that cannot be stored (T01). A
+            date is not valid (F04), or an amount is not a number (N02).
     """
     stored = storable_text(text, f"“{field.label}”")
     plain = (stored or "").strip()
@@ -155,16 +155,16 @@ def parse_field(field: BookField, text: str) -> Value | None:
 
 
 def event_fields_of(kind: EventKind) -> tuple[BookField, ...]:
-    """Return the fields of an event of a kind, its day first."""
+    """Return the fields of a kind of event, its day first."""
     day = BookField("on", _EVENT_DAYS.get(kind, "日期"), FieldType.DATE, required=True)
     return (day, *_EVENT_DETAILS.get(kind, ()))
 
 
 def read_event(kind: EventKind, texts: Mapping[str, str]) -> Event:
-    """Read an event from what was typed in its fields.
+    """Parse an event from the text typed in its fields.
 
     Raises:
-        UserError: As for `parse_field`; the days of an extension are no whole number (K02).
+        UserError: As for `parse_field`, or the days of an extension are no whole number (K02).
     """
     read: dict[str, Any] = {
         field.name: parse_field(field, texts.get(field.name, "")) for field in event_fields_of(kind)
@@ -182,10 +182,10 @@ def _days(text: str) -> int | None:
 
 
 def field_named(fields: tuple[BookField, ...], name: str) -> BookField:
-    """Return a field by its name.
+    """Return the field with a name or label.
 
     Raises:
-        UserError: The book has none of that name (K02).
+        UserError: The book has no such field (K02).
     """
     for field in fields:
         if name in {field.name, field.label}:
@@ -195,10 +195,10 @@ def field_named(fields: tuple[BookField, ...], name: str) -> BookField:
 
 
 def whole_number(value: Decimal, label: str) -> Decimal:
-    """Refuse a count that is not whole.
+    """Return the value, or raise if it is not a whole number.
 
     Raises:
-        UserError: It is not (K02).
+        UserError: The value is not whole (K02).
     """
     if value != value.to_integral_value():
         raise UserError(f"{label}应为整数", remedy="请填写件数，没有发生的填0", code="K02")
@@ -249,14 +249,14 @@ _EVENT_FIELDS = tuple(field.name for field in dataclasses.fields(Event))
 
 
 def request_of(values: Mapping[Address, Value]) -> Request:
-    """Read a request with its events, in the order of their days."""
+    """Build a request from its stored values. Events are sorted by day."""
     fields = _fields(Request, values)
     fields["events"] = in_order(tuple(event_at(values, place) for place in event_places(values)))
     return Request(**fields)
 
 
 def entry_of(kind: type[Plain], values: Mapping[Address, Value]) -> Plain:
-    """Read an entry of another book; an amount comes exact."""
+    """Build an entry of one of the other three books. Amounts become `Decimal`."""
     fields = _fields(kind, values)
     if kind is DecisionCount:
         fields["value"] = Decimal(str(fields["value"]))
@@ -264,13 +264,13 @@ def entry_of(kind: type[Plain], values: Mapping[Address, Value]) -> Plain:
 
 
 def event_places(values: Mapping[Address, Value]) -> list[int]:
-    """Return the places of a request's events, in the order they were entered."""
+    """Return the storage indexes of a request's events, in the order they were entered."""
     found = {address.split(".")[2] for address in values if address.startswith(_EVENT)}
     return sorted(map(int, found))
 
 
 def event_values(place: int, event: Event) -> dict[Address, Value]:
-    """Return what stands at each address of an event."""
+    """Return the stored value of each address of an event."""
     said = event_fields(event)
     return {
         f"{_EVENT}{place}.{name}": value if isinstance(value, int | date) else str(value)
@@ -279,18 +279,18 @@ def event_values(place: int, event: Event) -> dict[Address, Value]:
 
 
 def event_addresses(values: Mapping[Address, Value], place: int) -> list[Address]:
-    """Return every address at which something stands of the event at a place."""
+    """Return the addresses of one event that have a value."""
     return [address for address in values if address.startswith(f"{_EVENT}{place}.")]
 
 
 def event_fields(event: Event) -> dict[str, Any]:
-    """Return what an event says, in the order of its fields."""
+    """Return the filled fields of an event, in the order of declaration."""
     said = {name: getattr(event, name) for name in _EVENT_FIELDS}
     return {name: value for name, value in said.items() if value is not None}
 
 
 def event_at(values: Mapping[Address, Value], place: int) -> Event:
-    """Read the event at a place."""
+    """Build the event stored at an index."""
     said: dict[str, Any] = {
         name: values[address]
         for name in _EVENT_FIELDS
@@ -310,6 +310,6 @@ def _fields(kind: type, values: Mapping[Address, Value]) -> dict[str, Any]:
 
 @lru_cache(maxsize=8)
 def _places_of(kind: type) -> Mapping[Address, str]:
-    """Return the field that each address of an entry stands for, events left out."""
+    """Map each address of an entry to its field, except for events."""
     names = [field.name for field in dataclasses.fields(kind) if field.name != "events"]
     return {f"{_PREFIXES[kind]}.{_RENAMED.get(name, name)}": name for name in names}

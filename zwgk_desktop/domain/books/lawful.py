@@ -1,4 +1,4 @@
-"""What may happen to a request, and why something may not: every refusal names its article."""
+"""Legal checks of the events of a request. Each objection names its article."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -19,14 +19,14 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.workdays import WorkCalendar
 
 Objection = str | None
-"""Why an event may not be, in the clerk's words with the article; None when it may."""
+"""Reason why an event is not lawful, in the clerk's words with the article. None if lawful."""
 
 
 def check_events(request: Request, calendar: WorkCalendar) -> None:
-    """Refuse a request in which something happened that may not.
+    """Raise if an event of the request is not lawful.
 
     Raises:
-        UserError: An event or the conclusion is not lawful where it stands (K01).
+        UserError: An event or the conclusion is not lawful on its day or in its order (K01).
     """
     if found := _first_objection(request, calendar):
         event, why = found
@@ -38,7 +38,7 @@ def check_events(request: Request, calendar: WorkCalendar) -> None:
 
 
 def objection(course: Course, event: Event) -> Objection:
-    """Return why an event may not follow what happened so far."""
+    """Return why an event may not follow the course so far. None if it may."""
     if event.on < course.received_on:
         return f"它早于收到申请的日子（{course.received_on}）"
     if course.ending is not None:
@@ -52,8 +52,8 @@ def objection(course: Course, event: Event) -> Objection:
 def lawful_days(request: Request, calendar: WorkCalendar, today: date) -> dict[EventKind, date]:
     """Map each kind of event that may be entered to the last day on which it is lawful.
 
-    What is lawful on a day follows from the history up to that day, whatever today is. Days
-    after `today` are not tried.
+    Whether an event is lawful on a day follows from the history up to that day only. Days after
+    `today` are not tried.
     """
     days = sorted(_days_to_try(request, calendar, today), reverse=True)
     found: dict[EventKind, date] = {}
@@ -95,7 +95,7 @@ def _first_objection(request: Request, calendar: WorkCalendar) -> tuple[Event, s
 
 
 def event_to_try(kind: EventKind, on: date) -> Event:
-    """Return an event of a kind, an extension with all the days there may be."""
+    """Return a trial event of a kind. An extension has the longest permitted length."""
     if kind is EventKind.EXTENDED:
         return Event(kind, on, days=EXTENSION_DAYS, approved_by="—")
     return Event(kind, on)

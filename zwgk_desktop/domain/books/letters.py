@@ -1,7 +1,7 @@
-"""Letters (文书) about a request: sentences with their articles, facts, and gaps.
+"""Letters (文书) about a request: forms, facts from the book, and gaps.
 
-``{received_on}`` in a sentence is a fact the book knows, ``【……】`` what only the clerk can write,
-``【……：A｜B】`` with what may be chosen. A fact the book does not know is a gap too.
+``{received_on}`` in a sentence is a fact from the book. ``【……】`` is a gap for the clerk, and
+``【……：A｜B】`` a gap with choices. A fact that the book lacks becomes a gap too.
 """
 
 import re
@@ -26,14 +26,14 @@ FACTS: Mapping[str, str] = {
     "review_body": "行政复议机关",
     "court": "管辖法院",
 }
-"""What a sentence may ask the book for, and how the gap is called where it does not know."""
+"""Facts that a sentence may use, with the label of the gap when the book lacks the fact."""
 
 _TOKEN = re.compile(r"\{(\w+)\}|【([^】：]+)(?:：([^】]+))?】")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One paragraph of a letter's form, and the article it rests on."""
+    """One paragraph of a letter's form, and its legal source."""
 
     text: str
     source: str
@@ -41,11 +41,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterForm:
-    """A kind of letter.
+    """Form of one kind of letter.
 
     Args:
-        to_applicant: Whether it goes to the applicant, not to others.
-        event: What it is the notice of: its day is that event's.
+        to_applicant: Whether the letter goes to the applicant, not to others.
+        event: The event it gives notice of, whose day is the letter's day.
     """
 
     title: str
@@ -56,7 +56,7 @@ class LetterForm:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """How to tell of review and suit, for some outcomes."""
+    """Sentence that informs of administrative review and suit, for some outcomes."""
 
     sentence: Sentence
     outcomes: frozenset[str]
@@ -64,11 +64,12 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterForms:
-    """Every letter of an edition.
+    """All letter forms of an edition.
 
     Args:
-        answers: By outcome.
-        first_day: The first day of answers they are made for.
+        letters: Forms of notices, by kind of letter.
+        answers: Forms of answers, by outcome.
+        first_day: The first day of answers for which the forms are valid.
     """
 
     letters: Mapping[str, LetterForm]
@@ -77,7 +78,7 @@ class LetterForms:
     first_day: date
 
     def remedy(self, outcome: str) -> Sentence | None:
-        """Return how to tell of review and suit; None for what is a notice and no answer."""
+        """Return the sentence on review and suit. None for outcomes that need only a notice."""
         for one in self.remedies:
             if outcome in one.outcomes:
                 return one.sentence
@@ -86,13 +87,13 @@ class LetterForms:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a letter.
+    """Part of a letter's text.
 
     Args:
-        text: What is printed. Of an open gap its name with its choices.
-        gap: Whether it is an open gap.
-        name: Of the gap, open or written; "" for the form's own words and the book's facts.
-        choices: What may be chosen in the gap.
+        text: The printed text. For an open gap, its name with its choices.
+        gap: Whether this is an open gap.
+        name: Name of the gap, open or filled. "" for the form's own words and the book's facts.
+        choices: Permitted texts of the gap.
     """
 
     text: str
@@ -103,13 +104,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A letter as it would be sent.
+    """A composed letter, ready to be written to a file.
 
     Args:
         number: Its 文号, "" for none.
-        day: As documents write it.
-        persons: Names of everybody who asked, none of whom it may name but its addressee.
-        own: What is the addressee's own, and may stand in it.
+        day: Its date as printed in documents.
+        persons: Names of all applicants. The letter may name none but its addressee.
+        own: Personal data of the addressee, which the letter may contain.
     """
 
     title: str
@@ -124,22 +125,22 @@ class Letter:
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """Name what is still to be written, in reading order."""
+        """Names of the open gaps, in reading order."""
         return tuple(dict.fromkeys(piece.name for piece in self.pieces if piece.gap))
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """The stretches of the addressee and all paragraphs, in reading order."""
+        """The pieces of the addressee and all paragraphs, in reading order."""
         return (*self.addressee, *(piece for one in self.paragraphs for piece in one))
 
 
 def said(text: str, facts: Mapping[str, str], written: Mapping[str, str]) -> tuple[Piece, ...]:
-    """Return a sentence with its facts and with what the clerk wrote in its gaps."""
+    """Split a sentence into pieces, with its facts and the clerk's texts filled in."""
     return tuple(_pieces(text, facts, written))
 
 
 def tokens(text: str) -> Iterator[str]:
-    """Yield the names of the facts a sentence asks for."""
+    """Yield the names of the facts that a sentence uses."""
     return (found[1] for found in _TOKEN.finditer(text) if found[1])
 
 

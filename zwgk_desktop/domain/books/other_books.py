@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class DocumentKind(StrEnum):
-    """What a document is; named as the rows of 二 are."""
+    """Kind of a document, named like the rows of table 二."""
 
     RULES = "rules"
     NORMATIVE_DOCUMENTS = "normative_documents"
@@ -22,11 +22,11 @@ DOCUMENT_KINDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class OfficialDocument:
-    """One document.
+    """One document (规章 or 行政规范性文件).
 
     Args:
         number: Its 文号, unique in its unit.
-        valid_until: The last day it holds; past it is lapsed, which is not 废止.
+        valid_until: Its last day in force. Lapsing afterwards is not 废止.
         repealed_on: The day it was repealed.
     """
 
@@ -39,7 +39,7 @@ class OfficialDocument:
     remark: str = ""
 
     def in_force(self, day: date) -> bool:
-        """Tell whether it holds on a day; on its last day yes, on the day of its repeal no."""
+        """Return whether it is in force on a day: yes on its last day, no on the day of repeal."""
         lapsed = self.valid_until is not None and self.valid_until < day
         repealed = self.repealed_on is not None and self.repealed_on <= day
         return self.issued_on <= day and not lapsed and not repealed
@@ -47,7 +47,7 @@ class OfficialDocument:
 
 @dataclass(frozen=True, slots=True)
 class DocumentCounts:
-    """What became of the documents of one kind in a period."""
+    """Counts of the documents of one kind in a period."""
 
     issued: int
     repealed: int
@@ -57,7 +57,7 @@ class DocumentCounts:
 def count_documents(
     documents: Iterable[OfficialDocument], kind: str, first: date, last: date
 ) -> DocumentCounts:
-    """Count one kind: issued and repealed within a period, in force at its end."""
+    """Count the documents of a kind issued and repealed in a period, and in force at its end."""
     own = [one for one in documents if one.kind == kind]
     return DocumentCounts(
         issued=sum(first <= one.issued_on <= last for one in own),
@@ -69,11 +69,11 @@ def count_documents(
 
 
 YUAN = Decimal(10_000)
-"""元 in one 万元: fees are entered in 元 and reported in 万元."""
+"""Number of 元 in one 万元. Fees are entered in 元 and reported in 万元."""
 
 
 class DecisionRow(StrEnum):
-    """What is counted; named as the rows of 二 are."""
+    """What a decision count refers to, named like the rows of table 二."""
 
     LICENCES = "licences"
     PENALTIES = "penalties"
@@ -91,13 +91,13 @@ DECISION_ROWS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class DecisionCount:
-    """One number.
+    """Number of decisions, or amount of fees, of one body in one month.
 
     Args:
-        row: What it counts, one of `DecisionRow`.
+        row: One of `DecisionRow`.
         month: ``YYYY-MM``.
         body: The 站所 or 办公室 that decided.
-        value: 件; of fees an amount in 元.
+        value: Number of decisions (件). For fees, an amount in 元.
     """
 
     row: str
@@ -107,23 +107,23 @@ class DecisionCount:
 
     @property
     def year(self) -> int:
-        """The year it counts for."""
+        """The year of the month."""
         return int(self.month[:4])
 
 
 def add_up_decisions(
     decisions: Iterable[DecisionCount], row: str, first: str, last: str
 ) -> int | Decimal | None:
-    """Add one row up over months; fees come to 万元, exactly.
+    """Add up one row over a range of months. Fees are returned in exact 万元.
 
     Args:
-        decisions: Of one unit.
-        row: Which.
+        decisions: Entries of one unit.
+        row: One of `DecisionRow`.
         first: The first month, ``YYYY-MM``.
         last: The last month.
 
     Returns:
-        None where the book has no entry: that is not nought.
+        None if the book has no entry, which is not zero.
     """
     values = [one.value for one in decisions if one.row == row and first <= one.month <= last]
     if not values:
@@ -133,12 +133,12 @@ def add_up_decisions(
 
 
 def plain_amount(amount: Decimal) -> Decimal:
-    """Write an amount without exponent and without needless noughts at its end."""
+    """Return an amount without exponent and trailing zeros."""
     return Decimal(format(amount.normalize(), "f"))
 
 
 class DisputeKind(StrEnum):
-    """How the case was brought; named as the rows of 四 are."""
+    """How a case was brought, named like the rows of table 四."""
 
     REVIEW = "review"
     SUIT_DIRECT = "suit_direct"
@@ -146,10 +146,10 @@ class DisputeKind(StrEnum):
 
 
 class DisputeResult(StrEnum):
-    """How it ended; named as the columns of 四 are.
+    """Result of a case, named like the columns of table 四.
 
-    Which ending of 行政复议法 stands in which column is defined nowhere (本程序的口径): arts. 68
-    and 69 are upheld, 63 to 67 corrected, all else other.
+    No source assigns the endings of 行政复议法 to these columns (本程序的口径). Arts. 68 and 69
+    count as upheld, 63 to 67 as corrected, all others as other.
     """
 
     UPHELD = "upheld"
@@ -171,15 +171,15 @@ DISPUTE_RESULTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """One case.
+    """One administrative review or suit.
 
     Args:
         id: Its running number in the unit.
         kind: One of `DisputeKind`.
         filed_on: The day it was accepted.
         decided_on: The day it was decided, None while it is pending.
-        result: One of `DisputeResult`, with the day.
-        request: The number of the request it is about, "" when none is named.
+        result: One of `DisputeResult`, "" while it is pending.
+        request: The number of the request concerned, "" when none is named.
     """
 
     id: int
@@ -194,7 +194,7 @@ class Dispute:
 def count_decided(
     disputes: Iterable[Dispute], kind: str, result: str, first: date, last: date
 ) -> int:
-    """Count what was decided within a period, of one kind and result."""
+    """Count the disputes of a kind decided with a result within a period."""
     return sum(
         one.kind == kind
         and one.result == result
@@ -205,7 +205,7 @@ def count_decided(
 
 
 def count_pending(disputes: Iterable[Dispute], kind: str, last: date) -> int:
-    """Count what was filed by a day and not decided by then, of one kind."""
+    """Count the disputes of a kind filed by a day and still pending then."""
     return sum(
         one.kind == kind
         and one.filed_on <= last

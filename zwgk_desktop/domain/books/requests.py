@@ -1,4 +1,4 @@
-"""The register of requests (依申请公开登记簿): a request and its events, without its applicant."""
+"""The register of requests (依申请公开登记簿): requests and events, without applicants."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class EventKind(StrEnum):
-    """The kinds, as the command line names them; articles are those of 条例."""
+    """Kind of an event, named as on the command line. Articles are those of 条例."""
 
     SUPPLEMENT_ASKED = "supplement_asked"  # art. 30
     SUPPLEMENT_RECEIVED = "supplement_received"
@@ -38,29 +38,29 @@ EVENT_LABELS: Mapping[EventKind, str] = {
 }
 
 ENDING = frozenset({EventKind.WITHDRAWN, EventKind.CONCLUDED})
-"""The kinds that conclude a request."""
+"""The kinds of event that conclude a request."""
 
 ANSWERS: Mapping[EventKind, EventKind] = {
     EventKind.THIRD_PARTY_ANSWERED: EventKind.THIRD_PARTY_ASKED,
     EventKind.BODY_ANSWERED: EventKind.BODY_ASKED,
 }
-"""Which asking each answer ends."""
+"""The kind of consultation that each kind of answer ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened.
+    """One event in the course of a request.
 
     Args:
         kind: Its kind.
-        on: Its day: of an extension the day the applicant was told, of a conclusion the day the
-            answer was handed over or posted.
-        until: The applicant's own day, of a supplement asked for.
-        received_on: The day the letter was received, of a fee notice or a letter to others.
-        days: Working days, of an extension.
-        approved_by: Who approved an extension.
-        amount: 元, of a fee.
-        outcome: A row of 三, of a conclusion.
+        on: Its day. For an extension, the day the applicant was told. For a conclusion, the day
+            the answer was handed over or posted.
+        until: Day given to the applicant, for a request for a supplement.
+        received_on: Day the letter was received, for a fee notice or a letter to others.
+        days: Working days, for an extension.
+        approved_by: The person who approved an extension.
+        amount: Fee in 元.
+        outcome: One of `OUTCOMES`, for a conclusion.
     """
 
     kind: EventKind
@@ -74,7 +74,7 @@ class Event:
 
 
 def in_order(events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """Sort events by their days: what concludes comes last on its day, else as they stood."""
+    """Sort events by day. Conclusions come last on their day; other ties stay in order."""
     return tuple(sorted(events, key=lambda event: (event.on, event.kind in ENDING)))
 
 
@@ -86,7 +86,7 @@ CHANNELS: Mapping[str, str] = {
     "fax": "传真",
     "e_mail": "电子邮件",
 }
-"""How a request comes in; by it goes which day it is received on (条例 art. 31)."""
+"""How a request comes in, which decides its day of receipt (条例 art. 31)."""
 
 NATURAL_PERSON = "natural_person"
 
@@ -98,7 +98,7 @@ CLASSES: Mapping[str, str] = {
     "legal_service_body": "法律服务机构",
     "other_body": "其他",
 }
-"""Who asks; named as the columns of 三 are. The form gives only the names, no definition."""
+"""Classes of applicants, named like the columns of table 三. The form does not define them."""
 
 OUTCOMES: Mapping[str, str] = {
     "granted": "予以公开",
@@ -123,19 +123,19 @@ OUTCOMES: Mapping[str, str] = {
     "other_no_payment": "其他处理：逾期不缴费",
     "other_reason": "其他处理：其他",
 }
-"""How a request ends, as the books call it for good: the names are those of the rows of 三 (2021).
+"""Outcomes of a request as stored in the books, named like the rows of table 三 (2021).
 
-In which row of a form it is counted, `domain.books.counting.row_for` tells.
+`domain.books.book_figures.row_for` returns the row of an edition that counts an outcome.
 """
 
 NO_CORRECTION = "other_no_correction"
-"""Outcome of a request given up: not completed in time, without reason (条例 art. 30)."""
+"""Outcome if the applicant does not complete the request in time, without reason (条例 art. 30)."""
 
 NO_PAYMENT = "other_no_payment"
 """Outcome of a request whose fee was not paid in time (国办函〔2020〕109号)."""
 
 WITHDRAWAL = "other_reason"
-"""Outcome of a request withdrawn; no source has a row of its own for it."""
+"""Outcome of a withdrawn request. No source has a separate row for it."""
 
 UNANSWERED = frozenset({NO_CORRECTION, NO_PAYMENT, WITHDRAWAL})
 """Outcomes of requests that ended without an answer."""
@@ -143,14 +143,14 @@ UNANSWERED = frozenset({NO_CORRECTION, NO_PAYMENT, WITHDRAWAL})
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request.
+    """One request for information.
 
     Args:
         number: Unique in its unit.
         received_on: The day of receipt by 条例 art. 31.
-        channel: How it came, one of `CHANNELS`.
+        channel: How it came in, one of `CHANNELS`.
         applicant_class: One of `CLASSES`.
-        events: What happened, in order of their days.
+        events: Its events, in order of their days.
     """
 
     number: str
@@ -168,18 +168,18 @@ class Request:
 
     @property
     def ending(self) -> Event | None:
-        """Return what concluded it, None while it is open."""
+        """The event that concluded the request. None while it is open."""
         return next((event for event in self.events if event.kind in ENDING), None)
 
     @property
     def concluded_on(self) -> date | None:
-        """Return the day it was concluded, None while it is open."""
+        """The day the request was concluded. None while it is open."""
         ending = self.ending
         return ending.on if ending else None
 
     @property
     def outcome(self) -> str | None:
-        """Return how it ended, one of `OUTCOMES`; None while it is open."""
+        """The outcome of the request, one of `OUTCOMES`. None while it is open."""
         ending = self.ending
         if ending is None:
             return None

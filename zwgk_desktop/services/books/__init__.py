@@ -1,1 +1,1 @@
-"""The books of a unit: entered, corrected, filled into the report."""
+"""The books of a unit: enter and correct entries, fill the report from them."""

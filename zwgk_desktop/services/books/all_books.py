@@ -1,4 +1,4 @@
-"""The books of every unit in a workspace, and the working days they are counted by."""
+"""The books of every unit in a workspace, and the calendar used to count working days."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -30,7 +30,7 @@ else:  # imported at the first call
 
 
 class AllBooks:
-    """The books of an open workspace, those of a unit read when they are first asked for."""
+    """The books of an open workspace. A unit's books are loaded at first use."""
 
     def __init__(self, held: "SessionContext") -> None:
         self._held = held
@@ -47,7 +47,7 @@ class AllBooks:
                 books.follow(changed)
 
     def of(self, unit: str) -> "UnitBooks":
-        """Return the books of a unit, the same each time; empty where there are none yet.
+        """Return the books of a unit, cached; empty if it has none yet.
 
         Raises:
             UserError: The unit is blank (F01).
@@ -58,19 +58,19 @@ class AllBooks:
         return self._books[name]
 
     def _spelling(self, unit: str) -> str:
-        """Return the name under which a unit's books stand already, else the name given."""
+        """Return the name under which a unit's books are stored, else the given name."""
         known = (*self._held.books.units(), *self._books)
         return next((one for one in known if same_unit(one, unit)), unit)
 
     def units(self) -> tuple[str, ...]:
-        """Return whose books there are."""
+        """Return the names of the units that have books."""
         return tuple(self._held.books.units())
 
     def redact(self, books: "UnitBooks", subjects: Collection[int], mask: Mask) -> None:
-        """Take away for good who made some requests of a unit.
+        """Remove the personal data of some requests of a unit permanently.
 
         Raises:
-            UserError: The log was damaged before (D11), or opened to look (D15).
+            UserError: The log was already damaged (D11) or the workspace is read-only (D15).
         """
         self._held.ensure_writable()
         if books.line is None:
@@ -80,29 +80,29 @@ class AllBooks:
         self._held.notify(Changed(SubjectKind.WORKSPACE))  # answers in reports named them too
 
     def rename(self, old: str, new: str) -> None:
-        """Give a unit's books to it under another name."""
+        """Rename the unit of some books."""
         self._held.books.rename(old, new)
         self._books.clear()
 
     def calendar(self) -> "WorkCalendar":
-        """Return the working days in force, notices added to this workspace among them."""
+        """Return the calendar in force, including notices added to this workspace."""
         if self._calendar is None:
             self._calendar = in_force(self._held)
         return self._calendar
 
     def adopt(self, read: "ReadCalendar") -> ActSummary | None:
-        """Let a year's calendar count from now on, as one act; None when it does already."""
+        """Put a year's calendar into force, as one act. None if it is in force already."""
         with self._held.transaction():
             act = adopt(self._held, read)
         self._held.notify(Changed(SubjectKind.WORKSPACE))
         return act
 
     def behind(self, report: Report, cell: Address) -> tuple[str, ...] | None:
-        """Return the entries a cell of a report is made of; None where no book speaks of it."""
+        """Return the entries counted in a cell of a report. None if no book fills the cell."""
         return self.of(report.unit).behind(report.edition, report.year, cell)
 
     def said(self, report: Report) -> "BookFigures | None":
-        """Return what a unit's books say of a report's year, and the roll-up it was filled from."""
+        """Return the figures of a unit's books for a report, plus those of its roll-up source."""
         said = self.of(report.unit).said(report.edition, report.year)
         if ROLLUP_SOURCE not in report.values:
             return said

@@ -1,4 +1,4 @@
-"""Due dates of requests: what is due or late, what may happen next, what a calendar moves."""
+"""Due dates of requests: deadlines, lawful next steps, effects of a new calendar."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ STATES: Mapping[State, str] = {
     State.AWAITING_FEE: "待缴费",
     State.CONCLUDED: "已办结",
 }
-"""Where a request stands, in words."""
+"""Labels of the states of a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class RequestStatus:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A due date that is another one under another calendar."""
+    """A due date that changes under another calendar."""
 
     number: str
     before: date | None
@@ -62,10 +62,9 @@ def request_status(
     """Return a request and its deadline as of a day.
 
     Args:
-        request: Which.
+        request: The request.
         calendar: The working days.
-        as_of: That day; None for today, or for the last day of which something is entered
-            already, when that is later.
+        as_of: The day. None for today, or for the day of the latest entry if that is later.
     """
     day = as_of or reference_day(request, this_day())
     known = as_it_was(request, day)
@@ -73,19 +72,19 @@ def request_status(
 
 
 def this_day() -> date:
-    """Return today; asked once for a whole list."""
+    """Return today's date in local time. Callers ask once for a whole list."""
     return date.today()  # noqa: DTZ011 - the office's own day
 
 
 def reference_day(request: Request, today: date) -> date:
-    """Return today, or the last day of which something is entered, whichever is later."""
+    """Return today or the day of the request's latest entry, whichever is later."""
     return max([today, request.received_on, *[event.on for event in request.events]])
 
 
 def by_due(
     requests: Iterable[Request], calendar: WorkCalendar, as_of: date | None = None
 ) -> tuple[RequestStatus, ...]:
-    """Return what had been received by a day: what is due first, then what has no due date."""
+    """Return requests received by a day, sorted by due date, those without one last."""
     today = this_day()
     found = [
         request_status(one, calendar, as_of or reference_day(one, today))
@@ -98,7 +97,7 @@ def by_due(
 def moved(
     requests: Iterable[Request], before: WorkCalendar, after: WorkCalendar, as_of: date
 ) -> Iterator[Moved]:
-    """Yield the open requests whose due date another calendar moves."""
+    """Yield the open requests whose due date changes under another calendar."""
     for one in requests:
         if one.received_on > as_of:
             continue
@@ -134,7 +133,7 @@ class NextStep:
     Args:
         on: The last day on which it is lawful, today at the latest.
         due: The last lawful day for the answer once it is entered on that day. None while no
-            period runs. An extension is taken with all the days there may be.
+            period runs. Extensions are assumed to have the longest permitted length.
     """
 
     kind: EventKind
@@ -144,12 +143,12 @@ class NextStep:
 
     @property
     def label(self) -> str:
-        """What its button says."""
+        """Label of the button."""
         return EVENT_LABELS[self.kind]
 
 
 def next_steps(request: Request, calendar: WorkCalendar, today: date) -> Iterator[NextStep]:
-    """Yield what may be entered by a day, things that happened before it too."""
+    """Yield the events that may be entered by a day, backdated ones included."""
     for kind, on in lawful_days(request, calendar, today).items():
         events = in_order((*request.events, event_to_try(kind, on)))
         due = read_clock(replace(request, events=events), calendar, today).due
@@ -157,7 +156,7 @@ def next_steps(request: Request, calendar: WorkCalendar, today: date) -> Iterato
 
 
 def warnings(request: Request, calendar: WorkCalendar, on: date) -> Iterator[str]:
-    """Yield what the clerk should know before it is too late, one sentence each."""
+    """Yield warnings about deadlines of a request, one sentence each."""
     course = follow(request, calendar, on)
     due = course.due(on)
     if course.ending is None and due is not None and on <= due <= calendar.nth_after(on, 1):
@@ -171,7 +170,7 @@ def warnings(request: Request, calendar: WorkCalendar, on: date) -> Iterator[str
 
 
 def answered_before(books: UnitBooks, subject: int) -> tuple[Request, ...]:
-    """Return requests of the same person for the same that had been answered before this one.
+    """Return answered earlier requests by the same person for the same information.
 
     Source:
         条例 art. 36 (6): only after an answer may a request be a repeated one.

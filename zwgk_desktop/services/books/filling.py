@@ -1,4 +1,4 @@
-"""从台账填入: propose the figures of a report as its unit's books count them."""
+"""从台账填入: propose figures for a report, counted from its unit's books."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
@@ -15,7 +15,7 @@ from zwgk_desktop.storage.acts import ActKind
 
 NOTE = "从台账填入"
 _NAMED = 6
-"""Entries named behind a cell."""
+"""Maximum number of entries named for a cell."""
 
 BOOK_LABELS: Mapping[str, str] = {
     "requests": "依申请公开登记簿",
@@ -28,16 +28,16 @@ BOOK_LABELS: Mapping[str, str] = {
 def propose(
     books: Books, report: Report, previous: Report | None, tables: Iterable[str] = ()
 ) -> Proposal:
-    """Propose the figures that the books count for a report's year, each tied to its book.
+    """Propose the figures that the books give for a report, each tied to its book.
 
     Args:
-        books: Of its unit.
-        report: As it stands.
-        previous: The same unit's report of the year before, when in the file.
-        tables: Ids of the tables to fill; all where none is named.
+        books: The books of the report's unit.
+        report: The report as stored.
+        previous: The same unit's report of the year before, if in the file.
+        tables: Ids of the tables to fill; all if none is named.
 
     Raises:
-        UserError: The books of every table named have no entry (K05).
+        UserError: The books of every named table are empty (K05).
     """
     names = _books_of(report.edition, tuple(tables))
     filled = [name for name in names if getattr(books, name)]
@@ -85,7 +85,7 @@ def _listed(items: tuple[str, ...]) -> str:
 
 
 def _books_of(edition: Edition, tables: tuple[str, ...]) -> tuple[str, ...]:
-    """Name the books behind some tables, all where none is named."""
+    """Return the names of the books that fill some tables, or all tables if none is named."""
     roles = edition.roles
     behind = {
         roles.requests.table: ("requests",),
@@ -103,7 +103,7 @@ def _books_of(edition: Edition, tables: tuple[str, ...]) -> tuple[str, ...]:
 def _keep_carried(
     books: Books, report: Report, previous: Report | None, figures: dict[Address, Number]
 ) -> Iterator[str]:
-    """Leave 上年结转 to last year's report where the book does not reach back before the year."""
+    """Drop the figures of 上年结转 if the book has no earlier requests. Yield a remark if some lack."""
     if previous is None or has_requests_before(books.requests, date(report.year, 1, 1)):
         return
     roles = report.edition.roles.requests
@@ -122,7 +122,7 @@ def _keep_carried(
 def _left_alone(
     report: Report, names: Collection[str], figures: Mapping[Address, Number]
 ) -> Iterator[str]:
-    """Name the rows of 二 that no entry of the year speaks of."""
+    """Yield remarks on cells of table 二 that stay unfilled for lack of entries."""
     roles = report.edition.roles.proactive
     table = report.edition.table_of[roles.table]
     spoken = {cell.split(".")[1] for cell in figures if cell.startswith(f"{roles.table}.")}

@@ -1,4 +1,4 @@
-"""Letters made from what the book knows of a request."""
+"""Compose letters about a request from the data of the book."""
 
 import re
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ STANDING: Mapping[str, Address] = {
     FACTS["review_body"]: "books.review_body",
     FACTS["court"]: "books.court",
 }
-"""What a unit says the same in all its letters, and where it is noted once written."""
+"""Gaps that have the same text in all letters of a unit, and the address that stores it."""
 _LAST_LETTER: Address = "books.last_letter"
 _SERIES = re.compile(r"(.*?)(\d{4})(\D+)(\d+)(\D*)")
 ANSWER, RECEIPT = "answer", "receipt"
@@ -43,20 +43,20 @@ LETTER_LABELS: Mapping[str, str] = {
     "fee": "收费通知书",
     ANSWER: "答复书",
 }
-"""Every kind of letter; an answer is that of the outcome."""
+"""Labels of the kinds of letter. The answer's form depends on the outcome."""
 
 _EDITION = "gkb-2021-30"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What is wanted of a letter.
+    """Options for composing a letter.
 
     Args:
         kind: One of `LETTER_LABELS`, or an outcome for its answer.
-        on: Its day; None for the day of what it is the notice of, else today.
-        number: Its 文号; None for what the book has of an answer, and none for another letter.
-        written: What the clerk wrote in its gaps, by their names.
+        on: Its day. None for the day of the event it gives notice of, else today.
+        number: Its 文号. None for the stored number of an answer, and no number otherwise.
+        written: The clerk's texts for gaps, by gap name.
     """
 
     kind: str
@@ -67,17 +67,16 @@ class Wish:
 
 @lru_cache(maxsize=1)
 def letter_forms() -> LetterForms:
-    """Return the letters we ship."""
+    """Return the letter forms that ship with the program."""
     return read_letters(paths.forms() / _EDITION / "letters")
 
 
 def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
-    """Write a letter and say of which day it is.
+    """Compose a letter and return it with its day.
 
     Raises:
-        UserError: There is no such request (K03) or letter (K02); the request was concluded
-            otherwise, or the answer is of a day before the law it speaks of (K07); a text cannot be
-            stored (T01).
+        UserError: There is no such request (K03) or letter (K02). The request has another
+            outcome, or the answer predates the law it cites (K07). A text cannot be stored (T01).
     """
     subject, request = books.request(number)
     outcome = _outcome(request, wish.kind)
@@ -106,9 +105,9 @@ def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
 
 
 def letter_to_propose(request: Request) -> str:
-    """Return the letter that is wanted most likely.
+    """Return the kind of letter that is most likely needed.
 
-    The answer of what was concluded, else the notice of the latest event, else the receipt.
+    A concluded request needs an answer. Others need the notice of the latest event, or a receipt.
     """
     if request.outcome is not None:
         return ANSWER
@@ -118,14 +117,14 @@ def letter_to_propose(request: Request) -> str:
 
 
 def answered_as(request: Request, kind: str) -> str:
-    """Return the 文号 the book has of an answer; "" of another letter."""
+    """Return the stored 文号 of an answer; "" for another letter."""
     return "" if kind in letter_forms().letters else request.answer_number
 
 
 def next_number(books: UnitBooks, day: date) -> str:
-    """Propose a letter's 文号: the one after the unit's last of that year.
+    """Propose a letter's 文号: the unit's last number of that year plus one.
 
-    "" where no number was ever given, or none that ends in a count.
+    Return "" if no earlier number ends in a count.
     """
     given = [str(books.noted.get(_LAST_LETTER, ""))]
     given += [one.answer_number for one in books.entries(Request).values()]
@@ -138,7 +137,7 @@ def next_number(books: UnitBooks, day: date) -> str:
 
 
 def keep(books: UnitBooks, number: str, wish: Wish) -> None:
-    """Note of a letter that was sent what the next ones say again, and an answer's 文号.
+    """Store the unit's recurring texts, and the 文号, of a sent letter.
 
     Raises:
         UserError: The workspace is open for reading (D02).
@@ -158,8 +157,8 @@ def write(letter: Letter, day: date, target: Path, *, draft: bool = False) -> No
     """Write a letter as a Word document; an existing file is replaced.
 
     Raises:
-        UserError: Something is still to be written in it, and it is no draft (K07); it
-            names anybody but its addressee (E04); the file cannot be written (E01).
+        UserError: The letter has open gaps and is no draft (K07). It names a person other than
+            its addressee (E04). The file cannot be written (E01).
     """
     if letter.gaps and not draft:
         raise UserError(
@@ -176,7 +175,7 @@ def write(letter: Letter, day: date, target: Path, *, draft: bool = False) -> No
 
 
 def _outcome(request: Request, kind: str) -> str | None:
-    """Return the outcome whose answer is wanted; None for another letter."""
+    """Return the outcome for which an answer is wanted; None for another letter."""
     if kind in letter_forms().letters:
         return None
     known = request.outcome
@@ -195,7 +194,7 @@ def _outcome(request: Request, kind: str) -> str | None:
 
 
 def _event(request: Request, form: LetterForm) -> Event | None:
-    """Return the latest event a letter is the notice of."""
+    """Return the latest event of the kind a letter gives notice of."""
     kinds = {form.event, EventKind.WITHDRAWN if form.event is EventKind.CONCLUDED else None}
     found = [event for event in request.events if event.kind in kinds]
     return found[-1] if found else None
@@ -225,7 +224,7 @@ def _facts(books: UnitBooks, request: Request, event: Event | None) -> dict[str,
 
 
 def _written(books: UnitBooks, wish: Wish) -> dict[str, str]:
-    """Return what stands in the gaps; what the unit always says where nothing else is written."""
+    """Return the texts of the gaps. Those stored for the unit are the defaults."""
     for name, text in {**wish.written, "文号": wish.number or ""}.items():
         storable_text(text, f"“{name}”")
     noted = {name: str(books.noted.get(place, "")) for name, place in STANDING.items()}
@@ -237,7 +236,7 @@ def _with(request: Request, events: list[Event]) -> Request:
 
 
 def _addressee(form: LetterForm, applicant: str, wish: Wish) -> tuple[Piece, ...]:
-    """Return whom it is to; who asked is told to nobody else."""
+    """Return the addressee. The applicant is named only in letters to the applicant."""
     if form.to_applicant:
         return (Piece(f"{applicant or '申请人'}："),)
     name = "收件的单位或者个人"

@@ -1,4 +1,4 @@
-"""Acts on the other three books: documents, decisions and disputes entered and corrected."""
+"""Enter and correct entries of the other three books: documents, decisions, disputes."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -33,14 +33,14 @@ from zwgk_desktop.services.books.unit_books import (
 )
 
 Typed = Mapping[str, str]
-"""What was typed, by the fields' names."""
+"""Typed texts by the names of the fields."""
 
 
 def add_document(books: UnitBooks, fields: Typed) -> int:
-    """Enter a document, as one act; returns its subject.
+    """Add a document, as one act, and return its subject.
 
     Raises:
-        UserError: A field cannot be so (K02, F04, T01), its number is another's (K04).
+        UserError: A field is not valid (K02, F04, T01) or the 文号 is already used (K04).
     """
     values = _entered("document", DOCUMENT_FIELDS, fields)
     _check_document(books, entry_of(OfficialDocument, values), None)
@@ -51,7 +51,7 @@ def correct_document(books: UnitBooks, number: str, fields: Typed) -> int:
     """Correct a document, as one act.
 
     Raises:
-        UserError: As for `add_document`; there is none of that number (K03).
+        UserError: As for `add_document`, or no document has that number (K03).
     """
     subject, _ = document(books, number)
     wanted = _changed("document", DOCUMENT_FIELDS, fields)
@@ -61,7 +61,7 @@ def correct_document(books: UnitBooks, number: str, fields: Typed) -> int:
 
 
 def confirm_directory(books: UnitBooks, *, complete: bool = True) -> None:
-    """Confirm that the directory is complete from its beginning; then 现行有效 can be filled."""
+    """Mark the directory of documents as complete, which allows 现行有效 to be filled."""
     books.note({COMPLETE: True if complete else None})
 
 
@@ -78,10 +78,10 @@ def document(books: UnitBooks, number: str) -> tuple[int, OfficialDocument]:
 
 
 def set_decision(books: UnitBooks, fields: Typed) -> int:
-    """Enter the number of a row, a month and a body, or correct it, as one act.
+    """Add or correct the number for a row, a month and a body, as one act.
 
     Raises:
-        UserError: A field cannot be so (K02, N02, T01).
+        UserError: A field is not valid (K02, N02, T01).
     """
     values = _entered("decision", DECISION_FIELDS, fields)
     wanted = entry_of(DecisionCount, values)
@@ -95,10 +95,10 @@ def set_decision(books: UnitBooks, fields: Typed) -> int:
 
 
 def correct_decision(books: UnitBooks, subject: int, fields: Typed) -> None:
-    """Correct a number, also of which row, month or body it is, as one act.
+    """Correct a decision count and its row, month or body, as one act.
 
     Raises:
-        UserError: As for `set_decision`; another entry has that row, month and body (K04).
+        UserError: As for `set_decision`, or another entry has that row, month and body (K04).
     """
     values = _entered("decision", DECISION_FIELDS, fields)
     wanted = entry_of(DecisionCount, values)
@@ -112,7 +112,7 @@ def correct_decision(books: UnitBooks, subject: int, fields: Typed) -> None:
 
 
 def remove_decision(books: UnitBooks, fields: Typed) -> str:
-    """Take out the number of a row, a month and a body; returns the month.
+    """Remove the number for a row, a month and a body, and return the month.
 
     Raises:
         UserError: There is none (K03).
@@ -129,11 +129,10 @@ def remove_decision(books: UnitBooks, fields: Typed) -> str:
 
 
 def add_dispute(books: UnitBooks, fields: Typed) -> int:
-    """Enter a case, as one act; its id is the next number.
+    """Add a dispute with the next id, as one act.
 
     Raises:
-        UserError: A field cannot be so (K02, F04, T01), or it names a request that is not there
-            (K03).
+        UserError: A field is not valid (K02, F04, T01) or the named request does not exist (K03).
     """
     number = max((one.id for one in books.books.disputes), default=0) + 1
     values = {"dispute.id": number, **_entered("dispute", DISPUTE_FIELDS, fields)}
@@ -142,10 +141,10 @@ def add_dispute(books: UnitBooks, fields: Typed) -> int:
 
 
 def correct_dispute(books: UnitBooks, id_: str, fields: Typed) -> int:
-    """Correct a case, or enter how it was decided, as one act.
+    """Correct a dispute or enter its result, as one act.
 
     Raises:
-        UserError: As for `add_dispute`; there is none of that id (K03).
+        UserError: As for `add_dispute`, or no dispute has that id (K03).
     """
     subject, _ = dispute(books, id_)
     wanted = _changed("dispute", DISPUTE_FIELDS, fields)
@@ -155,7 +154,7 @@ def correct_dispute(books: UnitBooks, id_: str, fields: Typed) -> int:
 
 
 def dispute(books: UnitBooks, id_: str) -> tuple[int, Dispute]:
-    """Return a case and its subject by its id.
+    """Return a dispute and its subject by its id.
 
     Raises:
         UserError: There is none (K03).

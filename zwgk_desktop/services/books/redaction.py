@@ -1,4 +1,4 @@
-"""Personal data of applicants: masked where shown, and removed for good when due (到期脱敏)."""
+"""Mask personal data of applicants on display, and remove it permanently when due (到期脱敏)."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,16 +18,16 @@ from zwgk_desktop.storage.acts import HistoryRow, SubjectChange
 from zwgk_desktop.storage.redaction import MARK
 
 HIDDEN = "〔已隐去〕"
-"""What stands for words in which names may be."""
+"""Placeholder for text that may contain names."""
 
 _SHOWN_ENDS = 7
-"""From this many characters on (a telephone, an identity number) both ends stay."""
+"""Minimum length of a telephone or identity number whose two ends stay visible."""
 
 
 def masked_applicant(name: str, applicant_class: str) -> str:
-    """Mask a natural person's name to 张某; the name of an organisation stays.
+    """Mask a natural person's name to 张某. Names of organisations are unchanged.
 
-    A request without a class counts as a person's.
+    Applicants of unknown class count as natural persons.
     """
     person = applicant_class in {"", NATURAL_PERSON}
     return masked_text(name) if person and name else name
@@ -43,7 +43,7 @@ def masked_text(text: str) -> str:
 
 
 def masked_words(text: str, found: Iterable[Found]) -> str:
-    """Mask what was found in a text, and leave the rest."""
+    """Mask the found passages of a text."""
     for one in sorted(found, reverse=True):
         shown = masked_text(text[one.start : one.end])
         text = f"{text[: one.start]}{shown}{text[one.end :]}"
@@ -52,11 +52,11 @@ def masked_words(text: str, found: Iterable[Found]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class HistoryMask:
-    """Masks what the history of a unit's books shows.
+    """Masks personal data in the history of a unit's books.
 
     Args:
-        names: Of all natural persons who ever stood in it.
-        classes: Of the applicants, by the subject of their request.
+        names: Names of all natural persons that ever occur in it.
+        classes: Class of each applicant, by the subject of the request.
     """
 
     names: Collection[str]
@@ -64,7 +64,7 @@ class HistoryMask:
 
     @classmethod
     def of(cls, rows: Collection[HistoryRow]) -> "HistoryMask":
-        """Read from the whole history of the books who is in it."""
+        """Collect names and applicant classes from the whole history of the books."""
         said = [row for row in rows if row.address == "request.class" and row.after]
         classes = {row.subject: str(row.after) for row in said}
         names = {
@@ -77,7 +77,7 @@ class HistoryMask:
         return cls(names, classes)
 
     def value(self, change: HistoryRow | SubjectChange, value: Value | None) -> Value | None:
-        """Mask a value of a change: personal fields whole, what other texts say of people."""
+        """Mask a changed value: personal fields entirely, other texts where they name people."""
         address = change.address
         if not isinstance(value, str):
             return value
@@ -91,7 +91,7 @@ class HistoryMask:
 
 
 _SHORTEST = 2
-"""Characters of what is sought in texts: a name of one would be found everywhere."""
+"""Minimum length of words searched in texts. One character would be found everywhere."""
 
 _TEXTS: Mapping[str, str] = {"subject": "申请内容", "wanted_form": "公开形式", "remark": "备注"}
 
@@ -100,12 +100,12 @@ Ever = Mapping[Address, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class DueRedaction:
-    """What is to be forgotten in the books of a unit.
+    """Personal data due for removal from the books of a unit.
 
     Args:
-        words: By request that is due, what names its applicant, as far as it was ever entered.
-        kept: What names applicants of other requests, which stays.
-        everyone: All words of all requests that are due.
+        words: Personal data ever entered for each due request.
+        kept: Personal data of requests not due, which stays.
+        everyone: Personal data of all due requests.
     """
 
     words: Mapping[int, frozenset[str]]
@@ -114,9 +114,9 @@ class DueRedaction:
 
     @classmethod
     def of(cls, books: UnitBooks, before: date) -> "DueRedaction":
-        """Find the requests concluded before a day that say or once said who made them.
+        """Find the requests with personal data that were concluded before a day.
 
-        A request that was removed or undone counts from the day it was received.
+        Removed or undone requests count from their day of receipt.
         """
         standing = books.entries(Request)
         words: dict[int, frozenset[str]] = {}
@@ -133,7 +133,10 @@ class DueRedaction:
         return cls(words, frozenset(kept), frozenset[str]().union(*words.values()))
 
     def mask(self, subject: int, text: str) -> str:
-        """Mask who is to be forgotten; in the texts of others not who is still to be known."""
+        """Mask personal data due for removal in a text of a request.
+
+        In requests not due, data shared with an applicant that stays is not masked.
+        """
         wanted = self.everyone if subject in self.words else self.everyone - self.kept
         plain = {without_separators(word) for word in wanted}
         found = find(text, self.everyone | self.kept)
@@ -142,7 +145,7 @@ class DueRedaction:
         )
 
     def texts(self, books: UnitBooks) -> tuple[str, ...]:
-        """List where in the register somebody to be forgotten is named: number and field."""
+        """List the texts of the register that contain data due for removal: number and field."""
         return tuple(
             f"{one.number}号{label}"
             for subject, one in books.entries(Request).items()
@@ -153,10 +156,10 @@ class DueRedaction:
 
 
 def redact(workspace: Workspace, books: Iterable[UnitBooks], before: date) -> int:
-    """Take away who made those requests; it cannot be undone. Returns of how many.
+    """Remove the personal data of due requests permanently. Return their number.
 
     Raises:
-        UserError: The log was damaged before (D11), or opened to look (D15).
+        UserError: The log was already damaged (D11) or the workspace is read-only (D15).
     """
     count = 0
     for one in books:
@@ -168,10 +171,10 @@ def redact(workspace: Workspace, books: Iterable[UnitBooks], before: date) -> in
 
 
 def copies_with_names(workspace: Workspace, second: Path | None = None) -> tuple[Path, ...]:
-    """Return the copies that may still hold what is taken away.
+    """Return the copies that may still contain removed personal data.
 
-    They are the backups made so far, here and in the second folder, and what was set aside
-    beside the workspace before it was restored or made newer.
+    These are the backups in both folders, and the copies saved beside the workspace before a
+    restoration or an upgrade.
     """
     path = workspace.path
     folders = [backups.folder_of(path)]
@@ -183,13 +186,13 @@ def copies_with_names(workspace: Workspace, second: Path | None = None) -> tuple
 
 
 def delete_copies(files: Iterable[Path]) -> None:
-    """Delete copies the clerk has been shown."""
+    """Delete copies of the workspace, once the clerk has seen the list."""
     for file in files:
         file.unlink(missing_ok=True)
 
 
 def _set_aside(workspace: Path, name: str) -> bool:
-    """Tell whether a name is that of a copy set aside: 台账.恢复前-20261202-080000.zwgk."""
+    """Return whether a name is like 台账.恢复前-20261202-080000.zwgk, a copy of the workspace."""
     return re.match(rf"{re.escape(workspace.stem)}\.(?:恢复|升级到.+)前-\d", name) is not None
 
 
@@ -207,7 +210,7 @@ def _personal(ever: Ever) -> Iterator[str]:
 
 
 def _words(ever: Ever) -> Iterator[str]:
-    """Yield what names an applicant in texts: a natural person's name, and any number."""
+    """Yield words that identify an applicant: a natural person's name, and any number."""
     classes = ever.get("request.class", ())
     person = not classes or NATURAL_PERSON in classes
     for address, values in ever.items():

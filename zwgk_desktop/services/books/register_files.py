@@ -1,4 +1,4 @@
-"""Files of the books: an office's list read, the register and figures of a period written."""
+"""Files of the books: import an office's list, export the register and figures of a period."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -55,10 +55,10 @@ _CHOICES = ("channel", "class", "outcome")
 
 @dataclass(frozen=True, slots=True)
 class UnsureRow:
-    """A row that is not taken in as it stands.
+    """A row of a list that cannot be imported as it is.
 
     Args:
-        row: Which of the list, the first under the head is 1.
+        row: Its position in the list. The first row below the head is 1.
     """
 
     row: int
@@ -68,10 +68,10 @@ class UnsureRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficeList:
-    """What a list comes to.
+    """Result of reading a list of requests.
 
     Args:
-        name: The file's.
+        name: Name of the file.
         additions: Requests that would be registered.
     """
 
@@ -81,28 +81,28 @@ class OfficeList:
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """The numbers they would have."""
+        """Numbers of the requests that would be registered."""
         return tuple(str(one.values[REQUEST_NUMBER]) for one in self.additions)
 
 
 @lru_cache(maxsize=1)
 def register_words() -> RegisterWords:
-    """Return how offices write their lists."""
+    """Return the column heads and choices that offices use in their lists."""
     return read_register_words(paths.resources() / "register.toml")
 
 
 def read_list(
     books: UnitBooks, path: Path, defaults: Mapping[str, str] | None = None
 ) -> OfficeList:
-    """Read a list; nothing is written.
+    """Read a list of requests from a file. Nothing is stored.
 
     Args:
-        books: Where it is to go.
-        path: Of the list.
-        defaults: What holds for rows that say nothing of a field: channel, class.
+        books: The books to which the requests would be added.
+        path: Path of the list.
+        defaults: Channel and class of rows that leave these fields blank.
 
     Raises:
-        UserError: The file cannot be read (I01…), or has no list in it (K08).
+        UserError: The file cannot be read (I01…) or contains no list (K08).
     """
     document = read_document(path)
     heads, rows = _table(document)
@@ -121,13 +121,13 @@ def read_list(
 
 
 def take_in(books: UnitBooks, read: OfficeList) -> None:
-    """Register what was read, as one act."""
+    """Register the requests of a list, as one act."""
     if read.additions:
         books.add(read.additions, ActKind.IMPORT, read.name)
 
 
 def _table(document: SourceDocument) -> tuple[dict[int, str], list[SourceRow]]:
-    """Find the head of the list, the row that says where the day of receipt stands."""
+    """Return the columns and rows of the list. Its head names the day of receipt."""
     for grid in document.blocks:
         if not isinstance(grid, SourceGrid):
             continue
@@ -206,11 +206,11 @@ _HEADS = (
 
 
 def hand_out(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
-    """Write the register to a file whose ending says as what; returns how many requests.
+    """Write the register as .xlsx or .ics, and return the number of requests.
 
     Raises:
-        UserError: It is neither .xlsx nor .ics (K09), a masked one names somebody (E04),
-            or it cannot be written (E01).
+        UserError: The ending is neither .xlsx nor .ics (K09). A masked register names a person
+            (E04). The file cannot be written (E01).
     """
     found = by_due(books.books.requests, books.calendar)
     told = [] if unmasked else [text for one in found for text in _told(one)]
@@ -233,7 +233,7 @@ def hand_out(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
 
 
 def _told(found: RequestStatus) -> tuple[str, ...]:
-    """Return what somebody typed that stands in a masked register."""
+    """Return the texts typed by the clerk that a masked register contains."""
     return found.request.number, found.request.answer_number
 
 
@@ -290,12 +290,12 @@ def _deadlines(
 
 @dataclass(frozen=True, slots=True)
 class PeriodFigures:
-    """The tables of a stretch of days, and what is to be known about them.
+    """The tables of a period, with remarks.
 
     Args:
-        report: Holds the figures; its year is that of the last day.
-        period: Which days.
-        remarks: What is left blank, and why, one sentence each.
+        report: Contains the figures. Its year is that of the last day.
+        period: The period.
+        remarks: Cells left blank and other reservations, one sentence each.
     """
 
     report: Report
@@ -304,11 +304,11 @@ class PeriodFigures:
 
     @property
     def words(self) -> str:
-        """The stretch in words: 2026年1月1日至2026年3月31日."""
+        """The period in words: 2026年1月1日至2026年3月31日."""
         return f"{day_text(self.period.first)}至{day_text(self.period.last)}"
 
     def rows(self) -> tuple[tuple[str, Number], ...]:
-        """Return what is not nought, totals too, in the form's order, each with its label."""
+        """Return labels and figures of the cells that are not zero, totals too, in order."""
         report, edition = self.report, self.report.edition
         return tuple(
             (edition.label(cell), number)
@@ -319,7 +319,7 @@ class PeriodFigures:
 
 
 def count_period(unit: str, books: Books, edition: Edition, period: Period) -> PeriodFigures:
-    """Count every book that has an entry by the last day; the cells of the others stay blank."""
+    """Count every book with an entry by the last day. Cells of the others stay blank."""
     values: dict[Address, Value] = {UNIT: unit, YEAR: period.last.year}
     remarks = ["结转的两行，指这段时间开始以前、结束以后还没有办结的"]
     for name, count in BOOK_COUNTS.items():
@@ -333,10 +333,10 @@ def count_period(unit: str, books: Books, edition: Edition, period: Period) -> P
 
 
 def write_period(figures: PeriodFigures, target: Path, rules: tuple["Rule", ...] = ()) -> None:
-    """Write the tables as a workbook, which goes on reckoning what the rules say must agree.
+    """Write the tables of a period as a workbook with check formulas for the rules.
 
     Raises:
-        UserError: It cannot be written (E01).
+        UserError: The file cannot be written (E01).
     """
     export, last = Export(figures.report, (), rules=rules), figures.period.last
     outgoing, tables = Outgoing(reports=(figures.report,)), _tables(figures.report.edition)

@@ -43,10 +43,10 @@ def propose_number(books: UnitBooks, received_on: date, taken: Iterable[str] = (
 
 
 def entered(fields: Mapping[str, str]) -> dict[Address, Value | None]:
-    """Read what was typed in the fields of a request, personal ones too.
+    """Parse the texts typed in the fields of a request, personal ones too.
 
     Raises:
-        UserError: There is no such field, or it cannot be that (K02, F04, T01).
+        UserError: There is no such field, or its value is not valid (K02, F04, T01).
     """
     wanted: dict[Address, Value | None] = {}
     for name, text in fields.items():
@@ -56,19 +56,19 @@ def entered(fields: Mapping[str, str]) -> dict[Address, Value | None]:
 
 
 def register(books: UnitBooks, fields: Mapping[str, str], events: Iterable[Event] = ()) -> int:
-    """Register a request, as one act; a number is proposed where none is given.
+    """Register a request, as one act. A number is proposed if none is given.
 
     Args:
-        books: Where.
-        fields: What was typed, by the fields' names.
-        events: What happened to it already, its conclusion too, in any order.
+        books: The books to which the request is added.
+        fields: Typed texts, by the fields' names.
+        events: Events so far, the conclusion included, in any order.
 
     Returns:
         Its subject.
 
     Raises:
-        UserError: As for `entered`; the number is another's (K04); an event is not lawful on
-            its day (K01).
+        UserError: As for `entered`. The number is already used (K04), or an event is not lawful
+            on its day (K01).
     """
     return books.add([request_addition(books, fields, events=events)])[0]
 
@@ -82,9 +82,9 @@ def request_addition(
     """Return a request as it would be registered.
 
     Args:
-        books: Where.
-        fields: What was typed, by the fields' names.
-        taken: Numbers given away already beside those in the book.
+        books: The books to which the request would be added.
+        fields: Typed texts, by the fields' names.
+        taken: Reserved numbers that are not in the book yet.
         events: As for `register`.
 
     Raises:
@@ -106,7 +106,7 @@ def request_addition(
 
 
 def receipt_day(fields: Mapping[str, str]) -> date:
-    """Read the day of receipt from what was typed.
+    """Parse the day of receipt from the typed texts.
 
     Raises:
         UserError: It is blank (K02) or no date (F04).
@@ -117,7 +117,7 @@ def receipt_day(fields: Mapping[str, str]) -> date:
 
 
 def doubt_of_receipt(fields: Mapping[str, str], today: date) -> str:
-    """Return why a day of receipt is doubtful: it is still to come. "" where it is not.
+    """Return a warning if the day of receipt is in the future, else "".
 
     Raises:
         UserError: As for `receipt_day`.
@@ -127,10 +127,10 @@ def doubt_of_receipt(fields: Mapping[str, str], today: date) -> str:
 
 
 def correct(books: UnitBooks, number: str, fields: Mapping[str, str]) -> int:
-    """Correct fields of a request, as one act; disputes about it follow a new number.
+    """Correct fields of a request, as one act. A new number is copied to its disputes.
 
     Raises:
-        UserError: As for `register`; its events would no longer be lawful (K01).
+        UserError: As for `register`, or its events would no longer be lawful (K01).
     """
     subject, request = books.request(number)
     wanted = entered(fields)
@@ -145,16 +145,16 @@ def correct(books: UnitBooks, number: str, fields: Mapping[str, str]) -> int:
 
 
 def split(books: UnitBooks, number: str, parts: int) -> tuple[str, ...]:
-    """Make several requests of one letter, as one act: ``2026-001-1``, ``-2``, ….
+    """Split a letter into several requests, as one act: ``2026-001-1``, ``-2``, ….
 
-    No source says whether the parts count as one; a clerk who splits counts each.
+    No source says whether the parts count as one. A clerk who splits counts each.
 
     Returns:
         Their numbers.
 
     Raises:
-        UserError: Something has happened to it already (K01); it cannot be so many parts (K02);
-            a number is another's (K04).
+        UserError: The request already has events (K01), the number of parts is not permitted
+            (K02), or a number is already used (K04).
     """
     subject, request = books.request(number)
     if request.events:
@@ -177,10 +177,10 @@ def split(books: UnitBooks, number: str, parts: int) -> tuple[str, ...]:
 
 
 def add_event(books: UnitBooks, number: str, event: Event) -> int:
-    """Enter what happened, as one act.
+    """Add an event to a request, as one act.
 
     Raises:
-        UserError: It may not be where it stands, with the reason and the article (K01).
+        UserError: The event is not lawful, with the reason and the article (K01).
     """
     if event.kind is EventKind.CONCLUDED:
         raise UserError(
@@ -198,7 +198,7 @@ def conclude(
     """Conclude a request, as one act.
 
     Raises:
-        UserError: As for `add_event`; there is no such outcome (K02).
+        UserError: As for `add_event`, or there is no such outcome (K02).
     """
     chosen = parse_field(outcome_field(), outcome)
     event = Event(EventKind.CONCLUDED, on, outcome=str(chosen))
@@ -209,10 +209,10 @@ def conclude(
 
 
 def remove_event(books: UnitBooks, number: str, place: int) -> int:
-    """Take out the event that stands at a place, the first is 1, as one act.
+    """Remove the event at a position, counted from 1, as one act.
 
     Raises:
-        UserError: There is none (K03); what stays would not be lawful (K01).
+        UserError: There is none (K03), or the remaining events would not be lawful (K01).
     """
     subject, request = books.request(number)
     if not 1 <= place <= len(request.events):
@@ -228,7 +228,7 @@ def remove_event(books: UnitBooks, number: str, place: int) -> int:
 
 
 def replace_event(books: UnitBooks, number: str, place: int, event: Event) -> int:
-    """Correct the event that stands at a place, as one act.
+    """Replace the event at a position, counted from 1, as one act.
 
     Raises:
         UserError: As for `add_event`.
@@ -241,10 +241,10 @@ def replace_event(books: UnitBooks, number: str, place: int, event: Event) -> in
 
 
 def remove(books: UnitBooks, number: str) -> None:
-    """Take a request out of the register, as one act; undo brings it back.
+    """Remove a request from the register, as one act that can be undone.
 
     Raises:
-        UserError: There is none (K03), or a dispute is about it (K04).
+        UserError: There is none (K03), or a dispute refers to it (K04).
     """
     subject, request = books.request(number)
     if any(one.request == request.number for one in books.books.disputes):
@@ -257,13 +257,13 @@ def remove(books: UnitBooks, number: str) -> None:
 
 
 def outcome_field() -> BookField:
-    """Return the field of a conclusion: the rows of 三."""
+    """Return the field for the outcome of a conclusion."""
     choice = next(field for field in REQUEST_FIELDS if field.choices)
     return replace(choice, name="outcome", label="办理结果", choices=OUTCOMES)
 
 
 def as_it_was(request: Request, as_of: date) -> Request:
-    """Return a request as it was known on a day: what happened later is left out."""
+    """Return a request as known on a day, without later events."""
     known = tuple(one for one in request.events if one.on <= as_of)
     return request if len(known) == len(request.events) else replace(request, events=known)
 
@@ -282,7 +282,7 @@ def _write_event(
 
 
 def _change(books: UnitBooks, subject: int, wanted: Wanted, kind: ActKind) -> None:
-    """Change a request once its events, as they would be, are found lawful."""
+    """Change a request if its events would still be lawful."""
     _check(books, subject, wanted)
     books.change(subject, wanted, kind)
 
@@ -294,7 +294,7 @@ def _check(books: UnitBooks, subject: int, wanted: Wanted) -> None:
 
 
 def _place_of(books: UnitBooks, subject: int, event: Event) -> int:
-    """Return where an event is stored."""
+    """Return the storage index of an event."""
     values = books.values(subject)
     return next(at for at in event_places(values) if event_at(values, at) == event)
 
@@ -304,7 +304,7 @@ def _required() -> list[BookField]:
 
 
 def _following(books: UnitBooks, before: str, after: str) -> dict[int, Wanted]:
-    """Return what lets disputes about a request follow its new number."""
+    """Return the changes that give disputes about a request its new number."""
     return {
         subject: {"dispute.request": after}
         for subject, one in books.entries(Dispute).items()

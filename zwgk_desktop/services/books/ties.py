@@ -1,7 +1,7 @@
-"""Cells filled from the books, and what a change in the books changes in them.
+"""Cells of reports tied to the books, and their updates when the books change.
 
-A cell is tied to its book by a value beside it in the report; typing in it unties it. While it
-is tied, whatever changes in the book (undo and redo too) changes the cell, by an act of the report.
+A cell is tied to its book by a value beside it in the report. Typing in the cell unties it. Any
+change of the book, undo and redo too, updates tied cells by an act of the report.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 TIE = "tied."
 FOLLOWED = "随台账更新"
-"""What the history says of a cell that changed with its book."""
+"""Note in the history of a cell that was updated from its book."""
 
 
 def tie_address(cell: Address) -> Address:
-    """Return where it is kept that a cell is tied to its book."""
+    """Return the address that records that a cell is tied to its book."""
     return f"{TIE}{cell}"
 
 
@@ -35,12 +35,12 @@ def tied_cells(report: Report) -> frozenset[Address]:
 
 
 def untying(report: Report, changes: Iterable[Change], wanted: Container[Address]) -> list[Change]:
-    """Return what unties the tied cells that are changed by anything but their book.
+    """Return the changes that untie tied cells changed other than by their book.
 
     Args:
-        report: As it stands.
-        changes: What is to change.
-        wanted: All that was asked for: a fill from the book names the ties too.
+        report: The report as stored.
+        changes: The changes of the act.
+        wanted: All addresses that the act names. A fill from the book includes the ties.
     """
     places = dict.fromkeys(tie_address(change.address) for change in changes)
     untied = [place for place in places if place in report.values and place not in wanted]
@@ -48,19 +48,18 @@ def untying(report: Report, changes: Iterable[Change], wanted: Container[Address
 
 
 def counted_books(books: Books, edition: Edition, year: int) -> Mapping[str, Counted]:
-    """Return what each book comes to in a year, by its name."""
+    """Count each book for a year, by its name."""
     period = Period.of_year(year)
     return {name: count(books, edition, period) for name, count in BOOK_COUNTS.items()}
 
 
 def follow(held: "SessionContext", unit: str, books: Books) -> frozenset[int]:
-    """Let the tied cells of a unit's open reports say what its books come to.
+    """Update the tied cells of a unit's open reports from its books.
 
-    Each report that changes has an act of its own. Callers hold the transaction of what
-    changed the books.
+    Each changed report gets an act of its own. Callers must have a transaction open.
 
     Returns:
-        The reports changed.
+        The ids of the reports changed.
     """
     changed: set[int] = set()
     for entry in held.reports.entries():
@@ -76,7 +75,7 @@ def follow(held: "SessionContext", unit: str, books: Books) -> frozenset[int]:
 
 
 def _tied_changes(report: Report, books: Books) -> Iterator[Change]:
-    """Yield what tied cells must change; what no entry speaks of stays as it is."""
+    """Yield the changes of tied cells. Cells that no book fills stay unchanged."""
     cells = tied_cells(report)
     figures = _figures(books, report) if cells else {}
     for cell in sorted(cells & figures.keys()):

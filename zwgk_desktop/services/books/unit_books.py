@@ -1,4 +1,4 @@
-"""The four books of one unit, kept in step with the disk after every act."""
+"""The four books of one unit, synchronised with the disk after every act."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Addition", "SubjectKind", "UnitBooks", "Values"]
 
 COMPLETE = "books.complete"
-"""That the directory of documents is complete from its beginning."""
+"""Address of the clerk's confirmation that the directory of documents is complete."""
 
 Values = Mapping[Address, Value]
 NOTHING: Values = {}
@@ -42,7 +42,7 @@ _READ: Mapping[SubjectKind, Callable[[Values], Entry]] = {
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """An entry to be made: its book, and what is to stand at its addresses."""
+    """A new entry: its book, and its values."""
 
     kind: SubjectKind
     values: Values
@@ -50,7 +50,7 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
-    """One entry of a book: what stands at its addresses, and what that says."""
+    """A stored entry of a book: its values, and the object built from them."""
 
     kind: SubjectKind
     values: Values
@@ -58,14 +58,14 @@ class StoredEntry:
 
     @classmethod
     def of(cls, kind: SubjectKind, values: Values) -> "StoredEntry":
-        """Read an entry; personal fields are left out."""
+        """Build an entry from its values, without personal fields."""
         own = {address: value for address, value in values.items() if not spec_of(address).personal}
         return cls(kind, own, _READ[kind](own))
 
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
-    """All entries of a unit at one moment, in the order of their making."""
+    """All entries of a unit at one moment, in the order of creation."""
 
     kept: Mapping[int, StoredEntry]
     noted: Values
@@ -86,7 +86,7 @@ class _Snapshot:
 
 
 class UnitBooks:
-    """The four books of one unit. Get it from `Workspace.books`."""
+    """The four books of one unit. Get it from `AllBooks.of`."""
 
     def __init__(self, held: "SessionContext", unit: str) -> None:
         self._held = held
@@ -109,7 +109,7 @@ class UnitBooks:
         self._take(_Snapshot(kept, noted))
 
     def follow(self, changed: Changed) -> None:
-        """Bring the books up to date after an act on them, or on the workspace."""
+        """Bring the books up to date after an act on them or on the workspace."""
         act = changed.act
         if act is None or changed.kind is SubjectKind.WORKSPACE:
             self.reload()
@@ -120,7 +120,7 @@ class UnitBooks:
 
     @property
     def timeline(self) -> Timeline:
-        """Undo and redo of the books; cells tied to them follow each act."""
+        """Undo and redo of the books. Tied cells of reports follow each act."""
         strands = [] if self.line is None else [Strand(self.line)]
         return Timeline(self._held, SubjectKind.BOOKS, strands, self._follow_ties)
 
@@ -131,27 +131,27 @@ class UnitBooks:
 
     @property
     def books(self) -> Books:
-        """The entries of all four."""
+        """The entries of all four books."""
         return self._books
 
     @property
     def noted(self) -> Values:
-        """What is noted of the books as a whole."""
+        """Values that concern the books as a whole."""
         return self._snapshot.noted
 
     def entries(self, type_: type[One]) -> dict[int, One]:
-        """Return the entries of one book by subject, in the order of their making."""
+        """Return the entries of one book by subject, in the order of creation."""
         return self._snapshot.entries(type_)
 
     def values(self, subject: int) -> Values:
-        """Return what stands at the addresses of an entry, personal fields left out."""
+        """Return the values of an entry, without personal fields."""
         return self._snapshot.kept[subject].values
 
     def said(self, edition: Edition, year: int) -> BookFigures | None:
-        """Return what they say of a year, worked out once for each change; None before the first.
+        """Return the figures for a year, cached until a change. None if there are no books yet.
 
         Raises:
-            UserError: The calendar does not reach so far (C01).
+            UserError: The calendar does not cover the dates (C01).
         """
         if self.line is None:
             return None
@@ -163,7 +163,7 @@ class UnitBooks:
         return known[1]
 
     def behind(self, edition: Edition, year: int, cell: Address) -> tuple[str, ...] | None:
-        """Return the entries that a cell is made of, by number; None where no book has it."""
+        """Return the entries counted in a cell. None if no book fills the cell."""
         if self.line is None:
             return None
         key = (edition.id, year)
@@ -186,19 +186,19 @@ class UnitBooks:
         raise absent(self.unit, f"{number.strip()}号申请")
 
     def personal(self, subject: int) -> Mapping[Address, str]:
-        """Return who made a request; nothing where nothing was entered."""
+        """Return the personal fields of a request, empty if none is filled."""
         return self.everybody().get(subject, {})
 
     def everybody(self) -> Mapping[int, Mapping[Address, str]]:
-        """Return who made each request, by subject."""
+        """Return the personal fields of all requests, by subject."""
         return {} if self.line is None else self._held.books.personal(self.line)
 
     def persons(self) -> frozenset[str]:
-        """Return the names of the natural persons who ever asked any unit of the workspace."""
+        """Return the names of natural persons who ever applied to any unit of the workspace."""
         return self._held.books.persons()
 
     def ever(self) -> Mapping[int, Mapping[Address, Sequence[str]]]:
-        """Return what ever stood of the persons who made requests, as `BookStore.ever`."""
+        """Return all personal values ever entered, as `BookStore.ever` does."""
         return {} if self.line is None else self._held.books.ever(self.line)
 
     def add(
@@ -208,7 +208,7 @@ class UnitBooks:
         note: str = "",
         changed: Mapping[int, Wanted] | None = None,
     ) -> tuple[int, ...]:
-        """Make entries and change others, as one act; returns the subjects of those made."""
+        """Add entries and change others, as one act. Return the subjects of the new ones."""
         before = self._snapshot.kept.keys()
         entries = [NewSubject(one.kind, difference({}, one.values)) for one in added]
         act = self._record(kind, self._changed(changed or {}), note, entries)
@@ -218,22 +218,22 @@ class UnitBooks:
     def change(
         self, subject: int, wanted: Wanted, kind: ActKind = ActKind.ENTRY
     ) -> ActSummary | None:
-        """Change some addresses of an entry, as one act; None when all stand so already."""
+        """Change values of an entry, as one act. Return None if nothing changes."""
         return self.change_together({subject: wanted}, kind)
 
     def change_together(self, wanted: Mapping[int, Wanted], kind: ActKind) -> ActSummary | None:
-        """Change several entries as one act; None when all stand so already."""
+        """Change several entries as one act. Return None if nothing changes."""
         changes = self._changed(wanted)
         return self._record(kind, changes) if changes else None
 
     def remove(self, subject: int) -> ActSummary:
-        """Take an entry out of its book; undo brings it back."""
+        """Remove an entry from its book. Undo restores it."""
         known = {**self._snapshot.kept[subject].values, **self.personal(subject)}
         changes = on(subject, difference(known, dict.fromkeys(known)))
         return self._record(ActKind.DELETE, changes)
 
     def note(self, wanted: Wanted) -> ActSummary | None:
-        """Note something of the books as a whole, such as that the directory is complete."""
+        """Change values of the books as a whole, such as the mark of a complete directory."""
         changes = difference(self.noted, wanted)
         return self._record(ActKind.ENTRY, changes) if changes else None
 
@@ -251,7 +251,7 @@ class UnitBooks:
         note: str = "",
         added: Sequence[NewSubject] = (),
     ) -> ActSummary:
-        """Do an act on the books, which are begun with it if there are none."""
+        """Record an act on the books, creating them if necessary."""
 
         def write() -> ActSummary:
             line = self._held.books.begun(self.unit)
@@ -263,7 +263,7 @@ class UnitBooks:
         return follow(self._held, self.unit, self._after(act).books)
 
     def _after(self, act: ActSummary) -> _Snapshot:
-        """Return what stands after an act of the books."""
+        """Return the entries as they are after an act."""
         noted, kept = dict(self._snapshot.noted), dict(self._snapshot.kept)
         changed: dict[int, dict[Address, Value | None]] = {}
         for change in act.changes:
@@ -294,7 +294,7 @@ class UnitBooks:
 
 
 def absent(unit: str, what: str) -> UserError:
-    """Say that a book has no such entry."""
+    """Return the error that a book has no such entry."""
     return UserError(
         f"“{unit}”的台账里没有{what}", remedy="请核对编号，列表里有全部条目", code="K03"
     )
