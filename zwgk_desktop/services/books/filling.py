@@ -103,7 +103,7 @@ def _books_of(edition: Edition, tables: tuple[str, ...]) -> tuple[str, ...]:
 def _keep_carried(
     books: Books, report: Report, previous: Report | None, figures: dict[Address, Number]
 ) -> Iterator[str]:
-    """Drop the figures of 上年结转 if the book has no earlier requests. Yield a remark if some lack."""
+    """Drop figures of 上年结转 if the book has no earlier requests. Yield remarks on gaps."""
     if previous is None or has_requests_before(books.requests, date(report.year, 1, 1)):
         return
     roles = report.edition.roles.requests
