@@ -1,1 +1,1 @@
-"""How the program looks: colours, type sizes, icons, and the small signs used everywhere."""
+"""Theme, style sheet, palettes, icons and general-purpose widgets."""

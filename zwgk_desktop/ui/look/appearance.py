@@ -1,4 +1,4 @@
-"""Type size and palette: applied at once, chosen in the menu, remembered."""
+"""Commands that apply and save the type size and the palette."""
 
 from functools import partial
 
@@ -17,11 +17,11 @@ from zwgk_desktop.ui.look.theme import SMALLEST
 from zwgk_desktop.ui.settings import Settings
 
 FONT_FILES = ("ZwHei.ttf", "ZwSong.ttf", "ZwFang.ttf", "ZwRare.ttf")
-"""What the first window needs, 14 ms in all; the other two are only ever on paper."""
+"""Fonts loaded at start (14 ms). The other two are used only in documents."""
 
 
 def apply_theme(app: QApplication) -> None:
-    """Give the application its style, colours and fonts; once, before any window."""
+    """Set style, colours and fonts of the application. Call once, before any window exists."""
     _load_fonts()
     app.setStyle(Ticks())
     app.styleHints().colorSchemeChanged.connect(_take_the_systems)
@@ -30,7 +30,7 @@ def apply_theme(app: QApplication) -> None:
 
 
 def apply_scale(percent: int) -> None:
-    """Make everything larger or smaller, from 100 to 200 percent."""
+    """Set the type size of the application, from 100 to 200 percent."""
     app = QApplication.instance()
     if theme.scale.take(percent) and isinstance(app, QApplication):
         _size(app)
@@ -39,7 +39,7 @@ def apply_scale(percent: int) -> None:
 
 
 def apply_appearance(appearance: Appearance) -> None:
-    """Turn everything to a palette's colours."""
+    """Apply a palette to the application."""
     app = QApplication.instance()
     if appearance is not theme.looks.appearance and isinstance(app, QApplication):
         theme.looks.appearance = appearance
@@ -49,7 +49,7 @@ def apply_appearance(appearance: Appearance) -> None:
 
 
 def follow_system(*, follow: bool) -> None:
-    """Leave light and dark to the desktop, now and when it changes; or no longer."""
+    """Start or stop following the desktop's light or dark mode."""
     theme.looks.follows = follow
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -143,10 +143,10 @@ QSplitter::handle:vertical {{ height: 1px; }}
 
 
 SIZES = (100, 110, 125, 150, 175, 200)
-"""Type sizes in percent."""
+"""Selectable type sizes in percent."""
 
 SYSTEM = "system"
-"""What is kept where light and dark are left to the desktop."""
+"""Setting for following the desktop's light or dark mode."""
 
 _APPEARANCES = {
     Appearance.LIGHT: "浅色",
@@ -156,7 +156,7 @@ _APPEARANCES = {
 
 
 class AppearanceCommands(CommandGroup):
-    """Keeps what the clerk has chosen; a new one applies it."""
+    """Command group for type size and palette. Creating it applies the saved settings."""
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -186,25 +186,25 @@ class AppearanceCommands(CommandGroup):
         )
 
     def enlarge(self) -> None:
-        """Take the next larger type size."""
+        """Apply the next larger type size."""
         self._size(next((size for size in SIZES if size > theme.scale.percent), SIZES[-1]))
 
     def reduce(self) -> None:
-        """Take the next smaller type size."""
+        """Apply the next smaller type size."""
         self._size(next((size for size in SIZES[::-1] if size < theme.scale.percent), SIZES[0]))
 
     def reset(self) -> None:
-        """Go back to the usual type size."""
+        """Apply the default type size."""
         self._size(SMALLEST)
 
     def choose(self, appearance: Appearance) -> None:
-        """Take a palette, and keep it for the next start."""
+        """Apply a palette, and save it in the settings."""
         follow_system(follow=False)
         apply_appearance(appearance)
         self._settings.remember_word("appearance", appearance.value)
 
     def follow(self) -> None:
-        """Leave light and dark to the desktop."""
+        """Follow the desktop's light or dark mode, and save this in the settings."""
         follow_system(follow=True)
         self._settings.remember_word("appearance", SYSTEM)
 

@@ -1,4 +1,4 @@
-"""Controls: buttons, pickers, tabs, and the ticks of boxes."""
+"""Helpers for buttons, combo boxes, tab bars and check boxes."""
 
 from collections.abc import Callable
 from functools import partial
@@ -20,9 +20,9 @@ from zwgk_desktop.ui.look import labels, theme
 
 
 def on_press(pressed: QAbstractButton | QAction, *actions: Callable[[], object]) -> None:
-    """Do something at each press, in this order.
+    """Call functions in order at each press of a button or action, without arguments.
 
-    Qt hands over whether the button is down; an action that takes something may not get it.
+    Qt passes the checked state, which must not reach a function with optional parameters.
     """
     signal = pressed.triggered if isinstance(pressed, QAction) else pressed.clicked
     for action in actions:
@@ -34,7 +34,7 @@ def _do(action: Callable[[], object], *_down: bool) -> None:
 
 
 class Picker(QComboBox):
-    """Looks like the lines one types in; the style sheet takes the style's own arrow."""
+    """Combo box styled like a line edit. It paints its arrow, which the style sheet removes."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -44,7 +44,7 @@ class Picker(QComboBox):
 
 
 def as_sections(bar: QTabBar) -> None:
-    """Dress a bar of tabs; Tab stops at the tabs, not at the arrows beside them."""
+    """Style a tab bar, and exclude its scroll arrows from the Tab order."""
     bar.setObjectName("sections")
     for arrow in bar.findChildren(QToolButton):
         arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -55,10 +55,10 @@ _RING = QStyle.PrimitiveElement.PE_FrameFocusRect
 
 
 class Ticks(QProxyStyle):
-    """Fusion, but for its boxes.
+    """Fusion style with custom check boxes and focus rings.
 
-    Qt asks a style thousands of times while a window is built: nothing is overridden here
-    that a style sheet can say.
+    Qt calls a style thousands of times while a window is built. So nothing is overridden
+    here that a style sheet can do.
     """
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ class Ticks(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         if element is _BOX:
-            # The stubs do not know these members of the option.
+            # PySide's stubs lack these members of the option.
             _draw(painter, QRectF(option.rect), option.state)  # type: ignore[attr-defined]  # the stubs lack it
         elif element is _RING:
             _ring(painter, QRectF(option.rect))  # type: ignore[attr-defined]  # likewise
@@ -103,7 +103,7 @@ def _draw(painter: QPainter, box: QRectF, state: QStyle.StateFlag) -> None:
 
 
 def _ring(painter: QPainter, box: QRectF) -> None:
-    """Show where the keyboard is, however it came there; Fusion's is a shade, after Tab alone."""
+    """Draw the focus ring. Fusion draws only a shade, and only after Tab."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(theme.colours().accent, 1))

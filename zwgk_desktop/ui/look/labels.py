@@ -1,4 +1,4 @@
-"""Labels and tool tips of plain text, and icons."""
+"""Labels and tool tips with plain text, and icons."""
 
 from functools import lru_cache
 from html import escape
@@ -15,10 +15,10 @@ from zwgk_desktop.ui.look import theme
 
 
 class PlainLabel(QLabel):
-    """Label of plain text, the only label that may show text from outside.
+    """Label with plain text, the only label that may show untrusted text.
 
-    A QLabel reads its text as HTML where it looks like it, and opens the files that an
-    image names: a unit called `<img src='//host/x'>` would have Windows log on to that host.
+    QLabel interprets text that looks like HTML, and opens the files that an image names.
+    A unit called `<img src='//host/x'>` would make Windows log on to that host.
     """
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
@@ -27,7 +27,7 @@ class PlainLabel(QLabel):
 
 
 class MarkupLabel(QLabel):
-    """Label of our own HTML; foreign text in it must be escaped."""
+    """Label with the program's HTML. Untrusted text in it must be escaped."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,10 +39,10 @@ class _Tipped(Protocol):
 
 
 def plain_tip(text: str) -> str:
-    """Return a text so that Qt shows it literally.
+    """Return a tool tip text escaped so that Qt shows it literally.
 
-    Qt reads a tip as HTML where it looks like it, and opens the files that an image
-    names: a unit called `<img src='//host/x'>` would have Windows log on to that host.
+    Qt interprets tips that look like HTML, and opens the files that an image names.
+    A unit called `<img src='//host/x'>` would make Windows log on to that host.
     """
     if not QtGui.Qt.mightBeRichText(text):
         return text
@@ -50,26 +50,26 @@ def plain_tip(text: str) -> str:
 
 
 def set_tip(target: _Tipped, text: str) -> None:
-    """Set the tool tip of a widget, an action or an item, as plain text."""
+    """Set the tool tip of a widget, an action or an item as plain text."""
     target.setToolTip(plain_tip(text))
 
 
 def show_tip(at: QPoint, text: str, over: QWidget) -> None:
-    """Show a tool tip at a place on the screen, as plain text."""
+    """Show a plain-text tool tip at a point of the screen."""
     QToolTip.showText(at, plain_tip(text), over)
 
 
 def show_html_tip(at: QPoint, html: str, over: QWidget) -> None:
-    """Show a tool tip of our own HTML; whatever is foreign in it must be escaped."""
+    """Show a tool tip with the program's HTML. Untrusted text in it must be escaped."""
     QToolTip.showText(at, html, over)
 
 
 class ShortLine(PlainLabel):
-    """Cut short where there is no room; the tip has all of it.
+    """Label of one line that is elided to its width. The tool tip shows the full text.
 
     Args:
-        name: How the words look.
-        parent: On which they stand.
+        name: Object name for the style sheet.
+        parent: Parent widget.
     """
 
     def __init__(self, name: str, parent: QWidget) -> None:
@@ -79,7 +79,7 @@ class ShortLine(PlainLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def say(self, text: str) -> None:
-        """Show words."""
+        """Set the text of the label, its tool tip and its accessible name."""
         self._said = text
         set_tip(self, text)
         self.setAccessibleName(text)
@@ -95,7 +95,7 @@ class ShortLine(PlainLabel):
 
 
 SIZE = 20
-"""Side of the square the shapes are drawn in, and of the icon in px."""
+"""Side of the square of `_SHAPES`, and of the icon in px."""
 
 _SHEET = "M5 2.5h7l3.5 3.5v11.5h-10.5z M12 2.5v3.5h3.5"
 _SHAPES = {
@@ -119,18 +119,18 @@ _SHAPES = {
     "unfilled": "M3.5 3.5h13v13h-13z",
     "close": "M5.5 5.5l9 9 M14.5 5.5l-9 9",
 }
-"""Paths in a square of `SIZE`, in SVG's own language."""
+"""SVG path data of the icons in a square of `SIZE`."""
 
 _WEIGHTS = {"done": 2.2, "unfilled": 2.0}
-"""Of the signs on tabs, which are shown small."""
+"""Stroke widths of icons on tabs, which are shown small."""
 
 
 def icon(name: str, ink: str = "") -> QIcon:
-    """Return an icon, greyed where its action is disabled.
+    """Return an icon with normal and disabled colours.
 
     Args:
-        name: One of the shapes.
-        ink: A colour's name; by default that of words.
+        name: Key of `_SHAPES`.
+        ink: Name of the colour, by default that of text.
     """
     return _icon(name, ink or theme.colours().ink.name(), theme.colours().disabled_ink.name())
 
@@ -163,7 +163,7 @@ PROGRAM_TITLE = "政府信息公开年度报告"
 
 
 def program_icon() -> QIcon:
-    """Return the program's icon, in every size we have drawn."""
+    """Return the program's icon in all available sizes."""
     icon = QIcon()
     for file in sorted((paths.resources() / "icons").glob("zwgk-desktop-*.png")):
         icon.addFile(str(file))

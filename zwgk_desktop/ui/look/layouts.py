@@ -1,4 +1,4 @@
-"""Layouts: a body that scrolls, rows that wrap."""
+"""Scroll areas, and a layout that wraps its widgets."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QVBoxLayout, QWidget
@@ -9,7 +9,7 @@ _LEAST = 48  # px
 
 
 class _UprightArea(QScrollArea):
-    """Scrolls up and down; Tab does not stop at it, and it gives way to what stands beside it."""
+    """Vertical scroll area that takes no focus and can shrink to a small height."""
 
     def __init__(self, inner: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,12 +24,12 @@ class _UprightArea(QScrollArea):
 
 
 def scrolling(inner: QWidget) -> QScrollArea:
-    """Put a widget where it can be scrolled up and down."""
+    """Return a vertical scroll area around a widget."""
     return _UprightArea(inner)
 
 
 class ScrollingBody(_UprightArea):
-    """Box of controls that is never narrower than they need, and scrolls where it is lower."""
+    """Vertical box of controls at their minimum width or wider, which scrolls if too low."""
 
     def __init__(self, parent: QWidget) -> None:
         inner = _Inner()
@@ -38,13 +38,13 @@ class ScrollingBody(_UprightArea):
         super().__init__(inner, parent)
 
     def wanted_height(self, width: int) -> int:
-        """Return the height of the controls at a width, each at the size it wants."""
+        """Return the preferred height of the controls at a width."""
         if self.box.hasHeightForWidth():
             return self.box.totalHeightForWidth(width)
         return self.box.totalSizeHint().height()
 
     def least_height(self, width: int) -> int:
-        """Return the height of the controls at a width, each at its least."""
+        """Return the minimum height of the controls at a width."""
         if self.box.hasHeightForWidth():
             return self.box.totalMinimumHeightForWidth(width)
         return self.box.totalMinimumSize().height()
@@ -57,14 +57,14 @@ class ScrollingBody(_UprightArea):
         return QSize(self.box.totalMinimumSize().width() + bar, theme.px(_LEAST))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Tell the layout around it when the controls need another width."""
+        """Update the geometry when the controls request a new layout."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().viewportEvent(event)
 
 
 class _Inner(QWidget):
-    """Controls that shrink to their least before they are scrolled."""
+    """Inner widget of `ScrollingBody`, which shrinks to its minimum before scrolling."""
 
     def heightForWidth(self, width: int) -> int:
         box = self.layout()
@@ -72,7 +72,7 @@ class _Inner(QWidget):
 
 
 class Flow(QLayout):
-    """Lays its widgets out from left to right, then from top to bottom."""
+    """Flow layout: places widgets from left to right and wraps them to further rows."""
 
     def __init__(self, spacing: int) -> None:
         super().__init__()
@@ -126,12 +126,12 @@ class Flow(QLayout):
     # -------------------------------------------------------------------------
 
     def _placed(self, width: int) -> tuple[list[tuple[QLayoutItem, QPoint]], int]:
-        """Return where each item goes within a width, and how high all are."""
+        """Return the position of each item within a width, and the total height."""
         places: list[tuple[QLayoutItem, QPoint]] = []
         y = 0
         for line in self._lines(width):
             x, height = 0, max(item.sizeHint().height() for item in line)
-            for item in line:  # about one middle, as in a row
+            for item in line:  # vertically centred in the row
                 size = item.sizeHint()
                 places.append((item, QPoint(x, y + (height - size.height()) // 2)))
                 x += size.width() + self.spacing()

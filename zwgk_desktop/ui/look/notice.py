@@ -1,4 +1,4 @@
-"""What is told without being asked: by a strip above the page, or to a screen reader."""
+"""Message bar above the page, bubbles beside cells, and screen reader announcements."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 
 
 class Notice(QFrame):
-    """One message at a time; stays until closed, replaced or acted on."""
+    """Message bar with one message, shown until closed, replaced or answered."""
 
     def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
         super().__init__(parent)
@@ -49,11 +49,11 @@ class Notice(QFrame):
         return self._text.text()
 
     def restyle(self) -> None:
-        """Take the palette at hand."""
+        """Apply the current palette to the close button."""
         self._close.setIcon(labels.icon("close"))
 
     def say(self, text: str, *answers: tuple[str, Callable[[], object]]) -> None:
-        """Show a message with what may be done; choosing closes it."""
+        """Show a message with buttons for its answers. Each answer closes the bar."""
         for button in self._buttons:
             button.hide()
             button.deleteLater()
@@ -69,23 +69,26 @@ class Notice(QFrame):
 
 
 def announce(widget: QWidget, words: str) -> None:
-    """Have words read out once the reader has finished what it is saying."""
+    """Make the screen reader announce a text after it has finished its current one."""
     event = QAccessibleAnnouncementEvent(widget, words)
     event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
     QAccessible.updateAccessibility(event)
 
 
 _WIDTH = 300
-_LONG_ENOUGH = 10_000  # milliseconds that what is told of a paste stays
+_LONG_ENOUGH = 10_000  # milliseconds that a message about a paste is shown
 
 Answer = tuple[str, Callable[[], object]]
 
 
 class EntryBubble(QFrame):
-    """Words by a cell; it never takes the keyboard: its answers are chosen by Alt and a digit."""
+    """Bubble with a message beside a cell. It never takes the focus.
+
+    Its answers are chosen by Alt and a digit.
+    """
 
     gone = Signal()
-    """It says nothing any more."""
+    """Emitted when the bubble is hidden."""
 
     def __init__(self, over: QAbstractScrollArea) -> None:
         super().__init__(over)
@@ -109,36 +112,36 @@ class EntryBubble(QFrame):
 
     @property
     def passing(self) -> bool:
-        """Whether it is about a paste, and goes by itself."""
+        """Whether the bubble hides itself after a while."""
         return self._timer.isActive()
 
     def refuse(self, error: UserError, cell: QRect) -> None:
-        """Say why an entry was refused, and what can stand there.
+        """Show why an entry was refused, and which entries are valid.
 
         Args:
-            error: What went wrong.
-            cell: Where, in the parent's coordinates.
+            error: Error with its remedy.
+            cell: Rectangle of the cell in the parent's coordinates.
         """
         self._show(f"{error.what}。\n{error.remedy}。", cell, refusal=True)
 
     def tell(self, text: str, cell: QRect) -> None:
-        """Say quietly what is being entered."""
+        """Show a message about the cell being edited."""
         self._show(text, cell, refusal=False)
 
     def offer(self, answers: tuple[Answer, ...] = ()) -> None:
-        """Offer what may be done about what is said, and go after a while."""
+        """Add buttons with answers to the bubble, and hide it after a while."""
         for number, (label, action) in enumerate(answers, start=1):
             self._add(f"&{number}　{label.replace('&', '&&')}", action)
         self._fit()
         self._timer.start()
 
     def forgive(self) -> None:
-        """Take a refusal back: the entry is being mended."""
+        """Hide a refusal, because the entry is being corrected."""
         if self.property("refusal"):
             self.hide()
 
     def follow(self, cell: QRect) -> None:
-        """Stand by a cell that has moved."""
+        """Move the bubble to a cell that has moved."""
         self._cell = cell
         self.move(self._place(cell))
 
@@ -153,7 +156,7 @@ class EntryBubble(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         on_press(button, self.hide, action)
         self._box.addWidget(button)
-        button.show()  # the layout would do it only in the next turn
+        button.show()  # the layout would show it only in the next event loop iteration
         self._buttons.append(button)
 
     def _show(self, text: str, cell: QRect, *, refusal: bool) -> None:
@@ -183,8 +186,8 @@ class EntryBubble(QFrame):
         self.move(self._place(self._cell))
 
     def _place(self, cell: QRect) -> QPoint:
-        """Return where it stands: under the cell, or over it at the foot of the table."""
-        room = self._over.viewport().geometry()  # the scroll bars would hide it
+        """Return the bubble's position below the cell, or above it at the end of the table."""
+        room = self._over.viewport().geometry()  # without the scroll bars, which would cover it
         left = max(min(cell.left(), room.right() - self.width()), 0)
         below = cell.bottom() + theme.GAP_SMALL
         if below + self.height() > room.bottom():

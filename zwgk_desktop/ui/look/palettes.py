@@ -1,7 +1,6 @@
-"""The colours of the program: light, dark and high-contrast, each of our own.
+"""Colour palettes of the program: light, dark and high-contrast.
 
-A colour of the theme is one object that lasts; choosing a palette changes its
-value. Whoever keeps ``theme.colours().paper`` keeps the paper of the palette at hand.
+A stored colour does not follow a change of the palette. Call `theme.colours` for each use.
 """
 
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from PySide6.QtGui import QColor
 
 
 class Appearance(StrEnum):
-    """What the clerk can choose; the value is kept in the settings."""
+    """Choice of a palette. The value is stored in the settings."""
 
     LIGHT = "light"
     DARK = "dark"
@@ -20,36 +19,36 @@ class Appearance(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Palette:
-    """One colour for each thing that is painted; a palette is replaced whole, never changed."""
+    """Immutable set of the colours used for painting."""
 
     window: QColor
     paper: QColor
     ink: QColor
     quiet_ink: QColor
-    """Labels, help, noughts: what is read second."""
+    """Text colour of secondary text: labels, help and zeros."""
     disabled_ink: QColor
     line: QColor
-    """Hairlines between cells."""
+    """Thin lines between cells."""
     strong_line: QColor
-    """Edges: round a table, under its heads, round a control."""
+    """Borders of tables, header rows and controls."""
     head: QColor
     band: QColor
-    """Ground of the name of a stretch of a table."""
+    """Background of headings that span a part of a table."""
     total: QColor
-    """Ground of computed totals."""
+    """Background of computed totals."""
     blank: QColor
-    """Ground of cells still to fill."""
+    """Background of cells still to fill."""
     blank_dot: QColor
     blank_ink: QColor
     accent: QColor
     accent_hover: QColor
-    """Ground of the proposed button under the mouse."""
+    """Background of the primary button under the mouse."""
     accent_ink: QColor
     selection: QColor
     crosshair: QColor
-    """Ground of the heads of the cell that has the caret."""
+    """Background of the row and column heads of the current cell."""
     settled: QColor
-    """Saved, nothing to correct."""
+    """Text colour of positive states, such as “nothing to correct”."""
     error_ink: QColor
     error_ground: QColor
     explain_ink: QColor
@@ -149,4 +148,4 @@ PALETTES = {
 }
 
 SHEET, SHADOW = QColor("#ffffff"), QColor("#000000")
-"""Paper and what it casts on the desk: what will be printed looks the same in every palette."""
+"""Colours of a previewed sheet and its shadow, the same in every palette."""

@@ -1,4 +1,4 @@
-"""Tables of records: one model over columns, one view that sorts, filters and remembers."""
+"""Table model and view for records, with sorting, filtering and saved columns."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,21 +28,21 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 _AROUND = (24, 24, -24, -24)
-"""Of the text in place of records, in px at 100 %."""
+"""Margins of the text shown in an empty table, in px at 100 %."""
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 @dataclass(frozen=True)
 class RecordColumn(Generic[Row]):
-    """One column of a table of records.
+    """Column of a table of records.
 
     Args:
-        text: The words in a row.
-        width: In px at 100 %.
-        order: What the column is sorted by; its words where None.
-        ink: The colour of the words; None for the usual one.
-        align: How the words stand; None for left.
-        tip: Shown at the head.
+        text: Returns the text of a record.
+        width: Default width in px at 100 %.
+        order: Returns the sort key of a record; None sorts by the text.
+        ink: Returns the text colour of a record, or None for the default.
+        align: Alignment of the text; None for left.
+        tip: Tool tip of the header.
     """
 
     head: str
@@ -55,7 +55,7 @@ class RecordColumn(Generic[Row]):
 
 
 class RecordModel(QAbstractTableModel, Generic[Row]):
-    """All records of a table, sorted by a column or in the order given."""
+    """Table model of all records, sorted by a column or in the given order."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +66,7 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
         self._descending = False
 
     def show(self, columns: Sequence[RecordColumn[Row]], records: Sequence[Row]) -> None:
-        """Replace columns and records."""
+        """Replace the columns and the records."""
         self.beginResetModel()
         if columns is not self.columns:
             self.columns, self._sorted_by = columns, -1
@@ -127,11 +127,11 @@ _LOOKS: Mapping[int, Callable[[RecordColumn[Any], Any], Any]] = {
     Role.TextAlignmentRole: lambda column, _: column.align,
     Role.ForegroundRole: lambda column, row: column.ink(row) if column.ink else None,
 }
-"""What a cell answers for each of Qt's roles."""
+"""Function that returns the data of a cell for each of Qt's roles."""
 
 
 class _Shown(QSortFilterProxyModel):
-    """The records of a `RecordModel` that a predicate admits; sorting is the model's."""
+    """Proxy model that filters a `RecordModel` by a predicate, and leaves sorting to it."""
 
     def __init__(self, records: RecordModel[Any], parent: QObject) -> None:
         super().__init__(parent)
@@ -152,20 +152,21 @@ class _Shown(QSortFilterProxyModel):
 
 
 class RecordView(QTableView, Generic[Row]):
-    """A table of records, one line each.
+    """Table view of records with sorting, filtering and saved columns.
 
-    A click on a head sorts, a right click chooses columns; widths follow the type size and are
-    remembered by the name of the list. The record chosen stays chosen when records change.
+    A click on a header sorts, a right click selects the visible columns. Widths follow the
+    type size and are saved under the name of the list. Changes of the records preserve the
+    selection.
 
     Args:
-        key: What tells one record from another.
-        name: What a screen reader calls the table.
+        key: Returns the unique key of a record.
+        name: Accessible name of the table.
     """
 
     opened = Signal(object)
-    """The key of a record: Enter or a double click on it."""
+    """Emitted with the key of a record on Enter or a double click."""
     choice_changed = Signal()
-    """Another record is chosen, or none."""
+    """Emitted when the selection changes."""
 
     def __init__(
         self, settings: Settings, key: Callable[[Row], Hashable], name: str, parent: QWidget
@@ -196,32 +197,32 @@ class RecordView(QTableView, Generic[Row]):
 
     @property
     def every(self) -> Sequence[Row]:
-        """All records, shown or not, in their order."""
+        """All records in display order, including those filtered out."""
         return self._records.records
 
     @property
     def rows(self) -> Sequence[Row]:
-        """The records shown, from the top."""
+        """Visible records in display order."""
         return [self._at(row) for row in range(self._shown.rowCount())]
 
     @property
     def chosen(self) -> Hashable:
-        """The key of the record chosen; None for none."""
+        """Key of the selected record, or None."""
         record = self.chosen_record
         return None if record is None else self._key(record)
 
     @property
     def chosen_record(self) -> Row | None:
-        """The record chosen."""
+        """Selected record, or None."""
         index = self.currentIndex()
         return self._at(index.row()) if index.isValid() else None
 
     def place_of(self, key: Hashable) -> int | None:
-        """Return in which row a record stands; None where it is not shown."""
+        """Return the row of a record, or None if it is not visible."""
         return next((at for at, row in enumerate(self.rows) if self._key(row) == key), None)
 
     def choose(self, key: Hashable) -> bool:
-        """Choose a record; False when it is not shown."""
+        """Select a record by its key. Return False if it is not visible."""
         at = self.place_of(key)
         if at is not None:
             self.selectRow(at)
@@ -231,7 +232,7 @@ class RecordView(QTableView, Generic[Row]):
     def show_list(
         self, name: str, columns: Sequence[RecordColumn[Row]], records: Sequence[Row]
     ) -> None:
-        """Show a list under the name that its columns are remembered by."""
+        """Show a list of records. Its columns are saved under `name`."""
         if name == self._list:
             self.show_records(records)
             return
@@ -242,9 +243,9 @@ class RecordView(QTableView, Generic[Row]):
         self.columns.show(name, [column.width for column in columns])
 
     def show_records(self, records: Sequence[Row]) -> None:
-        """Show other records of the same list.
+        """Replace the records of the current list, preserving the selection.
 
-        The record chosen stays chosen. If it is gone, the one in its row is chosen.
+        If the selected record is gone, the one now in its row is selected.
         """
         chosen, row = self.chosen, self.currentIndex().row()
         self._records.show(self._records.columns, records)
@@ -253,7 +254,7 @@ class RecordView(QTableView, Generic[Row]):
         self._describe()
 
     def admit(self, admits: Callable[[Row], bool]) -> None:
-        """Show only the records that a predicate admits."""
+        """Show only the records for which a predicate is true."""
         chosen = self.chosen
         self._shown.admit(admits)
         if chosen is not None:
@@ -261,23 +262,23 @@ class RecordView(QTableView, Generic[Row]):
         self._describe()
 
     def say_empty(self, text: str) -> None:
-        """Set the text shown in place of records while there are none: what to do."""
+        """Set the text shown while the table is empty, e.g. what to do."""
         self._empty = text
         self._describe()
         self.viewport().update()
 
     def _describe(self) -> None:
-        """Tell a screen reader the text in place of records, while there are none."""
+        """Set the accessible description to the text shown while the table is empty."""
         self.setAccessibleDescription("" if self._shown.rowCount() else self._empty)
 
     def fit_rows(self, most: int) -> None:
-        """Be as high as the records shown, at most as high as some of them."""
+        """Fix the height to fit the visible records, but at most `most` rows."""
         rows = self.verticalHeader().defaultSectionSize() * min(self._shown.rowCount(), most)
         head = self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(rows + head + 2 * self.frameWidth())
 
     def column_menu(self) -> QMenu:
-        """Return the menu in which columns are chosen; the first always stays."""
+        """Return the menu that shows and hides columns, except the first."""
         menu = QMenu(self)
         head = self.horizontalHeader()
         for at, column in enumerate(self._records.columns):

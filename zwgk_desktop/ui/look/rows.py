@@ -1,4 +1,4 @@
-"""Tables and lists that are read line by line, wherever there are any."""
+"""Common settings of tables and lists, and saved column widths."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ _ROW = 30
 
 
 def as_rows(table: QTableView) -> None:
-    """Let one whole line be chosen and nothing typed; Tab goes on to what follows the table."""
+    """Make a table read-only with selection of single rows. Tab leaves the table."""
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -22,14 +22,14 @@ def as_rows(table: QTableView) -> None:
 
 
 def as_lines(list_: QListWidget) -> None:
-    """Let a list show its entries whole, however many lines each takes."""
+    """Make a list wrap its entries instead of scrolling horizontally."""
     list_.setObjectName("hits")
     list_.setWordWrap(True)
     list_.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 class RememberedColumns(QObject):
-    """Rows and columns of a table that follow the type size, each size as the clerk left it."""
+    """Row height and column layout of a table, saved for each type size."""
 
     def __init__(self, table: QTableView, settings: Settings) -> None:
         super().__init__(table)
@@ -40,7 +40,7 @@ class RememberedColumns(QObject):
         theme.scale.changed.connect(self._follow)
 
     def show(self, name: str, widths: Sequence[int]) -> None:
-        """Take the columns of another list; their widths in px at 100 %."""
+        """Restore the column layout of a list, else set default widths in px at 100 %."""
         self._name, self._widths = name, tuple(widths)
         if self._restored():
             return
@@ -50,7 +50,7 @@ class RememberedColumns(QObject):
         self._size()
 
     def remember(self) -> None:
-        """Keep how the columns stand."""
+        """Save the column layout in the settings."""
         if self._name:
             self._settings.remember_bytes(self._key, self._head.saveState())
 
@@ -59,7 +59,7 @@ class RememberedColumns(QObject):
         return f"{self._name}-{self._percent}"
 
     def _follow(self, percent: int) -> None:
-        """Take another type size; which columns are shown, and in which order, stays."""
+        """Apply another type size, with its saved column layout or the default widths."""
         self.remember()
         self._percent = percent
         self._rows.setDefaultSectionSize(theme.px(_ROW))

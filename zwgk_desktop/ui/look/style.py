@@ -1,4 +1,4 @@
-"""The style sheet of the window, made of the theme's colours and nothing else."""
+"""Style sheet of the window, filled with the colours of the theme."""
 
 from string import Template
 
@@ -6,10 +6,10 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui.look import theme
 
 _ROOMY = 150
-"""Percent up to which there is room round the words of small buttons in a row."""
+"""Type size in percent up to which chip buttons have wide padding."""
 
 _TAB_SIDES = {110: 8, 150: 4, 200: 2}
-"""Beside the words of a tab, up to a percent."""
+"""Horizontal padding of a tab in px, by the maximum type size in percent."""
 
 _SHEET = Template("""
 QMenuBar { background: $paper; padding: 1px 8px; }

@@ -1,4 +1,4 @@
-"""How the program looks: fonts, colours, spacing. Only `palettes` writes colour literals."""
+"""Fonts, colours, spacing and severity signs. Only `palettes` defines colour literals."""
 
 import re
 from collections.abc import Callable
@@ -13,31 +13,31 @@ from zwgk_desktop.domain.findings import Finding, Origin, Severity
 from zwgk_desktop.ui.look.palettes import PALETTES, Appearance, Palette
 
 SMALLEST, LARGEST = 100, 200
-"""In percent."""
+"""Limits of the type size in percent."""
 
 _SIZE = re.compile(r"(\d+)px")
 
 
 class Scale(QObject):
-    """The type size chosen, in percent; there is one, `theme.scale`."""
+    """Current type size in percent. The only instance is `theme.scale`."""
 
     changed = Signal(int)
-    """The new percent; fonts and the style sheet of the application are new already."""
+    """Emitted with the new percent, after fonts and style sheet are updated."""
 
     def __init__(self) -> None:
         super().__init__()
         self.percent = SMALLEST
 
     def px(self, size: int) -> int:
-        """Return a size in pixels; a hairline stays one."""
+        """Return a size scaled to the type size. Sizes below 2 px are not scaled."""
         return size if self.percent == SMALLEST or size < 2 else size * self.percent // 100
 
     def sheet(self, text: str) -> str:
-        """Return a style sheet with its sizes scaled."""
+        """Return a style sheet with its pixel sizes scaled."""
         return _SIZE.sub(lambda match: f"{self.px(int(match[1]))}px", text)
 
     def take(self, percent: int) -> bool:
-        """Take a size within the limits; False when it is the one at hand."""
+        """Set the type size, limited to the allowed range. Return False if it is unchanged."""
         wanted = min(max(percent, SMALLEST), LARGEST)
         if wanted == self.percent:
             return False
@@ -46,15 +46,15 @@ class Scale(QObject):
 
 
 scale = Scale()
-"""The type size. Every size in this program is written for 100 % and goes through `px`."""
+"""Current type size. Every size in the code is for 100 % and is scaled with `px`."""
 
 px = scale.px
 
 UI_FAMILIES = ("ZW Hei", "ZW Song", "ZW Rare")
-"""黑体; 宋体 lends the rare characters of names, glyph by glyph."""
+"""Font families of the user interface: 黑体, with 宋体 for rare characters."""
 
 PROSE_FAMILIES = ("ZW FangSong", "ZW Rare", "ZW Song")
-"""仿宋, as the prose will stand on paper."""
+"""Font families of prose: 仿宋, as in the printed report."""
 
 BASE_SIZE = 14
 SMALL_SIZE = 12
@@ -63,7 +63,7 @@ TITLE_SIZE = 20
 PROSE_SIZE = 17
 
 GAP_SMALL, GAP, GAP_LARGE = 4, 8, 16
-"""Spacing in px: inside a control, between controls, between groups and at a page's edge."""
+"""Spacing in px: inside controls, between controls, and between groups or at page edges."""
 RADIUS = 4
 
 
@@ -74,24 +74,24 @@ class _Looks(QObject):
         super().__init__()
         self.appearance = Appearance.LIGHT
         self.follows = False
-        """Whether light and dark are the desktop's choice."""
+        """Whether the palette follows the desktop's light or dark mode."""
 
 
 looks = _Looks()
-"""Tells when sizes or colours have changed; the application has them already."""
+"""Current palette. Its signal is emitted after sizes or colours have changed."""
 
 
 def colours() -> Palette:
-    """Return the palette at hand; who keeps a colour of it does not follow a new one."""
+    """Return the current palette. Stored colours do not follow a later change."""
     return PALETTES[looks.appearance]
 
 
 @dataclass(frozen=True, slots=True)
 class SeverityLook:
-    """How findings of one severity look: a sign of its own shape, never colour alone.
+    """Colours and sign of findings of one severity. Signs also differ in shape.
 
     Args:
-        sign: The shape as a character, for lists and titles.
+        sign: Character with the shape of the sign, for lists and titles.
     """
 
     severity: Severity
@@ -130,12 +130,12 @@ SEVERITIES = {
         SeverityLook(Severity.HINT, "○"),
     )
 }
-"""Heaviest first."""
+"""Look of each severity, most severe first."""
 
 
 @dataclass(frozen=True, slots=True)
 class OriginLook:
-    """How that looks which no rule found: in the program's own colour, with a sign of its own."""
+    """Colours and sign of findings that do not come from a rule, by origin."""
 
     origin: Origin
     sign: str
@@ -161,7 +161,7 @@ ORIGINS = {
 
 @dataclass(frozen=True, slots=True)
 class UnfilledLook:
-    """How that looks which only tells of what is still to fill: in grey."""
+    """Colours and sign of findings about blanks still to fill (grey)."""
 
     sign: str
 
@@ -180,7 +180,7 @@ UNFILLED = UnfilledLook("◇")
 
 
 def look_of(finding: Finding) -> SeverityLook | OriginLook | UnfilledLook:
-    """Return how a finding looks."""
+    """Return the colours and sign of a finding."""
     if finding.unfilled:
         return UNFILLED
     return ORIGINS.get(finding.origin) or SEVERITIES[finding.severity]
@@ -199,7 +199,7 @@ def prose_font(size: int = PROSE_SIZE) -> QFont:
 def paint_sign(
     painter: QPainter, kind: Severity | Origin, box: QRectF, ink: QColor | None = None
 ) -> None:
-    """Paint the sign of a kind of findings into a square box, in its own ink or another."""
+    """Paint the sign of a severity or origin into a square box, in `ink` or its default colour."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if isinstance(kind, Severity):
@@ -210,7 +210,7 @@ def paint_sign(
 
 
 def _paint_unfilled(painter: QPainter, box: QRectF) -> None:
-    """Paint the outline of an error's diamond."""
+    """Paint the sign of a blank still to fill: the outline of a diamond."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(UNFILLED.ink, box.width() / 8))
     painter.translate(box.topLeft())
@@ -218,7 +218,7 @@ def _paint_unfilled(painter: QPainter, box: QRectF) -> None:
 
 
 def _paint_origin(painter: QPainter, origin: Origin, box: QRectF, ink: QColor) -> None:
-    """Paint a square for a remark, a plus over a line for a change, two lines for what is alike."""
+    """Paint the sign of an origin: a square for remark, ± for change, ≈ for likeness."""
     side, thick = box.width(), box.width() / 6
     if origin is Origin.REMARK:
         painter.fillRect(box.adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2), ink)
@@ -241,7 +241,7 @@ def _paint_severity(painter: QPainter, severity: Severity, box: QRectF, ink: QCo
 
 
 def sign_icon(severity: Severity, size: int = 12) -> QIcon:
-    """Return the sign of a severity as an icon; a picture for each usual pixel ratio."""
+    """Return the sign of a severity as an icon with images for common pixel ratios."""
     return _sign_icon(severity, px(size), looks.appearance)
 
 
@@ -261,7 +261,7 @@ def _sign_icon(severity: Severity, size: int, _: Appearance) -> QIcon:
 
 @lru_cache(maxsize=64)
 def _sign_path(severity: Severity, width: float, height: float) -> QPainterPath:
-    """Return a diamond for an error, a triangle for what must be explained."""
+    """Return the shape of a severity's sign: a diamond for errors, else a triangle."""
     box = QRectF(0, 0, width, height)
     path = QPainterPath(QPointF(box.center().x(), box.top()))
     if severity is Severity.ERROR:
@@ -275,7 +275,7 @@ def _sign_path(severity: Severity, width: float, height: float) -> QPainterPath:
     return path
 
 
-@lru_cache(maxsize=64)  # each cell painted asks; who asks gets a copy of its own
+@lru_cache(maxsize=64)  # called for each painted cell; callers copy the font
 def _font(families: tuple[str, ...], pixels: int, *, bold: bool = False) -> QFont:
     font = QFont(list(families))
     font.setPixelSize(pixels)
@@ -284,13 +284,13 @@ def _font(families: tuple[str, ...], pixels: int, *, bold: bool = False) -> QFon
 
 
 class SeveritySign(QWidget):
-    """The sign of a kind of findings as a small widget.
+    """Widget that shows the sign of a finding.
 
-    Asks of what kind it is whenever it is painted, and whether it only tells of what is to fill.
+    Severity or origin, and whether it is about a blank, are queried at each painting.
     """
 
     _SIDE = 12
-    _DOWN = 4  # to the middle of the first line beside it
+    _DOWN = 4  # aligns it with the first line of text beside it
 
     def __init__(
         self,

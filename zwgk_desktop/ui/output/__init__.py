@@ -1,1 +1,1 @@
-"""What goes out on paper or as a file: preview, printer, exports, the notice and where it hangs."""
+"""Preview, printing, exports, the notice (公示单) and its posting record."""

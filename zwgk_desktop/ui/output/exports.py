@@ -1,4 +1,4 @@
-"""Exporting from the window: which file, draft or not, in the background, then what."""
+"""Export commands: check for personal data and drafts, then write in the background."""
 
 from collections.abc import Callable
 from functools import partial
@@ -29,18 +29,20 @@ _FINAL = (
 
 
 class PrivacyDialog(Dialog):
-    """Asks about one thing found; what is chosen is one act, which can be undone.
+    """Dialog that masks personal data found in a report, or keeps it with a reason.
+
+    The choice is one act, which can be undone.
 
     Args:
-        session: Of the report it was found in.
-        found: What, and where.
-        left: How many more there are after this one.
+        session: Session of the report.
+        found: Personal data and its place.
+        left: Number of further findings after this one.
     """
 
     settled = Signal()
-    """Masked or kept; the export may go on."""
+    """Emitted after masking or keeping, when the export may continue."""
     sought = Signal(object)
-    """The clerk wants to see the `Sensitive` in its place."""
+    """Emitted with the `Sensitive` to show its place in the report."""
 
     def __init__(
         self, parent: QWidget, session: EditingSession, found: Sensitive, left: int
@@ -93,14 +95,17 @@ class PrivacyDialog(Dialog):
 
 
 CHOSEN_FIRST = frozenset({"notice"})
-"""Documents with a dialog of their own, where it is chosen how they look."""
+"""Names of exporters whose layout is chosen in a separate dialog."""
 
 
 class Exports(CommandGroup):
-    """One export after another; each works on a snapshot, so editing goes on meanwhile."""
+    """Command group that exports the report.
+
+    Each export writes a snapshot, so that editing can continue.
+    """
 
     to_findings = Signal()
-    """The clerk would rather correct first."""
+    """Emitted to show the findings instead of exporting a draft."""
 
     def __init__(
         self, window: QWidget, desk: ShownReport, files: FileQuestions, tasks: Tasks
@@ -131,19 +136,19 @@ class Exports(CommandGroup):
         )
 
     def start(self, name: str) -> None:
-        """Export the report on the desk; ask first about what must not leave or is unfinished."""
+        """Export the open report, after questions about personal data and open findings."""
         if self._desk.session is not None:
             self.prepare(self._desk.session, "导出", partial(self.choose, name))
 
     def prepare(
         self, session: EditingSession, action: str, then: Callable[[Export], object]
     ) -> None:
-        """Ask about what must not be exported or is unfinished, then do something.
+        """Ask about personal data and open findings, then call a function.
 
         Args:
-            session: Of the report.
-            action: What is about to be done with it: 导出, 打印.
-            then: Gets the report as it stands.
+            session: Session of the report.
+            action: Name of the intended action for the questions, e.g. 导出 or 打印.
+            then: Called with the snapshot to export.
         """
         with self.attempt():
             session.ensure_sound()
@@ -171,7 +176,7 @@ class Exports(CommandGroup):
         )
 
     def ask_about_personal(self, session: EditingSession, then: Callable[[], object]) -> None:
-        """Ask about each thing personal that is neither masked nor kept with a reason; go on."""
+        """Ask about all personal data not yet masked or kept, then call a function."""
         again = partial(self.ask_about_personal, session, then)
         if not self._asked_about_personal(session, again):
             then()
@@ -183,7 +188,7 @@ class Exports(CommandGroup):
         return bool(personal)
 
     def choose(self, name: str, export: Export) -> None:
-        """Ask where a document goes, and write it."""
+        """Ask for a path, and write the document there."""
         exporter = EXPORTERS[name]
         proposed = exporting.proposed_name(export.report, name)
         if export.draft:

@@ -1,4 +1,4 @@
-"""公示单: how it stands on its sheet, chosen while the sheet itself is looked at."""
+"""Dialog with the layout options and a preview of the notice (公示单)."""
 
 from functools import partial
 
@@ -33,12 +33,15 @@ _SETTING = "正在排版…"
 
 
 class NoticeDialog(Dialog):
-    """Choices at the left, the sheets at the right; what is chosen is remembered."""
+    """Dialog with the notice's layout options on the left and its preview on the right.
+
+    The options are saved in the settings.
+    """
 
     MARGINS = (0, 0, 20, 16)
 
     wished = Signal(str, object)
-    """`print` or `notice` (the file), and the `Export` with the layout chosen."""
+    """Emitted with `print` or `notice` (PDF file), and the `Export` with the chosen layout."""
     failed = Signal(object)
 
     def __init__(self, parent: QWidget, export: Export, tasks: Tasks, settings: Settings) -> None:
@@ -93,11 +96,11 @@ class NoticeDialog(Dialog):
 
     @property
     def settled(self) -> bool:
-        """Whether what is seen is what is chosen, and sharp."""
+        """Whether the preview matches the options and is fully drawn."""
         return not self.composer.busy and self.view.settled
 
     def done(self, result: int) -> None:
-        """Set no more pages, whichever way the dialog is left."""
+        """Stop composing pages when the dialog closes."""
         self.composer.stop()
         super().done(result)
 
@@ -154,7 +157,7 @@ class NoticeDialog(Dialog):
 
 
 class ChoiceRow(QWidget):
-    """One of some, under a heading."""
+    """Group of radio buttons under a heading."""
 
     changed = Signal()
 
@@ -184,7 +187,7 @@ class ChoiceRow(QWidget):
 
 
 def recalled(settings: Settings) -> NoticeLayout:
-    """Return the layout chosen last; A3 upright in colour until one was."""
+    """Return the last chosen notice layout, by default A3 portrait in colour."""
     paper, sheets = settings.word("notice/paper"), settings.word("notice/sheets")
     return NoticeLayout(
         paper=Paper(paper) if paper in set(Paper) else Paper.A3,
@@ -197,7 +200,7 @@ def recalled(settings: Settings) -> NoticeLayout:
 
 
 def remember(settings: Settings, layout: NoticeLayout) -> None:
-    """Keep a layout for the next time."""
+    """Save a notice layout in the settings."""
     settings.remember_word("notice/paper", layout.paper.value)
     settings.remember_word("notice/way", "landscape" if layout.landscape else "portrait")
     settings.remember_word("notice/ink", "colour" if layout.colour else "black")
@@ -207,7 +210,7 @@ def remember(settings: Settings, layout: NoticeLayout) -> None:
 
 
 def _blanks(report: Report) -> str:
-    """Name the fields that stand on the notice as ruled blanks."""
+    """Return a sentence naming the empty fields, which are printed as ruled blanks."""
     roles = report.edition.roles.fields
     told = (roles.contact, roles.supervision, roles.posted_from, roles.posted_until)
     empty = [report.edition.field_of[one].label for one in told if not report.field_value(one)]

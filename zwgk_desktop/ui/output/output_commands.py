@@ -1,4 +1,4 @@
-"""What the window can be told to do with paper: print, the notice, the posting record."""
+"""Commands for printing, the notice and the posting record."""
 
 from collections.abc import Callable
 from functools import partial
@@ -30,7 +30,10 @@ else:  # imported at the first call
 
 
 class OutputCommands(CommandGroup):
-    """Each action saves typing first; what is printed is asked about as in every export."""
+    """Command group for printing, the notice and the posting record.
+
+    Each action saves pending input first. Printing asks the same questions as an export.
+    """
 
     def __init__(
         self, window: QWidget, desk: ShownReport, exports: Exports, tasks: Tasks, settings: Settings
@@ -44,7 +47,7 @@ class OutputCommands(CommandGroup):
         self._printing: Printing | None = None
 
     def attend(self, page: ReportPage) -> None:
-        """Follow a report newly shown."""
+        """Connect to the pages of a newly shown report."""
         page.built.connect(self._dress)
 
     def actions(self) -> tuple[ActionSpec, ...]:
@@ -85,7 +88,7 @@ class OutputCommands(CommandGroup):
         self._prepare("排版", self._show_notice)
 
     def record(self) -> None:
-        """Show the posting record of the report."""
+        """Open the posting record of the report."""
         session = self._desk.session
         if session is not None and self._desk.saved():
             dialog = PostingDialog(self._window, session)
@@ -101,7 +104,7 @@ class OutputCommands(CommandGroup):
             self._exports.prepare(session, action, then)
 
     def print_list(self, comparison: Comparison) -> None:
-        """Set a list of changes and ask for a printer."""
+        """Compose a list of changes as a PDF, then ask for a printer."""
         pages = PrintedDocument(comparison.name)
         self._printer().start_pages(pages, lambda _progress: comparison.pdf())
 

@@ -1,4 +1,4 @@
-"""Where pages stand in a column, one under another, at some zoom."""
+"""Layout of PDF pages in a vertical column at a zoom, and their painting."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,29 +11,29 @@ from zwgk_desktop.ui.look import palettes
 from zwgk_desktop.ui.output.pdf_pages import Tile, TileStore, tiles
 
 EDGE = 20
-"""Round the pages, in px."""
+"""Margin around the pages in px."""
 GAP = 16
-"""Between two pages."""
+"""Space between two pages in px."""
 
 SMALLEST, LARGEST = 25, 400
 STEPS = (25, 50, 75, 100, 125, 150, 200, 300, 400)
-"""In percent of the paper's own size."""
+"""Zoom steps in percent of the paper size."""
 
 
 class Fit(Enum):
-    """How pages are fitted to the window."""
+    """Zoom mode that fits pages to the window."""
 
     WIDTH = "适合宽度"
     PAGE = "整页"
 
 
 Zoom = Fit | int
-"""Fitted, or in percent."""
+"""Zoom: a fit mode or percent of the paper size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """The window the pages are seen through: px, and how many px an inch has."""
+    """Size of the viewport in px and its resolution."""
 
     width: int
     height: int
@@ -42,7 +42,7 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class PageSheet:
-    """One page in the column, in px."""
+    """Position and size of one page in the column, in px."""
 
     x: float
     y: float
@@ -52,10 +52,10 @@ class PageSheet:
 
 @dataclass(frozen=True, slots=True)
 class PageColumn:
-    """The pages as they stand.
+    """Layout of all pages in a vertical column.
 
     Args:
-        scale: Px to a point.
+        scale: Pixels per point.
     """
 
     scale: float
@@ -64,7 +64,7 @@ class PageColumn:
     height: float
 
     def visible(self, top: float, height: float) -> tuple[int, ...]:
-        """Return the numbers of the pages seen through a window."""
+        """Return the indices of the pages visible in a range of heights."""
         return tuple(
             number
             for number, sheet in enumerate(self.sheets)
@@ -72,13 +72,13 @@ class PageColumn:
         )
 
     def at(self, y: float) -> int:
-        """Return the page at a height, or the one above the gap there."""
+        """Return the index of the page at a height, or of the one above a gap."""
         above = [number for number, sheet in enumerate(self.sheets) if sheet.y <= y]
         return above[-1] if above else 0
 
 
 def scale_of(zoom: Zoom, sizes: tuple[tuple[float, float], ...], space: Space) -> float:
-    """Return px to a point."""
+    """Return the scale of a zoom in pixels per point."""
     if isinstance(zoom, int):
         return zoom / 100 * space.dpi / 72
     widest = max(width for width, _ in sizes)
@@ -91,7 +91,7 @@ def scale_of(zoom: Zoom, sizes: tuple[tuple[float, float], ...], space: Space) -
 
 
 def column(sizes: tuple[tuple[float, float], ...], scale: float, space: Space) -> PageColumn:
-    """Stand the pages one under another, in the middle of the window."""
+    """Return the layout of pages one below another, centred in the window."""
     whole = max(space.width, max(width for width, _ in sizes) * scale + 2 * EDGE)
     sheets: list[PageSheet] = []
     y: float = EDGE
@@ -100,29 +100,29 @@ def column(sizes: tuple[tuple[float, float], ...], scale: float, space: Space) -
         sheets.append(PageSheet((whole - width) / 2, y, width, height))
         y += height + GAP
     total = y - GAP + EDGE
-    lower = max(0.0, (space.height - total) / 2)  # a column that is not full stands in the middle
+    lower = max(0.0, (space.height - total) / 2)  # centres a column lower than the window
     moved = tuple(PageSheet(s.x, s.y + lower, s.width, s.height) for s in sheets)
     return PageColumn(scale, moved, whole, max(total, space.height))
 
 
 def next_step(percent: float, *, up: bool) -> int:
-    """Return the next larger or smaller zoom."""
+    """Return the next larger or smaller zoom step."""
     if up:
         return next((step for step in STEPS if step > percent + 1), LARGEST)
     return next((step for step in reversed(STEPS) if step < percent - 1), SMALLEST)
 
 
 _SHADOW = ((1, 2, 28), (3, 5, 16), (6, 9, 8))
-"""Offset down, spread, strength of 255: three soft layers."""
+"""Layers of a page's shadow: offset down, spread, and alpha of 255."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSpot:
-    """Where a sheet stands in the window, in the screen's own pixels.
+    """Position of a page in the window, in device pixels.
 
     Args:
-        whole: Its width and height.
-        ratio: Of those pixels to one of Qt's.
+        whole: Width and height of the page.
+        ratio: Device pixels per logical pixel.
     """
 
     x: int
@@ -131,13 +131,13 @@ class SheetSpot:
     ratio: float
 
     def box(self, x: float, y: float, width: float, height: float) -> QRectF:
-        """Return a part of the sheet in Qt's own pixels."""
+        """Return a part of the page in logical pixels."""
         ratio = self.ratio
         return QRectF((self.x + x) / ratio, (self.y + y) / ratio, width / ratio, height / ratio)
 
 
 def spot_of(sheet: PageSheet, scrolled: QPointF, ratio: float) -> SheetSpot:
-    """Return a sheet's place, never between two pixels: there it would be blurred."""
+    """Return a page's position rounded to device pixels, so that it is not blurred."""
     x = round((sheet.x - scrolled.x()) * ratio)
     y = round((sheet.y - scrolled.y()) * ratio)
     return SheetSpot(x, y, (round(sheet.width * ratio), round(sheet.height * ratio)), ratio)
@@ -146,7 +146,7 @@ def spot_of(sheet: PageSheet, scrolled: QPointF, ratio: float) -> SheetSpot:
 def paint_sheet(
     painter: QPainter, page: int, spot: SheetSpot, store: TileStore, seen: QSize
 ) -> tuple[Tile, ...]:
-    """Paint what there is of a page; return all the tiles it should show."""
+    """Paint the available tiles of a page, and return all visible tiles."""
     _paint_paper(painter, spot.box(0, 0, *spot.whole))
     _paint_stale(painter, spot, store.stale(page))
     right = int(seen.width() * spot.ratio) + 1 - spot.x

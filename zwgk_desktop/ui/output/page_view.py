@@ -1,4 +1,4 @@
-"""The pages of a PDF in a window: sharp at any zoom, calm, scrolled and zoomed as everywhere."""
+"""Widget that shows the pages of a PDF with scrolling and zoom, and its zoom bar."""
 
 from collections.abc import Callable
 from functools import partial
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
 
 _LINE = 48
 _NEAR = 24
-"""Px above a heading that are shown too when the view goes to it."""
+"""Pixels shown above the target when the view scrolls to it."""
 
 
 class PageView(QAbstractScrollArea):
-    """Shows `PdfPages`, or a sentence in their place.
+    """Scrollable view of `PdfPages`, or of a sentence in their place.
 
-    Ctrl and the wheel zoom about the pointer, + and - about the middle.
+    Ctrl and the wheel zoom at the pointer, + and - at the middle.
     """
 
     moved = Signal()
-    """Another page may stand on top, or at another zoom."""
+    """Emitted when the current page or the zoom may have changed."""
     drawn = Signal()
     failed = Signal(object)
 
@@ -61,7 +61,7 @@ class PageView(QAbstractScrollArea):
         self.setAccessibleName("版面")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        # Always there: were it to come and go, a fitted page would flicker between two widths.
+        # Always shown, since a fitted page would flicker between two widths otherwise.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().setSingleStep(_LINE)
         self.horizontalScrollBar().setSingleStep(_LINE)
@@ -73,27 +73,27 @@ class PageView(QAbstractScrollArea):
 
     @property
     def zoom(self) -> Zoom:
-        """Fitted, or in percent."""
+        """Zoom: a fit mode or percent."""
         return self._zoom
 
     @property
     def percent(self) -> float:
-        """The zoom in percent of the paper's own size, also when fitted."""
+        """Zoom in percent of the paper size, also when fitted."""
         return self.column.scale * 7200 / self._space().dpi
 
     @property
     def page(self) -> int:
-        """The number of the page in the middle, from 0."""
+        """Index of the page in the middle of the view, from 0."""
         middle = self.verticalScrollBar().value() + self.viewport().height() / 2
         return self.column.at(middle)
 
     @property
     def settled(self) -> bool:
-        """Whether all that is seen is sharp. What is not yet painted has asked for no tile."""
+        """Whether everything visible is painted at full resolution."""
         return self._pages is not None and self._painted and self.tiles.complete
 
     def show_pages(self, pages: PdfPages, *, colour: bool | None = None) -> None:
-        """Show pages, at the place where the view stands."""
+        """Show pages at the current scroll position."""
         if colour is not None:
             self.tiles.colour = colour
         self.tiles.show(pages)
@@ -107,7 +107,7 @@ class PageView(QAbstractScrollArea):
         self._lay_out()
 
     def set_zoom(self, zoom: Zoom, about: QPointF | None = None) -> None:
-        """Zoom; what stands under a point of the window stays there."""
+        """Set the zoom, with a point of the window (default: the middle) fixed."""
         point = about or QPointF(self.viewport().rect().center())
         place = self._scrolled() + point
         before = self.column
@@ -124,11 +124,11 @@ class PageView(QAbstractScrollArea):
         self.moved.emit()
 
     def step_zoom(self, *, up: bool, about: QPointF | None = None) -> None:
-        """Zoom to the next larger or smaller step."""
+        """Set the zoom to the next larger or smaller step."""
         self.set_zoom(next_step(self.percent, up=up), about)
 
     def go_to(self, page: int, top: float = 0.0) -> None:
-        """Bring a place of a page to the top; points down from the page's upper edge."""
+        """Scroll to a place of a page, given in points from its upper edge."""
         if page < len(self.column.sheets):
             sheet = self.column.sheets[page]
             self.verticalScrollBar().setValue(round(sheet.y + top * self.column.scale) - _NEAR)
@@ -145,7 +145,7 @@ class PageView(QAbstractScrollArea):
             self.verticalScrollBar().setValue(round(self.column.sheets[page].y + within * factor))
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        del dx, dy  # painted anew: pages stand on the screen's own pixels
+        del dx, dy  # repainted, since pages are aligned to device pixels
         self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -240,7 +240,7 @@ _ICON = 16
 
 
 class ZoomBar(QWidget):
-    """Steers one `PageView` and follows it."""
+    """Tool bar with the zoom and the page number of a `PageView`."""
 
     def __init__(self, view: PageView, parent: QWidget) -> None:
         super().__init__(parent)
@@ -267,13 +267,13 @@ class ZoomBar(QWidget):
         self.refresh()
 
     def restyle(self) -> None:
-        """Take the palette at hand."""
+        """Apply the current palette and type size to the icons."""
         for button, shape in ((self.smaller, "minus"), (self.larger, "plus")):
             button.setIcon(labels.icon(shape))
             button.setIconSize(QSize(theme.px(_ICON), theme.px(_ICON)))
 
     def refresh(self) -> None:
-        """Say how the view stands."""
+        """Update the zoom and the page number shown."""
         view = self._view
         zoom, percent = view.zoom, round(view.percent)
         self.choice.setText(zoom.value if isinstance(zoom, Fit) else f"{percent}%")
@@ -303,7 +303,7 @@ class ZoomBar(QWidget):
 
 
 def quiet_button(text: str, parent: QWidget) -> QToolButton:
-    """Return a button of a row of tools."""
+    """Return a flat tool button with a text."""
     button = QToolButton(parent)
     button.setText(text)
     theme.mark(button, "quiet")

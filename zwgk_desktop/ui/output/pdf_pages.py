@@ -1,6 +1,7 @@
-"""A PDF's own pages as pictures. PDFium bears one thread at a time: only tasks come here.
+"""Rendering of PDF pages to images with PDFium, cached as tiles.
 
-The window's tasks run one after another in one thread, so nothing has to be locked.
+PDFium is not thread-safe, so only the window's tasks call it. They run one after another
+in one thread, so no lock is needed.
 """
 
 from collections import OrderedDict
@@ -28,7 +29,7 @@ _WHITE = (255, 255, 255, 255)
 
 @dataclass(frozen=True, slots=True)
 class PdfOutlineEntry:
-    """One line of the outline, and where it leads: points down from the page's top."""
+    """Entry of a PDF outline. `top` is in points from the upper edge of the page."""
 
     title: str
     level: int
@@ -38,10 +39,10 @@ class PdfOutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class PdfPages:
-    """A PDF file, and what a window must know of it before it draws anything.
+    """PDF file with the sizes of its pages and its outline.
 
     Args:
-        sizes: Width and height of each page, in points.
+        sizes: Width and height of each page in points.
     """
 
     data: bytes
@@ -51,10 +52,10 @@ class PdfPages:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A part of a page, in pixels.
+    """Rectangular part of a page in pixels.
 
     Args:
-        whole: Width and height the whole page would have.
+        whole: Width and height of the whole page at this scale.
     """
 
     whole: tuple[int, int]
@@ -65,14 +66,14 @@ class Region:
 
 
 def read(data: bytes) -> PdfPages:
-    """Look through a PDF of ours."""
+    """Read page sizes and outline of a PDF made by this program."""
     with _opened(data) as document:
         sizes = tuple(document.get_page_size(number) for number in range(len(document)))
         return PdfPages(data, sizes, tuple(_outline(document, sizes)))
 
 
 def drawn(data: bytes, number: int, region: Region, *, colour: bool) -> QImage:
-    """Draw a part of a page; without `colour` in greys, which take a quarter of the room."""
+    """Return a part of a page as an image, in greys (a quarter of the memory) without `colour`."""
     with _opened(data) as document, _page(document, number) as page:
         return _drawn(page, region, colour=colour)
 
@@ -87,7 +88,7 @@ def _drawn(page: Any, region: Region, *, colour: bool) -> QImage:
             bitmap.raw, page.raw, -region.x, -region.y, *region.whole, 0, flags
         )
         form = QImage.Format.Format_RGB32 if colour else QImage.Format.Format_Grayscale8
-        # A copy of its own: the picture outlives the bitmap.
+        # Copied, because the image outlives the bitmap.
         return QImage(bytes(bitmap.buffer), region.width, region.height, bitmap.stride, form).copy()
     finally:
         bitmap.close()
@@ -121,28 +122,34 @@ def _outline(document: Any, sizes: tuple[tuple[float, float], ...]) -> Iterator[
 
 
 def _top(target: Any, height: float) -> float:
-    """Return how far down a page a target is; PDF counts from the foot."""
+    """Return the distance of a target from the upper edge (PDF counts from the lower edge)."""
     place: list[float] = target.get_view()[1]  # left, height over the foot, zoom
     return height - place[1] if len(place) > 1 else 0.0
 
 
 SIDE = 1024
-"""Of a tile, in the screen's own pixels: large zooms take no more room than small ones."""
+"""Side of a tile in device pixels; tiles limit the memory used at large zooms."""
 
 _ROOM = 96 * 2**20
-"""Bytes of pictures kept at the most, unless said otherwise."""
+"""Default maximum of bytes for cached images."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A part of a page, by its number."""
+    """Part of a page with the index of the page."""
 
     page: int
     region: Region
 
 
 def tiles(page: int, whole: tuple[int, int], seen: tuple[int, int, int, int]) -> Iterable[Tile]:
-    """Yield the tiles that cover what is seen of a page: left, top, right, bottom in pixels."""
+    """Yield the tiles that cover the visible part of a page.
+
+    Args:
+        page: Index of the page.
+        whole: Width and height of the whole page in device pixels.
+        seen: Left, top, right and bottom of the visible part in device pixels.
+    """
     left, top, right, bottom = seen
     for y in range(max(0, top) // SIDE * SIDE, min(bottom, whole[1]), SIDE):
         for x in range(max(0, left) // SIDE * SIDE, min(right, whole[0]), SIDE):
@@ -151,10 +158,13 @@ def tiles(page: int, whole: tuple[int, int], seen: tuple[int, int, int, int]) ->
 
 
 class TileStore(QObject):
-    """Draws one tile at a time, so that what is wanted next may change at any time."""
+    """Cache that renders the tiles of a PDF in the background.
+
+    It renders one tile at a time, so that the order can change at any time.
+    """
 
     drawn = Signal()
-    """Another tile is there."""
+    """Emitted when another tile is rendered."""
     failed = Signal(object)
 
     def __init__(self, tasks: Tasks, parent: QObject, *, colour: bool) -> None:
@@ -171,23 +181,23 @@ class TileStore(QObject):
 
     @property
     def room(self) -> int:
-        """Bytes that the pictures kept take."""
+        """Bytes used by the cached images."""
         return sum(kept.sizeInBytes() for kept in self._kept.values())
 
     @property
     def complete(self) -> bool:
-        """Whether all that is wanted is there."""
+        """Whether all requested tiles are rendered."""
         return all(tile in self._kept for tile in self._wanted)
 
     def show(self, pages: PdfPages) -> None:
-        """Draw other pages; pictures of the earlier ones stand in until they are there."""
+        """Switch to other pages. Images of the earlier ones are shown until theirs are ready."""
         self.stop()
         self.age()
         self._refused = ()
         self._data = pages.data
 
     def age(self) -> None:
-        """Keep what is seen now only until there is something sharper."""
+        """Mark the cached images as stale, to be shown only until new ones are ready."""
         seen = {tile: image for tile in self._wanted if (image := self._kept.get(tile))}
         if seen:
             self._stale = {}
@@ -196,18 +206,18 @@ class TileStore(QObject):
         self._kept.clear()
 
     def get(self, tile: Tile) -> QImage | None:
-        """Return a tile's picture, if it is there."""
+        """Return the image of a tile, or None if it is not rendered yet."""
         image = self._kept.get(tile)
         if image is not None:
             self._kept.move_to_end(tile)
         return image
 
     def stale(self, page: int) -> list[tuple[Tile, QImage]]:
-        """Return what stands in for a page until its own pictures are there."""
+        """Return the stale images shown for a page until its new ones are ready."""
         return self._stale.get(page, [])
 
     def want(self, wanted: tuple[Tile, ...]) -> None:
-        """Draw what is missing of these, the first first."""
+        """Request tiles, and render the missing ones in order."""
         self._wanted = wanted
         if self._task is None and wanted != self._refused:  # a repaint asks again
             self._draw_next()
@@ -236,29 +246,29 @@ class TileStore(QObject):
         self._kept[tile] = image
         while self.room > self.most:
             if next(iter(self._kept)) in self._wanted:
-                break  # a very large screen: what is seen stays
+                break  # on a very large screen, visible tiles are never dropped
             self._kept.popitem(last=False)
         self._draw_next()
         self.drawn.emit()
 
 
 def _picture(data: bytes, tile: Tile, progress: object, *, colour: bool) -> QImage:
-    del progress  # a tile is drawn in some milliseconds
+    del progress  # a tile takes only some milliseconds
     return drawn(data, tile.page, tile.region, colour=colour)
 
 
 Make = Callable[[Progress], bytes]
-"""Makes a PDF from a snapshot, in a worker thread."""
+"""Function that makes a PDF from a snapshot in a worker thread."""
 
 DELAY = 250
-"""Milliseconds without another change until it begins."""
+"""Milliseconds without another change until composing begins."""
 
 
 class Composer(QObject):
-    """The last thing asked for counts: what is under way for an earlier one is dropped."""
+    """Composer of PDF pages in the background. A new request cancels the earlier one."""
 
     composed = Signal(object)
-    """The `PdfPages`."""
+    """Emitted with the composed `PdfPages`."""
     failed = Signal(object)
 
     def __init__(self, tasks: Tasks, parent: QObject) -> None:
@@ -271,11 +281,11 @@ class Composer(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether newer pages are to come."""
+        """Whether pages are being composed or about to be."""
         return self._timer.isActive() or self._task is not None
 
     def compose(self, make: Make, delay: int = DELAY) -> None:
-        """Set pages a little later, unless something else is asked for meanwhile."""
+        """Compose pages after a delay in ms, cancelling an earlier request."""
         self.stop()
         self._make = make
         self._timer.start(delay)

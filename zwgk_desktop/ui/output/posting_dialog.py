@@ -1,4 +1,4 @@
-"""张贴记录: where the notice hangs, from when, who put it up and who took it down."""
+"""Dialog with the posting record (张贴记录): where and when notices were posted and removed."""
 
 from collections.abc import Callable
 from datetime import date
@@ -35,7 +35,7 @@ _SAVED = "记下后立即保存，可以撤销。"
 
 
 class PostingForm(QFrame):
-    """Records a posting; or that one was taken down, once `take_down` has chosen it."""
+    """Form that records a posting, or the removal of the one passed to `take_down`."""
 
     recorded = Signal()
 
@@ -62,7 +62,7 @@ class PostingForm(QFrame):
         self.begin()
 
     def begin(self) -> None:
-        """Ask for a new posting."""
+        """Reset the form for a new posting."""
         self._coming_down = None
         known = posting.postings(self._session.report)
         self.place.clear()
@@ -70,7 +70,7 @@ class PostingForm(QFrame):
         self.place.setFocus()
 
     def take_down(self, chosen: Posting) -> None:
-        """Ask who took a posting down."""
+        """Set up the form to record when and by whom a posting was taken down."""
         self._coming_down = chosen
         self.place.setText(chosen.place)
         down = [p.taken_down_by for p in posting.postings(self._session.report) if not p.hangs]
@@ -79,7 +79,7 @@ class PostingForm(QFrame):
         self.person.selectAll()
 
     def record(self) -> None:
-        """Record what was filled in; what is refused is told here."""
+        """Save the input as a posting or removal, or show why it was refused."""
         if self.advice.attempt(self._record):
             self.recorded.emit()
             self.begin()
@@ -153,7 +153,10 @@ _NONE = "还没有记录。公示单贴出去以后，在下面记一笔。"
 
 
 class PostingDialog(Dialog):
-    """Each record is one act; 撤销 takes back the last one made here, and no other."""
+    """Dialog with the posting record of a report.
+
+    Each change is one act. 撤销 undoes only acts on the posting record.
+    """
 
     changed = Signal()
 
@@ -177,7 +180,7 @@ class PostingDialog(Dialog):
         self.form.place.setFocus()
 
     def refresh(self) -> None:
-        """Show the record as it stands."""
+        """Reload the postings and the posting period."""
         report, day = self._session.report, today()
         due = {one.number for one in posting.due(report, day)}
         self.table.show_postings(posting.postings(report), due)
@@ -233,7 +236,7 @@ class PostingDialog(Dialog):
 
 
 class PostingTable(QTableWidget):
-    """One line a posting; what is due to come down says so."""
+    """Table of postings, which marks those due to be taken down."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(0, len(_HEADS), parent)
@@ -262,7 +265,7 @@ class PostingTable(QTableWidget):
         return self._postings[rows[0].row()] if rows else None
 
     def show_postings(self, postings: tuple[Posting, ...], due: set[int]) -> None:
-        """Show the record; the one chosen stays chosen, else the first that is due."""
+        """Show postings, preserving the selection or else selecting the first one due."""
         chosen = self.chosen.number if self.chosen else next(iter(sorted(due)), None)
         self._postings = postings
         self.setRowCount(len(postings))
@@ -293,7 +296,7 @@ def _cells(one: Posting, *, is_due: bool) -> tuple[str, ...]:
 
 
 def _heads() -> str:
-    """Return the look of the heads; the window's own sheet does not reach into a header view."""
+    """Return the style sheet of the header, which the window's style sheet does not reach."""
     return theme.scale.sheet(
         f"QHeaderView {{ background: {theme.colours().paper.name()}; }}"
         f"QHeaderView::section {{ background: {theme.colours().paper.name()}; font-size: 13px;"

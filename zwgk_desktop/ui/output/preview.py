@@ -1,4 +1,4 @@
-"""预览: the exporter's own pages, kept up to date in the background."""
+"""Preview (预览) of the exported PDF pages, updated in the background."""
 
 from functools import partial
 
@@ -27,19 +27,19 @@ from zwgk_desktop.ui.tasks import Tasks
 
 _OUTLINE_WIDTH = 216
 _NARROW = 520
-"""Pixels at 100 % below which there is no room for the outline beside the pages."""
+"""Width in px at 100 % below which the outline is hidden."""
 _SETTING = "正在排版…"
 _DRAFT = "草稿：每页印有“草稿”字样；把必须改正的和须说明的处理完，就没有了。"
 
 
 class PreviewPage(Page):
-    """The pages as they would be exported now; set only while they are looked at."""
+    """Tab with the pages as they would be exported, composed only while it is visible."""
 
     def __init__(self, view: ReportView, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = view
         self._wanted: Export | None = None
-        """What is shown, or about to be."""
+        """Snapshot that is shown or being composed."""
         self.composer = Composer(tasks, self)
         self.view = PageView(tasks, self)
         self.view.say(_SETTING)
@@ -62,14 +62,14 @@ class PreviewPage(Page):
 
     @property
     def settled(self) -> bool:
-        """Whether what is seen is the report as it stands, and sharp."""
+        """Whether the preview is up to date and fully drawn."""
         return not self.composer.busy and self.view.settled
 
     def look_only(self) -> None:
         self.print.hide()
 
     def refresh(self) -> None:
-        """Set the pages anew if the report has changed and they are looked at."""
+        """Compose the pages again if the report has changed and the tab is visible."""
         self.zoom.restyle()
         if self.isVisible():
             self._compose()
@@ -142,10 +142,10 @@ class PreviewPage(Page):
 
 
 class SectionList(QListWidget):
-    """The outline of the PDF itself; choosing a line goes there."""
+    """List with the outline of the PDF. Activating an entry scrolls to it."""
 
     chosen = Signal(object)
-    """The `PdfOutlineEntry`."""
+    """Emitted with the activated `PdfOutlineEntry`."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -173,7 +173,7 @@ class SectionList(QListWidget):
                 set_tip(item, title)
 
     def mark(self, page: int) -> None:
-        """Mark the heading a page begins under, unless one on that page is marked."""
+        """Select the heading of a page, unless a heading on that page is selected already."""
         row = self.currentRow()
         if 0 <= row < len(self._entries) and self._entries[row].page == page:
             return

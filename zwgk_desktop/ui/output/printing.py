@@ -1,4 +1,4 @@
-"""打印: the exporter's own pages, to the printer the clerk chooses."""
+"""Printing (打印) of the exported PDF pages to a chosen printer."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,24 +19,24 @@ from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
 
 MOST_GREY, MOST_COLOUR = 600, 300
-"""Dots an inch at the most."""
+"""Maximum resolution of printed images in dots per inch."""
 
 ROWS = 768
-"""Of a band, in the picture's own dots."""
+"""Height of a printed band in pixels of the image."""
 
 _ROUGH = 36
-"""Dots an inch for looking where there is ink."""
+"""Resolution in dots per inch to find the blank edges of a page."""
 
 _SAME = 6.0
-"""Points by which two papers may differ and be the same: 2 mm, as drivers round."""
+"""Tolerance in points (2 mm) for equal paper sizes, because drivers round."""
 
 Box = tuple[float, float, float, float]
-"""What is left free at left, top, right and bottom, in points."""
+"""Blank space at the left, top, right and bottom edge, in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedSpot:
-    """Where a page stands on its sheet: its size, and its corner in points."""
+    """Scale of a printed page and its corner on the paper, in points."""
 
     scale: float
     x: float
@@ -46,13 +46,16 @@ class PrintedSpot:
 def placed(
     page: tuple[float, float], paper: tuple[float, float], margins: Box, ink: Box
 ) -> PrintedSpot:
-    """Return where a page goes: as it is, unless the printer cannot reach its ink.
+    """Return scale and position of a page on the paper.
+
+    The page is unchanged if the paper size matches and the printer reaches all its ink.
+    Otherwise it is centred in the printable area, and shrunk if too large.
 
     Args:
-        page: Its width and height.
-        paper: In the printer.
-        margins: Of the paper, where the printer cannot print.
-        ink: What the page leaves blank.
+        page: Width and height of the page in points.
+        paper: Width and height of the printer's paper in points.
+        margins: Margins where the printer cannot print.
+        ink: Blank edges of the page.
     """
     same = all(abs(ours - theirs) <= _SAME for ours, theirs in zip(page, paper, strict=True))
     reached = all(edge <= blank for edge, blank in zip(margins, ink, strict=True))
@@ -69,13 +72,13 @@ def placed(
 
 
 def send(pages: PdfPages, printer: QPrinter, progress: Progress, *, colour: bool) -> int:
-    """Print what the printer was told to; a stopped job is taken back.
+    """Print the pages chosen in the printer's settings; abort the job on failure.
 
     Returns:
-        How many pages went out.
+        Number of pages sent to the printer.
 
     Raises:
-        UserError: The printer does not take them (E06).
+        UserError: The printer refuses the job (E06).
         CancelledError: `progress` asked to stop.
     """
     printer.setFullPage(True)
@@ -102,7 +105,7 @@ def send(pages: PdfPages, printer: QPrinter, progress: Progress, *, colour: bool
 
 
 def refused(printer: QPrinter) -> UserError:
-    """Return what is told when a printer has gone, or takes nothing."""
+    """Return the error for a printer that has gone or refuses the job."""
     name = printer.printerName()
     what = f"打印机“{name}”没有接受打印" if name else "打印机没有接受打印"
     return UserError(
@@ -113,7 +116,7 @@ def refused(printer: QPrinter) -> UserError:
 
 
 def page_numbers(printer: QPrinter, count: int) -> Iterator[int]:
-    """Yield the pages to print in order, as often as the printer itself does not repeat them."""
+    """Yield the page indices to print in order, with copies that the printer cannot make itself."""
     ranges = printer.pageRanges()
     every = printer.printRange() is QPrinter.PrintRange.AllPages or ranges.isEmpty()
     chosen = [n for n in range(count) if every or ranges.contains(n + 1)]
@@ -134,9 +137,9 @@ def paint_page(
     *,
     colour: bool,
 ) -> None:
-    """Paint one page on the sheet in the printer, band by band."""
+    """Paint one page for the printer, band by band."""
     most = MOST_COLOUR if colour else MOST_GREY
-    dots = ceil(printer.resolution() / most)  # of the printer, to one of ours: whole, so no seams
+    dots = ceil(printer.resolution() / most)  # printer dots per pixel, an integer to avoid seams
     dpi = printer.resolution() / dots
     page = pages.sizes[number]
     paper = printer.pageLayout().fullRectPoints().size()
@@ -159,7 +162,7 @@ def _margins(printer: QPrinter) -> Box:
 
 
 def ink_free(pages: PdfPages, number: int) -> Box:
-    """Return what a page leaves blank at its edges, in points."""
+    """Return the width of a page's blank edges in points."""
     size = pages.sizes[number]
     wide, high = (ceil(side * _ROUGH / 72) for side in size)
     image = pdf_pages.drawn(
@@ -182,11 +185,11 @@ _MOST_COPIES = 99
 
 @dataclass(frozen=True, slots=True)
 class PrintedDocument:
-    """Document for a printer: its paper, and what the clerk is told.
+    """Document to print, with its paper and the message shown afterwards.
 
     Args:
-        title: Its name in the printer's queue.
-        after: What the clerk does next, in words.
+        title: Name in the printer's queue.
+        after: Message about the next step, shown after printing.
     """
 
     title: str
@@ -197,7 +200,7 @@ class PrintedDocument:
 
 
 def printed_document(name: str, export: Export) -> PrintedDocument:
-    """Return a report's document: a notice on the paper chosen for it, any other on A4."""
+    """Return the print settings of a report: the chosen paper for a notice, else A4."""
     title = export.report.title
     if name != _NOTICE:
         return PrintedDocument(title)
@@ -212,7 +215,7 @@ def printed_document(name: str, export: Export) -> PrintedDocument:
 
 
 class Printing(QObject):
-    """One print after another; what was chosen for a paper is proposed for it again."""
+    """Printing with a dialog, which remembers the printer settings for each paper size."""
 
     reported = Signal(str)
     failed = Signal(object)
@@ -224,11 +227,14 @@ class Printing(QObject):
         self._settings = settings
 
     def start(self, name: str, export: Export) -> None:
-        """Set the pages, then ask for a printer; nothing personal may be in them any more."""
+        """Compose a report as a PDF, then ask for a printer.
+
+        The caller must have asked about personal data before.
+        """
         self.start_pages(printed_document(name, export), partial(exporting.rendered, name, export))
 
     def start_pages(self, document: PrintedDocument, compose: Callable[[Progress], bytes]) -> None:
-        """Set pages of any kind as a PDF, then ask for a printer."""
+        """Compose any document as a PDF, then ask for a printer."""
         self._tasks.begin(
             "正在排版…",
             lambda progress: pdf_pages.read(compose(progress)),
@@ -248,10 +254,10 @@ class Printing(QObject):
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, on=False)
         dialog.setMinMax(1, len(pages.sizes))
         dialog.finished.connect(partial(self._answered, document, pages, printer))
-        QDialog.open(dialog)  # its own `open` wants a slot
+        QDialog.open(dialog)  # `QPrintDialog.open` requires a slot
 
     def printer_for(self, document: PrintedDocument) -> QPrinter:
-        """Return a printer set for a document, as was chosen for its paper last."""
+        """Return a printer set up for a document with the last settings for its paper."""
         printer = new_printer()
         self._recall(printer, document.paper)
         printer.setDocName(document.title)
@@ -271,7 +277,7 @@ class Printing(QObject):
             self.send(document, pages, printer)
 
     def send(self, document: PrintedDocument, pages: PdfPages, printer: QPrinter) -> None:
-        """Remember what was chosen, and print in the background."""
+        """Save the chosen printer settings, and print in the background."""
         self.remember(printer, document.paper)
         if _gone(printer):
             self.failed.emit(refused(printer))
@@ -302,19 +308,19 @@ class Printing(QObject):
         printer.setCopyCount(min(max(copies, 1), _MOST_COPIES))
 
     def remember(self, printer: QPrinter, paper: Paper) -> None:
-        """Keep what was chosen for a paper."""
+        """Save the printer, sides and copies chosen for a paper size."""
         self._settings.remember_word(f"print/{paper}/printer", printer.printerName())
         self._settings.remember_number(f"print/{paper}/sides", printer.duplex().value)
         self._settings.remember_number(f"print/{paper}/copies", printer.copyCount())
 
 
 def new_printer() -> QPrinter:
-    """Return the usual printer, at its own resolution."""
+    """Return the default printer at its own resolution."""
     return QPrinter(QPrinter.PrinterMode.HighResolution)
 
 
 def _gone(printer: QPrinter) -> bool:
-    """Tell whether a printer was there to be chosen and is no more."""
+    """Return whether a chosen printer no longer exists."""
     native = printer.outputFormat() is QPrinter.OutputFormat.NativeFormat
     return native and QPrinterInfo.printerInfo(printer.printerName()).isNull()
 
