@@ -1,1 +1,1 @@
-"""One document a module, all over `grid`."""
+"""Exporters: each module composes one document; tables come from `domain.grid`."""

@@ -1,4 +1,4 @@
-"""Differences between two reports as a document: pages, a web page, or plain text."""
+"""Differences between two reports as PDF, web page or plain text."""
 
 from collections.abc import Sequence
 from html import escape
@@ -31,7 +31,7 @@ th { background-color: #eee; text-align: left; }
 
 
 def compose_pdf(changes: ChangeList) -> Composed:
-    """Return the list on upright A4: a table of figures, then each text in two columns.
+    """Return the list as portrait A4 PDF: a table of figures, then each text in two columns.
 
     Raises:
         UserError: A font is missing (E05).
@@ -72,7 +72,7 @@ def compose_html(changes: ChangeList) -> Composed:
 
 
 def compose_text(changes: ChangeList) -> Composed:
-    """Return the list as numbered sentences, marked as UTF-8 for 记事本 of old Windows."""
+    """Return the list as numbered sentences in UTF-8 with a mark, for 记事本 of old Windows."""
     head = [changes.report, _compared(changes), *([changes.note] if changes.note else [])]
     return Composed("\n".join((*head, "", *changes.lines, "")).encode("utf-8-sig"))
 
@@ -93,7 +93,7 @@ _NO_FIGURES = "没有不同。"
 
 
 def _sides(text: ChangedText) -> tuple[list[Stretch], list[Stretch]]:
-    """Return both columns of a text: struck out on the left, underlined on the right."""
+    """Return both columns of a text: deletions struck out left, insertions underlined right."""
     old: list[Stretch] = [(one, STRUCK if one != two else None) for one, two in text.pieces if one]
     new: list[Stretch] = [
         (two, UNDERLINED if one != two else None) for one, two in text.pieces if two

@@ -1,4 +1,4 @@
-"""Contents of documents: data that more than one format or no report alone provides."""
+"""Data classes of document contents that are shared by formats or need more than a report."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ Shown = str | int | date | None
 
 @dataclass(frozen=True, slots=True)
 class SubmissionSheet:
-    """Sheet of paper that goes with a submission.
+    """Content of the paper sheet that accompanies a submission (报送单).
 
     Args:
         hash: SHA-256 of the report in the package.
         code: The 核验码.
-        version: Of the report; 0 for a draft.
+        version: Version of the report; 0 for a draft.
     """
 
     report: Report
@@ -34,7 +34,7 @@ class SubmissionSheet:
 
 @dataclass(frozen=True, slots=True)
 class BoardSheet:
-    """Board of a county's collection: a row for each unit.
+    """Content of a county's board (收报台): a row for each unit.
 
     Args:
         name: Short title, for the sheet of a workbook.
@@ -55,7 +55,7 @@ class BoardSheet:
 
 @dataclass(frozen=True, slots=True)
 class UnitFigures:
-    """One unit's entered figures; a cell left blank is absent."""
+    """Entered figures of one unit; blank cells are absent."""
 
     unit: str
     group: str
@@ -67,8 +67,8 @@ class Sums:
     """Figures of a roll-up.
 
     Args:
-        groups: The labels of the columns beside 合计, in order.
-        left_out: Units that are not in the sums, and why.
+        groups: Labels of the columns after 合计, in order.
+        left_out: Units missing from the sums, with the reason.
     """
 
     edition: Edition
@@ -78,7 +78,7 @@ class Sums:
     left_out: Sequence[tuple[str, str]]
 
     def of(self, cells: Sequence[Address], group: str | None) -> Iterator[Number]:
-        """Yield the figures of some cells, in one group's units or in all."""
+        """Yield the figures of some cells, for the units of one group or of all."""
         for unit in self.units:
             if group in {None, unit.group}:
                 yield from (unit.figures[cell] for cell in cells if cell in unit.figures)
@@ -86,7 +86,7 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class RemarkRow:
-    """One remark in words."""
+    """Remark of the county, as text for a table row."""
 
     number: int
     place: str
@@ -96,7 +96,7 @@ class RemarkRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangedText:
-    """Text that differs, in pieces: its words on both sides, or what replaces what."""
+    """Text that differs, as pairs of earlier and later pieces; equal pairs are unchanged."""
 
     label: str
     pieces: Sequence[tuple[str, str]]
@@ -133,8 +133,8 @@ class Deadline:
     """Due date for a calendar file.
 
     Args:
-        key: What makes it the same deadline when it is exported again.
-        details: More about it, "" for nothing.
+        key: Stable identifier, so that a calendar updates it when exported again.
+        details: Further text; "" for none.
     """
 
     key: str
@@ -145,14 +145,14 @@ class Deadline:
 
 @dataclass(frozen=True, eq=False)
 class RequestsCourse:
-    """The course of requests through their table.
+    """Rows and columns of the requests table (三), from receipt to outcome.
 
     Args:
-        before: Rows above the outcomes: what was to be handled.
+        before: Rows of requests to be handled, above the outcomes.
         outcomes: Name and rows of each outcome, in the form's order.
-        concluded: The total of all outcomes.
-        after: Rows below it: what is left.
-        total: The column of all applicants.
+        concluded: Row of the total of all outcomes.
+        after: Rows of pending requests, below the total.
+        total: Column of all applicants.
     """
 
     table: Table
@@ -164,17 +164,17 @@ class RequestsCourse:
 
     @property
     def applicants(self) -> tuple[Column, ...]:
-        """The columns under the total."""
+        """Columns summed in the total."""
         return tuple(self.table.column_of[column] for column in self.total.sum_of)
 
     def cells(self, *rows: Row, column: Column | None = None) -> tuple[Address, ...]:
-        """Return the cells of some rows in one column; in the total where none is named."""
+        """Return the addresses of some rows in a column; by default the total."""
         return tuple(self.table.address(row, column or self.total) for row in rows)
 
 
 @lru_cache(maxsize=8)
 def course(edition: Edition) -> RequestsCourse:
-    """Return the rows of 三 in the order a request goes, the six groups of outcomes together."""
+    """Return the rows of 三 by stage: received, outcomes in their groups, carried out."""
     roles = edition.roles.requests
     table = edition.table_of[roles.table]
     rows = table.row_of
@@ -189,7 +189,7 @@ def course(edition: Edition) -> RequestsCourse:
 
 
 def _outcomes(table: Table, roles: RequestRoles) -> Iterator[tuple[str, tuple[Row, ...]]]:
-    """Yield each group with its rows, called as the form calls it, in the form's order."""
+    """Yield name and rows of each outcome group, in the form's order and words."""
     order = {row.id: place for place, row in enumerate(table.rows)}
     for ids in sorted(roles.outcomes, key=lambda group: min(order[row] for row in group)):
         rows = tuple(table.row_of[id_] for id_ in sorted(ids, key=order.__getitem__))

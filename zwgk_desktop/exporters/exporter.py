@@ -1,4 +1,4 @@
-"""Declaration of a document: its formats, what it is made from, and where it is offered."""
+"""Declaration of a document: formats, source data, and menu entry."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ _Source = ParamSpec("_Source")
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What is exported: a snapshot that nothing changes any more.
+    """Immutable snapshot of a report and its findings, from which documents are composed.
 
     Args:
-        findings: Of this very report; it is a draft while any of them blocks.
-        options: Of the exporter's own type; None for what it does unasked.
-        earlier: The unit's reports of earlier years, for documents that compare.
-        rules: Of its edition, for documents that go on reckoning.
-        changed: When the report was last changed, for documents that say what moment they show.
+        findings: Findings of this report; it is a draft while any of them blocks.
+        options: Options of the exporter's own type; None for the defaults.
+        earlier: Reports of the unit's earlier years, for documents that compare.
+        rules: Rules of the edition, for documents that contain live checks.
+        changed: Time of the report's last change, for documents that show it.
     """
 
     report: Report
@@ -37,38 +37,38 @@ class Export:
 
     @property
     def draft(self) -> bool:
-        """Whether it must be marked 草稿."""
+        """Whether the document must be marked 草稿."""
         return is_draft(self.findings)
 
     def chosen(self, kind: type[_Options]) -> _Options:
-        """Return the options of a type, as chosen or as they are unasked."""
+        """Return the chosen options of a type, or the defaults."""
         return self.options if isinstance(self.options, kind) else kind()
 
 
 class LengthUnit(Enum):
-    """What the length of a document is counted in: its key in JSON, and the clerk's word."""
+    """Unit of a document's length: its key in JSON, and the clerk's word."""
 
     PAGES = ("pages", "页")
     SHEETS = ("sheets", "张")
     TABLES = ("sheets", "张表")
-    """Of what has no pages before another program opens it."""
+    """Unit of documents that have no pages until another program opens them."""
 
     @property
     def key(self) -> str:
-        """Its key in the command line's JSON."""
+        """Key in the command line's JSON."""
         return self.value[0]
 
     def said(self, length: object) -> str:
-        """Say a length: 5 页."""
+        """Return a length with its unit, such as 5 页."""
         return f"{length} {self.value[1]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A document's bytes and how long it is.
+    """Composed document: its bytes, length and warnings.
 
     Args:
-        warnings: What whoever hands it on must know, in sentences.
+        warnings: Sentences for the user about flaws of the document.
     """
 
     content: bytes
@@ -78,14 +78,14 @@ class Composed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuEntry:
-    """Where the menu offers a document.
+    """Menu entry of a document.
 
     Args:
-        letter: What Alt chooses.
-        keys: A key sequence, as Qt writes it.
-        icon: The name of a shape the window has.
-        tip: What it is for, where the label does not say enough.
-        tool: Whether it stands in the toolbar too.
+        letter: Mnemonic letter for Alt.
+        keys: Keyboard shortcut, as Qt writes it.
+        icon: Name of an icon of the window.
+        tip: Tooltip, if the label does not say enough.
+        tool: Whether it is also in the toolbar.
     """
 
     text: str
@@ -98,17 +98,17 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exporter(Generic[_Source]):
-    """A document the program writes. Its type parameter is the data it is made from.
+    """Kind of document the program writes; the type parameter is its source data.
 
     Args:
-        name: Its key in the registry; of a report's document, its word on the command line.
-        label: What the clerk calls it.
-        formats: A function for each file suffix; it loads what it needs when it is called.
+        name: Key in the registry; for a report's document, also its name on the command line.
+        label: Name shown to the clerk.
+        formats: Function for each file suffix, which imports its modules when called.
             The first suffix is the default.
-        menu: Where the menu offers it; None for a document offered on a page or in a dialog.
-        options: The type of what can be chosen about it; each field that says what it
-            is for (`help` in its metadata) is an option of the command line.
-        ending: Of its proposed name, so that no two documents have the same.
+        menu: Menu entry; None for a document offered on a page or in a dialog.
+        options: Dataclass of the document's options. Each field with `help` in its metadata
+            is an option of the command line.
+        ending: Suffix of the proposed file name, so that no two documents have the same.
         private: Whether the file may name persons, so that only its owner may read it.
     """
 

@@ -1,4 +1,4 @@
-"""Lists on paper: lines of text, and tables with their heads again on each page.
+"""Writer of lists as PDF: text, and tables whose heads repeat on each page.
 
 The same data give the same bytes.
 """
@@ -19,22 +19,22 @@ from zwgk_desktop.exporters.typesetting.lines import Ink, TypesetLine, break_lin
 _SIDE, _TOP, _FOOT = 15 * paper.MM, 16 * paper.MM, 14 * paper.MM
 TITLE_SIZE, SIZE = 18.0, 9.0
 _PITCH, _ROOM = 12.0, 6.0
-"""From line to line in a cell, and what a cell keeps free above and below together."""
+"""Line pitch of a cell, and its padding above and below together."""
 
 _PAD = 3.0
 _SPLIT = 4
-"""A row is parted only where so many of its lines fit on the page."""
+"""Least number of a row's lines that must fit before it is split across pages."""
 
 STRUCK, UNDERLINED = 0.3, -0.15
-"""Height of a stroke over the baseline, in ems."""
+"""Height of a strike-through and of an underline over the baseline, in ems."""
 
 Stretch = tuple[str, float | None]
-"""Text of a cell, and the height of the stroke through it; None for no stroke."""
+"""Piece of a cell's text, and the height of its stroke; None for no stroke."""
 
 
 @dataclass(frozen=True, slots=True)
 class _CellLine:
-    """A line of a cell with its strokes: from, to, height, in ems."""
+    """Line of a cell with its strokes: start, end and height, in ems."""
 
     line: TypesetLine
     strokes: tuple[tuple[float, float, float], ...] = ()
@@ -53,17 +53,17 @@ class _Row:
         return _PITCH * self.lines + _ROOM
 
     def parted(self, count: int) -> tuple["_Row", "_Row"]:
-        """Return the first lines of each cell, and the others."""
+        """Return the row split after `count` lines of each cell."""
         first, rest = ((c[:count] for c in self.cells), (c[count:] for c in self.cells))
         return _Row(tuple(first)), _Row(tuple(rest))
 
 
 class Listing:
-    """A list being written, page after page.
+    """PDF list being written, page after page.
 
     Args:
         size: Width and height of the paper, in points.
-        foot: Words at the foot of each page, before its number.
+        foot: Text at the foot of each page, before its number.
     """
 
     def __init__(self, size: tuple[float, float], description: Description, foot: str) -> None:
@@ -75,7 +75,7 @@ class Listing:
         self._y = _TOP
 
     def text(self, words: str, size: float, face: Face, tag: str = Kind.PARAGRAPH) -> None:
-        """Write a paragraph over the whole width; nothing for no words."""
+        """Write a paragraph over the whole width, if there is text."""
         if not words:
             return
         element = Element(tag=tag)
@@ -87,7 +87,7 @@ class Listing:
             self._pages.draw(Ink(_SIDE, self._y, size, line, element=element), element)
 
     def space(self) -> None:
-        """Leave a line blank."""
+        """Write a blank line."""
         self._y += _PITCH
 
     def table(
@@ -96,7 +96,7 @@ class Listing:
         widths: Sequence[int],
         rows: Sequence[Sequence[Sequence[Stretch]]],
     ) -> None:
-        """Write a table; its columns share the width as `widths` says."""
+        """Write a table; `widths` are the relative widths of its columns."""
         shares = [self._width * width / sum(widths) for width in widths]
         head = _set([[(words, None)] for words in heads], shares, Face.HEI)
         body = [_set(cells, shares, Face.SONG) for cells in rows]
@@ -112,16 +112,16 @@ class Listing:
         self._elements.append(Element(tag=Kind.TABLE, children=tuple(elements)))
 
     def finish(self) -> Composed:
-        """Return the pages."""
+        """Return the finished document."""
         self._end_page()
         return self._pages.finish(self._elements)
 
     def _fits(self, head: _Row, row: _Row) -> bool:
-        """Return whether a row has room under its head on a page of its own."""
+        """Return whether a row fits under its head on a page of its own."""
         return _TOP + head.height + row.height <= self._lowest
 
     def _flow(self, row: _Row, head: _Row, shares: Sequence[float], element: Element) -> None:
-        """Draw a row; it goes on on the next page only if no page can hold it whole."""
+        """Draw a row; split it across pages only if it fits on no page."""
         rest = row
         while self._y + rest.height > self._lowest:
             room = int((self._lowest - self._y - _ROOM) / _PITCH)
@@ -135,7 +135,7 @@ class Listing:
     def _draw_row(
         self, row: _Row, shares: Sequence[float], cells: Sequence[Element] | None
     ) -> None:
-        """Draw lines and frame of a row; `cells` is None for heads drawn again."""
+        """Draw text and frame of a row; `cells` is None for repeated heads."""
         x = _SIDE
         for at, (share, lines) in enumerate(zip(shares, row.cells, strict=True)):
             part = Artifact.REPEATED if cells is None else cells[at]
@@ -173,7 +173,7 @@ class Listing:
 
 
 def compose_board(sheet: BoardSheet) -> Composed:
-    """Return a county's board as pages of A4 across.
+    """Return a county's board (收报台) as landscape A4 PDF.
 
     Raises:
         UserError: A font is missing (E05).
@@ -204,7 +204,7 @@ def _set(cells: Sequence[Sequence[Stretch]], shares: Sequence[float], face: Face
 
 
 def _paragraphs(cell: Sequence[Stretch]) -> Iterator[list[Stretch]]:
-    """Cut the text of a cell at its line ends."""
+    """Yield the paragraphs of a cell, split at line ends."""
     paragraph: list[Stretch] = []
     for text, stroke in cell:
         first, *others = text.split("\n")
@@ -224,7 +224,7 @@ def _broken(paragraph: Sequence[Stretch], measure: float, face: Face) -> Iterato
 def _strokes(
     line: TypesetLine, heights: Sequence[float | None]
 ) -> Iterator[tuple[float, float, float]]:
-    """Yield a stroke for each stretch of a line that has one."""
+    """Yield the strokes of a line, one for each marked stretch."""
     at = 0
     for height, stretch in groupby(heights):
         count = len(list(stretch))

@@ -1,4 +1,4 @@
-"""The report as running text, for programs that break lines and pages themselves."""
+"""Report as running text, for formats that break lines and pages themselves."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,19 +14,19 @@ from zwgk_desktop.domain.writing import heading
 from zwgk_desktop.exporters.typesetting.label_breaks import break_title, break_unit
 
 TITLE_COLUMNS = 20
-"""Characters of 二号 in a line of the standard's page."""
+"""Number of 二号 characters in a line of the standard's page."""
 
 LONGEST_LEVEL_3 = 28
-"""Of a numbered heading; what is longer is a sentence."""
+"""Greatest length of a numbered heading, in characters; longer ones are sentences."""
 
 _LONGEST_TITLE = 30
-"""Of a line of an outline, in characters."""
+"""Greatest length of an outline entry, in characters."""
 
 _SIGNER_COLUMNS = 26
-"""Characters of a line in a signature: the page's 28, less the two right of it."""
+"""Characters in a line of the signature: the page's 28, less the two right of it."""
 
 _ILLEGAL = re.compile(
-    # What no XML or HTML may hold, then what hides or turns the text around it.
+    # Characters illegal in XML or HTML, then those that hide or reorder the text around them.
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     "\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
@@ -35,7 +35,7 @@ _ILLEGAL = re.compile(
 
 
 def legal(text: str) -> str:
-    """Return a text without what no document can hold and what hides or turns other text.
+    """Return a text without illegal characters and those that hide or reorder other text.
 
     Tabs become spaces; each kind of line break becomes a newline.
     """
@@ -43,21 +43,21 @@ def legal(text: str) -> str:
 
 
 def legal_line(text: str) -> str:
-    """As `legal`, with each line break a space."""
+    """Return a text cleaned as by `legal`, on one line."""
     return " ".join(legal(text).split("\n"))
 
 
 @dataclass(frozen=True, slots=True)
 class ManuscriptPassage:
-    """One paragraph.
+    """Paragraph of a text.
 
     Args:
-        lead: Its beginning, a heading up to its first 。; "" where it has no heading.
-        rank: Of its heading, 1 to 4 (GB/T 9704 7.3.3); 0 where it has none.
-        body: What follows the lead.
-        level: Of a heading that has its line to itself, among such: 1 right under a
-            section, 2 under that; else 0.
-        place: The same in an outline, which lists headings with text after them too.
+        lead: Heading at its start, up to the first 。; "" if there is none.
+        rank: Rank of its heading, 1 to 4 (GB/T 9704 7.3.3); 0 if there is none.
+        body: Text after the lead.
+        level: Level of a heading on its own line, among such headings: 1 is right under a
+            section, 2 under that; 0 for other paragraphs.
+        place: Level in an outline, which also lists headings with text after them.
     """
 
     lead: str
@@ -68,19 +68,19 @@ class ManuscriptPassage:
 
     @property
     def stands_alone(self) -> bool:
-        """Whether it is a heading with nothing after it on its line."""
+        """Whether it is a heading on its own line."""
         return bool(self.rank) and not self.body and not self.lead.endswith("。")
 
     @property
     def title(self) -> str:
-        """What an outline calls it."""
+        """Title for an outline entry."""
         title = self.lead.removesuffix("。")
         return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}…"
 
 
 @dataclass(frozen=True, slots=True)
 class ManuscriptSection:
-    """One of the numbered sections: prose, or a table."""
+    """Numbered section of a report: prose or a table."""
 
     name: str
     heading: str
@@ -91,10 +91,10 @@ class ManuscriptSection:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who issued the report and when; either may be "" as yet.
+    """Signature of the report: unit and date; either may be missing.
 
     Args:
-        unit_lines: The unit, broken by sense where it is longer than a line.
+        unit_lines: Unit, broken by sense if it is longer than a line.
     """
 
     unit_lines: tuple[str, ...]
@@ -103,18 +103,18 @@ class Signature:
 
     @property
     def unit(self) -> str:
-        """The unit on one line."""
+        """Unit on one line."""
         return "".join(self.unit_lines)
 
     @property
     def written_day(self) -> str:
-        """The date as documents write it: 2025年1月8日."""
+        """Date as documents write it: 2025年1月8日."""
         return day_text(self.day) if self.day else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """Everything the report says, in reading order; all of it legal text."""
+    """Whole text of a report in reading order, without illegal characters."""
 
     title: str
     title_lines: tuple[str, ...]
@@ -125,7 +125,7 @@ class Manuscript:
 
 
 def write(report: Report) -> Manuscript:
-    """Read a report as running text."""
+    """Return the manuscript of a report."""
     title, unit = legal_line(report.title), legal_line(report.unit)
     return Manuscript(
         title=title,
@@ -138,7 +138,7 @@ def write(report: Report) -> Manuscript:
 
 
 def ems(text: str) -> float:
-    """Return how wide a text is about, in characters."""
+    """Return the approximate width of a text, in full-width characters."""
     return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
@@ -162,7 +162,7 @@ def _chapters(report: Report) -> Iterator[ManuscriptSection]:
 
 
 def passages(text: str) -> tuple[ManuscriptPassage, ...]:
-    """Read the paragraphs of a text; blank ones are left out."""
+    """Return the non-blank paragraphs of a text."""
     lines = (line.strip() for line in legal(text).splitlines())
     found = [_passage(line) for line in lines if line]
     levels = _levels([one.rank if _is_heading(one) else 0 for one in found])
@@ -185,7 +185,7 @@ def _passage(line: str) -> ManuscriptPassage:
 
 
 def _levels(ranks: Sequence[int]) -> Iterator[int]:
-    """Nest headings by their ranks, of which a text may leave some out; 0 is no heading."""
+    """Yield the nesting level of each heading rank; ranks may be skipped, 0 is no heading."""
     above: list[int] = []
     for rank in ranks:
         if rank:
@@ -194,13 +194,13 @@ def _levels(ranks: Sequence[int]) -> Iterator[int]:
 
 
 def _is_heading(passage: ManuscriptPassage) -> bool:
-    """Tell headings from numbered sentences."""
+    """Return whether a passage is a heading on its own line, not a numbered sentence."""
     short = passage.rank <= 2 or len(passage.lead) <= LONGEST_LEVEL_3
     return passage.stands_alone and short
 
 
 def _is_outlined(passage: ManuscriptPassage) -> bool:
-    """Tell headings from numbered sentences, which are no places to go to."""
+    """Return whether a passage is a heading for the outline, not a numbered sentence."""
     return _is_heading(passage) if passage.rank > 2 else passage.rank > 0
 
 

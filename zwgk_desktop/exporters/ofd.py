@@ -1,8 +1,8 @@
 """Report as an OFD file (GB/T 33190): the same pages as the PDF.
 
-Written by us, since what there was wrote wrong namespaces, scales or outlines of glyphs.
-It keeps to GB/T 33190-2016 as far as our tests and an independent reader show; no office
-suite has shown it yet, so nothing is claimed (ADR 27).
+Written without a library, because existing ones wrote wrong namespaces, scales or outlines.
+It follows GB/T 33190-2016 as far as the tests and an independent reader show; no office
+suite has opened it yet, so no conformance is claimed (ADR 27).
 """
 
 import hashlib
@@ -57,17 +57,17 @@ _FAMILIES = {
 
 
 def font_name(face: Face) -> str:
-    """Return the name of a font's family, as its file has it."""
+    """Return the family name of a font, as in its file."""
     return _NAMES[face]
 
 
 def family_name(face: Face) -> str:
-    """Return the family that readers know a font by, should they not draw the embedded one."""
+    """Return the common family of a font, for readers that ignore the embedded one."""
     return _FAMILIES[face]
 
 
 def subset(face: Face, characters: frozenset[str]) -> bytes:
-    """Return a font with these characters alone; the same ones give the same bytes."""
+    """Return a font file reduced to some characters; the same ones give the same bytes."""
     return _subset(paths.fonts() / f"{face.value}.ttf", characters)
 
 
@@ -90,32 +90,32 @@ _MM = 25.4 / 72
 
 
 class OfdMarkup(str):
-    """Text that is XML already."""
+    """Text that is already XML."""
 
     __slots__ = ()
 
 
 class Ids:
-    """Numbers of objects, each given once in a document (GB/T 33190, 7.2)."""
+    """Counter of object numbers, unique in a document (GB/T 33190, 7.2)."""
 
     def __init__(self) -> None:
         self.last = 0
 
     def next(self) -> int:
-        """Give the next number; none is given twice in a document."""
+        """Return the next number, unique in the document."""
         self.last += 1
         return self.last
 
 
 def element(tag: str, *content: str, **attributes: str | int) -> OfdMarkup:
-    """Return an element; what of its content is no markup is text."""
+    """Return an XML element; content that is not markup is escaped."""
     said = "".join(f" {name}={quoteattr(str(value))}" for name, value in attributes.items())
     inner = "".join(one if isinstance(one, OfdMarkup) else escape(one) for one in content)
     return OfdMarkup(f"<ofd:{tag}{said}>{inner}</ofd:{tag}>" if inner else f"<ofd:{tag}{said}/>")
 
 
 def part(root: str) -> bytes:
-    """Return a file of the package."""
+    """Return the bytes of an XML file of the package."""
     start, end = root.split(">", 1)
     slash = "/" if start.endswith("/") else ""
     opened = f"{start.removesuffix('/')}{_DECLARED}{slash}>"
@@ -123,12 +123,12 @@ def part(root: str) -> bytes:
 
 
 def millimetres(points: float) -> str:
-    """Write a length: OFD counts in millimetres; a thousandth is finer than any printer."""
+    """Return a length in millimetres, OFD's unit, to a thousandth."""
     return number(points * _MM)
 
 
 def number(value: float) -> str:
-    """Write a number without what says nothing."""
+    """Return a number with up to three decimals, without trailing zeros."""
     return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
 
 
@@ -136,12 +136,12 @@ _RULE = 0.5
 _DRAFT_RULE = 1.5
 _DRAFT_GREY = "153 153 153"
 _ABOVE, _HIGH = 0.88, 1.2
-"""How far the box of a text reaches over its baseline, and how high it is, in ems."""
+"""Height of a text's box above its baseline, and its whole height, in ems."""
 
 
 @dataclass(frozen=True, slots=True)
 class _PlacedText:
-    """A character where it stands on the page, in points from the left."""
+    """Character at its position on the page, in points from the left."""
 
     char: str
     font: Face
@@ -150,7 +150,7 @@ class _PlacedText:
 
 
 class PageWriter:
-    """Writes pages one after another; remembers which characters of which font they need."""
+    """Writer of pages that records the characters needed of each font."""
 
     def __init__(self, ids: Ids) -> None:
         self._ids = ids
@@ -159,14 +159,14 @@ class PageWriter:
 
     @property
     def fonts(self) -> Mapping[Face, tuple[int, frozenset[str]]]:
-        """Each font with its number and the characters used of it."""
+        """Number of each font, and the characters used of it."""
         return {
             face: (self._numbers[face], frozenset(self._characters[face]))
             for face in sorted(self._numbers)
         }
 
     def write(self, page: PaperPage, number: int, *, draft: bool) -> OfdMarkup:
-        """Return the content of a page, in reading order over its rules."""
+        """Return the XML of a page: rules, then text in reading order."""
         size = f"0 0 {millimetres(paper.WIDTH)} {millimetres(paper.HEIGHT)}"
         layers = [self._layer("Body", self._drawn(page.drawing, _RULE))]
         layers.append(self._layer("Foreground", self._drawn(Drawing((), (folio(number),)), _RULE)))
@@ -187,7 +187,7 @@ class PageWriter:
             yield from self._line(ink, colour)
 
     def _frame(self, box: Box, rule: float, colour: str) -> OfdMarkup:
-        """Return a box; readers clip a path at its boundary, so that holds the whole stroke."""
+        """Return the XML of a box; its boundary includes the stroke, because readers clip at it."""
         near, right, low = (
             millimetres(side) for side in (rule / 2, rule / 2 + box.width, rule / 2 + box.height)
         )
@@ -203,7 +203,7 @@ class PageWriter:
         )
 
     def _line(self, ink: Ink, colour: str) -> Iterator[OfdMarkup]:
-        """Yield the text of a line, an object for each stretch of one font."""
+        """Yield the text objects of a line, one for each run of a font."""
         for face, stretch in groupby(_placed(ink), key=lambda one: one.font):
             characters = list(stretch)
             used = self._characters.setdefault(face, set())
@@ -243,7 +243,7 @@ class PageWriter:
 
 
 def _placed(ink: Ink) -> Iterator[_PlacedText]:
-    """Yield a line's characters, each where it stands."""
+    """Yield the characters of a line with their positions."""
     for run in ink.line.runs:
         at = run.at
         for glyph in glyphs(run.text, run.font):
@@ -253,7 +253,7 @@ def _placed(ink: Ink) -> Iterator[_PlacedText]:
 
 
 def _steps(steps: Sequence[str]) -> str:
-    """Write steps from character to character; equal ones once, with their count (11.3)."""
+    """Return the advances between characters; equal ones are written once with a count (11.3)."""
     said: list[str] = []
     for step, group in groupby(steps):
         count = len(list(group))
@@ -265,9 +265,9 @@ _CREATOR = "zwgk_desktop"
 
 
 def compose(export: Export, progress: Progress) -> Composed:
-    """Return the report as an OFD file; the same data give the same bytes.
+    """Return the report as an OFD file. The same data give the same bytes.
 
-    A draft says 草稿 at the head of each page. `progress` is told the pages done.
+    A draft is marked 草稿 on each page. `progress` is called for each page.
     """
     report = export.report
     pages = paginate(tell(report))
@@ -288,7 +288,7 @@ def compose(export: Export, progress: Progress) -> Composed:
 
 
 def _fonts(writer: PageWriter) -> dict[str, bytes]:
-    """Return the resources and the fonts, each with the characters that are used of it."""
+    """Return the parts of the fonts: the resource list and each font's subset."""
     parts: dict[str, bytes] = {}
     fonts: list[str] = []
     for face, (number, characters) in writer.fonts.items():
@@ -306,7 +306,7 @@ def _font(face: Face, number: int, file: str) -> str:
 
 
 def _root(report: Report, parts: Mapping[str, bytes]) -> str:
-    """Say what the document is; its number comes of its content alone."""
+    """Return the root element: metadata, and a document id that is a hash of the content."""
     digest = hashlib.sha256()
     for name, content in sorted(parts.items()):
         digest.update(name.encode() + b"\0" + content)
@@ -347,11 +347,11 @@ def _document(pages: Sequence[PaperPage], numbers: Sequence[int], ids: Ids) -> s
 
 
 _Entry = tuple[OutlineEntry, int, float]
-"""A line of the outline, the number of its page, how far down it stands."""
+"""Outline entry, the number of its page, and its distance from the top."""
 
 
 def _outline(entries: Sequence[_Entry]) -> Iterator[str]:
-    """Yield the entries of the level that the first is of, each with those under it."""
+    """Yield the outline elements of the first entry's level, each with its children."""
     at = 0
     while at < len(entries):
         entry, page, top = entries[at]

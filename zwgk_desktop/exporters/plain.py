@@ -16,7 +16,7 @@ _DRAFT = "（草稿）"
 
 
 def compose(export: Export, progress: Progress) -> Composed:
-    """Return the text in UTF-8, its lines ended as Unix ends them; a draft says so first."""
+    """Return the report as plain UTF-8 text with Unix line ends; a draft begins with 草稿."""
     progress(0, 1)
     manuscript = write(export.report)
     lines = [_DRAFT] if export.draft else []
@@ -40,12 +40,12 @@ def _lines(report: Report, manuscript: Manuscript) -> Iterator[str]:
 
 
 def _prose(passages: Sequence[ManuscriptPassage]) -> Iterator[str]:
-    """Indent each paragraph, as editors that take plain text do not."""
+    """Yield paragraphs with an indent, which plain-text editors do not add."""
     return (f"　　{passage.lead}{passage.body}" for passage in passages)
 
 
 def _table(report: Report, table: Table) -> Iterator[str]:
-    """Write a table as it is ruled; of a cell over several the others stay empty."""
+    """Yield the rows of a table, tab-separated; a merged cell fills only its first place."""
     grid = lay_out(table)
     rows = [[""] * grid.columns for _ in range(grid.rows)]
     for cell in grid.cells:
@@ -58,7 +58,7 @@ _LINE = 75  # octets, the line's end left out
 
 
 def compose_calendar(name: str, deadlines: Iterable[Deadline], stamp: date) -> Composed:
-    """Return the file; the same deadlines on the same day give the same bytes."""
+    """Return deadlines as an iCalendar file; the same deadlines and day give the same bytes."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -91,7 +91,7 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> Iterator[str]:
-    """Break a line that is too long, never inside a character."""
+    """Yield a line folded at 75 octets, never inside a character."""
     rest, room = line, _LINE
     while len(rest.encode()) > room:
         at = len(rest.encode()[:room].decode(errors="ignore"))

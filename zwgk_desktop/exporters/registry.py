@@ -1,4 +1,4 @@
-"""Every document the program writes."""
+"""Registry of all documents the program writes."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -169,7 +169,7 @@ EXPORTERS: Mapping[str, ReportExporter] = {
         NOTICE,
     )
 }
-"""A report's documents by name, in the order they are offered."""
+"""Documents of a report by name, in the order of the menu."""
 
 _ALL: tuple[Exporter[...], ...] = (
     *EXPORTERS.values(),
@@ -177,4 +177,4 @@ _ALL: tuple[Exporter[...], ...] = (
     *(REGISTER, CALENDAR, LETTER, PERIOD),
 )
 DOCUMENTS: Mapping[str, Exporter[...]] = {each.name: each for each in _ALL}
-"""Every document by name."""
+"""All documents by name."""

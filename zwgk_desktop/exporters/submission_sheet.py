@@ -1,7 +1,7 @@
-"""报送单: one A4 page that goes with a package, for a signature and a seal.
+"""Submission sheet (报送单): one A4 page that accompanies a package, to sign and seal.
 
-Paper and file are held together by the 核验码: the first digits of the hash of the
-report that is in the package. It shows a mix-up at a glance; it proves nothing.
+The 核验码 links paper and file: it is the first digits of the hash of the report in the
+package. It reveals a mix-up at a glance, but proves nothing.
 """
 
 from collections.abc import Iterator
@@ -20,13 +20,13 @@ from zwgk_desktop.exporters.typesetting.lines import Ink, TypesetLine, break_lin
 _SIZE, _SMALL, _CODE = 14.0, 10.5, 34.0
 _PITCH = 24.0
 _STEPS = ((paper.TITLE_SIZE, _PITCH), (18.0, 22.0), (16.0, 20.0), (14.0, 18.0), (12.0, 16.0))
-"""Sizes of the title and pitches of lines; the first that leaves room for signatures is taken."""
+"""Title sizes and line pitches to try; the first that leaves space to sign is used."""
 
 _LABEL = 8.0
-"""So many characters wide is the column of labels."""
+"""Width of the label column, in characters."""
 
 _NAMES = 10.0
-"""From here on there is room for a signature."""
+"""Left edge of the signature lines, in characters."""
 
 _SIGNED = ("填报人（签字）", "审核人（签字）", "单位负责人（签字）")
 _NOTE = (
@@ -36,7 +36,7 @@ _NOTE = (
 
 
 def compose_sheet(sheet: SubmissionSheet) -> Composed:
-    """Return the sheet as a PDF file; the same data give the same bytes.
+    """Return the sheet as a PDF file. The same data give the same bytes.
 
     Raises:
         UserError: A font is missing (E05).
@@ -57,7 +57,7 @@ def compose_sheet(sheet: SubmissionSheet) -> Composed:
 
 
 def _inks(sheet: SubmissionSheet) -> Iterator[Ink]:
-    """Yield all of the page, the larger its type the shorter the unit's name."""
+    """Yield the lines of the page, in the largest type that leaves space to sign."""
     signed = list(_signatures())
     room = min(ink.y for ink in signed) - 1.2 * _SIZE
     sizes = (list(_body(sheet, *step)) for step in _STEPS)
@@ -111,7 +111,7 @@ _FOOT = paper.BOTTOM - 4.0
 
 
 def _rules() -> tuple[float, ...]:
-    """Return where names are signed, from the sheet's lower edge as PDF counts."""
+    """Return the positions of the signature lines, from the lower edge as in PDF."""
     return tuple(paper.HEIGHT - (_FOOT - 1.6 * _PITCH * step) for step in (3, 2, 1))
 
 

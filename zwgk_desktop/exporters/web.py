@@ -1,7 +1,7 @@
-"""Report as one web page: for the site's editor, for browsers, for printing.
+"""Report as a single web page: for the site's editor, browsers and printing.
 
-One file without scripts that fetches nothing; headings, tables and language
-are said so that screen readers and editors can tell them.
+One file without scripts or external resources. Headings, tables and language are marked
+up for screen readers and editors.
 """
 
 import re
@@ -28,15 +28,15 @@ from zwgk_desktop.exporters.typesetting.label_breaks import break_label, break_u
 
 
 class Markup(str):
-    """Finished HTML; a plain string is text and is escaped."""
+    """HTML text; plain strings are escaped instead."""
 
     __slots__ = ()
 
 
 def element(tag: str, *content: str, **attributes: str | int | None) -> Markup:
-    """Return an element; attributes that are None or "" are left out.
+    """Return an HTML element; attributes that are None or "" are omitted.
 
-    A trailing underscore is dropped from attributes' names (``class_``), and
+    A trailing underscore of an attribute's name is dropped (``class_``), and
     others become hyphens (``aria_label``).
     """
     end = f"</{tag}>\n" if tag in _BLOCKS else f"</{tag}>"
@@ -46,11 +46,11 @@ def element(tag: str, *content: str, **attributes: str | int | None) -> Markup:
 _BLOCKS = frozenset({"title", "header", "main", "footer", "section", "p", "div"}) | frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "caption", "colgroup", "tr"}
 )
-"""After these the source begins a new line, for those who read or edit it."""
+"""Elements followed by a line break in the source, for readability."""
 
 
 def void(tag: str, **attributes: str | int | None) -> Markup:
-    """Return an element that has no content and no end."""
+    """Return an HTML start tag, of an element without content."""
     said = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
         for name, value in attributes.items()
@@ -60,12 +60,12 @@ def void(tag: str, **attributes: str | int | None) -> Markup:
 
 
 def joined(*content: str) -> Markup:
-    """Put markup and text one after another."""
+    """Return markup and text joined; text is escaped."""
     return Markup("".join(part if isinstance(part, Markup) else escape(part) for part in content))
 
 
 def breakable(parts: Iterable[str]) -> Markup:
-    """Return a text that may break between its parts."""
+    """Return a text with optional line breaks between its parts."""
     return Markup("<wbr>".join(escape(part) for part in parts))
 
 
@@ -73,7 +73,7 @@ _LABELS = frozenset({Role.GROUP, Role.LABEL})
 
 
 def table_html(report: Report, table: Table, caption: str) -> Markup:
-    """Return a table with its figures, in a region that scrolls where the screen is narrow."""
+    """Return a table with its figures as HTML, in a region that scrolls on narrow screens."""
     grid = lay_out(table)
     row = partial(_row, report, grid)
     head = element("thead", *map(row, range(grid.head_rows))) if grid.head_rows else ""
@@ -95,9 +95,9 @@ def table_html(report: Report, table: Table, caption: str) -> Markup:
 
 
 def _long_figures(report: Report, table: Table) -> str | None:
-    """Return the class of a table with figures too long for columns of the usual width.
+    """Return the CSS class of a table whose figures exceed the usual column width.
 
-    Those of 二, whose layout is bands, are wide enough for any.
+    Table 二, in bands, has columns wide enough for any figure.
     """
     if table.layout is Layout.BANDS:
         return None
@@ -112,7 +112,7 @@ def _columns(grid: Grid) -> Markup:
 
 
 def _bodies(grid: Grid) -> Iterator[range]:
-    """Yield the rows of each band; all rows under the heads where there are no bands."""
+    """Yield the rows of each band; without bands, all rows under the heads."""
     starts = [cell.row for cell in grid.cells if cell.role is Role.BAND] or [grid.head_rows]
     for start, end in zip(starts, [*starts[1:], grid.rows], strict=True):
         yield range(start, end)
@@ -141,7 +141,7 @@ def _cell(report: Report, grid: Grid, cell: GridCell) -> Markup:
 
 
 def _label(grid: Grid, cell: GridCell) -> Markup:
-    """Let heads break by sense only; the corner's remark and rows' labels break anywhere."""
+    """Return a label; heads and groups may break only by sense, other labels anywhere."""
     if _is_down(grid, cell):
         return element("span", cell.text)
     if cell.role in _BY_SENSE:
@@ -152,7 +152,7 @@ def _label(grid: Grid, cell: GridCell) -> Markup:
 
 _BY_SENSE = frozenset({Role.HEAD, Role.GROUP})
 _LONGEST_HEAD, _LONGEST_GROUP = 3, 4
-"""Characters of a label that stay together."""
+"""Longest unbroken part of a head and of a group label, in characters."""
 
 
 def _class(grid: Grid, cell: GridCell) -> str:
@@ -175,12 +175,12 @@ def _scope(cell: GridCell) -> str:
 
 
 def _is_down(grid: Grid, cell: GridCell) -> bool:
-    """Tell whether a label is set downwards: the outermost of two groups of rows."""
+    """Return whether a label is vertical: the outer one of two groups of rows."""
     return cell.role is Role.GROUP and cell.column == 0 and grid.label_columns > 2
 
 
 def _heads(grid: Grid, figure: GridCell) -> Sequence[GridCell]:
-    """Return what names a figure: its band, the heads over it, the labels of its row."""
+    """Return the head cells of a figure: its band, the heads above, the labels of its row."""
     above = [cell for cell in grid.cells if cell.row < figure.row and _covers(cell, figure)]
     band = max((cell.row for cell in above if cell.role is Role.BAND), default=0)
     heads = [cell for cell in above if cell.role in _OVER and cell.row >= band]
@@ -204,19 +204,19 @@ def _labels(cells: Iterable[GridCell], figure: GridCell) -> list[GridCell]:
 
 _DEEPEST = 6
 _TITLE_COLUMNS = 12
-"""Characters of the title that a telephone has room for."""
+"""Characters of a title line that fit a telephone."""
 
 _SHOWN = 120
-"""Characters of a description that lists of results have room for."""
+"""Most characters of the description, as search results show."""
 
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'"
-"""The page may fetch and run nothing."""
+"""Content security policy: the page may not load or run anything."""
 
 
 def compose(export: Export, progress: Progress) -> Composed:
-    """Return the page in UTF-8; a draft says 草稿 at its head and on each printed page.
+    """Return the page in UTF-8; a draft is marked 草稿 at its top and on printed pages.
 
-    The same data gives the same bytes.
+    The same data give the same bytes.
     """
     progress(0, 1)
     report, draft = export.report, export.draft
@@ -244,9 +244,9 @@ def _head(manuscript: Manuscript, *, draft: bool) -> Markup:
 
 
 def _described(manuscript: Manuscript, *, draft: bool) -> Iterator[Markup]:
-    """Say for search engines and archives what the page is; none is to keep a draft.
+    """Yield the meta elements for search engines and archives; a draft is not indexed.
 
-    The last two are what government sites tag their pages with (国办发〔2017〕47号,
+    The last two are the tags required of government sites (国办发〔2017〕47号,
     附件 网页标签规范).
     """
     day = manuscript.signature.day
@@ -265,7 +265,7 @@ def _described(manuscript: Manuscript, *, draft: bool) -> Iterator[Markup]:
 
 
 def _description(manuscript: Manuscript) -> str:
-    """Begin as the report begins, as far as a list of results shows it."""
+    """Return the description: the beginning of the report's text, shortened."""
     texts = (manuscript.preface, *(chapter.prose for chapter in manuscript.chapters))
     first = next((one for text in texts for one in text if one.body), None)
     if first is None:
@@ -291,7 +291,7 @@ def _body(report: Report, manuscript: Manuscript, *, draft: bool) -> Markup:
 
 
 def _title_line(line: str, words: Sequence[str]) -> Markup:
-    """Let a line of the title break by sense on a telephone: around the first of its words."""
+    """Return a title line with optional breaks by sense, for telephones."""
     starts = [f"(?={re.escape(part)})" for part in ("".join(words[:1]), "".join(words[1:])) if part]
     split = re.split("|".join(starts), line) if starts else [line]
     parts = [break_unit(part, _fits) for part in split]
@@ -329,7 +329,7 @@ def _passage(passage: ManuscriptPassage) -> Markup:
 
 
 _PLACES = re.compile(r"(?<=[!-~]{4}[/?&=])(?=[0-9A-Za-z])")
-"""Where an address may break."""
+"""Break points of a web address."""
 
 
 def _signature(signature: Signature) -> Markup:
@@ -341,17 +341,17 @@ def _signature(signature: Signature) -> Markup:
 
 
 _LONG_FIGURES = range(7, 16)
-"""Characters of a figure that have no room in a column of the usual width."""
+"""Lengths of figures, in characters, that exceed the usual column width."""
 
 _LINE_ROOM, _MATRIX_ROOM = 27.0, 36.0
-"""Of a column of the one-line table and of 三 on paper, in points."""
+"""Widths of a figure column of the one-line table and of 三 on paper, in points."""
 
 _DIGIT = 0.6
 """Width of a digit in the widest font in use, in ems."""
 
 
 def _for_long_figures() -> str:
-    """Return rules for tables by their longest figure: wider on a screen, smaller on paper."""
+    """Return the CSS for long figures: wider columns on a screen, smaller type on paper."""
     return "".join(
         f"""@media screen {{
   table.d{count} col.figures {{ width: {count * _DIGIT + 0.6:.1f}em; }}
@@ -367,7 +367,7 @@ def _for_long_figures() -> str:
 
 @cache
 def _style() -> str:
-    """Return the style sheet of every report."""
+    """Return the style sheet of all reports."""
     file = paths.resources() / "web" / "report.css"
     return file.read_text(encoding="utf-8") + _for_long_figures()
 
@@ -376,4 +376,4 @@ _DRAFT_STYLE = """\
 @page { @top-right { content: "草稿"; color: #666; font: 22pt "黑体", "SimHei", sans-serif; } }
 @page :first { @top-right { content: none; } }
 """
-"""Of a draft's printed pages; the first has the mark of the page itself."""
+"""Style of a draft's printed pages; the first has the mark in its text."""

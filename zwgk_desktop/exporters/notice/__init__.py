@@ -1,1 +1,1 @@
-"""The notice for the board, as PDF."""
+"""Notice for the public notice board (公开栏), as PDF."""

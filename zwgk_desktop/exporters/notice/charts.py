@@ -1,4 +1,4 @@
-"""Charts of the notice and the marks they are drawn of."""
+"""Bar charts of the notice, and the drawing marks (text, boxes, lines) of its sheets."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
 
 class Tone(StrEnum):
-    """How dark; what it looks like is the printer's choice of colours."""
+    """Tone of a mark; the printer maps it to a colour."""
 
     INK = "ink"
     SOFT = "soft"
@@ -23,20 +23,20 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A line of text."""
+    """Line of text placed on a sheet."""
 
     ink: Ink
     tone: Tone = Tone.INK
 
     @property
     def right(self) -> float:
-        """Where it ends."""
+        """Right edge of the text, in points."""
         return self.ink.x + self.ink.line.width * self.ink.size * self.ink.stretch
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A filled rectangle."""
+    """Filled rectangle."""
 
     box: Box
     tone: Tone
@@ -44,7 +44,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """An outlined rectangle."""
+    """Outlined rectangle."""
 
     box: Box
     tone: Tone = Tone.INK
@@ -53,7 +53,7 @@ class Border:
 
 @dataclass(frozen=True, slots=True)
 class BlankLine:
-    """A level line."""
+    """Horizontal line."""
 
     x: float
     y: float
@@ -67,18 +67,18 @@ Mark = Words | Area | Border | BlankLine
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """How words are set: face, size, tone."""
+    """Text style: typeface, size and tone."""
 
     face: Face
     size: float
     tone: Tone = Tone.INK
 
     def line(self, text: str) -> TypesetLine:
-        """Set a text on one line, however wide."""
+        """Return a text as a single line, however wide."""
         return single(glyphs(text, self.face))
 
     def width(self, text: str) -> float:
-        """Return how wide a text is."""
+        """Return the width of a text, in points."""
         return self.line(text).width * self.size
 
     def words(
@@ -88,19 +88,19 @@ class Type:
         top: float,
         element: Element | None,
     ) -> Words:
-        """Place a line with the top of its characters' squares at `top`."""
+        """Return a line whose character squares have their top edge at `top`."""
         line = text if isinstance(text, TypesetLine) else self.line(text)
         return Words(Ink(x, top + ASCENT * self.size, self.size, line, element=element), self.tone)
 
 
 def ended_at(words: Words, right: float) -> Words:
-    """Move words so that they end there."""
+    """Return the words moved so that they end at `right`."""
     moved = replace(words.ink, x=words.ink.x + right - words.right)
     return replace(words, ink=moved)
 
 
 def squeezed(words: Words, room: float) -> Words:
-    """Set words narrower, at the same height, if they are wider than a room."""
+    """Return the words condensed to a width if they are wider; the height stays."""
     wide = words.right - words.ink.x
     if wide <= room:
         return words
@@ -109,14 +109,14 @@ def squeezed(words: Words, room: float) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Part of a sheet: its marks in reading order, what they tell, how far down it reaches."""
+    """Part of a sheet: marks in reading order, structure elements, and its lower edge."""
 
     marks: tuple[Mark, ...]
     elements: tuple[Element, ...]
     bottom: float
 
     def moved(self, down: float) -> "Block":
-        """Return it so much further down."""
+        """Return the block moved down by a distance."""
         marks = tuple(_moved(mark, down) for mark in self.marks)
         return Block(marks, self.elements, self.bottom + down)
 
@@ -136,14 +136,14 @@ def _moved(mark: Mark, down: float) -> Mark:
 
 @dataclass(frozen=True, slots=True)
 class NoticeSheet:
-    """One sheet, drawn from its first mark to its last."""
+    """Sheet of the notice; marks are drawn in order."""
 
     marks: tuple[Mark, ...]
     elements: tuple[Element, ...]
 
 
 def headings(sheet: NoticeSheet) -> Iterator[tuple[int, str, float]]:
-    """Yield the headings of a sheet: their level, what they say, how far from the top."""
+    """Yield the level, text and distance from the top of each heading of a sheet."""
     for element in sheet.elements:
         if not element.tag.startswith("H"):
             continue
@@ -157,7 +157,7 @@ _SECTION = heading(0).tag
 
 
 def joined_blocks(blocks: Sequence[Block]) -> Block:
-    """Put blocks one under another; there is at least one."""
+    """Return one block made of blocks that follow each other; at least one is needed."""
     return Block(
         tuple(mark for block in blocks for mark in block.marks),
         tuple(element for block in blocks for element in block.elements),
@@ -166,7 +166,7 @@ def joined_blocks(blocks: Sequence[Block]) -> Block:
 
 
 def sheet_of(*blocks: Block) -> NoticeSheet:
-    """Put blocks on one sheet."""
+    """Return a sheet made of blocks."""
     return NoticeSheet(
         tuple(mark for block in blocks for mark in block.marks),
         tuple(element for block in blocks for element in block.elements),
@@ -174,21 +174,21 @@ def sheet_of(*blocks: Block) -> NoticeSheet:
 
 
 _MOST_SQUARES = 30
-"""Up to so many, each thing counted is a square of its own."""
+"""Highest count of a bar that is drawn as one square for each item."""
 
 _BETWEEN = 0.22
-"""Between squares, in sides."""
+"""Gap between two squares, as a share of a square's side."""
 
 _THICK = 0.62
-"""How much of its row a bar takes."""
+"""Height of a bar, as a share of its row."""
 
 _SHORTEST = 1.5
-"""A bar of anything is seen, in points."""
+"""Shortest length of a bar above zero, in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar; None where nothing is filled in."""
+    """Bar of a chart; its value is None where nothing is filled in."""
 
     name: str
     value: Number | None
@@ -196,10 +196,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeChart:
-    """Bars under a heading.
+    """Bar chart with a heading.
 
     Args:
-        note: After the heading, in small: what is counted.
+        note: Small text after the heading: the thing counted.
     """
 
     title: str
@@ -208,25 +208,25 @@ class NoticeChart:
 
     @property
     def whole(self) -> Number:
-        """All bars together."""
+        """Sum of all bars."""
         return sum((bar.value or 0 for bar in self.bars), 0)
 
     @property
     def longest(self) -> Number:
-        """The longest bar."""
+        """Value of the longest bar."""
         return max(bar.value or 0 for bar in self.bars)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartPlace:
-    """Where a chart stands, and how it is drawn there.
+    """Position and size of a chart on its sheet.
 
     Args:
         row: Height of a bar with the space around it.
         heading: Size of the heading's type.
         body: Size of all other type.
-        labels: Room for the names of the bars, up to the axis.
-        squares: Each thing counted is a square of its own.
+        labels: Width left for the names of the bars, up to the axis.
+        squares: Whether each item counted is a square of its own.
     """
 
     x: float
@@ -240,17 +240,17 @@ class ChartPlace:
 
     @property
     def top(self) -> float:
-        """Where the first row begins."""
+        """Top of the first row."""
         return self.y + head_height(self.heading)
 
 
 def head_height(size: float) -> float:
-    """Return what a chart's heading takes."""
+    """Return the height of a chart's heading."""
     return 1.75 * size
 
 
 def draw_chart(chart: NoticeChart, place: ChartPlace) -> Block:
-    """Draw a chart."""
+    """Draw a bar chart."""
     title = heading(0)
     head = Type(Face.HEI, place.heading).words(chart.title, place.x, place.y, title)
     note = Type(Face.SONG, place.body, Tone.SOFT)
@@ -268,20 +268,20 @@ def draw_chart(chart: NoticeChart, place: ChartPlace) -> Block:
 
 
 def takes_squares(charts: Sequence[NoticeChart], place: ChartPlace) -> bool:
-    """Tell whether squares of one size, one for each thing counted, can be drawn in every chart."""
+    """Return whether every chart can be drawn with one square for each item counted."""
     return all(
         chart.longest <= _MOST_SQUARES and _Bars(chart, place).fits_squares for chart in charts
     )
 
 
 def label_width(charts: Sequence[NoticeChart], size: float) -> float:
-    """Return the room that the names of all bars take, so that their axes stand in line."""
+    """Return the width of the longest bar name, so that the axes of charts align."""
     face = Type(Face.SONG, size)
     return max(face.width(bar.name) for chart in charts for bar in chart.bars) + 0.7 * size
 
 
 class _Bars:
-    """The bars of one chart at their place."""
+    """Bars of one chart, scaled to their position."""
 
     def __init__(self, chart: NoticeChart, place: ChartPlace) -> None:
         self._chart = chart
@@ -346,7 +346,7 @@ def _value_width(chart: NoticeChart, size: float) -> float:
 
 
 def share_text(part: Number, whole: Number) -> str:
-    """Write a share as people say it: whole per cents, and no share looks like none or all."""
+    """Return a share as whole per cent; never 0% for a part, or 100% for less than all."""
     per_cent = int((200 * part + whole) // (2 * whole))
     if per_cent == 0:
         return "不足1%"

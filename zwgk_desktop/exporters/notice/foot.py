@@ -1,4 +1,4 @@
-"""The foot of a poster: whom to ask, whom to complain to, until when it hangs, its date."""
+"""Foot of a poster: contact, complaint line, posting period, date and QR code."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,23 +15,23 @@ from zwgk_desktop.exporters.typesetting.lines import Box, TypesetLine, break_lin
 
 _LEADING = 1.45
 _BETWEEN = 0.45
-"""Between rows, in ems."""
+"""Gap between rows, in ems."""
 
 _LABEL = 5.0
-"""Room for an item's name, in ems."""
+"""Width of an item's name, in ems."""
 
 _UNDER = 1.1
-"""How far under the top of its characters a line is ruled, in ems."""
+"""Distance from the top of a character to the ruled line under it, in ems."""
 
 _CODE = {Paper.A3: 96.0, Paper.A4: 76.0}
-"""How wide the code of an address is: read with a telephone from half a metre."""
+"""Width of the address's QR code, in points: a telephone reads it from half a metre."""
 
 _BLANK_DAY = "　　　年　　月　　日"
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One thing told; "" leaves a ruled blank."""
+    """Item of the foot: name and text; an empty text leaves a ruled blank."""
 
     label: str
     text: str
@@ -39,7 +39,7 @@ class _Item:
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """Where an item stands: how far from the left, how wide, its text broken into lines."""
+    """Position of an item in the foot: left edge, width, and the lines of its text."""
 
     item: _Item
     x: float
@@ -50,11 +50,13 @@ class _Slot:
 def draw_foot(
     report: Report, layout: NoticeLayout, bottom: float, more: Sequence[tuple[str, str]] = ()
 ) -> Block:
-    """Draw the foot so that it ends at `bottom`, under a rule: what is short, side by side.
+    """Draw the foot, ruled at its top, so that it ends at `bottom`.
 
-    `more` are further items, each with its name, that come first.
+    Short items stand side by side.
 
-    Where the report stands on a site, a code of its address ends it on the right.
+    `more` are further items, name and text, placed first.
+
+    If the report has a web address, a QR code of it follows on the right.
     """
     size = layout.sizes.foot
     page = report.field_text(report.edition.roles.fields.published_page)
@@ -91,7 +93,7 @@ def _items(report: Report, page: str) -> tuple[_Item, ...]:
 
 
 def _rows(items: Sequence[_Item], layout: NoticeLayout, measure: float) -> list[tuple[_Slot, ...]]:
-    """Put two items side by side where both are short enough, else one on a row of its own."""
+    """Return the items as rows: two short ones side by side, a long one alone."""
     size = layout.sizes.foot
     half = (measure - 2 * size) / 2
     rows: list[tuple[_Slot, ...]] = []
@@ -132,7 +134,7 @@ def _slot(slot: _Slot, y: float, element: Element, body: float) -> Sequence[Mark
 
 
 def _blanks(line: TypesetLine, x: float, y: float, size: float) -> list[Mark]:
-    """Rule the blanks that wide spaces leave in a date."""
+    """Return ruled lines for the runs of wide spaces in a date."""
     rules: list[Mark] = []
     text = line.text
     at = 0

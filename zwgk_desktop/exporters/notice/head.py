@@ -1,4 +1,4 @@
-"""The head of the notice: title, unit, period and QR code."""
+"""Head of the notice: unit, title, period, draft mark and QR code."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -28,19 +28,19 @@ from zwgk_desktop.exporters.typesetting.paper import ASCENT
 _POSTED = "公示"
 _DRAFT = "草稿"
 _SMALLEST_UNIT = 0.72
-"""A long name of a unit is set smaller down to this share, then broken."""
+"""Smallest size of a long unit name, as a share of its usual size, before it is broken."""
 
 LOW = 0.66
-"""A head of this scale is to be low."""
+"""Scale at or below which unit and title may share a line on a landscape sheet."""
 
 _LEAST = {Paper.A3: (21.0, 36.0), Paper.A4: (12.0, 20.0)}
-"""A unit's name and a title that share a line are no smaller."""
+"""Smallest sizes, in points, of a unit's name and a title that share a line."""
 
 
 def draw_head(report: Report, layout: NoticeLayout, *, draft: bool, scale: float = 1.0) -> Block:
-    """Draw the unit, the title and the period, over a rule as wide as the sheet.
+    """Draw the head: unit, title and period over a rule as wide as the sheet.
 
-    On a wide sheet whose head is to be low, unit and title share a line if they can.
+    On a landscape sheet with a low head, unit and title share a line if they fit.
     """
     title = Element(tag=Kind.TITLE)
     tag = _tag(layout, draft=draft)
@@ -61,7 +61,7 @@ def draw_head(report: Report, layout: NoticeLayout, *, draft: bool, scale: float
 def _stacked(
     report: Report, layout: NoticeLayout, title: Element, right: float, scale: float
 ) -> tuple[Words, ...]:
-    """Set the title under the unit's name, as large as there is room for."""
+    """Return the title under the unit's name, as large as fits."""
     units = tuple(_unit(report, layout, title, right, scale))
     y = layout.margin + sum(1.25 * words.ink.size for words in units) + 0.35 * layout.gap
     headline = report.title.removeprefix(report.unit)
@@ -72,7 +72,7 @@ def _stacked(
 def _joined(
     report: Report, layout: NoticeLayout, title: Element, right: float, scale: float
 ) -> tuple[Words, ...]:
-    """Set both on one line; nothing where they would be too small for that."""
+    """Return unit and title on one line, or nothing if they would be too small."""
     sizes, headline = layout.sizes, report.title.removeprefix(report.unit)
     ems = Type(Face.HEI, 1).width(report.unit), Type(Face.BIAO_SONG, 1).width(headline)
     wide = scale * (sizes.unit * ems[0] + sizes.title * ems[1]) + 0.5 * layout.gap
@@ -88,7 +88,7 @@ def _joined(
 
 
 class _Tag:
-    """The seal-like mark in the upper right corner, and the draft's beside it."""
+    """Mark 公示 in the upper right corner, with the draft mark beside it."""
 
     def __init__(self, marks: Sequence[Mark], element: Element, left: float) -> None:
         self.marks = tuple(marks)
@@ -113,9 +113,9 @@ def _tag(layout: NoticeLayout, *, draft: bool) -> _Tag:
 
 
 def draft_stamp(layout: NoticeLayout, right: float) -> tuple[tuple[Mark, ...], float]:
-    """Return the mark of a draft that ends at `right`, and where it begins.
+    """Return the marks of 草稿 that end at `right`, and their left edge.
 
-    It is no part of the text: it belongs to no element.
+    They belong to no structure element.
     """
     size = layout.sizes.body
     face = Type(Face.HEI, size, Tone.SOFT)
@@ -128,7 +128,7 @@ def draft_stamp(layout: NoticeLayout, right: float) -> tuple[tuple[Mark, ...], f
 def _unit(
     report: Report, layout: NoticeLayout, title: Element, right: float, scale: float
 ) -> Iterator[Words]:
-    """Yield the unit's name: smaller if need be, then on several lines."""
+    """Yield the lines of the unit's name: smaller if needed, then broken."""
     room = right - layout.gap - layout.margin
     ems = Type(Face.HEI, 1).width(report.unit)
     most = scale * layout.sizes.unit
@@ -141,7 +141,7 @@ def _unit(
 
 
 def running_head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
-    """Draw what tells a further sheet from others: the report's title over a thin rule."""
+    """Draw the running head of a further sheet: the report's title over a thin rule."""
     body = layout.sizes.foot
     element = plain()
     right = layout.margin + layout.measure
@@ -158,7 +158,7 @@ def running_head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
 
 
 def folio(layout: NoticeLayout, number: int, count: int) -> Block:
-    """Number a sheet at its foot; a single one needs no number."""
+    """Draw a sheet's number at its foot; nothing for a single sheet."""
     if count < 2:
         return Block((), (), layout.bottom)
     face = Type(Face.SONG, layout.sizes.folio, Tone.SOFT)
@@ -168,19 +168,19 @@ def folio(layout: NoticeLayout, number: int, count: int) -> Block:
 
 
 _LONGEST = 230
-"""Bytes of an address; with more the modules are too small for a board."""
+"""Longest address in bytes; with more, the modules are too small for a board."""
 
 _QUIET = 4
-"""Modules left blank on every side (ISO/IEC 18004, 9.1)."""
+"""Width of the quiet zone, in modules (ISO/IEC 18004, 9.1)."""
 
 
 def has_code(address: str) -> bool:
-    """Tell whether an address is one a telephone opens, and short enough to be read."""
+    """Return whether an address can be printed as a QR code: a web address, short enough."""
     return address.startswith(("http://", "https://")) and len(address.encode()) <= _LONGEST
 
 
 def draw_code(address: str, place: Box) -> tuple[Mark, ...]:
-    """Draw a code as wide as its place, its quiet zone included; it is no part of the text."""
+    """Draw a QR code as wide as its box, quiet zone included. It has no structure element."""
     code = segno.make_qr(address, error="m")
     rows = [bytes(row) for row in code.matrix]
     side = place.width / (len(rows) + 2 * _QUIET)
@@ -200,11 +200,11 @@ def draw_code(address: str, place: Box) -> tuple[Mark, ...]:
 
 
 _OVERLAP = 1.02
-"""Rows reach a little into one another, or printers leave hairs between them."""
+"""Height of a row in modules: rows overlap, because printers leave gaps between them."""
 
 
 def _dark(row: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where dark modules begin and how many there are."""
+    """Yield start and length of each run of dark modules in a row."""
     at = 0
     for dark, run in groupby(row):
         length = len(list(run))

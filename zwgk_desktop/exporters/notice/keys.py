@@ -1,4 +1,4 @@
-"""Key figures and plain sentences of the notice, or the one sentence of a nil year."""
+"""Key figures and sentences of the notice, or the one sentence of a nil year."""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ from zwgk_desktop.exporters.typesetting.lines import Box, break_lines
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """A key figure; None where nothing is filled in."""
+    """Key figure of the notice; its value is None where nothing is filled in."""
 
     label: str
     value: Number | None
@@ -40,23 +40,23 @@ class KeyFigure:
 
 
 def is_nil(report: Report) -> bool:
-    """Tell whether nobody asked, nothing was left from before, and nothing was disputed.
+    """Return whether the year had no requests, no carried-over requests and no disputes.
 
-    A blank is not nought: where anything is still to be filled in, nothing can be told.
+    A blank is not zero: with blanks the answer is False.
     """
     tables = (report.edition.table_of[name] for name in report.edition.roles.nil.tables)
     return all(report.judged(address) == 0 for table in tables for address in table.addresses)
 
 
 def sentence(report: Report) -> tuple[str, ...]:
-    """Say of a nil year what there is to say, clause by clause."""
+    """Return the sentence of a nil year, clause by clause."""
     return report.edition.roles.nil.clauses(report.year)
 
 
 def keys(report: Report) -> tuple[KeyFigure, ...]:
-    """Return up to eight figures: requests, disputes, licences, penalties, fees.
+    """Return the key figures: requests, disputes, licences, penalties, fees; at most eight.
 
-    In a nil year, of what was done, whatever there was.
+    In a nil year, return the figures above zero of proactive disclosure instead.
     """
     if is_nil(report):
         return tuple(key for key in _done(report) if key.value)
@@ -64,12 +64,12 @@ def keys(report: Report) -> tuple[KeyFigure, ...]:
 
 
 def done_title(report: Report) -> str:
-    """Return what the figures of a nil year are about: 主动公开政府信息情况."""
+    """Return the heading of a nil year's figures: 主动公开政府信息情况."""
     return report.edition.section_of[report.edition.roles.proactive.table].title
 
 
 def chart(report: Report) -> NoticeChart:
-    """Return how requests ended; what did not happen is no bar, unless all is still blank."""
+    """Return the chart of outcomes, without outcomes of zero unless all are blank or zero."""
     requests = course(report.edition)
     bars = tuple(
         Bar(plain_label(name), summed(report, requests.cells(*rows)))
@@ -87,7 +87,7 @@ def _course(report: Report) -> Iterator[KeyFigure]:
 
 
 def _dispute_facts(report: Report) -> Iterator[KeyFigure]:
-    """Yield one figure a kind of dispute: all suits are one kind."""
+    """Yield one figure for each kind of dispute; all lawsuits are one kind."""
     roles = report.edition.roles.disputes
     table = report.edition.table_of[roles.table]
     for rows in ((roles.review,), roles.suits):
@@ -99,7 +99,7 @@ def _kind(row: Row) -> str:
 
 
 def _decided(report: Report) -> Iterator[KeyFigure]:
-    """Yield licences, penalties and fees, each by its last column: what the year came to."""
+    """Yield the year's decisions or amount of licences, penalties and fees."""
     roles = report.edition.roles.proactive
     table = report.edition.table_of[roles.table]
     for name in (roles.licences, roles.penalties, roles.fees):
@@ -111,7 +111,7 @@ def _decided(report: Report) -> Iterator[KeyFigure]:
 
 
 def _done(report: Report) -> Iterator[KeyFigure]:
-    """Yield for each row of what is made public of oneself its last count: the one in force."""
+    """Yield the last count of each row of proactive disclosure, such as 现行有效."""
     table = report.edition.table_of[report.edition.roles.proactive.table]
     for row in table.rows:
         column = table.column_of[row.columns[-1]]
@@ -123,16 +123,16 @@ def _done(report: Report) -> Iterator[KeyFigure]:
 
 
 _LEADING = 1.42
-"""From line to line of what is told, in ems."""
+"""Line pitch of sentences, in ems."""
 
 _SMALL = 0.6
-"""Figures smaller than this share of what they could be are better set on two lines."""
+"""Smallest share of the full size at which key figures stay in one row."""
 
 
 def draw_sentence(
     clauses: Sequence[str], layout: NoticeLayout, top: float, *, width: float, size: float
 ) -> Block:
-    """Draw a plain sentence large, clause under clause, beside a bar of the accent."""
+    """Draw a large sentence, one clause under another, beside an accent bar."""
     inner = 0.9 * size
     room = (width - inner) / size
     lines = [
@@ -155,7 +155,7 @@ def draw_sentence(
 
 
 def draw_paragraphs(texts: Sequence[str], place: Box, size: float) -> Block:
-    """Draw sentences one under another, each after a mark; of the place its left, top and width."""
+    """Draw sentences as a bulleted list. Of `place` only left, top and width count."""
     inner = 1.0 * size
     face = Type(Face.SONG, size)
     marks: list[Mark] = []
@@ -174,7 +174,7 @@ def draw_paragraphs(texts: Sequence[str], place: Box, size: float) -> Block:
 
 
 def draw_heading(text: str, layout: NoticeLayout, top: float, x: float | None = None) -> Block:
-    """Draw a heading over what follows."""
+    """Draw a section heading; `x` defaults to the left margin."""
     size = layout.sizes.heading
     element = heading(0)
     words = Type(Face.HEI, size).words(text, layout.margin if x is None else x, top, element)
@@ -182,7 +182,7 @@ def draw_heading(text: str, layout: NoticeLayout, top: float, x: float | None = 
 
 
 def keys_across(keys: Sequence[KeyFigure], layout: NoticeLayout) -> int:
-    """Return how many figures stand side by side: all, or half where that makes them small."""
+    """Return how many key figures go in a row: all, or half if all would be too small."""
     count = len(keys)
     small = count > 3 and (
         _key_size(keys, layout, count) < _SMALL * layout.sizes.key or _is_cramped(keys, layout)
@@ -191,12 +191,12 @@ def keys_across(keys: Sequence[KeyFigure], layout: NoticeLayout) -> int:
 
 
 def fits_across(keys: Sequence[KeyFigure], layout: NoticeLayout, across: int) -> bool:
-    """Tell whether figures side by side are no smaller than what is read beside them."""
+    """Return whether key figures in such rows are at least as large as body text."""
     return not keys or _key_size(keys, layout, across) >= layout.sizes.body
 
 
 def draw_keys(keys: Sequence[KeyFigure], layout: NoticeLayout, top: float, across: int) -> Block:
-    """Draw key figures, so many side by side, all of one size."""
+    """Draw key figures of one size, `across` of them in a row."""
     size = _key_size(keys, layout, across)
     body = layout.sizes.body
     step = layout.measure / across
@@ -214,14 +214,14 @@ def draw_keys(keys: Sequence[KeyFigure], layout: NoticeLayout, top: float, acros
 
 
 def _is_cramped(keys: Sequence[KeyFigure], layout: NoticeLayout) -> bool:
-    """Tell whether a name is wider than its column."""
+    """Return whether the name of a key figure is wider than its column."""
     face = Type(Face.SONG, layout.sizes.body)
     room = layout.measure / len(keys) - 1.2 * layout.sizes.body
     return any(face.width(key.label) > room for key in keys)
 
 
 def _key_size(keys: Sequence[KeyFigure], layout: NoticeLayout, across: int) -> float:
-    """Return the size at which the longest figure fits with its unit."""
+    """Return the largest type size at which every key figure fits with its unit."""
     room = layout.measure / across - 1.2 * layout.sizes.body
     body = Type(Face.SONG, layout.sizes.body)
     sizes = [
@@ -235,7 +235,7 @@ def _key_size(keys: Sequence[KeyFigure], layout: NoticeLayout, across: int) -> f
 def _key(
     key: KeyFigure, box: Box, layout: NoticeLayout, element: Element, *, first: bool
 ) -> Iterator[Mark]:
-    """Yield one figure: its name, the figure as high as the box, its unit."""
+    """Yield the marks of one key figure: name, figure as high as the box, and unit."""
     body = layout.sizes.body
     yield squeezed(
         Type(Face.SONG, body, Tone.SOFT).words(key.label, box.x, box.y, element), box.width
@@ -255,9 +255,9 @@ _AND = "，"
 
 
 def told(report: Report) -> tuple[str, ...]:
-    """Return what was asked for, what came of it, why not, who disputed; then how to ask.
+    """Return the notice's sentences: requests, outcomes, refusals, disputes, how to apply.
 
-    What did not happen is not told, nor what is not filled in as yet.
+    Sentences about zero or blank figures are left out.
     """
     words = _words()
     sentences = (
@@ -271,23 +271,23 @@ def told(report: Report) -> tuple[str, ...]:
 
 
 def how_to_ask() -> str:
-    """Return how anybody may ask for information."""
+    """Return the sentence that tells readers how to apply for information."""
     return str(_words()["how"]["apply"])
 
 
 def how_to_ask_briefly() -> tuple[str, str]:
-    """Return the same in one line, and what it is called."""
+    """Return a short label and one line that tell readers how to apply."""
     words = _words()["nil"]
     return str(words["apply_label"]), str(words["apply"])
 
 
 def left_out(section: str) -> str:
-    """Say that a table names only the groups of its rows, because all of them are nought."""
+    """Return the note that a table of zeros shows only the groups of its rows."""
     return str(_words()["nil"]["left_out"]).format(section=section)
 
 
 def summed(report: Report, cells: Iterable[Address]) -> Number | None:
-    """Add up figures as the tables print them; None where all are blank."""
+    """Return the sum of some cells as printed, or None if all are blank."""
     found = [figure for cell in cells if (figure := report.judged(cell)) is not None]
     return sum(found[1:], found[0]) if found else None
 
@@ -319,7 +319,7 @@ def _concluded(report: Report, words: Mapping[str, Any]) -> str:
 
 
 def _refusals(report: Report, words: Mapping[str, Any]) -> str:
-    """Tell why; a row that has no words of its own is called as the form calls it."""
+    """Return the sentence about refusals. Rows without words use the form's label."""
     roles = report.edition.roles.requests
     rows = report.edition.table_of[roles.table].row_of
     reasons = (

@@ -1,4 +1,4 @@
-"""How a notice stands on its sheet: paper, way up, colour. Lengths in points."""
+"""Page layout of a notice: paper, orientation, colour, type sizes. Lengths in points."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,20 +7,20 @@ _MM = 72 / 25.4
 
 
 class Paper(StrEnum):
-    """The papers an office has."""
+    """Paper sizes of the notice."""
 
     A3 = "A3"
     A4 = "A4"
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height, upright (ISO 216)."""
+        """Width and height in portrait, in points (ISO 216)."""
         wide, high = {"A3": (297, 420), "A4": (210, 297)}[self.value]
         return wide * _MM, high * _MM
 
 
 class Sheets(StrEnum):
-    """Which sheets of a notice are wanted: what is read from afar, the tables, or both."""
+    """Sheets of a notice to print: the poster, the tables, or both."""
 
     ALL = "all"
     POSTER = "1"
@@ -29,15 +29,15 @@ class Sheets(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """Sizes of type.
+    """Type sizes of a notice, in points.
 
-    On A3 all that is to be read from 1.5 m is 21 points at least, the foot excepted; A4
-    is read from nearer. Nothing is smaller than 12.
+    On A3 text to be read from 1.5 m has at least 21 points, except the foot. A4 is read
+    from nearer. No text is below 12 points.
 
     Args:
-        sentence: Of what is told in plain words, where there is room; `body` where not.
-        foot: Of whom to ask, and of the heads of further sheets.
-        table: Of the headings over the tables.
+        sentence: Sentences, if there is space; otherwise `body`.
+        foot: Contact lines, and running heads of further sheets.
+        table: Headings over the tables.
     """
 
     title: float
@@ -60,13 +60,13 @@ _MARGINS = {Paper.A3: 19 * _MM, Paper.A4: 13 * _MM}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeLayout:
-    """What the clerk chooses; A3 upright in colour unless chosen otherwise.
+    """Options of a notice; A3 portrait in colour by default.
 
     Args:
-        colour: One accent; without it everything is black and greys.
-        sheets: Which of its sheets.
-        problems: Whether 五 is told, too, in three lines.
-        record: Whether a sheet follows for who put it up where, and who took it down.
+        colour: Whether there is an accent colour; otherwise black and greys.
+        sheets: Sheets to print.
+        problems: Whether the notice includes section 五 in three lines.
+        record: Whether a posting record follows: places, dates and persons.
     """
 
     paper: Paper = field(default=Paper.A3, metadata={"help": "公示单的纸张，默认 A3"})
@@ -81,47 +81,47 @@ class NoticeLayout:
 
     @property
     def width(self) -> float:
-        """Of the sheet."""
+        """Width of the sheet."""
         wide, high = self.paper.size
         return high if self.landscape else wide
 
     @property
     def height(self) -> float:
-        """Of the sheet."""
+        """Height of the sheet."""
         wide, high = self.paper.size
         return wide if self.landscape else high
 
     @property
     def margin(self) -> float:
-        """Left blank on every side."""
+        """Width of the margin on every side."""
         return _MARGINS[self.paper]
 
     @property
     def measure(self) -> float:
-        """Between the margins."""
+        """Width between the margins."""
         return self.width - 2 * self.margin
 
     @property
     def bottom(self) -> float:
-        """Where the lower margin begins."""
+        """Top of the lower margin."""
         return self.height - self.margin
 
     @property
     def sizes(self) -> Sizes:
-        """Sizes of type on this paper."""
+        """Type sizes for the paper."""
         return _SIZES[self.paper]
 
     @property
     def gutter(self) -> float:
-        """Between two columns."""
+        """Distance between two columns."""
         return 2 * self.sizes.body
 
     @property
     def half(self) -> float:
-        """The width of one of two columns."""
+        """Width of one of two columns."""
         return (self.measure - self.gutter) / 2
 
     @property
     def gap(self) -> float:
-        """The unit of distances: one line of body text."""
+        """Unit of distances: the size of body text."""
         return self.sizes.body

@@ -1,4 +1,4 @@
-"""A nil year on one sheet: the plain sentence, and the statutory tables small around it."""
+"""Single sheet of a nil year: the sentence, and the statutory tables in small type."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,23 +26,23 @@ from zwgk_desktop.exporters.typesetting.lines import Box, break_lines
 from zwgk_desktop.exporters.typesetting.ruled import TypesetTable
 
 _HEADS = (0.78, LOW, 0.56)
-"""How large the head of the sheet may be: beside tables it is smaller than on a poster."""
+"""Scales of the head to try; smaller than on a poster."""
 
 _GAPS = (1.0, 0.75, 0.5, 0.25, 0.12)
-"""Between the parts of the sheet, in lines of body text."""
+"""Gaps between the parts to try, in lines of body text."""
 
 _SHARES = tuple(number / 100 for number in range(50, 30, -3))
-"""How much of the sheet's width the sentence may take beside a table."""
+"""Widths of the sentence beside a table to try, as shares of the sheet's width."""
 
 _SAID = (1.1, 1.0)
-"""How large the sentence is, in sizes of body text."""
+"""Sizes of the sentence to try, as multiples of body text."""
 
 
 def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: bool) -> Blocks | None:
-    """Lay a nil year out; None where there is no room.
+    """Lay out a nil year on one sheet; return None if it does not fit.
 
-    Where the tables have no room with all their rows, those that hold nought only name
-    the groups of rows; that is said below them.
+    If the full tables do not fit, tables of zeros show only their groups of rows. A note
+    below them tells so.
     """
     heads = [draw_head(report, layout, draft=draft, scale=scale) for scale in _HEADS]
     told = draw_foot(report, layout, bottom)
@@ -59,7 +59,7 @@ def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: boo
 
 @lru_cache(maxsize=8)
 def _folded_table(table: Table) -> Table:
-    """Name only the innermost groups of a table's rows; of each the first row stands for all."""
+    """Return a table with one row for each innermost group of rows."""
     rows = [
         replace(row, label=groups[-1], groups=groups[:-1]) if len(groups) > 1 else row
         for groups, members in groupby(table.rows, key=lambda row: row.groups)
@@ -78,16 +78,16 @@ def _folded(report: Report) -> tuple[Table, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _NilWay:
-    """How the room is shared out.
+    """One way to divide the sheet between sentence and tables.
 
     Args:
-        size: Of the tables' type.
-        gap: Between the parts, in lines of body text.
-        said: How large the sentence is, likewise.
-        asked: Size of how to ask for information, below the sentence.
-        share: How much of the width the two take.
-        beside: How many tables after the first stand right of it on a sheet that is wide; on
-            one that is high the first stands there, and the others below.
+        size: Type size of the tables.
+        gap: Distance between the parts, in lines of body text.
+        said: Size of the sentence, as a multiple of body text.
+        asked: Type size of the text on how to apply, below the sentence.
+        share: Share of the sheet's width for both.
+        beside: Number of tables right of the sentence on a landscape sheet. In portrait the
+            first table stands there, and the others below.
     """
 
     size: float
@@ -100,7 +100,7 @@ class _NilWay:
 
 @dataclass(slots=True)
 class _NilLane:
-    """Where parts of the sheet stand one under another, `y` where the next begins."""
+    """Column of stacked parts; `y` is the top of the next part."""
 
     x: float
     width: float
@@ -108,7 +108,7 @@ class _NilLane:
 
 
 class _NilSheet:
-    """What stands between head and foot."""
+    """Content between the head and the foot of a nil year's sheet."""
 
     def __init__(
         self, report: Report, layout: NoticeLayout, tables: Sequence[Table], *, asking: bool
@@ -121,7 +121,7 @@ class _NilSheet:
         self._set: dict[tuple[str, float, float], TypesetTable | None] = {}
 
     def filled(self, top: float, bottom: float) -> Blocks | None:
-        """Lay it out: the first way there is room for, then as large as that allows."""
+        """Return the blocks of the first layout that fits, enlarged as far as possible, or None."""
         self._top, self._bottom = top, bottom
         widest = (self._ruled(one, self._layout.measure, SMALL[-1]) for one in self._tables)
         if any(one is None or one.height > bottom - top for one in widest):
@@ -140,7 +140,7 @@ class _NilSheet:
         return blocks if blocks and max(one.bottom for one in blocks) <= self._bottom else None
 
     def _drawn(self, way: _NilWay) -> Blocks | None:
-        """Draw the sentence, then the tables in their order; None where one would be too narrow."""
+        """Return the sentence and the tables in order, or None if one does not fit."""
         layout, gap = self._layout, way.gap * self._layout.gap
         left = _NilLane(layout.margin, way.share * layout.measure, self._top + gap)
         x = left.x + left.width + 1.5 * layout.gap
@@ -170,7 +170,7 @@ class _NilSheet:
         return draw_sentence(said, self._layout, top, width=lane.width, size=size)
 
     def _ruled(self, table: Table, width: float, size: float) -> TypesetTable | None:
-        """Set a table to a width, once; None where that is too narrow for it."""
+        """Return a table laid out to a width, cached; None if the width is too narrow."""
         key = table.id, width, size
         if key not in self._set:
             ruled = small_table(table, self._report, width, size)
@@ -178,7 +178,7 @@ class _NilSheet:
         return self._set[key]
 
     def _table(self, ruled: TypesetTable, lane: _NilLane) -> Block:
-        """Draw a table; say below it which of its rows are not there."""
+        """Draw a table, with a note below it if some of its rows are left out."""
         layout, table = self._layout, ruled.grid.table
         section = self._report.edition.section_of[table.id]
         block = draw_small(ruled, section.heading, layout, (lane.x, lane.y))

@@ -1,4 +1,4 @@
-"""The notice as a PDF: its sheets, and the record of where it is posted."""
+"""Notice as a PDF: page layout, posting record and drawing on the canvas."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -45,14 +45,14 @@ _TITLE = "张贴记录"
 _HEADS = ("张贴地点", "张贴日期", "张贴人", "取下日期", "取下人")
 _WIDTHS = (0.32, 0.2, 0.14, 0.2, 0.14)
 _ROWS = 10
-"""So many rows at least, for whoever puts the notice up in the villages."""
+"""Least number of rows in the posting record, for handwriting in the villages."""
 
 _HIGH = 2.3
-"""Of a row, in ems: a pen needs it."""
+"""Height of a row of the record, in ems: enough for handwriting."""
 
 
 def draw_record(report: Report, layout: NoticeLayout, top: float) -> Block:
-    """Draw the record from `top` on."""
+    """Draw the posting record (张贴记录), with its top at `top`."""
     size = layout.sizes.foot
     title = heading(0)
     marks: list[Mark] = [
@@ -103,7 +103,7 @@ def _written(posting: Posting) -> tuple[str, ...]:
 
 
 def lay_out(report: Report, layout: NoticeLayout, *, draft: bool) -> tuple[NoticeSheet, ...]:
-    """Lay a notice out."""
+    """Return the sheets of a notice."""
     sheets = list(_sheets(report, layout, draft=draft))
     return tuple(
         sheet_of(*blocks, folio(layout, number, len(sheets)))
@@ -130,7 +130,7 @@ def _sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks
 
 
 def _posters(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
-    """Lay out what is read from afar, and a further sheet for what has no room on it."""
+    """Return the poster, and a further sheet for content that does not fit on it."""
     bottom = _floor(layout)
     if not is_nil(report):
         return list(busy_poster(report, layout, bottom, draft=draft))
@@ -139,7 +139,7 @@ def _posters(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Block
 
 
 def _problems(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
-    """Lay out the problems where they are wanted in a nil year, whose sheet has no room."""
+    """Return the sheet of problems of a nil year, if the options ask for it."""
     more = further_sheet(report, layout, Overflow(problems=layout.problems), draft=draft)
     return [more] if more else []
 
@@ -153,7 +153,7 @@ def _tables(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks
 
 
 def _floor(layout: NoticeLayout) -> float:
-    """Return where the sheet's number has its place."""
+    """Return the lower limit of the content, above the sheet's number."""
     return layout.bottom - 2 * layout.sizes.folio
 
 
@@ -164,7 +164,7 @@ _COLOURS: Mapping[Tone, Color] = {
     Tone.PALE: HexColor("#F7ECEA"),
     Tone.PAPER: HexColor("#FFFFFF"),
 }
-"""One accent, 7.4 : 1 against white; body text 17 : 1, the softer 7.5 : 1."""
+"""Colours of the notice. Contrast on white: accent 7.4 : 1, body 17 : 1, soft 7.5 : 1."""
 
 _GREYS: Mapping[Tone, Color] = {
     Tone.INK: HexColor("#000000"),
@@ -176,7 +176,7 @@ _GREYS: Mapping[Tone, Color] = {
 
 
 def compose(export: Export, progress: Progress) -> Composed:
-    """Return the notice as a PDF file; the same data give the same bytes."""
+    """Return the notice as a PDF file. The same data give the same bytes."""
     report, layout = export.report, export.chosen(NoticeLayout)
     roles = report.edition.roles.fields
     printed = (UNIT, field_address(roles.contact), field_address(roles.supervision))
@@ -199,7 +199,7 @@ def compose(export: Export, progress: Progress) -> Composed:
 
 
 def _add_bookmarks(canvas: Canvas, sheet: NoticeSheet, layout: NoticeLayout, number: int) -> None:
-    """List the sheet's headings, under the title where there is one."""
+    """Add the sheet's headings to the PDF outline, under the title if there is one."""
     titled = layout.sheets is not Sheets.TABLES
     for place, (level, title, top) in enumerate(headings(sheet)):
         key = f"s{number}-{place}"
@@ -208,7 +208,7 @@ def _add_bookmarks(canvas: Canvas, sheet: NoticeSheet, layout: NoticeLayout, num
 
 
 class _Printer:
-    """Draws sheets on a canvas, whose origin is the lower left corner."""
+    """Draws sheets on a PDF canvas, whose origin is the lower left corner."""
 
     def __init__(self, canvas: Canvas, tags: Tags, layout: NoticeLayout) -> None:
         self._canvas = canvas
@@ -261,7 +261,7 @@ class _Printer:
 
 
 def _part(mark: Mark) -> Element | Artifact:
-    """Tell what a mark belongs to; what belongs to nothing is no part of the text."""
+    """Return the structure element of a mark, or its kind of artifact."""
     if isinstance(mark, Words):
         return mark.ink.element or Artifact.REPEATED
     return Artifact.RULES

@@ -1,4 +1,4 @@
-"""The sheet people read standing, from a metre and a half: figures, sentences, one chart."""
+"""Poster sheet, read from 1.5 m: key figures, sentences and one chart."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -36,19 +36,19 @@ from zwgk_desktop.exporters.notice.layout import NoticeLayout
 from zwgk_desktop.exporters.typesetting.lines import Box
 
 _ROW = (1.3, 1.9)
-"""How high a row of the chart may be, in lines of body text: at least, at most."""
+"""Least and greatest height of a chart row, in lines of body text."""
 
 _GAP = (0.75, 2.2)
-"""Between the parts of the sheet, in lines of body text: at least, at most."""
+"""Least and greatest gap between parts of the sheet, in lines of body text."""
 
 _TOLD = 0.56
-"""On a sheet that is wider than high, how much of it the sentences take beside the chart."""
+"""Share of a landscape sheet's width for the sentences beside the chart."""
 
 _LINES = 3
-"""What the problems and their mending may take."""
+"""Most lines for the problems and improvements."""
 
 _COMPACT = 0.78
-"""How large the head of a sheet is that holds the tables, too."""
+"""Scale of the head on a landscape poster."""
 
 _PROBLEMS = "存在的问题和改进"
 _MORE = "……（详见报告全文）"
@@ -57,10 +57,10 @@ _MORE = "……（详见报告全文）"
 def busy_poster(
     report: Report, layout: NoticeLayout, bottom: float, *, draft: bool
 ) -> tuple[Blocks, ...]:
-    """Lay out a year in which something happened.
+    """Lay out the poster of a year that is not nil, and a further sheet if needed.
 
-    Type and chart are as large as there is room for; where there is very little, the
-    problems go to a further sheet, then the chart, then sentences.
+    Type and chart are as large as fits. If space is short, the problems move to a further
+    sheet, then the chart, then sentences.
     """
     head, foot = _head(report, layout, draft=draft), draw_foot(report, layout, bottom)
     room = foot.bottom - head.bottom
@@ -72,7 +72,7 @@ def busy_poster(
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
-    """What is wanted of a poster and has no room on it: sentences, chart, problems."""
+    """Content that does not fit on the poster: sentences, chart, problems."""
 
     told: Sequence[str] = ()
     charted: bool = False
@@ -80,7 +80,7 @@ class Overflow:
 
 
 def further_sheet(report: Report, layout: NoticeLayout, left: Overflow, *, draft: bool) -> Blocks:
-    """Lay out on a sheet of its own what a poster had no room for; empty where that is nothing."""
+    """Return a further sheet with the content that did not fit; empty if there is none."""
     parts: list[Block] = []
     head = running_head(report, layout, draft=draft)
     y, size = head.bottom + layout.gap, layout.sizes.sentence
@@ -101,7 +101,7 @@ def further_sheet(report: Report, layout: NoticeLayout, left: Overflow, *, draft
 
 
 def _chart_block(bars: NoticeChart, layout: NoticeLayout, box: Box) -> Block:
-    """Draw a chart at a place whose height is that of a row."""
+    """Draw a chart; the height of `box` is that of one row."""
     sizes = layout.sizes
     place = ChartPlace(
         x=box.x,
@@ -116,7 +116,7 @@ def _chart_block(bars: NoticeChart, layout: NoticeLayout, box: Box) -> Block:
 
 
 def calm_poster(report: Report, layout: NoticeLayout, bottom: float, *, draft: bool) -> Blocks:
-    """Lay out a nil year: the plain sentence, how to ask, what was done unasked."""
+    """Lay out the poster of a nil year: sentence, how to apply, proactive disclosure."""
     head, foot = _head(report, layout, draft=draft), draw_foot(report, layout, bottom)
     gap = 2 * layout.gap
     said = sentence(report)
@@ -141,7 +141,7 @@ def _head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
 
 
 def _plans(report: Report, layout: NoticeLayout) -> Iterator["_Plan"]:
-    """Yield plans, the richest first: of the last, only the figures and how to ask are left."""
+    """Yield layout plans, fullest first; the last has only key figures and how to apply."""
     figures, said = keys(report), told(report)
     best = keys_across(figures, layout)
     across = dict.fromkeys((best, len(figures), *range(best - 1, 0, -1)))
@@ -159,7 +159,7 @@ def _plans(report: Report, layout: NoticeLayout) -> Iterator["_Plan"]:
 
 
 def _sizes(layout: NoticeLayout) -> Iterator[float]:
-    """Yield the sizes that what is told may have, the largest first."""
+    """Yield the type sizes to try for the sentences, largest first."""
     size = layout.sizes.sentence
     while size > layout.sizes.body:
         yield size
@@ -169,12 +169,12 @@ def _sizes(layout: NoticeLayout) -> Iterator[float]:
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """What a plan is to hold.
+    """Content and sizes of a layout plan.
 
     Args:
-        told: Sentences, of a size.
-        across: How many key figures stand side by side.
-        bare: Nothing more can be left out of it.
+        told: Sentences, set in `size`.
+        across: Number of key figures in a row.
+        bare: Whether nothing more can be left out.
     """
 
     told: Sequence[str]
@@ -186,7 +186,7 @@ class _Wish:
 
 
 class _Plan:
-    """The middle of the sheet, with sentences of one size."""
+    """Middle of the poster between head and foot, as one plan lays it out."""
 
     def __init__(self, report: Report, layout: NoticeLayout, wish: _Wish) -> None:
         self._report = report
@@ -205,7 +205,7 @@ class _Plan:
 
     @property
     def left_out(self) -> Overflow:
-        """What is wanted and is not in it."""
+        """Content that this plan leaves out."""
         whole = told(self._report)
         return Overflow(
             told=[one for one in whole if one not in self._wish.told],
@@ -215,11 +215,11 @@ class _Plan:
 
     @property
     def least(self) -> float:
-        """How much room it needs."""
+        """Least height, in points."""
         return self._needed(*self._least())
 
     def drawn(self, top: float, room: float) -> Blocks:
-        """Draw it from `top` on; what room is left goes to the chart's rows, then between."""
+        """Draw the plan from `top`. Spare height goes to the chart's rows, then to the gaps."""
         row, gap = self._spread(room)
         layout = self._layout
         figures = draw_keys(self._keys, layout, top + gap, self._wish.across)
@@ -257,7 +257,7 @@ class _Plan:
         return _ROW[0] * layout.sizes.body, _GAP[0] * layout.gap
 
     def _spread(self, room: float) -> tuple[float, float]:
-        """Return how high a row of the chart is, and how much stands between parts."""
+        """Return the height of a chart row and the gap between parts that fill the height."""
         row, gap = self._least()
         layout = self._layout
         most_row, most_gap = _ROW[1] * layout.sizes.body, _GAP[1] * layout.gap
@@ -278,7 +278,7 @@ class _Plan:
 
 
 def _shortened(report: Report, width: float, size: float) -> Sequence[str]:
-    """Return as much of 五 as three lines hold, whole sentences where there are such."""
+    """Return the beginning of section 五 that fits three lines, in whole sentences if possible."""
     text = report.text(report.edition.roles.texts.problems)
     whole = "".join(passage.body or "" for passage in passages(text))
     kept = ""
@@ -295,7 +295,7 @@ def _shortened(report: Report, width: float, size: float) -> Sequence[str]:
 
 
 def _cut(text: str, width: float, size: float) -> str:
-    """Return as much of one long sentence as three lines hold."""
+    """Return the beginning of one long sentence that fits three lines."""
     return next(
         text[:end]
         for end in range(len(text), -1, -1)

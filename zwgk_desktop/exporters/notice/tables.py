@@ -1,4 +1,4 @@
-"""The three tables on the notice's second sheet, and the widths of their columns."""
+"""Layout of the statutory tables on the notice's sheet, and the widths of their columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -32,30 +32,30 @@ from zwgk_desktop.exporters.typesetting.ruled import (
 )
 
 _FIGURES = (4.4, 3.35)
-"""Room a column of figures keeps, in ems: four characters of its head, or three (自然人)."""
+"""Widths of a figure column to try, in ems: four characters of its head, or three (自然人)."""
 
 _NARROWEST = {Layout.BANDS: 0.0, Layout.MATRIX: 3.3, Layout.LINE: 2.3}
-"""A column of figures is no narrower, in ems: three characters of a head, or two."""
+"""Least width of a figure column, in ems: three characters of a head, or two."""
 
 _LABELS = (11.0, 9.0)
-"""Room that must be left beside them for the rows' labels, in ems."""
+"""Least width of the row labels at each width in `_FIGURES`, in ems."""
 
 _WIDEST_LABELS = 23.0
-"""Row labels need no more, in ems."""
+"""Greatest width of row labels, in ems."""
 
 _LOWEST = 1.6
-"""A row is no lower, in ems: a blank one is to be written in."""
+"""Least height of a row, in ems: enough for handwriting."""
 
 
 def set_table(table: Table, report: Report, measure: float, size: float) -> TypesetTable:
-    """Lay a table out to a width, at one size of type."""
+    """Return a table laid out to a width at one type size."""
     ruled = rule_table(lay_out(table), report, width=measure, height=0, sizes=(size,))
     set_ = _widened(ruled, measure) if table.layout is Layout.MATRIX else ruled
     return replace(set_, heights=tuple(max(high, _LOWEST * size) for high in set_.heights))
 
 
 def is_tight(table: TypesetTable) -> bool:
-    """Tell whether something would have to be set narrower, or broken into single characters."""
+    """Return whether a column is too narrow, or a text too wide for its cell."""
     figures = table.places[table.grid.label_columns :]
     narrowest = min(right - left for left, right in pairwise(figures))
     return narrowest < _NARROWEST[table.grid.table.layout] * table.size or any(
@@ -66,7 +66,7 @@ def is_tight(table: TypesetTable) -> bool:
 
 
 def _widened(table: TypesetTable, measure: float) -> TypesetTable:
-    """Give the rows' labels what the figures can spare: then most take one line."""
+    """Return the table with wider row labels, so that most take one line."""
     labels = table.grid.label_columns
     figures = table.grid.columns - labels
     start = table.places[labels - 1]
@@ -90,7 +90,7 @@ def _widened(table: TypesetTable, measure: float) -> TypesetTable:
 
 
 def _widest_figure(table: TypesetTable) -> float:
-    """Return the room that the widest figure takes, in ems."""
+    """Return the width of the widest figure, in ems."""
     cells = zip(table.grid.cells, table.lines, strict=True)
     widths = (line.width for cell, lines in cells if cell.address for line in lines)
     return max(widths, default=0.0) + 0.4
@@ -108,21 +108,21 @@ SIZES = {
     Paper.A3: (20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0),
     Paper.A4: (16.0, 15.0, 14.0, 13.0, 12.0),
 }
-"""Of the type of tables; nothing on a notice is smaller than the last."""
+"""Type sizes of tables to try; the last is the smallest of any notice."""
 
 SMALL = (14.0, 13.0, 12.0)
-"""Of tables that share a sheet with a sentence."""
+"""Type sizes of tables on the sheet of a nil year."""
 
 _LEAST_ON_WIDE_A3 = 14.0
 
 _AIRY = 1.6
-"""Rows grow up to so much where a sheet has room."""
+"""Greatest factor by which rows grow on a sheet with spare height."""
 
 _LESS_AIR = (0.0, 0.1, 0.2, 0.3, 0.36, 0.44)
-"""By so much, in ems, a row may be lower than usual; at most its text still has some air."""
+"""Amounts, in ems, by which rows may be lowered; even the last leaves some padding."""
 
 _HEAD = 1.45
-"""What a table's heading takes, in its own ems."""
+"""Height of a table's heading, in its own ems."""
 
 _TINTED = frozenset({Role.CORNER, Role.HEAD, Role.BAND})
 _TOLERANCE = 0.01
@@ -130,7 +130,7 @@ _TOLERANCE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A table, or part of one, with the heading over it."""
+    """Table, or part of one, with the heading over it."""
 
     title: str
     table: TypesetTable
@@ -139,14 +139,14 @@ class _Placed:
 
 
 Stack = tuple[_Placed, ...]
-"""What stands on one sheet, from the top."""
+"""Tables of one sheet, from top to bottom."""
 
 
 def stack_tables(report: Report, layout: NoticeLayout, room: float) -> tuple[Stack, ...]:
-    """Spread the tables over as few sheets as can be, each leaving `room` for them.
+    """Distribute the tables over as few sheets as possible, each with height `room`.
 
-    They stand in the form's order. Of what takes equally few sheets, airy rows are best,
-    then large type; where there is room after that, both grow.
+    They follow the form's order. Among equally few sheets, higher rows come first, then
+    larger type. Then both grow into spare height.
     """
     shelf = _Shelf(report, layout, room)
     found: list[tuple[bool, int, float, float]] = []
@@ -161,7 +161,7 @@ def stack_tables(report: Report, layout: NoticeLayout, room: float) -> tuple[Sta
 
 
 def _less_air(report: Report) -> tuple[float, ...]:
-    """Return by how much rows may be lower; those still to be filled in keep room for a pen."""
+    """Return the amounts by which rows may be lowered; only 0 if cells are blank."""
     blank = (report.judged(at) is None for table in report.edition.tables for at in table.addresses)
     return (0.0,) if any(blank) else _LESS_AIR
 
@@ -171,7 +171,7 @@ def _lowered(table: TypesetTable, less: float) -> TypesetTable:
 
 
 def _sizes(layout: NoticeLayout) -> tuple[float, ...]:
-    """Return the sizes of type that may be: a wide A3 parts the tables anyway, so none is small."""
+    """Return the type sizes to try; a landscape A3 splits the tables anyway, so no small ones."""
     sizes = SIZES[layout.paper]
     wide = layout.landscape and layout.paper is Paper.A3
     return tuple(size for size in sizes if size >= _LEAST_ON_WIDE_A3) if wide else sizes
@@ -195,7 +195,7 @@ def _height(stack: Stack, layout: NoticeLayout) -> float:
 
 
 class _Shelf:
-    """The tables of one report, each set at a size only once."""
+    """Cache of a report's tables, laid out once for each type size."""
 
     def __init__(self, report: Report, layout: NoticeLayout, room: float) -> None:
         self._report = report
@@ -205,7 +205,7 @@ class _Shelf:
         self._parted: dict[tuple[str, float, float], tuple[TypesetTable, ...]] = {}
 
     def _parts(self, table: Table, size: float, less: float = 0.0) -> tuple[TypesetTable, ...]:
-        """Part a table into as few parts as it takes."""
+        """Return a table split into as few parts as fit the sheets."""
         key = (table.id, size, less)
         if key not in self._parted:
             if (table.id, size) not in self._set:
@@ -223,9 +223,9 @@ class _Shelf:
     def stacked(
         self, tables: Sequence[Table], size: float, less: float = 0.0, *, even: bool = False
     ) -> tuple[Stack, ...]:
-        """Put tables on sheets in their order, at one size, their rows so much lower.
+        """Return tables placed on sheets in order, at one size, rows lowered by `less` ems.
 
-        Parts of one table are as even as can be only where that is asked for: it takes time.
+        `even` makes the parts of a table even in height; it takes time.
         """
         stacks: list[Stack] = [()]
         for table in tables:
@@ -244,7 +244,7 @@ class _Shelf:
         return tuple(stack for stack in stacks if stack)
 
     def enlarged(self, stack: Stack) -> Stack:
-        """Set a sheet's whole tables larger where it has room: together, then each by itself."""
+        """Return a sheet with its whole tables enlarged: all together, then one by one."""
         if not all(placed.whole for placed in stack):
             return stack
         tables = [placed.table.grid.table for placed in stack]
@@ -258,7 +258,7 @@ class _Shelf:
         return stack
 
     def _one_enlarged(self, stack: Stack, at: int) -> Stack:
-        """Set one table larger than a neighbour whose figures are too long for that."""
+        """Return the stack with one table enlarged as far as it fits."""
         placed = stack[at]
         for size in SIZES[self._layout.paper]:
             if size <= placed.table.size:
@@ -274,7 +274,7 @@ class _Shelf:
 def _evened(
     table: TypesetTable, fewest: tuple[TypesetTable, ...], room: float
 ) -> tuple[TypesetTable, ...]:
-    """Part a table into as many parts, these as even as can be."""
+    """Return a table split into the same number of parts, as even as possible."""
     low, high = table.height / len(fewest), room
     while high - low > table.size:
         middle = (low + high) / 2
@@ -287,19 +287,19 @@ def _evened(
 
 
 def small_table(table: Table, report: Report, width: float, size: float) -> TypesetTable:
-    """Set one table to a width, its rows as low as they may be."""
+    """Return a table laid out to a width with its lowest rows."""
     return _lowered(set_table(table, report, width, size), _LESS_AIR[-1])
 
 
 def draw_small(
     table: TypesetTable, title: str, layout: NoticeLayout, at: tuple[float, float]
 ) -> Block:
-    """Draw one table under its heading, from the left and the top given."""
+    """Draw a table under its heading at a position (left, top)."""
     return _placed(_Placed(title, table), layout.sizes.foot, *at)
 
 
 def draw_stack(stack: Stack, layout: NoticeLayout, top: float, room: float) -> Block:
-    """Draw the tables of a sheet; where there is room, their rows grow."""
+    """Draw the tables of a sheet; rows grow into spare height."""
     spare = room - _height(stack, layout)
     whole = sum(placed.table.height for placed in stack)
     growth = min(_AIRY, 1 + max(0.0, spare) / whole)

@@ -1,1 +1,1 @@
-"""The report as PDF, as GB/T 9704 sets it."""
+"""Report as pages of an official document (GB/T 9704), and as PDF."""

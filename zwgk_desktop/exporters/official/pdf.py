@@ -1,4 +1,4 @@
-"""The report as a PDF: GB/T 9704 pages, tagged, every font embedded, same data same bytes."""
+"""Report as a PDF: GB/T 9704 pages, tagged, all fonts embedded, reproducible bytes."""
 
 import re
 from collections.abc import Iterator
@@ -19,15 +19,15 @@ from zwgk_desktop.exporters.typesetting.fonts import report_warnings
 from zwgk_desktop.exporters.typesetting.lines import Drawing, Ink
 
 _RULE = 0.5
-"""Width of a table's rules, in points."""
+"""Line width of a table's rules, in points."""
 
 _DRAFT_GREY = 0.6
 
 
 def compose(export: Export, progress: Progress) -> Composed:
-    """Return the report as a PDF file; the same data give the same bytes.
+    """Return the report as a PDF file. The same data give the same bytes.
 
-    A draft says 草稿 at the head of each page. `progress` is told the pages done.
+    A draft is marked 草稿 on each page. `progress` is called for each page.
     """
     report = export.report
     pages = paginate(tell(report))
@@ -79,9 +79,9 @@ _BEYOND = re.compile("([\U00010000-\U0010ffff])")
 
 
 def _pieces(ink: Ink) -> Iterator[Ink]:
-    """Yield a line; of a loose one each character beyond U+FFFF by itself.
+    """Yield a line; in a loose line, split off each character beyond U+FFFF.
 
-    PDFium, and with it Chrome and Edge, drops such characters of an ActualText.
+    PDFium (Chrome, Edge) drops such characters of an ActualText.
     """
     rest = ink.line
     for part in _BEYOND.split(rest.text) if rest.loose else ():
@@ -91,7 +91,7 @@ def _pieces(ink: Ink) -> Iterator[Ink]:
 
 
 def _stretch(ink: Ink) -> tuple[Element | None, str]:
-    """Tell which inks are marked together: an element's, but a loose line by itself."""
+    """Return the key that groups inks marked together: element, and text of a loose line."""
     loose = ink.line.loose and not _BEYOND.search(ink.line.text)
     return ink.element, ink.line.text if loose else ""
 
@@ -107,7 +107,7 @@ def _draw_ink(canvas: Canvas, ink: Ink) -> None:
 
 
 def _draw_draft(canvas: Canvas) -> None:
-    """Mark the page in its empty head."""
+    """Draw the draft mark in the page's empty head."""
     mark = draft_mark()
     canvas.saveState()
     canvas.setFillGray(_DRAFT_GREY)

@@ -1,4 +1,4 @@
-"""Report as items that follow each other on official pages, and their pagination."""
+"""Pagination of the report: its content as items, and the items on official pages."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -57,7 +57,7 @@ from zwgk_desktop.exporters.typesetting.ruled import (
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """A line of the outline; level 0 is the top."""
+    """Entry of the PDF outline; level 0 is the top."""
 
     title: str
     level: int
@@ -65,14 +65,14 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """Something that takes whole lines of the page.
+    """Content that takes whole lines of the page.
 
     Args:
-        drawing: From the left edge of the type area and the top of its first line.
-        keep: Stands on the same page as what follows.
-        fresh: Begins a new page.
-        elements: Of the structure that begin here, in reading order.
-        smaller: The same in fewer lines, for a page where this has no room.
+        drawing: Relative to the left edge of the type area and the top of its first line.
+        keep: Whether it must be on the same page as the next item.
+        fresh: Whether it begins a new page.
+        elements: Structure elements that begin here, in reading order.
+        smaller: The same content in fewer lines, for a page where this does not fit.
     """
 
     rows: int = 1
@@ -86,11 +86,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class PaperPage:
-    """A page in sheet coordinates.
+    """Page in sheet coordinates.
 
     Args:
-        entries: Of the outline, each with its height on the page.
-        elements: Of the structure that begin here, in reading order.
+        entries: Outline entries, each with its position from the top of the page.
+        elements: Structure elements that begin here, in reading order.
     """
 
     drawing: Drawing
@@ -101,12 +101,12 @@ class PaperPage:
 def row(
     element: Element, line: TypesetLine, x: float, size: float, *, stretch: float = 1.0
 ) -> Drawing:
-    """Place text in the middle of a line of the page, `x` from the type area's left edge."""
+    """Return text centred in a line of the page, `x` from the type area's left edge."""
     return Drawing(inks=(Ink(x, baseline(0, PITCH, size), size, line, stretch, element),))
 
 
 def paginate(items: Iterable[Item]) -> tuple[PaperPage, ...]:
-    """Fill pages from the top; what is kept together and higher than a page is parted."""
+    """Return items distributed over pages; groups higher than a page are split."""
     pages: list[list[tuple[int, Item]]] = [[]]
     at = 0
     for whole in _clusters(items):
@@ -128,7 +128,7 @@ def _rows(cluster: Sequence[Item]) -> int:
 
 
 def _fitted(cluster: Sequence[Item], room: int) -> Sequence[Item]:
-    """Return a cluster with its last item as small as it must be, if that helps."""
+    """Return a cluster whose last item is replaced by a smaller version if that makes it fit."""
     *above, last = cluster
     candidate: Item | None = last
     while candidate is not None:
@@ -161,11 +161,11 @@ _DRAFT = "草稿"
 _DRAFT_SIZE = 26.0
 
 _DASH = 0.27
-"""How high a dash of 宋体 stands over the baseline, in ems."""
+"""Height of a dash of 宋体 over the baseline, in ems."""
 
 
 def folio(number: int) -> Ink:
-    """Number a page: odd ones on the right, even ones on the left, one character in."""
+    """Return the page number: right on odd pages, left on even ones, one character in."""
     size = FOLIO_SIZE
     line = single(glyphs(f"— {number} —", Face.SONG))
     right = RIGHT - size - line.width * size
@@ -174,7 +174,7 @@ def folio(number: int) -> Ink:
 
 
 def draft_mark() -> Drawing:
-    """Mark a page in its empty head, where it covers nothing and copies well."""
+    """Return the draft mark, in the page's empty head."""
     line = single(glyphs(_DRAFT, Face.HEI))
     high, wide = 1.4 * _DRAFT_SIZE, (line.width + 0.6) * _DRAFT_SIZE
     box = Box(RIGHT - wide, TOP - high - 8 * MM, wide, high)
@@ -183,20 +183,20 @@ def draft_mark() -> Drawing:
 
 
 _BESIDE = 2.0
-"""Right of the unit's name; between its beginning and the date's."""
+"""Space right of the unit's name, and offset of the date from it, in characters."""
 
 _DAY = 7.0
-"""Room for a date: 2025年12月31日."""
+"""Width of a date, in characters: 2025年12月31日."""
 
 _BESIDE_SEALED = 4.0
-"""Right of the date when a seal covers it."""
+"""Space right of the date under a seal, in characters."""
 
 _ABOVE, _ABOVE_SEALED = 1, 2
-"""Blank lines over the unit's name: a seal of 42 mm begins in the first of two."""
+"""Blank lines above the unit's name: a seal of 42 mm begins in the first of two."""
 
 
 def sign(signature: Signature) -> Iterator[Item]:
-    """Give the blank lines, the unit and the date, which all stand on one page."""
+    """Yield the signature: blank lines, unit and date, all on one page."""
     units = [single(glyphs(line, Face.FANG)) for line in signature.unit_lines]
     day = single(glyphs(signature.written_day, Face.FANG))
     widest = max(unit.width for unit in units)
@@ -214,43 +214,43 @@ def sign(signature: Signature) -> Iterator[Item]:
 
 
 def _blank_day(unit: float) -> Drawing:
-    """Rule the place of a date that is to be written by hand."""
+    """Return the ruled line for a date to be written by hand."""
     x = min(unit + _BESIDE, COLUMNS - _BESIDE - _DAY)
     return Drawing((Box(x * SIZE, baseline(0, PITCH, SIZE) + 2, _DAY * SIZE, 0),))
 
 
 def _unsealed(unit: float, day: float) -> tuple[float, float]:
-    """Return where unit and date begin."""
+    """Return the left edges of unit and date without a seal."""
     if day > unit:
         return COLUMNS - 2 * _BESIDE - day, COLUMNS - _BESIDE - day
     return COLUMNS - _BESIDE - unit, COLUMNS - unit
 
 
 def _sealed(unit: float, day: float) -> tuple[float, float]:
-    """Return the same, the unit centred over the date."""
+    """Return the left edges of unit and date under a seal, the unit centred over the date."""
     day_x = COLUMNS - _BESIDE_SEALED - day
     return min(day_x + (day - unit) / 2, COLUMNS - unit), day_x
 
 
 _SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
-"""Of a table's type in points, the first that suits: from 小四 over 五号 to 小五."""
+"""Type sizes of a table to try, in points: from 小四 over 五号 to 小五."""
 
 _GAP = 6.0
-"""Between the lines of the page and a table, in points."""
+"""Gap between a table and the text around it, in points."""
 
 _UNDER_HEADING = ROWS - 1
-"""Lines a page has left under a section's heading."""
+"""Number of lines left on a page under a section's heading."""
 
 
 def fills_page(table: Table) -> bool:
-    """Tell whether a table has a page to itself: 三, whose rows must not part."""
+    """Return whether a table gets a page of its own: 三, whose rows must stay together."""
     return table.layout is Layout.MATRIX
 
 
 def set_table(table: Table, report: Report) -> Iterator[Item]:
-    """Set a table as large as suits it; at the foot of a page it may come smaller.
+    """Yield a table as large as fits, with smaller versions for the foot of a page.
 
-    One higher than a page is parted, each further part beginning a page.
+    A table higher than a page is split; each further part begins a page.
     """
     ruled = _ruled(table, report, _SIZES)
     if ruled.height > _height(_UNDER_HEADING):
@@ -277,7 +277,7 @@ def _parts(ruled: TypesetTable) -> Iterator[Item]:
 
 
 def _height(rows: int) -> float:
-    """Return the height a table may take in so many lines."""
+    """Return the height available to a table in so many lines."""
     return rows * PITCH - 2 * _GAP
 
 
@@ -288,17 +288,17 @@ def _item(ruled: TypesetTable, rows: int | None = None) -> Item:
 
 
 _INDENT = 2.0
-"""Of a paragraph's first line, in characters."""
+"""Indent of a paragraph's first line, in characters."""
 
 _FACES = (Face.FANG, Face.HEI, Face.KAI, Face.FANG, Face.FANG)
-"""Of a text without heading, then of the four ranks in GB/T 9704 7.3.3."""
+"""Faces of text without heading, then of the four heading ranks (GB/T 9704 7.3.3)."""
 
 _LAST_LINES = 2
-"""So many lines of text at least stand on the signature's page."""
+"""Least number of text lines on the signature's page."""
 
 
 def tell(report: Report) -> tuple[Item, ...]:
-    """Return everything the report prints, in reading order."""
+    """Return the report's content as items, in reading order."""
     manuscript = write(report)
     items = [*_title(report, manuscript), *_prose(manuscript.preface, outlined=False)]
     for section in manuscript.chapters:
@@ -338,7 +338,7 @@ def _section(report: Report, section: ManuscriptSection) -> Iterator[Item]:
 
 
 def _prose(passages: Sequence[ManuscriptPassage], *, outlined: bool) -> Iterator[Item]:
-    """Set a text; what stands before the sections is in no outline."""
+    """Yield the items of a text; the preface has no outline entries."""
     for passage, after in zip_longest(passages, passages[1:]):
         listed = outlined and passage.place
         entry = OutlineEntry(passage.title, passage.place) if listed else None
@@ -348,13 +348,13 @@ def _prose(passages: Sequence[ManuscriptPassage], *, outlined: bool) -> Iterator
 
 
 def _leads(passage: ManuscriptPassage, after: ManuscriptPassage | None) -> bool:
-    """Tell a heading that ends with 。 from a numbered sentence: it has text of its own below."""
+    """Return whether a lead ending with 。 is a heading: text without rank follows it."""
     short = 0 < len(passage.lead) <= LONGEST_LEVEL_3 and not passage.body
     return short and after is not None and not after.rank
 
 
 def _paragraph(passage: ManuscriptPassage, entry: OutlineEntry | None) -> Iterator[Item]:
-    """Set a paragraph; where it has an entry in the outline, its lead is a heading."""
+    """Yield the lines of a paragraph; with an outline entry, its lead is a heading."""
     lead = glyphs(passage.lead, _FACES[passage.rank])
     body = glyphs(passage.body, Face.FANG)
     text = plain()

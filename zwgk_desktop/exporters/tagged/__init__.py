@@ -1,1 +1,1 @@
-"""What makes a PDF accessible and fit for an archive: structure, tags, colours, metadata."""
+"""Accessible, archival PDF: structure, tags, colours and metadata."""

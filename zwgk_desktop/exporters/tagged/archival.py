@@ -1,7 +1,7 @@
-"""What makes a PDF one for the archive: metadata, colours, and reportlab's slips put right.
+"""PDF/A output: metadata, colour profile, and corrections of reportlab's output.
 
-The file says that it is PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1).
-docs/adr/0013 says which of their demands our tests check; no other validator
+The file declares PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1).
+docs/adr/0013 lists the requirements that the tests check; no other validator
 has seen it.
 """
 
@@ -24,31 +24,31 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _WHITE = (0.9642, 1.0, 0.8249)
-"""D50, the white of every profile's connection space."""
+"""D50, the white point of every profile's connection space."""
 
 _RED = (0.436066, 0.222488, 0.013916)
 _GREEN = (0.385147, 0.716873, 0.097076)
 _BLUE = (0.143066, 0.060608, 0.714096)
-"""The primaries of sRGB, seen under D50."""
+"""Primaries of sRGB, adapted to D50."""
 
 _FROM_D65 = (
     *(1.047882, 0.022919, -0.050217),
     *(0.029586, 0.990479, -0.017059),
     *(-0.009247, 0.015076, 0.751678),
 )
-"""How D65, the white of sRGB, becomes D50 (Bradford)."""
+"""Matrix that adapts D65, the white point of sRGB, to D50 (Bradford)."""
 
 _CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
-"""Of the light: ((x + 0.055) / 1.055) ** 2.4, and straight below 0.04045."""
+"""Parameters of the sRGB curve: ((x + 0.055) / 1.055) ** 2.4, linear below 0.04045."""
 
 _VERSION = 0x04200000
 _DATE = (2026, 1, 1, 0, 0, 0)
-"""When this profile was drawn up, not when it was written: a file's bytes carry no time."""
+"""Date of the profile, fixed so that the bytes do not depend on the time."""
 
 
 @lru_cache(maxsize=1)
 def profile() -> bytes:
-    """Return an ICC profile of sRGB, version 4.2; its bytes are the same each time."""
+    """Return an ICC profile of sRGB, version 4.2, with the same bytes each time."""
     curve = _tag(b"para", struct.pack(">HH", 3, 0) + _fixed(_CURVE))
     return _assembled(
         {
@@ -67,7 +67,7 @@ def profile() -> bytes:
 
 
 def _assembled(tags: dict[bytes, bytes]) -> bytes:
-    """Put header, directory and tags together; tags that say the same are written once."""
+    """Return the profile of header, directory and tags; equal tags are stored once."""
     start = 128 + 4 + 12 * len(tags)
     places: dict[bytes, int] = {}
     body = b""
@@ -103,7 +103,7 @@ def _text(text: str) -> bytes:
 
 
 def _fixed(numbers: Sequence[float]) -> bytes:
-    """Write numbers with sixteen bits behind the point."""
+    """Return numbers as 16.16 fixed point."""
     return struct.pack(f">{len(numbers)}i", *(round(number * 65536) for number in numbers))
 
 
@@ -112,16 +112,16 @@ VERSION = (1, 7)
 
 _CREATOR = "zwgk_desktop"
 _ZONE, _QUOTE = "+08:00", "'"
-"""A date of the report is a day in China; PDF writes a quote where ISO 8601 has a colon."""
+"""Time zone of report dates: China. PDF writes a quote where ISO 8601 has a colon."""
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a file says of itself.
+    """Metadata of a PDF file.
 
     Args:
-        created: The date of the report, not of the file: its bytes depend on its data
-            alone; None where it has none as yet.
+        created: Date of the report, not of the file, so that the bytes depend only on the data;
+            None if the report has no date yet.
     """
 
     title: str
@@ -131,7 +131,7 @@ class Description:
 
 
 class _Info(PDFInfo):
-    """The information dictionary with no date but the report's own."""
+    """Information dictionary without any date but the report's."""
 
     created: date | None = None
 
@@ -150,7 +150,7 @@ class _Info(PDFInfo):
 
 
 def describe(canvas: Canvas, description: Description) -> None:
-    """Say what the file is, twice and alike: in its information dictionary and as XMP."""
+    """Write the metadata, as information dictionary and as XMP, and the colour profile."""
     document = document_of(canvas)
     info = _Info()
     info.title, info.author = description.title, description.author
@@ -231,7 +231,7 @@ _plain_stream = cast("Callable[[PDFStream, Any], bytes]", PDFStream.format)
 
 
 def _stream(self: PDFStream, document: Any) -> bytes:
-    """End a stream's content with a line end before `endstream` (ISO 19005-2, 6.1.7.1)."""
+    """Return a stream with a line end before `endstream` (ISO 19005-2, 6.1.7.1)."""
     written = _plain_stream(self, document)
     return written.removesuffix(b"endstream\n") + b"\nendstream\n"
 

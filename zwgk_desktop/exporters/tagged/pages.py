@@ -1,4 +1,4 @@
-"""PDF pages drawn one by one: text with its tags, or pictures."""
+"""PDF documents drawn page by page: tagged text, or pictures."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def begin(file: BytesIO, size: tuple[float, float], description: Description) -> Canvas:
-    """Return an empty document with pages of a size in points: the same data, the same bytes."""
+    """Return an empty PDF canvas with pages of a size in points, reproducible byte by byte."""
     glyphs(" ", Face.SONG)  # registers the canvas's first font: Helvetica cannot be embedded
     canvas = Canvas(
         file,
@@ -36,7 +36,7 @@ def begin(file: BytesIO, size: tuple[float, float], description: Description) ->
 
 
 def write_runs(text: "PDFTextObject", ink: Ink, height: float) -> None:
-    """Write a line's characters on a page so high."""
+    """Write a line's runs to a text object of a page of height `height`."""
     for run in ink.line.runs:
         x = ink.x + (ink.line.indent + run.at * ink.stretch) * ink.size
         text.setTextOrigin(x, height - ink.y)
@@ -45,7 +45,7 @@ def write_runs(text: "PDFTextObject", ink: Ink, height: float) -> None:
 
 
 class TaggedPages:
-    """PDF whose lines of text are drawn one by one, each with its element.
+    """PDF document whose lines of text are drawn one by one, each with its element.
 
     Args:
         size: Width and height of each page, in points.
@@ -66,7 +66,7 @@ class TaggedPages:
             self.canvas.drawText(text)
 
     def end_page(self) -> None:
-        """Begin the next page."""
+        """End the page and begin the next."""
         self.count += 1
         self.canvas.showPage()
         self.tags.page_done()
@@ -80,7 +80,7 @@ class TaggedPages:
 
 @dataclass(frozen=True, slots=True)
 class PicturedPage:
-    """A page as it looks.
+    """Picture of a page.
 
     Args:
         size: Width and height of the paper, in points.
@@ -94,7 +94,7 @@ class PicturedPage:
 
 
 class _Picture(ImageReader):
-    """Pixels as reportlab asks for them; the frozen program has no Pillow to make any of."""
+    """Image reader of reportlab over raw pixels; the frozen program has no Pillow."""
 
     _dataA = None  # noqa: N815 - reportlab's own name
     mode = "RGB"
@@ -113,7 +113,7 @@ class _Picture(ImageReader):
 
 
 def compose_pictures(pages: Iterable[PicturedPage]) -> bytes:
-    """Return pages as a PDF file."""
+    """Return pictures of pages as a PDF file."""
     file = BytesIO()
     canvas = Canvas(file, invariant=1)
     for page in pages:

@@ -1,6 +1,6 @@
-"""Structure of a PDF for readers that do not see it: elements, marks, tree (ISO 32000-1, 14.7).
+"""Tagged PDF for screen readers: elements, marked content, structure tree (ISO 32000-1, 14.7).
 
-The text of a page names the element it belongs to. What belongs to none is an artifact: rules,
+The text of a page refers to its element. Content without an element is an artifact: rules,
 page numbers.
 """
 
@@ -30,25 +30,25 @@ class Kind(StrEnum):
 
 
 class Scope(StrEnum):
-    """Which cells a head is for."""
+    """Direction of the cells that a head applies to."""
 
     ROW = "Row"
     COLUMN = "Column"
 
 
 _SECTION = 2
-"""The title is H1, a section H2, the headings in a text follow."""
+"""Level of a section's heading: the title is H1, headings in a text follow."""
 
 _LOWEST = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Element:
-    """One element of the structure: itself, whatever else says the same.
+    """Element of the structure tree, compared by identity.
 
     Args:
         tag: A standard structure type.
-        headers: The heads of a cell, where their scope does not tell.
+        headers: Heads of a cell, if their scope does not determine them.
     """
 
     tag: str
@@ -60,19 +60,19 @@ class Element:
 
 
 def plain() -> Element:
-    """Return a paragraph that is neither heading nor cell."""
+    """Return a paragraph element."""
     return Element(tag=Kind.PARAGRAPH)
 
 
 def heading(level: int) -> Element:
-    """Return a heading; `level` 0 is a section's."""
+    """Return a heading element; `level` 0 is a section's."""
     return Element(tag=f"H{min(_SECTION + level, _LOWEST)}")
 
 
 def table_elements(grid: Grid) -> tuple[Element, tuple[Element, ...]]:
-    """Return a table with its rows, and the element of each cell in the grid's order.
+    """Return a table element with its rows, and the element of each cell in the grid's order.
 
-    Where heads stand again further down (二), each figure names its own.
+    If heads repeat further down (二), each figure refers to its own.
     """
     made: dict[GridCell, Element] = {}
     recurring = any(cell.role is Role.BAND for cell in grid.cells)
@@ -103,7 +103,7 @@ _SCOPES = {
 
 
 def _heads(grid: Grid, figure: GridCell) -> tuple[GridCell, ...]:
-    """Return the heads over a figure down from its band's, and its row's label."""
+    """Return the heads of a figure: those from its band down, and its row's label."""
     above = [cell for cell in grid.cells if cell.row < figure.row and _over(cell, figure)]
     band = max(cell.row for cell in above if cell.role is Role.BAND)
     heads = [cell for cell in above if cell.row >= band and cell.address is None]
@@ -119,7 +119,7 @@ def _over(cell: GridCell, other: GridCell) -> bool:
 
 
 class Artifact(StrEnum):
-    """What is no part of the text; the value is its property list."""
+    """Content outside the structure tree; the value is its property list."""
 
     RULES = "/Type /Layout"
     FOLIO = "/Type /Pagination /Subtype /Footer"
@@ -128,7 +128,7 @@ class Artifact(StrEnum):
 
 
 class Tags:
-    """The marks made on the pages of one canvas."""
+    """Marked content of one canvas, and its structure tree."""
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
@@ -140,10 +140,10 @@ class Tags:
 
     @contextmanager
     def marked(self, part: Element | Artifact, *, said: str = "") -> Generator[None]:
-        """Mark what is drawn inside as an element's, or as an artifact.
+        """Mark the content drawn in the block as an element's, or as an artifact.
 
-        `said` is its text, for what readers would copy out wrong: as a Span, or
-        some would not heed it.
+        `said` is its text, if readers would copy it wrong. It goes into a Span, because
+        some readers ignore it elsewhere.
         """
         if isinstance(part, Artifact):
             self._canvas.addLiteral(f"/Artifact <<{part}>> BDC")
@@ -157,11 +157,11 @@ class Tags:
         self._canvas.addLiteral("EMC")
 
     def page_done(self) -> None:
-        """Count the marks of the next page from nought."""
+        """Start counting the marks of the next page from zero."""
         self._pages.append([])
 
     def write(self, elements: Iterable[Element]) -> None:
-        """Put the tree of these elements, in reading order, over the marks made."""
+        """Write the structure tree of these elements, in reading order."""
         root = PDFDictionary({"Type": "/StructTreeRoot"})
         whole = Element(tag=Kind.DOCUMENT, children=tuple(elements))
         root["K"] = self._reference(self._node(whole, root))
@@ -197,7 +197,7 @@ class Tags:
         return node
 
     def _mark(self, page: int, mark: int, home: int) -> int | PDFDictionary:
-        """Refer to marked content; on another page than the element's own, with the page."""
+        """Return the reference to marked content, with its page if not the element's own."""
         if page == home:
             return mark
         return PDFDictionary(
@@ -218,14 +218,14 @@ class Tags:
             node["A"] = PDFDictionary({"O": "/Table", **said})
 
     def _name(self, head: Element) -> PDFString:
-        """Name a head, which stands before the cells it is for."""
+        """Return the id of a head, which precedes the cells it applies to."""
         if head not in self._names:
             self._names[head] = PDFString(f"h{len(self._names):04d}")
             self._made[head]["ID"] = self._names[head]
         return self._names[head]
 
     def _parents(self) -> PDFDictionary:
-        """Tell for each page and mark the element it belongs to."""
+        """Return the parent tree: the element of each mark, page by page."""
         numbers: list[object] = []
         for number, marks in enumerate(self._pages[:-1]):
             nodes = [self._reference(self._made[element]) for element in marks]
@@ -239,12 +239,12 @@ def _hexed(text: str) -> str:
 
 
 def document_of(canvas: Canvas) -> Any:
-    """Return the document a canvas draws, which reportlab keeps to itself."""
+    """Return the document of a canvas, which is private in reportlab."""
     return cast("Any", canvas)._doc  # noqa: SLF001 - there is no other way to its catalog
 
 
 def attach(thing: object, **entries: object) -> None:
-    """Give one of reportlab's dictionaries entries it has no place for."""
+    """Add entries to one of reportlab's dictionaries that it does not support itself."""
     known = cast("Any", thing)
     known.__NoDefault__ = [*known.__NoDefault__, *entries]
     for name, value in entries.items():

@@ -1,1 +1,1 @@
-"""Type and tables set to a measure, before any page: lines of Chinese, labels, ruled tables."""
+"""Typesetting before pagination: fonts, line breaking, labels and ruled tables."""

@@ -1,8 +1,8 @@
-"""Places where a Chinese line may end, and the line ends that make a paragraph most even.
+"""Line breaking of Chinese text: allowed breaks, punctuation squeezing, and best line ends.
 
-Every way to break a paragraph is weighed (Knuth and Plass, Breaking Paragraphs into Lines,
-1981), and what one line needs is shared with its neighbours. Punctuation is squeezed, characters
-are pulled apart. The same text is always broken the same way. All lengths are in ems.
+All ways to break a paragraph are compared (Knuth and Plass, Breaking Paragraphs into Lines,
+1981), so that spacing is spread over neighbouring lines. Punctuation is squeezed, characters
+are pulled apart. The same text always breaks the same way. All lengths are in ems.
 """
 
 import re
@@ -13,16 +13,16 @@ from itertools import accumulate, pairwise
 from zwgk_desktop.exporters.typesetting.fonts import Glyph, width
 
 NO_START = frozenset("，。、；：？！”’）》〉〕】」』〗］｝…—·•‧～–－―‐∶／％‰℃°′″．＂＇,.;:?!)]}%/")
-"""May not begin a line."""
+"""Characters that may not begin a line."""
 
 NO_END = frozenset("“‘（《〈〔【「『〖［｛([{￥¥$№／/")
-"""May not end one."""
+"""Characters that may not end a line."""
 
 _UNITS = (
     "个百分点|个工作日|工作日|平方公里|平方米|立方米"
     "|公里|公斤|千克|公顷|小时|分钟|人次|件次|场次|个月"
 )
-"""Units of more than one character; of any other the character after the number is the whole."""
+"""Units of several characters; other units are the one character after the number."""
 
 _DIGIT = "[0-9０-９]"
 _TOGETHER = (
@@ -32,31 +32,31 @@ _TOGETHER = (
     ),
     re.compile(r"〔[0-9]{4}〕[0-9]*号?|第[一二三四五六七八九十百零〇]+[章节条款项]"),
 )
-"""What no line may part: a number and its unit, a document's number, an article."""
+"""Texts never broken: a number with its unit, a document number, an article."""
 
 _RUN = re.compile(r"[!-~]{12,}")
-"""A run of letters and digits too long to be sure of room on a line."""
+"""Run of letters and digits that may be too long for a line."""
 
 _ADDRESS = re.compile(r"[/@]|www\.|.{24}")
-"""In a run that may be cut: an address, or what is longer than any number in use."""
+"""Mark of a run that may be cut: an address, or longer than any number in use."""
 
 _FIGURE = re.compile(r"[0-9][0-9.,]*[0-9%]")
-"""Figures within a run, such as the port of an address, are not cut."""
+"""Figures within a run, such as the port of an address; they are not cut."""
 
 _JOINT = re.compile(r"(?<=[/?&=@_.-])(?=[A-Za-z])|(?<=[/?&=@_])(?=[0-9])")
-"""Where an address is best parted."""
+"""Preferred break points of an address."""
 
 _E_MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]*[A-Za-z0-9]")
 
 _LONGEST = 24
-"""Letters and digits between two joints of an address that a line always has room for."""
+"""Most characters between two break points of an address that always fit a line."""
 
 _LEFT = 2
-"""Of a run that is cut, so many characters at least stay on each line."""
+"""Least number of characters on each side of a cut in a run."""
 
 
 def break_points(text: str) -> list[bool]:
-    """Tell for each place whether a line may begin there; the end counts as one."""
+    """Return for each position whether a line may begin there; the end counts as one."""
     inner = [_may_part(before, after) for before, after in pairwise(text)]
     allowed = [False, *inner, True] if text else [True]
     for words in _TOGETHER:
@@ -72,7 +72,7 @@ def break_points(text: str) -> list[bool]:
 
 
 def cut_points(text: str) -> list[bool]:
-    """Tell the same of where a long run of letters or digits may be cut if it must be."""
+    """Return for each position whether a long run of letters or digits may be cut there."""
     allowed = [False] * (len(text) + 1)
     for run in _RUN.finditer(text):
         if not _ADDRESS.search(run.group()):
@@ -87,7 +87,7 @@ def cut_points(text: str) -> list[bool]:
 
 
 def _segments(run: re.Match[str]) -> Iterator[range]:
-    """Yield the stretches of a run that may be cut: no joint is near enough to part it there."""
+    """Yield the parts of a run that may be cut: those far from any preferred break point."""
     joints = [match.start() for match in _JOINT.finditer(run.string, *run.span())]
     for start, end in pairwise((run.start(), *joints, run.end())):
         if end - start > _LONGEST:
@@ -95,13 +95,13 @@ def _segments(run: re.Match[str]) -> Iterator[range]:
 
 
 def _keep_mail(allowed: list[bool], mail: re.Match[str]) -> None:
-    """Forbid breaks within an e-mail address; a long one may be parted after its @."""
+    """Forbid breaks within an e-mail address, except after the @ of a long one."""
     for place in range(mail.start() + 1, mail.end()):
         allowed[place] = len(mail[0]) > _LONGEST and mail.string[place - 1] == "@"
 
 
 def keep_together(allowed: list[bool], words: re.Pattern[str], text: str) -> None:
-    """Forbid breaks within these words."""
+    """Forbid breaks within the matches of a pattern."""
     for match in words.finditer(text):
         for place in range(match.start() + 1, match.end()):
             allowed[place] = False
@@ -114,7 +114,7 @@ def _may_part(before: str, after: str) -> bool:
 
 
 def _quote(allowed: list[bool], text: str) -> None:
-    """Keep straight quotation marks, every other of which closes, to what they quote."""
+    """Forbid breaks between straight quotation marks and their text; every other mark closes."""
     for number, mark in enumerate(re.finditer('"', text)):
         allowed[mark.start() if number % 2 else mark.end()] = False
 
@@ -122,15 +122,15 @@ def _quote(allowed: list[bool], text: str) -> None:
 _CLOSING = frozenset("，。、；：”’）》〉〕】」』〗］｝．")
 _OPENING = frozenset("“‘（《〈〔【「『〖［｛")
 _SQUEEZE = 0.5
-"""The blank half of a full-width mark, which may be given up."""
+"""Blank half of a full-width mark, which may be squeezed out."""
 
 TOLERANCE = 0.001
 
 
 def kerns(glyphs: Sequence[Glyph]) -> list[float]:
-    """Return what stands after each glyph where two full-width marks meet: half an em less.
+    """Return the kerning after each glyph: minus half an em where two full-width marks meet.
 
-    Of 》（, 。” and “（ one blank half goes (CLREQ 3.1.6.3); （） has none between.
+    In 》（, 。” and “（ one blank half is removed (CLREQ 3.1.6.3); （） has none between.
     """
     found = [0.0] * len(glyphs)
     for at in range(len(glyphs) - 1):
@@ -145,29 +145,29 @@ def kerns(glyphs: Sequence[Glyph]) -> list[float]:
 
 
 def slack(glyph: Glyph, *, first: bool) -> float:
-    """Return what a mark may give up; an opening one nothing at the beginning of a line."""
+    """Return how far a mark can be squeezed; an opening mark at a line's start cannot."""
     if glyph.width < 1 or not (glyph.char in _CLOSING or (glyph.char in _OPENING and not first)):
         return 0.0
     return _SQUEEZE
 
 
 def unmet(glyph: Glyph, before: float, after: float, *, first: bool) -> float:
-    """Return the same of a mark in a line, which gives to a neighbour what it can give once.
+    """Return how far a mark in a line can be squeezed, unless kerning has done so already.
 
     Args:
-        glyph: The mark.
-        before: What stands between it and the glyph before it, by `kerns`.
-        after: The same of the glyph after it.
+        glyph: Glyph of the mark.
+        before: Kerning between it and the glyph before it, by `kerns`.
+        after: Kerning between it and the glyph after it.
         first: Whether it begins the line.
     """
     return 0.0 if after or (before and not first) else slack(glyph, first=first)
 
 
 def gaps(glyphs: Sequence[Glyph]) -> tuple[int, ...]:
-    """Return after which characters a line may be pulled apart.
+    """Return the positions of glyphs after which space may be added.
 
-    Not within a Latin word, which copied out would fall into letters, nor
-    within —— and ……; within a word only where the line is nothing else.
+    Never within —— or ……, nor within a Latin word, which would be copied as letters. A line
+    that is one word is the exception.
     """
     inner = range(len(glyphs) - 1)
     found = (at for at in inner if not inseparable(glyphs[at].char, glyphs[at + 1].char))
@@ -175,7 +175,7 @@ def gaps(glyphs: Sequence[Glyph]) -> tuple[int, ...]:
 
 
 def spaced(glyphs: Sequence[Glyph], room: float, *, stretch: bool) -> list[float]:
-    """Return what stands after each glyph so that the line fits a room, or fills it."""
+    """Return the spacing after each glyph so that the line fits a width, or fills it."""
     spacing = kerns(glyphs)
     spare = room - width(glyphs) - sum(spacing)
     if spare < -TOLERANCE:
@@ -188,7 +188,7 @@ def spaced(glyphs: Sequence[Glyph], room: float, *, stretch: bool) -> list[float
 
 
 def _squeeze(glyphs: Sequence[Glyph], spacing: list[float], wanted: float) -> None:
-    """Take the blank halves of the marks: the last one's first, nobody misses it."""
+    """Reduce the spacing by the blank halves of marks, the last mark of the line first."""
     if glyphs and slack(glyphs[-1], first=False) and glyphs[-1].char in _CLOSING:
         given = min(wanted, _SQUEEZE)
         spacing[-1] -= given
@@ -199,7 +199,7 @@ def _squeeze(glyphs: Sequence[Glyph], spacing: list[float], wanted: float) -> No
 
 
 def _squeezable(glyphs: Sequence[Glyph]) -> Iterator[int]:
-    """Yield after which characters a mark's blank half stands."""
+    """Yield the positions of glyphs followed by the blank half of a mark."""
     for at in range(len(glyphs) - 1):
         if glyphs[at].char in _CLOSING and slack(glyphs[at], first=False):
             yield at
@@ -208,36 +208,36 @@ def _squeezable(glyphs: Sequence[Glyph]) -> Iterator[int]:
 
 
 def inseparable(before: str, after: str) -> bool:
-    """Tell two characters that no line pulls apart."""
+    """Return whether no space may be added between two characters."""
     if before in "—…":
         return before == after
     return before.isascii() and after.isascii() and " " not in (before, after)
 
 
 _POWER = 3
-"""How much worse one line pulled apart is than several that give a little each."""
+"""Exponent of badness: one very loose line is worse than several slightly loose ones."""
 
 _WIDEST = 0.15
-"""Rather than pull characters further apart than this, an address is cut."""
+"""Widest added space between characters before an address is cut."""
 
 _BEYOND = 1000.0
-"""How many times as bad a line is that is pulled apart further."""
+"""Factor of badness for lines with wider added space."""
 
 _SQUEEZED = 0.037
-"""Marks that give all of their blank halves are as bad as characters so far apart."""
+"""Added space that is as bad as squeezing all marks of a line fully."""
 
 _ALONE = 0.06
-"""A last line of one character is as bad as characters so far apart."""
+"""Added space that is as bad as a last line of one character."""
 
 _MARKS = frozenset("，。、；：？！”’）》…—,.;:?!)")
-"""What does not count there."""
+"""Marks not counted as a character of the last line."""
 
 _NEAR = 0.87
-"""A line of so much of its room can be filled; what is shorter is a way only where no other is."""
+"""Least filling of a line, as a share of its width, that is considered first."""
 
 
 def line_ends(glyphs: Sequence[Glyph], measure: float, indent: float) -> tuple[int, ...]:
-    """Return which glyph each line ends before, the last line included."""
+    """Return the index of the glyph after each line, the last line included."""
     if not glyphs:
         return ()
     lines, whole = _Lines(glyphs, measure, indent), len(glyphs)
@@ -257,7 +257,7 @@ def line_ends(glyphs: Sequence[Glyph], measure: float, indent: float) -> tuple[i
 
 
 class _Lines:
-    """The lines that may begin at a place, and how bad each is; sums make that quick to tell."""
+    """Candidate lines of a paragraph and their badness, computed from prefix sums."""
 
     def __init__(self, glyphs: Sequence[Glyph], measure: float, indent: float) -> None:
         text = "".join(glyph.char for glyph in glyphs)
@@ -275,7 +275,7 @@ class _Lines:
         self._alone = _last_word(text)
 
     def ways(self, start: int) -> Iterator[tuple[int, float]]:
-        """Yield where the line that begins at a place may end, and how bad that is."""
+        """Yield the possible ends of the line that begins at a position, with their badness."""
         whole = len(self._glyphs)
         room = self._measure - (0.0 if start else self._indent)
         origin = self._wide[start] + self._before[start]
@@ -304,13 +304,13 @@ class _Lines:
         return cut + gap**_POWER * (1.0 if gap <= _WIDEST else _BEYOND)
 
     def _gap(self, start: int, end: int, spare: float) -> float:
-        """Return how far characters are pulled apart to fill a line, as `gaps` has it."""
+        """Return the space added between characters to fill a line."""
         inner = self._inked[end] - 1
         places = self._gaps[inner] - self._gaps[start] or inner - start
         return spare / places if places > 0 else spare
 
     def _way_out(self, start: int, near: int, reach: float) -> tuple[int, float]:
-        """Return the longest of the short lines; a forbidden break where there is no other."""
+        """Return the end of the longest short line, or a forbidden break if there is none."""
         for end in range(near, start, -1):
             spare = reach - self._wide[self._inked[end]]
             if spare >= -TOLERANCE and (self._allowed[end] or self._cuts[end]):
@@ -320,7 +320,7 @@ class _Lines:
 
 
 def _last_word(text: str) -> int:
-    """Return from where on a text is one character, but for marks."""
+    """Return the position from which a text has only one character besides marks."""
     inked = [place for place, char in enumerate(text) if char not in _MARKS]
     return inked[-2] + 1 if len(inked) > 1 else 0
 

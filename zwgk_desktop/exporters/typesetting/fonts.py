@@ -1,10 +1,10 @@
-"""Our seven fonts in reportlab, which of them draws a character, and how they are embedded.
+"""The program's seven fonts in reportlab: choice of font for a character, and embedding.
 
-A character is drawn from its face, else from 宋体 or a font of characters less in use, else
-〓 stands for it (GB/T 15834 knows it for a character that is wanting) and a warning names it:
-reportlab itself would print a box and say nothing.
+A character is drawn from its face, else from 宋体 or a font of rare characters. Otherwise
+〓 replaces it (the sign of GB/T 15834 for a missing character) and a warning names it:
+reportlab itself would print a box without a warning.
 
-The embedded fonts mend what reportlab writes for copying out: U+0000 for no character (which
+The embedded fonts correct reportlab's tables for copying text: U+0000 for no character (which
 ISO 19005-2, 6.2.11.7.2, forbids), characters above U+FFFF as one number instead of a pair of
 surrogates, and more in one block than the hundred allowed (Adobe Technical Note 5411).
 """
@@ -30,10 +30,10 @@ _BLOCK = 100
 
 
 class EmbeddedFont(TTFont):
-    """One of our fonts, subset and embedded in each document that uses it."""
+    """One of the program's fonts, subset and embedded in each document that uses it."""
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's own name
-        """Put the font into a document that is complete."""
+        """Add the font to a finished document, with a corrected ToUnicode table."""
         subsets = self.state[doc].subsets
         names = [self.getSubsetInternalName(at, doc)[1:] for at in range(len(subsets))]
         super().addObjects(doc)
@@ -44,7 +44,7 @@ class EmbeddedFont(TTFont):
 
 
 def to_unicode(name: str, subset: Sequence[int]) -> str:
-    """Return the table that tells which character each code of a subset stands for."""
+    """Return the ToUnicode table of a subset: the character of each code."""
     codes = [
         f"<{code:02X}> <{chr(char).encode('utf-16-be').hex().upper()}>"
         for code, char in enumerate(subset)
@@ -79,7 +79,7 @@ def _blocks(codes: Sequence[str]) -> Iterator[str]:
 
 
 class Face(StrEnum):
-    """A typeface of the standard; its value names our font and the font's file."""
+    """Typeface of GB/T 9704; its value is the font's name and the stem of its file."""
 
     FANG = "ZwFang"
     KAI = "ZwKai"
@@ -87,27 +87,27 @@ class Face(StrEnum):
     BIAO_SONG = "ZwBiaoSong"
     SONG = "ZwSong"
     RARE = "ZwRare"
-    """Of no style of its own: characters of names, as light as 仿宋."""
+    """Font of rare characters in names, as light as 仿宋."""
     LIGHT = "ZwLight"
-    """The other characters of GBK, as light: 宋体 has them, too, and is a dark blot in 仿宋."""
+    """Font of the other GBK characters, as light as 仿宋; those of 宋体 would look too dark."""
 
 
 _POOR_LATIN = frozenset({Face.FANG, Face.KAI})
-"""Their Latin letters and digits are makeshift: 宋体 lends its own. They are light, too."""
+"""Faces with poor Latin letters and digits, drawn from 宋体 or a light font instead."""
 
 _LIGHTER = (Face.RARE, Face.LIGHT, Face.SONG)
-"""What draws for them the characters they have not."""
+"""Fonts tried for characters that those faces lack."""
 
 _UNEVEN = frozenset("…")
-"""Of 仿宋, two of these would stand with a hole between them."""
+"""Characters drawn from 宋体, because two of them in 仿宋 would leave a gap."""
 
 WANTING = "〓"
-"""What is printed for a character that no font has."""
+"""Character printed for one that no font has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character and the font that draws it; its width in ems."""
+    """Character with the font that draws it, and its width in ems."""
 
     char: str
     font: Face
@@ -115,10 +115,10 @@ class Glyph:
 
 
 def glyphs(text: str, face: Face) -> tuple[Glyph, ...]:
-    """Find the glyphs of a text.
+    """Return the glyphs of a text.
 
-    Marks without ink of their own (zero-width spaces, variation selectors) are
-    left out; tabs and odd spaces become spaces; 〓 stands for what no font has.
+    Invisible characters (zero-width spaces, variation selectors) are
+    left out; tabs and odd spaces become spaces; 〓 replaces characters in no font.
 
     Raises:
         UserError: A font's file is missing or damaged (E05).
@@ -129,19 +129,19 @@ def glyphs(text: str, face: Face) -> tuple[Glyph, ...]:
 
 
 def wanting(text: str) -> tuple[str, ...]:
-    """Return the characters of a text that no font has, each once."""
+    """Return the distinct characters of a text that no font has."""
     known = _in_folder(paths.fonts())
     inked = (char for char in text if not _is_inkless(char))
     return tuple(dict.fromkeys(char for char in inked if known.glyph(char, Face.SONG) is None))
 
 
 def width(found: Sequence[Glyph]) -> float:
-    """Add up widths, in ems."""
+    """Return the total width of glyphs, in ems."""
     return sum(glyph.width for glyph in found)
 
 
 class _FontSet:
-    """The fonts of a folder, each read when it is first needed: that takes 10 to 50 ms."""
+    """Fonts of a folder, each read when first needed: reading takes 10 to 50 ms."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -149,7 +149,7 @@ class _FontSet:
         self._widths = lru_cache(maxsize=len(Face))(self._read)
 
     def wanting(self, face: Face) -> Glyph:
-        """Return what stands for a character that no font has."""
+        """Return the glyph that replaces a character in no font."""
         found = self.glyph(WANTING, face)
         assert found is not None  # noqa: S101 - GB2312 has it, and so each of our fonts
         return found
@@ -190,12 +190,12 @@ def _is_inkless(char: str) -> bool:
 
 
 def glyph_warnings(report: Report, addresses: Iterable[Address]) -> tuple[str, ...]:
-    """Return a sentence for each place where a character is wanting."""
+    """Return a warning for each character, in the texts at some addresses, that no font has."""
     return tuple(_sentences(report, addresses))
 
 
 def report_warnings(report: Report) -> tuple[str, ...]:
-    """Return the same of all that a report prints."""
+    """Return the warnings for everything a report prints."""
     roles, sections = report.edition.roles, report.edition.sections
     texts = [text_address(one) for one in (roles.texts.preface, *(s.content for s in sections))]
     signer = field_address(roles.fields.signed_by)

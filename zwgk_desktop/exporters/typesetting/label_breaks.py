@@ -1,14 +1,14 @@
-"""Titles and labels broken where their sense allows, never after any odd character."""
+"""Line breaking of titles, unit names and table labels by sense."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
 Fits = Callable[[str], bool]
-"""Whether a line of these characters is narrow enough."""
+"""Function that returns whether a text fits on a line."""
 
 _Shape = tuple[tuple[float, ...], tuple[str, ...]]
-"""Lines, and how little they are liked."""
+"""Cost of a way to break a title, and its lines."""
 
 _DIVISION = re.compile(
     r"自治[区州县旗]|地区|街道|省|市(?!场|政|民|容|域)|盟|县(?!域)|区(?!划|域)|旗|镇(?!域|区)|乡(?!村|镇|族)"
@@ -18,19 +18,19 @@ _YEAR = r"[0-9]{4}年"
 _AROUND_YEAR = rf"(?<![0-9])(?={_YEAR})|(?<={_YEAR})"
 _SHORTEST = 2
 _ALIKE = 0.75
-"""Lines that differ by less, in characters, look equally long."""
+"""Difference in width, in characters, below which lines look equally long."""
 
 _FEW = 3
-"""A title may take so many lines for the sake of its shape."""
+"""Most lines of a title that is broken for the sake of its shape."""
 
 _MANY = 12
-"""Joints that no name in use has: to try them all would take for ever."""
+"""Most break points considered; no name in use has more, and trying all would take too long."""
 
 LABEL_WORDS = re.compile(
     "“三安全一稳定”|政府信息|行政机关|行政法规|行政许可|申请人|正当|理由|逾期|补正|处理|公开|收费|通知|要求|缴纳|费用"
     "|法律|法规|禁止|本机关|掌握|相关|现成|另行|制作|内容|明确|大量|反复|申请|确认|重新|出具|获取"
 )
-"""Words of the statutory labels, which are not parted where a label takes several lines."""
+"""Words of the statutory labels that are never broken across lines."""
 
 _NUMBERED_NAME = re.compile(r"(?<=^（.）)(?=.{1,6}$)")
 _NUMBERED = re.compile(r"(?<=^（.）)")
@@ -45,13 +45,13 @@ _ENDING = re.compile(
 def break_title(
     title: str, unit: str, year: int, words: Sequence[str], fits: Fits
 ) -> tuple[str, ...]:
-    """Break a report's title: the unit, then the year with what follows it.
+    """Return a report's title broken into lines: the unit, then the year with the rest.
 
-    The unit's own name is broken after a division (…州, …县, …乡) only when it
-    is wider than a line. Where that makes a square or an hourglass, which
-    GB/T 9704 (7.3.1) forbids, the lines end elsewhere if a trapezium or a
-    lozenge can be had. What follows the year ends a line after the first of
-    its words, or where it must after any.
+    The unit's name is broken after a division (…州, …县, …乡) only if it
+    is wider than a line. If that makes a square or an hourglass, which
+    GB/T 9704 (7.3.1) forbids, other breaks that make a trapezium or a
+    lozenge are preferred. The part after the year is broken after the first of
+    its words, or after any word if it must be.
     """
     rest = title.removeprefix(unit)
     if fits(title) or not rest.startswith(str(year)):
@@ -68,7 +68,7 @@ def break_title(
 
 
 def _is_shapely(lines: Sequence[str]) -> bool:
-    """Tell whether lines grow to the widest and shrink from there, and are not all alike."""
+    """Return whether lines form a trapezium or lozenge: widening, then narrowing, not all equal."""
     widths = [_wide(line) for line in lines]
     peak = widths.index(max(widths))
     grows = all(above <= below for above, below in pairwise(widths[: peak + 1]))
@@ -81,7 +81,7 @@ def _wide(text: str) -> float:
 
 
 def _joints(title: str, unit: str, words: Sequence[str]) -> Mapping[int, int]:
-    """Return where a title may be parted and how little that is liked."""
+    """Map each break point of a title to its cost."""
     joints = {match.start(): 3 for match in _BODY.finditer(unit)}
     joints |= {match.end(): 0 for match in _DIVISION.finditer(unit) if match.end() not in joints}
     ends = re.compile("|".join((_YEAR, *map(re.escape, words))))
@@ -90,7 +90,7 @@ def _joints(title: str, unit: str, words: Sequence[str]) -> Mapping[int, int]:
 
 
 def _reshaped(title: str, joints: Mapping[int, int], most: int, fits: Fits) -> Iterator[_Shape]:
-    """Yield each good shape a title can have in so many lines with how little it is liked."""
+    """Yield cost and lines of each well-shaped title with at most so many lines."""
     for count in range(1, most):
         for cost, lines in _shapes(title, joints, count, fits):
             if _is_shapely(lines):
@@ -98,7 +98,7 @@ def _reshaped(title: str, joints: Mapping[int, int], most: int, fits: Fits) -> I
 
 
 def _fewest_lines(title: str, joints: Mapping[int, int], fits: Fits) -> list[_Shape]:
-    """Return the shapes with the fewest lines, with how little each is liked."""
+    """Return cost and lines of each title with the fewest lines."""
     for count in range(1, len(joints) + 1):
         shapes = list(_shapes(title, joints, count, fits))
         if shapes:
@@ -107,7 +107,7 @@ def _fewest_lines(title: str, joints: Mapping[int, int], fits: Fits) -> list[_Sh
 
 
 def _shapes(title: str, joints: Mapping[int, int], count: int, fits: Fits) -> Iterator[_Shape]:
-    """Yield the lines of a title parted so many times, with what that costs."""
+    """Yield cost and lines of a title broken at so many points."""
     for places in combinations(sorted(joints), count):
         edges = pairwise((0, *places, len(title)))
         lines = tuple(title[start:end] for start, end in edges)
@@ -118,7 +118,7 @@ def _shapes(title: str, joints: Mapping[int, int], count: int, fits: Fits) -> It
 
 
 def break_unit(unit: str, fits: Fits) -> tuple[str, ...]:
-    """Break the name of a body after a division, its lines as even as can be."""
+    """Return a unit's name broken after divisions, its lines as even as possible."""
     if fits(unit) or len(unit) <= _SHORTEST:
         return (unit,)
     places = [match.end() for match in _DIVISION.finditer(unit)]
@@ -128,7 +128,7 @@ def break_unit(unit: str, fits: Fits) -> tuple[str, ...]:
 
 
 def break_label(label: str, fits: Fits) -> tuple[str, ...]:
-    """Break a label of a narrow column by sense, else into even halves."""
+    """Return a label of a narrow column broken by sense, else into even halves."""
     if fits(label) or len(label) <= 1:
         return (label,)
     for pattern in (_NUMBERED_NAME, _REMARK, _CLAUSE, _ASIDE, _NUMBERED, _ENDING):
@@ -141,7 +141,7 @@ def break_label(label: str, fits: Fits) -> tuple[str, ...]:
 
 
 def _by_words(title: str, words: Sequence[str], fits: Fits) -> tuple[str, ...]:
-    """Break what follows the unit in a title between its words, a long word into halves."""
+    """Return the part of a title after the unit, broken between its words, else into halves."""
     if fits(title):
         return (title,)
     inner = range(1, len(title))
@@ -162,7 +162,7 @@ def _halved(text: str, fits: Fits) -> tuple[str, ...]:
 
 
 def _most_even(text: str, places: list[int]) -> int:
-    """Return the place nearest the middle, of these or of all that part no number."""
+    """Return the break point nearest the middle; without points, any that splits no number."""
     inner = [place for place in places if _SHORTEST <= place <= len(text) - _SHORTEST]
     if not inner:
         parts = re.finditer(r"[0-9]+年?|.", text)

@@ -1,7 +1,7 @@
-"""Chinese lines made exactly as wide as their measure, and drawings that place them on a page.
+"""Justified lines of Chinese text, and drawings that place them on a page.
 
-Lengths of lines are in ems, so that a paragraph broken once can be drawn at any size. Places in
-drawings are points from the left and from the top; text stands on its baseline.
+Lengths of lines are in ems, so that a broken paragraph can be drawn at any size. Positions in
+drawings are points from the left and the top; text is placed by its baseline.
 """
 
 import re
@@ -24,23 +24,23 @@ from zwgk_desktop.exporters.typesetting.breaks import (
 from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, glyphs, width
 
 _SEEN = 0.08
-"""From here on the space between characters is taken for one that was typed."""
+"""Added space, in ems, from which readers of PDFs see a typed space."""
 
 _SPACELESS = frozenset({Face.RARE, Face.LIGHT})
-"""Fonts without a space."""
+"""Fonts that have no space character."""
 
 _WIDEST_GAP = 0.5
-"""A line whose characters would have to stand farther apart is not filled: it would gape."""
+"""Widest added space, in ems; lines that would need more are not justified."""
 
 _EVEN = 0.25
-"""Lines of a label need not be more even than this."""
+"""Accuracy, in ems, of making the lines of a label equally wide."""
 
 
 @dataclass(frozen=True, slots=True)
 class TypesetRun:
-    """Characters of one font set solid, and how far from the line's beginning (ems).
+    """Characters of one font without spacing, and their offset in the line (ems).
 
-    Places, not spacing between characters: not every reader of PDFs keeps to that.
+    Offsets are used instead of character spacing, which not every PDF reader respects.
     """
 
     font: Face
@@ -48,18 +48,18 @@ class TypesetRun:
     at: float
 
     def wide(self, text: str) -> float:
-        """Return the width of characters in its font, in ems."""
+        """Return the width of characters in the run's font, in ems."""
         return width(glyphs(text, self.font))
 
 
 @dataclass(frozen=True, slots=True)
 class TypesetLine:
-    """One line, ready to be drawn.
+    """Line of text, ready to be drawn.
 
     Args:
-        width: Leaves out the indent.
-        start, end: Which of the glyphs that were broken into lines are on it.
-        gap: How far its characters are pulled apart.
+        width: Width without the indent.
+        start, end: Range of its glyphs among those of the paragraph.
+        gap: Space added between its characters.
     """
 
     runs: tuple[TypesetRun, ...]
@@ -71,16 +71,16 @@ class TypesetLine:
 
     @property
     def loose(self) -> bool:
-        """Whether readers that copy it out see spaces, if they are not told."""
+        """Whether PDF readers would copy spaces between its characters."""
         return self.gap > _SEEN
 
     @property
     def text(self) -> str:
-        """Its characters, as they are drawn."""
+        """Characters of the line, as drawn."""
         return "".join(piece.text for piece in self.runs)
 
     def parted(self, count: int) -> tuple["TypesetLine", "TypesetLine"]:
-        """Return its first characters and the others, both where they stand in it."""
+        """Return the line split after some characters; both parts keep their offsets."""
         first: list[TypesetRun] = []
         rest: list[TypesetRun] = []
         for piece in self.runs:
@@ -92,19 +92,18 @@ class TypesetLine:
 
 
 def single(glyphs: Sequence[Glyph]) -> TypesetLine:
-    """Set everything on one line, however wide."""
+    """Return glyphs as a single line, however wide."""
     return _line(glyphs, [0.0] * len(glyphs), 0.0)
 
 
 def break_lines(
     glyphs: Sequence[Glyph], measure: float, *, indent: float = 0.0, justify: bool = True
 ) -> tuple[TypesetLine, ...]:
-    """Break a paragraph into lines of a measure, the first of them indented.
+    """Return a paragraph broken into lines; the first is indented.
 
-    `justify` makes every line but the last exactly as wide as the measure, all of them
-    together as evenly as can be; only punctuation is squeezed. A line that would gape, about
-    a long address, stays short. Otherwise each line takes
-    as much as there is room for.
+    `justify` makes every line but the last exactly as wide as the measure, with spacing as
+    even as possible; only punctuation is squeezed. A line with a long address stays short
+    instead of becoming too loose. Without `justify`, each line holds as much as fits.
     """
     if justify:
         starts = (0, *line_ends(glyphs, measure, indent))
@@ -116,9 +115,9 @@ def break_lines(
 def _filled(
     glyphs: Sequence[Glyph], span: tuple[int, int], measure: float, indent: float
 ) -> TypesetLine:
-    """Set a line; the last one, and one that would gape, is as long as it happens to be.
+    """Return a justified line; the last line, and one that would be too loose, stay short.
 
-    The spaces it ends with hang over its end, so that they are copied out with it.
+    Its final spaces hang over its end, so that they are copied with it.
     """
     start, end = span
     indent = 0.0 if start else indent
@@ -133,7 +132,7 @@ def _filled(
 
 
 def _with_spaces(runs: tuple[TypesetRun, ...], count: int) -> tuple[TypesetRun, ...]:
-    """Add spaces to the last run: readers of PDFs drop a text that is nothing else."""
+    """Return the runs with spaces added to the last: PDF readers drop a text of spaces only."""
     if not runs or runs[-1].font in _SPACELESS:
         return runs
     return (*runs[:-1], replace(runs[-1], text=runs[-1].text + " " * count))
@@ -142,9 +141,9 @@ def _with_spaces(runs: tuple[TypesetRun, ...], count: int) -> tuple[TypesetRun, 
 def balanced(
     glyphs: Sequence[Glyph], measure: float, words: re.Pattern[str]
 ) -> tuple[TypesetLine, ...]:
-    """Break a label into as few lines as can be, as even as can be.
+    """Return a label broken into as few lines as possible, as even as possible.
 
-    No line is pulled apart, and none of the words is parted.
+    No space is added to a line, and none of the words is broken.
     """
     text = "".join(glyph.char for glyph in glyphs)
     allowed = break_points(text)
@@ -164,12 +163,12 @@ def balanced(
 
 @dataclass(frozen=True, slots=True)
 class _Breaking:
-    """A text being broken line after line, none of them pulled apart.
+    """Text broken line after line, without added space.
 
     Args:
-        allowed: Where a line may begin.
-        cuts: Where one may, if there is no other place.
-        kerns: What stands after each glyph where two marks meet.
+        allowed: Whether a line may begin at each position.
+        cuts: Whether a line may begin there if no other break fits.
+        kerns: Kerning after each glyph.
     """
 
     glyphs: Sequence[Glyph]
@@ -179,7 +178,7 @@ class _Breaking:
     kerns: Sequence[float]
 
     def lines(self) -> tuple[TypesetLine, ...]:
-        """Return the lines; one is squeezed where that takes less than it would want."""
+        """Return the lines; a line is squeezed if that fits better than ending earlier."""
         lines: list[TypesetLine] = []
         start = 0
         while start < len(self.glyphs):
@@ -191,7 +190,7 @@ class _Breaking:
         return tuple(lines)
 
     def _end(self, start: int) -> int:
-        """Return where the line that begins at a place ends best."""
+        """Return the best end of the line that begins at a position."""
         reach = tuple(self._reach(start))
         squeezed = [(end, over) for end, over in reach if over > TOLERANCE and self.allowed[end]]
         plain = [(end, -over) for end, over in reach if over <= TOLERANCE]
@@ -202,7 +201,7 @@ class _Breaking:
         return fit or cut or (plain[-1][0] if plain else start + 1)
 
     def _reach(self, start: int) -> Iterator[tuple[int, float]]:
-        """Yield each place the line can end at, and by how much it is then too wide."""
+        """Yield each possible end of the line, and the width it exceeds the measure by."""
         natural = give = blank = 0.0
         for end in range(start + 1, len(self.glyphs) + 1):
             glyph = self.glyphs[end - 1]
@@ -225,7 +224,7 @@ def _without_spaces(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
 
 
 def _line(glyphs: Sequence[Glyph], spacing: Sequence[float], indent: float) -> TypesetLine:
-    """Join what is set solid; `spacing` is what stands after each glyph."""
+    """Return a line, joining glyphs without spacing; `spacing` is the space after each glyph."""
     runs: list[TypesetRun] = []
     at = solid = 0.0
     for glyph, extra in zip(glyphs, spacing, strict=True):
@@ -240,11 +239,11 @@ def _line(glyphs: Sequence[Glyph], spacing: Sequence[float], indent: float) -> T
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """One line of text.
+    """Line of text placed on a page.
 
     Args:
-        stretch: Below 1 it is set narrower at the same height.
-        element: What it is part of; None where it only says again what stands elsewhere.
+        stretch: Horizontal scale; below 1 condensed at the same height.
+        element: Structure element; None for a text that repeats another.
     """
 
     x: float
@@ -257,7 +256,7 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A ruled rectangle, `x` and `y` its upper left corner."""
+    """Ruled rectangle; `x` and `y` are its upper left corner."""
 
     x: float
     y: float
@@ -267,13 +266,13 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Boxes and the texts over them, in reading order."""
+    """Boxes, and the texts over them in reading order."""
 
     boxes: tuple[Box, ...] = ()
     inks: tuple[Ink, ...] = ()
 
     def moved(self, x: float, y: float) -> "Drawing":
-        """Return it with its origin elsewhere."""
+        """Return the drawing moved by an offset."""
         return Drawing(
             tuple(replace(box, x=box.x + x, y=box.y + y) for box in self.boxes),
             tuple(replace(ink, x=ink.x + x, y=ink.y + y) for ink in self.inks),
@@ -284,7 +283,7 @@ NOTHING = Drawing()
 
 
 def joined(drawings: Iterable[Drawing]) -> Drawing:
-    """Put drawings one after another."""
+    """Return one drawing made of several."""
     parts = tuple(drawings)
     return Drawing(
         tuple(box for part in parts for box in part.boxes),

@@ -1,4 +1,4 @@
-"""Statutory tables in print: ruled, broken into pages, their labels set in lines.
+"""Layout of statutory tables in print: column widths, label lines, page breaks.
 
 Lengths are points unless a name says ems.
 """
@@ -26,48 +26,48 @@ from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
 _FACE = Face.SONG
 _LEADING = 1.2
-"""From line to line within a cell, in ems."""
+"""Line pitch within a cell, in ems."""
 
 _PAD = 0.15
-"""Left and right of a cell's text, in ems."""
+"""Padding left and right of a cell's text, in ems."""
 
 _PAD_LABEL = 0.35
-"""The same for labels that stand at the left of their cells."""
+"""Padding left and right of left-aligned labels, in ems."""
 
 _PAD_ABOVE = 0.2
-"""Above and below a cell's text, in ems."""
+"""Padding above and below a cell's text, in ems."""
 
 _LABEL = (11.0, 20.0)
-"""Room for the rows' own labels of a matrix, in ems: at least, and where figures leave it."""
+"""Least and greatest width of row labels in a matrix, in ems."""
 
 _HEADS = {Layout.MATRIX: 3.35, Layout.LINE: 2.3}
-"""What a column of figures needs for its head, in ems: 自然人 on a line, or 结果."""
+"""Least width of a figure column for its head, in ems: 自然人 or 结果 on one line."""
 
 _PEN = 17.0
-"""A row with blanks is no lower, in points: six millimetres for a pen."""
+"""Least height of a row with blanks, in points: six millimetres for handwriting."""
 
 _GROUP = 4.3
-"""Room for a group's label, in ems: 不予公开."""
+"""Width of a group's label, in ems: 不予公开."""
 
 _DOWN = 1.5
-"""From character to character of a label set downwards, in ems."""
+"""Pitch of characters in a vertical label, in ems."""
 
 _MARKS: Mapping[str, tuple[float, float]] = {"、": (0.62, -0.68), "，": (0.62, -0.68)}
-"""Set downwards, these marks stand in the upper right corner, half as deep: by how much (ems)."""
+"""Offsets of marks in vertical labels, in ems: upper right corner, at half the pitch."""
 
 _FIGURES = frozenset({Role.FIGURE, Role.TOTAL})
 
 
 @dataclass(frozen=True, eq=False)
 class TypesetTable:
-    """A table laid out at one size of type.
+    """Table laid out at one type size.
 
     Args:
         lines: The lines of each cell, in the grid's order.
-        whole: The table in the structure.
-        elements: What each cell is in it; None for one that is said again.
-        places: The edges of the columns, from 0.
-        heights: Of the rows.
+        whole: Structure element of the table.
+        elements: Structure element of each cell; None for a repeated cell.
+        places: Edges of the columns, from 0.
+        heights: Heights of the rows.
     """
 
     grid: Grid
@@ -80,29 +80,29 @@ class TypesetTable:
 
     @property
     def height(self) -> float:
-        """Of the whole table, in points."""
+        """Height of the whole table, in points."""
         return sum(self.heights)
 
     @property
     def squeezed(self) -> bool:
-        """Whether something is wider than its cell, so that it has to be set narrower."""
+        """Whether a text is wider than its cell and has to be condensed."""
         cells = zip(self.grid.cells, self.lines, strict=True)
         return any(
             line.width * self.size > self.room(cell) for cell, lines in cells for line in lines
         )
 
     def room(self, cell: GridCell) -> float:
-        """Return the width a cell leaves for its text."""
+        """Return the width available for a cell's text."""
         return _room(cell, self.grid, self.places, self.size)
 
 
 def rule_table(
     grid: Grid, report: Report, *, width: float, height: float, sizes: Sequence[float]
 ) -> TypesetTable:
-    """Lay a table out at the first size that suits it, the largest first.
+    """Return a table laid out at the largest type size that fits.
 
-    It should be no higher than `height`. At the last size it may be, and figures
-    too wide for their cells are set narrower, never smaller.
+    It should be no higher than `height`. At the last size it may be higher, and figures
+    too wide for their cells are condensed, never made smaller.
     """
     for size in sizes[:-1]:
         table = _at_size(grid, report, width, size)
@@ -117,19 +117,19 @@ def relaid(
     lines: tuple[tuple[TypesetLine, ...], ...],
     elements: tuple[Element | None, ...],
 ) -> TypesetTable:
-    """Return a table of the same columns and size with other rows, as high as these need."""
+    """Return a table with other rows, recomputing their heights; columns and size stay."""
     heights = _heights(grid, lines, table.size)
     return replace(table, grid=grid, lines=lines, elements=elements, heights=heights)
 
 
 def heightened(table: TypesetTable, height: float) -> TypesetTable:
-    """Return it with its rows equally higher, so that together they reach a height."""
+    """Return a table whose rows are raised equally to a total height."""
     more = (height - table.height) / len(table.heights)
     return replace(table, heights=tuple(row + more for row in table.heights))
 
 
 def draw_table(table: TypesetTable) -> Drawing:
-    """Draw it with its upper left corner at the origin."""
+    """Return the drawing of a table, with its upper left corner at the origin."""
     tops = tuple(accumulate(table.heights, initial=0.0))
     boxes: list[Box] = []
     inks: list[Ink] = []
@@ -150,9 +150,9 @@ def draw_table(table: TypesetTable) -> Drawing:
 
 
 def _widest(table: TypesetTable) -> Mapping[GridCell, float]:
-    """Return for each figure the widest in its column: they end one under the other.
+    """Map each figure to the widest figure of its column, so that figures align right.
 
-    Bands have columns of their own.
+    Each band has its own columns.
     """
     bands = [cell.row for cell in table.grid.cells if cell.role is Role.BAND]
     columns: dict[GridCell, tuple[int, int, int]] = {}
@@ -191,7 +191,7 @@ def _downwards(table: TypesetTable, box: Box, lines: tuple[TypesetLine, ...]) ->
 
 
 def _depth(lines: tuple[TypesetLine, ...]) -> float:
-    """Return how deep characters set downwards reach, in ems."""
+    """Return the height of a vertical label, in ems."""
     return sum(_DOWN / 2 if line.text in _MARKS else _DOWN for line in lines)
 
 
@@ -206,7 +206,7 @@ def _at_size(grid: Grid, report: Report, width: float, size: float) -> TypesetTa
 
 
 def _for_a_pen(grid: Grid, report: Report, heights: Sequence[float]) -> tuple[float, ...]:
-    """Leave rows with blanks high enough to be filled in by hand."""
+    """Return the row heights, with rows that have blanks high enough for handwriting."""
     figures = (cell for cell in grid.cells if cell.address)
     blank = {cell.row for cell in figures if not _text(cell, report)}
     return tuple(max(high, _PEN) if row in blank else high for row, high in enumerate(heights))
@@ -226,7 +226,7 @@ def _pad(cell: GridCell, grid: Grid) -> float:
 
 
 def _widths(grid: Grid, report: Report, whole: float, size: float) -> list[float]:
-    """Share the width out: figures and labels what they need, the rest in equal parts."""
+    """Return the column widths: the needs of figures and labels, plus equal shares of the rest."""
     needs = _figure_widths(grid, report, size)
     labels = _label_widths(grid, whole, size, whole - sum(needs))
     if not needs:
@@ -244,7 +244,7 @@ def _widths(grid: Grid, report: Report, whole: float, size: float) -> list[float
 
 
 def _figure_widths(grid: Grid, report: Report, size: float) -> list[float]:
-    """Return what each column of figures needs; none where bands have columns of their own."""
+    """Return the width each figure column needs; empty for bands, which have their own columns."""
     least = _HEADS.get(grid.table.layout)
     if least is None:
         return []
@@ -258,7 +258,7 @@ def _figure_widths(grid: Grid, report: Report, size: float) -> list[float]:
 
 
 def _label_widths(grid: Grid, whole: float, size: float, left: float) -> list[float]:
-    """Return the widths of the columns of labels, where the figures leave so much."""
+    """Return the widths of the label columns, given the width left by the figures."""
     match grid.table.layout:
         case Layout.MATRIX:
             groups = ([1.0] if grid.label_columns > 2 else []) + [_GROUP]
@@ -274,7 +274,7 @@ def _label_widths(grid: Grid, whole: float, size: float, left: float) -> list[fl
 
 
 def _is_down(cell: GridCell, grid: Grid) -> bool:
-    """Tell whether a label is set downwards: the outermost of two groups of rows."""
+    """Return whether a label is vertical: the outer one of two groups of rows."""
     return cell.role is Role.GROUP and cell.column == 0 and grid.label_columns > 2
 
 
@@ -283,7 +283,7 @@ def _is_left(cell: GridCell, grid: Grid) -> bool:
 
 
 def _lines(cell: GridCell, grid: Grid, text: str, room: float) -> tuple[TypesetLine, ...]:
-    """Break a cell's text; `room` in ems."""
+    """Return the lines of a cell's text; `room` is in ems."""
     found = glyphs(text, _FACE)
     if not found or cell.role in _FIGURES:
         return (single(found),) if found else ()
@@ -298,7 +298,7 @@ def _lines(cell: GridCell, grid: Grid, text: str, room: float) -> tuple[TypesetL
 def _heights(
     grid: Grid, lines: Sequence[tuple[TypesetLine, ...]], size: float
 ) -> tuple[float, ...]:
-    """Make each row as high as its cells need; a spanning cell's want is shared by its rows."""
+    """Return the height of each row; the need of a spanning cell is shared by its rows."""
     heights = [0.0] * grid.rows
     by_span = sorted(zip(grid.cells, lines, strict=True), key=lambda pair: pair[0].row_span)
     for cell, set_ in by_span:
@@ -314,10 +314,10 @@ _LABELS = frozenset({Role.GROUP, Role.LABEL})
 
 
 def parted(table: TypesetTable, first: float, other: float) -> Iterator[TypesetTable]:
-    """Yield the parts of a table, the first no higher than `first`, the rest than `other`.
+    """Yield the parts of a table: the first at most `first` high, the others at most `other`.
 
-    A part begins where no group of rows is parted that fits on a page; a group
-    that does not (三、本年度办理结果) has its label in each part it reaches into.
+    A part never splits a group of rows that fits on a page. A larger group
+    (三、本年度办理结果) repeats its label in each part.
     """
     start, room = 0, first
     while start < table.grid.rows:
@@ -329,14 +329,14 @@ def parted(table: TypesetTable, first: float, other: float) -> Iterator[TypesetT
 
 
 def _ends(table: TypesetTable, start: int, room: float) -> Iterator[int]:
-    """Yield where a part may end, the best first."""
+    """Yield the possible ends of a part, best first."""
     ends = range(table.grid.rows, start, -1)
     yield from (end for end in ends if not _parts_something(table, end, room))
     yield from (end for end in ends if not _is_head(table.grid, end - 1))
 
 
 def _parts_something(table: TypesetTable, end: int, room: float) -> bool:
-    """Tell whether a part ending here loses a head its rows, or a group that could stay whole."""
+    """Return whether ending here separates a head from its rows, or splits a group that fits."""
     return _is_head(table.grid, end - 1) or any(
         sum(table.heights[cell.row : cell.row + cell.row_span]) <= room - _head_height(table, end)
         for cell in table.grid.cells
@@ -345,13 +345,13 @@ def _parts_something(table: TypesetTable, end: int, room: float) -> bool:
 
 
 def _is_head(grid: Grid, row: int) -> bool:
-    """Tell whether a row holds nothing but heads."""
+    """Return whether a row has only heads."""
     reaching = (cell for cell in grid.cells if cell.row <= row < cell.row + cell.row_span)
     return not any(cell.address or cell.role in _LABELS for cell in reaching)
 
 
 def _heads(grid: Grid, start: int) -> range:
-    """Return the rows of heads that the row at `start` stands under, if they are above it."""
+    """Return the rows of heads above the row at `start`."""
     if start == grid.rows or _is_head(grid, start):
         return range(0)
     end = next(row + 1 for row in range(start, -1, -1) if _is_head(grid, row))
@@ -366,7 +366,7 @@ def _head_height(table: TypesetTable, start: int) -> float:
 
 
 def _part(table: TypesetTable, start: int, end: int) -> TypesetTable:
-    """Return rows of a table under their heads; what stands in an earlier part has no element."""
+    """Return some rows of a table under their heads; repeated cells have no element."""
     heads = _heads(table.grid, start) if start else range(0)
     kept = [
         (place, said_again, clipped)
@@ -384,7 +384,7 @@ def _part(table: TypesetTable, start: int, end: int) -> TypesetTable:
 
 
 def _clipped(cell: GridCell, heads: range, start: int, end: int) -> Iterator[tuple[bool, GridCell]]:
-    """Yield a cell as it stands in a part, and whether it stands in an earlier one too."""
+    """Yield a cell as it appears in a part, and whether an earlier part has it too."""
     if cell.row in heads:
         yield True, replace(cell, row=cell.row - heads.start)
     top, bottom = max(cell.row, start), min(cell.row + cell.row_span, end)

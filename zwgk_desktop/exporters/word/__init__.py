@@ -1,1 +1,1 @@
-"""The report as a Word document."""
+"""Report as a Word document, and further Word documents."""

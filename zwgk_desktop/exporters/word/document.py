@@ -1,7 +1,7 @@
 """Report as a Word document with native tables.
 
-GB/T 9704's levels are named styles, the tables real ones with the form's
-merges. Programs break the lines and pages, so it may differ from the PDF there.
+The levels of GB/T 9704 are named styles; the tables are native, with the form's merged
+cells. Word breaks lines and pages itself, so they may differ from the PDF.
 """
 
 import re
@@ -38,24 +38,24 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 GAP = 120
-"""Between a table and the lines around it, in twentieths of a point."""
+"""Space between a table and the text around it, in twentieths of a point."""
 
 _SIZES = (10.5, 9.0)
-"""Of the type, the first that suits: 五号, 小五."""
+"""Type sizes of tables to try: 五号, 小五."""
 
 _LEADING = 1.2
 _PAD, _PAD_LABEL = 28, 63
 _SURE = 0.94
-"""How much of a cell a figure may fill: other fonts have wider digits than ours."""
+"""Share of a cell's width a figure may fill: other fonts may have wider digits."""
 
 _SPARE = 0.3
-"""Right of the longest line of a label, in ems, for the same reason."""
+"""Spare width right of a label's longest line, in ems, for the same reason."""
 
 _AIRY = 1.15
-"""How much higher than it must be a table is that has its page not to itself."""
+"""Factor by which a table without a page of its own is heightened."""
 
 _SLACK = 12.0
-"""Left free on the page a table has to itself: rules, other programs' rounding; in points."""
+"""Spare height, in points, on a table's own page: for rules and rounding."""
 
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
@@ -67,17 +67,17 @@ _DOWNWARDS = '<w:textDirection w:val="tbRlV"/>'
 
 
 def fills_page(table: Table) -> bool:
-    """Tell whether a table has a page to itself: 三, whose rows must not part."""
+    """Return whether a table gets a page of its own: 三, whose rows must stay together."""
     return table.layout is Layout.MATRIX
 
 
 def table_xml(report: Report, table: Table, name: str) -> str:
-    """Return a table with its figures as WordprocessingML; the name is for who cannot see it."""
+    """Return a table as WordprocessingML; `name` is its alternative text."""
     return _TableWriter(report, _ruled(report, table)).table(name)
 
 
 def _ruled(report: Report, table: Table) -> TypesetTable:
-    """Lay the table out as on paper, so that both look alike."""
+    """Return the table laid out as in the PDF, so that both look alike."""
     tallest = ((ROWS - 1) * PITCH - 2 * GAP) / 20 - _SLACK
     ruled = rule_table(lay_out(table), report, width=MEASURE / 20, height=tallest, sizes=_SIZES)
     return heightened(ruled, tallest if fills_page(table) else ruled.height * _AIRY)
@@ -88,7 +88,7 @@ def _twips(points: float) -> int:
 
 
 class _TableWriter:
-    """Writes one table, row by row."""
+    """Writer of one table as WordprocessingML."""
 
     def __init__(self, report: Report, ruled: TypesetTable) -> None:
         self._report = report
@@ -144,7 +144,7 @@ class _TableWriter:
         )
 
     def _measure(self, cell: GridCell) -> str:
-        """Set a label of several lines in from the right, so that they come out even."""
+        """Return the right indent that makes the lines of a label even."""
         lines = self._lines[cell]
         if len(lines) < 2 or not _is_left(cell, self._grid):
             return ""
@@ -163,7 +163,7 @@ class _TableWriter:
         )
 
     def _text(self, cell: GridCell) -> list[str]:
-        """Return a cell's text, parted only where a suite would not break it by sense itself."""
+        """Return a cell's lines; one line if the office suite would break it the same way."""
         text = number_text(self._report.judged(cell.address)) if cell.address else cell.text
         lines = [line.text for line in self._lines[cell]]
         whole = cell.role in _WHOLE or _is_down(cell, self._grid) or "".join(lines) != text
@@ -172,7 +172,7 @@ class _TableWriter:
         return lines
 
     def _squeezed(self, cell: GridCell) -> str:
-        """Set a figure too wide for its cell narrower: it must not take two lines."""
+        """Return the horizontal scale of a figure too wide for one line of its cell."""
         if not cell.address:
             return ""
         widest = max((line.width for line in self._lines[cell]), default=0.0) * self._ruled.size
@@ -184,7 +184,7 @@ _WHOLE = frozenset({Role.LABEL, Role.FIGURE, Role.TOTAL})
 
 
 def _filled(text: str, room: float) -> Iterator[str]:
-    """Break a label as suites do: as many characters to a line as go in."""
+    """Return a label broken as office suites do: as many characters on a line as fit."""
     step = max(1, int(room))
     return (text[at : at + step] for at in range(0, len(text), step))
 
@@ -196,7 +196,7 @@ def _manner(cell: GridCell, grid: Grid) -> str:
 
 
 def _is_down(cell: GridCell, grid: Grid) -> bool:
-    """Tell whether a label is set downwards: the outermost of two groups of rows."""
+    """Return whether a label is vertical: the outer one of two groups of rows."""
     return cell.role is Role.GROUP and cell.column == 0 and grid.label_columns > 2
 
 
@@ -205,20 +205,20 @@ def _is_left(cell: GridCell, grid: Grid) -> bool:
 
 
 _UNBROKEN = re.compile(r"[!-~]{16,}")
-"""An address that leaves the line above it short: spread out, that line would gape."""
+"""Long address in a text: its paragraph is not justified, or lines would be too loose."""
 
 _BESIDE, _BESIDE_SEALED = 2.0, 4.0
-"""Characters right of the unit's name; right of the date when a seal covers it."""
+"""Space right of the unit's name, and right of the date under a seal, in characters."""
 
 _ABOVE, _ABOVE_SEALED = 1, 2
-"""Blank lines over the unit's name."""
+"""Blank lines above the unit's name, without and with a seal."""
 
 
 def compose(export: Export, progress: Progress) -> Composed:
-    """Return the document; a draft says 草稿 at the head of each page.
+    """Return the report as a Word document; a draft is marked 草稿 on each page.
 
-    The same data gives the same bytes. Its length is its tables: how many pages it
-    has depends on who opens it.
+    The same data give the same bytes. The length counts tables, because the number of
+    pages depends on the program that opens it.
     """
     report = export.report
     manuscript = write(report)
@@ -237,7 +237,7 @@ def compose(export: Export, progress: Progress) -> Composed:
 
 
 class _DocumentWriter:
-    """Writes the parts of a report one after another."""
+    """Writer of the parts of a report: title, chapters, signature."""
 
     def __init__(self, document: "Document", report: Report) -> None:
         self._document = document
@@ -298,7 +298,7 @@ class _DocumentWriter:
                 day.paragraph_format.space_after = Twips(PITCH)
 
     def _keep_last(self) -> None:
-        """Let two lines of text at least stand on the signature's page."""
+        """Keep the last paragraph with the signature, at least two lines of it."""
         last = self._document.paragraphs[-1].paragraph_format
         last.keep_with_next = last.widow_control = True
 
@@ -315,7 +315,7 @@ def _add_lines(paragraph: "Paragraph", lines: Sequence[str]) -> None:
 
 
 def _outline(paragraph: "Paragraph", level: int) -> None:
-    """Give a heading another place in the outline than its looks have."""
+    """Set the outline level of a heading, if it differs from its style's."""
     properties = paragraph.paragraph_format.element.find(qn("w:pPr"))
     assert properties is not None  # noqa: S101 - it names the style
     properties.append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{level}"/>'))
@@ -330,7 +330,7 @@ def _unit_width(signature: Signature) -> float:
 
 
 def _places(signature: Signature) -> tuple[float, float]:
-    """Return how far unit and date stand from the right, in characters (GB/T 9704 7.3.5)."""
+    """Return the right indents of unit and date, in characters (GB/T 9704 7.3.5)."""
     unit, day = _unit_width(signature), ems(signature.written_day)
     if signature.sealed and day:
         return max(0.0, _BESIDE_SEALED + (day - unit) / 2), _BESIDE_SEALED

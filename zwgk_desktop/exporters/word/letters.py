@@ -1,4 +1,4 @@
-"""Word documents beside the report: letters of the books, and remarks of the county."""
+"""Further Word documents: letters to applicants, and remarks of the county."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -26,7 +26,7 @@ _BESIDE = 4.0
 
 
 def compose_letter(letter: Letter, day: date) -> Composed:
-    """Return the document; gaps are marked, and it says 草稿 while there are any."""
+    """Return a letter as a Word document; with gaps, these are marked and it is a draft."""
     document = blank()
     set_up(document, draft=bool(letter.gaps))
     describe_as(document, letter.title, letter.unit, day)
@@ -70,13 +70,13 @@ _CODE = "所审核的报告核验码：{code}"
 
 
 def compose_remarks(report: str, code: str, rows: Sequence[RemarkRow], day: date) -> Composed:
-    """Return the document; the same remarks give the same bytes.
+    """Return the county's remarks as a Word document; the same remarks give the same bytes.
 
     Args:
         report: Title of the report the remarks are about.
-        code: 核验码 of the submission the remarks speak of.
+        code: 核验码 of the submission the remarks are about.
         rows: The remarks.
-        day: Of the data, given as the file's own.
+        day: Day of the data, used as the file's date.
     """
     document = blank()
     set_up(document, draft=False)

@@ -1,4 +1,4 @@
-"""Word file as a package: an empty document, its page setup, the same bytes each time."""
+"""Word file: an empty document, its page setup, metadata, and reproducible bytes."""
 
 from datetime import date, datetime, time
 from io import BytesIO
@@ -26,7 +26,7 @@ _LONGEST_PROPERTY = 255
 
 
 def blank() -> "Document":
-    """Return a document with our styles and fonts, without the rest of python-docx's template."""
+    """Return an empty document with our styles and fonts, without python-docx's template."""
     document = docx.Document()
     part, package = document.part, document.part.package
     assert package is not None  # noqa: S101 - every document is in one
@@ -40,7 +40,7 @@ def blank() -> "Document":
 
 
 def describe(document: "Document", report: Report, manuscript: Manuscript) -> None:
-    """Say what the file is; its dates are the report's, not the clock's."""
+    """Set the metadata of a report's document, dated by the report, not by the clock."""
     day = manuscript.signature.day or date(report.year, 12, 31)
     describe_as(document, manuscript.title, manuscript.unit, day, report.edition.subject)
 
@@ -48,7 +48,7 @@ def describe(document: "Document", report: Report, manuscript: Manuscript) -> No
 def describe_as(
     document: "Document", title: str, author: str, day: date, subject: str = ""
 ) -> None:
-    """Say what a file is; its subject is its title where it has none of its own."""
+    """Set the metadata of a document; its subject defaults to the title."""
     properties = document.core_properties
     properties.title = title[:_LONGEST_PROPERTY]
     properties.subject = (subject or title)[:_LONGEST_PROPERTY]
@@ -60,7 +60,7 @@ def describe_as(
 
 
 def pack(document: "Document") -> bytes:
-    """Return the file without the time of writing."""
+    """Return the file's bytes without the time of writing."""
     loose = BytesIO()
     document.save(loose)
     return zip_bytes(members_of(loose))
@@ -70,10 +70,10 @@ _MARGINS = (
     'w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="907" w:footer="1435"'
     ' w:gutter="0"'
 )
-"""37, 26, 35 and 28 mm; the number's dashes 7 mm below the type area."""
+"""Margins of 37, 26, 35 and 28 mm; the page number is 7 mm below the type area."""
 
 _CHARACTER_SPACE = -849
-"""What makes 28 characters of 三号 fill 156 mm, in 4096ths of a point."""
+"""Character spacing with which 28 characters of 三号 fill 156 mm, in 4096ths of a point."""
 
 _SECTION = (
     f'<w:sectPr {nsdecls("w")}><w:pgSz w:w="11906" w:h="16838"/><w:pgMar {_MARGINS}/>'
@@ -107,7 +107,7 @@ _SETTINGS = (
 
 
 def set_up(document: "Document", *, draft: bool) -> None:
-    """Give the document its sheet: margins, grid, page numbers, and 草稿 while it is one."""
+    """Set up the pages of a document: margins, grid, page numbers, and 草稿 on a draft."""
     settings = document.settings.element
     settings[:] = list(parse_xml(_SETTINGS))
     page = document.element.find(f"{qn('w:body')}/{qn('w:sectPr')}")
@@ -121,7 +121,7 @@ def set_up(document: "Document", *, draft: bool) -> None:
 
 
 def _numbered(place: str) -> str:
-    """Number a page between two dashes, by a field that counts."""
+    """Return the paragraph of the page number, a field between two dashes."""
     return (
         f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="Footer"/>{place}</w:pPr>'
         f"{_run('<w:t>—</w:t>')}{_run(_SPACE)}"

@@ -1,4 +1,4 @@
-"""The named styles of the Word document: GB/T 9704's levels under the names Word has for them.
+"""Styles of the Word document: the levels of GB/T 9704 under Word's own style names.
 
 Word's own headings are used, with the office's names as aliases, so that the
 navigation pane, a table of contents and screen readers know them.
@@ -11,12 +11,12 @@ from enum import StrEnum
 from docx.oxml.ns import nsdecls
 
 MEASURE = 8844
-"""156 mm, the width of the type area, in twentieths of a point as everything below."""
+"""Width of the type area: 156 mm, in twentieths of a point as everything below."""
 
 ROWS, COLUMNS = 22, 28
 
 PITCH = 579
-"""From line to line: 22 of them in 225 mm."""
+"""Line pitch: 22 lines in 225 mm."""
 
 CHARACTER = MEASURE / COLUMNS
 
@@ -26,7 +26,7 @@ DRAFT_GREY = "808080"
 
 
 class Font(StrEnum):
-    """The typefaces of the standard under the names office PCs have them."""
+    """Typefaces of the standard, by their names on office PCs."""
 
     FANG = "仿宋_GB2312"
     KAI = "楷体_GB2312"
@@ -37,14 +37,14 @@ class Font(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """A paragraph style, or a character style where `of_characters` is set.
+    """Paragraph style of Word, or a character style where `of_characters` is set.
 
     Args:
-        id: What paragraphs name it by.
+        id: Identifier used by paragraphs.
         name: Word's own English name where it has one; Word translates it.
-        alias: What the office calls it.
-        paragraph: Its paragraph properties, as WordprocessingML.
-        size: In points; None for the base style's.
+        alias: Name used in the office.
+        paragraph: Paragraph properties, as WordprocessingML.
+        size: Size in points; None for that of the base style.
         rest: Further character properties.
     """
 
@@ -61,7 +61,7 @@ class Style:
 
     @property
     def xml(self) -> str:
-        """The style as WordprocessingML; what Word knows by itself is not marked as ours."""
+        """Style as WordprocessingML; built-in ones are not marked as custom."""
         kind = "character" if self.of_characters else "paragraph"
         own = "" if self.id in _BUILT_IN else ' w:customStyle="1"'
         default = "" if self.base else ' w:default="1"'
@@ -82,7 +82,7 @@ def _said(tag: str, value: str) -> str:
 
 
 def fonts(font: Font) -> str:
-    """Set a typeface for characters of every kind."""
+    """Return the run property that sets a typeface for all scripts."""
     return (
         f'<w:rFonts w:hint="eastAsia" w:ascii="{font}" w:hAnsi="{font}"'
         f' w:eastAsia="{font}" w:cs="{font}"/>'
@@ -178,10 +178,10 @@ STYLES = (
         size=FOLIO_SIZE,
     ),
 )
-"""Every style of the document."""
+"""All styles of the document."""
 
 LEADS: Mapping[int, str] = {1: "一级段首标题", 2: "二级段首标题"}
-"""The style of a heading with text after it on its line, by its rank."""
+"""Character style of a heading with text after it on its line, by rank."""
 
 _BUILT_IN = frozenset(
     {"Normal", "Title", "BodyText", "Signature", "Date", "Header", "Footer"}
@@ -195,11 +195,11 @@ _ALTERNATIVES: Mapping[Font, str] = {
     Font.BIAO_SONG: "方正小标宋_GBK,华文中宋,宋体",
     Font.SONG: "SimSun,Noto Serif CJK SC,思源宋体",
 }
-"""What stands in for a typeface that is not there, the best first."""
+"""Alternatives for each typeface, the best first."""
 
 
 def styles_xml() -> str:
-    """Return the part that defines them."""
+    """Return the styles part of the document."""
     lang = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     return (
         f"<w:styles {nsdecls('w')}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(Font.FANG)}"
@@ -209,7 +209,7 @@ def styles_xml() -> str:
 
 
 def fonts_xml() -> str:
-    """Return the part that says what else a typeface may be drawn with."""
+    """Return the font table part, with alternatives for each typeface."""
     entries = "".join(
         f'<w:font w:name="{font}"><w:altName w:val="{names}"/><w:charset w:val="86"/>'
         f'<w:family w:val="{_FAMILY.get(font, "roman")}"/><w:pitch w:val="auto"/></w:font>'

@@ -1,1 +1,1 @@
-"""The report as a workbook."""
+"""Report as an Excel workbook, and further workbooks."""

@@ -1,4 +1,4 @@
-"""The unit's years side by side, with the change from last year and three charts."""
+"""Comparison sheet: the unit's years side by side, the change from last year, charts."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -24,7 +24,7 @@ NAME = COMPARISON
 LOWEST = 19.0
 
 _SHOWN = 6
-"""So many years, the latest: what the page has room for."""
+"""Most years shown, the latest; the page has no space for more."""
 
 _LABELS = PAGE / 2
 _CHART = 230.0
@@ -39,19 +39,19 @@ _FIGURE = CellStyle(size=10, shrink=True)
 
 
 def years_shown(report: Report, earlier: Sequence[Report]) -> tuple[Report, ...]:
-    """Return the years to compare, this one last; none where last year's report is not there."""
+    """Return the reports to compare, this year's last; empty if last year's is missing."""
     if not earlier or earlier[-1].year != report.year - 1:
         return ()
     return (*earlier, report)[-_SHOWN:]
 
 
 def widths(years: Sequence[Report]) -> tuple[float, ...]:
-    """Give the labels half the page, so that two charts stand side by side under them."""
+    """Return the column widths; labels take half the page, so that two charts fit side by side."""
     return (_LABELS, *[(PAGE - _LABELS) / (len(years) + 1)] * (len(years) + 1))
 
 
 def write(sheet: SheetWriter, years: Sequence[Report]) -> None:
-    """Write the sums that make the charts, the charts, and every figure below them."""
+    """Write the sheet: key sums, their charts, and every figure below."""
     head(sheet, NAME, _NOTE)
     at = _sums(sheet, years, 3)
     sheet.break_before(at)
@@ -64,7 +64,7 @@ def write(sheet: SheetWriter, years: Sequence[Report]) -> None:
 
 
 def _sums(sheet: SheetWriter, years: Sequence[Report], at: int) -> int:
-    """Write a row for each kind of bar, and the charts below; return the row after them."""
+    """Write the rows of the charts' data and the charts; return the row after them."""
     charts = year_charts(years)
     top = _heads(sheet, years, at, "主要数字")
     end = top + sum(len(chart.series) for chart in charts)
@@ -81,7 +81,7 @@ def _sums(sheet: SheetWriter, years: Sequence[Report], at: int) -> int:
 
 
 def _named(chart: YearChart) -> Iterator[tuple[str, tuple[int | None, ...]]]:
-    """Yield what stands in the rows of a chart's figures."""
+    """Yield label and values of each data row of a chart."""
     what, opening, unit = chart.title.partition("（")
     for series in chart.series:
         alone = len(chart.series) == 1
@@ -103,7 +103,7 @@ def _chart(years: Sequence[Report], chart: YearChart, heads: int, top: int) -> S
 
 
 def _heads(sheet: SheetWriter, years: Sequence[Report], at: int, band: str) -> int:
-    """Write a block's name and heads; return the row after them."""
+    """Write a block's title and column heads; return the row after them."""
     sheet.text((at, 1), f"\n{band}", _BAND, (1, sheet.columns))
     labels = ("项目", *map(_year, years), "比上年")
     for column, label in enumerate(labels, start=1):
@@ -123,7 +123,7 @@ def _line(sheet: SheetWriter, row: int, label: str, figures: Sequence[Number | N
 
 
 def _change(sheet: SheetWriter, row: int, figures: Sequence[Number | None]) -> None:
-    """Write how much the last figure grew, live, unless a workbook's numbers are too coarse."""
+    """Write the change from last year, as a formula unless the numbers have too many digits."""
     last = len(figures) + 1
     grown = change(figures)
     if grown is not None and not all(
@@ -138,7 +138,7 @@ def _change(sheet: SheetWriter, row: int, figures: Sequence[Number | None]) -> N
 
 
 def _signed(figures: Sequence[Number | None]) -> str:
-    """Return the format that shows a change with its sign and every decimal."""
+    """Return the number format of a change, with sign and all decimals."""
     amounts = [one for one in figures if isinstance(one, Decimal)]
     shown = max((number_format(one) for one in amounts), key=len, default="0")
     return f"+{shown};-{shown};{shown}"

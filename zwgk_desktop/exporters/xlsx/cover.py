@@ -1,4 +1,4 @@
-"""Cover of the workbook, and the sheets of running text."""
+"""Cover sheet of the workbook, and the sheets of running text."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -32,7 +32,7 @@ _AIR = 2  # rows above the title, and below it
 
 
 def write_cover(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:
-    """Write the cover: title, what is known of the report, how it was judged."""
+    """Write the cover: title, fields of the report, and the result of the checks."""
     sheet.text((_AIR, 1), _title(sheet, report), _TITLE, (1, 2))
     at = _rows(sheet, 2 * _AIR, COVER, _about(report))
     _rows(sheet, at, "校验", _judged(report, findings))
@@ -41,7 +41,7 @@ def write_cover(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...
 
 
 def _title(sheet: SheetWriter, report: Report) -> str:
-    """Break a title too long for its line after the unit's name, by sense."""
+    """Return the title, broken after the unit's name if it is too long for a line."""
     title = report.title
     if len(lines(title, sheet.width(1, 2), _TITLE.size)) == 1:
         return title
@@ -49,7 +49,7 @@ def _title(sheet: SheetWriter, report: Report) -> str:
 
 
 def _rows(sheet: SheetWriter, at: int, band: str, rows: Iterator[tuple[str, str | int]]) -> int:
-    """Write a band and its rows; return the row after them."""
+    """Write a heading and its rows; return the row after them."""
     sheet.text((at, 1), band, _BAND, (1, 2))
     for label, value in rows:
         at += 1
@@ -62,7 +62,7 @@ def _rows(sheet: SheetWriter, at: int, band: str, rows: Iterator[tuple[str, str 
 
 
 def _about(report: Report) -> Iterator[tuple[str, str | int]]:
-    """Yield what report it is: its fields in the form's words, then status and form."""
+    """Yield label and value of the report's fields, status and form."""
     roles = report.edition.roles.fields
     told = (roles.issued_on, roles.signed_by, roles.contact, roles.supervision)
     for field_id in ("unit", "year", "level", *told):
@@ -85,7 +85,7 @@ def _shown(report: Report, field_id: str) -> str:
 
 
 def _judged(report: Report, findings: tuple[Finding, ...]) -> Iterator[tuple[str, str | int]]:
-    """Yield how many findings of each severity, how many blanks, and what follows."""
+    """Yield label and count of findings by severity and of blanks, then the verdict."""
     for severity in Severity:
         found = [finding for finding in findings if finding.label == severity.label]
         yield f"{severity.label}（处）", len(found)
@@ -96,7 +96,7 @@ def _judged(report: Report, findings: tuple[Finding, ...]) -> Iterator[tuple[str
 
 
 def verdict(findings: tuple[Finding, ...]) -> str:
-    """Say whether the report may be made final, and why not."""
+    """Return the sentence that says whether the report may be made final, and why not."""
     if ready(findings):
         return "可以定稿"
     yet = {Severity.EXPLAIN.label: "而尚未说明"}
@@ -115,7 +115,7 @@ _TITLE_LOWEST = 48.0
 
 
 def write_prose(sheet: SheetWriter, report: Report, section: Section) -> None:
-    """Write a section's text; the first section has the title and what stands above it, too."""
+    """Write a section's text; before the first section, also the title and the preface."""
     edition = report.edition
     if section is edition.sections[0]:
         _heading(sheet, report)
@@ -129,7 +129,7 @@ def write_prose(sheet: SheetWriter, report: Report, section: Section) -> None:
 
 
 def _heading(sheet: SheetWriter, report: Report) -> None:
-    """Write the title in one piece: broken by hand, an importer could not know it by its unit."""
+    """Write the title without line breaks: an importer recognises it by the unit."""
     lowest, sheet.lowest = sheet.lowest, _TITLE_LOWEST
     sheet.text((1, 1), report.title, _HEADING)
     sheet.lowest = lowest
@@ -137,7 +137,7 @@ def _heading(sheet: SheetWriter, report: Report) -> None:
 
 def _prose(sheet: SheetWriter, text: str) -> None:
     for paragraph in paragraphs(text):
-        # One line is kept free: for the words that say a row goes on.
+        # One line is left for the note that a row continues.
         first, *rest = pieces(_INDENT + paragraph, sheet.width(1), _BODY.size, spare=1)
         for part in (first, *(GOES_ON + part for part in rest)):
             sheet.text((sheet.last_row + 1, 1), part, _BODY)

@@ -1,4 +1,4 @@
-"""The formulas a workbook gets: every one of them is written here."""
+"""Formulas of the workbooks, all built here."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -13,15 +13,15 @@ from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.exporters.xlsx.sheet import Place, Result
 
 TOP = 3
-"""Row of a table's sheet in which its grid begins."""
+"""First row of a table's grid on its sheet."""
 
 NONE = "—"
-"""What a share of nothing shows."""
+"""Text of a share that cannot be computed."""
 
 
 @lru_cache(maxsize=32)
 def places(table: Table) -> Mapping[Address, Place]:
-    """Return where each figure of a table stands on its sheet."""
+    """Map each figure of a table to its row and column on the sheet."""
     return {
         cell.address: (TOP + cell.row, 1 + cell.column)
         for cell in lay_out(table).cells
@@ -30,11 +30,11 @@ def places(table: Table) -> Mapping[Address, Place]:
 
 
 def area(cells: Iterable[Place], sheet: str = "") -> str:
-    """Name some cells: one rectangle where they are one, else row by row.
+    """Return the reference to some cells: one rectangle if they form one, else row by row.
 
     Args:
         cells: Rows and columns.
-        sheet: The sheet they stand on; "" for the formula's own.
+        sheet: Sheet of the cells; "" for the formula's own sheet.
     """
     wanted = sorted(set(cells))
     prefix = f"'{sheet}'!" if sheet else ""
@@ -46,56 +46,56 @@ def area(cells: Iterable[Place], sheet: str = "") -> str:
 
 
 def total(cells: str) -> str:
-    """Add up; all blank is blank, as in `Report.computed`."""
+    """Return a formula for a sum, blank if all cells are blank, as in `Report.computed`."""
     return f'=IF(COUNT({cells})=0,"",SUM({cells}))'
 
 
 def share(part: str, whole: str) -> str:
-    """Divide; a blank part, and a part of nought, have no share."""
+    """Return a formula for a share, `NONE` if the part is blank or the whole is zero."""
     return f'=IF(OR(SUM({whole})=0,COUNT({part})=0),"{NONE}",{part}/{whole})'
 
 
 def difference(before: str, after: str) -> str:
-    """Subtract; where either is blank there is no difference."""
+    """Return a formula for a difference, blank if either side is blank."""
     return f'=IF(COUNT({before},{after})=2,{after}-{before},"")'
 
 
 def balance(left: str, right: str) -> str:
-    """Take one sum from another: 0 where they balance, blank where all is blank."""
+    """Return a formula for the difference of two sums, blank if all cells are blank."""
     return f'=IF(COUNT({left},{right})=0,"",SUM({left})-SUM({right}))'
 
 
 def beyond(cell: str, before: Number) -> str:
-    """Take from a cell a figure that no sheet holds."""
+    """Return a formula for a cell minus a fixed figure that is on no sheet."""
     return f'=IF(COUNT({cell})=0,"",{cell}-{number_text(before)})'
 
 
 def stock(now: str, added: str, removed: str, before: Number) -> str:
-    """Take from what there is what ought to be: what there was, plus and minus what changed."""
+    """Return a formula for a stock minus its expected value (before, plus added, minus removed)."""
     held = f"{now}-{added}+{removed}-{number_text(before)}"
     return f'=IF(COUNT({now},{added},{removed})=3,{held},"")'
 
 
 def gone(cells: str, count: int, before: Number) -> str:
-    """Return what there was where all cells are filled in with nought."""
+    """Return a formula for `before` if all cells are filled in and zero, else 0."""
     return f'=IF(COUNT({cells})={count},IF(SUM({cells})=0,{number_text(before)},0),"")'
 
 
 def together(cells: str, beside: str, *, nought: bool) -> str:
-    """Return a sum where another is nought, or is not; else 0."""
+    """Return a formula for a sum where another sum is zero, or is not; else 0."""
     odd, even = (f"SUM({cells})", "0") if nought else ("0", f"SUM({cells})")
     reckoned = f"IF(SUM({beside})=0,{odd},{even})"
     return f'=IF(OR(COUNT({cells})=0,COUNT({beside})=0),"",{reckoned})'
 
 
 def total_of(report: Report, cells: Iterable[Address]) -> Result:
-    """Return what `total` comes to over some figures."""
+    """Return the value of the formula `total` over some figures."""
     numbers = [number for cell in cells if (number := report.figure(cell)) is not None]
     return sum(numbers) if numbers else ""
 
 
 def share_of(part: Result, whole: Result) -> Result:
-    """Return what `share` comes to: `NONE` where the whole is nought or says nothing."""
+    """Return the value of the formula `share`; `NONE` if it cannot be computed."""
     if isinstance(part, str) or isinstance(whole, str) or whole == 0:
         return NONE
     return float(part) / float(whole)
@@ -110,7 +110,7 @@ def _name(place: Place) -> str:
 
 
 def _runs(wanted: list[Place]) -> list[tuple[Place, Place]]:
-    """Join neighbours in a row."""
+    """Return cells as runs of neighbours in a row (first and last cell)."""
     runs: list[tuple[Place, Place]] = []
     for place in wanted:
         if runs and runs[-1][1] == (place[0], place[1] - 1):

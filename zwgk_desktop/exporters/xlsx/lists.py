@@ -1,4 +1,4 @@
-"""Workbooks beside the report: plain lists, tables of a period, and the roll-up."""
+"""Further workbooks: plain lists, tables of a period, and the roll-up."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ _WIDEST = 40
 def compose_list(
     title: str, heads: Sequence[str], rows: Sequence[Sequence[Shown]], day: date
 ) -> Composed:
-    """Return the file; `day`, on which the list is as it is, is given as the file's own."""
+    """Return a list as a workbook, dated `day`."""
     book = Workbook()
     sheet: Worksheet = book.worksheets[0]
     sheet.title = title[:31]
@@ -67,7 +67,7 @@ def compose_list(
 
 
 def compose_board_list(sheet: BoardSheet) -> Composed:
-    """Return a county's board as a workbook."""
+    """Return a county's board (收报台) as a workbook."""
     return compose_list(sheet.name, sheet.heads, sheet.rows, sheet.day)
 
 
@@ -90,13 +90,13 @@ _MARK = "（期间统计，不是年度报告）"
 
 
 def compose_period(export: Export, wanted: Iterable[Address], period: str, last: date) -> Composed:
-    """Return the file: a sheet for each table wanted, in the form's order.
+    """Return a workbook with a sheet for each wanted table, in the form's order.
 
     Args:
-        export: The report holds the figures of the stretch; its year is not shown.
+        export: Its report has the figures of the period; the report's year is not shown.
         wanted: Ids of the tables.
-        period: The stretch in words.
-        last: Its last day, which the file gives as its own.
+        period: The period in words.
+        last: Last day of the period; dates the file.
     """
     said = f"{period}{_MARK}"
     report = export.report
@@ -125,15 +125,15 @@ _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _LABEL = Alignment(vertical="center", wrap_text=True)
 _WIDE, _NARROW = 44, 14
 _SCALE = 60
-"""Percent at which the sheet of data, far too wide for a page, is printed."""
+"""Print scale, in percent, of the data sheet, which is too wide for a page."""
 _FIRST_FIGURE = 3
-"""Column of the first figure on the sheet of data, after unit and group."""
+"""First column with a figure on the data sheet, after unit and group."""
 _FEN = 6
-"""Decimals of 万元 down to 分; a sum is rounded to no fewer."""
+"""Least number of decimals that a sum of 万元 is rounded to: down to 分."""
 
 
 def compose_rollup(sums: Sums) -> Composed:
-    """Return the workbook: a sheet a table, all units' figures, and who is missing.
+    """Return the roll-up: a sheet for each table, all units' figures, and the missing units.
 
     The same sums give the same bytes.
     """
@@ -152,13 +152,13 @@ def compose_rollup(sums: Sums) -> Composed:
 
 @dataclass(eq=False)
 class _Sheet:
-    """A sheet being written, and what the file must say for some of its cells."""
+    """Sheet being written, with the exact values of some of its cells."""
 
     page: "Worksheet"
     values: dict[str, Result] = field(default_factory=dict[str, Result])
 
     def heads(self, heads: Sequence[str]) -> None:
-        """Write the first row."""
+        """Write the column heads in the first row."""
         for column, head in enumerate(heads, start=1):
             cell = self.text(1, column, head)
             cell.font, cell.alignment = _BOLD, _CENTRED
@@ -167,24 +167,24 @@ class _Sheet:
         self.page.freeze_panes = "B2"
 
     def label(self, row: int, text: str) -> None:
-        """Write what a row is about, in as many lines as it needs."""
+        """Write the label of a row, wrapped over several lines if needed."""
         self.text(row, 1, text).alignment = _LABEL
 
     def print_out(self, *, wide: bool = False) -> None:
-        """Print with the head on each page, and with the lines that are seen on the screen."""
+        """Set up printing: heads on each page, grid lines."""
         set_up(self.page, heads=_HEADS, wide=wide)
         self.page.sheet_view.showGridLines = True
         self.page.print_options.gridLines = True
 
     def text(self, row: int, column: int, text: str) -> Cell:
-        """Write words: what begins like a formula is none."""
+        """Write a text, never as a formula."""
         cell = self._cell(row, column)
         cell.value = plain(text)
         cell.data_type = "s"
         return cell
 
     def number(self, row: int, column: int, number: Number) -> None:
-        """Write a figure with every digit; one with more than a workbook keeps, as text."""
+        """Write a figure with all digits; as text if a workbook's number cannot store them."""
         if not fits(number):
             self.text(row, column, number_text(number))
             return
@@ -195,7 +195,7 @@ class _Sheet:
             self.values[cell.coordinate] = number
 
     def formula(self, row: int, column: int, formula: str, result: Number) -> None:
-        """Write a formula with what it comes to."""
+        """Write a formula and its result."""
         cell = self._cell(row, column)
         cell.value = formula
         cell.number_format = number_format(result)

@@ -1,4 +1,4 @@
-"""What was found, one finding a row, each with its place, its source and what to do."""
+"""Sheet of findings: one row each, with cell, source and remedy."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone
@@ -50,11 +50,11 @@ _Content = str | Number
 
 
 _BEIJING = timezone(timedelta(hours=8))
-"""The same wherever it is exported, so that the bytes are."""
+"""Fixed time zone, so that the bytes are the same on every computer."""
 
 
 def write_results(sheet: SheetWriter, export: Export) -> None:
-    """Write all findings in the order given, or one sentence when there is none."""
+    """Write all findings in the given order, or one sentence if there are none."""
     report, findings = export.report, export.findings
     moment = own_workbook.as_of(export.changed and export.changed.astimezone(_BEIJING))
     head(sheet, own_workbook.RESULTS, _summary(findings) + moment)
@@ -81,7 +81,7 @@ def _summary(findings: tuple[Finding, ...]) -> str:
 
 
 def _contents(report: Report, number: int, finding: Finding) -> tuple[_Content, ...]:
-    """Return one finding's cells in the order of the columns."""
+    """Return the cells of one finding, in the order of the columns."""
     return (
         number,
         finding.severity.label,
@@ -98,10 +98,10 @@ def _contents(report: Report, number: int, finding: Finding) -> tuple[_Content, 
 
 
 def _finding(sheet: SheetWriter, row: int, contents: tuple[_Content, ...]) -> int:
-    """Write one finding; return the row after it.
+    """Write one finding and return the row after it.
 
-    Text too long for the tallest row goes on in the next, which repeats the
-    number, so that nothing is hidden and a filter keeps both.
+    Text too long for the tallest row continues in the next row, which repeats the
+    number, so that nothing is hidden and a filter finds both.
     """
     parts = [
         pieces(content, sheet.width(at), column.look.size)
@@ -121,7 +121,7 @@ def _finding(sheet: SheetWriter, row: int, contents: tuple[_Content, ...]) -> in
 
 
 def _place(report: Report, finding: Finding) -> str:
-    """Name where it is in the form's words, with the passage where it is in a text."""
+    """Return the label of a finding's address, with the passage if it is in a text."""
     if finding.place is None:
         return "整份报告"
     label = report.edition.label(finding.place)
@@ -135,7 +135,7 @@ def _place(report: Report, finding: Finding) -> str:
 
 
 def _sheet_cell(report: Report, address: Address) -> str:
-    """Name the cell of the workbook that shows an address, "" when none does."""
+    """Return the reference to the workbook cell of an address, or ""."""
     cell = report.edition.cell_of.get(address)
     if cell is None:
         return ""

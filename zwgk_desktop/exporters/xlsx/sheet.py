@@ -1,4 +1,4 @@
-"""Sheet being written: cells and their styles, texts that fit, page setup."""
+"""Writer of a worksheet: cells, styles, text fitting and page setup."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_ROW = 405.0
-"""Tallest row a workbook may have, in points (Excel stops at 409)."""
+"""Greatest height of a row, in points (Excel allows 409)."""
 
 _CELL_LIMIT = 32_000  # Excel's own is 32,767 UTF-16 units; openpyxl would cut there without a word
 _CUT = "……（原文过长，余下部分请在本程序中查看）"
@@ -38,12 +38,11 @@ _NARROW = 0.58  # width of a Latin letter or digit by font size
 
 
 def plain(text: str) -> str:
-    """Return a text as a cell may hold it.
+    """Return a text cleaned for a cell.
 
-    Characters no XML file may hold are dropped, the line breaks of word
-    processors become newlines, what Excel would read as an escape
-    (``_x0041_``) is kept as typed, and a text too long for a cell ends with a
-    sentence that says so.
+    Characters illegal in XML are dropped; line breaks of word processors become newlines.
+    Text that Excel would read as an escape (``_x0041_``) is escaped. A text too long for
+    a cell is cut and ends with a sentence that says so.
     """
     legal = _ILLEGAL.sub("", _BREAKS.sub("\n", text))
     legal = _ESCAPE.sub("_x005F_", legal)
@@ -53,15 +52,15 @@ def plain(text: str) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Cut a text at every kind of line break; blank lines are no paragraphs."""
+    """Return the non-blank paragraphs of a text, split at every kind of line break."""
     return [line for line in _BREAKS.sub("\n", text).split("\n") if plain(line).strip()]
 
 
 def lines(text: str, width: float, size: float) -> list[str]:
-    """Break a text into the lines it takes in a cell; together they are the text.
+    """Return the lines a text takes in a cell; joined, they are the text.
 
     Args:
-        text: What stands in the cell.
+        text: Text of the cell.
         width: The cell's, in points.
         size: The font's, in points.
     """
@@ -82,7 +81,7 @@ def lines(text: str, width: float, size: float) -> list[str]:
 
 
 def _unbroken(text: str, room: float, size: float) -> Iterator[str]:
-    """Yield what stays together on a line: words, and characters with their punctuation."""
+    """Yield the unbreakable pieces of a text: words, characters with their punctuation."""
     for match in _TOKEN.finditer(text):
         piece = match[0]
         if _width(piece, size) <= room:
@@ -102,15 +101,15 @@ def _step(character: str) -> float:
 
 
 def height(count: int, size: float) -> float:
-    """Return how tall a row must be for that many lines, in points."""
+    """Return the height of a row with that many lines, in points."""
     return count * size * _LEADING + _ROOM
 
 
 def pieces(text: str, width: float, size: float, *, spare: int = 0) -> list[str]:
-    """Cut a text into parts that each fit the tallest row; together they are the text.
+    """Return a text split into parts that fit the tallest row; joined, they are the text.
 
     Args:
-        text: What is to stand in cells one below the other.
+        text: Text of cells one below the other.
         width: The cells', in points.
         size: The font's, in points.
         spare: Lines to leave free in each.
@@ -124,20 +123,20 @@ POINTS = 5.5
 """Points in one unit of column width: a digit of 宋体 11, the workbook's normal font.
 
 Excel rounds it up to 6 and other fonts come to 6.35, so a page is counted in
-wide units (`paper`) and a text measured in narrow ones.
+wide units (`PAGE`) and a text measured in narrow ones.
 """
 
 INDENT = 9.0
-"""Points of one step of indentation, at most."""
+"""Greatest width of one step of indentation, in points."""
 
 EXACT_DIGITS = 15
-"""Significant digits a workbook's numbers keep; more must be written as text."""
+"""Significant digits of a workbook's numbers; figures with more are written as text."""
 
 Place = tuple[int, int]
 """Row and column, both from 1."""
 
 Result = Number | float | str
-"""What a formula comes to."""
+"""Result of a formula."""
 
 SONG, HEI = "宋体", "黑体"
 _SIDE = Side(style="thin", color="000000")
@@ -152,7 +151,7 @@ _LEADS = tuple("=+-@\t")  # what an office suite may take for a formula when a c
 
 @dataclass(frozen=True, slots=True)
 class CellStyle:
-    """How a cell looks; sizes are points."""
+    """Style of a cell; sizes are points."""
 
     size: float = 10.5
     font: str = SONG
@@ -173,13 +172,13 @@ _CHECKED = CellStyle(size=8, shrink=True)
 
 @dataclass(eq=False)
 class SheetWriter:
-    """One sheet being written.
+    """Worksheet being written.
 
     Args:
-        page: Where it is written.
-        widths: Of its columns, in units of `POINTS`.
-        lowest: The least height of the rows to come, in points.
-        values: What the file must say for a cell, by coordinate: a formula's
+        page: openpyxl's worksheet.
+        widths: Column widths, in units of `POINTS`.
+        lowest: Least height of the rows written next, in points.
+        values: Value to write for a cell, by coordinate: a formula's
             result and a number's exact digits (see `pack`).
     """
 
@@ -196,20 +195,20 @@ class SheetWriter:
 
     @property
     def columns(self) -> int:
-        """How many columns it has."""
+        """Number of columns."""
         return len(self.widths)
 
     @property
     def last_row(self) -> int:
-        """The lowest row written to, 0 when none is."""
+        """Last row written; 0 if none."""
         return max(self._heights, default=0)
 
     def width(self, column: int, span: int = 1) -> float:
-        """Return the width of some columns, in points."""
+        """Return the width of adjacent columns, in points."""
         return sum(self.widths[column - 1 : column - 1 + span]) * POINTS
 
     def text(self, at: Place, text: str, look: CellStyle, span: Place = (1, 1)) -> None:
-        """Write a text that stays one, whatever it begins with, in full view."""
+        """Write a text, never as a formula, in a row high enough to show it all."""
         shown = plain(text)
         self._style(at, look, span)
         if shown:
@@ -225,9 +224,9 @@ class SheetWriter:
     def number(
         self, at: Place, number: Number | None, look: CellStyle, span: Place = (1, 1)
     ) -> None:
-        """Write a figure exactly, with all its decimals; blank is blank.
+        """Write a figure with all its decimals; None stays blank.
 
-        One with more digits than a workbook's numbers keep is written as text.
+        A figure with more digits than a workbook's numbers store is written as text.
         """
         if number is not None and not fits(number):
             self.text(at, number_text(number), look, span)
@@ -241,7 +240,7 @@ class SheetWriter:
     def formula(
         self, at: Place, formula: str, result: Result, look: CellStyle, span: Place = (1, 1)
     ) -> None:
-        """Write one of our own formulas with what it comes to ("" shows nothing)."""
+        """Write a formula of `formulas` and its result ("" shows nothing)."""
         self._style(at, look, span)
         cell = self.page.cell(*at, value=formula)
         self.values[cell.coordinate] = result
@@ -255,7 +254,7 @@ class SheetWriter:
         *,
         grave: bool = True,
     ) -> None:
-        """Write a formula that ought to come to 0: red where it does not, or yellow."""
+        """Write a check that should be 0; other results turn red, or yellow if not `grave`."""
         self.formula(at, formula, result, _CHECKED, span)
         name = f"{get_column_letter(at[1])}{at[0]}"
         style = _GRAVE if grave else _ODD
@@ -263,15 +262,15 @@ class SheetWriter:
         self.page.conditional_formatting.add(name, wrong)
 
     def reserve(self, row: int, points: float) -> None:
-        """Keep a row for what is drawn over it; not more than `MAX_ROW` high."""
+        """Set the height of a row for a chart; `MAX_ROW` at most."""
         self._heights[row] = points
 
     def break_before(self, row: int) -> None:
-        """Begin a new page of paper with a row."""
+        """Insert a page break before a row."""
         self.page.row_breaks.append(Break(id=row - 1))
 
     def finish(self) -> None:
-        """Set the heights, then the print area: everything written."""
+        """Set the row heights and the print area."""
         for row, span, need in sorted(self._tall, key=lambda tall: tall[1]):
             rows = range(row, row + span)
             missing = need - sum(self._heights[at] for at in rows)
@@ -306,13 +305,13 @@ class SheetWriter:
 
 
 def fits(number: Number) -> bool:
-    """Tell whether a workbook's number keeps every digit of a figure."""
+    """Return whether a workbook's number can store every digit of a figure."""
     digits = "".join(map(str, Decimal(number).as_tuple().digits)).strip("0")
     return len(digits) <= EXACT_DIGITS
 
 
 def number_format(number: Number | None) -> str:
-    """Return the format that shows all decimals of a figure and no more."""
+    """Return the number format that shows all decimals of a figure."""
     if not isinstance(number, Decimal):
         return "0"
     places = decimals(number)
@@ -320,7 +319,7 @@ def number_format(number: Number | None) -> str:
 
 
 def decimals(number: Number) -> int:
-    """Count the decimals of a figure."""
+    """Return the number of decimals of a figure."""
     exponent = Decimal(number).as_tuple().exponent
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
@@ -329,10 +328,10 @@ HEADING = CellStyle(size=16, font=HEI, box=False)
 SUBLINE = CellStyle(size=10, across="left", box=False)
 
 PAGE = 84.0
-"""Printable width of portrait A4 in units of column width, counted wide."""
+"""Printable width of portrait A4, in units of column width at their widest."""
 
 WIDE_PAGE = 122.0
-"""The same of landscape."""
+"""Printable width of landscape A4, in the same units."""
 
 _A4 = "9"
 _SIDES, _ENDS, _EDGE = 10 / 25.4, 15 / 25.4, 8 / 25.4  # inches
@@ -340,7 +339,7 @@ _UNIT_SHOWN = 40  # a header over 255 characters makes Excel refuse the file
 
 
 def head(sheet: SheetWriter, heading: str, subline: str) -> None:
-    """Write the two lines every sheet but the cover begins with."""
+    """Write the two title lines of every sheet but the cover."""
     lowest, sheet.lowest = sheet.lowest, 0.0
     sheet.text((1, 1), heading, HEADING, (1, sheet.columns))
     sheet.text((2, 1), subline, SUBLINE, (1, sheet.columns))
@@ -348,12 +347,12 @@ def head(sheet: SheetWriter, heading: str, subline: str) -> None:
 
 
 def set_up(page: "Worksheet", *, heads: int, wide: bool = False) -> None:
-    """Print on A4, one page wide, centred.
+    """Set up printing on A4, one page wide, centred.
 
     Args:
-        page: Written in full.
-        heads: Rows at the top repeated on each page, 0 for none.
-        wide: Landscape.
+        page: Finished worksheet.
+        heads: Number of top rows repeated on each page.
+        wide: Whether the page is landscape.
     """
     page.page_setup.paperSize = _A4
     page.page_setup.orientation = "landscape" if wide else "portrait"
@@ -372,7 +371,7 @@ def set_up(page: "Worksheet", *, heads: int, wide: bool = False) -> None:
 def run_heads(
     sheet: SheetWriter, report: Report, findings: tuple[Finding, ...], period: str = ""
 ) -> None:
-    """Put unit and year, 草稿 while something stands in the way, and page numbers on each page."""
+    """Set the page header (unit, year, 草稿 for a draft) and the page numbers."""
     unit = plain(report.unit).replace("\n", " ")[:_UNIT_SHOWN].replace("&", "&&")
     header, footer = HeaderFooterItem(), HeaderFooterItem()
     header.left.text = f"{unit}  {period or f'{report.year}年'}"

@@ -1,7 +1,7 @@
-"""Statistics sheet: the course of requests counted, with native bar charts.
+"""Statistics sheet: counts of requests from receipt to outcome, with native bar charts.
 
-A chart keeps the values of its cells, for programs that do not reckon (ADR 22). A blank cell has
-no bar and no number; it never shows as 0.
+A chart stores the values of its cells, for programs that do not compute (ADR 22). A blank
+cell has no bar and no number; it never shows as 0.
 """
 
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ from zwgk_desktop.exporters.xlsx.formulas import area, places, share, share_of, 
 from zwgk_desktop.exporters.xlsx.sheet import HEI, SONG, CellStyle, Place, SheetWriter, head, set_up
 
 _SHADES = (("404040", "FFFFFF"), ("A6A6A6", "000000"), ("DDDDDD", "000000"), ("FFFFFF", "000000"))
-"""Ground and ink of each kind: told apart on any printer."""
+"""Fill and text colour of each series; distinguishable on any printer."""
 
 _AIR = 5.0  # points between a chart and what is above and below it
 _POINT = 12700  # EMU
@@ -52,11 +52,11 @@ _HAIR = 9525  # a line's width, in EMU
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """One kind of what is counted.
+    """Series of a chart.
 
     Args:
-        cells: Where its counts stand, in one line.
-        counts: What they come to; None is blank.
+        cells: Cells of the counts, in one line.
+        counts: Values of the cells; None is blank.
     """
 
     name: str
@@ -66,11 +66,11 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class SheetChart:
-    """Bars over labels; of several kinds they stand one on the other.
+    """Bar chart; several series are stacked.
 
     Args:
-        labels_at: Where the labels stand, in one line.
-        lying: Whether the bars lie, the first on top: for labels that are long.
+        labels_at: Cells of the labels, in one line.
+        lying: Whether the bars are horizontal, the first on top: for long labels.
     """
 
     title: str
@@ -83,7 +83,7 @@ class SheetChart:
 def draw(
     sheet: SheetWriter, chart: SheetChart, row: int, columns: tuple[int, int], height: float
 ) -> None:
-    """Draw a chart over some columns of one row, which no page's end can part."""
+    """Draw a chart over some columns of one row, so that no page break splits it."""
     sheet.reserve(row, height)
     made = BarChart()
     made.type = "bar" if chart.lying else "col"
@@ -105,7 +105,7 @@ def draw(
 
 
 def _axes(made: BarChart, *, lying: bool) -> None:
-    """Name the bars and leave the scale out: the numbers stand at the bars."""
+    """Show the category axis and hide the value axis: the bars have data labels."""
     made.x_axis.delete, made.y_axis.delete = False, True
     made.x_axis.scaling.orientation = "maxMin" if lying else "minMax"
     made.x_axis.majorTickMark = "none"
@@ -143,7 +143,7 @@ def _series(
 
 
 def _numbers(bars: Bars, ink: str, *, stacked: bool) -> DataLabelList:
-    """Write the numbers, but none at a blank; a nought has no room in a stack."""
+    """Return the data labels, without blanks; in a stack, also without zeros."""
     hidden = [at for at, count in enumerate(bars.counts) if count is None]
     return DataLabelList(
         dLbl=[DataLabel(idx=at, **_shown(value=False)) for at in hidden],
@@ -174,7 +174,7 @@ def _legend() -> Legend:
 
 
 def _writing(size: int, ink: str = "000000") -> RichText:
-    """Return how text looks; sizes are hundredths of a point."""
+    """Return the text properties of a size in hundredths of a point."""
     properties = ParagraphProperties(defRPr=_characters(size, ink, SONG))
     return RichText(p=[Paragraph(pPr=properties, endParaRPr=CharacterProperties(lang="zh-CN"))])
 
@@ -209,14 +209,14 @@ _SHARE = CellStyle(size=10.5, format="0.0%")
 
 @dataclass(frozen=True, slots=True)
 class _CountLine:
-    """One line of a block: its label, and for each count column the cells it adds up."""
+    """Row of a block: its label, and the cells summed in each count column."""
 
     label: str
     counts: tuple[tuple[Address, ...], ...]
 
 
 def write(sheet: SheetWriter, report: Report, requests: RequestsCourse) -> None:
-    """Write three blocks: the course, the outcomes, the applicants; and draw the last two."""
+    """Write three blocks (course, outcomes, applicants) and charts of the last two."""
     numeral = report.edition.section_of[requests.table.id].numeral
     counted = COUNTED_FROM.format(numeral=numeral)
     note = f"{counted}，比例按表中计算的总计得出；分母为0或者未填的，比例记“—”。"
@@ -273,7 +273,7 @@ def _applicants(sheet: SheetWriter, report: Report, requests: RequestsCourse, at
 def _chart(
     sheet: SheetWriter, report: Report, title: str, top: int, lines: list[_CountLine]
 ) -> None:
-    """Draw the first counts of a block below it, its last line left out: that is the whole."""
+    """Draw a chart of a block's first counts below it; `lines` is without the total."""
     rows = range(top, top + len(lines))
     totals = [total_of(report, line.counts[0]) for line in lines]
     bars = Bars(
@@ -296,7 +296,7 @@ def _named(column: Column) -> str:
 
 
 def _heads(sheet: SheetWriter, at: int, band: str, labels: tuple[str, ...]) -> int:
-    """Write a block's name and heads; return the row after them."""
+    """Write a block's title and column heads; return the row after them."""
     sheet.text((at, 1), f"\n{band}", _BAND, (1, sheet.columns))
     for number, label in enumerate(labels, start=1):
         sheet.text((at + 1, number), label, _HEAD)
@@ -304,7 +304,7 @@ def _heads(sheet: SheetWriter, at: int, band: str, labels: tuple[str, ...]) -> i
 
 
 def _block(sheet: SheetWriter, report: Report, at: int, lines: list[_CountLine]) -> int:
-    """Write counts with their shares of the last line; return the row after it."""
+    """Write counts and their shares of the last row; return the row after it."""
     whole = at + len(lines) - 1
     for row, line in enumerate(lines, start=at):
         _counts(sheet, report, row, line)
@@ -317,7 +317,7 @@ def _block(sheet: SheetWriter, report: Report, at: int, lines: list[_CountLine])
 
 
 def _counts(sheet: SheetWriter, report: Report, row: int, line: _CountLine) -> None:
-    """Write a line's label and, in every second column, its counts."""
+    """Write a row's label and, in every second column, its counts."""
     sheet.text((row, 1), line.label, _LABEL)
     for number, cells in enumerate(line.counts):
         table = report.edition.table_of[report.edition.cell_of[cells[0]].table]

@@ -1,6 +1,6 @@
-"""Statutory table as a sheet: figures, totals as formulas, checks below, entries guarded.
+"""Sheet of a statutory table: figures, total formulas, checks below, cell protection.
 
-Which rules are checked below a table, and their names there, is data: those with `live` words.
+Rules with `live` words are checked below their table; those words are the labels.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -45,19 +45,19 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _LOWEST = 12.5
-"""Rows are low: table 三 stands on one page with them."""
+"""Least height of a check's row, in points; with it table 三 fits one page."""
 
 _LABEL = CellStyle(size=8, across="left")
 _ENDS = {Layout.BANDS: 1, Layout.MATRIX: 1, Layout.LINE: 2}
-"""How many columns at a row's end hold what a check of more than one column comes to."""
+"""Number of columns at a row's end for the result of a check of several columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reckoned:
-    """A formula that ought to come to 0, and what it comes to.
+    """Formula of a check, which should give 0, and its result.
 
     Args:
-        column: Of the table, which it stands under; "" for the end of its row.
+        column: Column of the table that it is written under; "" for the end of the row.
     """
 
     formula: str
@@ -66,7 +66,7 @@ class _Reckoned:
 
 
 _Row = tuple[str, Sequence[_Reckoned]]
-"""What is checked, and its formulas."""
+"""Label of a check, and its formulas."""
 
 
 def write_checks(sheet: SheetWriter, export: Export, grid: Grid, row: int) -> int:
@@ -90,7 +90,7 @@ def write_checks(sheet: SheetWriter, export: Export, grid: Grid, row: int) -> in
 
 
 class _Checks:
-    """The checks of one table of one report."""
+    """Checks of one table of one report."""
 
     def __init__(self, export: Export, grid: Grid) -> None:
         self._report = report = export.report
@@ -100,7 +100,7 @@ class _Checks:
         self._last = seen_on(report.edition, last) if last is not None and follows else None
 
     def rows(self, rule: Rule) -> Iterator[_Row]:
-        """Yield what a rule has to say under this table."""
+        """Yield the rows of a rule's checks under this table."""
         if rule.live and any(cell in self._table.cell_of for cell in _about(rule, self._report)):
             yield from self._of_years(rule, self._last) if self._last else ()
             yield from self._of_one_year(rule)
@@ -129,7 +129,7 @@ class _Checks:
                 pass
 
     def _sums(self, rule: ArithmeticRule) -> Iterator[_Row]:
-        """Say sums down the columns under each, sums across rows all at once."""
+        """Yield the checks of an equation rule: columns one by one, rows all at once."""
         equations = rule.equations(self._report.edition)
         if equations[0].axis is Axis.COLUMN:
             yield rule.live, [self._balance(one.left, one.right, one.line) for one in equations]
@@ -197,7 +197,7 @@ class _Checks:
         return _Reckoned(formulas.together(*named, nought=rule.beside_nought), result)
 
     def _named(self, cells: Iterable[Address]) -> str:
-        """Name cells as a formula on this table's sheet does."""
+        """Return the reference to cells in a formula on this table's sheet."""
         by_table: dict[str, list[Address]] = {}
         for cell in cells:
             by_table.setdefault(self._report.edition.cell_of[cell].table, []).append(cell)
@@ -212,7 +212,7 @@ class _Checks:
 
 
 def _about(rule: Rule, report: Report) -> Iterable[Address]:
-    """Return the cells whose table a rule stands under: of two tables, the first it names."""
+    """Return the cells that decide under which table a rule is checked."""
     return rule.cells if isinstance(rule, Together) else rule.addresses(report.edition)
 
 
@@ -224,9 +224,9 @@ _UNLOCKED = Protection(locked=False)
 
 
 def guard(page: "Worksheet", table: Table) -> None:
-    """Let figures alone be changed, and only into what they may be; there is no password.
+    """Protect a sheet so that only entries can be changed, within valid values; no password.
 
-    Rows and columns may still be made wider, cells be looked at and copied.
+    Rows and columns can still be resized, cells be selected and copied.
     """
     kinds: dict[tuple[ColumnKind, bool], list[tuple[int, int]]] = {}
     for address in table.entered:
@@ -242,7 +242,7 @@ def guard(page: "Worksheet", table: Table) -> None:
 
 
 def name_figures(workbook: "Workbook", table: Table, sheet: str) -> None:
-    """Give each figure's cell its address as a name, for formulas of the county's own."""
+    """Define each figure's address as a name of its cell, for formulas of the county."""
     for address in table.addresses:
         row, column = places(table)[address]
         letter = area([(row, column)]).rstrip("0123456789")
@@ -287,7 +287,7 @@ _STATED = "来源文件载明的总计与计算不一致："
 
 
 def widths(grid: Grid) -> tuple[float, ...]:
-    """Share the page among a table's columns, labels first."""
+    """Return the column widths of a table that fills the page."""
     match grid.table.layout:
         case Layout.BANDS:
             labels, figure = [PAGE - 60.0], 60.0 / (grid.columns - 1)
@@ -303,7 +303,7 @@ def widths(grid: Grid) -> tuple[float, ...]:
 
 
 def write(sheet: SheetWriter, export: Export, table: Table, period: str = "") -> None:
-    """Write a table, what must agree in it, its notes; of the report's year or a period named."""
+    """Write a table, its checks and its notes, for the report's year or a named period."""
     report, grid = export.report, lay_out(table)
     heading = report.edition.section_of[table.id].heading
     head(sheet, heading, f"{report.unit}  {period or f'{report.year}年'}")
@@ -328,7 +328,7 @@ def write(sheet: SheetWriter, export: Export, table: Table, period: str = "") ->
 
 
 def notes(report: Report, table: Table, wrong: Collection[Address]) -> Iterator[str]:
-    """Yield what must be said under a table."""
+    """Yield the notes under a table."""
     if any(address in wrong for address in table.addresses):
         yield "注：浅黄色底的单元格与必须改正的问题有关，各条问题见“校验结果”。"
     large = [
@@ -361,7 +361,7 @@ def _look(grid: Grid, cell: GridCell, wrong: Collection[Address]) -> CellStyle:
         indent=1 if roomy else 0,
         size=look.size + _LARGER[grid.table.layout],
         mark=cell.address in wrong,
-        # The outermost group runs down the side of the whole stretch, as on the form.
+        # The outermost group is written downwards along its rows, as on the form.
         upright=cell.role is Role.GROUP and cell.column == 0 and grid.label_columns > 1,
     )
 
@@ -380,7 +380,7 @@ def _write(sheet: SheetWriter, report: Report, cell: GridCell, look: CellStyle) 
 
 
 def _by_sense(sheet: SheetWriter, cell: GridCell, look: CellStyle) -> str:
-    """Break a head that takes several lines itself: an office suite breaks after any character."""
+    """Return a head broken by sense: an office suite would break after any character."""
     if look.upright or cell.role not in {Role.HEAD, Role.GROUP}:
         return cell.text
     width = sheet.width(1 + cell.column, cell.column_span)

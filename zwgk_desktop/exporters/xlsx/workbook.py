@@ -1,7 +1,7 @@
-"""The report as a workbook: 封面, the sections as the form prints them, then what sums them up.
+"""Report as an Excel workbook: 封面, the sections, findings, statistics and comparison.
 
-Totals are live formulas, and the file holds what they come to as well. No
-text of anybody's ever becomes a formula.
+Totals are live formulas, stored with their results. No text of a user ever becomes
+a formula.
 """
 
 import re
@@ -44,10 +44,10 @@ _MERGE = re.compile(r"<mergeCell ref=[^>]*>")
 _MERGES = re.compile(f"(?:{_MERGE.pattern})+")  # openpyxl keeps them in a set
 _STYLES = "xl/styles.xml"
 _FIRST_FONT = re.compile(r"<font>.*?</font>")
-# Its digits are the unit of column widths. Calibri, the default, is not on every office PC.
+# Digits of this font are the unit of column widths. Not every office PC has Calibri.
 _NORMAL = '<font><name val="宋体"/><charset val="134"/><family val="3"/><sz val="11"/></font>'
 _END = re.compile("(?=<drawing |</worksheet>)")
-# Excel would flag (七)总计 for leaving out the rows above it, and exact amounts kept as text.
+# Excel would flag (七)总计 for omitting the rows above it, and exact amounts stored as text.
 _NO_FLAGS = (
     '<ignoredErrors><ignoredError sqref="A1:Z999" formulaRange="1" numberStoredAsText="1"/>'
     "</ignoredErrors>"
@@ -59,12 +59,12 @@ _CHART_NAME = re.compile(r'(?<= name=")Chart (?=\d+")')  # what a screen reader 
 
 
 def pack(workbook: "Workbook", values: Sequence[Mapping[str, Result]], day: date) -> bytes:
-    """Return the file.
+    """Return the bytes of a workbook, mended and dated.
 
     Args:
-        workbook: Saved once only.
-        values: What each sheet must say for some of its cells.
-        day: Of the data; the file gives it as its own, and the clock is not asked.
+        workbook: openpyxl's workbook, which can be saved only once.
+        values: For each sheet, the values to write for some of its cells.
+        day: Day of the data; used as the file's date instead of the clock.
     """
     properties = workbook.properties
     properties.created = properties.modified = datetime.combine(day, time())
@@ -74,7 +74,7 @@ def pack(workbook: "Workbook", values: Sequence[Mapping[str, Result]], day: date
 
 
 def _part(name: str, content: bytes, values: Sequence[Mapping[str, Result]]) -> bytes:
-    """Return a part of the workbook with what openpyxl leaves out or gets wrong."""
+    """Return a part of the file with openpyxl's omissions and errors corrected."""
     if sheet := _SHEET.fullmatch(name):
         return _mended(content.decode(), values[int(sheet[1]) - 1]).encode()
     if name == _STYLES:
@@ -114,10 +114,10 @@ def _digits(value: Result) -> str:
 
 
 def compose(export: Export, progress: Progress) -> Composed:
-    """Return the workbook; the same data gives the same bytes.
+    """Return the report as a workbook. The same data give the same bytes.
 
-    With last year's report among the earlier ones it compares the years. `progress`
-    is told sheet by sheet.
+    If `earlier` has last year's report, a sheet compares the years. `progress` is called
+    for each sheet.
     """
     book = _Book(export, progress)
     content = book.content()
@@ -126,7 +126,7 @@ def compose(export: Export, progress: Progress) -> Composed:
 
 
 class _Book:
-    """A workbook being written, sheet by sheet."""
+    """Workbook of a report being written, sheet by sheet."""
 
     def __init__(self, export: Export, progress: Progress) -> None:
         self._export = export
@@ -145,7 +145,7 @@ class _Book:
         self._workbook.properties = _properties(report)
 
     def content(self) -> bytes:
-        """Write every sheet and return the file."""
+        """Write every sheet and return the file's bytes."""
         report, findings = self.report, self.findings
         sheet = self._sheet("封面", COVER_WIDTHS, COVER_LOWEST)
         write_cover(sheet, report, findings)
