@@ -123,7 +123,7 @@ def _outline(document: Any, sizes: tuple[tuple[float, float], ...]) -> Iterator[
 
 def _top(target: Any, height: float) -> float:
     """Return the distance of a target from the upper edge (PDF counts from the lower edge)."""
-    place: list[float] = target.get_view()[1]  # left, height over the foot, zoom
+    place: list[float] = target.get_view()[1]  # left, distance from the lower edge, zoom
     return height - place[1] if len(place) > 1 else 0.0
 
 
