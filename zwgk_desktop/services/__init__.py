@@ -1,1 +1,1 @@
-"""What a clerk can do, without Qt."""
+"""Application services: all operations on workspaces and reports, without Qt."""

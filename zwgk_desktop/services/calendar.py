@@ -1,4 +1,4 @@
-"""The working days in force: what we ship, and the notices a workspace has been given."""
+"""Work calendar of a workspace: the shipped calendar and adopted holiday notices."""
 
 import json
 from collections.abc import Mapping
@@ -27,11 +27,11 @@ _LARGEST = 1_000_000  # bytes; a notice has two thousand
 
 @dataclass(frozen=True, slots=True)
 class ReadCalendar:
-    """A year's calendar as it would be, to be looked at before it counts.
+    """Calendar of a year read from a notice, not yet adopted.
 
     Args:
-        year: As it would be.
-        missing: Festivals the notice says nothing of: they stay as they were.
+        year: The calendar with the notice applied.
+        missing: Festivals not in the notice, which keep their previous days.
     """
 
     year: YearCalendar
@@ -40,12 +40,12 @@ class ReadCalendar:
 
 @lru_cache(maxsize=1)
 def shipped() -> WorkCalendar:
-    """Return the calendar we ship, with what came by 更新."""
+    """Return the shipped work calendar with the calendars of installed updates."""
     return load_work_calendar(paths.holidays(), added_calendars())
 
 
 def in_force(held: "SessionContext") -> WorkCalendar:
-    """Return the calendar of a workspace: the shipped one, with the notices it has been given."""
+    """Return the work calendar of a workspace: the shipped one with its adopted notices."""
     given = held.values.of_kind(SubjectKind.CALENDAR)
     calendar = shipped()
     for values in given.values():
@@ -54,10 +54,11 @@ def in_force(held: "SessionContext") -> WorkCalendar:
 
 
 def read_text(calendar: WorkCalendar, year: int, text: str) -> ReadCalendar:
-    """Read a pasted notice; nothing is kept.
+    """Parse the text of a holiday notice without adopting it.
 
     Raises:
-        UserError: It cannot be read, or contradicts itself (C02, C03, C04); no such year (C01).
+        UserError: The text cannot be read or contradicts itself (C02, C03, C04), or the
+            year has no calendar (C01).
     """
     before = calendar.in_year(year)
     reading = read_notice(text, year)
@@ -65,10 +66,10 @@ def read_text(calendar: WorkCalendar, year: int, text: str) -> ReadCalendar:
 
 
 def read_file(calendar: WorkCalendar, year: int, path: Path) -> ReadCalendar:
-    """Read a notice from a small file: its text, or what ``zwgk calendar --json`` says of a year.
+    """Parse a notice from a text file, or from the output of ``zwgk calendar --json``.
 
     Raises:
-        UserError: As for `read_text`; the file cannot be read (C05).
+        UserError: As for `read_text`, or the file cannot be read (C05).
     """
     try:
         if path.stat().st_size > _LARGEST:
@@ -85,7 +86,7 @@ def read_file(calendar: WorkCalendar, year: int, path: Path) -> ReadCalendar:
 
 
 def adopt(held: "SessionContext", read: ReadCalendar) -> ActSummary | None:
-    """Let a year's calendar count from now on, as one act; None when it does already."""
+    """Adopt a year's calendar as one act; return None if it is adopted already."""
     held.ensure_writable()
     key, text = str(read.year.year), _encoded(read.year)
     subject = held.subjects.find(SubjectKind.CALENDAR, key)

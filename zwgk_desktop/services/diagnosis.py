@@ -1,4 +1,4 @@
-"""The diagnosis bundle for technicians, and the parts the program is made of."""
+"""Diagnosis bundle for technicians, and licences of the program's packages."""
 
 import json
 import logging
@@ -30,15 +30,15 @@ _TRACE = re.compile(
 )
 _SOURCE = re.compile(r"(?:\s{4,}.*|Traceback .*|During handling .*|The above exception .*)")
 _KIND = re.compile(r"(?P<kind>[\w.]*(?:Error|Exception|Warning|Interrupt))\b.*", re.ASCII)
-"""What we and Python write is ASCII; a name of a unit or a file is not taken for it."""
-_MOST = 2_000_000  # characters of the log: its end
+"""Pattern of exception lines; ASCII only, so names of units and files never match."""
+_MOST = 2_000_000  # characters read from the end of the log
 
 
 def write_bundle(target: Path, workspace: Path, catalog: Catalog, log: Path | None = None) -> None:
-    """Write the bundle: versions, log and, when it can be read, a scrambled workspace.
+    """Write the bundle: versions, cleaned log and, if readable, a scrambled workspace.
 
     Raises:
-        UserError: It cannot be written (D01).
+        UserError: The bundle cannot be written (D01).
     """
     told = versions(workspace)
     lines = clean_log(_read(log or paths.log_file()))
@@ -58,7 +58,7 @@ def write_bundle(target: Path, workspace: Path, catalog: Catalog, log: Path | No
 
 
 def versions(workspace: Path) -> str:
-    """Return versions of everything, and what the workspace was found to be, as JSON."""
+    """Return versions of program, packages and forms, and the workspace's condition, as JSON."""
     found = examine(workspace)
     told = {
         "zwgk_desktop": __version__,
@@ -79,12 +79,12 @@ def versions(workspace: Path) -> str:
 
 
 def clean_log(log: str) -> str:
-    """Leave of a log what the program wrote: times, places, kinds and codes of failures."""
+    """Return a log without user data: only times, code locations, exception types and codes."""
     return "\n".join(_clean_line(line) for line in log.splitlines())
 
 
 def _clean_line(line: str) -> str:
-    """Keep a line's form; of what it says only what the program itself put there."""
+    """Return a log line reduced to its header, code location, exception type and codes."""
     head = _HEAD.match(line)
     if head:
         return head[0] + _said(line[head.end() :])
@@ -114,9 +114,9 @@ def _size(file: Path) -> int:
 
 
 def _scrambled(workspace: Path, copy: Path, catalog: Catalog) -> Path | None:
-    """Write a scrambled copy; None when the workspace cannot be read.
+    """Write a scrambled copy of the workspace; return None when it cannot be read.
 
-    A damaged one may break anything on the way: the rest is sent all the same.
+    A damaged file may raise any exception. The bundle is written without it then.
     """
     try:
         with Workspace.open(workspace, catalog, writing=False, program="诊断") as opened:
@@ -135,10 +135,10 @@ _CLASSIFIER = "License :: OSI Approved :: "
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A work of others that this program uses.
+    """Third-party package that the program uses.
 
     Args:
-        licence: In the words of its authors; blank if they say it in a file only.
+        licence: Licence from the package's metadata; "" if only in a file.
     """
 
     name: str
@@ -147,9 +147,9 @@ class Component:
 
 
 def components() -> tuple[Component, ...]:
-    """List Python and every package the program needs, also what those need, by name.
+    """Return Python and all packages the program depends on, directly or not, by name.
 
-    One that is not installed, being for another system, is left out.
+    Packages for other systems are not installed and left out.
     """
     found: dict[str, Component] = {}
     awaited = [_PROGRAM]
@@ -168,7 +168,7 @@ def components() -> tuple[Component, ...]:
 
 
 def licence() -> str:
-    """Return the text of the program's own licence; blank if it is not installed."""
+    """Return the text of the program's own licence; "" if the package is not installed."""
     package = _installed(_PROGRAM)
     return (package.read_text("licenses/LICENSE") if package else None) or ""
 

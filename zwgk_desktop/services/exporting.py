@@ -1,4 +1,4 @@
-"""From a report to a document on disk."""
+"""Export reports as documents."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -37,12 +37,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ExportOption:
-    """Something that can be chosen about some documents.
+    """Option of one or more exporters.
 
     Args:
-        name: Of the field of their options.
-        default: False of a switch; of others a member of the enumeration to choose from.
-        exporters: The names of the documents it is for.
+        name: Field name in the exporters' options.
+        default: False for a switch, otherwise the default member of an enumeration.
+        exporters: Names of the exporters that have the option.
     """
 
     name: str
@@ -52,12 +52,12 @@ class ExportOption:
 
     @property
     def flag(self) -> str:
-        """How the command line spells it."""
+        """Name of the option on the command line."""
         return f"--{self.name.replace('_', '-')}"
 
 
 def export_options() -> Mapping[str, ExportOption]:
-    """Return whatever can be chosen about any document, by name."""
+    """Return the options of all exporters, by name."""
     found: dict[str, ExportOption] = {}
     for exporter in EXPORTERS.values():
         for each in fields(exporter.options) if exporter.options else ():
@@ -70,7 +70,7 @@ def export_options() -> Mapping[str, ExportOption]:
 
 
 def export_of(session: EditingSession, options: object = None) -> Export:
-    """Take a snapshot of a report with all that its documents say."""
+    """Return a snapshot of a report with all data its exporters need."""
     return Export(
         session.report,
         session.findings,
@@ -89,12 +89,12 @@ def export_report(
     as_draft: bool,
     progress: Progress = unwatched,
 ) -> Composed:
-    """Write one document, replacing what stands at the target.
+    """Write one document, replacing an existing file.
 
     Raises:
-        UserError: It holds personal data nobody gave a reason for, draft or
-            not (E04), it would be a draft and `as_draft` does not allow one
-            (E03), or it cannot be written (E01).
+        UserError: The report contains personal data without a reason, draft or
+            not (E04); it is a draft and `as_draft` is not set (E03); or the file
+            cannot be written (E01).
         CancelledError: `progress` asked to stop; nothing was written.
     """
     outgoing = Outgoing(reports=(export.report,))
@@ -107,9 +107,9 @@ def export_report(
 
 
 def rendered(name: str, export: Export, progress: Progress = unwatched) -> bytes:
-    """Return a document as `export_report` would write it.
+    """Return a document's content as `export_report` would write it, for the screen.
 
-    It is for the screen: whoever prints it makes sure first that nothing personal is in it.
+    Personal data are not checked here; check them before printing.
 
     Raises:
         UserError: A font is missing (E05).
@@ -129,11 +129,11 @@ def _standing_in_the_way(findings: tuple[Finding, ...]) -> str:
 
 
 def proposed_name(report: Report, name: str) -> str:
-    """Return a file name for a document, after the title of its report."""
+    """Return a file name for a document, made from the title of its report."""
     exporter = EXPORTERS[name]
     return file_name(report.title, f"{exporter.ending}{exporter.suffix}")
 
 
 def free_name(target: Path) -> Path:
-    """Return the target, or …(2), …(3) where something stands there already."""
+    """Return the target, or the same with (2), (3), … if the file exists."""
     return atomic_file.free_name(target, "{stem}({number})")

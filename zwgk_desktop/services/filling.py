@@ -1,4 +1,4 @@
-"""Noughts for many cells at once, the nil report, and drafts (起草) of a text."""
+"""Fill cells with zeros, propose nil reports, and draft (起草) texts."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,23 +19,23 @@ _NUMBERING = r"\s*(（[一二三四五六七八九十]+）|[一二三四五六�
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """Cells that noughts are wanted for.
+    """Cells to fill with zeros.
 
     Args:
-        blanks: Those that hold nothing yet.
-        figures: Those that hold another figure than nought.
+        blanks: The blank ones.
+        figures: Those with a figure other than zero.
     """
 
     blanks: tuple[Address, ...]
     figures: tuple[Address, ...]
 
     def values(self, *, replace: bool) -> Mapping[Address, int]:
-        """Return what to apply; `replace`: figures entered become noughts too."""
+        """Return the zeros to apply, with `replace` also for cells with figures."""
         return dict.fromkeys((*self.blanks, *(self.figures if replace else ())), 0)
 
 
 def noughts(report: Report, cells: Iterable[Address]) -> Filling:
-    """Sort cells by what filling them with noughts would do; totals are left alone."""
+    """Return which cells a filling with zeros would fill or overwrite, without totals."""
     entered = [cell for cell in cells if cell not in report.edition.leaves]
     return Filling(
         tuple(cell for cell in entered if report.entry(cell) is None),
@@ -45,12 +45,12 @@ def noughts(report: Report, cells: Iterable[Address]) -> Filling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NilReport:
-    """What a nil report would change.
+    """Proposed nil report.
 
     Args:
         filling: The cells of its tables.
-        sentence: Proposed for the overview; "" when that says so already.
-        doubts: What speaks against it, one sentence each.
+        sentence: Sentence for the overview; "" if the overview has one already.
+        doubts: Reasons against it, one sentence each.
     """
 
     filling: Filling
@@ -59,12 +59,12 @@ class NilReport:
 
 
 def nil_tables(report: Report) -> tuple[Table, ...]:
-    """Return what a nil report is about: the tables of requests and disputes."""
+    """Return the tables that a nil report fills: requests and disputes."""
     return tuple(report.edition.table_of[name] for name in report.edition.roles.nil.tables)
 
 
 def propose_nil(report: Report, previous: Report | None) -> NilReport:
-    """Propose a nil report; nothing is written."""
+    """Propose a nil report without storing anything."""
     roles = report.edition.roles
     cells = [cell for table in nil_tables(report) for cell in table.entered]
     said = _SAID.search(report.text(roles.texts.overview)) is not None
@@ -78,7 +78,7 @@ def propose_nil(report: Report, previous: Report | None) -> NilReport:
 def nil_values(
     report: Report, nil: NilReport, sentence: str, *, replace: bool
 ) -> Mapping[Address, Value | None]:
-    """Return what a nil report changes, with the sentence as the clerk left it."""
+    """Return the values that a nil report stores, with the sentence edited by the clerk."""
     values: dict[Address, Value | None] = dict(nil.filling.values(replace=replace))
     words = "".join(sentence.split())
     if words:
@@ -90,7 +90,7 @@ def nil_values(
 
 
 def with_sentence(text: str, sentence: str, title: str) -> str:
-    """Put a sentence under the heading with a title, else at the end."""
+    """Return a text with a sentence inserted under a heading, or else at the end."""
     paragraphs = text.split("\n") if text else []
     for at, paragraph in enumerate(paragraphs):
         heading = re.match(_NUMBERING + re.escape(title), paragraph)
@@ -119,9 +119,9 @@ def _doubts(report: Report, previous: Report | None) -> Iterator[str]:
 
 
 def propose(catalog: Catalog, report: Report, address: Address) -> Draft | None:
-    """Return a text as drafted: all of it, or what is written with the sections it lacks.
+    """Return the draft of a text: a whole one, or the written text with missing sections.
 
-    None where the form drafts nothing, or nothing is lacking.
+    None where the edition has no draft for the text, or no section is missing.
     """
     text = after_prefix(address)
     draft, written = catalog.draft(report, text), report.text(text)

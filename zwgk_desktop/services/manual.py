@@ -1,4 +1,4 @@
-"""The clerk's manual: its chapters, what stands under a code, and where words stand in it."""
+"""User manual: its chapters, the section of a code, and full-text search."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ from typing import Self
 
 MOST_HITS = 200
 REFERENCE = frozenset({"12-command-line.md", "13-rules.md", "14-codes.md", "15-terms.md"})
-"""Chapters to look something up in; the others say how to do something."""
+"""Reference chapters, sorted last in search results."""
 
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\s]*\)")
 _LINK = re.compile(r"\[([^\]\n]+)\]\([^)\s]+\)")
@@ -21,11 +21,11 @@ _RULE = re.compile(r"^\|[-:| ]+\|$")
 
 @dataclass(frozen=True, slots=True)
 class ManualLine:
-    """A paragraph, an item or a cell, as it is read.
+    """Paragraph, list item or table cell of the manual as plain text.
 
     Args:
-        heading: What it stands under.
-        words: Without any markup.
+        heading: The heading above it.
+        words: The text without markup.
     """
 
     heading: str
@@ -34,13 +34,13 @@ class ManualLine:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where words were found.
+    """Search result in the manual.
 
     Args:
-        chapter: Its file name.
-        title: Of the chapter.
-        line: The line they stand in.
-        nth: How many lines with the same words stand before it in the chapter.
+        chapter: File name of the chapter.
+        title: Title of the chapter.
+        line: The matching line.
+        nth: Number of earlier lines in the chapter with the same text.
         spans: Start and end of each word found, in order.
     """
 
@@ -53,46 +53,46 @@ class Hit:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One file of the manual."""
+    """Chapter of the manual, one Markdown file."""
 
     name: str
     text: str
 
     @cached_property
     def title(self) -> str:
-        """The heading it begins with."""
+        """Title, from the first line."""
         return self.text.partition("\n")[0].removeprefix("# ").strip()
 
     @cached_property
     def lines(self) -> tuple[ManualLine, ...]:
-        """Everything that can be read in it, from the top."""
+        """Lines of plain text, from the top."""
         return tuple(_lines(self.text))
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
-        """Every heading, from the top."""
+        """Headings, from the top."""
         return tuple(dict.fromkeys(line.heading for line in self.lines))
 
 
 @dataclass(frozen=True)
 class Manual:
-    """All chapters, in the order of their files' names."""
+    """User manual with its chapters, in the order of their file names."""
 
     folder: Path
     chapters: tuple[Chapter, ...]
 
     @classmethod
     def read(cls, folder: Path) -> Self:
-        """Read every chapter in a folder, in the order of their names."""
+        """Read the manual from a folder of Markdown files."""
         files = sorted(folder.glob("*.md"))
         return cls(folder, tuple(Chapter(file.name, file.read_text("utf-8")) for file in files))
 
     def chapter(self, name: str) -> Chapter | None:
-        """Return a chapter by its file's name; None where there is none."""
+        """Return a chapter by its file name; None for none."""
         return next((chapter for chapter in self.chapters if chapter.name == name), None)
 
     def place(self, code: str) -> tuple[Chapter, str] | None:
-        """Return where a rule or a failure code is explained: its chapter and its heading."""
+        """Return chapter and heading that explain a rule or error code; None for none."""
         for chapter in self.chapters:
             for heading in chapter.headings:
                 if heading.split(" ")[0] == code:
@@ -100,7 +100,7 @@ class Manual:
         return None
 
     def find(self, sought: str) -> tuple[Hit, ...]:
-        """Return the lines that have every word sought, at most `MOST_HITS`, whatever the case.
+        """Return the lines with all words, ignoring case, at most `MOST_HITS`.
 
         Reference chapters come last.
         """
@@ -141,6 +141,6 @@ def _lines(text: str) -> Iterator[ManualLine]:
 
 
 def _plain(markdown: str) -> str:
-    """Return what is read of a line of Markdown."""
+    """Return a line of Markdown as plain text."""
     words = _LEAD.sub("", markdown.strip())
     return _MARK.sub("", _LINK.sub(r"\1", _PICTURE.sub("", words))).strip()

@@ -1,4 +1,4 @@
-"""从上年开始: propose what a new report takes over from last year's."""
+"""Propose values of last year's report for a new report (从上年开始)."""
 
 import re
 from collections.abc import Iterator
@@ -29,13 +29,13 @@ _LASTING = re.compile(
 
 
 _CARRIED, _STOCK, _SAME, _PROSE = "由上年结转", "上年现行有效", "与上年相同", "文字，作底稿"
-"""Groups of what is proposed, in the order they are listed."""
+"""Headings of the proposed changes, in the order they are listed."""
 
 
 def propose(session: EditingSession, catalog: Catalog) -> Proposal:
-    """Propose what last year's report offers for what is blank; nothing if it is not in the file.
+    """Propose values of last year's report for blank addresses; no changes without that report.
 
-    Figures and fields are ticked. Texts are only a draft and are not.
+    Figures and fields are ticked. Texts are not, since they need rewriting.
     """
     report = session.report
     if session.previous is None:
@@ -55,9 +55,9 @@ def propose(session: EditingSession, catalog: Catalog) -> Proposal:
 
 
 def passages(text: str, last_year: int) -> tuple[tuple[int, int], ...]:
-    """Return where a text states a year or a figure of last year, as start and end.
+    """Return the spans of a text that state a year or a figure of last year.
 
-    Numbering, citations and the dates of the period are the same each year and left out.
+    Numbering, citations and the dates of the period are left out, being the same each year.
     """
     lasting = [match.span() for match in _LASTING.finditer(text)]
     years = [match for match in _YEAR.finditer(text) if not _within(match, lasting)]
@@ -74,7 +74,7 @@ def _within(match: re.Match[str], spans: list[tuple[int, int]]) -> bool:
 
 
 def _near(year: str, last_year: int) -> bool:
-    """Tell whether a year may be the report's: those of laws and notices are left alone."""
+    """Return whether a year may be the report's, not that of a law or notice."""
     return not year.isdigit() or abs(int(year) - last_year) <= 1
 
 
@@ -93,7 +93,7 @@ def _stock(report: Report, previous: Report, catalog: Catalog) -> Iterator[Propo
 
 
 def _fields(report: Report, previous: Report) -> Iterator[ProposedChange]:
-    """Yield what usually stays as it was; dates never do."""
+    """Yield changes of the fields that rarely change from year to year, dates excepted."""
     roles = report.edition.roles.fields
     for field in (roles.contact, roles.supervision, roles.signed_by, roles.length_limit):
         address = report.edition.field_of[field].address

@@ -1,7 +1,7 @@
-"""The gate that every file passes which leaves the house: scanned for personal data, then written.
+"""Scan all outgoing files for personal data, then write them.
 
-Exports, letters, submissions, remarks, dispatches and lists are written here and nowhere
-else. A test compares the modules that write files with the few that may without the gate.
+Exports, letters, submissions, remarks, dispatches and lists are written only here.
+A test checks which other modules may write files without this scan.
 """
 
 from collections.abc import Collection, Generator, Sequence
@@ -23,13 +23,13 @@ _Source = ParamSpec("_Source")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """What a file says that is about to leave the house.
+    """Contents of an outgoing file, to be scanned for personal data.
 
     Args:
-        reports: Looked at with the names they know and the reasons kept in them.
-        texts: All else that was typed by somebody: what it is called, and the text.
-        names: Persons that no text may name.
-        own: What may stand in texts all the same, for it is the addressee's own.
+        reports: Reports, scanned with their known names and stored reasons.
+        texts: All other typed texts, each with its label.
+        names: Names of persons that no text may contain.
+        own: Personal data of the addressee, which texts may contain.
     """
 
     reports: Sequence[Report] = ()
@@ -38,10 +38,10 @@ class Outgoing:
     own: Collection[str] = frozenset()
 
     def ensure_clear(self) -> None:
-        """Make sure that nothing personal is in it.
+        """Raise if the contents include personal data.
 
         Raises:
-            UserError: Something is (E04); the message names the place, the number masked.
+            UserError: They do (E04). The message names the place and masks the number.
         """
         for report in self.reports:
             ensure_clear(report)
@@ -61,10 +61,10 @@ class Outgoing:
 def send_out(
     files: Sequence[tuple[Path, bytes]], outgoing: Outgoing, purpose: Purpose = EXPORT
 ) -> None:
-    """Write files that leave the house: all of them, or none.
+    """Scan and write outgoing files: all of them or none.
 
     Raises:
-        UserError: Something personal is in them (E04), or as for `write_together`.
+        UserError: They contain personal data (E04), or as for `write_together`.
     """
     outgoing.ensure_clear()
     write_together(files, purpose)
@@ -77,10 +77,10 @@ def write_document(
     *source: _Source.args,
     **more: _Source.kwargs,
 ) -> Composed:
-    """Write a document in the format of the target's suffix, replacing an existing file.
+    """Scan and write a document in the format of the target's suffix, replacing a file.
 
     Raises:
-        UserError: Something personal is in it (E04), or as for `write_together`.
+        UserError: It contains personal data (E04), or as for `write_together`.
     """
     outgoing.ensure_clear()
     composed = document.compose_as(target.suffix, *source, **more)
@@ -91,10 +91,10 @@ def write_document(
 
 @contextmanager
 def sending(target: Path, outgoing: Outgoing, purpose: Purpose = EXPORT) -> Generator[Path]:
-    """Give an empty file to write to that leaves the house; as `written`.
+    """Scan the contents and yield an empty outgoing file to write, as `written` does.
 
     Raises:
-        UserError: Something personal is in it (E04), or as for `written`.
+        UserError: It contains personal data (E04), or as for `written`.
     """
     outgoing.ensure_clear()
     with written(target, purpose) as part:

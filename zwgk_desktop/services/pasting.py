@@ -1,4 +1,4 @@
-"""What the clipboard holds: a block of cells, or a piece of a report with its labels."""
+"""Read clipboard contents: a block of cells, or a labelled part of a report."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -20,31 +20,31 @@ from zwgk_desktop.importers.recognise import (
 from zwgk_desktop.services.importing import plan
 
 Cells = tuple[tuple[str | None, ...], ...]
-"""Rows of cells; None is a place covered by its neighbour's span."""
+"""Rows of cells; None is a position covered by a merged cell."""
 
 
 def cells_of(html: str, text: str) -> Cells:
-    """Return the block on the clipboard: of its one table if there is one, else of its lines.
+    """Return the cells on the clipboard, from its only HTML table or else its plain text.
 
-    Only HTML tells which cells are merged; a browser's plain text leaves them out.
-    Where there is no plain text, the HTML's own lines stand for it. Nothing to
-    read gives no rows.
+    Only HTML tells which cells are merged. A browser's plain text omits them.
+    Without plain text, the lines of the HTML are used. An empty clipboard
+    gives no rows.
     """
     return _table(html) or (_lines(text) if text.strip("\r\n") else _of_html_alone(html))
 
 
 def lenient(edition: Edition, address: Address, text: str) -> Number | None:
-    """Read a pasted cell as an import does: “无” and “—” are blank, “3件” is 3.
+    """Parse a pasted cell as an import does: “无” and “—” are blank, “3件” is 3.
 
     Raises:
-        UserError: It holds something that is no figure (N01, N02).
+        UserError: The text is no figure (N01, N02).
     """
     largest = MAX_TOTAL if address in edition.leaves else MAX_COUNT
     return read_figure(text, edition.column(address), largest)
 
 
 def document_of(html: str, text: str) -> SourceDocument | None:
-    """Return what is on the clipboard as a document; None when it cannot be read."""
+    """Return the clipboard contents as a document; None when they cannot be read."""
     for read, source in ((read_html_fragment, html), (read_pasted, text)):
         try:
             if source.strip():
@@ -57,7 +57,7 @@ def document_of(html: str, text: str) -> SourceDocument | None:
 def labelled(
     html: str, text: str, edition: Edition, own: Spellings = NO_SPELLINGS
 ) -> SourceDocument | None:
-    """Return what is on the clipboard where it bears the form's labels, or `own`; else None."""
+    """Return the clipboard as a document if it has row labels of the form or of `own`."""
     documents = (document_of(html, ""), document_of("", text))
     return next((d for d in documents if d is not None and holds_labels(d, edition, own)), None)
 
@@ -65,10 +65,10 @@ def labelled(
 def landing(
     document: SourceDocument, report: Report, own: Spellings = NO_SPELLINGS
 ) -> Mapping[Address, Value | None] | None:
-    """Return what a labelled block puts where by its labels, when nothing of it is unsure.
+    """Return the values of a labelled block by address, if all of it is certain.
 
-    None where anything could not be read, belongs to another form or would
-    overwrite what is entered: then the clerk is to look first.
+    None where a part is unsure, belongs to another edition or would overwrite
+    entered values. The clerk must check it first then.
     """
     recognised = recognise_piece(document, (report.edition,), report, own)
     if recognised.unsure:
@@ -80,7 +80,7 @@ def landing(
 
 
 def holds_labels(document: SourceDocument, edition: Edition, own: Spellings = NO_SPELLINGS) -> bool:
-    """Tell whether a document bears labels of rows, so that they say what goes where."""
+    """Return whether a document has row labels that assign its figures to cells."""
     recognised = recognise(document, (edition,), own)
     return bool(recognised.cells or recognised.stated)
 
@@ -91,10 +91,10 @@ def recognise_piece(
     report: Report,
     own: Spellings = NO_SPELLINGS,
 ) -> RecognisedReport:
-    """Read a piece of a report for the report at hand, by its unit's own words too.
+    """Recognise a part of a report, for pasting into an existing report.
 
-    That the piece lacks other sections and rows is no fault of a source: what an
-    earlier import remarked on stays as it is.
+    Missing sections and rows are not reported. Source remarks of an earlier
+    import are kept.
     """
     read = recognise(document, editions, own)
     kept = {address: str(remark) for address, remark in report.of_kind(AddressKind.SOURCE).items()}
@@ -124,7 +124,7 @@ def _table(html: str) -> Cells | None:
 
 
 def _of_html_alone(html: str) -> Cells:
-    """Return the one table of an HTML that holds more, or else its lines."""
+    """Return the only table of an HTML fragment, or else its paragraphs."""
     document = document_of(html, "")
     blocks = document.blocks if document else ()
     grids = [block for block in blocks if isinstance(block, SourceGrid)]

@@ -1,4 +1,4 @@
-"""The posting record: where notices hang, and when they are due to come down."""
+"""Posting record: put up, take down and remove notices, and list overdue ones."""
 
 from dataclasses import replace
 from datetime import date
@@ -36,8 +36,8 @@ def take_down(
     """Record that a notice was taken down, as one act.
 
     Raises:
-        UserError: The person is blank (G01), it does not hang (G02), the day
-            is before the one it was put up (G03), or as for `session.apply`.
+        UserError: The person is blank (G01), the notice is not posted (G02), the
+            day is before its posting day (G03), or as for `session.apply`.
     """
     hanging = {posting.number: posting for posting in postings(session.report) if posting.hangs}
     posting = hanging.get(number)
@@ -57,7 +57,7 @@ def take_down(
 
 
 def remove(session: EditingSession, number: int) -> None:
-    """Strike a posting from the record, as one act; one that is not there is no matter.
+    """Remove a posting from the record, as one act; ignore an unknown number.
 
     Raises:
         UserError: As for `session.apply`.
@@ -68,9 +68,9 @@ def remove(session: EditingSession, number: int) -> None:
 
 
 def due(report: Report, day: date) -> tuple[Posting, ...]:
-    """Return what hangs on a day though the report's 公示结束日期 has passed.
+    """Return the notices still posted on a day after the report's 公示结束日期.
 
-    That date is the last day on the board. Where none is set, nothing is due.
+    That date is the last day of posting. Without it, no notice is due.
     """
     until = report.field_value(report.edition.roles.fields.posted_until)
     if not isinstance(until, date) or day <= until:

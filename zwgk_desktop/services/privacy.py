@@ -1,4 +1,4 @@
-"""Personal data stops every export, until it is masked or someone says why it may stand."""
+"""Personal data in reports: block exports, mask data, or keep data with a reason."""
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix, kind_of
 from zwgk_desktop.domain.errors import UserError
@@ -22,21 +22,20 @@ __all__ = [
 
 
 def pending(report: Report) -> tuple[Sensitive, ...]:
-    """Return what was found and neither masked nor released with a reason."""
+    """Return the personal data in a report that are neither masked nor explained."""
     return tuple(found for found in scan(report) if found.key not in report.values)
 
 
 def released(report: Report) -> frozenset[str]:
-    """Return what was found and may stay, for somebody has said why."""
+    """Return the personal data in a report that may stay, with a stored reason."""
     return frozenset(found.text for found in scan(report) if found.key in report.values)
 
 
 def ensure_clear(report: Report) -> None:
-    """Make sure that nothing personal leaves the house unnoticed.
+    """Raise if a report contains personal data without a reason.
 
     Raises:
-        UserError: Something was found (E04); the message names the place and
-            shows the number masked.
+        UserError: It does (E04). The message names the place and masks the number.
     """
     found = pending(report)
     if not found:
@@ -52,7 +51,7 @@ def ensure_clear(report: Report) -> None:
 
 
 def where(report: Report, found: Sensitive) -> str:
-    """Name the place of a finding in the form's words: “一、总体情况”第2段."""
+    """Return the place of personal data in words: “一、总体情况”第2段."""
     label = report.edition.label(found.address)
     kind = kind_of(found.address)
     if kind is AddressKind.EXPLANATION:
@@ -64,16 +63,16 @@ def where(report: Report, found: Sensitive) -> str:
 
 
 def can_mask(session: EditingSession, found: Sensitive) -> bool:
-    """Return whether the text may be changed in which something was found."""
+    """Return whether the text with the personal data can be changed."""
     row = session.report.edition.spec_of(found.address)
     return not session.frozen or row.stays_open
 
 
 def mask(session: EditingSession, found: Sensitive) -> ActSummary | None:
-    """Star the middle of something found, as one act.
+    """Mask personal data with asterisks, as one act.
 
     Raises:
-        UserError: It no longer stands there (D09), or as for `session.apply`.
+        UserError: The text was changed since (D09), or as for `session.apply`.
     """
     standing = str(session.report.values.get(found.address, ""))
     if standing[found.start : found.end] != found.text:
@@ -85,15 +84,15 @@ def mask(session: EditingSession, found: Sensitive) -> ActSummary | None:
 
 
 def keep(session: EditingSession, found: Sensitive, reason: str) -> ActSummary | None:
-    """Write why something found may stand, as one act; a blank reason withdraws it."""
+    """Store the reason to keep personal data, as one act; a blank reason removes it."""
     return session.apply({found.key: reason}, ActKind.EXPLAIN, f"保留{found.kind.label}")
 
 
 def explain(session: EditingSession, address: Address | None, reason: str) -> ActSummary | None:
-    """Do so for everything found at an address, or anywhere, as one act.
+    """Store the reason to keep all personal data at an address or in the whole report.
 
     Raises:
-        UserError: Nothing was found there (D14).
+        UserError: No personal data were found there (D14).
     """
     found = [one for one in scan(session.report) if address in {None, one.address}]
     if not found:

@@ -1,4 +1,4 @@
-"""Letting a cell go from last year's report, with a reason, and linking it again."""
+"""Release a cell from its link to last year's report, or restore the link."""
 
 from zwgk_desktop.domain.addresses import Address, explanation_address
 from zwgk_desktop.domain.errors import UserError
@@ -10,12 +10,12 @@ RELEASED, LINKED_AGAIN = "解除与上年的关联", "恢复与上年的关联"
 
 
 def link_at(session: EditingSession, address: Address) -> Link | None:
-    """Return how a cell is linked to last year's report, if it is one that is."""
+    """Return the link of a cell to last year's report; None for none."""
     return next((link for link in session.links if link.address == address), None)
 
 
 def release(session: EditingSession, link: Link, reason: str) -> ActSummary | None:
-    """Let a cell stand otherwise than last year's report, also before it does.
+    """Release a cell from matching last year's report, whether it differs yet or not.
 
     Raises:
         UserError: No reason is given (D14), or as for `EditingSession.apply`.
@@ -31,11 +31,11 @@ def release(session: EditingSession, link: Link, reason: str) -> ActSummary | No
 
 
 def link_again(session: EditingSession, link: Link) -> ActSummary | None:
-    """Link a cell that was released to last year's report again.
+    """Restore the link of a released cell to last year's report.
 
     Raises:
         UserError: As for `EditingSession.apply`.
     """
     own = link.place in session.report.values
-    place = link.place if own else explanation_address(link.rule)  # one for the whole row
+    place = link.place if own else explanation_address(link.rule)  # reason for the whole row
     return session.apply({place: None}, ActKind.EXPLAIN, LINKED_AGAIN)

@@ -1,4 +1,4 @@
-"""The sample: a filled workspace with the books its reports' tables are tied to."""
+"""Sample workspace: filled reports, and books that their tables are tied to."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,7 +23,7 @@ _NOTE = "样例"
 
 
 def enter_sample_books(workspace: Workspace, path: Path) -> UnitBooks | None:
-    """Enter the books of the sample and return them; None where its unit has books already."""
+    """Enter the sample's books and return them; None if the unit has books already."""
     node = Node.of_file(path)
     books = workspace.books(node.text("unit"))
     if books.line is not None:
@@ -45,7 +45,7 @@ def enter_sample_books(workspace: Workspace, path: Path) -> UnitBooks | None:
 
 
 def tie_sample(workspace: Workspace, books: UnitBooks) -> None:
-    """Tie what is as the books have it; the planted slip stays as it was typed."""
+    """Tie the sample's cells that match the books, leaving out its intended error."""
     for entry in workspace.reports():
         if entry.unit != books.unit:
             continue
@@ -80,14 +80,14 @@ def _event(node: Node) -> Event:
 
 
 def _texts(node: Node, *required: str) -> dict[str, str]:
-    """Return what an entry says: what it must, and what it may."""
+    """Return the required and the present optional texts of an entry."""
     said = {name: node.text(name) for name in required}
     optional = ("valid_until", "repealed_on", "decided_on", "result")
     return said | {name: node.text(name) for name in optional if node.has(name)}
 
 
 def make_sample(workspace: Workspace, catalog: Catalog) -> int:
-    """Enter the sample's reports where they are absent, and return the latest one's id.
+    """Create the missing sample reports and return the id of the latest one.
 
     Raises:
         UserError: The workspace cannot be written.

@@ -1,4 +1,4 @@
-"""复核: a second person keys a table again, blind; then both are compared and settled."""
+"""Second keying (复核): key a table again without seeing the first, then compare both."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from zwgk_desktop.services.year_links import Link
 
 @dataclass(frozen=True, slots=True)
 class KeyingDifference:
-    """One figure that the two did not key alike; None is blank."""
+    """Figure that differs between first and second keying; None is blank."""
 
     address: Address
     first: Number | None
@@ -29,10 +29,10 @@ class KeyingDifference:
 
 
 class SecondKeying:
-    """A table's second keying as a sheet of its own, in which nothing of the first shows.
+    """Second keying of a table, shown without the first keying's figures.
 
-    It stands in the file beside the first (``second.…``), by acts of the kind
-    review, so that it is undone, and outlives the program, like every entry.
+    The figures are stored beside the first ones (``second.…``) by acts of the kind
+    review. They can be undone and remain after a restart, like every entry.
     """
 
     def __init__(self, session: EditingSession, table: Table) -> None:
@@ -43,7 +43,7 @@ class SecondKeying:
 
     @property
     def report(self) -> Report:
-        """The second person's figures, and nothing else."""
+        """Report with the second keying's figures only."""
         if self._session.report is not self._seen:
             self._seen = self._session.report
             self._report = Report(self._seen.edition, _second(self._seen, self._table))
@@ -51,40 +51,39 @@ class SecondKeying:
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
-        """None: what rules say of the first keying would give it away."""
+        """Always empty: findings would reveal the first keying."""
         return ()
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """None: last year's figures would prompt who keys."""
+        """Always empty: last year's figures would influence the second keying."""
         return ()
 
     def behind(self, cell: Address) -> None:
-        """None: the books would prompt as well."""
+        """Return None: the books would influence the second keying."""
 
     @property
     def blanks(self) -> int:
-        """How many cells the second person has still to key."""
+        """Number of cells not yet keyed a second time."""
         return sum(address not in self.report.values for address in self._table.entered)
 
     def ensure_editable(self) -> Self:
-        """Return itself; raise as `EditingSession.ensure_editable`."""
+        """Return the second keying itself; raise as `EditingSession.ensure_editable` does."""
         self._session.ensure_editable()
         return self
 
     def apply(
         self, values: Mapping[Address, Value | None], kind: ActKind, note: str = ""
     ) -> ActSummary | None:
-        """Take what the second person keyed, pasted or filled, as one act."""
+        """Store figures of the second keying, as one act."""
         del kind
         keyed = {second_address(address): value for address, value in values.items()}
         return self._session.apply(keyed, ActKind.REVIEW, note)
 
     def differences(self) -> tuple[KeyingDifference, ...]:
-        """Return what the two did not key alike, in the form's order; stated totals too.
+        """Return the differing figures of both keyings in form order, with stated totals.
 
-        What the second person has not keyed is not compared: that it is missing,
-        `blanks` says.
+        Cells not yet keyed a second time are left out; `blanks` counts them.
         """
         first, second = self._session.report, self.report
         return tuple(
@@ -94,18 +93,18 @@ class SecondKeying:
         )
 
     def settle(self, address: Address, value: Value | None) -> ActSummary | None:
-        """Decide one figure, for both."""
+        """Store one agreed figure in both keyings."""
         both = {address: value, second_address(address): value}
         return self._session.apply(both, ActKind.REVIEW, "复核取定")
 
     def end(self) -> ActSummary | None:
-        """Take the second keying away: it agrees, or it is given up. Undo brings it back."""
+        """Remove the second keying, complete or abandoned; undo restores it."""
         note = "放弃复核" if self.differences() or self.blanks else "复核一致"
         return self._session.apply(_cleared(self.report.values), ActKind.REVIEW, note)
 
 
 def begun(report: Report, table: Table) -> bool:
-    """Return whether a second keying of a table has been begun and not ended."""
+    """Return whether a second keying of a table is in progress."""
     return bool(_second(report, table))
 
 

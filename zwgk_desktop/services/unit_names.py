@@ -1,4 +1,4 @@
-"""更名、承接: units renamed and merged, and what either would do, in words."""
+"""Rename and merge units (更名、承接), and describe the effects in words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class UnitNames:
-    """Get it from `Workspace.unit_names`; every open report looks back anew after a change."""
+    """Renames and successions of units in a workspace; get it from `Workspace.unit_names`.
+
+    Every open report looks up last year's report again after a change.
+    """
 
     def __init__(
         self, context: SessionContext, books: AllBooks, session: "Callable[[int], EditingSession]"
@@ -29,36 +32,36 @@ class UnitNames:
         self._session = session
 
     def successions(self) -> tuple[Succession, ...]:
-        """Return which units carry on others."""
+        """Return all successions of units."""
         return self._context.successions.all()
 
     def succeed(self, unit: str, predecessors: Iterable[str], year: int) -> None:
-        """Note that from a year on a unit carries on others, whose reports keep their names.
+        """Store that a unit succeeds others from a year on; their reports keep their names.
 
         Raises:
-            UserError: A unit would carry on itself, or there is no report of a
-                predecessor (U01); the year cannot be (F02); opened to look (D15).
+            UserError: A unit would succeed itself, or a predecessor has no report
+                (U01); the year is invalid (F02); the workspace is read-only (D15).
         """
         with self._context.rereading():
             units.succeed(self._context, parse_unit(unit), predecessors, parse_year(str(year)))
 
     def release(self, unit: str, predecessor: str) -> None:
-        """Forget that a unit carries on another."""
+        """Remove the succession of a unit to a predecessor."""
         with self._context.rereading():
             self._context.successions.remove(unit, predecessor)
 
     def rename(self, old: str, new: str) -> tuple[int, ...]:
-        """Write a unit's name otherwise in all its reports that are not final.
+        """Rename a unit in all its reports that are not final.
 
-        Two spellings of one unit become one. Each report has an act of its own,
-        which undo takes back; all are done, or none.
+        Two spellings of one unit become one. Each report gets an undoable act of its
+        own. Either all reports are renamed or none.
 
         Returns:
-            The final reports, which keep the name they were published under;
-            the chain of years runs on through them.
+            Ids of the final reports, which keep their name. The new name succeeds
+            the old one after them.
 
         Raises:
-            UserError: Both names have a report of one year (D05), the new
+            UserError: Both names have a report of the same year (D05), the new
                 name is blank (F01), or as for `EditingSession.apply`.
         """
         name, kept = parse_unit(new), list[int]()
@@ -76,7 +79,7 @@ class UnitNames:
         return tuple(kept)
 
     def units(self) -> dict[str, tuple[int, ...]]:
-        """Return the units with the years of their reports, the earliest first.
+        """Map each unit to the years of its reports, the earliest first.
 
         Several spellings of one unit's name count as the one that sorts first.
         """
@@ -86,7 +89,7 @@ class UnitNames:
         return {unit: tuple(sorted(years)) for unit, years in found.values()}
 
     def rename_words(self, old: str, new: str) -> tuple[str, ...]:
-        """Say what writing a unit's name otherwise would do."""
+        """Describe the effects of renaming a unit."""
         new, units = new.strip(), self.units()
         if not new or new == old:
             return ("请写新的名称。",)
@@ -113,7 +116,7 @@ class UnitNames:
     def succession_words(
         self, unit: str, predecessors: Sequence[str], year: int
     ) -> tuple[str, ...]:
-        """Say what it would mean that a unit carries on others from a year on."""
+        """Describe the effects of a unit succeeding others from a year on."""
         unit, units = unit.strip(), self.units()
         if not unit or not predecessors:
             return ("请写现在的单位名称，并在上面给原来的单位打勾。",)
@@ -152,12 +155,12 @@ def _carried_on(
 
 
 def succession_text(one: Succession) -> str:
-    """Say who carries on whom."""
+    """Return a succession in words."""
     return f"从{one.year}年起，“{one.unit}”接着“{one.predecessor}”"
 
 
 def release_words(one: Succession) -> str:
-    """Say what forgetting a succession would do."""
+    """Describe the effects of removing a succession."""
     return (
         f"“{one.unit}”{one.year}年的报告不再以“{one.predecessor}”的报告为上年："
         "两年衔接、年度对比、上年文字都不再连着。报告本身不变；以后可以再设。"
@@ -165,5 +168,5 @@ def release_words(one: Succession) -> str:
 
 
 def years_text(years: Iterable[int]) -> str:
-    """Write years as 2021、2022年."""
+    """Return years as text: 2021、2022年."""
     return "、".join(map(str, years)) + "年"

@@ -1,4 +1,4 @@
-"""Units over the years: renamed, merged, and their reports as one chain."""
+"""Find the reports of a unit over the years, across renames and mergers."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +12,7 @@ _END = 9999
 
 
 def year_of(held: SessionContext, unit: str, year: int, other: int) -> Report:
-    """Return another year's report of a unit, through every 更名 and 合并 between.
+    """Return another year's report of a unit, across renames (更名) and mergers (合并).
 
     Raises:
         UserError: There is none (D08).
@@ -31,7 +31,7 @@ def year_of(held: SessionContext, unit: str, year: int, other: int) -> Report:
 
 
 def chain(held: SessionContext, unit: str) -> tuple[Report, ...]:
-    """Return a unit's reports year by year, the earliest first, predecessors' before its own."""
+    """Return all reports of a unit and its predecessors by year, the earliest first."""
     own = [entry for entry in held.reports.entries() if same_unit(entry.unit, unit)]
     if not own:
         return ()
@@ -40,22 +40,22 @@ def chain(held: SessionContext, unit: str) -> tuple[Report, ...]:
 
 
 def earlier(held: SessionContext, unit: str, year: int) -> tuple[Report, ...]:
-    """Return the reports of the years before one, as `chain` does."""
+    """Return the reports of a unit before a year, across renames and mergers."""
     years = sorted({entry.year for entry in held.reports.entries() if entry.year < year})
     found = (held.previous(_found(held, _names_back(held, unit, year, one), one)) for one in years)
     return tuple(report for report in found if report is not None)
 
 
 def succeed(held: SessionContext, unit: str, predecessors: Iterable[str], year: int) -> None:
-    """Note that from a year on a unit carries on others.
+    """Store that a unit succeeds others from a year on.
 
     Raises:
-        UserError: A unit would carry on itself, or none of a predecessor's reports is here (U01).
+        UserError: A unit would succeed itself, or a predecessor has no report (U01).
     """
     known = {unit_key(entry.unit) for entry in held.reports.entries()}
     wanted: list[Succession] = []
     for name in predecessors:
-        ancestors = _names_back(held, name, _END, 0)  # the name itself among them
+        ancestors = _names_back(held, name, _END, 0)  # includes the name itself
         if unit_key(name) not in known or _is_in(unit, ancestors):
             raise UserError(
                 f"“{unit}”不能承接“{name}”",
@@ -67,7 +67,7 @@ def succeed(held: SessionContext, unit: str, predecessors: Iterable[str], year: 
 
 
 def chain_over(held: SessionContext, old: str, new: str, kept: Sequence[int]) -> None:
-    """Keep the chain of years where final reports stay under the old name."""
+    """Store the successions that link a renamed unit to reports under its old name."""
     carried = [
         Succession(new, one.predecessor, one.year)
         for one in held.successions.all()
@@ -85,9 +85,9 @@ def _found(held: SessionContext, names: Iterable[str], year: int) -> tuple[int, 
 
 
 def _names_back(held: SessionContext, unit: str, year: int, other: int) -> list[str]:
-    """Return under which names a unit stood in an earlier year, its own first."""
+    """Return a unit's name and those of its predecessors in an earlier year."""
     names = [unit]
-    for name in names:  # grows while we look
+    for name in names:  # grows during the loop
         names += [
             one.predecessor
             for one in held.successions.all()
@@ -99,7 +99,7 @@ def _names_back(held: SessionContext, unit: str, year: int, other: int) -> list[
 
 
 def _names_on(held: SessionContext, unit: str) -> list[str]:
-    """Return the units that carry on a unit, later ones too."""
+    """Return the direct and later successors of a unit."""
     names = [unit]
     for name in names:
         names += [

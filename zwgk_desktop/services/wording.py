@@ -1,4 +1,4 @@
-"""Addresses and values in the clerk's words, for lists and histories."""
+"""Words for addresses, values and changes, for lists and histories."""
 
 from datetime import date
 from decimal import Decimal
@@ -21,13 +21,13 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.domain.units import Level
 
-_SHOWN = 20  # characters of a text in a list
+_SHOWN = 20  # maximum characters of a text in a list
 
 _OWN_LABELS = {AddressKind.STATE, AddressKind.CORRECTION}
 
 
 def shown(value: Value | None) -> str:
-    """Write a value for a list: blank is 空, a long text is cut."""
+    """Return a value as short text: 空 for blank, long texts cut."""
     match value:
         case None:
             return "空"
@@ -43,7 +43,7 @@ def shown(value: Value | None) -> str:
 
 
 def label(edition: Edition, address: Address) -> str:
-    """Name an address; one the form does not know (any more) by itself."""
+    """Return the name of an address; the address itself if the edition does not have it."""
     row = spec_of(address)
     if row.kind in _OWN_LABELS:
         return row.label
@@ -56,7 +56,7 @@ def label(edition: Edition, address: Address) -> str:
 
 
 def short_label(edition: Edition, address: Address) -> str:
-    """Name an address as the history does: a cell of the matrix without its section."""
+    """Return the short name of an address, for matrix cells without the section."""
     own = spec_of(address)
     if own.kind is AddressKind.SECOND:
         return f"{own.label} {short_label(edition, after_prefix(address))}"
@@ -65,7 +65,7 @@ def short_label(edition: Edition, address: Address) -> str:
 
 
 def figure_label(edition: Edition, address: Address) -> str:
-    """Name an address by what it shows, computed or stated: a cell without its section."""
+    """Return the short name of a figure, the same for stated and computed totals."""
     cell = edition.cell_of.get(address)
     if cell is None:
         return label(edition, address)
@@ -76,7 +76,7 @@ def figure_label(edition: Edition, address: Address) -> str:
 
 
 def value_text(edition: Edition, address: Address, value: Value | None) -> str:
-    """Write the value of an address: levels and states by their names."""
+    """Return the value of an address as text, levels and states by their names."""
     if value is not None:
         if address == STATUS:
             return Status(str(value)).label
@@ -89,7 +89,7 @@ def value_text(edition: Edition, address: Address, value: Value | None) -> str:
 def change_words(
     edition: Edition, address: Address, before: Value | None, after: Value | None
 ) -> str:
-    """Say one change: （一）予以公开 自然人 3→4; of a text how long it became."""
+    """Return a change in words: （一）予以公开 自然人 3→4, for long texts by length."""
     name = short_label(edition, address)
     if address == DELETED:
         return "删除报告" if after else "恢复报告"

@@ -1,4 +1,4 @@
-"""Cells that carry on from last year's report: linked until released with a reason."""
+"""Links of cells whose figure must match last year's report, unless released."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One cell that carries on from last year's, until it is released with a reason.
+    """Link of a cell to the cell of last year's report that it must match.
 
     Args:
-        rule: Which rule joins them; releasing is explaining what it finds.
-        last_row: What the row it carries on from is called.
-        released: The reason; None while it is linked.
+        rule: Id of the rule that compares them. A release is an explanation of its finding.
+        last_row: Name of last year's row.
+        released: Reason of the release; None while the cell is linked.
     """
 
     rule: str
@@ -36,17 +36,17 @@ class Link:
 
     @property
     def holds(self) -> bool:
-        """Whether it is linked and stands as last year's report has it."""
+        """Whether the cell is linked and matches last year's report."""
         return self.released is None and self.expected == self.actual
 
     @property
     def place(self) -> Address:
-        """Where the reason of its release stands."""
+        """Address of the reason of the release."""
         return explanation_address(self.rule, self.address)
 
 
 def links_of(report: Report, previous: Report | None, rules: "Iterable[Rule]") -> tuple[Link, ...]:
-    """Return every cell that carries on from last year's report, and how it stands."""
+    """Return the links of all cells whose figure must match last year's report."""
     if previous is None:
         return ()
     before = seen_on(report.edition, previous)
@@ -65,7 +65,7 @@ def links_of(report: Report, previous: Report | None, rules: "Iterable[Rule]") -
 
 
 def carrying_rows(edition: Edition) -> tuple[str, str]:
-    """Name the row that carries on from last year's report, and the one it carries on from."""
+    """Return the names of the row carried in from last year and its source row."""
     roles = edition.roles.requests
     rows = edition.table_of[roles.table].row_of
     return rows[roles.carried_in].name, rows[roles.carried_out].name
@@ -80,7 +80,7 @@ def _row_name(edition: Edition, cell: Address) -> str:
 def carried_pairs(
     edition: Edition, rules: "tuple[Rule, ...]"
 ) -> tuple[tuple[str, Address, Address], ...]:
-    """Return each cell to fill that carries on from another, with the rule that says so."""
+    """Return the rule id, cell and last year's cell of each link of entered cells."""
     from zwgk_desktop.domain.rules.continuity import Carried  # noqa: PLC0415 - loads every rule
 
     return tuple(

@@ -1,1 +1,1 @@
-"""When a workspace cannot be opened as it should: what is the matter, and the ways out."""
+"""Diagnose damaged workspaces, restore backups and salvage readable data."""

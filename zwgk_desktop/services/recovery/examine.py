@@ -1,4 +1,4 @@
-"""A workspace that cannot be opened as it should: what is the matter, and the way out."""
+"""Diagnose a workspace file before opening it, and suggest remedies."""
 
 import os
 from collections.abc import Iterator
@@ -25,11 +25,11 @@ __all__ = [
 ]
 
 LARGE = 32_000_000
-"""Bytes that take about half a second to verify."""
+"""File size in bytes from which verifying takes about half a second."""
 
 
 class Condition(StrEnum):
-    """What a workspace file turns out to be."""
+    """Condition of a workspace file."""
 
     SOUND = "sound"
     ABSENT = "absent"
@@ -46,7 +46,7 @@ class Condition(StrEnum):
 
 
 class Way(StrEnum):
-    """A way out that the clerk can choose."""
+    """Remedy for a workspace file that the clerk can choose."""
 
     OPEN = "open"
     LOOK = "look"
@@ -58,7 +58,7 @@ class Way(StrEnum):
 
     @property
     def label(self) -> str:
-        """What its button says."""
+        """Text of its button."""
         return _WAYS[self]
 
 
@@ -75,12 +75,12 @@ _WAYS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """What is the matter with a file, in the clerk's words.
+    """Diagnosis of a workspace file, worded for the clerk.
 
     Args:
-        faults: What exactly is damaged.
-        code: As for the failure that opening it would be; "" where it would open.
-        ways: What the clerk can do, the best first.
+        faults: The damage in detail.
+        code: Code of the error that opening the file would raise; "" for none.
+        ways: Remedies the clerk can choose, the best first.
     """
 
     condition: Condition
@@ -158,12 +158,12 @@ _BY_CODE = {
 
 
 def examine(path: Path, *, locking: bool = True, progress: Progress = unwatched) -> Diagnosis:
-    """Tell what a workspace file is, without changing it; meant for before it is opened.
+    """Return the diagnosis of a workspace file, without changing the file.
 
     Args:
         path: The file.
-        locking: Look also whether another process writes to it.
-        progress: Told how much of the file is read.
+        locking: Whether to check also if another process writes to it.
+        progress: Callback for reading progress.
     """
     try:
         if inspect(path) is FileState.ABSENT:
@@ -182,21 +182,21 @@ def examine(path: Path, *, locking: bool = True, progress: Progress = unwatched)
 
 
 def is_empty(path: Path) -> bool:
-    """Tell whether a file is there, but nothing in it; one that cannot be looked at is not."""
+    """Return whether a file exists and is empty; False if it cannot be read."""
     with suppress(OSError):
         return path.is_file() and path.stat().st_size == 0
     return False
 
 
 def is_large(path: Path) -> bool:
-    """Tell whether a file takes so long to verify that it is shown first."""
+    """Return whether a file is too large to verify before it is shown."""
     with suppress(OSError):
         return path.stat().st_size >= LARGE
     return False
 
 
 def is_held(path: Path) -> bool:
-    """Tell whether another process writes to a file."""
+    """Return whether another process has a workspace open for writing."""
     return bool(_holder(path))
 
 
@@ -206,19 +206,21 @@ def _usable(path: Path, *, locking: bool) -> Diagnosis:
     holder = _holder(path) if locking else ""
     if holder:
         return _said(Condition.LOCKED, what=holder)
-    if any(_companions(path)) and (locking or not _holder(path)):  # else somebody writes just now
+    if any(_companions(path)) and (
+        locking or not _holder(path)
+    ):  # otherwise another process is writing
         return _said(Condition.INTERRUPTED)
     return _said(Condition.SOUND)
 
 
 def _writable(path: Path) -> bool:
     real = path.resolve()
-    marked = not real.stat().st_mode & 0o222  # root may write all the same
+    marked = not real.stat().st_mode & 0o222  # root may write regardless
     return not marked and os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)
 
 
 def _holder(path: Path) -> str:
-    """Say who writes to a file; "" when nobody does."""
+    """Return the message that another process has locked a file; "" for none."""
     if not lock_file(path).exists():
         return ""
     try:
@@ -235,7 +237,7 @@ def _companions(path: Path) -> Iterator[bool]:
 
 
 def _cut(path: Path) -> bool:
-    """Tell whether a file is shorter than its header says."""
+    """Return whether a file is shorter than its SQLite header states."""
     with suppress(OSError):
         header = path.read_bytes()[:100]
         if len(header) < 100:

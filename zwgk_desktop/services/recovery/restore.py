@@ -1,4 +1,4 @@
-"""Putting a copy back: which is the newest that is sound."""
+"""Find the newest sound backup of a workspace, to restore it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ __all__ = ["Copy", "Restored", "newest_sound", "restore"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """The newest copy that passed every test.
+    """Newest backup that passed its check.
 
     Args:
-        skipped: Newer copies that did not.
+        skipped: Newer backups that failed the check.
     """
 
     backup: Backup
@@ -32,7 +32,7 @@ class Copy:
 
 
 def newest_sound(path: Path, second: Path | None = None) -> Copy | None:
-    """Return the newest copy of a workspace that is sound, testing the newest first."""
+    """Return the newest sound backup of a workspace; None for none."""
     skipped: list[Path] = []
     for backup in _copies(path, second):
         try:

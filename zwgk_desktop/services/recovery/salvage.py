@@ -1,4 +1,4 @@
-"""Saving what can be read of a damaged workspace, and saying honestly what cannot."""
+"""Salvage the readable data of a damaged workspace, and list the lost data."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -31,11 +31,11 @@ _PROGRAM = "恢复"
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """What came of it, in words.
+    """Result of a salvage, in words.
 
     Args:
-        saved: One line a report.
-        lost: What is doubtful or gone, and what is never saved this way.
+        saved: One line for each report and each kind of subject.
+        lost: Doubtful and lost data, and data that are never salvaged.
     """
 
     saved: tuple[str, ...]
@@ -55,13 +55,14 @@ class _Readable:
 
 
 def salvage(path: Path, target: Path, catalog: Catalog) -> Salvaged:
-    """Write a new workspace from what can be read of a damaged one, which stays as it is.
+    """Write the readable data of a damaged workspace to a new one.
 
-    Each report is one act; its history, its versions and its state are not saved.
+    The damaged file is not changed. Each report is stored as one act. Histories,
+    versions and states of reports are not salvaged.
 
     Raises:
-        UserError: Something stands at the target (B04), nothing could be read
-            (B05), or it cannot be written.
+        UserError: The target exists (B04), nothing could be read (B05), or the
+            new workspace cannot be written.
     """
     if target.exists():
         raise UserError("新文件的位置已经有文件", remedy="请换一个文件名", code="B04")
@@ -85,9 +86,9 @@ def salvage(path: Path, target: Path, catalog: Catalog) -> Salvaged:
 
 
 def missing(path: Path, backup: Path, catalog: Catalog) -> tuple[str, ...]:
-    """Return what the damaged file still shows and a copy does not have, in words.
+    """Return the data readable in a damaged file but missing in a backup, in words.
 
-    Empty when the copy has all that can be read.
+    Empty when the backup has all readable data.
     """
     damaged = read_damaged(path)
     readable, lost = _sorted_out(damaged, catalog)

@@ -1,4 +1,4 @@
-"""What is left, in a damaged workspace, of what is no report, and putting it into a new one."""
+"""Salvage everything except reports from a damaged workspace."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -45,17 +45,17 @@ _WHOLE: Mapping[SubjectKind, Mapping[Address, type]] = {
     },
     SubjectKind.EXAMINATION: {"review.unit": str},
 }
-"""Without these, of these types, what is left of a subject is of no use."""
+"""Required addresses of each kind of subject, with their types."""
 
-_TITLE = 3  # values that tell which one it is
+_TITLE = 3  # number of values in the title
 
 
 @dataclass(frozen=True, slots=True)
 class SavedSubject:
-    """A subject that can be put back.
+    """Readable subject of a damaged workspace.
 
     Args:
-        line: In whose line it stood; None for one of its own.
+        line: Id of the subject whose acts it belonged to; None for its own.
     """
 
     id: int
@@ -66,7 +66,7 @@ class SavedSubject:
 
     @property
     def title(self) -> str:
-        """Its first values in words, nobody's name among them."""
+        """Its first values in words, without personal data."""
         open_ = [value for address, value in self.values.items() if not spec_of(address).personal]
         return "，".join(shown(value) for value in open_[:_TITLE])
 
@@ -74,7 +74,7 @@ class SavedSubject:
 def sorted_subjects(
     remains: Iterable[SubjectRemains], places: ValueTypes
 ) -> tuple[list[SavedSubject], list[str]]:
-    """Sort out what can be put back, and say what cannot or is doubtful."""
+    """Return the readable subjects, and messages about lost and doubtful ones."""
     readable: list[SavedSubject] = []
     lost: list[str] = []
     for one in remains:
@@ -93,19 +93,19 @@ def sorted_subjects(
 
 
 def counted(subjects: Iterable[SavedSubject]) -> Iterator[tuple[SubjectKind, int]]:
-    """Yield how many there are of each kind; of none, nothing."""
+    """Yield each kind of subject with its number, without absent kinds."""
     yield from Counter(one.kind for one in subjects).items()
 
 
 def without_lost(
     subjects: Iterable[SavedSubject], attachments: Collection[str], lost: list[str]
 ) -> list[SavedSubject]:
-    """Mark the originals of submissions that were not saved.
+    """Return the subjects, with lost originals of submissions marked as `LOST`.
 
     Args:
-        subjects: As they were read.
-        attachments: Hashes of the originals that were saved.
-        lost: Gets a sentence for each submission with a lost original.
+        subjects: The readable subjects.
+        attachments: Hashes of the readable originals.
+        lost: List to which a sentence is added for each submission with a lost original.
     """
     kept: list[SavedSubject] = []
     for one in subjects:
@@ -120,7 +120,7 @@ def without_lost(
 
 
 def put_back(subjects: Iterable[SavedSubject], store: SubjectStore, log: ActLog, note: str) -> None:
-    """Make them anew, those with a line of their own first; one act in each line."""
+    """Create the subjects in a new workspace, with one act for each line."""
     made: dict[int, int] = {}
     acts = defaultdict[int, list[SubjectChange]](list)
     for one in sorted(subjects, key=lambda one: one.line is not None):

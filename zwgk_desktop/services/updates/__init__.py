@@ -1,1 +1,1 @@
-"""Signed updates of editions and calendars, installed from a stick."""
+"""Signed updates of editions and calendars, installed from files."""

@@ -128,8 +128,8 @@ def install(offer: DataOffer) -> InstalledUpdate:
     """Install an offered update; it is in use from the next start on.
 
     Raises:
-        UserError: As for `offered`, if things have changed since; it cannot be written (W07),
-            and then everything is as it was.
+        UserError: As for `offered`, if the installed updates changed since; it cannot be
+            written (W07), and nothing is installed then.
     """
     offered(offer.update, offer.body, offer.owner, offer.update.name)
     folder = paths.updates() / folder_name(offer.body)
@@ -155,10 +155,10 @@ def install(offer: DataOffer) -> InstalledUpdate:
 
 
 def remove(one: InstalledUpdate) -> None:
-    """Remove an update; processes that use it go on until they end.
+    """Mark an update as removed; running processes use it until they end.
 
     Raises:
-        UserError: It cannot be written (W07), and then it stays in use.
+        UserError: The mark cannot be written (W07). The update stays in use then.
     """
     try:
         with suppress(FileNotFoundError):  # a damaged update may have lost its document
@@ -181,12 +181,12 @@ def unwritten(exc: OSError) -> UserError:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Origin of an edition or a calendar, in words.
+    """Origin of an edition or a calendar.
 
     Args:
-        what: The edition or the calendar.
+        what: Name of the edition or the calendar.
         update: The update it came with; None if shipped with the program.
-        standing: Whether it is in use, and if not, why.
+        standing: Whether it is in use, or why not, in words.
     """
 
     what: str
@@ -233,7 +233,7 @@ def _described(update: DataUpdate, folder: str) -> InstalledUpdate:
 def _unpack(update: DataUpdate, body: bytes, folder: Path) -> None:
     """Write the files of an update into a new folder.
 
-    The manifest's reader refuses every path that leads out of it.
+    The manifest's reader rejects paths outside the folder.
     """
     private_folder(folder.parent)
     folder.mkdir(mode=0o700)
@@ -268,7 +268,7 @@ def _new_editions(
     """Return the editions that are neither shipped nor installed.
 
     Raises:
-        UserError: One has another content here, or begins with the year of another (W08).
+        UserError: A known edition has other content, or another begins in the same year (W08).
     """
     folders = {id_: paths.forms() / id_ for id_ in shipped_years(paths.forms())}
     first_years = dict(shipped_years(paths.forms()))
@@ -301,7 +301,7 @@ def _texts(folder: Path) -> Mapping[str, bytes]:
 
 
 def _new_years(one: InstalledUpdate, known: Iterable[InstalledUpdate]) -> tuple[int, ...]:
-    """Return the years whose known calendar follows no notice or an older one."""
+    """Return the years whose calendar in an update is newer than any known one."""
     before = read_noticed(paths.holidays(), (file for each in known for file in each.calendars))
     return tuple(
         year

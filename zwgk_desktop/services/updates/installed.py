@@ -1,8 +1,8 @@
-"""Editions and calendars installed from update files, each update in a folder of its own.
+"""Installed updates of editions and calendars, each in a folder of its own.
 
-A folder keeps the signed document beside the files it was unpacked into, and is named after
-the digest of that document. So damage to either is found at the next start, and updates that
-are installed at the same time do not overwrite a common list.
+A folder contains the signed document and the files unpacked from it, and is named after the
+digest of the document. Damage to either is therefore found at the next start. Updates
+installed at the same time do not overwrite a common list.
 
 The updates found at the first request stay in use until the process ends: no edition changes
 under an open report.
@@ -35,11 +35,11 @@ else:  # imported at the first call
 log = logging.getLogger(__name__)
 
 DOCUMENT = "更新内容.json"
-"""The signed document in the folder of an update."""
+"""File name of the signed document in the folder of an update."""
 REMOVED = "已移除.json"
-"""Its name once the update was removed."""
+"""File name of the signed document after the update was removed."""
 JUDGED_BY = "评审版本.txt"
-"""The version of the program whose readers accepted the update."""
+"""File name of the program version that accepted the update."""
 UNPACKING = "评审-"
 
 _FOLDERS = "资料-"
@@ -58,7 +58,7 @@ class InstalledUpdate:
         first_years: By edition, the first report year.
         years: The years whose calendars are in it.
         files: By path in the folder, the text.
-        fault: Why it is not in use; "" where it is.
+        fault: Reason why it is not in use; "" if it is.
     """
 
     folder: str
@@ -76,7 +76,7 @@ class InstalledUpdate:
 
     @property
     def editions(self) -> tuple[AddedEdition, ...]:
-        """Its editions for the catalogue."""
+        """Its editions, to be loaded by the catalog."""
         return tuple(
             AddedEdition(id_, first, self.path / "forms" / id_)
             for id_, first in self.first_years.items()
@@ -84,7 +84,7 @@ class InstalledUpdate:
 
     @property
     def calendars(self) -> tuple[Path, ...]:
-        """The files of its calendars."""
+        """Its calendar files."""
         return tuple(self.path / "holidays" / f"{year}.json" for year in self.years)
 
     @property
@@ -94,20 +94,20 @@ class InstalledUpdate:
 
     @property
     def label(self) -> str:
-        """Its name and day in words."""
+        """Its name and release day in words."""
         if self.released is None:
             return f"更新文件（{self.folder}）" if self.folder else "装过的更新文件"
         return f"更新文件“{self.name}”（{day_text(self.released)}）"
 
     @property
     def refusal(self) -> str:
-        """Why it is not in use, and what is missing therefore, in words."""
+        """Message why it is not in use, with its unavailable contents."""
         lost = f"，{'、'.join(self.contents)}不起作用" if self.contents else ""
         return f"{self.label}没有采用（{self.fault}）{lost}"
 
 
 def calendar_name(year: int) -> str:
-    """Return a year's calendar in words."""
+    """Return the name of a year's calendar."""
     return f"{year}年放假安排"
 
 
@@ -117,7 +117,7 @@ def folder_name(body: bytes) -> str:
 
 
 def installed() -> tuple[InstalledUpdate, ...]:
-    """Read the updates in the user's folder as they are now, with their faults."""
+    """Return the updates now in the user's folder, with their faults."""
     try:
         folders = sorted(paths.updates().iterdir())
     except FileNotFoundError:
@@ -187,9 +187,9 @@ def are_intact(folder: Path, files: Mapping[str, str]) -> bool:
 
 
 def _checked_together(found: Iterable[InstalledUpdate]) -> tuple[InstalledUpdate, ...]:
-    """Give a fault to each update that the readers refuse beside the earlier ones.
+    """Return the updates, with a fault for each that conflicts with earlier ones.
 
-    By year, since a calendar needs those of the years before it.
+    They are checked by year, since a calendar needs those of the years before it.
     """
     told: list[InstalledUpdate] = []
     for one in sorted(found, key=lambda each: (each.years, each.released or date.min)):
@@ -225,7 +225,7 @@ def ensure_sound(updates: Iterable[InstalledUpdate]) -> None:
     """Read all editions and calendars of updates with the strict readers.
 
     Raises:
-        FormError: Something in them is wrong.
+        FormError: An edition or a calendar is invalid.
     """
     listed = tuple(updates)
     load_catalog(paths.forms(), editions_of(listed)).ensure_sound()
@@ -234,7 +234,7 @@ def ensure_sound(updates: Iterable[InstalledUpdate]) -> None:
 
 @lru_cache(maxsize=1)
 def found_at_start() -> tuple[InstalledUpdate, ...]:
-    """Return the updates this process found when it first asked, with their faults."""
+    """Return the updates found at the first call in this process, with their faults."""
     return installed()
 
 
@@ -244,7 +244,7 @@ def in_use() -> tuple[InstalledUpdate, ...]:
 
 
 def warning() -> UserError | None:
-    """Return the message about updates that were not in use at the start and still are not."""
+    """Return the warning about updates faulty at the start and still faulty (W14), or None."""
     if not any(one.fault for one in found_at_start()):
         return None
     faulty = [one.refusal for one in installed() if one.fault]
@@ -261,7 +261,7 @@ def full_catalog() -> Catalog:
     """Return the shipped editions and those of the updates in use.
 
     Raises:
-        FormError: A shipped file is wrong.
+        FormError: A shipped file is invalid.
     """
     return load_catalog(paths.forms(), editions_of(in_use()))
 
@@ -272,7 +272,7 @@ def added_calendars() -> tuple[Path, ...]:
 
 
 def tidy() -> None:
-    """Delete removed updates and abandoned folders; called at a start, before they are read."""
+    """Delete removed updates and abandoned folders; call at start, before reading updates."""
     for left in _entries(paths.updates()):
         with suppress(OSError):
             abandoned = left.name.startswith(UNPACKING) and (

@@ -1,7 +1,7 @@
 """Signed update file: a line with the format, a line with key and signature, then JSON.
 
-Nothing of the JSON is read before the signature over exactly its bytes has been checked.
-The file is no archive, so nothing is unpacked. The JSON is the manifest: editions and calendars.
+The JSON is parsed only after the signature over its bytes was verified. It contains the
+editions and calendars as text, so there is no archive to unpack.
 """
 
 import json
@@ -21,11 +21,11 @@ from zwgk_desktop.domain.characters import escaped, unstorable
 from zwgk_desktop.domain.errors import UserError
 
 FORMAT = 1
-"""Of the files this program reads; newer ones it refuses."""
+"""Version of the file format that this program reads; newer ones are rejected."""
 
 SUFFIX = ".zwgku"
 LARGEST = 16_000_000
-"""Bytes of a whole file: an edition of the form has 0.2 million."""
+"""Maximum size of an update file in bytes; an edition has 0.2 million."""
 
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -36,11 +36,11 @@ _SIGNED = re.compile(rb"(?P<key>[0-9a-f]{64}) (?P<signature>[0-9a-f]{128})\n", r
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a key vouches for.
+    """Content of an update file whose signature was verified.
 
     Args:
-        body: Every byte that was signed.
-        owner: Whose key it is, as the program was told.
+        body: The signed bytes.
+        owner: Owner of the key, from the program's list of trusted keys.
     """
 
     body: bytes
@@ -48,10 +48,10 @@ class Signed:
 
 
 def read_file(path: Path, most: int = LARGEST) -> bytes:
-    """Read a regular file once, without waiting for a pipe.
+    """Return the bytes of a regular file, without blocking on a pipe.
 
     Raises:
-        UserError: Not a regular file, or unreadable (W06); larger than `most` bytes (W02).
+        UserError: It is no regular file or unreadable (W06), or exceeds `most` bytes (W02).
     """
     try:
         with os.fdopen(os.open(path, _READING), "rb") as file:
@@ -66,10 +66,10 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
 
 
 def trusted_keys() -> Mapping[str, str]:
-    """Return the owner of each trusted public key (64 hexadecimal digits); none as shipped.
+    """Map each trusted public key (64 hexadecimal digits) to its owner; empty as shipped.
 
     Raises:
-        FormError: The file of keys is wrong.
+        FormError: The file of keys is invalid.
     """
     node = Node.of_file(paths.update_keys())
     found: dict[str, str] = {}
@@ -84,7 +84,7 @@ def trusted_keys() -> Mapping[str, str]:
 
 
 def envelope(body: bytes, key: bytes, signature: bytes) -> bytes:
-    """Return a whole update file: the header lines and the signed body."""
+    """Return the bytes of an update file: header lines and signed body."""
     return b"zwgk-update %d\n%s %s\n%s" % (
         FORMAT,
         key.hex().encode(),
@@ -94,16 +94,17 @@ def envelope(body: bytes, key: bytes, signature: bytes) -> bytes:
 
 
 def opened(data: bytes, name: str, trusted: Mapping[str, str]) -> Signed:
-    """Check the signature of an update file and return its signed part.
+    """Verify the signature of an update file and return its signed part.
 
     Args:
-        data: The whole file, which may be anything at all.
-        name: Of the file.
-        trusted: By public key in hexadecimal digits, whose it is.
+        data: The bytes of the file, not trusted.
+        name: File name for messages.
+        trusted: Owners by public key in hexadecimal digits.
 
     Raises:
-        UserError: The program trusts no key (W01); it is no such file or damaged (W02), of a
-            newer kind (W03), or its signature is wrong or of a key not trusted (W04).
+        UserError: The program trusts no key (W01); the file is no update file or damaged
+            (W02), or has a newer format (W03); its signature is wrong or its key not
+            trusted (W04).
     """
     head = _HEAD.match(data)
     if head is None or len(data) > LARGEST:
@@ -133,7 +134,7 @@ def opened(data: bytes, name: str, trusted: Mapping[str, str]) -> Signed:
 
 
 def not_ours(name: str, why: str) -> UserError:
-    """Return the refusal of a file that is not an update file (W02)."""
+    """Return the error that a file is no usable update file (W02)."""
     return UserError(
         f"“{escaped(name)}”不能用来更新：{why}",
         remedy="请重新拷贝一次；还不行，请重新要一份。新版程序的安装包不在这里装，直接双击打开它",
@@ -158,9 +159,9 @@ def _unsigned(name: str, why: str) -> UserError:
 
 
 def fits(key: bytes, signature: bytes, body: bytes) -> bool:
-    """Tell whether a signature is that of a key over these bytes.
+    """Return whether a signature is valid for a public key and these bytes.
 
-    The library has eleven megabytes and is loaded for whoever updates.
+    The library has eleven megabytes, so it is loaded only here.
     """
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - seldom
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415 - seldom
@@ -173,7 +174,7 @@ def fits(key: bytes, signature: bytes, body: bytes) -> bool:
 
 
 MOST_FILES, LARGEST_FILE, LARGEST_ALL = 400, 1_000_000, 12_000_000
-"""Limits of a data update: number of files, characters of one file and of all."""
+"""Limits of an update: number of files, characters of one file, characters of all."""
 
 _MOST_CHANGES, _LONGEST = 60, 500
 _FIRST_YEARS = range(2008, 2100)
@@ -188,16 +189,16 @@ _FILE = re.compile(
 
 @dataclass(frozen=True, slots=True, order=True)
 class ProgramVersion:
-    """A version of the program; later ones compare greater."""
+    """Program version, comparable by age."""
 
     numbers: tuple[int, ...]
 
     @classmethod
     def of(cls, text: str) -> "ProgramVersion":
-        """Read one, ``0.2`` being ``0.2.0``.
+        """Parse a version; ``0.2`` equals ``0.2.0``.
 
         Raises:
-            ValueError: It is none.
+            ValueError: The text is no version.
         """
         if not _VERSION.fullmatch(text):
             raise ValueError(text)
@@ -209,14 +210,14 @@ class ProgramVersion:
 
 @dataclass(frozen=True, slots=True)
 class DataUpdate:
-    """Editions of the form and calendars.
+    """Contents of an update: editions and calendars.
 
     Args:
-        name: What it is called, for clerks.
-        changes: What is new, for clerks.
-        needs: The oldest version of the program that reads it.
-        first_years: Of each edition in it, the first report year it serves.
-        files: By path under a folder of its own, what is written in each.
+        name: Name of the update for clerks.
+        changes: Descriptions of the changes for clerks.
+        needs: Oldest program version that can read it.
+        first_years: First report year of each edition, by edition id.
+        files: Text of each file by its path in the update's folder.
     """
 
     name: str
@@ -228,13 +229,13 @@ class DataUpdate:
 
     @property
     def years(self) -> tuple[int, ...]:
-        """The years whose calendars are in it."""
+        """Years of the calendars in the update."""
         found = (_FILE.fullmatch(path) for path in self.files)
         return tuple(sorted(int(match["year"]) for match in found if match and match["year"]))
 
 
 def written(update: DataUpdate) -> bytes:
-    """Write an update as the JSON that is signed."""
+    """Return an update as the JSON to be signed."""
     said: dict[str, Any] = {
         "kind": "data",
         "name": update.name,
@@ -248,14 +249,14 @@ def written(update: DataUpdate) -> bytes:
 
 
 def read(body: bytes, name: str) -> DataUpdate:
-    """Read the signed JSON strictly: a signer makes mistakes, too.
+    """Parse and validate the signed JSON of an update.
 
     Args:
-        body: The bytes that were signed.
+        body: The signed bytes.
         name: File name for the message.
 
     Raises:
-        UserError: Not a data update, a path that is not allowed, or too large (W05).
+        UserError: It is no valid update, has a path not allowed, or is too large (W05).
     """
     try:
         node = Node.of_json(body, "update")
