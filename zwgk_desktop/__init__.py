@@ -4,6 +4,6 @@ import os
 
 __version__ = "0.1.0"
 
-# openpyxl writes differently where lxml is installed, which the Word document needs: a workbook
-# has one form only. Read when openpyxl is first imported, so it must be said before that.
+# openpyxl writes other bytes where lxml is installed, and the Word exporter needs lxml. This
+# turns lxml off for workbooks. openpyxl reads the variable at its first import.
 os.environ.setdefault("OPENPYXL_LXML", "False")

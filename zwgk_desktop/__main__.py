@@ -1,4 +1,4 @@
-"""``python -m zwgk_desktop`` opens the window."""
+"""Entry point of ``python -m zwgk_desktop``, which opens the window."""
 
 import gc
 import sys
@@ -6,10 +6,10 @@ from types import ModuleType
 
 
 def load() -> ModuleType:
-    """Load what makes the window.
+    """Import the window's package with garbage collection off.
 
-    Until that stands (`app.make_window`) hardly anything is thrown away: looking for it in
-    vain would take a tenth of the start.
+    Until `app.make_window` has run there is hardly any garbage. Collecting it would take a
+    tenth of the start-up time.
     """
     gc.disable()
     from zwgk_desktop import app  # noqa: PLC0415 - importing it loads Qt

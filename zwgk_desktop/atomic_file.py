@@ -1,6 +1,6 @@
-"""A file written beside its target, then renamed: it is there whole, or as it was before.
+"""Atomic file writing: write a temporary file beside the target, then rename it.
 
-Exports, backups, diagnoses and change lists all write through this one piece.
+Exports, backups, diagnoses and change lists all use this module.
 """
 
 import errno
@@ -23,21 +23,21 @@ if sys.platform != "win32":
     import fcntl
 
 _WORKSPACE = b"SQLite format 3\0"
-"""How every SQLite file begins, whatever its name."""
+"""First bytes of every SQLite file."""
 
 _COMPANIONS = ("-journal", "-wal", "-shm", ".lock")
-"""Endings of what SQLite and the program keep beside a workspace while it is written."""
+"""Suffixes of the files that SQLite and the program put beside an open workspace."""
 
 _PARTS = re.compile(r"\.zwgk-[0-9a-f]{16}\.part(?:-journal)?")
 WINDOWS = sys.platform == "win32"
-"""Whether its bounds of names, paths and patience hold."""
+"""Whether the program runs on Windows, with its limits on names and paths."""
 
 _LONGEST_PATH = 259
-"""Characters of a path that Windows opens, unless an administrator has said otherwise."""
+"""Maximum path length on Windows, in characters, without the long-path setting."""
 
-_PATIENCE = 1.0  # seconds: there a virus scanner or an indexer holds a new file for an instant
+_PATIENCE = 1.0  # seconds: on Windows a virus scanner or indexer briefly locks a new file
 _WRITABLE = 0o222
-_ABANDONED = 86_400  # seconds without a write, where no lock can tell: the writer has gone
+_ABANDONED = 86_400  # seconds without a write after which an unlockable part is abandoned
 _DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EBUSY})
 _NO_SPACE = ("磁盘空间不足，没有写入“{name}”", "请清理磁盘后再{deed}一次")
 _ELSEWHERE = "请换一个文件夹，例如“文档”，再{deed}一次"
@@ -57,12 +57,12 @@ _EXPLAINED = {
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What a file is written for, in the words of its failures.
+    """Purpose of a file, with the words and error code of write failures.
 
     Args:
-        deed: As the clerk says it: 导出, 备份.
-        code: Of every failure to write it.
-        mode: Of the new file, before the umask; 0o600 for what only its owner reads.
+        deed: The clerk's word for the operation: 导出, 备份.
+        code: Error code of every failure to write the file.
+        mode: Permissions of the new file, before the umask; 0o600 for private files.
     """
 
     deed: str
@@ -70,18 +70,18 @@ class Purpose:
     mode: int = 0o666
 
     def refusal(self, target: Path, what: str, remedy: str) -> UserError:
-        """Say what stands in the way of a target; `{name}`, `{folder}` and `{deed}` are filled."""
+        """Return the error for a target, filling in `{name}`, `{folder}` and `{deed}`."""
         names = {"name": target.name, "folder": target.parent, "deed": self.deed}
         return UserError(what.format(**names), remedy=remedy.format(**names), code=self.code)
 
 
 EXPORT = Purpose(deed="导出", code="E01")
 PRIVATE_EXPORT = Purpose(deed="导出", code="E01", mode=0o600)
-"""Of files with names of applicants: only their owner reads them, whatever the umask."""
+"""Purpose of exports with applicants' names: readable by the owner only."""
 
 
 def spare_workspaces(target: Path, purpose: Purpose) -> None:
-    """Refuse to put anything in the place of a file that holds the reports themselves."""
+    """Raise a `UserError` if the target is a workspace, which no export may replace."""
     if _is_workspace(target):
         raise purpose.refusal(target, "“{name}”是工作文件，不能用{deed}的文件替换", _OTHER_NAME)
 
@@ -93,22 +93,21 @@ def written(
     *,
     may_replace: Callable[[Path, Purpose], None] = spare_workspaces,
 ) -> Generator[Path]:
-    """Give an empty file of our own beside the target to write to; rename it at the end.
+    """Yield an empty temporary file beside the target, and rename it to the target at the end.
 
-    Whatever happens inside, the target is either the new file, on disk, or what it was
-    before, and nothing is left beside it. The file has a name nobody can foresee and is
-    made anew, so that neither a link laid in its way nor a user's own `.part` is touched.
+    On failure the target is unchanged and the temporary file is removed. The temporary file
+    has a random name and is created exclusively. So it never follows a planted link and
+    never overwrites a user's own `.part` file.
 
     Args:
-        target: Where it will stand.
-        purpose: What it is written for.
-        may_replace: Looks at a regular file that stands at the target, and raises a
-            `UserError` where it must stay.
+        target: Path of the finished file.
+        purpose: Purpose of the file, for error messages.
+        may_replace: Called with an existing regular file at the target. Raises a
+            `UserError` if that file must not be replaced.
 
     Raises:
-        UserError: The file cannot be written there, or something stands there that must
-            stay: a folder, link, device or pipe, a file marked read-only, a workspace or
-            what belongs to one.
+        UserError: The file cannot be written, or the target must not be replaced: a folder,
+            link, device or pipe, a read-only file, a workspace or a file of one.
             Other exceptions from inside pass through.
     """
     with _explaining(target, purpose):
@@ -123,15 +122,14 @@ def written(
 
 
 def write_together(files: Sequence[tuple[Path, bytes]], purpose: Purpose = EXPORT) -> None:
-    """Write several files: all of them, or none where one cannot be written.
+    """Write several files atomically: all of them, or none if one cannot be written.
 
-    All are on disk before the first takes its place, and they take it in their order: the
-    file that counts goes last, for a program may be killed in between. Where a later one
-    cannot take its place, the earlier ones are taken out again and what stood there is put
-    back.
+    All are synced to disk before the first is renamed, and they are renamed in their order.
+    Put the most important file last, since the program may be killed in between. If a later
+    rename fails, the earlier targets are restored.
 
     Raises:
-        UserError: As for `written`; two of them are to stand in one place (E01).
+        UserError: As for `written`, or two files have the same target (E01).
     """
     if len({target.resolve() for target, _ in files}) < len(files):
         raise purpose.refusal(files[0][0], "有两个文件都要写成“{name}”", _OTHER_NAME)
@@ -157,7 +155,7 @@ def write_together(files: Sequence[tuple[Path, bytes]], purpose: Purpose = EXPOR
 
 
 def _former(target: Path, parts: ExitStack, purpose: Purpose) -> Path | None:
-    """Keep what stands at a target under another name until all are in place."""
+    """Copy the existing target to a temporary file; return None if there is no target."""
     if not target.exists():
         return None
     kept = parts.enter_context(_unfinished(target.parent, purpose.mode))
@@ -182,7 +180,7 @@ def _explaining(target: Path, purpose: Purpose) -> Generator[None]:
 
 
 def free_name(target: Path, numbered: str = "{stem}-{number}") -> Path:
-    """Return the target, or the same with a number, from 2 on, where something stands there."""
+    """Return the target, or its name with the first free number from 2 if the target exists."""
     candidate, number = target, 1
     while candidate.exists():
         number += 1
@@ -192,7 +190,7 @@ def free_name(target: Path, numbered: str = "{stem}-{number}") -> Path:
 
 
 def clear_abandoned(folder: Path) -> None:
-    """Remove from a folder what a killed program left unfinished, never what one still writes."""
+    """Remove temporary files of killed programs from a folder, not those still being written."""
     with suppress(OSError):
         for left in [each for each in folder.iterdir() if _PARTS.fullmatch(each.name)]:
             with suppress(OSError):
@@ -201,21 +199,21 @@ def clear_abandoned(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Put a rename itself on disk; Windows does that without being asked."""
+    """Sync a folder to disk, so that a rename in it is durable. Windows needs no such call."""
     if os.name == "nt":  # pragma: no cover - a folder cannot be opened there
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     except OSError as exc:
-        if exc.errno != errno.EINVAL:  # some network shares know no fsync of folders
+        if exc.errno != errno.EINVAL:  # some network shares do not support fsync of folders
             raise
     finally:
         os.close(handle)
 
 
 def _examine(target: Path, purpose: Purpose, may_replace: Callable[[Path, Purpose], None]) -> None:
-    """Refuse a target whose place is not ours to take."""
+    """Raise a `UserError` if the target must not be written or replaced."""
     if WINDOWS and is_refused_by_windows(target.name):
         raise purpose.refusal(target, "“{name}”里有 Windows 不许用在文件名里的字", _OTHER_NAME)
     if any(_is_workspace(owner) for owner in _owners(target)):
@@ -230,20 +228,20 @@ def _examine(target: Path, purpose: Purpose, may_replace: Callable[[Path, Purpos
         raise purpose.refusal(target, "“{name}”是指向别处的链接，没有写入", _OTHER_NAME)
     if not stat.S_ISREG(mode):
         raise purpose.refusal(target, "“{name}”是设备或管道，不是文件", _OTHER_NAME)
-    if not mode & _WRITABLE:  # a rename would not ask
+    if not mode & _WRITABLE:  # a rename would ignore the mark
         raise purpose.refusal(target, "“{name}”标记为只读，没有替换", _OTHER_NAME)
     may_replace(target, purpose)
 
 
 def _owners(target: Path) -> Iterator[Path]:
-    """Give the workspaces a file of this name would belong to; Windows knows no case."""
+    """Yield the workspaces to which a companion file of this name would belong."""
     for ending in _COMPANIONS:
         if target.name.lower().endswith(ending) and len(target.name) > len(ending):
             yield target.with_name(target.name[: -len(ending)])
 
 
 def _is_workspace(path: Path) -> bool:
-    if not path.is_file():  # also of a link: a pipe would not let go of who opens it
+    if not path.is_file():  # opening a pipe would block
         return False
     with path.open("rb") as file:
         return file.read(len(_WORKSPACE)) == _WORKSPACE
@@ -251,7 +249,7 @@ def _is_workspace(path: Path) -> bool:
 
 @contextmanager
 def _unfinished(folder: Path, mode: int) -> Generator[Path]:
-    """Make an empty file that is known to be in the works, and gone at the end unless renamed."""
+    """Create a locked empty temporary file, and remove it at the end unless it was renamed."""
     part, handle = _create(folder, mode)
     try:
         if sys.platform == "win32":  # an open file cannot be renamed there
@@ -268,18 +266,20 @@ def _create(folder: Path, mode: int) -> tuple[Path, int]:
     while True:
         part = folder / f".zwgk-{token_hex(8)}.part"
         handle = os.open(part, flags, mode)
-        with suppress(OSError):  # without locks, its age will tell
-            if not _claimed(handle):  # cleared away in the instant before it was locked
+        with suppress(OSError):  # without locks, its age tells whether it is abandoned
+            if not _claimed(handle):  # another process removed it before it was locked
                 os.close(handle)
                 continue
         return part, handle
 
 
 def _claimed(handle: int) -> bool:
-    """Lock a file of ours, unless somebody writes it; he has it as long as it is open.
+    """Lock a temporary file; return False if another process has locked or removed it.
+
+    The lock lasts as long as the file is open.
 
     Raises:
-        OSError: The disk, a share perhaps, knows no locks.
+        OSError: The disk or network share does not support locks.
     """
     if sys.platform != "win32":
         try:
@@ -290,7 +290,7 @@ def _claimed(handle: int) -> bool:
 
 
 def _is_abandoned(part: Path) -> bool:
-    """Tell whether nobody writes a file of ours any more."""
+    """Return whether no process writes the temporary file any more."""
     found = part.lstat()
     if not stat.S_ISREG(found.st_mode):
         return False
@@ -302,11 +302,11 @@ def _is_abandoned(part: Path) -> bool:
             return _claimed(handle)
         finally:
             os.close(handle)
-    return False  # a journal goes by its age
+    return False  # a journal has no lock: only its age counts
 
 
 def put_in_place(part: Path, target: Path) -> None:
-    """Rename, on Windows after the instant in which somebody else looks into either file."""
+    """Rename a temporary file to its target, retrying on Windows while either is open."""
     latest = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -325,9 +325,9 @@ def _flush(path: Path) -> None:
 
 
 def _discard(part: Path) -> None:
-    """Remove an unfinished file, and the journal SQLite may have left beside it."""
+    """Remove a temporary file and the SQLite journal beside it."""
     for ending in ("", "-journal"):
-        with suppress(OSError):  # the folder has gone: the failure itself is being reported
+        with suppress(OSError):  # if the folder is gone, that failure is being reported already
             part.with_name(f"{part.name}{ending}").unlink(missing_ok=True)
 
 
@@ -339,9 +339,9 @@ def _explained(exc: OSError, target: Path, purpose: Purpose) -> UserError:
 
 
 def _missing(target: Path) -> int:
-    """Return what is the matter where a system says that something is not there.
+    """Return the true error code behind ENOENT.
 
-    Windows says so too of a folder that is a file, and of a path that is too long.
+    Windows also reports ENOENT for a folder that is a file and for a path that is too long.
     """
     if target.parent.exists() and not target.parent.is_dir():
         return errno.ENOTDIR
@@ -350,7 +350,7 @@ def _missing(target: Path) -> int:
 
 
 def _denied(target: Path) -> tuple[str, str]:
-    """Tell a file held open by another program from a folder we may not write to."""
+    """Return message and remedy for a denied write: file in use, or folder not writable."""
     if target.exists() and os.access(target.parent, os.W_OK):
         return "“{name}”正被其他程序打开，没有写入", "请关闭打开它的程序后再{deed}一次"
     return "没有权限写入“{folder}”", _ELSEWHERE

@@ -1,4 +1,4 @@
-"""Where things are: the only module that knows."""
+"""Paths of the program's folders and files."""
 
 import os
 import sys
@@ -24,7 +24,7 @@ def forms() -> Path:
 
 
 def resources() -> Path:
-    """Return the folder with fonts, samples, manual and the like."""
+    """Return the folder with fonts, samples, manual and other resources."""
     return _shipped() / "resources"
 
 
@@ -45,9 +45,9 @@ def update_keys() -> Path:
 
 
 def carried() -> Path | None:
-    """Return the folder for everything of the clerk's that lies beside the program, on a stick.
+    """Return the folder for the user's data of a portable program; None if not portable.
 
-    None where the program is installed: only a frozen one with a file 便携 beside it is carried.
+    Only a frozen program with a file 便携 beside it is portable, for example on a USB stick.
     """
     if not hasattr(sys, "_MEIPASS"):
         return None
@@ -56,27 +56,27 @@ def carried() -> Path | None:
 
 
 def default_workspace() -> Path:
-    """Return where a clerk's workspace lies unless another is named; it may not exist yet."""
+    """Return the path of the default workspace, which may not exist yet."""
     return _own("user_data_dir") / "年度报告.zwgk"
 
 
 def backups() -> Path:
-    """Return the folder with the copies of every workspace; it may not exist yet."""
+    """Return the folder for backups of workspaces, which may not exist yet."""
     return default_workspace().with_name("备份")
 
 
 def updates() -> Path:
-    """Return the folder for what came by 更新: data in use, packages for the system's installer."""
+    """Return the folder for updates (更新): installed data, and packages for the installer."""
     return default_workspace().with_name("更新")
 
 
 def log_file() -> Path:
-    """Return where the window's log goes; its folder may not exist yet."""
+    """Return the path of the window's log file; its folder may not exist yet."""
     return _own("user_log_dir") / "zwgk.log"
 
 
 def settings_file() -> Path | None:
-    """Return where the window keeps what it remembers; None for this user's usual place."""
+    """Return the window's settings file if the program is portable; None for Qt's default."""
     folder = carried()
     return folder / "设置.ini" if folder else None
 
@@ -85,7 +85,7 @@ def _own(kind: str) -> Path:
     folder = carried()
     if folder is not None:
         return folder
-    if kind == "user_data_dir" and sys.platform == "linux":  # every command asks for it
+    if kind == "user_data_dir" and sys.platform == "linux":  # every command needs it
         named = os.environ.get("XDG_DATA_HOME", "").strip()
         return (Path(named) if named else Path.home() / ".local" / "share") / _APPLICATION
     import platformdirs  # noqa: PLC0415 - takes longer to load than many a command

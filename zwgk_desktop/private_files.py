@@ -1,4 +1,4 @@
-"""Files that only their owner reads."""
+"""Files and folders that only their owner can read."""
 
 import os
 import stat
@@ -9,18 +9,18 @@ _OWNER, _GROUP, _OWNERS_FOLDER = 0o600, 0o060, 0o700
 
 
 def create_private(path: Path) -> None:
-    """Make an empty file only its owner can read.
+    """Create an empty file that only its owner can read.
 
     Raises:
-        FileExistsError: Something has come to stand there.
+        FileExistsError: The path exists already.
     """
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER))
 
 
 def make_private(path: Path) -> None:
-    """Let only its owner read a file, or the group it is shared with where that may write.
+    """Restrict a file to its owner, and to its group if the group may write.
 
-    Where the disk knows no owners, nothing is done.
+    On a file system without owners this does nothing.
     """
     with suppress(OSError):
         shared = path.stat().st_mode & _GROUP if path.stat().st_mode & stat.S_IWGRP else 0
@@ -28,17 +28,17 @@ def make_private(path: Path) -> None:
 
 
 def opened_private(path: str, flags: int) -> int:
-    """Open a file as `open` does with its `opener`; one made now only its owner reads."""
+    """Open a file descriptor (an `opener` for `open`); a new file is readable by its owner only."""
     return os.open(path, flags, _OWNER)
 
 
 def private_folder(path: Path) -> Path:
-    """Make a folder of our own, which only its owner can look into; those above it likewise.
+    """Create a folder that only its owner can read, with its missing parents, and return it.
 
-    Folders that exist already above it are left as they are.
+    Existing parent folders are not changed.
     """
     for missing in reversed([each for each in path.parents if not each.exists()]):
-        missing.mkdir(mode=_OWNERS_FOLDER, exist_ok=True)  # `parents=True` knows no mode
+        missing.mkdir(mode=_OWNERS_FOLDER, exist_ok=True)  # `parents=True` ignores the mode
     path.mkdir(mode=_OWNERS_FOLDER, exist_ok=True)
     with suppress(OSError):
         path.chmod(_OWNERS_FOLDER)

@@ -1,4 +1,4 @@
-"""Zip files: one writer whose bytes depend on the contents alone, one reader for hostile files.
+"""Zip files: a reproducible writer, and a reader that is safe for hostile files.
 
 The reader checks names and sizes before it unpacks anything, and never writes to disk.
 """
@@ -51,7 +51,7 @@ class ZipFault(Enum):
 
 
 class ZipRefusedError(Exception):
-    """A zip that is not read."""
+    """Zip that `SealedZip` refuses to read."""
 
     def __init__(self, fault: ZipFault) -> None:
         super().__init__(fault.name)
@@ -66,7 +66,7 @@ def write_zip(
     Args:
         target: File to write to.
         members: Names, each with its content or the file that holds it.
-        level: Of compression, 1 to 9; 0 stores the members as they are.
+        level: Compression level, 1 to 9; 0 stores the members uncompressed.
     """
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in members:
@@ -89,18 +89,18 @@ def zip_bytes(members: Iterable[tuple[str, bytes]], level: int = 6) -> bytes:
 
 
 def members_of(own: BytesIO) -> Iterator[tuple[str, bytes]]:
-    """Yield the members of a zip that a library has just written for us."""
+    """Yield the members of a trusted zip, such as one a library has just written."""
     with zipfile.ZipFile(own) as archive:
         for name in archive.namelist():
             yield name, archive.read(name)
 
 
 class SealedZip:
-    """Zip of unknown origin, held in memory.
+    """Zip of unknown origin, read from memory.
 
     Args:
-        most: Members it may have.
-        total: Bytes that may be unpacked, and that all members may claim together.
+        most: Maximum number of members.
+        total: Maximum bytes that all members together may declare and that may be unpacked.
 
     Raises:
         ZipRefusedError: It is damaged, encrypted or too large, or two members have one name.
@@ -115,7 +115,7 @@ class SealedZip:
         # `filename` ends at a NUL and depends on the system's separator.
         self._infos = {info.orig_filename: info for info in infos}
         self.sizes = {name: info.file_size for name, info in self._infos.items()}
-        """Bytes of each member, unpacked."""
+        """Unpacked size of each member, in bytes."""
         self._data, self._left = data, total
         if len(infos) > most or sum(info.file_size for info in infos) > total:
             raise ZipRefusedError(ZipFault.TOO_LARGE)
@@ -128,7 +128,7 @@ class SealedZip:
         """Unpack a member. Repeated reads count towards the total each time.
 
         Raises:
-            ZipRefusedError: It is absent or damaged, its headers disagree, or it is too large.
+            ZipRefusedError: The member is absent, damaged or too large, or its headers disagree.
         """
         info = self._infos.get(name)
         if info is None:
@@ -144,11 +144,11 @@ class SealedZip:
 
 
 def _unpacked(info: zipfile.ZipInfo, data: bytes) -> bytes:
-    """Return a member whose local header, length and checksum agree with the directory.
+    """Return a member's content after comparing header, length and checksum with the directory.
 
     Raises:
-        zipfile.BadZipFile: They do not.
-        struct.error: There is no header where the directory says.
+        zipfile.BadZipFile: They differ.
+        struct.error: There is no header at the offset in the directory.
     """
     head = struct.unpack_from(_LOCAL_HEAD, data, info.header_offset)
     signature, flags, method, *told, name_length, extra_length = head
@@ -170,7 +170,7 @@ def _unpacked(info: zipfile.ZipInfo, data: bytes) -> bytes:
 
 
 def _agrees(told: list[int], flags: int, extra: bytes, info: zipfile.ZipInfo) -> bool:
-    """Return whether checksum and sizes of a local header are the directory's, or follow later."""
+    """Return whether checksum and sizes of a local header match the directory or follow later."""
     known = [info.CRC, info.compress_size, info.file_size]
     if flags & _SIZES_FOLLOW:
         return all(one in {0, _IN_EXTRA, sure} for one, sure in zip(told, known, strict=True))

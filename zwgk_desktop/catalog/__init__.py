@@ -1,4 +1,4 @@
-"""Strict readers of what the program ships, and of what was installed beside it."""
+"""Strict readers of the data under `forms/` and `resources/`, shipped or installed later."""
 
 from zwgk_desktop.catalog.editions import (
     AddedEdition,

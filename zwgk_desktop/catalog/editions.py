@@ -1,4 +1,4 @@
-"""All editions of the form, and which one serves which year."""
+"""Catalog of the editions of the form, and the report years for which each is in force."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -35,9 +35,9 @@ _T = TypeVar("_T")
 
 
 class _OnDemand(Mapping[str, _T]):
-    """Of each edition what is read of it, once, when it is first asked for; from any thread.
+    """Thread-safe mapping from edition id to a value that is read at its first use.
 
-    A command that lists reports needs no form, one that shows a report no rules.
+    A command that lists reports needs no form, and one that shows a report no rules.
     """
 
     def __init__(self, ids: Iterable[str], read: Callable[[str], _T]) -> None:
@@ -63,15 +63,15 @@ class _OnDemand(Mapping[str, _T]):
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """The editions we ship, and those installed since.
+    """Catalog of the shipped and the installed editions.
 
     Args:
-        editions: By id, the oldest first.
-        first_years: The first report year of each; one holds until the next begins.
-        rules: Of each edition.
-        examples: Of each edition.
-        drafts: What 起草 may say, by edition and text.
-        homes: The folder of each edition, for another process to read them from.
+        editions: Editions by id, oldest first.
+        first_years: First report year of each edition, in force until the next one begins.
+        rules: Rules of each edition.
+        examples: Worked examples of each edition.
+        drafts: Draft outlines (起草) by edition and text.
+        homes: Folder of each edition, for another process to read them from.
     """
 
     editions: Mapping[str, Edition]
@@ -82,17 +82,17 @@ class Catalog:
     homes: Mapping[str, Path] = field(default_factory=dict[str, Path])
 
     def ensure_sound(self) -> None:
-        """Read whatever has not been read yet.
+        """Read all files of all editions, and raise if one is invalid.
 
         Raises:
-            FormError: A file is wrong.
+            FormError: A file is invalid.
         """
         for read in (self.editions, self.rules, self.examples, self.drafts):
             for id_ in read:
                 read[id_]
 
     def draft(self, report: "Report", text: str) -> "Draft | None":
-        """Draft a text from what the tables say; None where the form has nothing to say in it."""
+        """Return a draft of a text from the report's figures; None if it has no outline."""
         outline = self.drafts[report.edition.id].get(text)
         return draft(outline, report) if outline else None
 
@@ -102,13 +102,13 @@ class Catalog:
         return self.editions[in_force[-1]] if in_force else None
 
     def edition_to_fill(self, year: int) -> Edition:
-        """Return the edition a new report of that year starts on: the nearest there is."""
+        """Return the edition for a new report of a year: the one in force, or the oldest."""
         return self.edition_for(year) or next(iter(self.editions.values()))
 
     def check(
         self, report: "Report", previous: "Report | None", books: "BookFigures | None" = None
     ) -> tuple["Finding", ...]:
-        """Apply every rule of the report's edition."""
+        """Apply all rules of the report's edition and return the findings."""
         return self.judge(report, previous, books).findings
 
     def judge(
@@ -118,7 +118,10 @@ class Catalog:
         books: "BookFigures | None" = None,
         before: "Judgement | None" = None,
     ) -> "Judgement":
-        """Apply every rule, the sooner the less differs from what was judged before."""
+        """Apply all rules of the report's edition and return the judgement.
+
+        With an earlier judgement `before`, only what has changed since is computed anew.
+        """
         in_force = self.edition_for(report.year)
         case = Case(
             report=report,
@@ -132,11 +135,11 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True)
 class AddedEdition:
-    """An edition that was installed beside the shipped ones.
+    """Edition installed in addition to the shipped ones.
 
     Args:
-        first_year: The first report year it serves.
-        folder: With its files.
+        first_year: First report year for which the edition is in force.
+        folder: Folder with its files.
     """
 
     id: str
@@ -145,16 +148,16 @@ class AddedEdition:
 
 
 def load_catalog(folder: Path, added: Iterable[AddedEdition] = ()) -> Catalog:
-    """Return every edition named in index.toml; each is read when it is first asked for.
+    """Return the catalog of the editions in index.toml; each is read at its first use.
 
     Args:
-        folder: Of what we ship.
-        added: Installed since. What we ship goes before: one of the same id is left out, and
-            of two that begin with the same year the shipped one is in force.
+        folder: Folder of the shipped editions.
+        added: Installed editions. Shipped ones take precedence: an installed edition of the
+            same id is ignored, and of two with the same first year the shipped one is in force.
 
     Raises:
-        FormError: A file is wrong; the message names it and the key. What is
-            wrong with an edition is told when it is read.
+        FormError: index.toml is invalid; the message names file and key. Errors in an edition
+            are raised when it is read.
     """
     shipped = shipped_years(folder)
     homes = {id_: folder / id_ for id_ in shipped}
@@ -167,11 +170,11 @@ def load_catalog(folder: Path, added: Iterable[AddedEdition] = ()) -> Catalog:
 
 
 def catalog_of(first_years: Mapping[str, int], homes: Mapping[str, Path]) -> Catalog:
-    """Return the editions that lie in folders, as `load_catalog` found them.
+    """Return the catalog of the editions in the given folders; each is read at its first use.
 
     Args:
-        first_years: The first report year of each, the oldest first.
-        homes: The folder of each.
+        first_years: First report year of each edition, oldest first.
+        homes: Folder of each edition.
     """
     editions = _OnDemand(first_years, lambda id_: read_edition(homes[id_]))
 
@@ -191,10 +194,10 @@ def catalog_of(first_years: Mapping[str, int], homes: Mapping[str, Path]) -> Cat
 
 
 def shipped_years(folder: Path) -> Mapping[str, int]:
-    """Return the editions we ship, each with its first year.
+    """Return the first report year of each shipped edition, by id.
 
     Raises:
-        FormError: index.toml is wrong, or a folder is missing.
+        FormError: index.toml is invalid, or a folder is missing.
     """
     node = Node.of_file(folder / "index.toml")
     first_years = dict(node.mapping("first_year"))

@@ -1,4 +1,4 @@
-"""The working days we know: a year a file with its notice, and the festivals that move."""
+"""Reader of the work calendar: a file per noticed year, and the dates of moving festivals."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,22 +19,22 @@ _MOVING = FESTIVALS[1:3] + FESTIVALS[4:6]
 
 @dataclass(frozen=True, slots=True)
 class NoticedYear:
-    """A year's calendar, and the day of the newest notice it follows."""
+    """Calendar of a year, with the date of the newest holiday notice it follows."""
 
     calendar: YearCalendar
     issued: date
 
 
 def load_work_calendar(folder: Path, added: Iterable[Path] = ()) -> WorkCalendar:
-    """Read every year with a notice, and the provisional years after them.
+    """Return the work calendar of all years with a notice and the provisional years after them.
 
     Args:
-        folder: Of what we ship.
-        added: Years installed since; of two files of one year the newer notice counts, and
-            of equally new ones ours.
+        folder: Folder of the shipped years.
+        added: Files of installed years. Of two files of one year the newer notice counts;
+            of equally new ones the shipped file.
 
     Raises:
-        FormError: A file is wrong; the message names it and the key.
+        FormError: A file is invalid; the message names file and key.
     """
     years = {year: noticed.calendar for year, noticed in read_noticed(folder, added).items()}
     for year, moving in _read_festivals(folder / "festivals.json").items():
@@ -45,7 +45,7 @@ def load_work_calendar(folder: Path, added: Iterable[Path] = ()) -> WorkCalendar
 
 
 def read_noticed(folder: Path, added: Iterable[Path] = ()) -> Mapping[int, NoticedYear]:
-    """Read every year that has a notice; as `load_work_calendar` otherwise."""
+    """Return the calendars of all years with a notice; arguments as in `load_work_calendar`."""
     found: dict[int, NoticedYear] = {}
     for path in (*sorted(folder.glob("[0-9]*.json")), *added):
         read = read_year(path)
@@ -56,11 +56,11 @@ def read_noticed(folder: Path, added: Iterable[Path] = ()) -> Mapping[int, Notic
 
 
 def read_year(path: Path) -> NoticedYear:
-    """Read one year.
+    """Return the calendar of one year from its file.
 
     Raises:
-        FormError: A day is no day of that year, is on the wrong side of the weekend, or is
-            named twice; a key is missing or unknown.
+        FormError: A day is not in that year, a day off is a weekend day, a working day is
+            not one, or a day is named twice. A key is missing or unknown.
     """
     node = _node(path)
     year = node.take("year", int)

@@ -1,4 +1,4 @@
-"""A table of TOML or JSON that is read key by key, so that nothing in it goes unread."""
+"""Strict reading of TOML and JSON tables, key by key, with an error for unknown keys."""
 
 import dataclasses
 import json
@@ -22,14 +22,14 @@ _TYPE_NAMES: Mapping[type, str] = {
 
 
 class FormError(Exception):
-    """A file of ours is wrong: which one, at which key, and how."""
+    """Invalid file of the catalog; the message names file, key and fault."""
 
 
 class Node:
-    """One table of a file. Ask for every key, then call `done`.
+    """Table of a TOML or JSON file. Read every key, then call `done`.
 
     Args:
-        place: File and keys that lead here, for messages.
+        place: File name and path of keys, for messages.
     """
 
     def __init__(self, values: Mapping[str, Any], place: str) -> None:
@@ -39,10 +39,10 @@ class Node:
 
     @classmethod
     def of_file(cls, path: Path) -> Self:
-        """Read a file.
+        """Return the top table of a TOML file.
 
         Raises:
-            FormError: It is absent or no TOML.
+            FormError: The file is absent or not TOML.
         """
         place = f"{path.parent.name}/{path.name}"
         try:
@@ -52,10 +52,10 @@ class Node:
 
     @classmethod
     def of_json(cls, text: str | bytes, place: str) -> Self:
-        """Read a JSON document.
+        """Return the top object of a JSON document.
 
         Raises:
-            FormError: It is none, no table, or says a key twice.
+            FormError: The text is not JSON, not an object, or has a duplicate key.
         """
         try:
             said = cast("object", json.loads(text, object_pairs_hook=_once))
@@ -66,19 +66,19 @@ class Node:
         return cls(cast("Mapping[str, Any]", said), place)
 
     def error(self, message: str, key: str = "") -> FormError:
-        """Make an error that names this place."""
+        """Return an error whose message names this table and the key."""
         return FormError(f"{self._place}{f'.{key}' if key else ''}: {message}")
 
     def has(self, key: str) -> bool:
-        """Tell whether a key is there, without asking for it."""
+        """Return whether the table has a key, without marking it as read."""
         return key in self._values
 
     def take(self, key: str, kind: type[T], default: object = _MISSING) -> T:
-        """Ask for one key.
+        """Return the value of a key, or the default if the key is absent.
 
         Raises:
-            FormError: It is missing and has no default, is of another type,
-                or is empty text.
+            FormError: The key is absent without a default, or its value has another type or
+                is empty text.
         """
         self._asked.add(key)
         if key not in self._values:
@@ -93,30 +93,30 @@ class Node:
         return value
 
     def text(self, key: str, default: object = _MISSING) -> str:
-        """Take a text that is not empty; left out, it is the default, if there is one."""
+        """Return the nonempty text of a key, or the default if the key is absent."""
         return self.take(key, str, default)
 
     def texts(self, key: str, default: object = _MISSING) -> tuple[str, ...]:
-        """Ask for a list of texts."""
+        """Return the list of nonempty texts of a key."""
         items = self.items(key, default)
         if not all(isinstance(item, str) and item for item in items):
             raise self.error("must be a list of texts", key)
         return tuple(map(str, items))
 
     def items(self, key: str, default: object = _MISSING) -> Sequence[object]:
-        """Ask for a list of anything."""
+        """Return the list of a key, with items of any type."""
         return cast("Sequence[object]", self.take(key, list, default))
 
     def mapping(self, key: str, default: object = _MISSING) -> Mapping[str, Any]:
-        """Ask for a table of names of the file's own choosing."""
+        """Return the table of a key as a mapping, whose keys are free."""
         return cast("Mapping[str, Any]", self.take(key, dict, default))
 
     def one(self, key: str) -> "Node":
-        """Take a table, whose faults are named by its place in the file."""
+        """Return the table of a key as a node."""
         return Node(self.mapping(key), f"{self._place}.{key}")
 
     def each(self, key: str, default: object = _MISSING) -> Iterator["Node"]:
-        """Ask for a list of tables."""
+        """Yield the tables in the list of a key as nodes."""
         for number, item in enumerate(self.items(key, default), start=1):
             if not isinstance(item, dict):
                 raise self.error("must be a list of tables", key)
@@ -125,7 +125,7 @@ class Node:
             yield Node(values, f"{self._place}.{key}[{name}]")
 
     def done(self) -> None:
-        """Refuse what nobody asked for.
+        """Raise if a key of the table was never read.
 
         Raises:
             FormError: A key is unknown, most likely misspelt.
@@ -136,7 +136,7 @@ class Node:
 
 
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a key that is there twice: readers differ in which of them counts."""
+    """Return JSON pairs as a dict; raise `ValueError` on a duplicate key."""
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
@@ -146,11 +146,11 @@ def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def read_fields(node: Node, kind: type) -> dict[str, Any]:
-    """Read a table whose keys are a dataclass's fields; fields with a default may be absent.
+    """Return the arguments for a dataclass from a table; fields with a default may be absent.
 
     Raises:
-        FormError: A key is missing, unknown or of another type, or a field
-            has a type that nothing here reads; the message names it.
+        FormError: A key is missing, unknown or of another type, or a field has an unsupported
+            type; the message names it.
     """
     hints = get_type_hints(kind)
     values: dict[str, Any] = {}
@@ -180,7 +180,7 @@ def _value(node: Node, key: str, hint: Any) -> object:
 
 
 def _present(node: Node, key: str, hint: Any) -> Any:
-    """Return what stands at a key that may be absent: the one type beside None."""
+    """Return the single type beside None of an optional field."""
     present = [one for one in get_args(hint) if one is not NoneType]
     if len(present) != 1:
         raise _unread(node, key, hint)

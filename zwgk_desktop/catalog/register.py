@@ -1,4 +1,4 @@
-"""Reader of how offices write their own lists of requests: heads and wordings, as data."""
+"""Reader of the column heads and wordings that offices use in their own lists of requests."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ _CHOICES: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class RegisterWords:
-    """What is written how.
+    """Words of offices' own lists of requests.
 
     Args:
-        columns: Field by head.
-        choices: By field, what is chosen by its wording.
+        columns: Field by column head.
+        choices: By field, the choice for each wording.
     """
 
     columns: Mapping[str, str]
@@ -28,10 +28,10 @@ class RegisterWords:
 
 
 def read_register_words(path: Path) -> RegisterWords:
-    """Read them.
+    """Return the column heads and wordings of a file.
 
     Raises:
-        FormError: A wording stands for two things, or for something unknown.
+        FormError: A wording has two meanings or an unknown one.
     """
     node = Node.of_file(path)
     columns = _turned(node.one("columns"), node.mapping("columns"))

@@ -1,4 +1,4 @@
-"""Reader of an edition's roles: every one is there, and is played by something of the form."""
+"""Reader of an edition's roles, checked to be complete and to name existing parts of the form."""
 
 import dataclasses
 import string
@@ -12,7 +12,7 @@ from zwgk_desktop.domain.spec import Field, Text
 from zwgk_desktop.domain.tables import Layout, Table
 
 IDENTITY = {"unit": ValueType.TEXT, "year": ValueType.YEAR, "level": ValueType.LEVEL}
-"""The fields that say which report it is; their ids are the same on every form."""
+"""Types of the fields that identify a report; their ids are the same in every edition."""
 
 _FIELD_TYPES = {
     "signed_by": ValueType.TEXT,
@@ -33,11 +33,11 @@ _STOCK = ("issued", "repealed", "in_force")
 def read_roles(
     node: Node, tables: tuple[Table, ...], texts: tuple[Text, ...], fields: tuple[Field, ...]
 ) -> Roles:
-    """Read the roles of a form that has these tables, texts and fields.
+    """Return the roles of a form with these tables, texts and fields.
 
     Raises:
-        FormError: A role is missing or unknown, or names what the form does
-            not have; the message names the file and the key.
+        FormError: A role is missing or unknown, or names a part that the form does not
+            have; the message names file and key.
     """
     roles = Roles(**read_fields(node, Roles))
     by_id = {table.id: table for table in tables}
@@ -103,7 +103,7 @@ def _check_counted(
     counted: Mapping[str, str],
     wanted: tuple[Collection[str], Collection[str]],
 ) -> None:
-    """Check that everything the books name is counted, and in a row or column of the form."""
+    """Raise unless every name of the books is counted in an existing row or column."""
     names, ids = wanted
     missing = set(names).symmetric_difference(counted)
     if missing:

@@ -1,4 +1,4 @@
-"""Reader of an edition's rules and of the worked examples that show them."""
+"""Reader of an edition's rules and of their worked examples."""
 
 import dataclasses
 import re
@@ -22,10 +22,10 @@ _ID = re.compile(r"[A-Z]-[A-Z]+(-[A-Z]+)*")
 
 
 def read_rules(folder: Path, edition: Edition) -> tuple[Rule, ...]:
-    """Read an edition's rules.
+    """Return an edition's rules.
 
     Raises:
-        FormError: An unknown kind or key, a misspelt address, no source.
+        FormError: A kind, key or address is unknown, or a source is missing.
     """
     node = Node.of_file(folder / "rules.toml")
     rules = tuple(_rule(item, edition) for item in node.each("rules"))
@@ -39,7 +39,7 @@ def read_rules(folder: Path, edition: Edition) -> tuple[Rule, ...]:
 
 
 def _check_signing(rules: Iterable[Rule], edition: Edition, node: Node) -> None:
-    """Raise unless a rule asks for date, signer and contact, which the final version needs."""
+    """Raise unless a rule requires date, signer and contact, which a final version needs."""
     roles = edition.roles.fields
     needed = {field_address(id_) for id_ in (roles.issued_on, roles.signed_by, roles.contact)}
     asked = (set(rule.addresses(edition)) for rule in rules if isinstance(rule, FilledFields))
@@ -86,16 +86,15 @@ Entries = Mapping[Address, Value]
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A worked example: entries, and what one rule must find in them.
+    """Worked example of a rule: entries, and the findings the rule must report.
 
     Args:
-        base: "blank", or "nil": every cell 0 and every text filled in, so
-            that the entries alone make the difference.
-        last_year: Entries of the year before, on the same base; None when
-            that report is not in the file.
-        books: What the unit's books say, by book and cell.
-        finds: The first address of each finding, in order; empty when the
-            rule must be silent.
+        base: Report before the entries: "blank", or "nil" with every cell 0 and every
+            text filled in.
+        last_year: Entries of the previous year, on the same base; None if that report is
+            absent.
+        books: Figures of the unit's books, by book and cell.
+        finds: First address of each finding, in order; empty if the rule must find nothing.
     """
 
     rule: str
@@ -113,12 +112,12 @@ _YEAR = 2023
 
 
 def read_examples(folder: Path, edition: Edition, rules: tuple[Rule, ...]) -> tuple[Example, ...]:
-    """Read the worked examples, at least one for each rule that breaks it and one that keeps it.
+    """Return the worked examples: for each rule, at least one breaks it and one complies.
 
-    A file may name the report year of those of its examples that name none.
+    A file may have a default report year for its examples.
 
     Raises:
-        FormError: A file is wrong, or a rule has no such example.
+        FormError: A file is invalid, or a rule has no such example.
     """
     ids = {rule.id for rule in rules}
     found: list[Example] = []

@@ -12,10 +12,10 @@ from zwgk_desktop.domain.tables import Band, Column, ColumnKind, Help, Layout, R
 
 
 def read_edition(folder: Path) -> Edition:
-    """Read one edition's folder, all but its rules.
+    """Return the edition in a folder, without its rules.
 
     Raises:
-        FormError: A file is wrong; the message names it and the key.
+        FormError: A file is invalid; the message names file and key.
     """
     node = Node.of_file(folder / "edition.toml")
     tables = tuple(_table(Node.of_file(folder / f"{name}.toml")) for name in node.texts("tables"))
@@ -88,7 +88,7 @@ def _section(node: Node) -> Section:
 
 
 def _help(node: Node) -> Help:
-    """Read help with its source, or the plain statement that no source defines it."""
+    """Return the help of an item, with its source unless it is marked `undefined`."""
     text = node.text("help")
     undefined = node.take("undefined", bool, default=False)
     if undefined and node.has("source"):

@@ -1,4 +1,4 @@
-"""Drafts (起草) and letters of an edition, read from its folders."""
+"""Reader of an edition's draft outlines (起草) and letters."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -26,11 +26,10 @@ from zwgk_desktop.domain.spec import Edition
 
 
 def read_drafts(folder: Path, edition: Edition) -> Mapping[str, DraftOutline]:
-    """Read what is drafted in an edition's texts, by the id of the text.
+    """Return the draft outlines of an edition, by the id of the text.
 
     Raises:
-        FormError: A file is wrong, names a cell the form does not have, or a
-            figure of no name.
+        FormError: A file is invalid, or names an unknown cell or figure.
     """
     outlines = [_outline(path, edition) for path in sorted((folder / "drafts").glob("*.toml"))]
     return {outline.text: outline for outline in outlines}
@@ -84,10 +83,11 @@ _ANSWERS, _REMEDIES = "answers", "remedies"
 
 
 def read_letters(folder: Path) -> LetterForms:
-    """Read the letters of an edition.
+    """Return the letter forms of an edition.
 
     Raises:
-        FormError: A file is wrong; an outcome has no answer or two, a remedy names none.
+        FormError: A file is invalid, an outcome has not exactly one answer, or a remedy
+            names an unknown outcome.
     """
     letters = {
         path.stem: _letter(Node.of_file(path))

@@ -1,1 +1,1 @@
-"""The workspace on disk; nobody else imports sqlite3 or sqlite_utils."""
+"""Workspace on disk; the only package that imports sqlite3 or sqlite_utils."""

@@ -1,7 +1,7 @@
-"""Kinds of acts, what is told of them, and digests that show a changed byte.
+"""Kinds of acts, records of acts and changes, and digests that detect changed bytes.
 
-SQLite checks how a file is built, not what it says: a 3 that has become a 7
-passes its tests. The log holds each value twice, and each of its acts a digest.
+SQLite checks the structure of a file, not its values: a 3 that has become a 7 passes
+its checks. The log therefore stores each value twice, and a digest with each act.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from zwgk_desktop.domain.report import Change, Value
 
 
 class ActKind(StrEnum):
-    """What the clerk did. A new kind may need a step of the schema, see `migrations`."""
+    """Kind of an act. A new kind may need a migration, see `migrations`."""
 
     ENTRY = "entry"
     PASTE = "paste"
@@ -53,7 +53,7 @@ class ActKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """The kind in the clerk's words."""
+        """Chinese label of the kind."""
         return _LABELS[self]
 
 
@@ -92,7 +92,7 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class ActHeading:
-    """What an act was, without all that it changed, which may be much."""
+    """Kind and note of an act, without its changes, which may be many."""
 
     id: int
     kind: ActKind
@@ -101,25 +101,25 @@ class ActHeading:
 
 @dataclass(frozen=True, slots=True)
 class SubjectChange(Change):
-    """One address of one subject, before and after."""
+    """Change of one address of one subject, with the values before and after."""
 
     subject: int
 
 
 def on(subject: int, changes: Iterable[Change]) -> tuple[SubjectChange, ...]:
-    """Say of which subject some changes are."""
+    """Return the changes with their subject added."""
     return tuple(SubjectChange(c.address, c.before, c.after, subject) for c in changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActSummary:
-    """One undoable change, of one subject or of several.
+    """Act of the log with its changes: one undoable change of one or several subjects.
 
     Args:
-        line: The subject in whose line of undo it stands.
-        at: Aware, in the zone of the machine that did it.
+        line: Id of the subject to whose timeline the act belongs.
+        at: Time of the act, aware, in the time zone of the machine that recorded it.
         note: The caller's own words, such as the name of the imported file.
-        repeats: What kind of act an undo took back, or a redo did again.
+        repeats: Kind of the act that this act undid or redid; None for any other act.
     """
 
     id: int
@@ -132,17 +132,20 @@ class ActSummary:
 
     @property
     def subjects(self) -> frozenset[int]:
-        """Whatever it changed: one report, or several subjects at once."""
+        """Ids of the subjects the act changed."""
         return frozenset(change.subject for change in self.changes)
 
     def of(self, subject: int) -> tuple[SubjectChange, ...]:
-        """Return what it changed of one subject, in order."""
+        """Return the changes of one subject, in order."""
         return tuple(change for change in self.changes if change.subject == subject)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryRow:
-    """One address in one act; undo and redo are acts of their own, `repeats` says of what."""
+    """One changed address in one act, for the history.
+
+    Undo and redo are acts of their own; `repeats` is the kind of the act undone or redone.
+    """
 
     at: datetime
     act: int
@@ -157,14 +160,14 @@ class HistoryRow:
 
 
 def now() -> datetime:
-    """Return the time of an act: to the millisecond, with this machine's zone."""
+    """Return the current time to the millisecond, in this machine's time zone."""
     moment = datetime.now(UTC).astimezone()
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-_AT_ONCE = 500  # changes; thousands at once would fill the memory
+_AT_ONCE = 500  # changes digested at a time, to limit memory
 _LONG = 128  # characters; a hash is shorter
-_LENGTH = 16  # hexadecimal digits: against accidents, not against forgers
+_LENGTH = 16  # hexadecimal digits: enough against accidents, not against forgery
 
 _ACTS = "SELECT id, line, at, kind, note, target FROM act ORDER BY id"
 _CHANGES = "SELECT subject, address, before, after FROM change WHERE act = ? ORDER BY seq"
@@ -174,30 +177,30 @@ _FIRST = """
 
 
 def canonical(data: object) -> str:
-    """Write data as JSON in the one way that gives one hash."""
+    """Return data as canonical JSON, so that equal data has equal hashes."""
     return json.dumps(
         data,
         ensure_ascii=False,
         sort_keys=True,
         separators=(",", ":"),
-        default=repr,  # bytes, which only a damaged file holds: no hash of ours fits them
+        default=repr,  # bytes, found only in a damaged file, whose hashes then do not match
     )
 
 
 def sha256(text: str) -> str:
-    """Return the hash of a text, in hexadecimal digits."""
+    """Return the SHA-256 of a text, in hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def digest(data: Sequence[object]) -> str:
-    """Return a digest of data, short: against accidents."""
+    """Return a short digest of data, to detect accidental changes."""
     return sha256(canonical(data))[:_LENGTH]
 
 
 def act_digest(line: Sequence[object], changes: Iterable[Sequence[object]]) -> str:
-    """Digest an act: (line, at, kind, note, target) and its changes in order.
+    """Return the digest of an act: (line, at, kind, note, target) and its changes in order.
 
-    Changes are read a few hundred at a time: a receipt of thousands of reports is one act.
+    Changes are read in batches, since receiving thousands of reports is one act.
     """
     sha = hashlib.sha256(canonical(list(line)).encode("utf-8", "surrogatepass"))
     rest = iter(changes)
@@ -207,44 +210,47 @@ def act_digest(line: Sequence[object], changes: Iterable[Sequence[object]]) -> s
 
 
 def short(value: object) -> object:
-    """Return a value, or the hash of a long one, which may be a whole report."""
+    """Return a value, or the hash of a long text, which may be a whole report."""
     if not isinstance(value, str) or len(value) <= _LONG:
         return value
     return f"sha256:{sha256(value)}"
 
 
 def birth_digest(identity: Sequence[object]) -> str:
-    """Digest what a report was made with: unit, year, level, edition, created."""
+    """Return the digest of a report's original unit, year, level, edition and creation time."""
     return digest(list(identity))
 
 
 def subject_digest(subject: int, kind: object, line: object, key: object) -> str:
-    """Digest what a subject is for good."""
+    """Return the digest of a subject's unchangeable fields."""
     return digest([subject, kind, line, key])
 
 
 def digest_acts(db: Database) -> None:
-    """Write the digest of every act."""
+    """Recompute and store the digest of every act."""
     for act, *line in db.execute(_ACTS).fetchall():
         changes = db.execute(_CHANGES, [act]).fetchall()
         db.execute("UPDATE act SET digest = ? WHERE id = ?", [act_digest(line, changes), act])
 
 
 def digest_reports(db: Database) -> None:
-    """Write the digest of every report."""
+    """Recompute and store the digest of every report."""
     for report in [row[0] for row in db.execute("SELECT id FROM report").fetchall()]:
         born = birth_digest(born_as(db, report))
         db.execute("UPDATE report SET digest = ? WHERE id = ?", [born, report])
 
 
 def digest_subjects(db: Database) -> None:
-    """Write the digest of every subject."""
+    """Recompute and store the digest of every subject."""
     for row in db.execute("SELECT id, kind, line, key FROM subject").fetchall():
         db.execute("UPDATE subject SET digest = ? WHERE id = ?", [subject_digest(*row), row[0]])
 
 
 def born_as(db: Database, report: int) -> list[object]:
-    """Return what a report was made with, before any act renamed it."""
+    """Return a report's original unit, year, level, edition and creation time.
+
+    Later acts may have changed all but the last; the originals are read from the log.
+    """
     sql = "SELECT unit, year, level, edition, created FROM report WHERE id = ?"
     standing = list(db.execute(sql, [report]).fetchone())
     for place, address in enumerate(IDENTITY):

@@ -1,4 +1,4 @@
-"""Backups of a workspace, and putting one back."""
+"""Writing backups of a workspace, and restoring one."""
 
 import os
 import shutil
@@ -29,14 +29,14 @@ _SUBJECTS = """
 
 
 def write_backup(db: Database, target: Path) -> Contents:
-    """Write a copy, test it, and only then let it stand in its place.
+    """Write a backup and verify it before it replaces the target; return its contents.
 
-    What stands there already gives way only if it is an earlier copy of the same workspace.
+    An existing target is replaced only if it is an earlier backup of the same workspace.
 
     Raises:
-        UserError: It cannot be written (D01); the copy did not pass the test,
-            since what was copied is damaged (B01); something else stands there, or a
-            journal beside it (B06).
+        UserError: The backup cannot be written (D01). It fails verification because the
+            workspace is damaged (B01). The target is another file, or a journal lies
+            beside it (B06).
     """
 
     def may_replace(standing: Path, _purpose: Purpose) -> None:
@@ -54,7 +54,7 @@ def write_backup(db: Database, target: Path) -> Contents:
 
 
 def _ensure_alone(target: Path) -> None:
-    """Raise if SQLite would play a journal beside the target into the copy."""
+    """Raise if SQLite would apply a journal beside the target to the backup."""
     for companion in companions_of(target):
         if os.path.lexists(companion):
             raise UserError(
@@ -65,7 +65,7 @@ def _ensure_alone(target: Path) -> None:
 
 
 def _is_copy(standing: Path, db: Database) -> bool:
-    """Tell whether all that a file holds is in the workspace too, and nobody writes to it."""
+    """Return whether a file is an earlier copy of the workspace that no process writes to."""
     try:
         if lock_file(standing).exists():
             WriterLock(standing, "备份").release()
@@ -95,10 +95,10 @@ _WHY = "恢复前"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back.
+    """Result of restoring a backup.
 
     Args:
-        kept: Where the file that stood there is now; None when none did.
+        kept: New path of the replaced workspace; None if there was none.
     """
 
     contents: Contents
@@ -106,15 +106,14 @@ class Restored:
 
 
 def restore(path: Path, backup: Path, writer: Writer | str) -> Restored:
-    """Put a sound copy in the place of a workspace; what stood there is kept beside it.
+    """Replace a workspace by a backup; the former file stays beside it under another name.
 
-    What was written is tested, and the former file is on disk under its new name,
-    before the place changes hands.
+    Before the replacement the new file is verified and the former one copied and synced.
 
     Raises:
-        UserError: The copy is no sound workspace, as for `checked`; another
-            process writes to the workspace (D06); it cannot be written (D01);
-            both are one file (B02).
+        UserError: The backup is not a sound workspace, as for `checked`. Another process
+            writes to the workspace (D06). The file cannot be written (D01). Both are the
+            same file (B02).
     """
     if path.exists() and backup.exists() and path.samefile(backup):
         raise UserError(
@@ -136,22 +135,22 @@ def _replace(path: Path, backup: Path) -> Restored:
             write_copy(Database(connection, execute_plugins=False), part)
         contents = checked(part)
         kept = _set_aside(path)
-        for companion in companions_of(path):  # a journal left here would be played into the copy
+        for companion in companions_of(path):  # SQLite would apply a leftover journal
             companion.unlink(missing_ok=True)
     return Restored(contents, kept)
 
 
 def _clear_former_leftovers(path: Path) -> None:
-    """Remove what a restoring by the first release left when it was killed."""
+    """Remove temporary files of a restore by the first release that was killed."""
     for left in path.parent.glob(f"*.{_WHY}-*.part"):
         if left.name.startswith(f"{path.stem}.{_WHY}-"):
             left.unlink()
 
 
 def _set_aside(path: Path) -> Path | None:
-    """Copy a workspace and its journal to a name that says why.
+    """Copy a workspace and its journal to a name with “恢复前”; None if there is no workspace.
 
-    What stands in the place of the journal and is no regular file is moved, not read.
+    A journal that is not a regular file is renamed, not read.
     """
     for companion in companions_of(path):
         if os.path.lexists(companion) and (companion.is_symlink() or not companion.is_file()):
@@ -159,7 +158,7 @@ def _set_aside(path: Path) -> Path | None:
     if not path.exists() or path.stat().st_size == 0:
         return None
     kept = free_name(path.with_name(f"{path.stem}.{_WHY}-{now():%Y%m%d-%H%M%S}{path.suffix}"))
-    for ending in (*COMPANIONS, ""):  # the file itself last: then it is whole
+    for ending in (*COMPANIONS, ""):  # the workspace last: then its copy is complete
         source = path.with_name(f"{path.name}{ending}")
         if source.exists():
             _copy_whole(source, kept, ending)
@@ -167,7 +166,7 @@ def _set_aside(path: Path) -> Path | None:
 
 
 def _copy_whole(source: Path, kept: Path, ending: str) -> None:
-    """Copy a file to a name of our own making, synced."""
+    """Copy a file to its new name and sync it."""
     if not ending:
         with written(kept, RESTORE) as part:
             shutil.copyfile(source, part)

@@ -1,20 +1,20 @@
-"""The log of acts: what was done, undone and redone, for good.
+"""Permanent log of acts, with undo and redo.
 
-An act is a group of changes, each of one address of one subject, and stands in one
-*line*: that of a report, of the workspace, and of whatever else is undone by itself.
-In each line acts done and acts undone follow each other: the undone ones are its end.
-Undo takes the last one done back whole, redo does the first one undone again, and a
-new act discards those undone. Undo and redo are themselves logged, outside the line.
+An act is a group of changes, each of one address of one subject. It belongs to one
+timeline (`line`): that of a report, of a unit's books, of a collection or of the workspace.
+A timeline is a sequence of done acts followed by a sequence of undone acts. Undo reverses
+the last done act as a whole, redo repeats the first undone act, and a new act discards
+the undone ones. Undo and redo are logged as acts too, outside the timeline.
 
-What adds a subject makes its identity and its first values in one transaction::
+Add a subject by creating its identity and recording its first values in one transaction::
 
     with transaction(db):
         request = subjects.create(SubjectKind.REQUEST, line=books)
         log.record(books, ActKind.ADD, on(request, [Change("request.number", None, "2026-001")]))
 
-and what removes it clears its values. An act may change subjects of other lines too (a
-book the cells tied to it). Then undo in either line holds only while what it would
-take back still stands: else it is refused, and says what came later.
+Remove it by clearing its values. An act may also change subjects of other timelines: an
+entry in a book changes the cells tied to it. Undo then fails if an act of another
+timeline has changed the same address since, and the error names that later act.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -75,7 +75,7 @@ _CHANGED_LATER = """
 
 @dataclass(frozen=True, slots=True)
 class _LogEntry:
-    """A new entry of the log; `target` is the act it undoes or redoes."""
+    """New row of the log; `target` is the act it undoes or redoes."""
 
     line: int
     kind: ActKind
@@ -85,7 +85,7 @@ class _LogEntry:
 
 
 class ActLog:
-    """Every change, written together with the values it changes."""
+    """Log of acts of one workspace, written together with the values they change."""
 
     def __init__(self, db: Database, places: ValueTypes) -> None:
         self._db = db
@@ -101,13 +101,13 @@ class ActLog:
         note: str = "",
         added: Iterable[NewSubject] = (),
     ) -> ActSummary:
-        """Do an act in a line: on disk when it returns.
+        """Apply changes, record them as an act of a timeline and return it, synced to disk.
 
-        A change that names no subject is one of the line's own.
+        A change without a subject applies to the timeline's own subject.
 
         Raises:
-            UserError: What it changes is no longer as it was seen (D09), or
-                it would make a second report of one unit and year (D05).
+            UserError: A value differs from the change's `before` (D09), or there would be
+                a second report of one unit and year (D05).
         """
         with transaction(self._db):
             made = [change for one in added for change in self._subjects.made(one, line)]
@@ -127,11 +127,11 @@ class ActLog:
             return self._write(_LogEntry(line, kind, note), stored)
 
     def undo(self, line: int) -> ActSummary:
-        """Take back the last act done in a line, whole.
+        """Undo the last done act of a timeline as a whole and return the undoing act.
 
         Raises:
-            UserError: There is none (D07), a later act of another line changed
-                the same (D09), or as for `record`.
+            UserError: There is no such act (D07), a later act of another timeline changed
+                the same address (D09), or as for `record`.
         """
         with transaction(self._db):
             last = self.undoable(line)
@@ -140,7 +140,7 @@ class ActLog:
             return self._repeat(line, last, ActKind.UNDO)
 
     def redo(self, line: int) -> ActSummary:
-        """Do again the act undone last in a line.
+        """Redo the last undone act of a timeline and return the redoing act.
 
         Raises:
             UserError: As for `undo`.
@@ -152,35 +152,35 @@ class ActLog:
             return self._repeat(line, first, ActKind.REDO)
 
     def undoable(self, line: int) -> ActHeading | None:
-        """Return the act that undo would take back."""
+        """Return the act that `undo` would undo; None if there is none."""
         return self._heading(_UNDOABLE, line)
 
     def redoable(self, line: int) -> ActHeading | None:
-        """Return the act that redo would do again."""
+        """Return the act that `redo` would repeat; None if there is none."""
         return self._heading(_REDOABLE, line)
 
     def changes_of(self, act: int) -> tuple[SubjectChange, ...]:
-        """Return everything an act changed, in order."""
+        """Return all changes of an act, in order."""
         with explained():
             stored = self._stored(act)
         with legible():
             return self._changes(stored)
 
     def report_changes(self, act: int) -> tuple[SubjectChange, ...]:
-        """Return what an act changed of reports; a receiving changes none, however large."""
+        """Return an act's changes of reports, without loading its other changes."""
         with explained():
             stored = self._stored(act, _OF_REPORTS)
         with legible():
             return self._changes(stored)
 
     def latest(self, line: int) -> int:
-        """Return the latest act of a line, undo and redo too; 0 before the first."""
+        """Return the id of a timeline's latest act, including undo and redo; 0 if none."""
         with explained():
             row = self._db.execute("SELECT max(id) FROM act WHERE line = ?", [line]).fetchone()
         return row[0] or 0
 
     def last_entry(self, report: int) -> Address | None:
-        """Return the cell of the latest entry of a report that stands."""
+        """Return the address of the report's last done entry of a figure; None if none."""
         with explained():
             row = self._db.execute(_LAST_ENTRY, {"report": report}).fetchone()
         return row[0] if row else None
@@ -188,11 +188,11 @@ class ActLog:
     def history(
         self, subject: int, address: Address | None, after: int = 0
     ) -> Iterator[HistoryRow]:
-        """Yield every change of a subject or of one address of it after an act, oldest first."""
+        """Yield the changes of a subject, or of one address of it, after an act, oldest first."""
         yield from self._rows(_OF_SUBJECT, subject, address, after)
 
     def history_of_line(self, line: int, after: int = 0) -> Iterator[HistoryRow]:
-        """Yield every change of whatever subject in a line after an act, oldest first."""
+        """Yield the changes of all subjects in a timeline after an act, oldest first."""
         yield from self._rows(_OF_LINE, line, None, after)
 
     def _rows(
@@ -235,7 +235,7 @@ class ActLog:
     def _verify_repeat(
         self, line: int, act: int, stored: list[StoredChange], kind: ActKind
     ) -> None:
-        """Verify, and where another line has changed the same since, say so (D09)."""
+        """Raise if values have changed since the act, naming a later act that did so (D09)."""
         for change in self._values.moved(stored):
             asked = [change.subject, change.address, act, line]
             later = self._db.execute(_CHANGED_LATER, asked).fetchone()

@@ -1,10 +1,10 @@
-"""What a county keeps: its roster, and for each year a collection of submissions.
+"""A county's roster, and its yearly collections of submissions.
 
-A collection is a subject with a line of undo of its own, whose key is the year; its
-submissions and examinations stand in that line. The roster is the workspace's. The whole
-of a submission is one value that no act ever changes, and its figures stand once more
-as a JSON object, so that SQLite adds up thousands without reading a single text
-(`domain.county.submissions.packed_figures`).
+A collection is a subject with its own timeline; its key is the year. Its submissions and
+examinations belong to that timeline. The roster belongs to the workspace's timeline. A
+submitted report is stored as one value that no act changes. Its figures are also stored as
+a JSON object (`domain.county.submissions.packed_figures`), so that SQLite can add up
+thousands of submissions without parsing their reports.
 """
 
 import hashlib
@@ -62,18 +62,20 @@ ORIGINALS: Mapping[str, Address] = {
     "package": "submission.pdf",
     "document": "submission.document",
 }
-"""By what a submission came as, where the hash of what is kept of it stands: of the PDF in the
-package, or of the document itself."""
+"""Address of the stored original's hash, by form of receipt.
+
+The original is the PDF in a package, or the received document itself.
+"""
 
 LOST = "lost"
-"""Stands for the hash of an original that was not saved from a damaged workspace."""
+"""Value in place of the hash of an original that could not be recovered."""
 
 REPORT, FIGURES, ANSWERS = "submission.report", "submission.figures", "submission.answers"
-"""What is large of a submission, and read only by who asks for it."""
+"""Addresses of a submission's large values, which `CollectionStore.submissions` leaves out."""
 
 
 class CollectionStore:
-    """The roster and the collections of one open workspace."""
+    """Roster and collections of one open workspace."""
 
     def __init__(
         self, db: Database, log: ActLog, subjects: SubjectStore, values: ValueStore
@@ -85,38 +87,38 @@ class CollectionStore:
 
     @property
     def path(self) -> Path:
-        """Where the workspace lies."""
+        """Path of the workspace file."""
         return Path(str(self._db.execute("PRAGMA database_list").fetchone()[2]))
 
     def roster(self) -> dict[int, dict[Address, Value]]:
-        """Return the units on the roster, in the order of their entry."""
+        """Return the values of each unit on the roster, in order of entry."""
         with explained(), legible():
             return self._values.of_kind(SubjectKind.ROSTER)
 
     def line_of(self, year: int) -> int | None:
-        """Return the line of a year's collection; None while there is none."""
+        """Return the subject id (timeline) of a year's collection; None if there is none."""
         return self._subjects.find(SubjectKind.COLLECTION, str(year))
 
     def years(self) -> tuple[int, ...]:
-        """Return the years of which there is a collection, the latest first."""
+        """Return the years that have a collection, latest first."""
         with explained(), legible():
             rows = self._db.execute(_YEARS, [SubjectKind.COLLECTION.value])
             return tuple(sorted((int(key) for (key,) in rows), reverse=True))
 
     def begun(self, year: int) -> int:
-        """Return the line of a year's collection, which is begun if there is none."""
+        """Return the subject id (timeline) of a year's collection, creating it if absent."""
         found = self.line_of(year)
         return (
             self._subjects.create(SubjectKind.COLLECTION, key=str(year)) if found is None else found
         )
 
     def noted(self, line: int) -> Mapping[Address, Value]:
-        """Return what is noted of a collection as a whole."""
+        """Return the values of a collection itself, without those of its submissions."""
         with explained(), legible():
             return self._values.all(line)
 
     def submissions(self, line: int) -> dict[int, dict[Address, Value]]:
-        """Return every submission in the order of receipt, all but what is large of it."""
+        """Return the values of every submission except the large ones, in order of receipt."""
         with explained(), legible():
             rows = self._db.execute(_LIGHT, [line])
             return {
@@ -124,44 +126,44 @@ class CollectionStore:
             }
 
     def examinations(self, line: int) -> dict[int, dict[Address, Value]]:
-        """Return what the county has said of each unit."""
+        """Return the values of the county's examination of each unit."""
         with explained(), legible():
             return self._values.of_kind(SubjectKind.EXAMINATION, line)
 
     def large(self, submission: int, address: Address) -> str:
-        """Return a large value of a submission, "" where it has none."""
+        """Return a large value of a submission; "" if absent."""
         with explained():
             row = self._db.execute(_WHOLE, [submission, address]).fetchone()
         return str(row[0]) if row else ""
 
     def attach(self, content: bytes) -> str:
-        """Keep some bytes for good, and return their hash."""
+        """Store an attachment and return its SHA-256."""
         hash_ = hashlib.sha256(content).hexdigest()
         with explained():
             self._db.execute("INSERT OR IGNORE INTO attachment VALUES (?, ?)", [hash_, content])
         return hash_
 
     def attachment(self, hash_: str) -> bytes | None:
-        """Return what was kept under a hash; None where it is gone or no longer what it was."""
+        """Return the attachment with a hash; None if it is missing or damaged."""
         with explained():
             return attached(self._db.conn, hash_)
 
     def sums(self, submissions: Iterable[int]) -> dict[Address, tuple[int | None, list[str]]]:
-        """Add up some submissions: of each cell its counts, and its amounts as they were sent.
+        """Return, by cell, the sum of the counts and the list of amounts in the submissions.
 
-        A cell that is nought or blank in all of them is absent.
+        A cell that is zero or blank in all submissions is absent.
         """
         with explained():
             rows = self._db.execute(_SUMS, [_listed(submissions)]).fetchall()
         return {cell: (count, json.loads(amounts)) for cell, count, amounts in rows}
 
     def blanks(self, submissions: Iterable[int]) -> dict[Address, int]:
-        """Count in how many of some submissions a cell was left blank; filled ones are absent."""
+        """Return, by cell, the number of submissions that leave it blank; absent if zero."""
         with explained():
             return dict(self._db.execute(_BLANKS, [_listed(submissions)]).fetchall())
 
     def figures(self, submissions: Iterable[int], address: Address) -> dict[int, int | str]:
-        """Return one figure of each submission in which it is not blank."""
+        """Return one figure by submission, omitting submissions that leave it blank."""
         wanted = [address, _listed(submissions), address]
         with explained():
             return dict(self._db.execute(_ONE_FIGURE, wanted).fetchall())
@@ -169,7 +171,7 @@ class CollectionStore:
     def parts(
         self, submissions: Iterable[int], addresses: Iterable[Address]
     ) -> dict[int, list[int | str]]:
-        """Return of each submission those of some figures that are not nought."""
+        """Return, by submission, its nonzero figures at the given addresses."""
         wanted = [_listed(submissions), json.dumps(list(addresses))]
         with explained():
             rows = self._db.execute(_PARTS, wanted).fetchall()
@@ -181,7 +183,7 @@ def _listed(submissions: Iterable[int]) -> str:
 
 
 def attached(db: sqlite3.Connection, hash_: str) -> bytes | None:
-    """Return what a file keeps under a hash; None where it is gone or no longer what it was."""
+    """Return the attachment with a hash from a database; None if it is missing or damaged."""
     row = db.execute("SELECT content FROM attachment WHERE hash = ?", [hash_]).fetchone()
     content = row[0] if row else None
     sound = isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == hash_

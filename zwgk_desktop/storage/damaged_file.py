@@ -1,7 +1,7 @@
-"""What can still be read of a damaged file: raw rows, and what they make together.
+"""Reading of damaged workspaces: raw rows, and the reports and subjects recovered from them.
 
-The file itself is not touched. Rows are compared with the log: where both say the same it
-is so, where they differ the act whose digest holds decides, and the address is named.
+The file itself is not changed. Stored values are compared with the log. Where they differ,
+a change in an act with a valid digest wins, and the address is reported as doubtful.
 """
 
 import shutil
@@ -44,11 +44,11 @@ Row = tuple[Stored, ...]
 
 @dataclass
 class RawRows:
-    """What was read, by the ids of what it is about.
+    """Raw rows read from a damaged file, by report, subject or act id.
 
     Args:
-        attachments: By its hash, what was attached and is still what it was.
-        gaps: What could not be read, in words.
+        attachments: Undamaged attachments, by hash.
+        gaps: Descriptions of what could not be read, in Chinese.
     """
 
     reports: dict[int, Row] = field(default_factory=dict[int, Row])
@@ -65,10 +65,10 @@ class RawRows:
 
 
 def read_rows(path: Path) -> RawRows:
-    """Read what can be read of a workspace, a sound one too.
+    """Return every readable row of a workspace, damaged or sound.
 
     Raises:
-        UserError: Not even the file can be read (D01).
+        UserError: The file cannot be read at all (D01).
     """
     with explained(), tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
         found = RawRows()
@@ -83,7 +83,7 @@ def read_rows(path: Path) -> RawRows:
 
 
 def _mended_copy(path: Path, folder: Path, found: RawRows) -> Path:
-    """Copy a file and its journal, in whole pages and with a correct header.
+    """Copy a file and its journal, padded to whole pages and with a correct header.
 
     A journal that is not safe is left out and noted as a gap.
     """
@@ -133,7 +133,7 @@ def _keep_values(found: RawRows, rows: Iterator[Row]) -> None:
 
 
 def _keep_attachments(db: sqlite3.Connection, found: RawRows) -> None:
-    """Look up each by the hash that is noted of it: one that is damaged hides no other."""
+    """Look up each attachment by a hash found in values or log, so that damage hides one only."""
     noted = [pair for values in found.values.values() for pair in values.items()]
     logged = (change for act in found.changes.values() for change in act.values())
     noted += [(change.address, change.after) for change in logged]
@@ -164,7 +164,7 @@ def _text(raw: bytes) -> str:
 def _both_ways(
     db: sqlite3.Connection, sql: str, key: str, what: str, found: RawRows
 ) -> Iterator[Row]:
-    """Yield a table's rows from the front up to the damage, then from the back up to it."""
+    """Yield a table's rows forwards up to the damage, then backwards up to it."""
     descending = ", ".join(f"{one} DESC" for one in key.split(", "))
     for order in (key, descending):
         try:
@@ -176,7 +176,7 @@ def _both_ways(
 
 
 def _one_by_one(db: sqlite3.Connection, found: RawRows) -> Iterator[Row]:
-    """Yield the changes of acts that lie between two damaged places."""
+    """Yield the changes of acts that lie between two damaged pages."""
     if not found.gaps or not found.acts:
         return
     for act in range(1, min(max(found.acts), _MOST_ACTS) + 1):
@@ -190,12 +190,12 @@ _NOT_SAVED = {STATUS, DELETED}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remains:
-    """What is left of one report.
+    """Report recovered from a damaged file.
 
     Args:
-        values: By address, as they stand in the tables or, failing that, in the log.
-        doubtful: Addresses of which two records say different things.
-        last: When its last readable act was done, as ISO 8601; "" without any.
+        values: Values by address, from the tables or, failing that, from the log.
+        doubtful: Addresses at which tables and log differ.
+        last: Time of the last readable act, as ISO 8601; "" if none.
     """
 
     unit: str
@@ -210,11 +210,11 @@ class Remains:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectRemains:
-    """What is left of a subject that is no report.
+    """Subject other than a report, recovered from a damaged file.
 
     Args:
-        line: In whose line it stands; None for one of its own.
-        sure: Whether what it is for good stands as it was digested.
+        line: Id of its timeline; None if the subject has its own.
+        sure: Whether its kind, timeline and key match their digest.
         values: As for `Remains`.
         doubtful: As for `Remains`.
     """
@@ -230,13 +230,13 @@ class SubjectRemains:
 
 @dataclass(frozen=True, slots=True)
 class DamagedFile:
-    """All that is left.
+    """Everything recovered from a damaged file.
 
     Args:
-        reports: What is left of each.
-        subjects: And of everything else that acts were about.
-        attachments: By its hash, what was attached to them and is still what it was.
-        gaps: What could not be read, in words.
+        reports: Recovered reports.
+        subjects: Recovered subjects other than reports.
+        attachments: Undamaged attachments, by hash.
+        gaps: Descriptions of what could not be read, in Chinese.
     """
 
     reports: tuple[Remains, ...]
@@ -246,10 +246,10 @@ class DamagedFile:
 
 
 def read_damaged(path: Path) -> DamagedFile:
-    """Read what can be read of a workspace, a sound one too.
+    """Recover reports, subjects and attachments from a workspace, damaged or sound.
 
     Raises:
-        UserError: Not even the file can be read (D01).
+        UserError: The file cannot be read at all (D01).
     """
     rows = read_rows(path)
     logged = _logged(rows)
@@ -262,11 +262,14 @@ def read_damaged(path: Path) -> DamagedFile:
 
 @dataclass
 class _Account:
-    """What the log makes of a subject, and which of it is by acts whose digest holds.
+    """Values of one subject as replayed from the log.
 
     Args:
-        first: What stood at an address before the first act that changed it.
-        deleted: Whether the last act that says so deleted the report.
+        first: Value of each address before its first change.
+        items: Value of each address after its last change.
+        sound: Addresses whose last change is in an act with a valid digest.
+        deleted: Whether the last change of `DELETED` deleted the report.
+        last: Time of the last act with a valid digest; "" if none.
     """
 
     first: dict[Address, Stored] = field(default_factory=dict[Address, Stored])
@@ -277,7 +280,7 @@ class _Account:
 
 
 def _logged(rows: RawRows) -> dict[int, _Account]:
-    """Follow the log, as far as it can be read, for every subject."""
+    """Replay the readable part of the log for every subject."""
     accounts: dict[int, _Account] = {}
     for id_, act in sorted(rows.acts.items()):
         changes = [change for _, change in sorted(rows.changes.get(id_, {}).items())]
@@ -303,7 +306,7 @@ def _enter(account: _Account, change: StoredChange, *, holds: bool) -> None:
 def _settled(
     stands: dict[Address, Stored], account: _Account, identity: Collection[Address]
 ) -> tuple[dict[Address, Stored], list[Address]]:
-    """Return what to take of what stands, and where the log says otherwise."""
+    """Return the values to recover, and the addresses where tables and log differ."""
     doubtful = [a for a, said in account.items.items() if stands.get(a) != said]
     doubtful += [a for a in stands if a not in account.items and a not in identity]
     values = dict(stands)
@@ -344,8 +347,8 @@ def _other_remains(rows: RawRows, logged: dict[int, _Account]) -> Iterator[Subje
         if id_ in rows.reports or kind == SubjectKind.WORKSPACE:
             continue
         if id_ not in lines and not (stands or any(account.items.values())):
-            continue  # what has no values does not stand
-        former = id_ < 0  # had no log
+            continue  # a subject without values was removed
+        former = id_ < 0  # of a version without a log
         values, doubtful = (stands, []) if former else _settled(stands, account, ())
         yield SubjectRemains(
             id=id_,

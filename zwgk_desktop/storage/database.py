@@ -1,4 +1,4 @@
-"""Opening a workspace: what it may be, who may write to it, bringing it up to date."""
+"""Opening a workspace: checking the file, connecting to it, and upgrading its schema."""
 
 import re
 import sqlite3
@@ -21,26 +21,26 @@ from zwgk_desktop.storage.lock import ensure_safe_companions
 from zwgk_desktop.storage.migrations import known_steps
 
 APPLICATION_ID = 0x5A57474B
-"""``ZWGK`` in the header of every file of ours."""
+"""SQLite application id of a workspace: ``ZWGK`` in its header."""
 
 _HEADER = 100  # bytes; https://www.sqlite.org/fileformat2.html, 1.3
 _MAGIC = b"SQLite format 3\0"
 _MARK = b"CREATE UNIQUE INDEX report_of_unit_year"
-"""Stands in the schema of every file of ours, wherever SQLite put it."""
-_LOOKED_THROUGH = 500_000_000  # bytes; no workspace is nearly as large
+"""Text in the schema of every workspace, by which one with a damaged header is recognised."""
+_LOOKED_THROUGH = 500_000_000  # bytes to search for the mark; workspaces are far smaller
 PATIENCE = 5.0  # seconds for another process to finish its transaction
 _WRITABLE = 0o222
 _SPACED = re.compile(r"\s+")
 _OF_TABLES = ("table", "index")
 _NOT_OURS = ("sqlite_", "_sqlite_migrations")
-"""Tables that SQLite and sqlite-utils make for themselves, each version in its own words."""
+"""Prefixes of internal tables of SQLite and sqlite-utils, whose SQL varies by version."""
 _KERNEL = tuple(Path(place) for place in ("/proc", "/sys", "/dev"))
-"""What lies there is made up by the system as it is read, and may never end."""
+"""Folders of virtual files, whose reading may never end."""
 _KEPT = Purpose(deed="升级", code="D01", mode=0o600)
 
 
 class FileState(Enum):
-    """What stands at a path, when it is not something foreign."""
+    """State of a path that is not a foreign file."""
 
     ABSENT = auto()
     EMPTY = auto()
@@ -49,11 +49,11 @@ class FileState(Enum):
 
 
 def inspect(path: Path) -> FileState:
-    """Look at a file without SQLite, which might already change it.
+    """Return the state of a file by its header, without SQLite, which might change the file.
 
     Raises:
-        UserError: Not a file of ours (D03), too short to be one any more
-            (D11), or unreadable (D01).
+        UserError: The file is not a workspace (D03), is a damaged one (D11), or cannot be
+            read (D01).
     """
     with explained():
         if not path.exists():
@@ -79,7 +79,7 @@ def _application(header: bytes) -> int:
 
 
 def _was_ours(path: Path, header: bytes) -> bool:
-    """Tell whether a file with a header of nobody's was ours before something hit it."""
+    """Guess whether a file with an unreadable header was once a workspace."""
     if len(header) < _HEADER:
         return header.startswith(_MAGIC)
     return path.stat().st_size <= _LOOKED_THROUGH and _MARK in path.read_bytes()
@@ -91,21 +91,22 @@ def open_for_writing(
     ensure_sound: Callable[[Database], None] = lambda _db: None,
     wait: float = 0,
 ) -> Database:
-    """Open a file under the writer's lock, made if absent, and bring it up to date.
+    """Open a workspace for writing, creating it if absent, and upgrade its schema.
 
-    A file that needs upgrading is first copied beside itself.
+    The caller holds the writer's lock. A file that needs upgrading is first copied beside
+    itself.
 
     Args:
-        path: The file.
-        steps: Of the schema.
-        ensure_sound: Looks at what the file says, once it is up to date and before
-            anything else is written, and raises a `UserError` where it is damaged.
-        wait: Seconds to wait at least for a program that is not ours and writes to it.
+        path: The workspace file.
+        steps: Migrations of the schema.
+        ensure_sound: Called once the schema is up to date and before anything else is
+            written. Raises a `UserError` if the contents are damaged.
+        wait: Minimum seconds to wait for another program that writes to the file.
 
     Raises:
-        UserError: As for `inspect`, a newer version wrote it (D02), it is damaged (D11),
-            marked read-only (D01), or has an unsafe file beside it (D16). The file is then
-            left untouched.
+        UserError: As for `inspect`, a newer version wrote the file (D02), it is damaged
+            (D11) or read-only (D01), or an unsafe file lies beside it (D16). The file is
+            then unchanged.
     """
     state = inspect(path)
     with explained():
@@ -131,7 +132,7 @@ def open_for_writing(
 
 
 def _ensure_not_read_only(path: Path) -> None:
-    if not path.stat().st_mode & _WRITABLE:  # to root, and to SQLite as root, all is writable
+    if not path.stat().st_mode & _WRITABLE:  # as root, SQLite would ignore the mark
         raise UserError(
             f"“{path.name}”标记为只读，没有打开来修改",
             remedy="请去掉只读标记，或者复制一份再改；也可以只查看",
@@ -141,7 +142,7 @@ def _ensure_not_read_only(path: Path) -> None:
 
 @contextmanager
 def readable() -> Generator[None]:
-    """Take whatever SQLite stumbles over for damage (D11), but what the machine is to blame for."""
+    """Turn SQLite errors into `UserError`: the known ones as in `explained`, others into D11."""
     try:
         with explained():
             yield
@@ -150,17 +151,17 @@ def readable() -> Generator[None]:
 
 
 def patience(wait: float) -> float:
-    """Return how many seconds SQLite waits for whoever writes, in whatever program."""
+    """Return how many seconds SQLite waits for another writer: at least `PATIENCE`."""
     return max(wait, PATIENCE)
 
 
 def connect(path: Path, mode: str, wait: float = 0) -> Database:
-    """Connect to a file in one of SQLite's URI modes, with our settings."""
+    """Connect to a file in one of SQLite's URI modes, with the program's PRAGMA settings."""
     return _settled(raw_connection(path, mode, wait))
 
 
 def raw_connection(path: Path, mode: str, wait: float = 0) -> sqlite3.Connection:
-    """Connect to a file whose journal is safe, without any settings.
+    """Connect to a file without PRAGMA settings, after checking the files beside it.
 
     Raises:
         UserError: A file beside it would make SQLite change another file (D16).
@@ -171,21 +172,21 @@ def raw_connection(path: Path, mode: str, wait: float = 0) -> sqlite3.Connection
 
 
 def in_memory() -> Database:
-    """Return an empty database with our settings."""
+    """Return an empty in-memory database with the program's PRAGMA settings."""
     return _settled(sqlite3.connect(":memory:", isolation_level=None))
 
 
 def uri(path: Path, mode: str) -> str:
-    """Write a path as SQLite reads it, on a Windows share too (file:////server/…)."""
+    """Return a path as an SQLite URI, also for a Windows share (file:////server/…)."""
     posix = path.absolute().as_posix()
     return f"file://{'' if posix.startswith('/') else '/'}{quote(posix)}?mode={mode}"
 
 
 @contextmanager
 def transaction(db: Database) -> Generator[None]:
-    """Hold the write lock, and have everything on disk at the end or nothing.
+    """Run the block in a write transaction: commit at the end, roll back on any exception.
 
-    Inside another transaction it is a savepoint of that one.
+    Inside another transaction it is a savepoint.
     """
     with explained():
         if db.conn.in_transaction:
@@ -202,15 +203,15 @@ def transaction(db: Database) -> Generator[None]:
 
 
 def refuse_newer(db: Database, steps: Migrations) -> None:
-    """Make sure that this version of the program knows all about a file.
+    """Raise if a file has migrations that this version of the program does not know.
 
     Raises:
-        UserError: A newer version wrote it (D02), or the list of its steps is damaged (D11).
+        UserError: A newer version wrote it (D02), or its list of migrations is damaged (D11).
     """
     applied, known = {step.name for step in steps.applied(db)}, known_steps(steps)
     strangers = applied - known
     if strangers and known - applied:
-        raise damaged()  # a newer version has done all our steps first
+        raise damaged()  # a newer version would have applied all known steps first
     if strangers:
         raise UserError(
             "此文件由更高版本的程序保存",
@@ -226,12 +227,12 @@ def write_copy(db: Database, target: Path) -> None:
 
 
 def ensure_schema(db: Database, steps: Migrations) -> None:
-    """Make sure that every table, column and index is there after the steps done, and no more.
+    """Raise unless the schema is exactly that of the migrations applied so far.
 
-    A trigger or view of somebody else's would change or show other figures.
+    A foreign trigger or view could change the figures or show others.
 
     Raises:
-        UserError: It is otherwise (D11).
+        UserError: The schema differs (D11).
     """
     first = next((step.name for step in steps.pending(db)), None)
     if _schema(db) != _whole_schema(steps, first):
@@ -240,7 +241,7 @@ def ensure_schema(db: Database, steps: Migrations) -> None:
 
 @lru_cache(maxsize=8)
 def _whole_schema(steps: Migrations, before: str | None) -> frozenset[tuple[str, ...]]:
-    """Return the schema that the steps before one make; None for all."""
+    """Return the schema after the steps before a given one; after all steps for None."""
     with closing(in_memory().conn) as connection:
         blank = _settled(connection)
         steps.apply(blank, stop_before=before)
@@ -280,7 +281,7 @@ def _bring_up_to_date(
     refuse_newer(db, steps)
     ensure_schema(db, steps)
     db.execute("PRAGMA journal_mode = DELETE")
-    with transaction(db):  # BEGIN alone is content with a file that cannot be written
+    with transaction(db):  # BEGIN alone succeeds on a file that cannot be written
         db.execute("UPDATE report SET year = year WHERE 0")
         _discard_cold_journal(path)
     if not steps.pending(db):
@@ -294,10 +295,10 @@ def _bring_up_to_date(
 
 
 def _discard_cold_journal(path: Path) -> None:
-    """Remove what a killed writer left before it changed anything.
+    """Remove the journal of a writer that was killed before it changed the file.
 
-    Had the journal anything to take back, SQLite would have done so, and removed it,
-    before it gave us the lock that we hold.
+    A journal with anything to roll back is gone by now: SQLite rolls it back and removes
+    it before it grants the lock that the caller has.
     """
     real = path.resolve()
     real.with_name(f"{real.name}-journal").unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The only place where SQLite and the file system speak Chinese."""
+"""Chinese error messages for failures of SQLite and of the file system."""
 
 import errno
 import sqlite3
@@ -45,10 +45,10 @@ _EXPLANATIONS = {
         "D01",
     ),
 }
-"""Result codes that are the machine's doing, with what to tell the clerk."""
+"""Message, remedy and error code for each SQLite result code that is no bug."""
 
 _SPOILT = ("Could not decode to UTF-8", "unsupported file format", "JSON cannot hold BLOB")
-"""What is said, without a code of its own, of bytes that are no text, and of a spoilt header."""
+"""Starts of SQLite messages that mean damage but have no result code of their own."""
 
 _REASONS = {
     errno.ENOENT: "没有这个文件或者文件夹",
@@ -62,16 +62,16 @@ _REASONS = {
     errno.ENAMETOOLONG: "文件名太长",
     errno.EIO: "读写磁盘时出错",
 }
-"""What the system says in English, when it is asked for files."""
+"""Chinese text for each system error code of file operations."""
 
 
 ILLEGIBLE = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
-"""What Python says when it is given one kind of value, or none, in the place of another."""
+"""Exceptions that Python raises when a stored value has the wrong type or is missing."""
 
 
 @contextmanager
 def legible() -> Generator[None]:
-    """Take what was stored and cannot be read as the value it is for damage (D11)."""
+    """Turn errors in decoding stored values into a `UserError` for damage (D11)."""
     try:
         yield
     except ILLEGIBLE as exc:
@@ -80,7 +80,7 @@ def legible() -> Generator[None]:
 
 @contextmanager
 def explained() -> Generator[None]:
-    """Turn failures the clerk can act on into `UserError`; let bugs pass."""
+    """Turn SQLite and file failures into `UserError`; let other exceptions pass."""
     try:
         yield
     except sqlite3.Error as exc:
@@ -94,7 +94,7 @@ def explained() -> Generator[None]:
             raise damaged() from exc
         what, remedy, code = found
         raise UserError(what, remedy=remedy, code=code) from exc
-    except UnicodeDecodeError as exc:  # SQLite names what it stumbled over, and that is no text
+    except UnicodeDecodeError as exc:  # SQLite's message quotes damaged bytes that are no UTF-8
         raise damaged() from exc
     except OSError as exc:
         reason = _REASONS.get(exc.errno or 0, str(exc.strerror or exc))
@@ -106,7 +106,7 @@ def explained() -> Generator[None]:
 
 
 def damaged(fault: str = "") -> UserError:
-    """Say that a file of ours is damaged, and the way to its copies."""
+    """Return the error for a damaged workspace, with the folder of its backups as remedy."""
     what, remedy, code = _DAMAGED
     named = f"（{fault}）" if fault else ""
     advice = remedy.format(backups=paths.backups())

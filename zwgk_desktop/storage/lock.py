@@ -1,8 +1,8 @@
-"""Files beside a workspace: SQLite's journals, and the lock of the one who writes.
+"""Files beside a workspace: SQLite's journals, and the writer's lock file.
 
-The operating system's own lock on a file beside the workspace decides, so a
-crashed writer blocks nobody. The file also says who holds it: from its second
-byte on, since Windows does not let others read the byte that is locked.
+The lock is the operating system's own lock on the lock file, so it ends with a crashed
+writer. The file also names the writer, from its second byte on, since Windows does not
+let other processes read the locked first byte.
 """
 
 import getpass
@@ -29,7 +29,7 @@ SQLite, pager.c, readSuperJournal; https://www.sqlite.org/fileformat2.html, 3.
 
 
 def companions_of(path: Path) -> tuple[Path, ...]:
-    """Return the paths that SQLite reads beside a database, behind every link to it."""
+    """Return the paths of SQLite's files beside a database, with links resolved."""
     real = path.resolve()
     return tuple(real.with_name(f"{real.name}{ending}") for ending in COMPANIONS)
 
@@ -56,7 +56,7 @@ def ensure_safe_companions(path: Path) -> None:
 
 
 def companion_fault(companion: Path) -> str:
-    """Return why SQLite must not open a companion file; "" if it may or there is none."""
+    """Return the reason why a companion file is unsafe, in Chinese; "" if safe or absent."""
     try:
         found = companion.lstat()
     except FileNotFoundError:
@@ -74,11 +74,11 @@ def companion_fault(companion: Path) -> str:
 
 
 FileStamp = tuple[int, int, bytes]
-"""Time and size of a file, and SQLite's count of changes in its header."""
+"""Modification time and size of a file, and SQLite's change counter in its header."""
 
 
 def file_stamp(path: Path) -> FileStamp | None:
-    """Return what tells whether a file was changed; None where it is absent."""
+    """Return a file's stamp, which differs once the file changes; None if absent."""
     if not path.exists():
         return None
     found = path.stat()
@@ -93,7 +93,11 @@ _OWNER, _READ_AND_WRITE = 0o600, 0o666
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who writes to a workspace; `since` is ISO 8601 with zone."""
+    """Process that writes to a workspace, as named in the lock file.
+
+    Args:
+        since: Time of locking, ISO 8601 with time zone.
+    """
 
     program: str
     user: str
@@ -104,13 +108,13 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who opens a workspace.
+    """Program that opens a workspace for writing.
 
     Args:
-        program: The program as others are told.
-        wait: Seconds it waits for them.
-        verified: Stamp of the file when it was verified. It is not verified again while
-            it has this stamp.
+        program: Name of the program, shown to other users.
+        wait: Seconds to wait for another writer.
+        verified: Stamp of the file when it was last verified. A file that still has this
+            stamp is not verified again.
     """
 
     program: str
@@ -119,20 +123,20 @@ class Writer:
 
     @classmethod
     def of(cls, said: "Writer | str") -> "Writer":
-        """Take a program's name for one that does not wait."""
+        """Return a writer as given, or one that does not wait from a program's name."""
         return cls(said) if isinstance(said, str) else said
 
 
 class WriterLock:
-    """The right to write to one workspace, from construction to `release`.
+    """Writer's lock on one workspace, from construction to `release`.
 
     Args:
-        workspace: The file.
-        writer: Who takes it; a program's name for one that does not wait.
+        workspace: The workspace file.
+        writer: The locking program; a plain name for one that does not wait.
 
     Raises:
-        UserError: Another process holds it (D06), the folder cannot take
-            the lock (D01), or another file stands in its place (D16).
+        UserError: Another process has the lock (D06), the lock file cannot be created
+            (D01), or another file has its name (D16).
     """
 
     def __init__(self, workspace: Path, writer: Writer | str) -> None:
@@ -147,7 +151,7 @@ class WriterLock:
                 code="D01",
             )
         _ensure_own_file(self._file)
-        # A lock by mere existence would outlive a crash; then rather none.
+        # No fallback to a lock by mere existence of the file: it would outlive a crash.
         self._lock = FileLock(self._file, mode=_mode(workspace), fallback_to_soft=False)
         try:
             self._lock.acquire(timeout=max(who.wait, _PATIENCE), poll_interval=0.02)
@@ -159,15 +163,15 @@ class WriterLock:
                 remedy="请把文件复制到“文档”文件夹后再打开，或只查看、不修改",
                 code="D01",
             ) from exc
-        with suppress(OSError):  # only information: the lock holds without it
+        with suppress(OSError):  # only information: the lock works without it
             self._sign(who.program)
 
     def release(self) -> None:
-        """Let others write; leaves no file behind.
+        """Release the lock and remove its file.
 
-        The file is removed while the lock is still held: whoever was waiting
-        on it finds it unlinked and starts afresh (on Windows an open file
-        cannot be removed, there `FileLock` does it afterwards).
+        The file is removed before the lock is released: a waiting process then finds it
+        unlinked and starts afresh. On Windows an open file cannot be removed, so `FileLock`
+        removes it afterwards.
         """
         if self._lock.is_locked:
             with suppress(OSError):
@@ -183,13 +187,13 @@ class WriterLock:
 
 
 def lock_file(workspace: Path) -> Path:
-    """Return the file locked for a workspace, the same through every link to it."""
+    """Return the path of a workspace's lock file, with links resolved."""
     real = workspace.resolve()
     return real.with_name(f"{real.name}.lock")
 
 
 def _ensure_own_file(file: Path) -> None:
-    """Raise if the lock file is another name of a file, which locking would overwrite."""
+    """Raise if the lock file is a link or alias, since locking would overwrite its target."""
     with suppress(OSError):
         found = file.lstat()
         if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
@@ -201,7 +205,7 @@ def _ensure_own_file(file: Path) -> None:
 
 
 def _mode(workspace: Path) -> int:
-    """Return who may use the lock: whoever may read or write the workspace."""
+    """Return the permissions of the lock file: those of the workspace."""
     with suppress(OSError):
         return stat.S_IMODE(workspace.stat().st_mode) & _READ_AND_WRITE | _OWNER
     return _OWNER
@@ -243,5 +247,5 @@ def _held(holder: Holder | None) -> UserError:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no name for this account, nor a list of accounts
+    except (OSError, KeyError, ImportError):  # no account name, or no list of accounts
         return "?"

@@ -1,7 +1,7 @@
-"""Replay of the change log, compared with values and digests.
+"""Replay of the change log, compared with stored values and digests.
 
-Rows are read one after another, and of a long value only a hash is kept: a county's workspace
-holds more than fits into memory.
+Rows are streamed, and long values are replaced by their hashes: a county's workspace may be
+larger than memory.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -37,7 +37,7 @@ _ROW = (*IDENTITY, STATUS, DELETED)
 _NO_MORE: tuple[int, Iterator[Any]] = (0, iter(()))
 _Reader = Callable[[Iterable[Any]], Iterator[Any]]
 _Change = tuple[int, str, object, object]
-"""Subject, address, before and after, of long values the hash."""
+"""Subject, address, value before and after, with long values replaced by their hashes."""
 
 
 class _Act(NamedTuple):
@@ -61,7 +61,13 @@ class _ReportRow:
 
 @dataclass
 class _Replay:
-    """One subject as the log makes it, and its line of acts if it has one."""
+    """State of one subject as replayed from the log, with its timeline if it has one.
+
+    Args:
+        standing: Value of each address after its last change.
+        last: Time of the last act that changed the subject; "" if none.
+        states: Stored state of each act of its timeline.
+    """
 
     name: str
     row: _ReportRow | None = None
@@ -72,17 +78,17 @@ class _Replay:
     states: dict[int, str] = field(default_factory=dict[int, str])
 
     def expected(self) -> dict[int, str]:
-        """Return which acts are done, undone and discarded by what the log tells."""
+        """Return the state of each act by the replay: done, undone or discarded."""
         states = dict.fromkeys(self.states, "discarded")
         return states | dict.fromkeys(self.done, "done") | dict.fromkeys(self.undone, "undone")
 
 
 def log_faults(db: Database, read: _Reader = iter) -> Iterator[str]:
-    """Yield where the log and what stands contradict each other or themselves.
+    """Yield a Chinese message for each contradiction within the log or with stored values.
 
     Args:
-        db: Of the workspace.
-        read: Passes rows on as they are read.
+        db: The workspace.
+        read: Wraps each iteration of rows, for example to report progress.
     """
     replays: dict[int, _Replay] = {}
     yield from _begin(db, replays)
@@ -99,7 +105,7 @@ def log_faults(db: Database, read: _Reader = iter) -> Iterator[str]:
 
 
 def _acts(db: Database, read: _Reader) -> Iterator[tuple[_Act, Iterator[_Change]]]:
-    """Yield each act with its changes, which must be used up before the next act."""
+    """Yield each act with its changes, which must be consumed before the next act."""
     grouped = groupby(read(db.execute(_CHANGES)), key=lambda row: int(row[0]))
     of, rows = next(grouped, _NO_MORE)
     for row in read(db.execute(_ACTS)):
@@ -118,7 +124,7 @@ def _ownerless(act: _Act) -> str:
 
 
 def _begin(db: Database, replays: dict[int, _Replay]) -> Iterator[str]:
-    """Fill in every subject as it was made."""
+    """Start a replay for every subject, and yield faults of their identities."""
     rows = {
         row[0]: _ReportRow(dict(zip(_ROW, row[1:7], strict=True)), *row[7:])
         for row in db.execute(_REPORTS).fetchall()
@@ -169,7 +175,7 @@ def _follow_change(replays: dict[int, _Replay], act: _Act, change: _Change) -> I
         yield _ownerless(act)
         return
     replay = replays[subject]
-    unknown = before if address in _ROW else None  # what it was born with is digested
+    unknown = before if address in _ROW else None  # original identity has its own digest
     if replay.standing.get(address, unknown) != before:
         yield f"{replay.name}：“{address}”在历史记录第{act.id}步前后接不上"
     replay.standing[address] = after
@@ -184,7 +190,7 @@ def _readable(act: _Act) -> bool:
 
 
 def _take(line: _Replay, act: _Act) -> bool:
-    """Move along the line of acts done and undone; False when the act does not fit it."""
+    """Apply an act to the done and undone acts of a timeline; return whether it fits."""
     if act.target is None:
         line.undone.clear()
         line.done.append(act.id)
@@ -198,7 +204,7 @@ def _take(line: _Replay, act: _Act) -> bool:
 
 
 def _compare_values(db: Database, replays: dict[int, _Replay], read: _Reader) -> Iterator[str]:
-    """Compare what stands with what the log makes of it, and forget what agrees."""
+    """Compare stored values with the replay, and drop those values from the replay."""
     for table in VALUE_TABLES:
         sql = f"SELECT subject, address, value FROM {table} ORDER BY subject, address"  # noqa: S608 - our own name
         for subject, address, value in read(db.execute(sql)):
@@ -213,7 +219,7 @@ def _compare_values(db: Database, replays: dict[int, _Replay], read: _Reader) ->
 
 
 def _settle(replay: _Replay) -> Iterator[str]:
-    """Yield what the log makes of a subject and does not stand."""
+    """Yield faults for replayed values that are not stored, and for states of acts."""
     for address, told in sorted(replay.standing.items()):
         if told is not None and address not in _ROW:
             yield f"{replay.name}：“{address}”与历史记录不一致"
@@ -222,7 +228,7 @@ def _settle(replay: _Replay) -> Iterator[str]:
 
 
 def _settle_report(db: Database, report: int, replay: _Replay, row: _ReportRow) -> Iterator[str]:
-    """Compare a report's row with what the log makes of it."""
+    """Compare a report's row with the replay, and yield faults."""
     row_values = {a: short(value) for a, value in row.values.items()}
     if any(replay.standing.get(a, value) != value for a, value in row_values.items()):
         yield f"{replay.name}：单位、年度或者状态与历史记录不一致"

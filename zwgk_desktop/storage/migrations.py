@@ -1,8 +1,8 @@
-"""The schema of a workspace, built by steps that only go forward.
+"""Schema of a workspace, built by forward migrations.
 
-Until a version is published, the first step is edited in place and holds the whole schema.
-From the first published version on, released steps are never edited: each new table, column
-or kind of act comes with a step of its own, so that an older program refuses the file.
+Until the first published version, the first step is edited in place and has the whole schema.
+After that, released steps are never edited. Each new table, column or kind of act gets a
+step of its own, so that an older program refuses the file.
 """
 
 from sqlite_utils import Database, Migrations
@@ -19,7 +19,7 @@ _VALUES = """
         PRIMARY KEY (subject, address)
     ) STRICT, WITHOUT ROWID
 """
-# A column ANY of a STRICT table keeps the type: counts are INTEGER, amounts TEXT as typed.
+# A column ANY of a STRICT table preserves the type: counts are INTEGER, amounts TEXT as typed.
 _SCHEMA = (
     """
     CREATE TABLE subject (
@@ -102,7 +102,7 @@ def _schema(db: Database) -> None:
 
 
 def known_steps(steps: Migrations) -> frozenset[str]:
-    """Return the names of every step this version of the program knows."""
+    """Return the names of all migrations that this version of the program knows."""
     blank = Database(memory=True, execute_plugins=False)
     try:
         return frozenset(step.name for step in steps.pending(blank))

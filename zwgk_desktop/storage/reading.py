@@ -1,7 +1,7 @@
-"""Opening a workspace to look, without writing a byte or making a file.
+"""Opening a workspace read-only, without writing to it or creating files beside it.
 
-Where SQLite would have to write first — an interrupted transaction to take
-back, an older schema — a private copy is put right and read instead.
+Where SQLite would have to write first (to roll back an interrupted transaction or upgrade
+an older schema), a private copy is repaired and read instead.
 """
 
 import shutil
@@ -30,16 +30,16 @@ _ATTEMPTS = 5
 
 
 def open_for_reading(path: Path, steps: Migrations, wait: float = 0) -> Database:
-    """Open a file to look; an empty one is a workspace without reports.
+    """Open a workspace read-only; an empty file is a workspace without reports.
 
     Args:
-        path: The file.
-        steps: Of the schema.
-        wait: Seconds to wait at least for a program that is not ours and writes to it.
+        path: The workspace file.
+        steps: Migrations of the schema.
+        wait: Minimum seconds to wait for another program that writes to the file.
 
     Raises:
-        UserError: As for `inspect`, absent (D10), a newer version wrote
-            it (D02), or it is damaged (D11).
+        UserError: As for `inspect`, or the file is absent (D10), was written by a newer
+            version (D02) or is damaged (D11).
     """
     state = inspect(path)
     if state is FileState.ABSENT:
@@ -69,14 +69,14 @@ def open_for_reading(path: Path, steps: Migrations, wait: float = 0) -> Database
 
 
 def absent(path: Path) -> UserError:
-    """Say that there is no such workspace."""
+    """Return the error for a workspace that does not exist (D10)."""
     return UserError(
         f"没有找到工作文件“{path}”", remedy="请核对文件的位置，或先新建一份报告", code="D10"
     )
 
 
 def _interrupted(path: Path, wait: float) -> bool:
-    """Tell whether reading would first have to take back somebody's half transaction."""
+    """Return whether SQLite would have to roll back an interrupted transaction first."""
     with closing(raw_connection(path, "ro", wait)) as db:
         try:
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -88,8 +88,8 @@ def _interrupted(path: Path, wait: float) -> bool:
 
 
 def _recovered_copy(path: Path) -> Database:
-    real = path.resolve()  # the journal stands beside the file, not beside a link to it
-    files = [real, *companions_of(real)[:2]]  # the index of a WAL is built anew
+    real = path.resolve()  # the journal lies beside the file, not beside a link to it
+    files = [real, *companions_of(real)[:2]]  # SQLite rebuilds the index of a WAL
     ensure_safe_companions(real)
     with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
         for _ in range(_ATTEMPTS):

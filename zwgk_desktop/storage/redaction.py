@@ -1,12 +1,12 @@
-"""Personal data masked for good, and copies in which nothing can be read.
+"""Redaction of personal data, and scrambled copies of a workspace.
 
-What is masked is overwritten in the log by a mark, so that the log still tells who changed
-what and when; the digests of the acts touched are made anew in the same transaction. SQLite
-then writes noughts over what it frees, and the file is written anew.
+Redaction overwrites personal data in the log with a mark, so that the log still shows who
+changed which address and when. The digests of the affected acts are recomputed in the same
+transaction. SQLite then overwrites freed space with zeros, and the file is rewritten.
 
-A scrambled copy keeps its shape: how many reports, acts and characters, which cells are filled,
-which hold nought. Equal values stay equal within one copy, so that what is wrong with a
-workspace is wrong with its scrambled copy too.
+A scrambled copy preserves the numbers of reports, acts and characters, the filled cells and
+the zeros. Equal values stay equal within one copy, so that faults of a workspace can be
+reproduced with its scrambled copy.
 """
 
 import hashlib
@@ -41,10 +41,13 @@ from zwgk_desktop.storage.failures import damaged, explained
 from zwgk_desktop.storage.values import VALUE_TABLES, Stored, table_of
 
 MARK = "〔已脱敏〕"
-"""What the log says in place of what stood there."""
+"""Text that replaces redacted values in the log."""
 
 REDACTED_AT = "books.redacted_at"
-"""When the books were redacted last: of an act on what stood in the log alone, its only change."""
+"""Address of the time of the last redaction of a unit's books.
+
+A redaction of values found only in the log changes this address only.
+"""
 
 _LAST = "SELECT value FROM value WHERE subject = ? AND address = ?"
 _ACT = "SELECT line, at, kind, note, target, digest FROM act WHERE id = ?"
@@ -58,7 +61,7 @@ _MARK = """
 
 
 _REWRITTEN = ("request", "document", "decision", "dispute", "books", "advice", "review")
-"""Prefixes of addresses whose texts may name who asked; what a unit sent is never altered."""
+"""Prefixes of addresses whose texts may name applicants. Submissions are never altered."""
 
 _TEXTS = "SELECT subject, address, value FROM value WHERE typeof(value) = 'text'"
 _LOGGED = """
@@ -68,27 +71,27 @@ _LOGGED = """
 
 
 class Mask(Protocol):
-    """Masks in a text who is to be forgotten."""
+    """Function that masks the names of redacted applicants in a text."""
 
     def __call__(self, subject: int, text: str) -> str:
-        """Return the text of a subject as it may stay."""
+        """Return a subject's text with the names masked."""
         ...
 
 
 def redact(
     db: Database, log: ActLog, line: int, subjects: Collection[int], mask: Mask
 ) -> ActSummary:
-    """Take the personal fields of some entries away, as one act that nothing takes back.
+    """Redact the personal fields of requests for good, in values and log, as one act.
 
     Args:
         db: The workspace.
-        log: Where the act is written.
-        line: The unit's books.
-        subjects: Requests, of which some may have been removed or undone.
-        mask: Is asked for every text in which somebody may be named, in the log too.
+        log: Log that records the act.
+        line: Id of the unit's books (timeline).
+        subjects: Ids of requests, some of which may have been removed or undone.
+        mask: Called with every text that may name a person, in values and log.
 
     Raises:
-        UserError: The log of an act touched was damaged before (D11): then nothing is changed.
+        UserError: An affected act was damaged before (D11). Nothing is changed then.
     """
     with explained():
         db.execute("PRAGMA secure_delete = ON")
@@ -103,7 +106,7 @@ def redact(
 
 
 class _Redaction:
-    """One redaction, and the acts of the log whose digests it has to make anew."""
+    """One redaction, with the acts of the log whose digests must be recomputed."""
 
     def __init__(self, db: Database, mask: Mask) -> None:
         self._db = db
@@ -111,7 +114,7 @@ class _Redaction:
         self._touched: set[int] = set()
 
     def of(self, subjects: Collection[int]) -> list[SubjectChange]:
-        """Write over the log and over what stands, and return what takes the marks away."""
+        """Redact log and values, and return the changes that remove the marked values."""
         changes = [change for subject in subjects for change in self._forget(subject)]
         self._mask_standing()
         self._mask_logged()
@@ -151,7 +154,10 @@ class _Redaction:
         return self._mask(subject, str(value)) if known else value
 
     def _touch(self, act: int) -> None:
-        """Refuse to make a digest anew that does not fit: it would bless what was damaged."""
+        """Note an act whose digest must be recomputed; raise if its digest is wrong already.
+
+        A new digest would hide the damage.
+        """
         if act in self._touched:
             return
         *line, digest = self._db.execute(_ACT, [act]).fetchone()
@@ -166,14 +172,14 @@ _OPEN_YEAR = "2000-01-01"
 
 
 class Scrambler:
-    """Turns values into others of the same kind and length, by a secret it forgets."""
+    """Scrambler of values into others of the same kind and length, with a discarded secret."""
 
     def __init__(self) -> None:
         self._secret = secrets.token_bytes(16)
         self._units: dict[str, str] = {}
 
     def value(self, address: Address, stored: Stored) -> Stored:
-        """Scramble what stands at an address."""
+        """Return the scrambled value of an address."""
         scrambling = spec_of(address).scrambling
         if stored is None or scrambling is Scrambling.KEPT:
             return stored
@@ -188,15 +194,15 @@ class Scrambler:
         return text(stored)
 
     def address(self, address: Address) -> Address:
-        """Scramble an address that is a hash of somebody's number."""
+        """Return an address, scrambled if it contains a hash of a personal number."""
         return privacy_address(self._hash(address)) if spec_of(address).hashed else address
 
     def unit(self, name: str) -> str:
-        """Give each unit a number for a name."""
+        """Return the pseudonym of a unit, with a running number."""
         return self._units.setdefault(name, f"单位{len(self._units) + 1}")
 
     def key(self, key: str) -> str:
-        """Scramble what a subject was made for; a year says nothing of anybody."""
+        """Return the scrambled key of a subject; a year stays as it is."""
         return self.unit(key) if key and not key.isdigit() else key
 
     def _number(self, number: int) -> int:
@@ -222,7 +228,7 @@ _DIGITS = str.maketrans("abcdef0", "1234567")
 
 
 def text(written: str) -> str:
-    """Make every letter, digit and character nobody's; punctuation and paragraphs stay."""
+    """Return a text with all letters, digits and characters replaced, but not punctuation."""
     return "".join(_character(c) for c in written)
 
 
@@ -247,7 +253,7 @@ def write_scrambled(db: Database, target: Path) -> None:
             _scramble(copy)
             target.unlink(missing_ok=True)
             create_private(target)
-            # A copy page by page would take along what was written there before.
+            # A copy page by page would include remains of deleted data.
             try:
                 copy.execute("VACUUM INTO ?", [str(target)])
             except BaseException:

@@ -1,4 +1,4 @@
-"""Reports and the versions of them that were made final."""
+"""Stored reports and their final versions."""
 
 import json
 import sqlite3
@@ -46,7 +46,11 @@ _CREATE = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportEntry:
-    """One report in the list; `updated` is the time of its last act, aware."""
+    """Row of the list of reports.
+
+    Args:
+        updated: Time of the last act, aware.
+    """
 
     id: int
     unit: str
@@ -59,7 +63,7 @@ class ReportEntry:
 
 
 class ReportStore:
-    """The reports of one open workspace."""
+    """Reports of one open workspace."""
 
     def __init__(self, db: Database, places: ValueTypes) -> None:
         self._db = db
@@ -67,10 +71,10 @@ class ReportStore:
         self._subjects = SubjectStore(db)
 
     def create(self, unit: str, year: int, level: Level, edition: str) -> int:
-        """Start a report and return its id.
+        """Create a report and return its id.
 
         Raises:
-            UserError: There is one of that unit and year already (D04).
+            UserError: A report of that unit and year exists (D04).
         """
         if self.find(unit, year) is not None:
             raise _exists(unit, year)
@@ -88,14 +92,15 @@ class ReportStore:
         return made
 
     def entries(self, *, deleted: bool = False) -> tuple[ReportEntry, ...]:
-        """List the reports, the latest year first; or the deleted ones."""
+        """Return the reports, or the deleted ones, latest year first."""
         with explained(), legible():
             return tuple(_entry(row) for row in self._db.execute(_ENTRIES, [int(deleted)]))
 
     def find(self, unit: str, year: int, *, deleted: bool = False) -> int | None:
-        """Return the report of a unit and year, under another spelling of its name too.
+        """Return the id of the report of a unit and year; None if there is none.
 
-        Of deleted ones it is the one deleted last.
+        Other spellings of the unit's name match too. Of several deleted reports the last
+        deleted one is returned.
         """
         with explained():
             row = self._db.execute(_FIND, [unit, year, int(deleted)]).fetchone()
@@ -105,10 +110,10 @@ class ReportStore:
         return row[0] if row else None
 
     def entry(self, report: int) -> ReportEntry:
-        """Return what the list says of one report, a deleted one too.
+        """Return the list row of a report, deleted or not.
 
         Raises:
-            UserError: There is none (D08).
+            UserError: There is no such report (D08).
         """
         with explained():
             row = self._db.execute(_ENTRY, [report]).fetchone()
@@ -118,7 +123,7 @@ class ReportStore:
             return _entry(row)
 
     def values(self, report: int) -> Mapping[Address, Value]:
-        """Return everything entered in a report, by address."""
+        """Return all values of a report by address, including unit, year and level."""
         entry = self.entry(report)
         with explained(), legible():
             return {
@@ -129,7 +134,7 @@ class ReportStore:
             }
 
     def spellings(self) -> Mapping[str, Mapping[str, Address]]:
-        """Return each unit's own words for rows, as confirmed in any of its reports not deleted."""
+        """Return, by unit, the address for each row label confirmed in its reports."""
         found: dict[str, dict[str, Address]] = {}
         with explained(), legible():
             for unit, address, labels in self._db.execute(_SPELLINGS, [f"{SPELLING}.%"]):
@@ -138,7 +143,7 @@ class ReportStore:
         return found
 
     def is_report(self, subject: int) -> bool:
-        """Tell whether a subject is a report, a deleted one too."""
+        """Return whether a subject is a report, deleted or not."""
         with explained():
             row = self._db.execute("SELECT 1 FROM report WHERE id = ?", [subject]).fetchone()
         return row is not None
@@ -175,14 +180,14 @@ _ADD = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One version of a report, as it was made final.
+    """Final version of a report.
 
     Args:
-        number: From 1; from 2 on it is a 更正版.
-        reason: Why it was corrected; "" for the first.
-        hash: SHA-256 of its contents as `content` writes them.
-        edition: Id of its form.
-        values: Everything in it, by address.
+        number: Running number from 1; from 2 on it is a 更正版.
+        reason: Reason for the correction; "" for the first version.
+        hash: SHA-256 of the contents as written by `content`.
+        edition: Id of the edition of the form.
+        values: All values by address.
     """
 
     number: int
@@ -194,13 +199,13 @@ class Version:
 
 
 def content(edition: str, values: Mapping[Address, Value]) -> str:
-    """Write a report's contents in the one way that gives one hash."""
+    """Return a report's contents as canonical JSON, so that equal contents have equal hashes."""
     stored = {address: encode(value) for address, value in values.items()}
     return canonical({"edition": edition, "values": stored})
 
 
 class VersionStore:
-    """The versions of all reports of one open workspace."""
+    """Final versions of all reports of one open workspace."""
 
     def __init__(self, db: Database, log: ActLog, places: ValueTypes) -> None:
         self._db = db
@@ -208,10 +213,10 @@ class VersionStore:
         self._places = places
 
     def of(self, report: int) -> tuple[Version, ...]:
-        """Return the versions of a report, the first one first.
+        """Return the versions of a report, oldest first.
 
         Raises:
-            UserError: One is no longer what its hash was made of (D11).
+            UserError: The content of a version does not match its hash (D11).
         """
         with explained():
             rows = self._db.execute(_OF, [report]).fetchall()
@@ -221,7 +226,7 @@ class VersionStore:
     def freeze(
         self, report: int, changes: Sequence[Change], whole: str, reason: str = ""
     ) -> ActSummary:
-        """Store a version together with the act that makes it.
+        """Store a final version together with the act that creates it, and return the act.
 
         Raises:
             UserError: As for `ActLog.record`.

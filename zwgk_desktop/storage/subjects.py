@@ -1,13 +1,12 @@
-"""What can be changed: a report, and anything else that acts are about.
+"""Subjects of acts: reports, book entries, rosters, collections and the workspace.
 
-A subject is a bare identity: what kind of thing, in whose line its acts stand, and
-for good what it was made for (`key`: the year of a calendar; "" for most). All that is
-known of it stands as values at addresses, so that adding, changing and removing it are
-changes of values, logged and undone like every entry: **a subject stands while any
-value stands at it**. Taking back the act that added it leaves the identity behind,
-which hurts nobody and is used again when the act is done again.
+A subject is an identity only: its kind, its timeline, and an unchangeable key (the year of
+a calendar; "" for most). Everything else is stored as values at addresses. Adding, changing
+and removing a subject are changes of values, logged and undone like every entry. **A subject
+exists while it has any value.** Undoing the act that added it leaves an unused identity,
+which redo uses again.
 
-A report's id is its subject's; the rest of what identifies a report stands in its row.
+A report's id is its subject id. Its unit, year, level, edition and status are in its row.
 """
 
 from collections.abc import Sequence
@@ -27,7 +26,7 @@ _FIND = "SELECT id FROM subject WHERE kind = ? AND key = ?"
 
 
 class SubjectKind(StrEnum):
-    """What an act can be about. A new kind may need a step of the schema, see `migrations`."""
+    """Kind of a subject. A new kind may need a migration, see `migrations`."""
 
     WORKSPACE = "workspace"
     REPORT = "report"
@@ -45,7 +44,7 @@ class SubjectKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """The kind in the clerk's words."""
+        """Chinese label of the kind."""
         return _LABELS[self]
 
 
@@ -68,11 +67,11 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One subject.
+    """Subject of acts.
 
     Args:
-        line: In whose line of undo its acts stand; its own id where it has one itself.
-        key: What it was made for, unique within its kind; "" for most.
+        line: Id of the subject to whose timeline its acts belong; its own id if it has one.
+        key: Unchangeable key, unique within the kind, such as a year; "" for most.
     """
 
     id: int
@@ -83,9 +82,9 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class NewSubject:
-    """A subject to be made by an act: its kind, its first values, and its key if it has one.
+    """Subject that an act is to create, with its first values.
 
-    Where there is one of that key already, it is used again.
+    An existing subject of the same kind and key is reused.
     """
 
     kind: SubjectKind
@@ -94,18 +93,18 @@ class NewSubject:
 
 
 class SubjectStore:
-    """The subjects of one open workspace. Callers that also act hold the transaction."""
+    """Subjects of one open workspace. Callers that also record acts open the transaction."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def create(self, kind: SubjectKind, *, line: int | None = None, key: str = "") -> int:
-        """Make an identity and return it; nothing of it shows until an act gives it values.
+        """Create a subject without values and return its id.
 
         Args:
-            kind: What it is.
-            line: In whose line its acts stand; None for one of its own.
-            key: What it is made for, where there is only one of that in the workspace.
+            kind: Kind of the subject.
+            line: Id of the timeline for its acts; None to give it its own.
+            key: Key, unique within the kind; "" for none.
         """
         with transaction(self._db):
             made = self._db.execute(_CREATE, [str(kind), line, key]).fetchall()
@@ -115,13 +114,13 @@ class SubjectStore:
         return id_
 
     def made(self, new: NewSubject, line: int) -> tuple[SubjectChange, ...]:
-        """Make the identity of a new subject and return the changes that give it values."""
+        """Create or reuse a subject and return the changes that set its first values."""
         found = self.find(new.kind, new.key) if new.key else None
         made = self.create(new.kind, line=line, key=new.key) if found is None else found
         return on(made, new.changes)
 
     def get(self, subject: int) -> Subject | None:
-        """Return a subject; None where there is none of that id."""
+        """Return the subject with an id; None if there is none."""
         with explained():
             row = self._db.execute(_GET, [subject]).fetchone()
         if row is None:
@@ -131,14 +130,14 @@ class SubjectStore:
             return Subject(id_, SubjectKind(kind), line or id_, key)
 
     def find(self, kind: SubjectKind, key: str) -> int | None:
-        """Return the subject that was made for something."""
+        """Return the id of the subject of a kind and key; None if there is none."""
         with explained():
             row = self._db.execute(_FIND, [str(kind), key]).fetchone()
         return row[0] if row else None
 
     @property
     def workspace(self) -> int:
-        """The workspace itself: in its line stands what is about no single report."""
+        """Id of the workspace's own subject, whose timeline has acts about no single report."""
         found = self.find(SubjectKind.WORKSPACE, "")
         if found is None:  # the migration makes one
             raise damaged()

@@ -1,11 +1,11 @@
-"""The books of each unit, and which unit follows another.
+"""Stored books (台账) of each unit, and successions of units.
 
-A unit's books are a subject of their own, made with its first entry, whose key is the name
-the unit had then; ``books.unit`` says the name it has been given since. Personal fields of
-requests are in a table apart, and are read only by who asks for them.
+A unit's books are a subject, created with the first entry. Its key is the unit's name at
+that time; ``books.unit`` is a later name. Personal fields of requests are in a separate
+table, and are read only by the methods for them.
 
-A succession (更名, 合并) is a subject in the workspace's line, so that noting, changing and
-forgetting one is logged and undone. It has ``succession.unit``, ``.predecessor`` and ``.year``.
+A succession (更名, 合并) is a subject in the workspace's timeline, so that its changes are
+logged and can be undone. It has ``succession.unit``, ``.predecessor`` and ``.year``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -49,7 +49,7 @@ _EVER = """
 
 
 class BookStore:
-    """The books in one open workspace."""
+    """Books of all units in one open workspace."""
 
     def __init__(
         self, db: Database, log: ActLog, subjects: SubjectStore, values: ValueStore
@@ -60,7 +60,7 @@ class BookStore:
         self._values = values
 
     def units(self) -> dict[str, int]:
-        """Return whose books there are, and their lines."""
+        """Map the current name of each unit with books to their subject id (timeline)."""
         sql = "SELECT id, key FROM subject WHERE kind = ? ORDER BY id"
         with explained(), legible():
             keys = dict(self._db.execute(sql, [str(SubjectKind.BOOKS)]).fetchall())
@@ -68,21 +68,21 @@ class BookStore:
             return {str(named.get(id_, {}).get(UNIT_NAME, key)): id_ for id_, key in keys.items()}
 
     def line_of(self, unit: str) -> int | None:
-        """Return the line of a unit's books, under another spelling too; None while it has none."""
+        """Return the subject id of a unit's books, whatever the spelling; None if none."""
         return next((line for name, line in self.units().items() if same_unit(name, unit)), None)
 
     def values(self, line: int) -> Mapping[Address, Value]:
-        """Return what is noted of a unit's books as a whole."""
+        """Return the values of a unit's books themselves, without those of their entries."""
         with explained(), legible():
             return self._values.all(line)
 
     def entries(self, kind: SubjectKind, line: int) -> dict[int, dict[Address, Value]]:
-        """Return the entries of one book of a unit, in the order of their making."""
+        """Return the values of all entries in one book of a unit, in order of creation."""
         with explained(), legible():
             return self._values.of_kind(kind, line)
 
     def personal(self, line: int) -> dict[int, dict[Address, str]]:
-        """Return who asked, by request."""
+        """Return the personal fields of each request in a unit's books."""
         found: dict[int, dict[Address, str]] = {}
         with explained():
             for subject, address, value in self._db.execute(_PERSONAL, [line]):
@@ -90,19 +90,20 @@ class BookStore:
         return found
 
     def persons(self) -> frozenset[str]:
-        """Return the names of the natural persons who ever asked any unit here.
+        """Return the names of all natural persons among the applicants of all units.
 
-        Names of one character are left out: they would stop any sentence.
+        Names of one character are left out, since they would match in any sentence.
         """
         with explained():
             rows = self._db.execute(_PERSONS, [APPLICANT, NATURAL_PERSON]).fetchall()
         return frozenset(str(name) for (name,) in rows)
 
     def ever(self, line: int) -> dict[int, dict[Address, list[str]]]:
-        """Return by request, also of those removed or undone, what ever stood there of persons.
+        """Return all personal values ever logged for each request, even removed or undone.
 
         Returns:
-            By address the values, the latest last; class and day of receipt among them.
+            By request and address, the values, latest last. Class and day of receipt are
+            included.
         """
         found: dict[int, dict[Address, list[str]]] = {}
         with explained():
@@ -113,14 +114,14 @@ class BookStore:
         return found
 
     def begun(self, unit: str) -> int:
-        """Return the line of a unit's books, which are begun if there are none."""
+        """Return the subject id of a unit's books, creating them if absent."""
         line = self.line_of(unit)
         if line is None:
             line = self._subjects.create(SubjectKind.BOOKS, key=self._free_key(unit))
         return line
 
     def rename(self, old: str, new: str) -> ActSummary | None:
-        """Let a unit's books bear its new name; None where it has none, or the new name has."""
+        """Rename a unit's books; return None if there are none or the new name has books."""
         line = self.line_of(old)
         if line is None or new in self.units() or self.line_of(new) not in {None, line}:
             return None
@@ -128,7 +129,7 @@ class BookStore:
         return self._log.record(line, ActKind.RENAME, [Change(UNIT_NAME, before, new)])
 
     def _free_key(self, unit: str) -> str:
-        """Return the unit's name, or one like it where other books once bore that name."""
+        """Return the unit's name as key, with a number if other books use it already."""
         key, number = unit, 1
         while self._subjects.find(SubjectKind.BOOKS, key) is not None:
             number += 1
@@ -141,19 +142,19 @@ _UNIT, _PREDECESSOR, _YEAR = SUCCESSION
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """From a year on, a unit carries on another one's reports."""
+    """Succession: from a year on, a unit continues the reports of a predecessor."""
 
     unit: str
     predecessor: str
     year: int
 
     def values(self) -> dict[Address, Value]:
-        """Return what stands at each of its addresses."""
+        """Return the values of the succession by address."""
         return {_UNIT: self.unit, _PREDECESSOR: self.predecessor, _YEAR: self.year}
 
 
 class SuccessionStore:
-    """Who carries on whom in one open workspace."""
+    """Successions of units in one open workspace."""
 
     def __init__(self, db: Database, log: ActLog, values: ValueStore) -> None:
         self._db = db
@@ -162,12 +163,12 @@ class SuccessionStore:
         self._values = values
 
     def all(self) -> tuple[Succession, ...]:
-        """Return all of them, the earliest first."""
+        """Return all successions, earliest first."""
         found = self._standing().values()
         return tuple(sorted(found, key=lambda one: (one.year, one.unit, one.predecessor)))
 
     def add(self, successions: Iterable[Succession]) -> ActSummary | None:
-        """Note some, or other years for them, as one act; None when all stand so already."""
+        """Add successions, or change their years, as one act; None if nothing changes."""
         changes: list[SubjectChange] = []
         with transaction(self._db):
             standing = {_pair(s.unit, s.predecessor): (i, s) for i, s in self._standing().items()}
@@ -185,7 +186,7 @@ class SuccessionStore:
             return self._record(changes)
 
     def remove(self, unit: str, predecessor: str) -> ActSummary | None:
-        """Forget one, as an act; None when there is none."""
+        """Remove a succession as an act; None if there is none."""
         changes = [
             change
             for id_, one in self._standing().items()
@@ -195,7 +196,7 @@ class SuccessionStore:
         return self._record(changes)
 
     def predecessors(self, unit: str, year: int) -> tuple[str, ...]:
-        """Return whose reports of the year before a unit's report carries on, itself first."""
+        """Return the units whose previous year's reports a unit continues, itself first."""
         found = (s for s in self.all() if same_unit(s.unit, unit) and s.year == year)
         return (unit, *(s.predecessor for s in found))
 

@@ -1,4 +1,4 @@
-"""Where each address stands, and how its value is written there."""
+"""Storage of values: the table or column of each address, and the encoding of its value."""
 
 import json
 import sqlite3
@@ -30,7 +30,7 @@ from zwgk_desktop.storage.acts import SubjectChange
 from zwgk_desktop.storage.subjects import SubjectKind
 
 Stored = int | str | None
-"""As in the file: counts and yes/no INTEGER, amounts and dates TEXT, blank absent."""
+"""Value as stored in the file: counts and yes/no INTEGER, amounts and dates TEXT, blank None."""
 
 _ROW = {
     UNIT: "unit",
@@ -40,12 +40,12 @@ _ROW = {
     STATUS: "status",
     DELETED: "deleted",
 }
-"""Addresses that stand in the report's row."""
+"""Column of the report's row for each address stored there."""
 
 _FIGURES = {AddressKind.CELL, AddressKind.SECOND}
 
 VALUE_TABLES = ("value", "personal")
-"""Where values stand, both of one shape: subject, address, value."""
+"""Tables of values, both with the columns subject, address and value."""
 
 _READ_ROW = {
     address: f"SELECT nullif({column}, 0) FROM report WHERE id = ?"  # noqa: S608 - our own name
@@ -70,16 +70,16 @@ _OF_KIND = """
     WHERE subject.kind = :kind AND (:line IS NULL OR subject.line = :line)
     GROUP BY subject.id ORDER BY subject.id
 """
-"""One row a subject: SQLite writes what Python would put together in twice the time."""
+"""One row per subject: aggregating in SQLite takes half the time of doing it in Python."""
 
 
 def table_of(address: Address) -> str:
-    """Name the table a value stands in."""
+    """Return the name of the table that stores an address."""
     return "personal" if spec_of(address).personal else "value"
 
 
 class StoredChange(NamedTuple):
-    """A change as it stands in the log."""
+    """Change of one address of one subject, with values as stored in the log."""
 
     subject: int
     address: Address
@@ -88,7 +88,7 @@ class StoredChange(NamedTuple):
 
 
 def encode(value: Value | None) -> Stored:
-    """Write a value as it is stored; amounts keep every place typed."""
+    """Return a value as it is stored; amounts preserve every decimal place typed."""
     match value:
         case bool():
             return int(value)
@@ -113,7 +113,7 @@ _READERS: Mapping[ValueType, Callable[[int | str], Value]] = {
 
 
 class _FieldTypes(Mapping[Address, ValueType]):
-    """Types of the fields of all editions, each of which is read when there is need of it."""
+    """Types of the fields of all editions, each of which is loaded when first needed."""
 
     def __init__(self, editions: Mapping[str, Edition]) -> None:
         self._editions = editions
@@ -135,7 +135,7 @@ class _FieldTypes(Mapping[Address, ValueType]):
 
 @dataclass(frozen=True)
 class ValueTypes:
-    """What all editions say about addresses.
+    """Decoder of stored values, by the field types of all editions.
 
     Args:
         types: Types of the fields by address.
@@ -145,18 +145,18 @@ class ValueTypes:
 
     @classmethod
     def of(cls, editions: Mapping[str, Edition]) -> "ValueTypes":
-        """Ask them of editions, old ones too: the log speaks of them."""
+        """Return the decoder for these editions; pass old ones too, since the log needs them."""
         return cls(_FieldTypes(editions))
 
     def decode(self, address: Address, stored: Stored) -> Value | None:
-        """Read a value as it was stored."""
+        """Return a stored value decoded."""
         if stored is None:
             return None
         read = self.reader(address)
         return stored if read is None else read(stored)
 
     def reader(self, address: Address) -> Callable[[int | str], Value] | None:
-        """Return what reads the values of an address; None where they stand as they are."""
+        """Return the decoding function for an address; None if values are stored unchanged."""
         row = spec_of(address)
         if row.kind in _FIGURES:
             return _figure
@@ -164,9 +164,9 @@ class ValueTypes:
         return _READERS.get(type_) if type_ else None
 
     def change(self, stored: StoredChange) -> SubjectChange:
-        """Read a change of the log."""
+        """Return a change of the log with its values decoded."""
         subject, address, before, after = stored
-        read = self.reader(address)  # also of an address at which nothing stood
+        read = self.reader(address)  # even if both values are None: an unknown address raises
         if read is not None:
             return SubjectChange(
                 address,
@@ -178,14 +178,14 @@ class ValueTypes:
 
 
 class ValueStore:
-    """The values of all subjects, by subject and address. Callers hold the transaction."""
+    """Values of all subjects, by subject and address. Callers open the transaction."""
 
     def __init__(self, db: Database, places: ValueTypes) -> None:
         self._db = db
         self._places = places
 
     def all(self, subject: int) -> dict[Address, Value]:
-        """Return all of a subject but what stands in a report's row, and but personal data."""
+        """Return a subject's values without personal data and without a report's row."""
         found: dict[Address, Value] = {}
         sql = "SELECT address, value FROM value WHERE subject = ?"
         for address, stored in self._db.execute(sql, [subject]):
@@ -195,7 +195,7 @@ class ValueStore:
         return found
 
     def whole(self, subject: int) -> dict[Address, Value]:
-        """Return all of a subject but what stands in a report's row, personal data too."""
+        """Return a subject's values with personal data but without a report's row."""
         sql = "SELECT address, value FROM personal WHERE subject = ?"
         rows = self._db.execute(sql, [subject]).fetchall()
         personal = {address: self._places.decode(address, stored) for address, stored in rows}
@@ -204,9 +204,9 @@ class ValueStore:
     def of_kind(
         self, kind: SubjectKind, line: int | None = None
     ) -> dict[int, dict[Address, Value]]:
-        """Return the values of every subject of a kind that stands, in the order of their making.
+        """Return the values of every existing subject of a kind, in order of creation.
 
-        With `line` only of those in that line, such as the entries of one unit's books.
+        With `line`, only subjects of that timeline, such as the entries of one unit's books.
         """
         found: dict[int, dict[Address, Value]] = {}
         met: set[Address] = set()
@@ -225,16 +225,16 @@ class ValueStore:
         return found
 
     def moved(self, changes: Iterable[StoredChange]) -> Iterator[StoredChange]:
-        """Yield the changes before which something else stands than was seen."""
+        """Yield the changes whose `before` differs from the stored value."""
         for change in changes:
             if self._read(change.subject, change.address) != change.before:
                 yield change
 
     def verify(self, changes: Iterable[StoredChange]) -> None:
-        """Make sure that everything still stands as it was seen.
+        """Raise if any change's `before` differs from the stored value.
 
         Raises:
-            UserError: Another process has changed it since (D09).
+            UserError: Another process has changed the value since (D09).
         """
         for _ in self.moved(changes):
             raise UserError(
@@ -244,7 +244,7 @@ class ValueStore:
             )
 
     def write(self, changes: Iterable[StoredChange]) -> None:
-        """Write values, and each report's row at once, so that a rename has no in-between.
+        """Write the `after` values of changes, with a single update for each report's row.
 
         Raises:
             UserError: Another report of that unit and year exists (D05).

@@ -1,4 +1,4 @@
-"""Verification of a workspace: how the file is built, and what it says."""
+"""Verification of a workspace: the structure of the file, and its contents."""
 
 import json
 import sqlite3
@@ -24,8 +24,8 @@ from zwgk_desktop.storage.reading import open_for_reading
 from zwgk_desktop.storage.reports import ReportEntry, ReportStore
 from zwgk_desktop.storage.values import VALUE_TABLES, ValueTypes
 
-_MOST = 50  # faults told; the rest are more of the same
-_ORIGINAL_ROWS = 20  # an original takes as long to read as so many rows
+_MOST = 50  # maximum number of faults reported
+_ORIGINAL_ROWS = 20  # an original takes as long to read as this many rows
 _VERSIONS = """
     SELECT version.hash, version.content, version.number, report.unit, report.year,
         version.at = act.at AND version.reason = act.note AND act.kind = 'finalise'
@@ -47,11 +47,11 @@ _ORIGINAL_PLACES = [*ORIGINALS.values(), LOST]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What a workspace or a copy of one holds.
+    """Summary of the contents of a workspace or backup.
 
     Args:
-        acts: How many acts its log tells of.
-        last: When the last of them was done; None without any.
+        acts: Number of acts in the log.
+        last: Time of the last act; None if there are no acts.
     """
 
     reports: tuple[ReportEntry, ...]
@@ -60,7 +60,7 @@ class Contents:
 
 
 class _Rows:
-    """Rows of the workspace as they are read, with progress in percent."""
+    """Progress of reading the rows of a workspace, in percent."""
 
     def __init__(self, db: Database, progress: Progress, *, with_originals: bool) -> None:
         counted = (f"SELECT count(*) FROM {table}" for table in ("act", "change", *VALUE_TABLES))  # noqa: S608 - our own names
@@ -73,7 +73,7 @@ class _Rows:
         self._done = self._percent = 0
 
     def read(self, rows: Iterable[Any], weight: int = 1) -> Iterator[Any]:
-        """Yield rows and report how far the reading has come."""
+        """Yield rows and report the progress."""
         for row in rows:
             self._done += weight
             percent = 100 * self._done // self._total
@@ -83,21 +83,21 @@ class _Rows:
             yield row
 
     def end(self) -> None:
-        """Report that everything is read."""
+        """Report 100 percent."""
         self._progress(100, 100)
 
 
 def faults(
     db: Database, *, with_originals: bool = True, progress: Progress = unwatched
 ) -> tuple[str, ...]:
-    """Return what is wrong with an open workspace, in words; nothing when it is sound.
+    """Return the faults of an open workspace as Chinese messages; empty if it is sound.
 
-    All is read as it stood at one moment, whoever writes meanwhile.
+    Everything is read in one transaction, unaffected by other writers.
 
     Args:
-        db: Of the workspace.
-        with_originals: Hash every original of a submission too, which may be gigabytes.
-        progress: Told percents.
+        db: The workspace.
+        with_originals: Whether to hash the originals of submissions too, maybe gigabytes.
+        progress: Called with percents.
     """
     found: list[str] = []
     try:
@@ -115,10 +115,10 @@ def faults(
 
 
 def ensure_sound(db: Database) -> None:
-    """Refuse to use what a damaged workspace says; originals of submissions are not read.
+    """Raise if a workspace is damaged; originals of submissions are not checked.
 
     Raises:
-        UserError: It is damaged (D11); the first fault is named.
+        UserError: It is damaged (D11). The message names the first fault.
     """
     _ensure_none(faults(db, with_originals=False))
 
@@ -141,7 +141,7 @@ def _one_moment(db: Database) -> Generator[None]:
 
 
 def contents(db: Database) -> Contents:
-    """Count what an open workspace holds."""
+    """Return the summary of an open workspace."""
     acts, last = db.execute("SELECT count(*), max(id) FROM act").fetchone()
     at = last and db.execute("SELECT at FROM act WHERE id = ?", [last]).fetchone()[0]
     return Contents(
@@ -152,10 +152,10 @@ def contents(db: Database) -> Contents:
 
 
 def checked(path: Path, steps: Migrations = MIGRATIONS) -> Contents:
-    """Open a file, test all of it, and count what it holds.
+    """Verify a workspace file completely and return the summary of its contents.
 
     Raises:
-        UserError: It is absent (D10), foreign (D03), newer (D02), damaged or
+        UserError: The file is absent (D10), not a workspace (D03), newer (D02), damaged or
             empty (D11), or cannot be read (D01).
     """
     if inspect(path) is FileState.EMPTY:
@@ -185,7 +185,7 @@ def _faults(db: Database, rows: _Rows) -> Iterator[str]:
 
 
 def _original_faults(db: Database, rows: _Rows) -> Iterator[str]:
-    """Yield which originals of submissions are gone or no longer what was received."""
+    """Yield a message for each original of a submission that is missing or damaged."""
     originals = db.execute(_ORIGINALS, _ORIGINAL_PLACES).fetchall()
     for unit, number, hash_ in rows.read(originals, _ORIGINAL_ROWS):
         if attached(db.conn, hash_) is None:
@@ -195,10 +195,10 @@ def _original_faults(db: Database, rows: _Rows) -> Iterator[str]:
 def examined(
     path: Path, steps: Migrations = MIGRATIONS, progress: Progress = unwatched
 ) -> tuple[str, ...]:
-    """Return what is wrong with a file; nothing when it is sound.
+    """Return the faults of a workspace file as Chinese messages; empty if it is sound.
 
     Raises:
-        UserError: As for `open_for_reading`; then it is not even that far.
+        UserError: The file cannot be opened at all, as for `open_for_reading`.
     """
     db = open_for_reading(path, steps)
     with closing(db.conn):
@@ -206,14 +206,14 @@ def examined(
 
 
 def verified(path: Path, progress: Progress, steps: Migrations = MIGRATIONS) -> FileStamp | None:
-    """Verify a file, without originals of submissions; return its stamp meanwhile.
+    """Verify a file without the originals of submissions, and return its stamp.
 
     Raises:
-        UserError: As for `open_for_reading`, or it is damaged (D11).
+        UserError: As for `open_for_reading`, or the file is damaged (D11).
     """
     db = open_for_reading(path, steps)
     with closing(db.conn), _one_moment(db):
-        db.execute("SELECT count(*) FROM act")  # from here on nobody else writes
+        db.execute("SELECT count(*) FROM act")  # starts the read lock: no other process writes
         stamp = file_stamp(path)
         _ensure_none(faults(db, with_originals=False, progress=progress))
         return stamp

@@ -1,4 +1,4 @@
-"""One open workspace: the connection, the writer's lock, and an orderly end."""
+"""Open workspace file: its connection, stores and writer's lock."""
 
 from pathlib import Path
 from typing import Self
@@ -21,11 +21,11 @@ from zwgk_desktop.storage.verification import ensure_sound
 
 
 class WorkspaceFile:
-    """What stands in a file, from opening to `close`. Used from one thread only.
+    """Open workspace with its stores, until `close`. Use it from one thread only.
 
     Args:
-        lock: The right to write; None for a reader.
-        before: What stood there before a writer opened it.
+        lock: Writer's lock; None for a reader.
+        before: State of the file before it was opened for writing.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class WorkspaceFile:
     def for_reading(
         cls, path: Path, places: ValueTypes, steps: Migrations = MIGRATIONS, *, wait: float = 0
     ) -> Self:
-        """Open to look; see `open_for_reading`."""
+        """Open a workspace read-only; see `open_for_reading`."""
         return cls(path, open_for_reading(path, steps, wait), places, None, FileState.OURS)
 
     @classmethod
@@ -66,11 +66,11 @@ class WorkspaceFile:
         create: bool,
         steps: Migrations = MIGRATIONS,
     ) -> Self:
-        """Open to write; with `create` an absent file is made.
+        """Open a workspace for writing; with `create`, an absent file is created.
 
         Raises:
-            UserError: As for `open_for_writing`; absent and not to be made
-                (D10); another process writes to it (D06).
+            UserError: As for `open_for_writing`, or the file is absent without `create`
+                (D10), or another process writes to it (D06).
         """
         if inspect(path) is FileState.ABSENT and not create:
             raise absent(path)
@@ -88,18 +88,18 @@ class WorkspaceFile:
 
     @property
     def writable(self) -> bool:
-        """Whether it was opened to write."""
+        """Whether the workspace is open for writing."""
         return self._lock is not None
 
     @property
     def unused(self) -> bool:
-        """Whether no report was ever made here, and nothing done."""
+        """Whether the workspace has no reports and no acts."""
         sql = "SELECT EXISTS (SELECT 1 FROM report) OR EXISTS (SELECT 1 FROM act)"
         with explained():
             return not self.db.execute(sql).fetchone()[0]
 
     def close(self) -> None:
-        """Close it; a new file in which nothing was ever done does not stay."""
+        """Close the workspace; delete a newly created file that is still unused."""
         lock, self._lock = self._lock, None
         if lock is None:  # a reader, or closed already
             self.db.close()
@@ -124,4 +124,4 @@ class WorkspaceFile:
 
 
 def _assume_sound(_db: Database) -> None:
-    """Verify nothing: the file was verified and has not changed since."""
+    """Check that does nothing, for a file unchanged since its last verification."""
