@@ -72,7 +72,7 @@ def compose_html(changes: ChangeList) -> Composed:
 
 
 def compose_text(changes: ChangeList) -> Composed:
-    """Return the list as numbered sentences in UTF-8 with a mark, for 记事本 of old Windows."""
+    """Return the list as numbered sentences in UTF-8 with a byte order mark, for old 记事本."""
     head = [changes.report, _compared(changes), *([changes.note] if changes.note else [])]
     return Composed("\n".join((*head, "", *changes.lines, "")).encode("utf-8-sig"))
 

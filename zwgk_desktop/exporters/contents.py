@@ -107,7 +107,7 @@ class ChangeList:
     """Differences between two reports.
 
     Args:
-        title: 更正清单, or what else the comparison is called.
+        title: Name of the comparison, such as 更正清单.
         report: Title of the later report.
         before: Name of the earlier report.
         after: Name of the later report.
@@ -174,7 +174,7 @@ class RequestsCourse:
 
 @lru_cache(maxsize=8)
 def course(edition: Edition) -> RequestsCourse:
-    """Return the rows of 三 by stage: received, outcomes in their groups, carried out."""
+    """Return the rows of 三 by stage: received, outcomes in their groups, carried over."""
     roles = edition.roles.requests
     table = edition.table_of[roles.table]
     rows = table.row_of

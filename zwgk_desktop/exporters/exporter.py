@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 from zwgk_desktop.domain.findings import Finding, is_draft
 from zwgk_desktop.domain.report import Report
 
-if TYPE_CHECKING:  # most documents have no need of them
+if TYPE_CHECKING:  # most documents do not need rules
     from zwgk_desktop.domain.rules import Rule
 
 _Options = TypeVar("_Options")

@@ -1,6 +1,6 @@
 """Report as an OFD file (GB/T 33190): the same pages as the PDF.
 
-Written without a library, because existing ones wrote wrong namespaces, scales or outlines.
+Written without an OFD library: existing ones wrote wrong namespaces, scales or outlines.
 It follows GB/T 33190-2016 as far as the tests and an independent reader show; no office
 suite has opened it yet, so no conformance is claimed (ADR 27).
 """

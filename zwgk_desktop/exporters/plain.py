@@ -54,7 +54,7 @@ def _table(report: Report, table: Table) -> Iterator[str]:
     return ("\t".join(row) for row in rows)
 
 
-_LINE = 75  # octets, the line's end left out
+_LINE = 75  # octets, without the line end
 
 
 def compose_calendar(name: str, deadlines: Iterable[Deadline], stamp: date) -> Composed:

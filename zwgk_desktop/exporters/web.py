@@ -246,7 +246,7 @@ def _head(manuscript: Manuscript, *, draft: bool) -> Markup:
 def _described(manuscript: Manuscript, *, draft: bool) -> Iterator[Markup]:
     """Yield the meta elements for search engines and archives; a draft is not indexed.
 
-    The last two are the tags required of government sites (国办发〔2017〕47号,
+    The last two are the page tags of government sites (国办发〔2017〕47号,
     附件 网页标签规范).
     """
     day = manuscript.signature.day

@@ -88,7 +88,7 @@ class Type:
         top: float,
         element: Element | None,
     ) -> Words:
-        """Return a line whose character squares have their top edge at `top`."""
+        """Return a text as a line placed with the top of its characters at `top`."""
         line = text if isinstance(text, TypesetLine) else self.line(text)
         return Words(Ink(x, top + ASCENT * self.size, self.size, line, element=element), self.tone)
 
@@ -225,7 +225,7 @@ class ChartPlace:
         row: Height of a bar with the space around it.
         heading: Size of the heading's type.
         body: Size of all other type.
-        labels: Width left for the names of the bars, up to the axis.
+        labels: Width available for the names of the bars, up to the axis.
         squares: Whether each item counted is a square of its own.
     """
 

@@ -52,7 +52,7 @@ def draw_foot(
 ) -> Block:
     """Draw the foot, ruled at its top, so that it ends at `bottom`.
 
-    Short items stand side by side.
+    Short items are side by side.
 
     `more` are further items, name and text, placed first.
 

@@ -117,7 +117,7 @@ def _done(report: Report) -> Iterator[KeyFigure]:
         column = table.column_of[row.columns[-1]]
         stock = ""
         if column.kind is ColumnKind.COUNT and len(row.columns) > 1:
-            stock = column.label.removesuffix("件数")  # which of several: 现行有效
+            stock = column.label.removesuffix("件数")  # names the count, such as 现行有效
         figure = report.judged(table.address(row, column))
         yield KeyFigure(f"{row.label}{stock}", figure, column.unit)
 
@@ -257,7 +257,7 @@ _AND = "，"
 def told(report: Report) -> tuple[str, ...]:
     """Return the notice's sentences: requests, outcomes, refusals, disputes, how to apply.
 
-    Sentences about zero or blank figures are left out.
+    Figures that are zero or blank are left out, except for no new requests at all.
     """
     words = _words()
     sentences = (

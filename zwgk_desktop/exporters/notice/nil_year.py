@@ -41,8 +41,8 @@ _SAID = (1.1, 1.0)
 def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: bool) -> Blocks | None:
     """Lay out a nil year on one sheet; return None if it does not fit.
 
-    If the full tables do not fit, tables of zeros show only their groups of rows. A note
-    below them tells so.
+    If the full tables do not fit, tables of zeros show only their groups of rows, with a note
+    below.
     """
     heads = [draw_head(report, layout, draft=draft, scale=scale) for scale in _HEADS]
     told = draw_foot(report, layout, bottom)

@@ -208,7 +208,7 @@ def _add_bookmarks(canvas: Canvas, sheet: NoticeSheet, layout: NoticeLayout, num
 
 
 class _Printer:
-    """Draws sheets on a PDF canvas, whose origin is the lower left corner."""
+    """Printer of sheets on a PDF canvas with its origin in the lower left corner."""
 
     def __init__(self, canvas: Canvas, tags: Tags, layout: NoticeLayout) -> None:
         self._canvas = canvas

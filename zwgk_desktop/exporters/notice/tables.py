@@ -143,7 +143,7 @@ Stack = tuple[_Placed, ...]
 
 
 def stack_tables(report: Report, layout: NoticeLayout, room: float) -> tuple[Stack, ...]:
-    """Distribute the tables over as few sheets as possible, each with height `room`.
+    """Distribute the tables over as few sheets as possible, each `room` points high.
 
     They follow the form's order. Among equally few sheets, higher rows come first, then
     larger type. Then both grow into spare height.
@@ -154,7 +154,7 @@ def stack_tables(report: Report, layout: NoticeLayout, room: float) -> tuple[Sta
         stacks = shelf.stacked(report.edition.tables, size, less)
         found.append((_are_tight(stacks), len(stacks), less, -size))
         if found[-1][:2] == (False, 1):
-            break  # what follows is lower or smaller
+            break  # later candidates have lower rows or smaller type
     *_, less, smaller = min(found)
     best = shelf.stacked(report.edition.tables, -smaller, less, even=True)
     return tuple(shelf.enlarged(stack) for stack in best)

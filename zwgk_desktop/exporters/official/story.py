@@ -65,7 +65,7 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """Content that takes whole lines of the page.
+    """Piece of content, a whole number of page lines high.
 
     Args:
         drawing: Relative to the left edge of the type area and the top of its first line.
@@ -210,11 +210,11 @@ def sign(signature: Signature) -> Iterator[Item]:
     dated = row(when, day, place[1] * SIZE, SIZE) if day.runs else _blank_day(place[0])
     yield Item(drawing=dated, elements=(when,) if day.runs else (), keep=signature.sealed)
     if signature.sealed:
-        yield Item()  # the seal reaches below the date
+        yield Item()  # a seal extends below the date
 
 
 def _blank_day(unit: float) -> Drawing:
-    """Return the ruled line for a date to be written by hand."""
+    """Return the ruled line for a date in handwriting."""
     x = min(unit + _BESIDE, COLUMNS - _BESIDE - _DAY)
     return Drawing((Box(x * SIZE, baseline(0, PITCH, SIZE) + 2, _DAY * SIZE, 0),))
 
@@ -277,7 +277,7 @@ def _parts(ruled: TypesetTable) -> Iterator[Item]:
 
 
 def _height(rows: int) -> float:
-    """Return the height available to a table in so many lines."""
+    """Return the height available to a table in some lines of the page."""
     return rows * PITCH - 2 * _GAP
 
 

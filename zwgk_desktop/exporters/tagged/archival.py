@@ -238,4 +238,4 @@ def _stream(self: PDFStream, document: Any) -> bytes:
 
 PDFStream.format = _stream  # type: ignore[method-assign] # for streams reportlab makes itself
 
-rl_config.useA85 = 0  # pages as bytes: as letters they would take a quarter more
+rl_config.useA85 = 0  # binary page streams: ASCII85 is a quarter larger

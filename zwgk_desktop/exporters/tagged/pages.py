@@ -36,7 +36,7 @@ def begin(file: BytesIO, size: tuple[float, float], description: Description) ->
 
 
 def write_runs(text: "PDFTextObject", ink: Ink, height: float) -> None:
-    """Write a line's runs to a text object of a page of height `height`."""
+    """Write a line's runs to a PDF text object; `height` is the page's."""
     for run in ink.line.runs:
         x = ink.x + (ink.line.indent + run.at * ink.stretch) * ink.size
         text.setTextOrigin(x, height - ink.y)
@@ -45,7 +45,7 @@ def write_runs(text: "PDFTextObject", ink: Ink, height: float) -> None:
 
 
 class TaggedPages:
-    """PDF document whose lines of text are drawn one by one, each with its element.
+    """Tagged PDF document, drawn one line of text at a time.
 
     Args:
         size: Width and height of each page, in points.

@@ -2,7 +2,7 @@
 
 All ways to break a paragraph are compared (Knuth and Plass, Breaking Paragraphs into Lines,
 1981), so that spacing is spread over neighbouring lines. Punctuation is squeezed, characters
-are pulled apart. The same text always breaks the same way. All lengths are in ems.
+are spaced out. The same text always breaks the same way. All lengths are in ems.
 """
 
 import re
@@ -166,8 +166,8 @@ def unmet(glyph: Glyph, before: float, after: float, *, first: bool) -> float:
 def gaps(glyphs: Sequence[Glyph]) -> tuple[int, ...]:
     """Return the positions of glyphs after which space may be added.
 
-    Never within —— or ……, nor within a Latin word, which would be copied as letters. A line
-    that is one word is the exception.
+    Never within —— or ……, nor within a Latin word, which would be copied letter by letter.
+    Both are allowed in a line that has no other place.
     """
     inner = range(len(glyphs) - 1)
     found = (at for at in inner if not inseparable(glyphs[at].char, glyphs[at + 1].char))

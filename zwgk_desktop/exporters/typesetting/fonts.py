@@ -93,7 +93,7 @@ class Face(StrEnum):
 
 
 _POOR_LATIN = frozenset({Face.FANG, Face.KAI})
-"""Faces with poor Latin letters and digits, drawn from 宋体 or a light font instead."""
+"""Light faces with poor Latin letters and digits, which are drawn from 宋体."""
 
 _LIGHTER = (Face.RARE, Face.LIGHT, Face.SONG)
 """Fonts tried for characters that those faces lack."""

@@ -60,7 +60,7 @@ def break_title(
     joints = _joints(title, unit, words[:1])
     if _is_shapely(lines) or len(joints) > _MANY:
         return lines
-    if len(lines) > _FEW:  # no shape is worth a year that is parted from its title
+    if len(lines) > _FEW:  # a good shape does not justify a year separated from its title
         joints = {at: cost for at, cost in joints.items() if at <= len(unit)}
         return min(_fewest_lines(title, joints, fits), default=((), lines))[1]
     shaped = _reshaped(title, joints, max(len(lines), _FEW), fits)
@@ -90,7 +90,7 @@ def _joints(title: str, unit: str, words: Sequence[str]) -> Mapping[int, int]:
 
 
 def _reshaped(title: str, joints: Mapping[int, int], most: int, fits: Fits) -> Iterator[_Shape]:
-    """Yield cost and lines of each well-shaped title with at most so many lines."""
+    """Yield cost and lines of each well-shaped title with at most `most` lines."""
     for count in range(1, most):
         for cost, lines in _shapes(title, joints, count, fits):
             if _is_shapely(lines):
@@ -107,7 +107,7 @@ def _fewest_lines(title: str, joints: Mapping[int, int], fits: Fits) -> list[_Sh
 
 
 def _shapes(title: str, joints: Mapping[int, int], count: int, fits: Fits) -> Iterator[_Shape]:
-    """Yield cost and lines of a title broken at so many points."""
+    """Yield cost and lines of a title broken at `count` points."""
     for places in combinations(sorted(joints), count):
         edges = pairwise((0, *places, len(title)))
         lines = tuple(title[start:end] for start, end in edges)

@@ -80,7 +80,7 @@ class TypesetLine:
         return "".join(piece.text for piece in self.runs)
 
     def parted(self, count: int) -> tuple["TypesetLine", "TypesetLine"]:
-        """Return the line split after some characters; both parts keep their offsets."""
+        """Return the line split after some characters; offsets do not change."""
         first: list[TypesetRun] = []
         rest: list[TypesetRun] = []
         for piece in self.runs:
@@ -117,7 +117,7 @@ def _filled(
 ) -> TypesetLine:
     """Return a justified line; the last line, and one that would be too loose, stay short.
 
-    Its final spaces hang over its end, so that they are copied with it.
+    Its final spaces extend beyond its end, so that they are copied with it.
     """
     start, end = span
     indent = 0.0 if start else indent
@@ -207,7 +207,7 @@ class _Breaking:
             glyph = self.glyphs[end - 1]
             met = self.kerns[end - 2] if end - 1 > start else 0.0
             blank += glyph.width + met
-            if glyph.char != " ":  # spaces hang over the end of a line
+            if glyph.char != " ":  # spaces may extend beyond the end of a line
                 natural, blank = natural + blank, 0.0
             before = self.kerns[end - 2] if end > 1 else 0.0
             give += unmet(glyph, before, self.kerns[end - 1], first=end - 1 == start)

@@ -123,7 +123,7 @@ def relaid(
 
 
 def heightened(table: TypesetTable, height: float) -> TypesetTable:
-    """Return a table whose rows are raised equally to a total height."""
+    """Return a table whose rows are changed equally to reach a total height."""
     more = (height - table.height) / len(table.heights)
     return replace(table, heights=tuple(row + more for row in table.heights))
 
@@ -233,7 +233,7 @@ def _widths(grid: Grid, report: Report, whole: float, size: float) -> list[float
         figures = grid.columns - len(labels)
         return labels + [(whole - sum(labels)) / figures] * figures
     room = whole - sum(labels)
-    if sum(needs) > room:  # the widest give way: their figures are set narrower
+    if sum(needs) > room:  # the widest columns shrink, their figures are condensed
         most = room / len(needs)
         narrow = [min(need, most) for need in needs]
         spare = room - sum(narrow)

@@ -1,7 +1,7 @@
 """Report as a Word document with native tables.
 
 The levels of GB/T 9704 are named styles; the tables are native, with the form's merged
-cells. Word breaks lines and pages itself, so they may differ from the PDF.
+cells. Word processors break lines and pages, so these may differ from the PDF.
 """
 
 import re
@@ -286,7 +286,7 @@ class _DocumentWriter:
         above = _ABOVE_SEALED if signature.sealed else _ABOVE
         unit.paragraph_format.space_before = Twips(above * PITCH)
         _set_in(unit, unit_right)
-        unit.paragraph_format.left_indent = Twips(-CHARACTER)  # no rounding makes an orphan
+        unit.paragraph_format.left_indent = Twips(-CHARACTER)  # rounding must not wrap it
         if len(signature.unit_lines) > 1:
             unit.alignment = WD_ALIGN_PARAGRAPH.CENTER
             left = COLUMNS - unit_right - _unit_width(signature)

@@ -54,7 +54,7 @@ def _sign(document: "Document", letter: Letter) -> None:
     unit.paragraph_format.space_before = Twips(2 * PITCH)
     aside = _BESIDE + (ems(letter.day) - ems(letter.unit)) / 2
     unit.paragraph_format.right_indent = Twips(round(max(0.0, aside) * CHARACTER))
-    unit.paragraph_format.left_indent = Twips(-CHARACTER)  # no rounding makes an orphan
+    unit.paragraph_format.left_indent = Twips(-CHARACTER)  # rounding must not wrap it
     day = document.add_paragraph(letter.day, "Date")
     day.paragraph_format.right_indent = Twips(round(_BESIDE * CHARACTER))
 

@@ -28,7 +28,7 @@ _TITLE = CellStyle(size=20, bold=True, box=False)
 _BAND = CellStyle(size=12, font=HEI, across="left", indent=1)
 _LABEL = CellStyle(size=12)
 _VALUE = CellStyle(size=12, across="left", indent=1)
-_AIR = 2  # rows above the title, and below it
+_AIR = 2  # blank rows above the title, and below it
 
 
 def write_cover(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:

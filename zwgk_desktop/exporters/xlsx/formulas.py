@@ -77,7 +77,7 @@ def stock(now: str, added: str, removed: str, before: Number) -> str:
 
 
 def gone(cells: str, count: int, before: Number) -> str:
-    """Return a formula for `before` if all cells are filled in and zero, else 0."""
+    """Return a formula for `before` if all cells are zero, else 0; blank with any blank."""
     return f'=IF(COUNT({cells})={count},IF(SUM({cells})=0,{number_text(before)},0),"")'
 
 

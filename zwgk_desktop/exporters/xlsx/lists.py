@@ -96,7 +96,7 @@ def compose_period(export: Export, wanted: Iterable[Address], period: str, last:
         export: Its report has the figures of the period; the report's year is not shown.
         wanted: Ids of the tables.
         period: The period in words.
-        last: Last day of the period; dates the file.
+        last: Last day of the period, used as the file's date.
     """
     said = f"{period}{_MARK}"
     report = export.report

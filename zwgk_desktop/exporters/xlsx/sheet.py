@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 MAX_ROW = 405.0
 """Greatest height of a row, in points (Excel allows 409)."""
 
-_CELL_LIMIT = 32_000  # Excel's own is 32,767 UTF-16 units; openpyxl would cut there without a word
+_CELL_LIMIT = 32_000  # Excel's own is 32,767 UTF-16 units; openpyxl cuts there silently
 _CUT = "……（原文过长，余下部分请在本程序中查看）"
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _ILLEGAL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TOKEN = re.compile(r"\n|[（《〈“‘〔【]*(?:[!-~]+|[^\n])[，。、；：？！）》〉”’〕】…]*")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_PADDING = 4.5  # points a cell keeps free at its sides, both together
-_LEADING = 1.45  # line pitch by font size: 宋体 has less, Noto Serif (UOS, Kylin) this
-_ROOM = 3.0  # points a row keeps free above and below, both together
+_PADDING = 4.5  # padding left and right of a cell's text, together, in points
+_LEADING = 1.45  # line pitch by font size: that of Noto Serif (UOS, Kylin); 宋体 needs less
+_ROOM = 3.0  # padding above and below a row's text, together, in points
 _NARROW = 0.58  # width of a Latin letter or digit by font size
 
 
@@ -61,8 +61,8 @@ def lines(text: str, width: float, size: float) -> list[str]:
 
     Args:
         text: Text of the cell.
-        width: The cell's, in points.
-        size: The font's, in points.
+        width: Width of the cell, in points.
+        size: Size of the font, in points.
     """
     room = max(width - _PADDING, size)
     found = [""]
@@ -110,9 +110,9 @@ def pieces(text: str, width: float, size: float, *, spare: int = 0) -> list[str]
 
     Args:
         text: Text of cells one below the other.
-        width: The cells', in points.
-        size: The font's, in points.
-        spare: Lines to leave free in each.
+        width: Width of the cells, in points.
+        size: Size of the font, in points.
+        spare: Number of lines to leave free in each part.
     """
     room = int((MAX_ROW - _ROOM) / (size * _LEADING)) - spare
     all_lines = lines(text, width, size)
@@ -122,8 +122,8 @@ def pieces(text: str, width: float, size: float, *, spare: int = 0) -> list[str]
 POINTS = 5.5
 """Points in one unit of column width: a digit of 宋体 11, the workbook's normal font.
 
-Excel rounds it up to 6 and other fonts come to 6.35, so a page is counted in
-wide units (`PAGE`) and a text measured in narrow ones.
+Excel rounds it up to 6 and other fonts come to 6.35, so pages are
+measured in wide units (`PAGE`) and texts in narrow ones.
 """
 
 INDENT = 9.0
@@ -146,7 +146,7 @@ _MARK = PatternFill("solid", fgColor="FFF2CC")
 _NO_MARK = PatternFill()
 _GRAVE = DifferentialStyle(font=Font(color="FFFFFF", bold=True), fill=PatternFill(bgColor="C00000"))
 _ODD = DifferentialStyle(font=Font(bold=True), fill=PatternFill(bgColor="FFD54F"))
-_LEADS = tuple("=+-@\t")  # what an office suite may take for a formula when a cell is typed anew
+_LEADS = tuple("=+-@\t")  # read as a formula when a cell is edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ class SheetWriter:
         self._style(at, look, span)
         if shown:
             cell = self.page.cell(*at, value=shown)
-            cell.data_type = "s"  # else "=…" would live and "#N/A" be an error
+            cell.data_type = "s"  # otherwise "=…" is a formula and "#N/A" an error
             cell.quotePrefix = shown.startswith(_LEADS)
         count = 1
         if not (look.upright or look.shrink):

@@ -237,7 +237,7 @@ def guard(page: "Worksheet", table: Table) -> None:
         page.cell(*place).protection = _UNLOCKED
     for (kind, signed), cells in sorted(kinds.items()):
         page.add_data_validation(_validation(kind, cells, signed=signed))
-    page.protection.formatColumns = page.protection.formatRows = False  # False is: may be done
+    page.protection.formatColumns = page.protection.formatRows = False  # False means allowed
     page.protection.enable()
 
 
@@ -279,7 +279,7 @@ _LOOKS = {
     Role.FIGURE: CellStyle(size=10, shrink=True),
     Role.TOTAL: CellStyle(size=10, shrink=True),
 }
-_LARGER = {Layout.BANDS: 1.5, Layout.MATRIX: 0.0, Layout.LINE: 2.0}  # points larger where room is
+_LARGER = {Layout.BANDS: 1.5, Layout.MATRIX: 0.0, Layout.LINE: 2.0}  # points larger than in 三
 LOWEST = {Layout.BANDS: 30.0, Layout.MATRIX: 16.5, Layout.LINE: 32.0}
 _NOTE = CellStyle(size=9, across="left", box=False)
 _NOTE_LOWEST = 17.0

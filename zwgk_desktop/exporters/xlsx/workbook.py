@@ -41,7 +41,7 @@ _CELL = re.compile(
     r"(?:<v\s*/>|<v>[^<]*</v>)</c>"
 )
 _MERGE = re.compile(r"<mergeCell ref=[^>]*>")
-_MERGES = re.compile(f"(?:{_MERGE.pattern})+")  # openpyxl keeps them in a set
+_MERGES = re.compile(f"(?:{_MERGE.pattern})+")  # openpyxl writes them in the order of a set
 _STYLES = "xl/styles.xml"
 _FIRST_FONT = re.compile(r"<font>.*?</font>")
 # Digits of this font are the unit of column widths. Not every office PC has Calibri.
@@ -53,13 +53,13 @@ _NO_FLAGS = (
     "</ignoredErrors>"
 )
 _CHART = re.compile(r"xl/charts/chart\d+\.xml")
-_LABEL_FORMAT = re.compile(r'<numFmt formatCode="[^"]*"(?= />)')  # must say that it is its own
+_LABEL_FORMAT = re.compile(r'<numFmt formatCode="[^"]*"(?= />)')  # needs sourceLinked="0"
 _DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
-_CHART_NAME = re.compile(r'(?<= name=")Chart (?=\d+")')  # what a screen reader says of it
+_CHART_NAME = re.compile(r'(?<= name=")Chart (?=\d+")')  # read aloud by screen readers
 
 
 def pack(workbook: "Workbook", values: Sequence[Mapping[str, Result]], day: date) -> bytes:
-    """Return the bytes of a workbook, mended and dated.
+    """Return the bytes of a workbook, with openpyxl's output corrected.
 
     Args:
         workbook: openpyxl's workbook, which can be saved only once.
