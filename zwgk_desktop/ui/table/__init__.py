@@ -1,1 +1,1 @@
-"""A statutory table on screen: model, view, keys, clipboard, help beside the cell."""
+"""Statutory tables in the window: model, view, keys, clipboard and cell help."""

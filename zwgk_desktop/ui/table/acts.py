@@ -1,4 +1,4 @@
-"""Actions on the selected cells of a table, and their context menu."""
+"""Edit commands on the selected cells of a table, and their context menu."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -30,17 +30,17 @@ _ONLY_IF_SO = "只有确实没有发生的才填 0。可以撤销。"
 
 
 class TableActs(QObject):
-    """Works on what is selected in a view; each action is one act, or none."""
+    """Edit commands on the selection of a table view. Each makes at most one act."""
 
     refused = Signal(object)
-    """A `Refused`: a block was not taken."""
+    """A pasted block was refused; the `Refused`."""
     offered = Signal(object)
-    """A `SourceDocument`: it bears the form's labels, but not all of it is sure."""
+    """A pasted block with the form's labels needs confirmation; the `SourceDocument`."""
     left_out = Signal(str)
-    """What of a block was not taken, in words; it is told too."""
+    """Text that lists the cells of a block left out; `reported` is emitted as well."""
     reported = Signal(str)
     wished = Signal(str)
-    """An action of the window is wanted, by its name."""
+    """An action of the window is requested; its name."""
 
     def __init__(self, view: GridView) -> None:
         super().__init__(view)
@@ -48,11 +48,11 @@ class TableActs(QObject):
         self._model = view.own_model
         self.offers_import = True
         self.own_words = _no_words
-        """The unit's own words for rows."""
+        """Function that returns the unit's own spellings of row labels."""
 
     @property
     def link(self) -> Link | None:
-        """How the cell with the caret carries on from last year's report, if it does."""
+        """Link of the current cell to last year's report, or None."""
         address = self._model.address(self._view.currentIndex())
         return self._model.figure(address).link if address else None
 
@@ -62,14 +62,14 @@ class TableActs(QObject):
         return self._model.refusal() is None
 
     def _may_edit(self) -> bool:
-        """Return whether the figures may be changed; if not, the model tells why."""
+        """Return whether the figures may be changed. If not, the model emits `rejected`."""
         error = self._model.refusal()
         if error is not None:
             self._model.rejected.emit(error)
         return error is None
 
     def copy(self) -> None:
-        """Put the selected block on the clipboard, for word processors too."""
+        """Copy the selected block to the clipboard, as text and as an HTML table."""
         QApplication.clipboard().setMimeData(block_mime(self._model, self._view.selected()))
 
     def cut(self) -> None:
@@ -79,10 +79,10 @@ class TableActs(QObject):
             self.clear("剪切")
 
     def paste(self) -> None:
-        """Take what is on the clipboard, as one act or not at all.
+        """Paste the clipboard as one act, or refuse all of it.
 
-        A block that bears the form's labels goes where they say; figures alone
-        go where the caret is.
+        A block with the form's labels is matched by its labels. Bare figures
+        are pasted from the top left selected cell on.
         """
         if not self._may_edit():
             return
@@ -102,7 +102,7 @@ class TableActs(QObject):
     def _land(
         self, document: SourceDocument, values: Mapping[Address, Value | None] | None
     ) -> None:
-        """Put a labelled block where its labels say, or leave it to the clerk where unsure."""
+        """Store a block matched by its labels. Emit `offered` if the match is uncertain."""
         if values is None:
             self.offered.emit(document)
         elif self._model.apply(values, ActKind.PASTE, "按行名粘贴"):
@@ -118,7 +118,7 @@ class TableActs(QObject):
             self.reported.emit(f"已粘贴 {len(read)} 格。可以撤销。")
 
     def take_offer(self, offer: Offer) -> None:
-        """Take a block that was refused in a way that was offered; list what is left out."""
+        """Paste a refused block in the offered way, and report the cells left out."""
         if not self._model.apply(offer.values, ActKind.PASTE):
             return
         said = f"已粘贴 {len(offer.values)} 格。"
@@ -128,7 +128,7 @@ class TableActs(QObject):
         self.reported.emit(f"{said}可以撤销。")
 
     def clear(self, note: str = "清除") -> None:
-        """Clear the selected cells as one act; of a total, what is stated."""
+        """Clear the selected cells as one act. Of a total, only the stated figure is cleared."""
         if not self._may_edit():
             return
         addresses = self._view.selected_addresses()
@@ -137,13 +137,13 @@ class TableActs(QObject):
         self._model.apply(values, kind, note if kind is ActKind.FILL else "")
 
     def ask_noughts_here(self) -> None:
-        """选区填0: ask to fill the selected cells with noughts."""
+        """Ask to fill the selected cells with zeros (选区填0)."""
         cells = self._view.selected_addresses()
         filling = noughts(self._model.sheet.report, cells)
         self._ask("选区填 0", f"把选中的 {len(filling.blanks)} 个空格填为 0？", filling)
 
     def ask_noughts(self) -> None:
-        """本表无发生: ask to fill the whole table with noughts."""
+        """Ask to fill the whole table with zeros (本表无发生)."""
         table, report = self._model.table, self._model.sheet.report
         heading = report.edition.section_of[table.id].heading
         filling = noughts(report, table.entered)
@@ -175,7 +175,7 @@ class TableActs(QObject):
 
 
 def fill_menu(menu: QMenu, acts: TableActs, options: TableOptions, layout: Layout) -> None:
-    """Lay the menu of a table out."""
+    """Fill the context menu of a table."""
     editable = acts.editable
     for words, action, allowed in (
         ("剪切\tCtrl+X", acts.cut, editable),
@@ -204,7 +204,7 @@ def fill_menu(menu: QMenu, acts: TableActs, options: TableOptions, layout: Layou
 
 
 def _tied(acts: TableActs) -> tuple[tuple[str, Callable[[], None]], ...]:
-    """Offer, where the cell carries on from last year's, to release it or to link it again."""
+    """Return the menu entry that releases or restores the link to last year's report, if any."""
     link = acts.link
     if link is None:
         return ()

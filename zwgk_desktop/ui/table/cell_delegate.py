@@ -1,4 +1,4 @@
-"""Painting and typing in the cells of a table."""
+"""Item delegate of a table: paints cells, and opens and commits their editors."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 _Align = Qt.AlignmentFlag
 _SELECTED = QStyle.StateFlag.State_Selected.value
-"""As a number: Python's flags are slow, and every cell painted asks."""
+"""State flag as an integer: Python's flags are too slow for every painted cell."""
 
 
 class EntryEditor(QLineEdit):
-    """The field a figure is typed in; it stays open while its text is refused."""
+    """Line edit for a cell's figure. It stays open while its text is refused."""
 
     def __init__(self, parent: QWidget, index: Index) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class EntryEditor(QLineEdit):
         self.refused = False
         self.closing = False
         self.editing = False
-        """Whether Left and Right move in the figure (F2); while typing they leave it."""
+        """Whether Left and Right move the text cursor (F2) instead of leaving the cell."""
         self.setObjectName("entry")
         self.setFrame(False)
         self.setFont(theme.ui_font())
@@ -51,16 +51,16 @@ class EntryEditor(QLineEdit):
 
     @property
     def is_changed(self) -> bool:
-        """Whether another text stands here than at the beginning."""
-        return self.text() != self._begun_with  # isModified() passes input methods by
+        """Whether the text differs from the initial text."""
+        return self.text() != self._begun_with  # isModified() misses text from input methods
 
     def begin_with(self, text: str) -> None:
-        """Take the text to begin with."""
+        """Set the initial text."""
         self._begun_with = text
         self.setText(text)
 
     def edit(self) -> None:
-        """Let the arrow keys move in the figure from now on, the caret at its end."""
+        """Make the arrow keys move the text cursor, and put it at the end."""
         self.editing = True
         self.end(False)  # noqa: FBT003 - Qt's own positional flag
 
@@ -69,10 +69,10 @@ class EntryEditor(QLineEdit):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """One for a table; it paints cells and opens, judges and closes their editor."""
+    """Item delegate of a table: paints cells, and opens, commits and closes their editors."""
 
     opened = Signal(object)  # EntryEditor
-    finished = Signal(object)  # Step: the entry was taken, the caret moves on
+    finished = Signal(object)  # Step: entry committed, caret to move
 
     def __init__(self, model: TableModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -82,9 +82,9 @@ class CellDelegate(QStyledItemDelegate):
         self.caret: tuple[int, int] = (-1, -1)
         """Row and column of the current cell."""
         self.focused = False
-        """Whether the caret is in the table, in an open editor too."""
+        """Whether the table or an open editor has the focus."""
         self.bad: Collection[Address] = ()
-        """The cells that a refused paste could not fill."""
+        """Addresses with invalid content in a refused paste."""
 
     # Painting ----------------------------------------------------------------
 
@@ -122,7 +122,7 @@ class CellDelegate(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Begin with what was entered; what is being typed is never overwritten."""
+        """Set the editor's initial text, unless the user has already typed."""
         if isinstance(editor, EntryEditor) and not editor.is_changed:
             editor.begin_with(str(index.data(Qt.ItemDataRole.EditRole)))
 
@@ -159,13 +159,13 @@ class CellDelegate(QStyledItemDelegate):
             return True
         if event.key() == Qt.Key.Key_Escape:
             return super().eventFilter(editor, event)
-        return False  # Qt would take Ctrl+Tab for Tab
+        return False  # Qt would treat Ctrl+Tab as Tab
 
     def commit(self, editor: EntryEditor) -> bool:
-        """Take what was typed and close the editor.
+        """Store the typed text and close the editor.
 
         Returns:
-            False when it was refused; then the editor stays, with its text.
+            False if the text was refused. The editor then stays open.
         """
         if editor.closing:
             return True
@@ -186,5 +186,5 @@ def _selected(option: QStyleOptionViewItem) -> bool:
 
 
 def _wordless_band(cell: GridCell) -> GridCell:
-    """Return a band without its name, which the label column beside it shows."""
+    """Return a band without its name, which the label column already shows."""
     return replace(cell, text="") if cell.role is Role.BAND else cell

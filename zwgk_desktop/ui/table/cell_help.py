@@ -1,4 +1,4 @@
-"""Help beside the table: what a cell counts, its findings and its history."""
+"""Help pane beside the table: meaning, findings and history of the current cell."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,17 +21,17 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.words import link_words, repair_text, value_text
 
 _CHANGES = 5
-"""So many of the last changes are shown."""
+"""Maximum number of recent changes shown."""
 
 _ENTRIES = 12
-"""So many entries of the books are named."""
+"""Maximum number of book entries named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A text, and the repairs its links ``repair:0``, ``repair:1`` … stand for.
+    """HTML of the cell help, and the repairs of its links ``repair:0``, ``repair:1`` ….
 
-    A link ``do:NAME`` stands for an action of the window.
+    A link ``do:NAME`` runs the action NAME of the window.
     """
 
     html: str
@@ -39,7 +39,7 @@ class Story:
 
 
 def cell_story(session: EditingSession, address: Address, *, locked: bool = False) -> Story:
-    """Tell of a cell: what it holds and counts, last year, findings, changes."""
+    """Return the help of a cell: figure, findings, meaning, last year, books and changes."""
     report = session.report
     found = [finding for finding in session.findings if address in finding.cells]
     repairs = () if locked else tuple(dict.fromkeys(r for f in found for r in f.repairs))
@@ -80,7 +80,7 @@ def _counts(report: Report, address: Address) -> Iterator[str]:
 
 
 def _conventions(report: Report, address: Address) -> Iterator[str]:
-    """Say by which of its county's conventions the cell is counted."""
+    """Yield the county's counting conventions for the cell."""
     found = conventions_at(report, address)
     if found:
         yield "<h4>县里的口径</h4>" + "".join(_paragraph(text) for text in found)
@@ -127,7 +127,7 @@ def _linked(session: EditingSession, address: Address, *, locked: bool) -> Itera
 
 
 def _in_books(session: EditingSession, address: Address) -> Iterator[str]:
-    """Tell which entries of the books the cell is made of, and whether it follows them."""
+    """Yield the book entries counted in the cell, and whether the cell is tied to the books."""
     behind = session.behind(address)
     if behind is None:
         return
@@ -142,7 +142,7 @@ def _in_books(session: EditingSession, address: Address) -> Iterator[str]:
 
 
 def _changes(session: EditingSession, address: Address) -> Iterator[str]:
-    """Tell of the last changes; of the reasons of a release too."""
+    """Yield the last changes of the cell and of the reason for its released link."""
     rows = list(session.history(address))
     link = link_at(session, address)
     if link is not None:
@@ -167,17 +167,17 @@ def _quiet(text: str) -> str:
 
 
 _PAUSE = 120
-"""ms of rest before it follows the caret: it must not slow down keying."""
+"""Delay in ms before the help is updated, so that keying is not slowed down."""
 
 _LEAST = 60
 
 
 class CellHelp(QTextBrowser):
-    """Follows the caret while it is shown; its links repair, or lead on."""
+    """Help pane for the current cell. Its links apply repairs or run actions of the window."""
 
     repaired = Signal(object)  # Repair
     wished = Signal(str)
-    """An action of the window is wanted, by its name."""
+    """An action of the window is requested; its name."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -197,22 +197,22 @@ class CellHelp(QTextBrowser):
         theme.scale.changed.connect(self.tell)
 
     def show_cell(self, session: EditingSession, address: Address) -> None:
-        """Tell of a cell, once the caret rests there."""
+        """Show the help of a cell after a short delay."""
         self._at = (session, address)
         self.refresh()
 
     def show_nothing(self) -> None:
-        """Say how to get help."""
+        """Show how to get help, when no cell is current."""
         self._at = None
         self.refresh()
 
     def refresh(self) -> None:
-        """Tell anew after an act, if anybody is looking."""
+        """Schedule an update, if the pane is visible."""
         if self.isVisible():
             self._timer.start()
 
     def tell(self) -> None:
-        """Tell now."""
+        """Update the text immediately."""
         self._timer.stop()
         if self._at is None:
             self._story = Story("<p>把光标放到表格的一格里，这里说明它填什么。</p>", ())
@@ -230,7 +230,7 @@ class CellHelp(QTextBrowser):
         self.tell()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop: by the time it would tell, the file may be closed."""
+        """Cancel the scheduled update: the file may be closed by then."""
         self._timer.stop()
         super().hideEvent(event)
 

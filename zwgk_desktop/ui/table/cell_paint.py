@@ -1,4 +1,4 @@
-"""What a cell of a table shows, what findings say at it, and how it is painted."""
+"""Painting of table cells: figures, marks of findings and tooltips."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,16 +25,15 @@ _WEIGHT = {severity: weight for weight, severity in enumerate(reversed(SEVERITIE
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """All that is said at one cell.
+    """Findings at one cell, combined into a mark to paint.
 
     Args:
-        severity: The heaviest; None when the cell need not be painted: that
-            it, or its equation, is still to fill shows anyway.
-        leads: Whether a finding begins here, and the sign is large.
-        tinted: Whether anything here is still open.
-        origins: Whose it is, where no rule found it.
-        messages: One for each finding; only read, so marks that differ in nothing else
-            look alike and are equal.
+        severity: The most severe; None if no sign is painted, as for a finding
+            about cells that are still blank.
+        leads: Whether the cell is the first of a finding. The sign is then large.
+        tinted: Whether a finding here has no explanation yet.
+        origins: Origins of the findings here that no rule found.
+        messages: One per finding. Not compared, so marks that look alike are equal.
     """
 
     severity: Severity | None = None
@@ -45,7 +44,7 @@ class Mark:
 
     @property
     def tip(self) -> str:
-        """The messages for a tooltip, which breaks long lines only in rich text."""
+        """The messages as HTML for a tooltip. Qt breaks long lines only in rich text."""
         return "".join(f"<p>{escape(message)}</p>" for message in self.messages)
 
 
@@ -53,7 +52,7 @@ _BLANK = Mark()
 
 
 def marks_of(report: Report, findings: Iterable[Finding], table: str) -> Mapping[Address, Mark]:
-    """Gather what is said at each cell of a table."""
+    """Return the mark of each cell of a table that has findings."""
     marks: dict[Address, Mark] = {}
     prefix = f"{table}."
     for finding in findings:
@@ -69,7 +68,7 @@ def marks_of(report: Report, findings: Iterable[Finding], table: str) -> Mapping
 
 
 def _said(mark: Mark, finding: Finding, words: str, *, seen: bool, leads: bool) -> Mark:
-    """Add a finding to what is said at a cell; what no rule found colours nothing."""
+    """Return a mark with one more finding. Only findings of rules colour the cell."""
     messages, old = (*mark.messages, words), mark.severity
     if finding.origin is not Origin.RULE:
         origins = mark.origins | {finding.origin}
@@ -98,14 +97,14 @@ def _words(edition: Edition, finding: Finding) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CellFigure:
-    """What one cell shows.
+    """Content of one cell: figure, stated total, mark and link to last year.
 
     Args:
-        text: Entered, or computed for a total; "" when blank.
-        stated: A total's stated figure; "" when none.
-        differs: Whether the stated figure is another than the computed one.
-        link: How it carries on from last year's report, where it does.
-        ground: A colour to stand on, whatever else holds.
+        text: The entry, or the computed total; "" if blank.
+        stated: Stated figure of a total; "" if none.
+        differs: Whether the stated figure differs from the computed one.
+        link: Link to last year's report, if any.
+        ground: Background colour that overrides the usual one.
     """
 
     text: str
@@ -120,7 +119,7 @@ class CellFigure:
 def figure_at(
     report: Report, address: Address, mark: Mark, *, is_total: bool, link: Link | None = None
 ) -> CellFigure:
-    """Return what a cell shows."""
+    """Return the content of the cell at an address."""
     shown = report.figure(address)
     stated = report.entry(address) if is_total else None
     return CellFigure(
@@ -134,7 +133,7 @@ def figure_at(
 
 
 def ground(figure: CellFigure) -> QColor:
-    """Return the colour a figure stands on."""
+    """Return the background colour of a figure."""
     if figure.ground is not None:
         return figure.ground
     if Origin.CHANGE in figure.mark.origins:
@@ -147,7 +146,7 @@ def ground(figure: CellFigure) -> QColor:
 
 
 def tip(figure: CellFigure) -> str | None:
-    """Say what is to be known about a cell: findings first, then how a total works."""
+    """Return a cell's tooltip as HTML: findings, stated total, total or blank hint, link."""
     lines: list[str] = []
     if figure.stated:
         verdict = "不一致" if figure.differs else "一致"
@@ -162,14 +161,14 @@ def tip(figure: CellFigure) -> str | None:
 
 
 def help_tip(said: Help) -> str:
-    """Say what a row or column counts, and where that is laid down."""
+    """Return the tooltip of a row or column as HTML: its meaning and the source in law."""
     return f"<p>{escape(said.text)}</p><p>依据：{escape(said.source or '没有规定')}</p>"
 
 
 px = theme.px
 
 PAD = 8
-"""Between a figure and the right edge of its cell."""
+"""Padding in px between a figure and the edges of its cell."""
 NARROW_PAD = 3
 _GAP = 8
 _SIGN, _SMALL_SIGN = 8, 5
@@ -189,12 +188,12 @@ STATED_MARK = "载明"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell to paint.
+    """A table cell to paint.
 
     Args:
-        box: Hairlines right and below included.
-        caret: The colour of the frame, where the caret is.
-        bad: Whether a refused paste would have put here what cannot stand here.
+        box: Rectangle of the cell, including the hairlines right and below.
+        caret: Frame colour of the current cell; None for other cells.
+        bad: Whether a refused paste had invalid content for the cell.
     """
 
     box: QRect
@@ -214,7 +213,7 @@ class _Words:
 
 
 def paint_cell(painter: QPainter, cell: Cell) -> None:
-    """Paint one figure with its ground, hairlines, sign and stated total."""
+    """Paint a cell: background, figure, stated total, signs, link, hairlines and frame."""
     figure = cell.figure
     painter.fillRect(cell.box, _ground(cell))
     inside = cell.box.adjusted(0, 0, -1, -1)
@@ -248,7 +247,7 @@ def _paint_frame(painter: QPainter, inside: QRect, colour: QColor) -> None:
 
 
 def _paint_stated(painter: QPainter, cell: Cell, inside: QRect) -> None:
-    """Paint a total and left of it what the source states, where that is another figure."""
+    """Paint a total and, left of it, a tick or the stated figure that differs."""
     figure, right = cell.figure, Qt.AlignmentFlag.AlignRight
     _paint_words(painter, inside, _number(figure.text, right))
     start = px(_SIGN + 5 if figure.mark.severity is not None else PAD)
@@ -270,7 +269,7 @@ def _paint_stated(painter: QPainter, cell: Cell, inside: QRect) -> None:
 
 
 def _paint_tick(painter: QPainter, box: QRectF) -> None:
-    """Mark a total that the source states alike."""
+    """Paint the tick of a total that equals the stated figure."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(theme.colours().settled, 1.4))
@@ -280,7 +279,7 @@ def _paint_tick(painter: QPainter, box: QRectF) -> None:
 
 
 def _paint_words(painter: QPainter, box: QRect, words: _Words) -> None:
-    """Paint a figure, closer to the edges and smaller where it would not fit."""
+    """Paint a text, with less padding and a smaller font if it would not fit."""
     pad, size = px(PAD), words.size
     width = _advance(words.text, size)
     if width > box.width() - 2 * pad:
@@ -297,7 +296,7 @@ def _number(text: str, align: Qt.AlignmentFlag) -> _Words:
 
 
 def _paint_dot(painter: QPainter, cell: Cell, inside: QRect) -> None:
-    """Mark a blank cell, where its figure would begin."""
+    """Paint the dot that marks a blank cell."""
     right = cell.align == Qt.AlignmentFlag.AlignRight
     size = px(_DOT)
     across = inside.right() - px(PAD) - size / 2 if right else QRectF(inside).center().x()
@@ -315,7 +314,7 @@ def _paint_sign(painter: QPainter, inside: QRect, severity: Severity, *, leads: 
 
 
 def _paint_origins(painter: QPainter, inside: QRect, figure: CellFigure) -> None:
-    """Paint signs of what no rule found, after the sign of a severity."""
+    """Paint the signs of county remarks and changes, after the sign of a severity."""
     side, left = px(_SIGN), inside.left() + 3
     left += px(_SIGN) + 2 if figure.mark.severity is not None else 0
     for origin in (Origin.REMARK, Origin.CHANGE):
@@ -325,7 +324,7 @@ def _paint_origins(painter: QPainter, inside: QRect, figure: CellFigure) -> None
 
 
 def _paint_link(painter: QPainter, inside: QRect, *, joined: bool) -> None:
-    """Paint two rings in the lower left corner; apart where the cell was released."""
+    """Paint the link to last year as two rings, apart if the link was released."""
     side, gap = px(_RING), px(2)
     apart = gap if joined else -gap
     top, left = inside.bottom() - 2 - side, inside.left() + 4
@@ -348,8 +347,8 @@ def _advance(text: str, size: int) -> int:
 
 @lru_cache(maxsize=16)
 def _font_at(size: int, percent: int) -> QFont:
-    """Return a font to paint with; not to be changed."""
-    del percent  # `ui_font` knows it
+    """Return a cached font. Callers must not modify it."""
+    del percent  # cache key only: `ui_font` depends on it
     return theme.ui_font(size)
 
 

@@ -1,4 +1,4 @@
-"""Blocks of figures on the clipboard, as spreadsheets and word processors exchange them."""
+"""Copy and paste of blocks of figures, in the formats of spreadsheets and word processors."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,18 +16,18 @@ from zwgk_desktop.ui.table.model import Index, TableModel
 
 _Place = tuple[int, int]
 _MOST_WAYS = 3
-"""How many readings an offer names."""
+"""Maximum number of readings named in the label of an offer."""
 _FIGURE = "border:1px solid; padding:1px 6px; text-align:right"
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A way to take a block that was refused as it stands.
+    """Proposed way to paste a refused block in part or with corrected figures.
 
     Args:
-        label: What would be done.
-        values: What would be put where.
-        left_out: What would not be taken, cell by cell.
+        label: Description of the proposal, for its button.
+        values: Values to store, by address.
+        left_out: Descriptions of the cells that would not be pasted.
     """
 
     label: str
@@ -37,11 +37,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A block that was not taken.
+    """Refused pasted block, with its error and the offers to paste it otherwise.
 
     Args:
-        at: The cell to show it at.
-        bad: Every cell that something in the block cannot stand in.
+        at: Address of the cell to show the error at.
+        bad: Addresses of all cells whose pasted content is invalid.
     """
 
     at: Address
@@ -52,7 +52,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class _Pasted:
-    """One cell of a block, numbered from 1, and where it falls."""
+    """One cell of a pasted block (row and column from 1) and its target address."""
 
     row: int
     column: int
@@ -62,7 +62,7 @@ class _Pasted:
 
 
 def block_mime(model: TableModel, selected: Sequence[Index]) -> QMimeData:
-    """Return the figures of the selected block: as a table, and as tab-parted text."""
+    """Return the figures of the selected block as an HTML table and tab-separated text."""
     mime = QMimeData()
     mime.setText(block_text(model, selected))
     mime.setHtml(_html(model, selected))
@@ -70,23 +70,23 @@ def block_mime(model: TableModel, selected: Sequence[Index]) -> QMimeData:
 
 
 def block_text(model: TableModel, selected: Sequence[Index]) -> str:
-    """Return the figures of the selected block, nothing where a head stands."""
+    """Return the figures of the selected block as tab-separated text. Heads give empty cells."""
     rows, columns = _block(selected)
     return "\n".join("\t".join(_shown(model, (row, column)) for column in columns) for row in rows)
 
 
 def mime_cells(mime: QMimeData) -> Cells:
-    """Return the block a clipboard holds."""
+    """Return the cells of the block in clipboard data."""
     return cells_of(mime.html(), mime.text())
 
 
 def read_block(
     model: TableModel, selected: Sequence[Index], pasted: Cells
 ) -> Mapping[Address, Value | None] | Refused:
-    """Read a pasted block for the cells it falls on; all of it or nothing.
+    """Return the values of a pasted block by target address, or the refusal of the block.
 
-    It begins at the top left of what is selected. A selection of more than
-    one cell must have the block's own shape.
+    The block starts at the top left selected cell. A selection of more than
+    one cell must have the shape of the block.
     """
     first = model.address(min(selected, key=lambda index: (index.row(), index.column()))) or ""
     places = _target(model, selected, pasted)
@@ -106,7 +106,7 @@ def read_block(
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
-    """A cell of a block that cannot stand where it falls, and why."""
+    """A pasted cell that is invalid at its target, and the error."""
 
     cell: _Pasted
     error: UserError
@@ -120,7 +120,7 @@ def _refused(
     *,
     alone: bool,
 ) -> Refused:
-    """Say what is wrong with a block, and how it could be taken all the same."""
+    """Return the refusal of a block: first error, bad cells and offers."""
     bad = [fault.cell.address for fault in faults if fault.cell.address is not None]
     error = faults[0].error
     what = f"{error.what}，{'没有粘贴' if alone else '整块没有粘贴'}"
@@ -133,7 +133,7 @@ def _refused(
 def _offers(
     model: TableModel, values: Mapping[Address, Value | None], faults: Sequence[_Fault]
 ) -> tuple[Offer, ...]:
-    """Return the offers: to read as an import does, and to leave out what cannot be read."""
+    """Return the offers to read bad cells leniently, and to leave them out."""
     read: dict[Address, Value | None] = {}
     ways: dict[str, None] = {}
     rest: list[_Fault] = []
@@ -158,10 +158,10 @@ def _offers(
 
 
 def _leniently(model: TableModel, cell: _Pasted) -> Number | None:
-    """Read a cell as an import does.
+    """Return the figure of a pasted cell, parsed as leniently as in an import.
 
     Raises:
-        UserError: It is no figure even so, or falls where none stands.
+        UserError: The text is still no figure, or the target is no entry cell.
     """
     if cell.address is None:
         raise _misplaced(cell)
@@ -171,7 +171,7 @@ def _leniently(model: TableModel, cell: _Pasted) -> Number | None:
 
 
 def _named(model: TableModel, faults: Sequence[_Fault]) -> tuple[str, ...]:
-    """Name what is left out: its cell, and what stood in the block."""
+    """Return the label and the pasted text of each cell that is left out."""
     return tuple(
         f"{_label(model, fault.cell.address)}“{_short(fault.cell.text)}”" for fault in faults
     )
@@ -186,10 +186,10 @@ def _short(text: str | None) -> str:
 
 
 def _take(model: TableModel, cell: _Pasted, values: dict[Address, Value | None]) -> None:
-    """Put one pasted cell where it falls.
+    """Parse one pasted cell and add its value to `values`.
 
     Raises:
-        UserError: It cannot stand there.
+        UserError: The text is invalid at the target cell.
     """
     text = (cell.text or "").strip()
     if cell.address is None:
@@ -205,7 +205,7 @@ def _take(model: TableModel, cell: _Pasted, values: dict[Address, Value | None])
 
 
 def _cells(model: TableModel, pasted: Cells, places: Sequence[_Place]) -> Iterator[_Pasted]:
-    """Yield the cells of a block with where each falls."""
+    """Yield the cells of a pasted block with their target addresses."""
     targets = iter(places)
     above: list[str] = [""] * len(pasted[0])
     for row, line in enumerate(pasted, start=1):
@@ -225,7 +225,7 @@ def _block(selected: Sequence[Index]) -> tuple[range, range]:
 
 
 def _target(model: TableModel, selected: Sequence[Index], pasted: Cells) -> list[_Place] | None:
-    """Return the places a block falls on, row by row; None where it does not fit."""
+    """Return the target (row, column) of each pasted cell, or None if the block does not fit."""
     rows, columns = _block(selected)
     height, width = len(pasted), len(pasted[0])
     if len(selected) == 1:
@@ -244,7 +244,7 @@ def _shown(model: TableModel, place: _Place) -> str:
 
 
 def _html(model: TableModel, selected: Sequence[Index]) -> str:
-    """Write the block as a table; merged cells stay merged."""
+    """Return the selected block as an HTML table. Merged cells stay merged."""
     rows, columns = _block(selected)
     lines = ("".join(_html_cells(model, row, columns)) for row in rows)
     body = "".join(f"<tr>{line}</tr>" for line in lines)

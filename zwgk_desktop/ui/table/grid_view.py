@@ -1,4 +1,4 @@
-"""The grid of a statutory table as a Qt view: spans, heads that stay in view, sizes."""
+"""Qt table view of a statutory table: cell spans, multi-level headers and sizes."""
 
 from PySide6.QtCore import (
     QEvent,
@@ -33,11 +33,7 @@ _ACROSS = Qt.Orientation.Horizontal
 
 
 class GridHeader(QHeaderView):
-    """The head rows above the body, or the label columns left of it.
-
-    Args:
-        thicknesses: Heights of the head rows, or widths of the label columns.
-    """
+    """Multi-level header: the head rows above the body, or the label columns left of it."""
 
     def __init__(self, grid: Grid, orientation: Qt.Orientation, parent: QWidget) -> None:
         super().__init__(orientation, parent)
@@ -59,12 +55,12 @@ class GridHeader(QHeaderView):
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
 
     def set_thicknesses(self, thicknesses: tuple[int, ...]) -> None:
-        """Take the sizes across the sections."""
+        """Set the heights of the head rows, or the widths of the label columns, in px."""
         self._thicknesses = thicknesses
         self.viewport().update()
 
     def set_current(self, section: int) -> None:
-        """Show where the caret is."""
+        """Highlight the section with the caret."""
         if section == self._current:
             return
         before, self._current = self._current, section
@@ -74,10 +70,10 @@ class GridHeader(QHeaderView):
                 self.viewport().update(box)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        """Leave it to `set_current`: Qt would paint every level of both sections."""
+        """Do nothing: `set_current` repaints only the heads that change."""
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Paint nothing: a head does not show what is selected."""
+        """Do nothing: headers do not show the selection."""
 
     def _resized(self) -> None:
         self._sizes += 1
@@ -102,7 +98,7 @@ class GridHeader(QHeaderView):
         return super().viewportEvent(event)
 
     def section_at(self, place: QPoint) -> int:
-        """Return the section a tooltip there explains; -1 over a head of several."""
+        """Return the section at a point. -1 outside, or over a head of several sections."""
         for cell, box in self._boxes():
             if box.contains(place):
                 first, count = self._span(cell)
@@ -116,19 +112,19 @@ class GridHeader(QHeaderView):
         return cell.row >= heads and cell.column < labels
 
     def _span(self, cell: GridCell) -> tuple[int, int]:
-        """Return the first section of a cell, and how many it spans."""
+        """Return the first section of a cell and the number it spans."""
         if self._across:
             return cell.column - self._grid.label_columns, cell.column_span
         return cell.row - self._grid.head_rows, cell.row_span
 
     def _levels(self, cell: GridCell) -> tuple[int, int]:
-        """Return the first head row or label column of a cell, and how many it spans."""
+        """Return the first head row or label column of a cell and the number it spans."""
         if self._across:
             return cell.row, cell.row_span
         return cell.column, cell.column_span
 
     def _boxes(self) -> tuple[tuple[GridCell, QRect], ...]:
-        """Return every cell with its place; worked out anew when sizes or the scroll change."""
+        """Return every header cell with its rectangle, cached until sizes or scroll change."""
         laid_for = (self.offset(), self._sizes, self._thicknesses)
         if laid_for != self._laid_for:
             self._laid_for = laid_for
@@ -156,7 +152,7 @@ class GridHeader(QHeaderView):
         )
 
     def _paint_outer_edges(self, painter: QPainter, where: QRect) -> None:
-        """Part heads from figures by a stronger line, and close the table's outer edge."""
+        """Paint the strong lines between header and body and along the outer edge."""
         whole, edge = self.viewport().rect(), theme.colours().strong_line
         start, length = self.sectionViewportPosition(0), self.length()
         if self._across:
@@ -175,7 +171,7 @@ class GridHeader(QHeaderView):
                 painter.fillRect(table.left(), table.top(), table.width(), 1, edge)
 
     def _paint_inner_edge(self, painter: QPainter, table: QRect, where: QRect) -> None:
-        """Part labels from figures, except where a band's name runs across."""
+        """Paint the strong line between labels and figures, except at the bands."""
         first, last = self.visualIndexAt(where.top()), self.visualIndexAt(where.bottom())
         for section in range(max(first, 0), (last if last >= 0 else self.count() - 1) + 1):
             if section not in self._bands:
@@ -192,7 +188,7 @@ class GridHeader(QHeaderView):
 
 
 class Corner(QWidget):
-    """The cell over the labels and left of the heads."""
+    """Corner cell, above the labels and left of the heads."""
 
     def __init__(self, grid: Grid, parent: QWidget) -> None:
         super().__init__(parent)
@@ -220,12 +216,12 @@ class Corner(QWidget):
 
 
 class GridView(QTableView):
-    """The body between its heads and labels, in sizes that fit the width."""
+    """Table view with multi-level headers, sized to fit the window."""
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._build_heads()  # first: Qt calls updateGeometries from here on
+        self._build_heads()  # first: Qt now calls updateGeometries
         self._dress()
         self.setModel(model)
         self._span()
@@ -233,15 +229,15 @@ class GridView(QTableView):
 
     @property
     def own_model(self) -> TableModel:
-        """The table's model, by its own type."""
+        """The model, typed as `TableModel`."""
         return self._model
 
     def selected(self) -> list[QModelIndex]:
-        """Return what is selected, at least the current cell."""
+        """Return the selected indexes, or the current one if none is selected."""
         return self.selectedIndexes() or [self.currentIndex()]
 
     def selected_addresses(self) -> list[Address]:
-        """Return the figures among what is selected."""
+        """Return the addresses of the selected figures."""
         found = (self._model.address(index) for index in self.selected())
         return [address for address in found if address is not None]
 
@@ -291,7 +287,7 @@ class GridView(QTableView):
         super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Close the table's outer edge, where neither heads nor labels do."""
+        """Paint the cells and the outer edges that no header paints."""
         super().paintEvent(event)
         left, top = self.columnViewportPosition(0), self.rowViewportPosition(0)
         right, foot = left + self._heads.length(), top + self._labels.length()
@@ -319,7 +315,7 @@ class GridView(QTableView):
         self.updateGeometries()
 
     def _measured(self) -> Measures:
-        """Share the width out, less the scroll bar's where there will be one."""
+        """Return the sizes that fit the view, less the scroll bar if one is needed."""
         sizes = measure(self._model.grid, self.width(), self.height())
         if sum(sizes.heads) + sum(sizes.rows) <= self.height():
             return sizes

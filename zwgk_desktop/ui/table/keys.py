@@ -1,4 +1,4 @@
-"""Keys of a table, the order in which they move the caret, and the clerk's choices."""
+"""Caret movement in a table: keys, order of cells and the clerk's table options."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -15,7 +15,7 @@ from zwgk_desktop.ui.settings import Settings
 
 
 class Step(Enum):
-    """One way to move the caret."""
+    """Caret movement in a table."""
 
     UP = "up"
     DOWN = "down"
@@ -34,11 +34,11 @@ class Step(Enum):
 
 
 class KeyOrder:
-    """The figures of one grid and the ways between them.
+    """Order in which keys move the caret through the figures of a grid.
 
-    Enter goes down a column and on to the top of the next one, Tab along a
-    row and on to the next one. Both pass totals by, which need no entry,
-    unless the caret stands on one: then stated totals are being keyed.
+    Enter goes down a column, then to the top of the next one. Tab goes along
+    a row, then to the next one. Both skip totals, which need no entry. From a
+    total they visit totals too, since stated totals are then being keyed.
     """
 
     def __init__(self, grid: Grid) -> None:
@@ -46,11 +46,11 @@ class KeyOrder:
 
     @cached_property
     def first_entry(self) -> Address:
-        """Return where the caret stands before the clerk has moved it."""
+        """Address of the first entry cell, where the caret starts."""
         return next(a for a, cell in self._figures.items() if cell.role is Role.FIGURE)
 
     def step(self, here: Address, step: Step) -> Address | None:
-        """Return where a step leads; None at the end of the table or of its line."""
+        """Return the address a step leads to. None at the end of the table or line."""
         match step:
             case Step.ENTER | Step.ENTER_BACK:
                 return self._entry(self._by_column, here, back=step is Step.ENTER_BACK)
@@ -97,7 +97,7 @@ def _covers(cell: GridCell, column: int) -> bool:
 
 
 def _along(line: list[Address], places: list[int], at: int, step: Step) -> Address | None:
-    """Return the neighbour on a line of cells, or one of its ends."""
+    """Return the previous, next, first or last cell of a line."""
     match step:
         case Step.ROW_START | Step.COLUMN_START:
             return line[0]
@@ -133,7 +133,7 @@ _WHILE_TYPING = {
     Qt.Key.Key_Left: Step.LEFT,
     Qt.Key.Key_Right: Step.RIGHT,
 }
-"""As in a spreadsheet: who types a figure over goes on by arrows; who edits one moves in it."""
+"""Keys that commit a typed figure, as in a spreadsheet. While editing (F2), only Up and Down do."""
 _WITH_CONTROL = {
     Qt.Key.Key_Up: Step.COLUMN_START,
     Qt.Key.Key_Down: Step.COLUMN_END,
@@ -143,7 +143,7 @@ _WITH_CONTROL = {
     Qt.Key.Key_End: Step.LAST,
 }
 _PAGE = 10
-"""Rows that PageUp and PageDown pass."""
+"""Number of rows that PageUp and PageDown move."""
 
 _CURSOR = {
     _Action.MoveUp: (Step.UP, 1),
@@ -160,26 +160,26 @@ _CURSOR = {
 
 
 def key_step(event: QKeyEvent) -> Step | None:
-    """Return where a key leads when nothing is being typed; None for any other key."""
+    """Return the step of a key while no editor is open. None for any other key."""
     return _looked_up(event, _PLAIN | _MOVING, _WITH_CONTROL)
 
 
 def finishing_step(event: QKeyEvent, *, editing: bool) -> Step | None:
-    """Return where a key leads that takes what is being typed; None for any other key.
+    """Return the step of a key that commits the open editor. None for any other key.
 
-    While a figure is being edited (F2), Left and Right stay in it.
+    While a figure is being edited (F2), Left and Right move in its text.
     """
     return _looked_up(event, _PLAIN | (_WHILE_EDITING if editing else _WHILE_TYPING), {})
 
 
 def is_tab(event: QKeyEvent) -> bool:
-    """Tell whether a key is Tab or Shift+Tab, which Qt would take for the next control."""
+    """Return whether a key is Tab or Shift+Tab, which Qt would use to change the focus."""
     tab = event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
     return tab and not event.modifiers() & ~_Modifier.ShiftModifier
 
 
 def cursor_step(action: QAbstractItemView.CursorAction) -> tuple[Step, int]:
-    """Return the step of one of Qt's cursor moves, and how many times."""
+    """Return the step of a Qt cursor action and its repeat count."""
     return _CURSOR[action]
 
 
@@ -197,13 +197,13 @@ def _looked_up(
 
 _ENTER_RIGHT = "table/enter_right"
 _ENTER_DOWN_BANDS = "table/enter_down_bands"
-"""Of 二, which is read by rows: Enter goes right there until the clerk says otherwise."""
+"""Setting for table 二, where Enter goes right by default."""
 _HELP = "table/help"
 _KEYS = (_ENTER_RIGHT, _ENTER_DOWN_BANDS, _HELP)
 
 
 class TableOptions(QObject):
-    """One for all tables of the window."""
+    """Options shared by all tables of the window."""
 
     changed = Signal()
 
@@ -213,25 +213,25 @@ class TableOptions(QObject):
         self._on = {key: bool(settings and settings.flag(key)) for key in _KEYS}
 
     def enter_right(self, layout: Layout) -> bool:
-        """Tell whether Enter goes along the row in a table; else it goes down the column."""
+        """Return whether Enter moves right, not down, in tables of a layout."""
         if layout is Layout.BANDS:
             return not self._on[_ENTER_DOWN_BANDS]
         return self._on[_ENTER_RIGHT]
 
     @property
     def help_shown(self) -> bool:
-        """Whether the help of the cell is shown beside the table."""
+        """Whether the cell help is shown beside the table."""
         return self._on[_HELP]
 
     def set_enter_right(self, layout: Layout, *, on: bool) -> None:
-        """Choose where Enter goes in tables of a layout."""
+        """Set whether Enter moves right in tables of a layout."""
         if layout is Layout.BANDS:
             self._set(_ENTER_DOWN_BANDS, on=not on)
         else:
             self._set(_ENTER_RIGHT, on=on)
 
     def set_help_shown(self, on: bool) -> None:  # noqa: FBT001 - a slot of toggled
-        """Show the help, or not."""
+        """Show or hide the cell help."""
         self._set(_HELP, on=on)
 
     def _set(self, key: str, *, on: bool) -> None:

@@ -1,4 +1,4 @@
-"""Sizes of a table's heads and labels, and how they are painted."""
+"""Layout sizes of a table, and painting of its heads and row labels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,35 +13,39 @@ from zwgk_desktop.exporters.typesetting.label_breaks import break_label
 from zwgk_desktop.ui.look import theme
 
 PAD = 6
-"""Between a label and its cell's edges."""
+"""Padding in px between a label and its cell's edges."""
 
 LABEL_SIZE, CORNER_SIZE = theme.BASE_SIZE, theme.SMALL_SIZE
 _HEAD_LINE = 18
 _VERTICAL_WIDTH = 34
 _GROUP_WIDTH = 76
-"""Room for （三） over 不予公开."""
+"""Width in px that fits （三） above 不予公开."""
 _LABEL_WIDTHS = (256, 292, 346)
-"""Least, for two lines each; wanted, for 5.要求行政机关确认或重新出具已获取信息 in one; most, for
-（二）部分公开（区分处理的，只计这一情形，不计其他情形）, when figures have all they want."""
+"""Minimum, preferred and maximum width in px of the row labels.
+
+The minimum breaks every label into at most two lines. The preferred width fits
+5.要求行政机关确认或重新出具已获取信息 in one line. The maximum, used when the figures are wide
+enough, fits （二）部分公开（区分处理的，只计这一情形，不计其他情形）.
+"""
 _NARROW_LABEL = 120
-"""Seven characters a line: large type on a small screen scrolls sideways, labels give way."""
+"""Label width in px (seven characters) for large type on a small screen."""
 _WANTED_FIGURE_WIDTH = 96
 _ROW_HEIGHTS = {Layout.MATRIX: (18, 22), Layout.BANDS: (24, 29), Layout.LINE: (36, 36)}
-"""Least, so that all of 三 is seen on a screen of 768; and where there is room."""
+"""Minimum and preferred row height in px. At the minimum, table 三 fits a screen of 768 px."""
 _BAND_LABEL_WIDTH = 220
 _FIGURE_WIDTHS = {
-    # least: eight digits fit; most: a wide window does not tear a row apart
+    # minimum: fits eight digits; maximum: limits the gaps of a row in a wide window
     Layout.MATRIX: (76, 150),
     Layout.BANDS: (96, 190),
     Layout.LINE: (62, 110),
 }
 _TIGHT = 2
-"""By how much the lines of a label overlap their squares where height is short."""
+"""Overlap in px of a label's lines when height is short."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Sizes in px: label columns, figure columns, head rows, body rows."""
+    """Sizes in px of label columns, figure columns, head rows and body rows."""
 
     labels: tuple[int, ...]
     figures: tuple[int, ...]
@@ -50,13 +54,13 @@ class Measures:
 
 
 def measure(grid: Grid, width: int, height: int | None = None) -> Measures:
-    """Share a width out: labels as wide as they need to be, figures evenly.
+    """Return the column widths and row heights that fit a table into a given size.
 
     Args:
-        grid: The table laid out.
-        width: What there is; a narrower table than this leaves the rest empty.
-        height: What there is; rows and heads give way to be seen all at once,
-            down to what can still be read. None is as much as they like.
+        grid: The table's grid.
+        width: Available width in px. Figure columns share it evenly, up to a maximum.
+        height: Available height in px. Rows and heads shrink to fit it, down to a
+            readable minimum. None means no limit.
     """
     count = grid.columns - grid.label_columns
     least, most = map(px, _FIGURE_WIDTHS[grid.table.layout])
@@ -69,7 +73,7 @@ def measure(grid: Grid, width: int, height: int | None = None) -> Measures:
 
 
 def _heights(grid: Grid, columns: tuple[int, ...], room: int | None) -> tuple[int, ...]:
-    """Return the heights of heads and rows: ample where there is room, else shared out."""
+    """Return the heights of heads and rows: the preferred ones, or shrunk to fit `room`."""
     ample, least = (
         [
             *(_head_height(grid, row, columns, pad) for row in range(grid.head_rows)),
@@ -84,20 +88,20 @@ def _heights(grid: Grid, columns: tuple[int, ...], room: int | None) -> tuple[in
 
 
 def lines(cell: GridCell, width: int) -> tuple[str, ...]:
-    """Break the text of a label or head for its width."""
+    """Return the text of a label or head broken into lines that fit a width in px."""
     size = CORNER_SIZE if cell.role is Role.CORNER and cell.row_span > 1 else LABEL_SIZE
     return _lines(cell.text, width - 2 * px(PAD), size, theme.scale.percent)
 
 
 @lru_cache(maxsize=512)
 def _lines(text: str, width: int, size: int, percent: int) -> tuple[str, ...]:
-    del percent  # it makes the font another
+    del percent  # cache key only: `theme.ui_font` depends on it
     advance = QFontMetrics(theme.ui_font(size)).horizontalAdvance
     return break_label(text, lambda part: advance(part) <= width)
 
 
 def is_vertical(grid: Grid, cell: GridCell) -> bool:
-    """Tell whether a group's name runs down the side: the outermost of several."""
+    """Return whether a group's name is written vertically (outermost of several groups)."""
     return cell.role is Role.GROUP and cell.column == 0 and grid.label_columns > 2
 
 
@@ -134,7 +138,7 @@ def _row_height(grid: Grid, row: int, columns: tuple[int, ...], pad: int) -> int
 
 @lru_cache(maxsize=32)
 def _worded(table: Table) -> Mapping[int, tuple[GridCell, ...]]:
-    """Return, by row, the cells whose words may need height."""
+    """Map each row to its labels and heads, whose text may need a taller row."""
     rows: dict[int, tuple[GridCell, ...]] = {}
     for cell in lay_out(table).cells:
         if cell.role in {Role.LABEL, Role.HEAD}:
@@ -155,22 +159,22 @@ px = theme.px
 LINE_HEIGHT = 18
 _UPRIGHT_STEP = 17
 _BRACKET_INSET = 6
-"""A full-width bracket is blank on its left: set it out to align with other labels."""
+"""Outdent in px of a label that starts with a full-width bracket, blank on its left."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
-"""Ready made: Python's flags are slow."""
+"""Alignments, combined once because Python's flags are slow."""
 _HANGING = "、，。"
-"""Set in the upper right of its square when writing runs downwards."""
+"""Punctuation placed in the upper right of its square in vertical text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One label to paint.
+    """A label or head to paint.
 
     Args:
-        box: Its whole cell, hairlines on the right and below included.
-        shown: The part of the head in view; a name spanning many rows keeps to it.
-        current: Whether the caret is in its row or column.
+        box: Rectangle of its cell, including the hairlines right and below.
+        shown: Visible part of the header. A label that spans many rows is centred in it.
+        current: Whether its row or column has the caret.
     """
 
     cell: GridCell
@@ -181,9 +185,9 @@ class Label:
 
 
 def paint_label(painter: QPainter, label: Label) -> None:
-    """Paint one label with its ground and the hairlines right of it and below."""
+    """Paint a label with its background and its right and lower hairlines."""
     painter.fillRect(label.box, _ground(label))
-    if label.cell.role is Role.BAND:  # its name runs on over the figures
+    if label.cell.role is Role.BAND:  # the name extends over the figures
         painter.fillRect(
             label.box.left(), label.box.bottom(), label.box.width(), 1, theme.colours().line
         )
@@ -197,7 +201,7 @@ def paint_label(painter: QPainter, label: Label) -> None:
 
 
 def paint_edges(painter: QPainter, box: QRect, colour: QColor) -> None:
-    """Paint a cell's right and lower hairlines; its neighbours paint the others."""
+    """Paint the right and lower hairlines of a cell. Its neighbours paint the others."""
     painter.fillRect(box.right(), box.top(), 1, box.height(), colour)
     painter.fillRect(box.left(), box.bottom(), box.width(), 1, colour)
 
@@ -244,7 +248,7 @@ def _paint_upright(painter: QPainter, label: Label) -> None:
 
 
 def _top(label: Label, height: int) -> float:
-    """Return where words begin: the middle of the part in view, never over the cell's edge."""
+    """Return the y of a label's first line: centred in the visible part, within its cell."""
     box, shown = label.box, label.box.intersected(label.shown)
     middle = shown.top() + (shown.height() - height) / 2
     pad = px(PAD)

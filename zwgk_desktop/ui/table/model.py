@@ -1,4 +1,4 @@
-"""A statutory table as a Qt model: reads from a sheet, sends entries back to it."""
+"""Qt table model of one statutory table of a report."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -47,16 +47,16 @@ _ENTRY = (
     | Qt.ItemFlag.ItemIsEditable
     | Qt.ItemFlag.ItemNeverHasChildren
 )
-"""Ready made: Qt asks three times for every cell it paints."""
+"""Item flags, combined once because Qt asks for them three times per painted cell."""
 _MOST_ALONE = 24
-"""More changed cells than this are repainted as one block."""
+"""Number of changed cells above which the whole table is repainted."""
 
 
 class TableModel(QAbstractTableModel):
-    """The body of a table's grid: its figures, and in 二 the heads between them.
+    """Qt model of the body of a table: its figures and, in table 二, the heads between them.
 
-    Holds no figures of its own, so it cannot disagree with the file; the
-    snapshot kept is for telling what has changed since it was last painted.
+    All figures are read from the sheet. The report of the last repaint is
+    stored only to find the cells that have changed since.
     """
 
     edited = Signal()
@@ -80,7 +80,7 @@ class TableModel(QAbstractTableModel):
 
     @property
     def sheet(self) -> FigureView:
-        """What is shown and filled: the report's session, or a second keying."""
+        """Source of the figures: the report's session or a second keying."""
         return self._sheet
 
     def set_sheet(self, sheet: FigureView) -> None:
@@ -89,7 +89,7 @@ class TableModel(QAbstractTableModel):
         self.refresh()
 
     def refresh(self) -> None:
-        """Repaint what looks otherwise than the last time; at once when nothing has changed."""
+        """Repaint the cells whose figure, mark or link has changed since the last repaint."""
         before, old_marks, old_links = self._report, self._marks, self._links
         if self._sheet.report is before and self._sheet.all_findings is self._findings:
             return
@@ -107,7 +107,7 @@ class TableModel(QAbstractTableModel):
         self.refreshed.emit()
 
     def refusal(self) -> UserError | None:
-        """Return why nothing may be changed here; None where it may."""
+        """Return the error that forbids editing, or None if the table is editable."""
         try:
             self._sheet.ensure_editable()
         except UserError as error:
@@ -115,42 +115,42 @@ class TableModel(QAbstractTableModel):
         return None
 
     def apply(self, values: Mapping[Address, Value | None], kind: ActKind, note: str = "") -> bool:
-        """Put several values in as one act.
+        """Store several values as one act.
 
         Returns:
-            Whether it was taken; if not, `rejected` says why.
+            False if the values were refused; `rejected` is then emitted.
         """
         try:
             self._sheet.ensure_editable().apply(values, kind, note)
         except UserError as error:
-            self.refresh()  # the session may have read the file again
+            self.refresh()  # the session may have reloaded the file
             self.rejected.emit(error)
             return False
         self.refresh()
         self.edited.emit()
         return True
 
-    # Places ------------------------------------------------------------------
+    # Indexes and addresses ------------------------------------------------------------------
 
     def grid_cell(self, index: Index) -> GridCell | None:
-        """Return what the grid has there; None under another cell's span."""
+        """Return the grid cell at an index. None where another cell's span covers it."""
         return self._cells.get((index.row(), index.column()))
 
     def address(self, index: Index) -> Address | None:
-        """Return the address of the figure there."""
+        """Return the address of the figure at an index. None for a head or a covered cell."""
         cell = self.grid_cell(index)
         return cell.address if cell else None
 
     def index_of(self, address: Address) -> QModelIndex:
-        """Return where a figure of this table stands.
+        """Return the index of the cell at an address.
 
         Raises:
-            KeyError: It is none of this table's.
+            KeyError: The address is not in this table.
         """
         return self.index(*self._places[address])
 
     def line(self, section: int, orientation: Qt.Orientation) -> Row | Column | None:
-        """Return the form's row or column in a section; None where 二 has heads."""
+        """Return the form's row or column of a header section. None for heads inside table 二."""
         across = orientation == Qt.Orientation.Horizontal
         found = next(
             (
@@ -166,7 +166,7 @@ class TableModel(QAbstractTableModel):
         return self.table.column_of[cell.column] if across else self.table.row_of[cell.row]
 
     def figure(self, address: Address) -> CellFigure:
-        """Return what a cell shows."""
+        """Return the text, marks and link that a cell shows."""
         mark = self._marks.get(address, _UNMARKED)
         is_total = address in self.table.leaves
         link = self._links.get(address)
@@ -201,7 +201,7 @@ class TableModel(QAbstractTableModel):
                 return None
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
-        if not index.isValid():  # row -1 would be somebody else's
+        if not index.isValid():  # row -1 would find another cell
             return None
         cell = self.grid_cell(index)
         if cell is None:
@@ -223,18 +223,18 @@ class TableModel(QAbstractTableModel):
         return self.apply({address: entry}, ActKind.ENTRY)
 
     def typed(self, address: Address) -> str:
-        """Return what an editor begins with: the entry, or a total's stated figure."""
+        """Return the initial text of a cell's editor: the entry, or a total's stated figure."""
         figure = self.figure(address)
         return figure.stated if figure.is_total else figure.text
 
     def described(self, address: Address) -> str | None:
-        """Return what findings and last year's report say at a cell, for a screen reader."""
+        """Return a cell's findings and last-year link as text for a screen reader."""
         figure = self.figure(address)
         linked = (link_words(figure.link),) if figure.link is not None else ()
         return "\n".join((*figure.mark.messages, *linked)) or None
 
     def spoken(self, address: Address) -> str:
-        """Return a cell's place and figure, for a screen reader."""
+        """Return a cell's label, figure and marks as text for a screen reader."""
         figure = self.figure(address)
         numeral = self._report.edition.section_of[self.table.id].numeral
         label = self.table.label(address)
@@ -247,7 +247,7 @@ class TableModel(QAbstractTableModel):
         return f"{place}，{said}{stated}{found}{noted}"
 
     def _path(self, line: Row | Column, section: int) -> str:
-        """Name a row or column with all that stands over it."""
+        """Return the label of a row or column, preceded by the labels of its groups."""
         if isinstance(line, Row):
             return " ".join((*line.groups, line.label))
         stretch = self.table.rows[section // len(self.table.columns)]
@@ -255,7 +255,7 @@ class TableModel(QAbstractTableModel):
         return " ".join((*above, *((line.group,) if line.group else ()), line.label))
 
     def _said_by_head(self, cell: GridCell, role: int) -> str | None:
-        """Answer for a band's name or a head in the body."""
+        """Return the data of a band's name or of a head inside the body."""
         if role in {_Role.DisplayRole, _Role.AccessibleTextRole}:
             return cell.text
         below = (cell.row + 1 - self.grid.head_rows, cell.column - self.grid.label_columns)
@@ -272,9 +272,9 @@ class TableModel(QAbstractTableModel):
 
 
 def selection_text(model: TableModel, addresses: Sequence[Address]) -> str:
-    """Say how many of some cells are filled, and what they add up to.
+    """Return the status text of a selection: number of cells, number filled and sum.
 
-    Counts and amounts together add up to nothing that means anything.
+    The sum is left out if the cells have different units.
     """
     report, edition = model.sheet.report, model.sheet.report.edition
     figures = [number for a in addresses if (number := report.figure(a)) is not None]
@@ -290,7 +290,7 @@ def _differing(before: Mapping[Address, Any], after: Mapping[Address, Any]) -> s
 
 
 def _body(grid: Grid) -> Mapping[tuple[int, int], GridCell]:
-    """Return the cells of the body by model row and column; a band's name at column 0."""
+    """Map (model row, model column) to the cells of the body. A band's name is in column 0."""
     return {
         (cell.row - grid.head_rows, max(cell.column - grid.label_columns, 0)): cell
         for cell in grid.cells

@@ -1,4 +1,4 @@
-"""A tab with one statutory table, and what the cell with the caret counts."""
+"""Tab with one statutory table and a line of help for the current cell."""
 
 from functools import lru_cache
 
@@ -20,11 +20,11 @@ from zwgk_desktop.ui.table.second_keying_pane import SecondKeyingPane
 from zwgk_desktop.ui.table.view import StatutoryTable
 
 _HELP_HEIGHT = 18
-"""One line; the rest is in the tip, and beside the table (F1)."""
+"""Height of one line of text. The tooltip and the cell help (F1) show the full text."""
 
 
 class TablePage(Page):
-    """The table, or its second keying, and under it the help of the row and column at hand."""
+    """Tab with a table or its second keying, and a help line for the current cell below."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class TablePage(Page):
 
     @property
     def shown(self) -> StatutoryTable:
-        """The table that is keyed now: the report's, or the second person's."""
+        """The visible table: the report's, or the one of the second keying."""
         return self.review.table if self.review is not None else self.table
 
     @property
@@ -78,7 +78,7 @@ class TablePage(Page):
             self.review.refresh()
         before, self._seen = self._seen, self._view.report.values
         if before.keys() != self._seen.keys():
-            self._remind()  # a second keying is begun or gone
+            self._remind()  # a second keying was started or removed
 
     def lock(self) -> None:
         self._locked = True
@@ -92,7 +92,7 @@ class TablePage(Page):
         self.shown.go_to(address)
 
     def begin_review(self) -> None:
-        """Let a second person key the table, or go on keying it."""
+        """Start or continue the second keying (复核) of the table."""
         if self.review is not None or not self.table.flush():
             return
         self.review = pane = SecondKeyingPane(self._spec, self._view.editable, self._options)
@@ -123,7 +123,7 @@ class TablePage(Page):
         self.blind_changed.emit()
 
     def _remind(self) -> None:
-        """Say that a second keying waits to be finished."""
+        """Show or hide the notice that a second keying is unfinished."""
         waits = self.review is None and not self._locked
         if waits and begun(self._view.report, self._spec):
             if not self.unfinished.isVisibleTo(self):
@@ -139,7 +139,7 @@ class TablePage(Page):
         table.counted.connect(self.selected)
 
     def _explain(self, address: Address) -> None:
-        """Say what the cell with the caret counts."""
+        """Show the help of the current cell's row and column in the help line."""
         cell = self._spec.cell_of[address]
         row, column = self._spec.row_of[cell.row], self._spec.column_of[cell.column]
         self.help.say(f"{row.label}：{row.help.text}　{column.label}：{column.help.text}")
@@ -147,10 +147,10 @@ class TablePage(Page):
 
 
 class _Strip(QWidget):
-    """Holds a label of one line at a size of its own.
+    """One-line label of fixed height, outside any layout.
 
-    A label in a layout asks for a new layout with every text, and the
-    whole window is painted for it: 5 ms at each step of the caret.
+    A label in a layout requests a new layout for every new text. The whole
+    window is then repainted, which costs 5 ms per step of the caret.
     """
 
     def __init__(self, height: int, parent: QWidget | None = None) -> None:
@@ -163,7 +163,7 @@ class _Strip(QWidget):
         theme.scale.changed.connect(self._take_height)
 
     def say(self, text: str) -> None:
-        """Show words, cut short where they would not fit; all of them are in the tip."""
+        """Show a text, elided if it is too long. The tooltip has the full text."""
         self._text = text
         set_tip(self, text)
         self._cut()
@@ -180,9 +180,9 @@ class _Strip(QWidget):
         self.setFixedHeight(theme.px(self._height))
 
 
-@lru_cache(maxsize=512)  # for each cell the caret comes to, again and again
+@lru_cache(maxsize=512)  # called at each step of the caret
 def _fitting(text: str, font: str, width: int) -> str:
-    """Cut words short where they would not fit."""
+    """Return the text elided to a width in px."""
     made = QFont()
     made.fromString(font)
     return QFontMetrics(made).elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -1,4 +1,4 @@
-"""复核: the table as the second person keys it, and the dialog that settles what differs."""
+"""Second keying (复核) of a table: its pane, and the dialog that resolves the differences."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -36,11 +36,11 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class DifferencesDialog(Dialog):
-    """Lists the differences; each is settled by one act, which can be undone."""
+    """Dialog that lists the differences of two keyings. Each is resolved by one undoable act."""
 
     changed = Signal()
     ended = Signal()
-    """Both agree, and 复核 is to be ended."""
+    """Both keyings agree and the user ends the second keying."""
 
     def __init__(self, parent: QWidget, keying: SecondKeying, edition: Edition) -> None:
         super().__init__(parent, TITLE, _SIZE.width())
@@ -60,7 +60,7 @@ class DifferencesDialog(Dialog):
         self._show()
 
     def _show(self) -> None:
-        """List what is still to settle, the caret where it was."""
+        """List the remaining differences, with the same row selected."""
         at = max(self.list.currentRow(), 0)
         self._shown = self._keying.differences()
         self.list.setRowCount(len(self._shown))
@@ -85,7 +85,7 @@ class DifferencesDialog(Dialog):
             (self.end if settled else self.close_button).setFocus()
 
     def _standing(self) -> str:
-        """Say how far the two agree; what was keyed once only is not compared."""
+        """Return the status text. Cells not yet keyed a second time are not compared."""
         blanks = self._keying.blanks
         rest = f"还有 {blanks} 格没有重录，没有比较。" if blanks else ""
         if self._shown:
@@ -145,12 +145,12 @@ _HOW = "复核：请另一人对照原件把本表再录一遍，第一次填的
 
 
 class SecondKeyingPane(QWidget):
-    """The second keying of one table: a bar that says what to do, and the table."""
+    """Second keying of one table: an instruction bar above an empty table to fill."""
 
     changed = Signal()
     rejected = Signal(object)
     left = Signal()
-    """The first keying is to be shown again; what was keyed stays."""
+    """The user goes back to the first keying. The second keying is not discarded."""
 
     def __init__(self, table: Table, session: EditingSession, options: TableOptions) -> None:
         super().__init__()
@@ -173,7 +173,7 @@ class SecondKeyingPane(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the second keying as it stands."""
+        """Update the table, the status text and the buttons."""
         self.table.refresh()
         blanks = self.keying.blanks
         state = f"还有 {blanks} 格未录。" if blanks else "已全部录完，请点“核对两次”。"
@@ -182,7 +182,7 @@ class SecondKeyingPane(QWidget):
             button.setEnabled(bool(self.keying.report.values))
 
     def compare(self) -> None:
-        """Show what differs, to be settled."""
+        """Open the dialog that resolves the differences."""
         if not self.table.flush():
             return
         dialog = DifferencesDialog(self.window(), self.keying, self._session.report.edition)

@@ -1,4 +1,4 @@
-"""Actions on tables, and the dialog of a year in which nothing happened."""
+"""Table actions of the window (fill with zeros, second keying) and the nil report dialog."""
 
 from collections.abc import Callable, Mapping
 
@@ -18,12 +18,12 @@ _Apply = Callable[[Mapping[Address, Value | None]], object]
 
 
 class NilDialog(Dialog):
-    """Shows a nil report and its sentence, which may be changed or left out.
+    """Dialog 零报告: confirms filling the tables with zeros and writing the nil sentence.
 
     Args:
-        report: The report as it stands.
-        nil: What is proposed.
-        apply: Writes what was agreed to, or refuses with a `UserError`.
+        report: The current report.
+        nil: The proposed nil report. The user may edit its sentence or leave it out.
+        apply: Stores the confirmed values; raises `UserError` if they are refused.
     """
 
     def __init__(self, parent: QWidget, report: Report, nil: NilReport, apply: _Apply) -> None:
@@ -48,7 +48,7 @@ class NilDialog(Dialog):
         self.fill.setFocus()
 
     def accept(self) -> None:
-        """Fill; what is refused is told, and the dialog stays."""
+        """Store the values and close the dialog, or show the error and stay open."""
         if self.attempt(lambda: self._apply(self._values())):
             super().accept()
 
@@ -57,7 +57,7 @@ class NilDialog(Dialog):
         return nil_values(self._report, self._nil, words, replace=self.replace.isChecked())
 
     def _judge(self) -> None:
-        """Say on the button what it will do."""
+        """Update the text and state of the fill button."""
         self.sentence.setEnabled(self.writing.isChecked())
         filling = self._nil.filling
         count = len(filling.values(replace=self.replace.isChecked()))
@@ -88,28 +88,28 @@ _NO_TABLE = "这一页不是表格。请先转到有表的一页。"
 
 
 def fill(context: WindowContext) -> None:
-    """Ask to fill the table shown with noughts (本表无发生)."""
+    """Ask to fill the current table with zeros (本表无发生)."""
     page = _page(context)
     if page is not None:
         page.shown.acts.ask_noughts()
 
 
 def fill_here(context: WindowContext) -> None:
-    """Ask to fill the selected cells with noughts."""
+    """Ask to fill the selected cells with zeros."""
     page = _page(context)
     if page is not None:
         page.shown.acts.ask_noughts_here()
 
 
 def review(context: WindowContext) -> None:
-    """Begin or continue the second keying of the table shown."""
+    """Start or continue the second keying (复核) of the current table."""
     page = _page(context)
     if page is not None:
         page.begin_review()
 
 
 def nil(context: WindowContext) -> None:
-    """Propose a nil report, whatever page is shown."""
+    """Open the nil report dialog (零报告), on any page."""
     session = context.saved_session()
     if session is None:
         return

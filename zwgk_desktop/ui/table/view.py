@@ -1,4 +1,4 @@
-"""One statutory table on screen: heads that stay in view, typing, keys, paste."""
+"""Editable table view of a statutory table: typing, keys, clipboard, error bubble."""
 
 from collections.abc import Callable
 from functools import partial
@@ -42,19 +42,19 @@ _ACROSS = {Step.ENTER: Step.TAB, Step.ENTER_BACK: Step.TAB_BACK}
 
 
 class StatutoryTable(GridView):
-    """One of the tables, all of it: figures, heads, typing and what findings say.
+    """Editable view of one statutory table.
 
-    An entry that is refused stays in its cell with its text, says why there,
-    and is told by `rejected`.
+    A refused entry stays open in its cell with its text, and a bubble shows
+    the error. Errors of the file are emitted by `rejected`.
     """
 
     changed = Signal()
     rejected = Signal(object)  # UserError
     current_changed = Signal(str)
     counted = Signal(str)
-    """How many cells are selected and what they add up to; empty while it is but one."""
+    """Number and sum of the selected cells as text; empty for a single cell."""
     MODEL: ClassVar[type[TableModel]] = TableModel
-    """What it shows figures by; the import's shows them its own way."""
+    """Class of the table model. The import's table uses its own."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class StatutoryTable(GridView):
         self._delegate = CellDelegate(self._model, self)
         self._bubble = EntryBubble(self)
         self._bubble_at: Address | None = None
-        """The cell a refused paste is told at, which need not have the caret."""
+        """Cell at which the error of a refused paste is shown; not always the current one."""
         self._editor: EntryEditor | None = None
         self.acts = TableActs(self)
         self.options = options or TableOptions(parent=self)
@@ -81,10 +81,10 @@ class StatutoryTable(GridView):
         self.set_sheet(sheet)
         self.setCurrentIndex(self._model.index_of(self._order.first_entry))
 
-    # For the window ----------------------------------------------------------
+    # Interface for the window ----------------------------------------------------------
 
     def refresh(self) -> None:
-        """Repaint what an act anywhere has changed; at once when nothing has."""
+        """Repaint the cells that have changed since the last repaint."""
         self._model.refresh()
 
     def set_sheet(self, sheet: FigureView) -> None:
@@ -93,16 +93,16 @@ class StatutoryTable(GridView):
         self._model.set_sheet(sheet)
 
     def current_address(self) -> Address:
-        """Return the address of the cell that has the caret."""
+        """Return the address of the current cell."""
         return self._current_address
 
     def go_to(self, address: Address) -> None:
-        """Put the caret in a cell and show it.
+        """Make a cell current and scroll to it.
 
-        An entry that is refused keeps the caret instead.
+        A refused entry stays current instead.
 
         Raises:
-            KeyError: The cell is none of this table's.
+            KeyError: The address is not in this table.
         """
         index = self._model.index_of(address)
         if self.flush():
@@ -111,10 +111,10 @@ class StatutoryTable(GridView):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def flush(self) -> bool:
-        """Take an entry still being typed.
+        """Store the entry being typed, if any.
 
         Returns:
-            False when it is refused; then it has the caret, and says why.
+            False if the entry is refused. Its editor then gets the focus.
         """
         if self._editor is None or self._delegate.commit(self._editor):
             return True
@@ -126,11 +126,11 @@ class StatutoryTable(GridView):
         self.acts.cut()
 
     def copy(self) -> None:
-        """Put the selected block on the clipboard."""
+        """Copy the selected block to the clipboard."""
         self.acts.copy()
 
     def paste(self) -> None:
-        """Take what is on the clipboard."""
+        """Paste the clipboard."""
         self.acts.paste()
 
     def _connect(self) -> None:
@@ -162,7 +162,7 @@ class StatutoryTable(GridView):
             self.current_changed.emit(address)
 
     def _count(self) -> None:
-        """Say what is selected, where that is more than a cell."""
+        """Emit the number and sum of the selected cells, if more than one."""
         many = len(self.selectionModel().selectedIndexes()) > 1 and self.isVisible()
         self.counted.emit(selection_text(self._model, self.selected_addresses()) if many else "")
 
@@ -177,7 +177,7 @@ class StatutoryTable(GridView):
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
-        """Move by arrows, alone or with Shift, over heads and across spans."""
+        """Return the index an arrow key leads to, skipping heads and spans."""
         del modifiers
         step, times = cursor_step(action)
         here = self._current_address
@@ -186,7 +186,7 @@ class StatutoryTable(GridView):
         return self._model.index_of(here)
 
     def _step(self, step: Step) -> None:
-        """Put the caret where a key leads; past either end Tab leaves the table."""
+        """Move the caret by a step. Past either end, Tab leaves the table."""
         across = self.options.enter_right(self._model.table.layout)
         way = _ACROSS.get(step, step) if across else step
         there = self._order.step(self._current_address, way)
@@ -200,7 +200,7 @@ class StatutoryTable(GridView):
     # Events ------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Keep the clipboard's keys from the window's menus, and Tab from its next control."""
+        """Handle clipboard keys before the window's menus, and Tab before the focus chain."""
         match event:
             case QKeyEvent() if event.type() == QEvent.Type.ShortcutOverride and self._action(
                 event
@@ -228,13 +228,13 @@ class StatutoryTable(GridView):
                 self._editor.edit()
 
     def edit(self, index: Index, *opening: Any) -> bool:  # type: ignore[override]  # Qt has two of the name
-        """Open the editor; where nothing may be changed, say so at the first key.
+        """Open the editor, or show the error if the table is not editable.
 
-        Qt has two functions of the name, with and without `opening`.
+        Qt has two functions of this name, with and without `opening`.
 
         Args:
-            index: Of the cell.
-            opening: The trigger and its event, where Qt asks.
+            index: Index of the cell.
+            opening: Trigger and event, if called by Qt.
         """
         if not opening:
             super().edit(index)
@@ -248,12 +248,12 @@ class StatutoryTable(GridView):
         return super().edit(index, trigger, event)
 
     def keyboardSearch(self, search: str) -> None:
-        """Look for nothing: where a figure is refused, Qt would take the caret to one like it."""
+        """Do nothing: on a refused figure, Qt would move the caret to a similar one."""
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Pass on what an input method commits without composing: Qt would drop it.
+        """Forward text that an input method commits without composing to the new editor.
 
-        Full-width digits come so: the editor opens, but without them.
+        Qt drops such text, for example full-width digits, and only opens the editor.
         """
         opening = self._editor is None
         super().inputMethodEvent(event)
@@ -263,12 +263,12 @@ class StatutoryTable(GridView):
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Leave the caret where an entry is refused."""
+        """Ignore the click if the entry being typed is refused."""
         if self.flush():
             super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """List what a cell is made of, where a book stands behind it; else edit it."""
+        """Show the cell help for a cell with book entries, otherwise open the editor."""
         address = self._model.address(self.indexAt(event.position().toPoint()))
         if address is not None and self._model.sheet.behind(address):
             self.options.set_help_shown(True)
@@ -278,13 +278,13 @@ class StatutoryTable(GridView):
             self._editor.edit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Repaint the caret's cell; Qt would repaint all of them, at every entry."""
+        """Repaint only the current cell. Qt would repaint the whole table."""
         del event
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self._show_focus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """As on coming in."""
+        """Repaint only the current cell, as in `focusInEvent`."""
         del event
         self._show_focus()
         if self._editor is None and not self._bubble.passing:
@@ -297,7 +297,7 @@ class StatutoryTable(GridView):
         menu.popup(event.globalPos())
 
     def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
-        """Keep a refused entry open, unless the clerk gives it up."""
+        """Close the editor, unless its entry was refused and is not being reverted."""
         reverting = hint == QStyledItemDelegate.EndEditHint.RevertModelCache
         if isinstance(editor, EntryEditor) and editor.refused and not reverting:
             return
@@ -327,14 +327,14 @@ class StatutoryTable(GridView):
             self._bubble.tell(_STATED_HINT.format(len(parts)), self._cell_box())
 
     def _refuse(self, error: UserError) -> None:
-        """Say it once: at the cell; trouble with the file over the window."""
+        """Show an error at the cell, or emit `rejected` if it is about the file."""
         if error.code.startswith("D"):
             self.rejected.emit(error)
         else:
             self._bubble.refuse(error, self._cell_box())
 
     def _refuse_block(self, block: Refused) -> None:
-        """Mark every bad cell and say what may be done; caret and selection stay."""
+        """Mark the bad cells of a refused paste, and show its error and offers."""
         self._mark_bad(block.bad)
         self._bubble_at = block.at
         self._bubble.refuse(block.error, self._cell_box())
@@ -359,14 +359,14 @@ class StatutoryTable(GridView):
             self._bubble.follow(self._cell_box())
         else:
             self._bubble.hide()
-        self._labels.viewport().update()  # group names keep to what is in view
+        self._labels.viewport().update()  # group names are centred in the visible part
 
     def _show_focus(self) -> None:
         self._delegate.focused = self.hasFocus() or self._editor is not None
         self.viewport().update(self.visualRect(self.currentIndex()))
 
     def _cell_box(self) -> QRect:
-        """Return where the bubble stands: by the cell it is about, if that is in view."""
+        """Return the rectangle of the bubble's cell, or of the current cell if that is hidden."""
         index = self._editor.index if self._editor else self.currentIndex()
         if self._bubble_at is not None:
             about = self._model.index_of(self._bubble_at)
