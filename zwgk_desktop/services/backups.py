@@ -208,7 +208,7 @@ def _thin(folder: Path, made: Path) -> None:
     stay = kept(copy.at for copy in copies)
     for copy in copies:
         if copy.path != made and copy.at not in stay:
-            with suppress(OSError):  # next time
+            with suppress(OSError):  # retried at the next backup
                 copy.path.unlink()
 
 

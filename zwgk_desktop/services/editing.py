@@ -204,9 +204,9 @@ class EditingSession:
     ) -> ActSummary | None:
         """Store values at several addresses as one act, on disk before it returns.
 
-        Tied figures in the prose follow in the same act. Imported texts are untied.
-        `STATUS` and `EDITION` are accepted as addresses. With a new edition, the other
-        addresses belong to it; old ones may be cleared.
+        Tied figures in the prose follow in the same act. An import clears
+        the ties of texts it replaces. `STATUS` and `EDITION` are accepted as addresses.
+        With a new edition, the other addresses belong to it; old ones may be cleared.
 
         Returns:
             The act, or None when no value changes. Nothing is written then.
@@ -261,7 +261,7 @@ class EditingSession:
         return propose(self._context.catalog, self._report, address)
 
     def delete(self) -> ActSummary:
-        """Delete the report; undo brings it back.
+        """Delete the report; undo restores it.
 
         Raises:
             UserError: It is final (V02) or deleted (D08), or the workspace read-only (D15).

@@ -94,12 +94,12 @@ class Strand:
 
 
 class Timeline:
-    """Undo, redo and history of one kind of work. Get it from `Timelines`.
+    """Undo, redo and history of the acts on one kind of subject. Get it from `Timelines`.
 
     Args:
         kind: Kind of subject it belongs to.
-        strands: Lines of acts; new acts are done in the first one. Of several, the latest
-            act is undone first, and a new act in any ends what can be redone.
+        strands: Lines of acts. New acts are recorded in the first one. Of several, the
+            latest act is undone first. A new act in any line clears the acts to redo.
         consequence: Records the further acts of each act, its undo and its redo.
     """
 
@@ -152,12 +152,12 @@ class Timeline:
 
     @property
     def undoable(self) -> ActHeading | None:
-        """The act that undo would undo; None for none."""
+        """Next act to undo; None for none."""
         return self._undoable()[0]
 
     @property
     def redoable(self) -> ActHeading | None:
-        """The act that redo would redo; None for none."""
+        """Next act to redo; None for none."""
         return self._redoable()[0]
 
     @property
@@ -224,7 +224,7 @@ class Timeline:
         if not undone:
             return None, None
         done = self._undoable()[0]
-        after = done.id if done else 0  # a later act ends what was undone before it
+        after = done.id if done else 0  # acts undone before a later act cannot be redone
         offered = [one for one in undone if one[0].id > after]
         return min(offered, key=lambda one: one[0].id, default=(None, None))
 

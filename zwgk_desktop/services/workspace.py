@@ -128,7 +128,7 @@ class Workspace:
         """Open a workspace file.
 
         Without `writing`, no file is changed or created. With `create`, an absent file
-        is created; it remains only if a report is stored in it. Other processes that
+        is created; it is deleted on closing if still unused. Other processes that
         want to write see the name of `program`.
 
         Raises:

@@ -76,7 +76,7 @@ def _row_name(edition: Edition, cell: Address) -> str:
     return edition.table_of[table].row_of[row].name
 
 
-@lru_cache(maxsize=8)  # asked at every entry
+@lru_cache(maxsize=8)  # called at every entry
 def carried_pairs(
     edition: Edition, rules: "tuple[Rule, ...]"
 ) -> tuple[tuple[str, Address, Address], ...]:

@@ -58,7 +58,7 @@ class Way(StrEnum):
 
     @property
     def label(self) -> str:
-        """Text of its button."""
+        """Text of the remedy's button."""
         return _WAYS[self]
 
 
