@@ -1,7 +1,7 @@
-"""Characters that no text of a report may hold, and characters nobody sees.
+"""Detection and removal of unstorable and invisible characters.
 
-What cannot be stored is refused and named; nothing is taken out of a text unless
-somebody asked for it.
+Unstorable characters are refused with their names. They are removed only by functions
+that say so, such as `cleaned`.
 """
 
 import re
@@ -12,10 +12,10 @@ from zwgk_desktop.domain.errors import UserError
 
 _WIDTHS = "".join(map(chr, range(0x2000, 0x200B)))
 SPACES = f" \t\r\n\xa0\u1680{_WIDTHS}\u202f\u205f\u3000"
-"""White space that may stand around a figure, a name or a date and says nothing there."""
+"""White space that is stripped around figures, names and dates."""
 
 _BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-"""What Word, WPS and old systems part lines by; a report parts paragraphs by a newline alone."""
+"""Line breaks of Word, WPS and old systems; a report uses only newlines."""
 
 _PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
 _UNSTORABLE = re.compile(
@@ -26,10 +26,10 @@ _INVISIBLE = re.compile(
     "\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
-"""Unicode's Default_Ignorable_Code_Point, the controls of annotation, the empty Braille cell."""
+"""Unicode's Default_Ignorable_Code_Point, annotation controls and the empty Braille cell."""
 
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-"""What chooses the shape of the character before it, as names need it: not seen, but meant."""
+"""Variation selectors: invisible, but needed for the characters of some names."""
 
 _WORDS = {
     "\0": "空字符",
@@ -61,30 +61,29 @@ _KINDS = {"Cc": "控制字符", "Cs": "残缺的字符", "Cn": "不是字符的�
 
 
 def unstorable(text: str) -> str | None:
-    """Return the first character that cannot be stored, None where all can.
+    """Return the first character that cannot be stored, or None.
 
-    Newline and tab can; other control characters, halves of surrogate pairs
-    (bytes that are no text), noncharacters, and what parts lines otherwise cannot.
+    Unstorable are control characters except newline and tab, lone surrogates,
+    noncharacters, and other line separators.
     """
     found = _UNSTORABLE.search(text)
     return found[0] if found else None
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether there is nothing but white space."""
+    """Return whether a text is empty or white space only."""
     return not text.strip(SPACES)
 
 
 def storable_text(text: str, what: str) -> str | None:
-    """Return a text as it is stored anywhere: as it is; None where it is blank.
+    """Return a text unchanged if it can be stored, or None if it is blank.
 
     Args:
-        text: A value, a reason, a note.
-        what: What it is called in a refusal: 更正原因.
+        text: A value, a reason or a note.
+        what: Name of the text in the error message, such as 更正原因.
 
     Raises:
-        UserError: It has a character that cannot be stored, or nothing that
-            can be seen (T01).
+        UserError: The text has an unstorable character, or invisible ones only (T01).
     """
     bad = unstorable(text)
     if bad is not None:
@@ -108,10 +107,10 @@ def storable_text(text: str, what: str) -> str | None:
 
 
 def cleaned(text: str) -> tuple[str, Counter[str]]:
-    """Return what a document or a paste says, and what was left out of it, how often.
+    """Return an imported or pasted text without unstorable and invisible characters.
 
-    Every kind of line break is a newline; what cannot be stored and what
-    nobody sees stays out. Whoever asks for this says what was left out.
+    Line breaks of all kinds become newlines. The second value counts the removed
+    characters, which the caller must report to the user.
     """
     broken = _BREAK.sub("\n", text)
     left_out = Counter(_UNSTORABLE.findall(broken)) + invisible(broken)
@@ -119,36 +118,36 @@ def cleaned(text: str) -> tuple[str, Counter[str]]:
 
 
 def invisible(text: str) -> Counter[str]:
-    """Return the characters that nobody sees, how often; white space is seen."""
+    """Count the invisible characters of a text; white space counts as visible."""
     return Counter(_INVISIBLE.findall(text))
 
 
 def without_invisible(text: str) -> str:
-    """Return a text without what nobody sees, for who asked for that."""
+    """Return a text without invisible characters."""
     return _INVISIBLE.sub("", text)
 
 
 def without_unseen(text: str) -> str:
-    """Return a text without what nobody sees and without variation selectors, to compare it."""
+    """Return a text without invisible characters and variation selectors, for comparison."""
     return _SELECTOR.sub("", without_invisible(text))
 
 
 def in_words(char: str) -> str:
-    """Name a character that cannot be shown: U+200B（零宽空格）."""
+    """Return the code and name of a character that cannot be shown: U+200B（零宽空格）."""
     kind = _WORDS.get(char) or _KINDS.get(unicodedata.category(char))
     return f"U+{ord(char):04X}（{kind or unicodedata.name(char, '看不见的字符')}）"
 
 
 def list_in_words(found: Counter[str]) -> str:
-    """Name characters with how often they stand, the commonest: U+200B（零宽空格）3个."""
+    """Return the names and counts of the most frequent characters: U+200B（零宽空格）3个."""
     named = "、".join(f"{in_words(char)}{number}个" for char, number in found.most_common(_NAMED))
     return f"{named}等" if len(found) > _NAMED else named
 
 
 def escaped(text: str) -> str:
-    r"""Write what cannot be stored or seen as its code: \u200b, \x07; the rest as it is.
+    r"""Replace unstorable and invisible characters by escape codes: \u200b, \x07.
 
-    For names of files and whatever else is shown or noted but was not typed here.
+    For file names and other foreign texts that are shown or logged.
     """
 
     def code(found: re.Match[str]) -> str:

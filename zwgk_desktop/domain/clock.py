@@ -1,8 +1,8 @@
-"""The clock of a request: when the answer is due, and why, day by day.
+"""Due day of a request, computed from its events, with an explanation of each day.
 
-Counted are working days; the day something starts on is not counted, the next working day is
-day 1 (条例 does not say it: 民事诉讼法 art. 85, 民法典 art. 201). A due date is computed from what
-happened and never stored, so that it is right again when an event or a year's calendar changes.
+Only working days count. The starting day does not count; the next working day is day 1
+(not in 条例: 民事诉讼法 art. 85, 民法典 art. 201). Due days are computed and never stored,
+so they stay correct when an event or a year's calendar changes.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,20 +25,20 @@ ANSWER_DAYS = 20
 """Working days for the answer (条例 art. 33)."""
 
 EXTENSION_DAYS = 20
-"""The most an extension may add (条例 art. 33)."""
+"""Maximum working days of an extension (条例 art. 33)."""
 
 SUPPLEMENT_DAYS = 7
-"""Working days within which a supplement is asked for (条例 art. 30)."""
+"""Working days within which a supplement must be asked for (条例 art. 30)."""
 
 CONSULTATION_DAYS = 15
-"""Working days that third parties and other bodies have (条例 arts. 32, 34)."""
+"""Working days for third parties and other bodies to answer (条例 arts. 32, 34)."""
 
 PAYMENT_DAYS = 20
-"""Working days the applicant has to pay (国办函〔2020〕109号)."""
+"""Working days for the applicant to pay (国办函〔2020〕109号)."""
 
 
 class State(StrEnum):
-    """Where a request stands, as the command line names it."""
+    """State of a request, as the command line names it."""
 
     RUNNING = "running"
     AWAITING_SUPPLEMENT = "awaiting_supplement"
@@ -69,17 +69,18 @@ _ENDED = "已办结"
 
 @dataclass(frozen=True, slots=True)
 class ClockReading:
-    """What the clock shows on a day.
+    """State and due day of a request on a given day.
 
     Args:
-        state: Where the request stands.
-        due: The last lawful day; None while a supplement or a fee is awaited. While others are
-            awaited it is as if they answered on that day.
-        left: Working days after that day up to due, negative when past; None while none runs.
-        late: Working days after due, of a concluded one (0 in time); None for one given up,
-            unpaid or withdrawn.
-        provisional: The due date depends on a year whose notice is not out.
-        applicants_day: The last day of the applicant while a supplement or a fee is awaited.
+        state: The state of the request.
+        due: The last lawful day; None while a supplement or a fee is awaited. During a
+            consultation it assumes that the answer comes on the given day.
+        left: Working days from the given day to due, negative when overdue; None unless
+            the request is running.
+        late: Working days between due and conclusion (0 in time); None for requests that are
+            not concluded, given up, unpaid or withdrawn.
+        provisional: Whether the due day depends on a year without a holiday notice.
+        applicants_day: The applicant's last day while a supplement or a fee is awaited.
     """
 
     state: State
@@ -92,7 +93,7 @@ class ClockReading:
 
 @dataclass(frozen=True, slots=True)
 class ClockDay:
-    """One calendar day of a request: its number, or why it is not counted."""
+    """Calendar day of a request: its number, or the reason why it does not count."""
 
     date: date
     number: int | None
@@ -101,7 +102,7 @@ class ClockDay:
 
 @dataclass(frozen=True, slots=True)
 class ConclusionProposal:
-    """How a request may be concluded without an answer, and on which day (本程序的口径)."""
+    """Outcome and day for concluding a request without an answer (本程序的口径)."""
 
     outcome: str
     on: date
@@ -109,7 +110,7 @@ class ConclusionProposal:
 
 @dataclass(slots=True)
 class Consultation:
-    """Others asked, until they answer."""
+    """Consultation of a third party or another body, and the day of its answer."""
 
     asked: Event
     answered_on: date | None = None
@@ -117,7 +118,7 @@ class Consultation:
 
 @dataclass(slots=True)
 class ClockRun:
-    """One run of the clock: from a start until what stops it."""
+    """Period during which the clock runs, from its start to the event that stops it."""
 
     start: date
     why_start: str
@@ -127,11 +128,14 @@ class ClockRun:
 
 @dataclass
 class Course:
-    """A request followed event by event up to a day.
+    """Course of a request, built up event by event.
 
     Args:
         received_on: The day of receipt.
         calendar: The working days.
+        periods: The periods of the clock, the latest last.
+        ending: The event that concluded the request, if any.
+        supplement: The latest demand for a supplement, if any.
     """
 
     received_on: date
@@ -146,11 +150,11 @@ class Course:
 
     @property
     def period(self) -> ClockRun:
-        """Return the run of the clock that is on, or that was stopped last."""
+        """The latest period of the clock, running or stopped."""
         return self.periods[-1]
 
     def take(self, event: Event) -> None:
-        """Follow one event; one that moves nothing is passed over."""
+        """Apply one event; ignore events that do not affect the due day."""
         if event.kind in ENDING:
             self.ending = event
         elif event.kind in _AWAITED:
@@ -167,21 +171,21 @@ class Course:
             self.period.extension = event.days or 0
 
     def open_consultation(self, asked: EventKind) -> Consultation | None:
-        """Return the first of a kind that has no answer."""
+        """Return the first unanswered consultation of a kind."""
         for one in self.consultations:
             if one.asked.kind is asked and one.answered_on is None:
                 return one
         return None
 
     def may_extend(self, event: Event) -> bool:
-        """Tell whether an extension is lawful (条例 art. 33)."""
+        """Return whether an extension is lawful (条例 art. 33)."""
         due = self.due(event.on)
         in_time = due is not None and event.on <= due
         lawful = 1 <= (event.days or 0) <= EXTENSION_DAYS and bool(event.approved_by)
         return in_time and lawful and not self.period.extension
 
     def due(self, as_of: date) -> date | None:
-        """Return the last lawful day, as if others awaited answered on a day."""
+        """Return the due day; open consultations count as answered on the given day."""
         if self.period.stop is not None:
             return None
         index = start = self.calendar.index(self.period.start)
@@ -193,7 +197,7 @@ class Course:
         return self.calendar.day_at(index)
 
     def consultation_end(self, one: Consultation, as_of: date) -> date:
-        """Return the last day that is not counted for others who were asked."""
+        """Return the last day that a consultation excludes from counting."""
         known = one.asked.received_on
         from_day = known if known is not None and known <= as_of else one.asked.on
         days = [self.calendar.nth_after(from_day, CONSULTATION_DAYS), as_of]
@@ -202,7 +206,7 @@ class Course:
         return min(days)
 
     def awaits_others(self, as_of: date) -> bool:
-        """Tell whether anybody who was asked still has time to answer."""
+        """Return whether an open consultation is still within its time limit."""
         return any(
             one.answered_on is None and self.consultation_end(one, as_of) == as_of
             for one in self.consultations
@@ -214,7 +218,7 @@ class Course:
             answered.answered_on = event.on
 
     def _not_counted(self, as_of: date) -> list[tuple[int, int]]:
-        """Return what is not counted as working days after one index up to another, apart."""
+        """Return the spans that consultations exclude, merged, as pairs of working-day indexes."""
         index = self.calendar.index
         spans = sorted(
             (index(one.asked.on), index(self.consultation_end(one, as_of)))
@@ -230,7 +234,7 @@ class Course:
 
 
 def follow(request: Request, calendar: WorkCalendar, as_of: date) -> Course:
-    """Follow a request up to a day; what happened later is left out."""
+    """Return the course of a request up to a day, ignoring later events."""
     course = Course(request.received_on, calendar)
     for event in request.events:
         if event.on <= as_of:
@@ -239,10 +243,10 @@ def follow(request: Request, calendar: WorkCalendar, as_of: date) -> Course:
 
 
 def read_clock(request: Request, calendar: WorkCalendar, as_of: date) -> ClockReading:
-    """Tell where a request stands on a day.
+    """Return the state and due day of a request on a given day.
 
     Raises:
-        UserError: The calendar does not reach so far (C01).
+        UserError: A day lies outside the calendar (C01).
     """
     return _reading(follow(request, calendar, as_of), as_of)
 
@@ -262,13 +266,13 @@ def _reading(course: Course, as_of: date) -> ClockReading:
 
 
 def explain_days(request: Request, calendar: WorkCalendar, as_of: date) -> tuple[ClockDay, ...]:
-    """Explain the due date: every day from receipt to due, or to `as_of` while due is None."""
+    """Return every day from receipt to due, or to `as_of` while due is None, explained."""
     course = follow(request, calendar, as_of)
     return tuple(_explained(course, course.due(as_of) or as_of, as_of))
 
 
 def supplement_asked_late(request: Request, calendar: WorkCalendar) -> int:
-    """Return by how many working days a supplement was asked for too late; 0 when in time."""
+    """Return the delay of the first demand for a supplement in working days; 0 when in time."""
     for event in request.events:
         if event.kind is EventKind.SUPPLEMENT_ASKED:
             latest = calendar.nth_after(request.received_on, SUPPLEMENT_DAYS)
@@ -279,7 +283,7 @@ def supplement_asked_late(request: Request, calendar: WorkCalendar) -> int:
 def proposed_conclusion(
     request: Request, calendar: WorkCalendar, as_of: date
 ) -> ConclusionProposal | None:
-    """Return how a request may be concluded because the applicant let the own day go by."""
+    """Return the conclusion for an applicant who missed the last day to supplement or pay."""
     course = follow(request, calendar, as_of)
     last, stop = _applicants_day(course), course.period.stop
     if course.ending or stop is None or last is None or last >= as_of:

@@ -1,7 +1,7 @@
-"""What may stand at an address: the one place that decides what is stored.
+"""Validation of every value before it is stored.
 
-Whoever types, imports or sends a value has it read by `domain.entries` or a reader of
-their own; what comes of that is stored as this module gives it, or not at all.
+Typed values are parsed by `domain.entries`, imported ones by their readers. All of them
+pass through `coerce`, which returns the stored form or raises.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,21 +19,20 @@ from zwgk_desktop.domain.tables import ColumnKind
 from zwgk_desktop.domain.units import Level
 
 LONGEST = 200_000
-"""Characters that all texts of a report may have together (本程序的口径): some 300 pages."""
+"""Maximum total length of a report's texts in characters (本程序的口径), some 300 pages."""
 
 _ONE_LINE = frozenset({AddressKind.FIELD, AddressKind.POSTING})
-"""Kinds whose texts are one line."""
+"""Kinds whose text values must be a single line."""
 
 
 def coerce(edition: Edition, address: Address, value: Value | None) -> Value | None:
-    """Return a value as it is stored at an address; blank text is None.
+    """Validate a value for an address and return its stored form; blank text is None.
 
     Raises:
-        UserError: No such address (A01); a figure that cannot be (N01, N02), a
-            unit, year, level or limit that cannot be (F01, F02, F03, F05); a text
-            with a character that cannot be stored, or of nothing that can be
-            seen (T01).
-        TypeError: A bug: the value is of another type than the address takes.
+        UserError: No such address (A01); an invalid figure (N01, N02); an invalid unit,
+            year, level or limit (F01, F02, F03, F05); a text with an unstorable
+            character, or with invisible characters only (T01).
+        TypeError: The value has the wrong type for the address, which is a bug.
     """
     kind = edition.kind(address)
     if kind is AddressKind.SECOND:
@@ -47,7 +46,7 @@ def coerce(edition: Edition, address: Address, value: Value | None) -> Value | N
 
 
 def ensure_room(before: Mapping[Address, Value], after: Mapping[Address, Value]) -> None:
-    """Refuse to let a report grow beyond the text it takes; it may always shrink.
+    """Raise if a change makes the texts of a report too long; shortening is always allowed.
 
     Raises:
         UserError: All its texts together have more than `LONGEST` characters (T02).

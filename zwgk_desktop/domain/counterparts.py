@@ -1,7 +1,7 @@
-"""What two editions of the form count alike, whatever each of them calls it.
+"""Mapping between the addresses of two editions of the form.
 
-Roles come first: what plays one in either form is compared by it and by
-nothing else. What plays none is the same where its id or its label is.
+Rows and columns that play a role in either edition are matched by role only. Others
+are matched by id or by label.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,9 +24,9 @@ from zwgk_desktop.domain.tables import Table
 
 @lru_cache(maxsize=32)
 def counterparts(new: Edition, old: Edition) -> Mapping[Address, Address]:
-    """Return, for the addresses of one edition, those of another that mean the same.
+    """Map the addresses of one edition to the addresses of another with the same meaning.
 
-    A total has one only in a total, an entered cell only in an entered cell.
+    A total maps only to a total, an entered cell only to an entered cell.
     """
     found = {
         **dict(_fields(new, old)),
@@ -38,10 +38,10 @@ def counterparts(new: Edition, old: Edition) -> Mapping[Address, Address]:
 
 
 def seen_on(edition: Edition, report: Report) -> Report:
-    """Return a report as another edition would show it: what has no counterpart there is blank.
+    """Convert a report to another edition; cells without a counterpart are blank.
 
-    Totals are as they are judged on its own form, whatever is missing here
-    of what they are made of.
+    Totals are those of the report's own form, even where some of their parts have no
+    counterpart in the other edition.
     """
     return report if report.edition is edition else _seen_on(edition, report)
 
@@ -57,7 +57,7 @@ def _seen_on(edition: Edition, report: Report) -> Report:
 
 
 def values_on(edition: Edition, report: Report) -> Mapping[Address, Value]:
-    """Return what was entered in a report, at the addresses of another edition."""
+    """Return the values of a report at the addresses of another edition."""
     pairs = counterparts(edition, report.edition)
     return {one: report.values[two] for one, two in pairs.items() if two in report.values}
 
@@ -67,7 +67,7 @@ def _alike(new: Edition, old: Edition, one: Address, found: Mapping[Address, Add
 
 
 def _fields(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
-    for field in new.fields:  # unit, year and level, and what plays no role
+    for field in new.fields:  # unit, year, level, and fields without a role
         yield field.address, field.address
     for role in fields(new.roles.fields):
         one, other = (getattr(edition.roles.fields, role.name) for edition in (new, old))
@@ -89,7 +89,7 @@ def _sources(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
 
 
 def _tables(new: Edition, old: Edition) -> "Iterator[tuple[_Played, _Played]]":
-    """Yield the three tables of both forms, each with what plays a role in it."""
+    """Yield the three tables of both forms in pairs, each with its roles."""
     for one, other in zip(_parts(new), _parts(old), strict=True):
         yield _Played(new.table_of[one.table], one), _Played(old.table_of[other.table], other)
 
@@ -100,7 +100,7 @@ def _parts(edition: Edition) -> Sequence[TableRoles]:
 
 @dataclass(frozen=True, slots=True)
 class _Played:
-    """A table and its roles; of the rows of a group each plays a part in its role."""
+    """Table with its roles; each row of a group plays a part in the group's role."""
 
     table: Table
     roles: TableRoles
@@ -113,13 +113,13 @@ class _Played:
             yield _Line(row.id, self.table.row_label(row), played.get(row.id), part)
 
     def columns(self) -> "Iterator[_Line]":
-        """Yield each column under its full label, groups and all."""
+        """Yield each column with its full label and the role it plays."""
         played = self._played(columns=True)
         for column in self.table.columns:
             yield _Line(column.id, column.full_label, played.get(column.id))
 
     def _played(self, *, columns: bool) -> Mapping[str, str]:
-        """Return the role that each row, or each column, plays alone: a group of one row too."""
+        """Map each row or column that plays a role alone to it; a group of one row counts."""
         names = {role.name for role in fields(self.roles)} - {"table"} - self.roles.SHARED
         wanted = {name for name in names if (name in self.roles.COLUMNS) is columns}
         named = ((getattr(self.roles, name), name) for name in sorted(wanted))
@@ -127,16 +127,16 @@ class _Played:
         return {id_: name for id_, name in alone if isinstance(id_, str)}
 
     def _parts(self) -> Mapping[str, str]:
-        """Return the role of the group that a row belongs to."""
+        """Map each row of a group to the role of the group."""
         return {id_: name for name in self.roles.GROUPS for id_ in getattr(self.roles, name)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row or a column: its id, its label, the role it plays.
+    """Row or column with its label and role.
 
     Args:
-        part: The role of its group and its own name, "" where it is in none.
+        part: The role of its group and its own name; "" for a row without a group.
     """
 
     id: str
@@ -145,7 +145,7 @@ class _Line:
     part: str = ""
 
     def is_same(self, other: "_Line") -> bool:
-        """Tell whether it means the same in another form."""
+        """Return whether a row or column of another form has the same meaning."""
         if self.role or other.role:
             return self.role == other.role
         same_part = bool(self.part) and self.part == other.part

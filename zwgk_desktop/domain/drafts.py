@@ -1,9 +1,8 @@
-"""起草: a text proposed from the tables and the fields, with gaps for what only the clerk knows.
+"""起草: draft a text from the tables and fields, with gaps for the clerk to fill.
 
-What is drafted is data of the form (``drafts/``): paragraphs of sentences, each
-said where its figures are above nought, or at nought, or whatever they are. A
-figure that is still blank is written as a mark of its own and tied all the same,
-so that it is filled in when the table is.
+Drafts are data of the form (``drafts/``): paragraphs of sentences, with conditions such as
+a figure that must be above zero, or zero. A blank figure is written as the mark `BLANK`
+and tied, so that it is filled in when the table is.
 """
 
 import re
@@ -16,23 +15,23 @@ from zwgk_desktop.domain.units import Level
 from zwgk_desktop.domain.writing import outline, renumber
 
 GAP = "【请填：{}】"
-"""How a gap stands in the text; a rule finds the ones that are left."""
+"""Format of a gap in the text; a rule (`DraftGaps`) finds those left unfilled."""
 
 BLANK = "【数】"
-"""How a figure stands that the tables do not say yet."""
+"""Mark for a figure that is still blank in the tables."""
 
 FIXED = frozenset({"unit", "year", "last_year", "next_year", "parts"})
-"""What a sentence may name beside its figures."""
+"""Names that a sentence may use in braces besides its figures."""
 
 _NAMED = re.compile(r"\{(\w+)\}|【([^】]*)】")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftFigure:
-    """A figure a sentence may name.
+    """Figure that a sentence may use: a sum of cells, or a share.
 
     Args:
-        of: Cells that make the whole, for a share in percent.
+        of: Cells of the whole, for a share in percent.
     """
 
     cells: tuple[str, ...]
@@ -40,13 +39,13 @@ class DraftFigure:
 
     @property
     def source(self) -> TieSource:
-        """What it says, as a tie keeps it."""
+        """The source for the tie of this figure."""
         return TieSource(self.cells, self.of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftPart:
-    """An item of a list within a sentence: said where its figure is not at nought."""
+    """Item of a list within a sentence, omitted where its figure `some` is zero."""
 
     some: str
     text: str
@@ -54,16 +53,16 @@ class DraftPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSentence:
-    """A sentence and when it is said.
+    """Sentence of a draft and the conditions for using it.
 
     Args:
         text: Figures in braces, ``{parts}`` for the list, gaps in 【】.
-        some: Figures of which none may be at nought; blank may be anything.
-        none: Figures of which each must be at nought.
-        one_of: Figures of which one at least may not be at nought.
-        levels: Where it is said; everywhere when empty.
-        parts: Listed at ``{parts}``, those at nought left out.
-        opener: Stands before the list, where anything is listed.
+        some: Figures that must not be zero; blank is allowed.
+        none: Figures that must be zero.
+        one_of: Figures of which at least one must not be zero.
+        levels: Levels that use the sentence; all when empty.
+        parts: Items of the list at ``{parts}``, without those that are zero.
+        opener: Words before the list, if it has any item.
     """
 
     text: str
@@ -77,7 +76,7 @@ class DraftSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftParagraph:
-    """A paragraph; the heading, if it has one, stands on a line of its own."""
+    """Paragraph of a draft; its heading, if any, is a line of its own."""
 
     sentences: tuple[DraftSentence, ...]
     heading: str = ""
@@ -85,11 +84,11 @@ class DraftParagraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftOutline:
-    """All that may be said in one text.
+    """Template for drafting one text.
 
     Args:
-        text: Its id.
-        figures: By the name sentences use.
+        text: Id of the text.
+        figures: Figures by the names that sentences use.
     """
 
     text: str
@@ -99,11 +98,11 @@ class DraftOutline:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text drafted.
+    """Drafted text with its ties and gaps.
 
     Args:
-        ties: Where its figures stand and what each says.
-        gaps: Where the clerk has to write, from and up to, not including.
+        ties: The tied figures.
+        gaps: Start and end (exclusive) of each gap the clerk has to fill.
     """
 
     text: str
@@ -112,7 +111,7 @@ class Draft:
 
 
 def draft(outline: DraftOutline, report: Report) -> Draft:
-    """Draft a text of a report from what its tables and fields say now."""
+    """Draft a text from the present tables and fields of a report."""
     writer = _Writer(outline, report)
     for paragraph in outline.paragraphs:
         said = [one for one in paragraph.sentences if writer.holds(one)]
@@ -128,7 +127,7 @@ def draft(outline: DraftOutline, report: Report) -> Draft:
 
 
 class _Writer:
-    """The text as far as it is written."""
+    """Builder of a draft: pieces of text, ties and gaps."""
 
     def __init__(self, outline: DraftOutline, report: Report) -> None:
         self._figures = outline.figures
@@ -145,7 +144,7 @@ class _Writer:
         self.gaps: list[tuple[int, int]] = []
 
     def holds(self, sentence: DraftSentence) -> bool:
-        """Tell whether a sentence is said of this report."""
+        """Return whether the conditions of a sentence hold for the report."""
         levels = sentence.levels
         return (
             (not levels or self._report.level in levels)
@@ -155,17 +154,17 @@ class _Writer:
         )
 
     def begin(self) -> None:
-        """Begin a line, unless it is the first."""
+        """Start a new line, unless the text is empty."""
         if self.pieces:
             self.write("\n")
 
     def write(self, words: str) -> None:
-        """Write words as they are."""
+        """Append words unchanged."""
         self.pieces.append(words)
         self._length += len(words)
 
     def say(self, sentence: DraftSentence) -> None:
-        """Write a sentence, its figures tied and its gaps marked."""
+        """Append a sentence, recording its ties and gaps."""
         for words, name, gap in _cut(sentence.text):
             self.write(words)
             if name == "parts":
@@ -196,14 +195,14 @@ class _Writer:
         self.gaps.append((start, self._length))
 
     def _is_nought(self, name: str) -> bool:
-        """Tell whether a figure is known and at nought; a blank one may be anything."""
+        """Return whether all cells of a figure are filled and zero."""
         cells = self._figures[name].cells
         figures = [self._report.judged(cell) for cell in cells]
         return all(figure == 0 for figure in figures)
 
 
 def _cut(text: str) -> Iterator[tuple[str, str, str | None]]:
-    """Cut a sentence into words, each with the name or the gap that follows them."""
+    """Split a sentence into words, each with the name or the gap that follows."""
     done = 0
     for found in _NAMED.finditer(text):
         yield text[done : found.start()], found.group(1) or "", found.group(2)
@@ -212,20 +211,20 @@ def _cut(text: str) -> Iterator[tuple[str, str, str | None]]:
 
 
 def names_in(text: str) -> list[str]:
-    """Return what a sentence names in braces."""
+    """Return the names in braces of a sentence."""
     return [name for name, _ in _NAMED.findall(text) if name]
 
 
 def completed(
     text: str, ties: Sequence[Tie], draft: Draft, missing: Sequence[Sequence[str]]
 ) -> Draft:
-    """Add to a text the sections of a draft whose headings it lacks, and number it anew.
+    """Append the sections of a draft whose headings a text lacks, and renumber the headings.
 
     Args:
-        text: What is written; its own words stay as they are.
-        ties: Its tied figures.
-        draft: All that could be said.
-        missing: For each heading that the text lacks, the words that show it.
+        text: The present text, which is not changed otherwise.
+        ties: The ties of the text.
+        draft: The complete draft.
+        missing: For each missing heading, the words that identify it.
     """
     whole = Draft(text, tuple(ties), ())
     for heading, start, end in _sections(draft.text):
@@ -235,7 +234,7 @@ def completed(
 
 
 def _sections(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each section of the highest rank: its heading, where it begins and ends."""
+    """Yield the heading, start and end of each section of the highest rank."""
     entries = outline(text)
     highest = min((entry.rank for entry in entries), default=0)
     lines = text.split("\n")
@@ -247,7 +246,7 @@ def _sections(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _cut_section(draft: Draft, start: int, end: int) -> Draft:
-    """Return a stretch of a draft with what stands wholly in it."""
+    """Return a part of a draft with the ties and gaps that lie entirely in it."""
     ties = (tie for tie in draft.ties if start <= tie.start and tie.end <= end)
     gaps = (gap for gap in draft.gaps if start <= gap[0] and gap[1] <= end)
     return _at(Draft(draft.text[start:end], tuple(ties), tuple(gaps)), -start)
@@ -261,14 +260,14 @@ def _joined(first: Draft, second: Draft) -> Draft:
 
 
 def _at(draft: Draft, by: int) -> Draft:
-    """Move what stands in a draft, as when words are put before it."""
+    """Shift the ties and gaps of a draft by a number of characters."""
     ties = (replace(tie, start=tie.start + by, end=tie.end + by) for tie in draft.ties)
     gaps = ((start + by, end + by) for start, end in draft.gaps)
     return replace(draft, ties=tuple(ties), gaps=tuple(gaps))
 
 
 def _numbered(draft: Draft) -> Draft:
-    """Number the headings in order; a heading's number may take another room."""
+    """Renumber the headings of a draft and shift its ties and gaps accordingly."""
     text = renumber(draft.text)
     before, after = draft.text.split("\n"), text.split("\n")
     by, place = 0, 0

@@ -1,4 +1,4 @@
-"""What rules find, and how it may be mended."""
+"""Findings of rules: severity, origin, passages, repairs."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ from zwgk_desktop.domain.report import Value
 
 
 class Severity(StrEnum):
-    """How much a finding weighs.
+    """Severity of a finding.
 
-    ERROR blocks the final version; EXPLAIN may stand with an explanation;
+    ERROR blocks the final version. EXPLAIN blocks it until the clerk writes an explanation.
     HINT blocks nothing.
     """
 
@@ -23,15 +23,15 @@ class Severity(StrEnum):
 
     @property
     def label(self) -> str:
-        """The severity as the clerk knows it."""
+        """The severity in the clerk's words."""
         return {"error": "必须改正", "explain": "须说明", "hint": "请核对"}[self.value]
 
 
 class Origin(StrEnum):
-    """Whose a finding is: a rule's, or somebody's who looks at the report.
+    """Origin of a finding.
 
-    REMARK: the county remarked it. CHANGE: it is not as the county saw it last.
-    ALIKE: the same stands in another report.
+    RULE: a rule. REMARK: the county's remark. CHANGE: a change since the county's last
+    examination. ALIKE: a sentence shared with another report.
     """
 
     RULE = "rule"
@@ -41,19 +41,19 @@ class Origin(StrEnum):
 
     @property
     def label(self) -> str:
-        """Whose it is, in words."""
+        """The origin in the clerk's words."""
         return {"rule": "核对", "remark": "县级审核", "change": "有改动", "alike": "内容雷同"}[
             self.value
         ]
 
 
 UNFILLED = "待填写"
-"""What an error is called while it only tells of what is still to fill."""
+"""Label of an error that only reports blank places."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of a text: characters `start` up to, not including, `end`."""
+    """Passage of a text: characters `start` up to, not including, `end`."""
 
     address: Address
     start: int
@@ -62,7 +62,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One entered cell changed, or one stated total or source remark removed (None)."""
+    """Proposed change of one cell, or removal (None) of a stated total or source remark."""
 
     address: Address
     before: Value
@@ -71,21 +71,21 @@ class Repair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing found by a rule.
+    """Problem found in a report by a rule, or by an examiner.
 
     Args:
-        cells: Addresses to highlight; the first is where the caret goes.
-        expected: What the other figures, or the law, ask for.
-        actual: What stands there.
-        blanks: How many of the places it rests on are still to fill; with any
-            it may be gone once they are, and nothing that is filled is wrong yet.
-        required: Of a hint, whether the final version needs what is still to fill.
-        also: Further passages it is about, after `passage`.
-        explanation: Why it may stand, when the clerk has written it.
+        cells: Addresses to highlight; the caret goes to the first.
+        expected: The value required by the other figures or by the law.
+        actual: The present value.
+        blanks: Number of blank places that the finding depends on. Filling them may
+            resolve it; no filled value is wrong yet.
+        required: Whether the final version needs the blank places of a hint filled.
+        also: Further passages, after `passage`.
+        explanation: The clerk's explanation, if any.
         repair: The one repair that a second source supports, if any.
-        repairs: Up to five, the likeliest first; `repair` among them.
-        origin: Whose it is.
-        remark: Its number, where the county remarked it.
+        repairs: Up to five repairs, the likeliest first, including `repair`.
+        origin: What made the finding.
+        remark: Number of the county's remark, if it is one.
     """
 
     rule: str
@@ -108,27 +108,27 @@ class Finding:
 
     @property
     def unfilled(self) -> bool:
-        """Whether it only tells of what is still to fill, which the final version needs."""
+        """Whether it only reports blank places that the final version needs filled."""
         needed = self.severity is Severity.ERROR or self.required
         return needed and self.blanks > 0 and self.origin is Origin.RULE
 
     @property
     def label(self) -> str:
-        """What kind of finding it is, in words."""
+        """The kind of finding in the clerk's words."""
         if self.unfilled:
             return UNFILLED
         return self.severity.label if self.origin is Origin.RULE else self.origin.label
 
     @property
     def place(self) -> Address | None:
-        """Where choosing it puts the caret."""
+        """The address that gets the caret when the finding is selected."""
         if self.passage is not None:
             return self.passage.address
         return self.cells[0] if self.cells else None
 
     @property
     def blocks(self) -> bool:
-        """Whether it keeps the report a draft: an error, or something unexplained, of a rule."""
+        """Whether it makes the report a draft: a rule's error or unexplained finding."""
         if self.origin is not Origin.RULE:
             return False
         if self.severity is Severity.EXPLAIN:
@@ -137,26 +137,26 @@ class Finding:
 
     @property
     def stands(self) -> bool:
-        """Whether it counts for its severity: found by a rule, filled and not explained."""
+        """Whether it counts for its severity: found by a rule, not unfilled, not explained."""
         mine = self.explanation is None and self.origin is Origin.RULE
         return mine and not self.unfilled
 
     @property
     def prevents_final(self) -> bool:
-        """Whether the report cannot be made final while it stands."""
+        """Whether it prevents making the report final."""
         return self.blocks or self.unfilled
 
 
 def ready(findings: Iterable[Finding]) -> bool:
-    """Return whether a report may be made final.
+    """Return whether a report with these findings may be made final.
 
-    No error, nothing unexplained, and the fields filled in that the final version needs.
+    That takes no error, no unexplained finding and no blank required field.
     """
     return not any(finding.prevents_final for finding in findings)
 
 
 def is_draft(findings: Iterable[Finding]) -> bool:
-    """Return whether documents of a report are marked 草稿: an error, or something unexplained."""
+    """Return whether exported documents are marked 草稿: any error or unexplained finding."""
     return any(finding.blocks for finding in findings)
 
 
@@ -166,20 +166,17 @@ def missing_to_sign(findings: Iterable[Finding]) -> tuple[Address, ...]:
 
 
 def standing_count(findings: Iterable[Finding], severity: Severity) -> int:
-    """Count what stands of one severity: what is explained, or still to fill, does not."""
+    """Count the findings of one severity that are neither explained nor unfilled."""
     return sum(one.severity is severity and one.stands for one in findings)
 
 
 def in_the_way(findings: Iterable[Finding]) -> tuple[tuple[int, str], ...]:
-    """Count what stands in the way of the final version, each kind by its name; none is left out.
-
-    Something filled that is wrong, something unexplained, something still to fill.
-    """
+    """Count the findings that prevent the final version, by label; zero counts are omitted."""
     counts = Counter(finding.label for finding in findings if finding.prevents_final)
     names = (Severity.ERROR.label, Severity.EXPLAIN.label, UNFILLED)
     return tuple((counts[name], name) for name in names if counts[name])
 
 
 def difference(expected: Number, actual: Number) -> Number:
-    """Return how far two figures are apart."""
+    """Return the absolute difference of two figures."""
     return expected - actual if expected > actual else actual - expected

@@ -1,4 +1,4 @@
-"""A report at one moment: an immutable snapshot and its status."""
+"""Report as an immutable snapshot, its status, and changes of values."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -26,7 +26,7 @@ from zwgk_desktop.domain.units import Level
 
 
 class Status(StrEnum):
-    """How far a report has come."""
+    """Status of a report."""
 
     EDITING = "editing"
     FINAL = "final"
@@ -40,7 +40,7 @@ class Status(StrEnum):
 
     @property
     def done(self) -> str:
-        """The same of what has come so far: 已定稿, 已发布."""
+        """The status as a completed action: 已定稿, 已发布."""
         return f"已{self.label.removeprefix('已')}"
 
 
@@ -53,12 +53,12 @@ _STATUS_LABELS = {
 
 
 Value = int | Decimal | str | bool | date
-"""What an address can hold; an address that holds nothing is absent, never None or ""."""
+"""Type of the value at an address; a blank address is absent, never None or ""."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One address, before and after; None is blank."""
+    """Change of the value at one address; None is blank."""
 
     address: Address
     before: Value | None
@@ -68,7 +68,7 @@ class Change:
 def difference(
     before: Mapping[Address, Value], wanted: Mapping[Address, Value | None]
 ) -> tuple[Change, ...]:
-    """Return what must change so that these addresses hold these values."""
+    """Return the changes that set these addresses to these values."""
     return tuple(
         Change(address, before.get(address), after)
         for address, after in wanted.items()
@@ -79,21 +79,21 @@ def difference(
 def replacement(
     before: Mapping[Address, Value], after: Mapping[Address, Value]
 ) -> tuple[Change, ...]:
-    """Return what must change so that these values stand, and none beside them."""
+    """Return the changes that replace all values by these, clearing all others."""
     return difference(before, {**dict.fromkeys(before), **after})
 
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """An immutable snapshot; totals are derived, stated totals stand beside them.
+    """Immutable snapshot of a report; totals are computed, stated totals are stored.
 
     Args:
-        edition: The form it is on.
-        values: Everything entered, by address (see `domain.spec`). At a
-            total's address stands its stated figure.
-        status: How far it has come.
-        last_entry: The cell typed last, if any: the likeliest place of a slip.
-        names: Of persons who made requests, which no sheet may show; not part of the report.
+        edition: The form of the report.
+        values: All entered values by address (see `domain.addresses`). The value at a
+            total's address is its stated figure.
+        status: The status.
+        last_entry: The cell typed last, if any; the likeliest place of a typing error.
+        names: Names of applicants, which no exported document may show.
     """
 
     edition: Edition
@@ -107,18 +107,18 @@ class Report:
     _judged: dict[Address, Number | None] = field(
         default_factory=dict[Address, Number | None], init=False, repr=False
     )
-    """What has been asked for: every rule asks for the same figures."""
+    """Caches of computed and judged figures, since all rules read the same ones."""
     _step: "tuple[ref[Report], frozenset[Address]] | None" = field(
         default=None, init=False, repr=False
     )
-    """The report this one was made from by `with_changes`, and what that touched."""
+    """The report from which `with_changes` made this one, and the changed addresses."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
 
     @property
     def frozen(self) -> bool:
-        """Whether it is final and no correction of it has been begun."""
+        """Whether the report is final and not opened for a correction."""
         return self.status is not Status.EDITING and CORRECTION not in self.values
 
     @property
@@ -135,12 +135,12 @@ class Report:
 
     @property
     def level(self) -> Level:
-        """What kind of body reports."""
+        """The level of the reporting body."""
         return Level(str(self.values.get(LEVEL, Level.UNKNOWN)))
 
     @property
     def title(self) -> str:
-        """The title as printed, of unit and year as the edition words it."""
+        """The title as printed: the edition's wording with unit and year."""
         return self.edition.title.format(unit=self.unit, year=self.year)
 
     def entry(self, cell: Address) -> Number | None:
@@ -168,7 +168,7 @@ class Report:
         return self.computed(cell) if cell in self.edition.leaves else self.entry(cell)
 
     def judged(self, cell: Address) -> Number | None:
-        """Return the figure rules judge: a total counts as stated where it is stated."""
+        """Return the figure for rules: a total's stated figure if there is one, else computed."""
         if cell not in self._judged:
             entry = self.entry(cell)
             total = entry is None and cell in self.edition.leaves
@@ -176,13 +176,13 @@ class Report:
         return self._judged[cell]
 
     def is_filled(self, cell: Address) -> bool:
-        """Return whether a figure rests on no blank cell; a stated total rests on nothing."""
+        """Return whether a figure depends on no blank cell; a stated total is always filled."""
         return cell in self.values or self.values.keys() >= set(
             self.edition.leaves.get(cell, (cell,))
         )
 
     def all_judged(self, cells: Iterable[Address]) -> list[Number | None]:
-        """Return what `judged` does for each of many cells."""
+        """Return the result of `judged` for each cell."""
         known = self._judged
         return [known[cell] if cell in known else self.judged(cell) for cell in cells]
 
@@ -200,24 +200,24 @@ class Report:
 
     @property
     def signer(self) -> str:
-        """Who signs: the field, else the unit."""
+        """The signing body: the field, else the unit."""
         return self.field_text(self.edition.roles.fields.signed_by) or self.unit
 
     @property
     def issued_on(self) -> date | None:
-        """The day it is dated, None while there is none."""
+        """The date of the report, None while blank."""
         day = self.field_value(self.edition.roles.fields.issued_on)
         return day if isinstance(day, date) else None
 
     @property
     def length_limit(self) -> int | None:
-        """Characters the overview may have; None for no limit, which the field says as 0."""
+        """Maximum length of the overview in characters; None for no limit (0 in the field)."""
         limit = self.field_value(self.edition.roles.fields.length_limit)
         return (limit or None) if isinstance(limit, int) else self.edition.defaults.length_limit
 
     @property
     def due_on(self) -> date | None:
-        """The day by which to publish: the field, else the form's day for the level."""
+        """The last day for publication: the field, else the form's day for the level."""
         day = self.field_value(self.edition.roles.fields.due_on)
         if isinstance(day, date):
             return day
@@ -228,7 +228,7 @@ class Report:
 
     @property
     def sealed(self) -> bool:
-        """Whether room is left for a seal."""
+        """Whether documents leave space for a seal."""
         return self.field_value(self.edition.roles.fields.seal) is True
 
     def stated(self) -> Mapping[Address, Number]:
@@ -237,16 +237,16 @@ class Report:
         return {total: n for total in leaves if (n := self.entry(total)) is not None}
 
     def blanks(self) -> int:
-        """Count the cells still to fill, over all tables."""
+        """Count the blank cells of all tables."""
         return sum(address not in self.values for address in self.edition.entered)
 
     def still_unsure(self) -> frozenset[Address]:
-        """Return the cells that an import called unsure and that are blank still."""
+        """Return the blank cells that the last import marked as unsure."""
         unsure = str(self.values.get(SOURCE_UNSURE, "")).split()
         return frozenset(unsure).difference(self.values)
 
     def explanation(self, rule: str, cells: Iterable[Address]) -> str | None:
-        """Return why a finding may stand: written for its first cell, else for the rule."""
+        """Return the explanation of a finding: that of its first cell, else that of the rule."""
         first = next(iter(cells), None)
         own = self.values.get(explanation_address(rule, first)) if first else None
         general = self.values.get(explanation_address(rule))
@@ -254,22 +254,22 @@ class Report:
         return None if found is None else str(found)
 
     def of_kind(self, kind: AddressKind) -> Mapping[Address, Value]:
-        """Return what stands at the fixed addresses of one kind, in the form's order."""
+        """Return the values at the fixed addresses of one kind, in the form's order."""
         kinds = self.edition.kinds
         return {a: self.values[a] for a, k in kinds.items() if k is kind and a in self.values}
 
     def difference(self, wanted: Mapping[Address, Value | None]) -> tuple[Change, ...]:
-        """Return what must change so that these addresses hold these values."""
+        """Return the changes that set these addresses to these values."""
         return difference(self.values, wanted)
 
     def with_changes(
         self, changes: Collection[Change], last_entry: Address | EllipsisType | None = ...
     ) -> "Report":
-        """Return the report after some changes; what they do not touch is not reckoned anew.
+        """Return the report after some changes, reusing cached figures they do not affect.
 
         Args:
-            changes: What changes.
-            last_entry: The cell typed last by then; the same as before if it is not given.
+            changes: The changes.
+            last_entry: The cell typed last; unchanged if not given.
         """
         values = dict(self.values)
         for change in changes:
@@ -283,7 +283,7 @@ class Report:
         return later
 
     def changed_since(self, before: "Report") -> frozenset[Address]:
-        """Return where this report differs from another of its edition, totals over it too."""
+        """Return the addresses that differ from an earlier report, with the totals over them."""
         if self._step is not None and self._step[0]() is before:
             return self._step[1]
         return self._with_totals({at for at, _ in before.values.items() ^ self.values.items()})
@@ -293,7 +293,7 @@ class Report:
         return frozenset(touched.union(*(totals.get(address, ()) for address in touched)))
 
     def _take_on(self, before: "Report", touched: set[Address]) -> None:
-        """Take on what an earlier state of this report knew and what has not changed since."""
+        """Copy the cached figures of an earlier state, except those that have changed since."""
         stale = self._with_totals(touched)
         object.__setattr__(self, "_step", (ref(before), stale))
         self._computed.update(before._computed)  # noqa: SLF001 - its own class

@@ -1,13 +1,12 @@
-"""Figures in a text that are tied to the tables, and follow them.
+"""Tied figures: numbers in a text that are updated when the tables change.
 
-A tie is a stretch of a text and what its digits say: the sum of some cells, or
-its share of another sum. Ties are kept beside the text, at an address of their
+A tie is a passage of a text with the source of its number: the sum of some cells, or the
+share of that sum in another. Ties are stored apart from the text, at an address of their
 own (``figures.overview``), as one line::
 
     12-14 requests.received.total; 20-24 requests.granted.total/requests.concluded.total
 
-The text itself holds nothing but words. A tie lasts while everything around it
-is edited and goes as soon as its own digits are.
+Editing the words around a tie preserves it. Editing its digits removes it.
 """
 
 import re
@@ -22,7 +21,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Row, Table, plain_label
 
 _PLACES = Decimal("0.1")
-"""To what a share is rounded, in percent, half upwards (本程序的口径)."""
+"""Rounding step of a share, in percent, half up (本程序的口径)."""
 
 _WRITTEN = re.compile(r"(\d+)-(\d+) ([\w.+]+)(?:/([\w.+]+))?", re.ASCII)
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
@@ -31,20 +30,21 @@ _POINTS = frozenset(".．,，")
 
 @dataclass(frozen=True, slots=True)
 class TieSource:
-    """What a tied figure says.
+    """Source of a tied figure: the sum of some cells, or its share of another sum.
 
     Args:
-        cells: Added up; totals count as rules judge them. Blanks count as nought.
-        of: What the sum is a share of, in percent; nothing for the sum itself.
+        cells: Cells to add up, totals as `Report.judged`. Blanks count as zero.
+        of: Cells of the whole, for a share in percent; empty for the sum itself.
     """
 
     cells: tuple[Address, ...]
     of: tuple[Address, ...] = ()
 
     def written(self, report: Report) -> str | None:
-        """Write the figure as it stands in prose; None while there is none.
+        """Return the figure as written in prose.
 
-        There is none while every cell is blank, or for a share of nought.
+        Returns:
+            None while every cell is blank, or if the whole of a share is zero or blank.
         """
         figure = _sum(report, self.cells)
         if figure is None or not self.of:
@@ -59,7 +59,7 @@ class TieSource:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A stretch of a text, characters `start` up to, not including, `end`, and what it says."""
+    """Passage of a text (characters `start` up to, not including, `end`) and its source."""
 
     start: int
     end: int
@@ -67,12 +67,12 @@ class Tie:
 
 
 def encode_ties(ties: Iterable[Tie]) -> str | None:
-    """Write ties as they are kept; None for none."""
+    """Return ties in their stored form, one line; None for no ties."""
     return "; ".join(_line(tie) for tie in ties) or None
 
 
 def decode_ties(kept: Value | None) -> tuple[Tie, ...]:
-    """Read ties as they are kept; what cannot be read is no tie."""
+    """Parse ties from their stored form; skip those that cannot be parsed."""
     found = (_WRITTEN.fullmatch(one) for one in str(kept or "").split("; "))
     return tuple(
         Tie(int(start), int(end), TieSource(_cells(cells), _cells(of)))
@@ -81,15 +81,15 @@ def decode_ties(kept: Value | None) -> tuple[Tie, ...]:
 
 
 def ties_of(report: Report, text: Address) -> tuple[Tie, ...]:
-    """Return the tied figures of a text; none where nothing of it follows the tables."""
+    """Return the ties of a text."""
     return decode_ties(report.values.get(figures_address(text)))
 
 
 def moved(ties: Iterable[Tie], before: str, after: str) -> tuple[Tie, ...]:
-    """Return the ties that last when a text becomes another, where they stand now.
+    """Return the ties that survive an edit of a text, at their new positions.
 
-    Lines are compared one by one where there are as many as before, else what
-    the two texts begin and end with alike is held to be untouched.
+    If the number of lines is the same, lines are compared one by one. Otherwise the
+    common beginning and end of the two texts count as unchanged.
     """
     known = tuple(ties)
     if not known or before == after:
@@ -109,10 +109,10 @@ def moved(ties: Iterable[Tie], before: str, after: str) -> tuple[Tie, ...]:
 
 
 def follow(report: Report, changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Return what else changes with some changes: tied figures, and where ties stand.
+    """Return the further changes that some changes cause in tied figures and their ties.
 
-    A text that is changed keeps the ties its change leaves alone; then each tie
-    says what the tables say, unless they say nothing.
+    Ties move with the edits of their text. Then each tied figure is updated from the
+    tables, unless its cells are blank.
     """
     wanted = tuple(changes)
     touched = {change.address for change in wanted}
@@ -143,13 +143,13 @@ def _followed(report: Report, after: Report, text: Address, *, given: bool) -> I
 
 
 def retold(text: str, ties: Iterable[Tie], report: Report) -> tuple[str, tuple[Tie, ...]]:
-    """Write each tied figure of a text as the tables have it; return where the ties stand then."""
+    """Update each tied figure of a text from the tables; return the text and the moved ties."""
     pieces: list[str] = []
     standing: list[Tie] = []
     done = length = 0
     for tie in sorted(ties, key=lambda one: one.start):
         if tie.start < done or tie.end > len(text) or tie.start >= tie.end:
-            continue  # of another text, or over another tie
+            continue  # outside the text, or overlapping another tie
         figure = tie.source.written(report)
         words = text[tie.start : tie.end] if figure is None else figure
         pieces += (text[done : tie.start], words)
@@ -161,7 +161,7 @@ def retold(text: str, ties: Iterable[Tie], report: Report) -> tuple[str, tuple[T
 
 
 def merged(first: Iterable[Change], more: Iterable[Change]) -> list[Change]:
-    """Join changes with what follows from them: of one address the later one stands."""
+    """Join two lists of changes; for the same address the later one wins."""
     every: dict[Address, Change] = {change.address: change for change in first}
     for change in more:
         every[change.address] = change
@@ -169,13 +169,13 @@ def merged(first: Iterable[Change], more: Iterable[Change]) -> list[Change]:
 
 
 def untied(report: Report, addresses: Iterable[Address]) -> Mapping[Address, None]:
-    """Return the addresses of the ties to be cleared when other words replace some texts whole."""
+    """Return the tie addresses to clear when some texts are replaced as a whole."""
     places = (figures_address(address) for address in addresses)
     return {place: None for place in places if place in report.values}
 
 
 def _shifted(ties: Iterable[Tie], before: str, after: str) -> Iterator[Tie]:
-    """Yield the ties outside the one stretch in which two texts differ."""
+    """Yield the ties outside the one passage in which two texts differ, moved."""
     head = _alike(before, after)
     room = min(len(before), len(after)) - head
     tail = min(_alike(before[::-1], after[::-1]), room)
@@ -192,7 +192,7 @@ def _shifted(ties: Iterable[Tie], before: str, after: str) -> Iterator[Tie]:
 
 
 def _grown(text: str, tie: Tie) -> bool:
-    """Tell whether a figure has digits right before or after it that are not its own."""
+    """Return whether a tied figure directly touches further digits."""
     before, after = text[max(tie.start - 2, 0) : tie.start], text[tie.end : tie.end + 2]
     return (
         (before[-1:] in _DIGITS and before != "")
@@ -203,7 +203,7 @@ def _grown(text: str, tie: Tie) -> bool:
 
 
 def _alike(one: str, other: str) -> int:
-    """Return with how many characters two texts begin alike."""
+    """Return the length of the common prefix of two texts."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
@@ -234,14 +234,14 @@ def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
 
 @dataclass(frozen=True, slots=True)
 class Quotable:
-    """One figure, and what the clerk calls it."""
+    """Figure that the clerk can insert into a text, with its label."""
 
     label: str
     source: TieSource
 
 
 def quotables(edition: Edition) -> tuple[Quotable, ...]:
-    """Return what can be quoted: of each table the totals, the groups' sums, then every cell."""
+    """Return the figures that can be inserted: each table's totals, group sums, then cells."""
     return tuple(one for table in edition.tables for one in _of(edition, table))
 
 
@@ -262,6 +262,6 @@ def _of(edition: Edition, table: Table) -> Iterator[Quotable]:
 
 
 def _has_total(table: Table, rows: list[Row]) -> bool:
-    """Tell whether a row of the form adds these rows up already."""
+    """Return whether the form already has a total row of these rows."""
     own = {row.id for row in rows}
     return any(own == set(row.sum_of) for row in table.rows)

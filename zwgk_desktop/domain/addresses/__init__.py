@@ -1,34 +1,34 @@
-"""Addresses: one for everything that a report, or another subject of acts, can hold.
+"""Addresses: the names of all values that a report, or another subject of acts, can have.
 
-The same address stands for the same thing on every floor::
+Every layer of the program uses the same addresses::
 
     requests.received.natural_person   a cell (table.row.column); for a total, its stated figure
     text.overview                      a text
     report.contact                     a field
-    report.status                      how far the report has come; likewise its edition, deleted
-    explanation.P-IN-FORCE[.ADDRESS]   why a finding may stand
-    figures.overview                   which figures of a text follow the tables (`domain.ties`)
-    source.requests                    what was wrong with a section in an imported document
-    correction.reason                  why a final report is being corrected
-    privacy.3f9c0d1be2a74c55           why personal data may stand (`domain.personal_data`)
-    posting.1.place                    where the first notice hung (`domain.posting`)
-    second.requests.received.total     a figure as the second person keyed it (复核)
-    tied.requests.received.enterprise  that a cell is tied to its book (台账)
-    spelling.requests.received         how the office writes a row, confirmed at an import
-    rollup.source                      which roll-up a county's own report was filled from (汇总)
-    request.received_on                of a request in the register (a subject of its own)
-    request.event.1.on                 when the event entered first happened to it
-    personal.applicant                 who made it: stored apart
-    document.title, decision.value, dispute.result   of entries of the other books
-    books.complete                     what is noted of a unit's books as a whole
-    calendar.notice                    the days off and on of a year (a subject of its own)
-    succession.unit                    which unit carries on another (a subject of its own)
+    report.status                      status of the report; likewise its edition, deleted
+    explanation.P-IN-FORCE[.ADDRESS]   the clerk's explanation of a finding
+    figures.overview                   tied figures of a text (`domain.ties`)
+    source.requests                    fault of a section in an imported document
+    correction.reason                  reason for correcting a final report
+    privacy.3f9c0d1be2a74c55           reason for leaving personal data in (`domain.personal_data`)
+    posting.1.place                    place of the first notice (`domain.posting`)
+    second.requests.received.total     figure of the second keying (复核)
+    tied.requests.received.enterprise  whether a cell is tied to its book (台账)
+    spelling.requests.received         the office's own label of a row, confirmed at an import
+    rollup.source                      roll-up that filled a county's own report (汇总)
+    request.received_on                day of receipt of a request (a subject of its own)
+    request.event.1.on                 day of the request's first event
+    personal.applicant                 applicant of the request, stored separately
+    document.title, decision.value, dispute.result   values of entries of the other books
+    books.complete                     note about a unit's books as a whole
+    calendar.notice                    a year's holidays and exchanged days (a subject of its own)
+    succession.unit                    unit that succeeds another (a subject of its own)
 
-What personal data may stand is told by a hash of place, kind and number, so that a
-reason holds for that number in that place and for nothing else.
+A privacy address is a hash of place, kind and number. Its reason is valid only for that
+number in that place.
 
-What else there is to know of an address stands in one table, `ROWS` (in `kinds`,
-`books` and `county`), and nowhere else: a new kind of thing to hold is one row there.
+All other properties of an address are in the table `ROWS` (in `kinds`, `books` and
+`county`). A new kind of value is one row there.
 """
 
 from functools import lru_cache
@@ -91,7 +91,7 @@ __all__ = [
 
 
 class CellAddress(NamedTuple):
-    """Where a cell is: its table's, its row's and its column's id."""
+    """Address of a cell in parts: the ids of its table, row and column."""
 
     table: str
     row: str
@@ -99,17 +99,17 @@ class CellAddress(NamedTuple):
 
     @property
     def address(self) -> Address:
-        """The same as written everywhere."""
+        """The address as a string: `table.row.column`."""
         return ".".join(self)
 
 
 ROWS = (*REPORT_ROWS, *BOOK_ROWS, *COUNTY_ROWS)
-"""Every shape of address but a cell's; the first that fits holds."""
+"""Specification of every shape of address except cells; the first match applies."""
 
 _CELL = AddressRow(prefix="", kind=AddressKind.CELL)
 
 PREFIXES = frozenset(row.prefix for row in ROWS)
-"""What no table of a form can be called."""
+"""First parts of addresses that are reserved; no table may have one as its id."""
 
 UNIT: Address = "report.unit"
 YEAR: Address = "report.year"
@@ -120,31 +120,30 @@ DELETED: Address = "report.deleted"
 CORRECTION: Address = "correction.reason"
 SOURCE_TITLE: Address = "source.title"
 SOURCE_UNSURE: Address = "source.unsure"
-"""The cells that the last import called unsure, parted by spaces."""
+"""Cells that the last import marked as unsure, separated by spaces."""
 ROLLUP_SOURCE: Address = "rollup.source"
 SPELLING: Address = "spelling"
-"""What the addresses begin with where an office's own words for a row are kept, one a line."""
+"""Prefix of the addresses of an office's own labels for a row, one label a line."""
 
 REQUEST_NUMBER: Address = "request.number"
 APPLICANT: Address = "personal.applicant"
 
 IDENTITY = (UNIT, YEAR, LEVEL, EDITION)
-"""What a report is known by, in the order its birth is signed in."""
+"""Addresses that identify a report, in the order in which its creation is signed."""
 
 SUCCESSION = ("succession.unit", "succession.predecessor", "succession.year")
-"""Who carries on whom, from which year."""
+"""Addresses of a succession: new unit, predecessor, first year."""
 
 _ROWS_OF = {prefix: tuple(row for row in ROWS if row.prefix == prefix) for prefix in PREFIXES}
 
 
 @lru_cache(maxsize=4096)
 def spec_of(address: Address) -> AddressRow:
-    """Return what holds for an address; whether the form has it, the form alone knows.
+    """Return the specification of an address, whether or not an edition has that address.
 
-    What holds for a field by its role, `Edition.row_of` knows.
-
-    What begins like a known shape but fits none (an address of another version
-    of the program) is taken for the last one of that beginning.
+    `Edition.spec_of` also considers the roles of fields. An address that has a known
+    prefix but fits no shape (from another version of the program) gets the last shape
+    of that prefix.
     """
     rows = _ROWS_OF.get(address.partition(".")[0])
     if rows is None:
@@ -153,66 +152,66 @@ def spec_of(address: Address) -> AddressRow:
 
 
 def kind_of(address: Address) -> AddressKind:
-    """Tell what an address is for; a total's stated figure counts as a cell."""
+    """Return the kind of an address; a total's stated figure counts as a cell."""
     return spec_of(address).kind
 
 
 def after_prefix(address: Address) -> str:
-    """Return what follows the first dot: a text's, a field's or a section's id, a cell."""
+    """Return the part after the first dot: the id of a text, field or section, or a cell."""
     return address.partition(".")[2]
 
 
 def text_address(text: str) -> Address:
-    """Return where a text is kept, by its id."""
+    """Return the address of a text by its id."""
     return f"text.{text}"
 
 
 def figures_address(text: Address) -> Address:
-    """Return where it is kept which figures of a text follow the tables, by its address."""
+    """Return the address of a text's tied figures by the text's address."""
     return f"figures.{after_prefix(text)}"
 
 
 def field_address(field: str) -> Address:
-    """Return where a field is kept, by its id."""
+    """Return the address of a field by its id."""
     return f"report.{field}"
 
 
 def source_address(content: str) -> Address:
-    """Return where it is kept what was wrong with a section of an imported document."""
+    """Return the address of the import remark about a section."""
     return f"source.{content}"
 
 
 def second_address(cell: Address) -> Address:
-    """Return where it is kept what the second person keyed for a cell."""
+    """Return the address of a cell's second keying (复核)."""
     return f"second.{cell}"
 
 
 def posting_address(number: int, what: str) -> Address:
-    """Return where one thing known of a posting is kept."""
+    """Return the address of one property of a posting."""
     return f"posting.{number}.{what}"
 
 
 def personal_address(field: str) -> Address:
-    """Return where one thing of who made a request is kept, apart from the rest."""
+    """Return the address of one property of a request's applicant, which is stored separately."""
     return f"personal.{field}"
 
 
 def advice_address(number: int | str, what: str) -> Address:
-    """Return where one thing of a county's remark, or the answer to it, is kept."""
+    """Return the address of one property of a county's remark, or of the answer to it."""
     return f"advice.{number}.{what}"
 
 
 def explanation_address(rule: str, cell: Address | None = None) -> Address:
-    """Return where it is kept why what a rule finds may stand, at one cell or everywhere."""
+    """Return the address of the explanation of a rule's findings, at one cell or everywhere."""
     return f"explanation.{rule}" if cell is None else f"explanation.{rule}.{cell}"
 
 
 def privacy_address(digest: str) -> Address:
-    """Return where it is kept why something personal may stand, by its hash."""
+    """Return the address of the reason for leaving personal data in, by its hash."""
     return f"privacy.{digest[:16]}"
 
 
 def explained(address: Address) -> tuple[str, Address]:
-    """Return the rule, and the cell or "", that an explanation's address speaks of."""
+    """Split the address of an explanation into the rule and the cell ("" for all cells)."""
     rule, _, cell = after_prefix(address).partition(".")
     return rule, cell

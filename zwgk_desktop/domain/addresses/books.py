@@ -1,4 +1,4 @@
-"""Addresses of what the books say of a unit, and of the calendar: no report has them."""
+"""Specifications of the addresses of book entries and of the holiday calendar."""
 
 from zwgk_desktop.domain.addresses.kinds import AddressKind, AddressRow, Scrambling, ValueType
 
@@ -11,7 +11,7 @@ def _of_book(
     scrambling: Scrambling = Scrambling.WORDS,
     kind: AddressKind = AddressKind.BOOK,
 ) -> AddressRow:
-    """Return the row of something a book says; no report has it."""
+    """Return the specification of a book address."""
     return AddressRow(
         prefix=prefix,
         rest=rest,

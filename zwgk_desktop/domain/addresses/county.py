@@ -1,4 +1,4 @@
-"""Addresses of what a county keeps of its units: no report has them."""
+"""Specifications of the addresses of a county's rosters, collections and submissions."""
 
 from zwgk_desktop.domain.addresses.kinds import AddressKind, AddressRow, Scrambling, ValueType
 
@@ -10,7 +10,7 @@ def _of_county(
     type_: ValueType = ValueType.TEXT,
     scrambling: Scrambling = Scrambling.WORDS,
 ) -> AddressRow:
-    """Return the row of something a county keeps of its units; no report has it."""
+    """Return the specification of a county address."""
     return AddressRow(
         prefix=prefix,
         rest=rest,

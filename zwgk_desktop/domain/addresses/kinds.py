@@ -1,4 +1,4 @@
-"""The table of all shapes of addresses: one row for each."""
+"""Kinds of addresses, and the specifications of the addresses of a report."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ Address = str
 
 
 class AddressKind(StrEnum):
-    """What stands at an address."""
+    """Kind of the value at an address."""
 
     CELL = "cell"
     STATED = "stated"
@@ -47,11 +47,11 @@ OPEN = frozenset(
         AddressKind.TERMS,
     }
 )
-"""Kinds of which a report may hold any number, at addresses the form does not list."""
+"""Kinds whose addresses the form does not list; a report may have any number of them."""
 
 
 class ValueType(StrEnum):
-    """How a value is typed and stored, where it is no figure."""
+    """Type of a value that is not a figure."""
 
     TEXT = "text"
     YEAR = "year"
@@ -62,10 +62,10 @@ class ValueType(StrEnum):
 
 
 class Scrambling(StrEnum):
-    """What a value becomes in a copy from which nothing can be read.
+    """How to anonymise a value in a scrambled copy of a workspace.
 
-    KEPT: it stays. UNIT: a number for a name. SHAPE: figures become figures,
-    days a day, words words. WORDS: each character one of its kind.
+    KEPT: leave it unchanged. UNIT: replace the name by a number. SHAPE: replace figures by
+    figures, days by a day, words by words. WORDS: replace each character by one of its kind.
     """
 
     KEPT = "kept"
@@ -76,20 +76,20 @@ class Scrambling(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressRow:
-    """What holds for all addresses of one shape.
+    """Specification of all addresses of one shape.
 
     Args:
-        prefix: What stands before the first dot; "" for any table's id.
-        rest: What may stand after it, as a regular expression.
-        label: In the clerk's words; "" where the form names it.
-        type: None where the form tells it, or tells that it is a figure.
-        document: Whether it is part of what is made final, not beside it.
-        stays_open: Whether it may be changed in a report that is final.
-        returns: Whether going back to a moment of the history puts it back.
-        scanned: Whether personal data there stops every export.
-        scrambling: What becomes of its value in a copy without content.
-        hashed: Whether the address itself is made from somebody's number.
-        personal: Whether it says who somebody is: it is stored apart from the rest.
+        prefix: The part before the first dot; "" for any table's id.
+        rest: Regular expression for the part after the first dot.
+        label: Name in the clerk's words; "" where the form has a name.
+        type: None where the form defines the type, or where the value is a figure.
+        document: Whether the value is part of the final document.
+        stays_open: Whether the value may change in a final report.
+        returns: Whether going back in the history restores the value.
+        scanned: Whether personal data in the value blocks every export.
+        scrambling: How to anonymise the value in a scrambled copy.
+        hashed: Whether the address is a hash of a person's number.
+        personal: Whether the value identifies a person and is stored separately.
     """
 
     prefix: str
@@ -106,7 +106,7 @@ class AddressRow:
     personal: bool = False
 
     def holds(self, address: Address) -> bool:
-        """Tell whether an address has this shape."""
+        """Return whether an address has this shape."""
         prefix, _, rest = address.partition(".")
         return prefix == self.prefix and re.fullmatch(self.rest, rest) is not None
 

@@ -1,8 +1,8 @@
-"""All rules over one report; over a later state of it, only what the change can have touched.
+"""Check a report against all rules, incrementally after a change.
 
-Every rule is made of pieces that say what they look at. Of a report that differs in a
-few addresses from one judged before, only the pieces that look at one of those, or at a
-total over one, are asked again; the rest is known. What comes out is the same either way.
+Every rule consists of pieces that name the addresses they read. After a change of a few
+addresses, only the pieces that read one of them, or a total over one, run again. The
+findings are the same as those of a full check.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,17 +20,18 @@ from zwgk_desktop.domain.rules.statements import StatedFigures, Statement
 from zwgk_desktop.domain.spec import Edition
 
 _IDENTITY = frozenset({UNIT, YEAR, LEVEL, CORRECTION})
-"""Any rule may look at these, whatever it names: they say whose report it is, and whether final."""
+"""Addresses that any rule may read without naming them; a change of one runs all rules again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _RulePlan:
-    """The rules of an edition, in pieces.
+    """Rules of an edition, split into pieces and indexed by address.
 
     Args:
-        readers: Which pieces look at an address, by number.
+        readers: Numbers of the pieces that read each address.
         stated: The rules about figures in the prose.
-        equations: By rule and cells, as their findings name them.
+        equations: Equations by the rule and the cells of their findings.
+        releasable: Ids of the rules whose errors may be explained.
     """
 
     rules: tuple[Rule, ...]
@@ -43,11 +44,12 @@ class _RulePlan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judgement:
-    """What the rules find in a report, in their order, and what judging it again may build on.
+    """Findings of all rules in a report, with the cache for an incremental check.
 
     Args:
-        found: Of each piece of the plan; neither explained nor with repairs.
-        known: What last year's report and the books have of a cell.
+        findings: The findings in the order of the rules.
+        found: Findings of each piece of the plan, without explanations and repairs.
+        known: Figures of last year's report and of the books, by cell.
     """
 
     findings: tuple[Finding, ...]
@@ -58,11 +60,11 @@ class Judgement:
 
 
 def judge(rules: tuple[Rule, ...], case: Case, before: Judgement | None = None) -> Judgement:
-    """Find everything that is wrong with a report, in the order of the rules.
+    """Check a report against all rules and return the findings in the order of the rules.
 
-    It takes the less time the less differs from an earlier judgement. Explanations
-    already written stand with their findings; a releasable error that is explained
-    counts as explain-level.
+    With an earlier judgement, only the rules affected by the changes run again. The
+    clerk's explanations are attached to their findings. An explained releasable error
+    gets the severity EXPLAIN.
     """
     plan = _plan(rules, case.report.edition)
     touched = None
@@ -82,7 +84,7 @@ def judge(rules: tuple[Rule, ...], case: Case, before: Judgement | None = None) 
 
 
 def _touched(before: Case, after: Case) -> frozenset[Address] | None:
-    """Return at which addresses two cases differ, totals too; None where they do in more."""
+    """Return the addresses in which two cases differ, with totals; None to check everything."""
     if before != replace(after, report=before.report):
         return None
     old, new = before.report, after.report
@@ -120,7 +122,7 @@ def _finished(
     found: Iterable[tuple[Finding, ...]],
     known: Mapping[Address, Number],
 ) -> Iterator[Finding]:
-    """Put explanations and repairs to what was found."""
+    """Yield the findings with their explanations and repairs."""
     findings = [_explained(one, case, plan.releasable) for of_piece in found for one in of_piece]
     failing = [plan.equations.get((finding.rule, finding.cells)) for finding in findings]
     if not any(failing):
@@ -142,14 +144,14 @@ def _finished(
 
 
 def _known(rules: tuple[Rule, ...], case: Case) -> Mapping[Address, Number]:
-    """Return what the books and, before them, last year's report have of a cell."""
+    """Map cells to figures of the books and of last year's report, which takes precedence."""
     books = case.books.figures.values() if case.books else ()
     known = {cell: figure for figures in books for cell, figure in figures.items()}
     return {**known, **carried_figures(rules, case)}
 
 
 def _told(rules: Iterable[StatedFigures], case: Case) -> Iterator[Statement]:
-    """Yield what the prose says otherwise than the tables, each once however often it is said."""
+    """Yield each distinct statement of the prose that contradicts the tables."""
     known: set[object] = set()
     for rule in rules:
         for one in rule.statements(case.report):
