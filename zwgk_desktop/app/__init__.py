@@ -1,4 +1,4 @@
-"""Puts the window together: log, faults, language, look, workspace."""
+"""Start of the window: command line, log, error handling, language, theme and workspace."""
 
 import argparse
 import gc
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open(asked: argparse.Namespace, one: OneWindow) -> int:
-    """Open the window and run it."""
+    """Open the window and run the event loop."""
     app = make_application(sys.argv[:1])
     window = _window(asked)
     if asked.file and not _is_package(asked):
@@ -77,7 +77,7 @@ def _open(asked: argparse.Namespace, one: OneWindow) -> int:
 
 
 def warn(window: MainWindow) -> None:
-    """Show which installed updates are damaged and not in use."""
+    """Show a failure in the window if installed updates are damaged."""
     damaged = warning()
     if damaged is not None:
         window.fail(damaged)
@@ -90,7 +90,7 @@ def _window(asked: argparse.Namespace) -> MainWindow:
 
 
 def check_self() -> int:
-    """Check whether this copy of the program is whole."""
+    """Run the self-check of this installation and return its exit code."""
     from zwgk_desktop.app import self_check  # noqa: PLC0415 - seldom asked for
 
     choose_platform()
@@ -98,7 +98,7 @@ def check_self() -> int:
 
 
 def work(app: QApplication, window: MainWindow) -> int:
-    """Run the window until it is closed, showing over it what nobody caught."""
+    """Run the event loop, showing uncaught exceptions over the window."""
     show_faults(window)
     try:
         return app.exec()
@@ -107,11 +107,11 @@ def work(app: QApplication, window: MainWindow) -> int:
 
 
 _YOUNG = 20_000
-"""How many objects are made before garbage is looked for; a few megabytes at most."""
+"""Number of new objects that starts a garbage collection; a few megabytes at most."""
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
-    """Return the application, in Chinese and with our own look."""
+    """Return the application, with Chinese texts and the theme applied."""
     desktop.prepare()
     app = QApplication(list(arguments))
     app.setApplicationName("zwgk_desktop")
@@ -124,7 +124,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 
 def speak_chinese(app: QApplication) -> None:
-    """Have Qt's own buttons, menus and dialogs speak Chinese, wherever we run."""
+    """Load Qt's Chinese translation and set the Chinese locale on every system."""
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -135,7 +135,7 @@ def speak_chinese(app: QApplication) -> None:
 
 
 def make_window(library: Library, settings: Settings) -> MainWindow:
-    """Return the window, with its workspace opened and faults shown over it."""
+    """Return the window with the initial workspace opened."""
     first = settings.untouched and not library.path.exists()
     window = MainWindow(library, settings)
     window.workspaces.begin()
@@ -146,11 +146,11 @@ def make_window(library: Library, settings: Settings) -> MainWindow:
 
 
 def spare_entries() -> None:
-    """Have garbage looked for between entries rather than within one.
+    """Configure garbage collection so that it rarely runs during an entry.
 
-    What stands now stays and is not looked through. An entry makes some thousands of
-    objects that live as long as the report they tell of: Python's own threshold would
-    have them looked through several times before it is on screen.
+    Existing objects are frozen and no longer scanned. An entry creates some thousands of
+    objects that live as long as their report. Python's default threshold would scan them
+    several times before the entry is on screen.
     """
     gc.freeze()
     gc.set_threshold(_YOUNG)
@@ -158,7 +158,7 @@ def spare_entries() -> None:
 
 
 class _PrivateLog(RotatingFileHandler):
-    """A log that only its owner reads: it names units and files."""
+    """Log file readable by its owner only, since it names units and files."""
 
     def _open(self) -> TextIOWrapper:
         make_private(Path(self.baseFilename))  # one of an earlier release
@@ -169,7 +169,7 @@ class _PrivateLog(RotatingFileHandler):
 
 
 def keep_log(file: Path) -> None:
-    """Log to a file; without one if it cannot be written."""
+    """Log to a file, or to stderr if the file cannot be written."""
     handler: logging.Handler
     try:
         private_folder(file.parent)
@@ -184,7 +184,7 @@ def keep_log(file: Path) -> None:
 
 
 def show_faults(window: QWidget) -> None:
-    """Log and show what nobody caught, and go on: everything entered is on disk."""
+    """Install a hook that logs and shows uncaught exceptions; the program continues."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -196,7 +196,7 @@ def show_faults(window: QWidget) -> None:
 
 
 def choose_platform() -> None:
-    """Draw without a display where there is none."""
+    """Choose Qt's offscreen platform on Linux without a display."""
     shown = map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
     if sys.platform.startswith("linux") and not any(shown):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -208,7 +208,7 @@ def _workspace(asked: argparse.Namespace) -> Path:
 
 
 def _is_package(asked: argparse.Namespace) -> bool:
-    """Tell whether the program is started with an update, or what the county or a unit sent."""
+    """Return whether the program was started with an update or a package."""
     return bool(asked.file) and Arrivals.knows(Path(asked.file))
 
 

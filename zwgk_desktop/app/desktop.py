@@ -1,4 +1,4 @@
-"""Meeting the desktop: one window for each user, and Chinese input methods."""
+"""Desktop integration: one window for each user, and Chinese input methods on Linux."""
 
 import os
 import sys
@@ -13,18 +13,18 @@ from zwgk_desktop.private_files import opened_private, private_folder
 
 _LOCK, _NOTE = "窗口.lock", "窗口.note"
 _PATIENCE = 3.0
-"""Seconds until a window that does not answer is taken for dead."""
+"""Seconds after which a window that does not answer counts as dead."""
 
 
 class OneWindow(QObject):
-    """Holds the lock of this user's window for as long as it lives.
+    """Lock that allows one window for each user.
 
     Args:
-        folder: Where lock and note lie; the user's own.
+        folder: The user's folder with the lock file and the note file.
     """
 
     wanted = Signal(str)
-    """A second start; the file it was to open, "" for none."""
+    """Emitted when the program is started again, with the file to open or ""."""
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +34,7 @@ class OneWindow(QObject):
         self._watcher: QFileSystemWatcher | None = None
 
     def first(self) -> bool:
-        """Tell whether no other window of this user is open; so too where no lock can be made."""
+        """Return whether this is the user's first window; also True if no lock can be made."""
         try:
             private_folder(self._folder)
         except OSError:
@@ -43,7 +43,7 @@ class OneWindow(QObject):
         return held or self._lock.error() is not QLockFile.LockError.LockFailedError
 
     def hand_over(self, file: str) -> bool:
-        """Ask the open window to come forward with a file; False when it does not answer."""
+        """Ask the open window to come forward with a file; return False if it does not answer."""
         note = self._folder / _NOTE
         part = note.with_suffix(f".{os.getpid()}")
         try:
@@ -65,13 +65,13 @@ class OneWindow(QObject):
         return True
 
     def listen(self) -> None:
-        """Answer second starts from now on."""
+        """Watch for further starts of the program."""
         self._watcher = QFileSystemWatcher([str(self._folder)], self)
         self._watcher.directoryChanged.connect(self._look)
         self._look()
 
     def close(self) -> None:
-        """Let another window be the first."""
+        """Release the lock."""
         self._lock.unlock()
 
     def _look(self) -> None:
@@ -90,11 +90,11 @@ _SERVERS = {"fcitx5", "fcitx"}
 
 
 def wanted(environment: Mapping[str, str], *, fcitx: bool) -> dict[str, str]:
-    """Return what must be set so that the input method at hand is heard.
+    """Return the environment variables to set so that fcitx receives input.
 
     Args:
-        environment: As the desktop has set it.
-        fcitx: Whether fcitx runs; it then answers over ibus's portal.
+        environment: Environment variables of the process.
+        fcitx: Whether fcitx runs; Qt then reaches it through the ibus portal.
     """
     if not fcitx:
         return {}
@@ -103,7 +103,7 @@ def wanted(environment: Mapping[str, str], *, fcitx: bool) -> dict[str, str]:
 
 
 def prepare(processes: Path = Path("/proc")) -> None:
-    """Set the environment; to be called before there is an application."""
+    """Set the environment for the input method, before the application is created."""
     if sys.platform.startswith("linux"):
         os.environ.update(wanted(os.environ, fcitx=runs(processes)))
 
@@ -123,5 +123,5 @@ def _is_ours(process: Path) -> bool:
 
 
 def _several(environment: Mapping[str, str]) -> set[str]:
-    """Qt 6.7 and later try these in turn."""
+    """Return the input methods of `QT_IM_MODULES`, which Qt tries in turn since 6.7."""
     return set(filter(None, environment.get("QT_IM_MODULES", "").split(";")))

@@ -1,4 +1,4 @@
-"""The main job from end to end on the sample: make, check, export, open the window."""
+"""End-to-end run on the sample: create, check, export, open the window, take screenshots."""
 
 import shutil
 import sys
@@ -27,13 +27,13 @@ from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.settings import Settings
 
 _PATIENCE = 30
-"""Seconds."""
+"""Longest time to render a preview, in seconds."""
 
 
 def take(window: MainWindow, folder: Path) -> tuple[Path, ...]:
-    """Write a picture of the start page and of every tab of the latest report.
+    """Write a screenshot of the start page and of every tab of the latest report.
 
-    They are named 1-…, 2-… in order, each of `SIZE`.
+    Files are named 1-…, 2-… in order. Each has the size `SIZE`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     window.resize(SIZE)
@@ -55,7 +55,7 @@ def take(window: MainWindow, folder: Path) -> tuple[Path, ...]:
 
 
 def _settle(page: Page) -> None:
-    """Wait for pages that are set in the background."""
+    """Process events until a preview page is fully rendered."""
     from zwgk_desktop.ui.output.preview import PreviewPage  # noqa: PLC0415 - see `ReportPage`
 
     if not isinstance(page, PreviewPage):
@@ -83,10 +83,10 @@ def run(
     make_window: Callable[[Library, Settings], MainWindow],
     work: Callable[[MainWindow], int],
 ) -> int:
-    """Do the job in a folder; nothing of the user's own is read or written.
+    """Run the whole sample in a folder, without reading or writing the user's own files.
 
     Returns:
-        2 where the sample made there before is open still: then nothing is done.
+        2, with nothing done, if an earlier sample in the folder is still open.
     """
     folder.mkdir(parents=True, exist_ok=True)
     workspace = folder / WORKSPACE
@@ -135,7 +135,7 @@ def _export(name: str, session: EditingSession, folder: Path) -> None:
 
 
 def _make_county(folder: Path, catalog: Catalog) -> None:
-    """Make the county's sample, in a folder that is ours alone."""
+    """Create the county's sample in an emptied folder."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     made = make_county(folder, catalog)

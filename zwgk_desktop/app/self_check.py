@@ -1,7 +1,7 @@
-"""``--self-check``: whether this copy of the program is whole, told line by line.
+"""``--self-check``: test every part of an installation and print one line for each.
 
-For whoever builds, packs or installs it. Everything happens in a folder of its
-own: nothing of the user's is read or written.
+For builders, packagers and installers. Works in a temporary folder and neither reads nor
+writes the user's files.
 """
 
 import logging
@@ -40,23 +40,23 @@ _SIGNATURE = (
     "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
     "d25bf5f0595bbe24655141438e7a100b"
 )
-"""Of nothing, as RFC 8032 gives both."""
+"""Signature of the empty message, from the first example of RFC 8032."""
 
 
 @dataclass(frozen=True, slots=True)
 class Makers:
-    """What `app` alone can put together."""
+    """Functions of `app` that create the application and the window."""
 
     application: Callable[[], QApplication]
     window: Callable[[Library, Settings], MainWindow]
 
 
 class Fault(Exception):  # noqa: N818 - it is what was found, not what went wrong in finding it
-    """Something is not as it should be."""
+    """Failed check."""
 
 
 def run(makers: Makers) -> int:
-    """Check everything and return the exit code: 0 when all is well, else 1."""
+    """Run all checks and return the exit code: 0 if all pass, else 1."""
     with TemporaryDirectory(prefix="zwgk-", ignore_cleanup_errors=True) as folder:
         check = _Check(makers, Path(folder))
         try:
@@ -79,7 +79,7 @@ def _passes(title: str, step: Callable[[], str]) -> bool:
 
 
 class _Check:
-    """The steps, each on what the one before it has made."""
+    """Steps of the self-check. Each uses the results of the earlier ones."""
 
     def __init__(self, makers: Makers, folder: Path) -> None:
         self._makers = makers
@@ -87,7 +87,7 @@ class _Check:
         self._window: MainWindow | None = None
 
     def steps(self) -> Sequence[tuple[str, Callable[[], str]]]:
-        """What is checked, in order; each tells what it found."""
+        """Return the titles and functions of the steps in order."""
         return (
             ("窗口", self._show_window),
             ("界面语言", self._ask_language),
@@ -103,12 +103,12 @@ class _Check:
         )
 
     def close(self) -> None:
-        """Let go of the window and of the files, so that the folder can go."""
+        """Close the window and its files, so that the folder can be deleted."""
         if self._window is not None:
             self._window.close()
 
     def _show_window(self) -> str:
-        """First, so that the time it takes can be taken from outside."""
+        """Show the window, first of all so that start-up time can be measured."""
         self._app = self._makers.application()
         catalog = load_catalog(paths.forms())
         self._library = Library(catalog, self._folder / "自检.zwgk")
@@ -186,7 +186,7 @@ class _Check:
         return "、".join(EXPORTERS[name].label for name in self._files)
 
     def _read_back(self) -> str:
-        """PDF is read in a process of its own, which a frozen program must be able to start."""
+        """Read the written files back, which starts a process for PDF even when frozen."""
         read = [name for name in ("pdf", "xlsx", "docx", "html") if name in self._files]
         for name in read:
             document = read_document(self._files[name])
@@ -194,7 +194,7 @@ class _Check:
         return "、".join(EXPORTERS[name].label for name in read)
 
     def _verify(self) -> str:
-        """Check the first example of RFC 8032, and that another text does not pass."""
+        """Check the first example of RFC 8032, and that another text is rejected."""
         key, signature = bytes.fromhex(_KEY), bytes.fromhex(_SIGNATURE)
         _ensure(fits(key, signature, b""), "正确的签名没有通过")
         _ensure(not fits(key, signature, b"1"), "不对的签名通过了")

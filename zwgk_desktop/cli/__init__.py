@@ -1,6 +1,6 @@
-"""The ``zwgk`` command: the same services as the window's, without one.
+"""The ``zwgk`` command line, which uses the same services as the window.
 
-Exit codes: 0 done · 1 done, but something stands · 2 refused, nothing changed.
+Exit codes: 0 done · 1 done, with findings or faults · 2 refused, nothing changed.
 """
 
 import sys
@@ -10,13 +10,13 @@ from io import TextIOWrapper
 from zwgk_desktop.late import late
 
 _run: Callable[[list[str]], int] = late("zwgk_desktop.cli.command:run")
-"""Loads inside `main`, so that an interrupted start ends in a sentence too."""
+"""Command runner, loaded inside `main` so that an interrupted import ends in one sentence too."""
 _tell: Callable[[str], None] = late("zwgk_desktop.cli.output:tell")
 _INTERRUPTED = 130
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Carry out one command and return its exit code."""
+    """Run one command and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # tests put other things in its place
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,4 +1,4 @@
-"""The commands about findings: what stands, and why it may."""
+"""Commands that check a report, list its findings and explain them."""
 
 from argparse import Namespace
 from typing import Any
@@ -28,7 +28,7 @@ def _explain(said: Namespace, catalog: Catalog) -> Findings:
 
 
 def _findings_answer(findings: Findings) -> Answer:
-    """List findings; the exit code is 1 while errors or unexplained findings stand."""
+    """Return the answer that lists findings; code 1 if errors or unexplained ones remain."""
     is_ready = ready(findings)
     data = {"findings": [_finding(finding) for finding in findings], "ready": is_ready}
     lines = [_finding_line(finding) for finding in findings]

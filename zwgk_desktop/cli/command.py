@@ -1,4 +1,4 @@
-"""One command of ``zwgk``, from its words to its exit code."""
+"""Parsing and running of one ``zwgk`` command, from its words to its exit code."""
 
 import argparse
 import re
@@ -70,13 +70,13 @@ TOPICS = MappingProxyType(
         "books.unit_books": ("calendar", "calendar add", "fill"),
     }
 )
-"""The modules of this package by topic, each with its commands in the order of the help."""
+"""Commands of each module of this package, in the order of the help."""
 
 
 def find_command(words: list[str]) -> tuple[CommandSpec[Any], list[str]] | None:
-    """Return the command that is said, and what is said after it; None for none of ours.
+    """Return the command that the words name and the words after it, or None if unknown.
 
-    A command of two words goes before one of its first word alone.
+    A command of two words is preferred to one of its first word alone.
     """
     for length in (2, 1):
         name = " ".join(words[:length])
@@ -87,7 +87,7 @@ def find_command(words: list[str]) -> tuple[CommandSpec[Any], list[str]] | None:
 
 
 def commands_of(topic: str) -> dict[str, CommandSpec[Any]]:
-    """Return a topic's commands by the words that call them."""
+    """Map the names of a topic's commands to the commands."""
     module = import_module(f"zwgk_desktop.cli.{topic}")
     return {command.name: command for command in module.COMMANDS}
 
@@ -104,13 +104,13 @@ _TRANSLATED = (
     (r"ambiguous option: (.*?) could match.*", "{0} 写得不完整"),
     (r"argument (.*): not allowed with argument (.*)", "{0} 和 {1} 不能同时使用"),
 )
-"""What argparse says in English, and what we say instead."""
+"""Chinese translations of argparse's error messages."""
 
 _LONGEST_WAIT = 3600.0
 
 
 class _Parser(argparse.ArgumentParser):
-    """Refuses as the rest of the program does: one Chinese sentence."""
+    """Argument parser that reports errors as a Chinese `UserError`."""
 
     def error(self, message: str) -> NoReturn:
         raise refused(_translated(message))
@@ -126,11 +126,11 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(words: list[str]) -> tuple[CommandSpec[Any], argparse.Namespace]:
-    """Find the command that is said, and read what is said after it.
+    """Find the command that the words name and parse its arguments.
 
     Raises:
-        UserError: There is no such command, or it is not said so (A02).
-        SystemExit: Help or version was asked for, and printed.
+        UserError: The command is unknown or its arguments are wrong (A02).
+        SystemExit: Help or version was printed.
     """
     found = find_command(words)
     if found is None:
@@ -141,7 +141,7 @@ def parse(words: list[str]) -> tuple[CommandSpec[Any], argparse.Namespace]:
 
 
 def _no_command(words: list[str]) -> str:
-    """Say that there is no such command, and what may follow its first word."""
+    """Return the sentence about an unknown command, with possible second words."""
     if not words:
         return "缺少 命令"
     names = [name for listed in TOPICS.values() for name in listed]
@@ -150,15 +150,15 @@ def _no_command(words: list[str]) -> str:
 
 
 def refused(why: str) -> UserError:
-    """Say that a command is not said so."""
+    """Return the error for wrong command-line usage (A02)."""
     return UserError(f"命令写得不对：{why}", remedy="请用 zwgk -h 查看用法", code="A02")
 
 
 def file_path(text: str) -> Path:
-    """Read the name of a file.
+    """Parse the name of a file.
 
     Raises:
-        UserError: It has bytes that are no text, or none at all (A02).
+        UserError: It is empty or contains bytes that are not text (A02).
     """
     if not text or any("\ud800" <= char <= "\udfff" for char in text):
         raise UserError(
@@ -170,7 +170,7 @@ def file_path(text: str) -> Path:
 
 
 def file_ending(*suffixes: str) -> Callable[[str], Path]:
-    """Return what reads the name of a file to be written, by whose ending others know it."""
+    """Return a parser for names of output files that accepts only the given suffixes."""
 
     def read(text: str) -> Path:
         path = file_path(text)
@@ -219,7 +219,7 @@ def _translated(message: str) -> str:
 
 
 def _listed(said: str) -> str:
-    """Write a list of argparse's as we do: what is quoted in it, else what commas part."""
+    """Return argparse's list of names, joined with Chinese commas."""
     return "、".join(re.findall(r"'([^']*)'", said) or said.split(", "))
 
 
@@ -230,7 +230,7 @@ def _add_help(parser: argparse.ArgumentParser) -> None:
 
 
 def _answer_itself(words: list[str]) -> None:
-    """Answer what is asked of the program as a whole."""
+    """Print the version or the general help if asked for, and exit."""
     if words[:1] == ["--version"]:
         write(f"zwgk {__version__}")
         raise SystemExit(0)

@@ -1,4 +1,4 @@
-"""The county's commands: its roster, what it receives, and how far it is."""
+"""Commands of the county: roster, receiving files, terms and the state of a collection."""
 
 from argparse import Namespace
 from datetime import datetime, time
@@ -92,9 +92,9 @@ def _receive(said: Namespace, catalog: Catalog) -> Receipt:
 
 
 def _came(said: Namespace) -> tuple[datetime | None, str]:
-    """Return when files came that are received later, and why a day after today is right.
+    """Return the date of receipt given by `--on`, and the reason if it is in the future.
 
-    Without `--on` they come now, which needs no reason.
+    Without `--on` there is neither: files are received now.
     """
     if said.on is None:
         return None, ""
@@ -157,7 +157,7 @@ def _collection_set(said: Namespace, catalog: Catalog) -> Board:
 
 
 def _terms(said: Namespace, before: Terms) -> Terms:
-    """Return the terms as they are to be: what is said anew, blank for none, else as before."""
+    """Return the terms with the given options changed. A blank option removes its term."""
     due, limit, conventions, wanted = said.due, said.length_limit, said.convention, said.wanted
     return Terms(
         before.due_on if due is None else parse_date(due, "截止日期") if due else None,
@@ -180,12 +180,12 @@ def _board_answer(board: Board) -> Answer:
 
 
 def board_answer(collection: Collection) -> Answer:
-    """Show a collection as it stands."""
+    """Return the answer that shows the board of a collection."""
     return _board_answer(_board(collection))
 
 
 def board_line(line: BoardLine) -> dict[str, Any]:
-    """Return a unit's line as JSON has it."""
+    """Return a unit's line of the board as JSON data."""
     current = line.current
     return {
         "unit": line.unit,

@@ -1,4 +1,4 @@
-"""Undo, redo and history of a county's collection of a year."""
+"""Undo, redo and history of a county's collection of one year."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -22,17 +22,17 @@ _LARGE = {REPORT, FIGURES, ANSWERS}
 
 
 def undo(said: Namespace, catalog: Catalog) -> Answer:
-    """Take back the last act on a collection, or on the roster."""
+    """Undo the last act on a collection, or on the roster."""
     return _moved(said, catalog, lambda line: line.undo())
 
 
 def redo(said: Namespace, catalog: Catalog) -> Answer:
-    """Do again the act on a collection, or on the roster, undone last."""
+    """Redo the last undone act on a collection, or on the roster."""
     return _moved(said, catalog, lambda line: line.redo())
 
 
 def history(said: Namespace, catalog: Catalog) -> Answer:
-    """List every change in a collection; of a whole report its hash."""
+    """Return the changes in a collection. Whole reports appear as their hashes."""
     with open_to_read(said, catalog) as workspace:
         every = workspace.timelines.collection(_year(said)).history()
     rows = [row for row in every if said.cell in {None, row.address}]

@@ -1,4 +1,4 @@
-"""The commands of the county's review and 下发包, and of the unit's answers."""
+"""Commands for examining submissions, dispatching 下发包 and reading them at the unit."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence

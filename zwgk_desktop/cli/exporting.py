@@ -1,4 +1,4 @@
-"""The commands that write documents and compare reports."""
+"""Commands that write documents and compare reports."""
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -80,7 +80,7 @@ def _side(sides: Sequence[Side], version: int) -> Side:
 def _answer(
     pair: Comparison, found: Sequence[Difference], output: Path | None, *, none: str
 ) -> Answer:
-    """List what differs in the form's order, and write it as a document where one is asked for."""
+    """Return the answer of a comparison; write it as a document if requested."""
     data: dict[str, Any] = {
         "changes": [
             {
@@ -109,7 +109,7 @@ def _difference_line(one: Difference) -> str:
 
 
 def _options(said: Namespace) -> object:
-    """Return what was chosen about the document, None for one nothing can be chosen about."""
+    """Return the export options given on the command line."""
     chosen = {}
     for option in export_options().values():
         value = getattr(said, option.name)

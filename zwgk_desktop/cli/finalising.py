@@ -1,4 +1,4 @@
-"""The commands that make a report final and published."""
+"""Commands that finalise a report or mark it as published."""
 
 from argparse import Namespace
 

@@ -1,4 +1,4 @@
-"""The command that reads documents into reports."""
+"""Command that imports documents into reports."""
 
 import re
 import shlex
@@ -36,7 +36,7 @@ from zwgk_desktop.services.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A document, and the report it is of."""
+    """Document that was read, with the unit and year of its report."""
 
     file: Path
     unit: str
@@ -47,7 +47,7 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class _Several:
-    """What came of several documents."""
+    """Results of importing several documents."""
 
     imported: tuple[_Read, ...]
     refused: tuple[tuple[Path, UserError], ...]
@@ -72,7 +72,7 @@ def _import(said: Namespace, catalog: Catalog) -> _Read | _Several:
 
 
 def _import_several(said: Namespace, catalog: Catalog) -> _Several:
-    """Read each into the report its title names; what is wrong with one stops no other."""
+    """Import each document into the report its title names. A failed one does not stop others."""
     read: list[_Read] = []
     failed: dict[Path, UserError] = {}
     own = _own_words(said, catalog)
@@ -94,10 +94,10 @@ def _import_several(said: Namespace, catalog: Catalog) -> _Several:
 
 
 def _own_words(said: Namespace, catalog: Catalog) -> OwnWords:
-    """Return how offices write rows: as the workspace remembers, and as is said now.
+    """Return the confirmed row labels of offices: remembered by the workspace, and given now.
 
     Raises:
-        UserError: A row is said wrongly, or of several documents at once (A02).
+        UserError: A `--spelling` is malformed, or given with several documents (A02).
     """
     confirmed = dict(_spelling(entry, catalog) for entry in said.spelling)
     if confirmed and len(said.files) > 1:
@@ -109,7 +109,7 @@ def _own_words(said: Namespace, catalog: Catalog) -> OwnWords:
 
 
 def _spelling(entry: str, catalog: Catalog) -> tuple[str, Address]:
-    """Read `requests.received=本年新收申请数`: the words, and where they are kept."""
+    """Parse a `--spelling` option such as `requests.received=本年新收申请数`."""
     row, _, words = entry.partition("=")
     rows = {
         f"{table.id}.{row.id}"
@@ -123,10 +123,10 @@ def _spelling(entry: str, catalog: Catalog) -> tuple[str, Address]:
 
 
 def _ensure_used(confirmed: Spellings, recognised: RecognisedReport, file: Path) -> None:
-    """Refuse words that the document does not have: nothing is remembered of them.
+    """Raise if a confirmed row label does not occur in the document.
 
     Raises:
-        UserError: It has one not (I05).
+        UserError: A label matches no row of the document (I05).
     """
     for words in confirmed:
         if not is_read_by(words, recognised):
@@ -150,7 +150,7 @@ def _read(file: Path, catalog: Catalog, own: OwnWords) -> _Read:
 
 
 def _take_in(workspace: Workspace, read: _Read, said: Namespace) -> None:
-    """Put a document into its report, as one act."""
+    """Import a document into its report as one act."""
     recognised = read.recognised
     edition = recognised.edition.id
     level = level_said(said)
@@ -183,7 +183,7 @@ def _one_answer(read: _Read) -> Answer:
 
 
 def _unsure_line(one: Unsure) -> str:
-    """Say what is unsure; of an office's own words for a row, how they are confirmed."""
+    """Return the sentence about an unsure item, with the `--spelling` option that confirms it."""
     said = f"不能确定：{one.text}（{one.reason}）"
     if one.guess is None:
         return said
@@ -194,7 +194,7 @@ def _unsure_line(one: Unsure) -> str:
 
 
 def _several_answer(several: _Several) -> Answer:
-    """Tell of each document; nothing was done where every one was refused."""
+    """Return the answer for several documents; an error code only if all were refused."""
     answers = [_one_answer(one) for one in several.imported]
     failed = [{"file": str(file), "why": reason(error)} for file, error in several.refused]
     lines = [

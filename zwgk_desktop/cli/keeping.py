@@ -1,4 +1,4 @@
-"""The commands about the workspace as a whole: backup, restore, verify."""
+"""Commands for the whole workspace: backup, restore, verify."""
 
 from argparse import Namespace
 from datetime import datetime
@@ -21,11 +21,11 @@ _REFUSED = {
     Condition.UNREADABLE,
     Condition.UNSAFE,
 }
-"""Of these files nothing can be said but that they are no workspaces of ours to read."""
+"""Conditions of a file that cannot be verified, since it is no readable workspace."""
 
 
 def _backup(said: Namespace, catalog: Catalog) -> tuple[Path, backups.Contents]:
-    """Write a tested copy, to a named file or among the automatic ones."""
+    """Write a verified backup to a named file or to the backup folder."""
     with open_to_read(said, catalog) as workspace:
         if said.output is not None:
             return said.output, backups.save_copy(workspace, said.output)
@@ -36,7 +36,7 @@ def _backup(said: Namespace, catalog: Catalog) -> tuple[Path, backups.Contents]:
 
 
 def _restore(said: Namespace, _catalog: Catalog) -> tuple[Path, backups.Restored]:
-    """Put a copy in the place of the workspace."""
+    """Replace the workspace with a backup."""
     path = workspace_path(said)
     if said.workspace is None:
         backups.own_folder(path.parent)
@@ -44,7 +44,7 @@ def _restore(said: Namespace, _catalog: Catalog) -> tuple[Path, backups.Restored
 
 
 def _verify(said: Namespace, _catalog: Catalog) -> Diagnosis:
-    """Tell whether the workspace is sound."""
+    """Examine the workspace for faults."""
     path = workspace_path(said)
     with progress_line(f"正在检查“{path.name}”") as progress:
         found = examine(path, locking=False, progress=progress)
@@ -54,14 +54,14 @@ def _verify(said: Namespace, _catalog: Catalog) -> Diagnosis:
 
 
 def _backed_up(copy: tuple[Path, backups.Contents]) -> Answer:
-    """Say where a copy is and what it holds."""
+    """Return the answer that names the backup file and its contents."""
     file, contents = copy
     data = {"ok": True, "file": str(file), **_held(contents)}
     return Answer(data, (f"已备份：{file}", backups.in_words(contents)))
 
 
 def _restored(restored: tuple[Path, backups.Restored]) -> Answer:
-    """Say what was put back, and where the former file is."""
+    """Return the answer that names what was restored and where the former file is."""
     path, done = restored
     kept, contents = done.kept, done.contents
     data = {
@@ -77,7 +77,7 @@ def _restored(restored: tuple[Path, backups.Restored]) -> Answer:
 
 
 def _verified(found: Diagnosis) -> Answer:
-    """Say whether a workspace is sound; the exit code says it too."""
+    """Return the answer that lists the faults of a workspace; its exit code is 0 if none."""
     ok = not found.faults
     data = {
         "ok": ok,

@@ -1,4 +1,4 @@
-"""The workspace and the report that a command is about."""
+"""Opening the workspace and the report that a command names."""
 
 from argparse import Namespace
 from collections.abc import Generator
@@ -15,38 +15,38 @@ if TYPE_CHECKING:
     from zwgk_desktop.services.editing import EditingSession
 
 PROGRAM = "命令行 zwgk"
-"""What others are told who holds a workspace."""
+"""Program name shown to other processes while the workspace is locked."""
 
 
 def workspace_path(said: Namespace) -> Path:
-    """Return where the workspace lies that a command is about."""
+    """Return the path of the workspace that the command names, or the default one."""
     named: Path | None = said.workspace
     return paths.default_workspace() if named is None else named
 
 
 def unit_and_year(said: Namespace) -> tuple[str, int]:
-    """Return which report a command is about.
+    """Return the unit and year that the command names.
 
     Raises:
-        UserError: They cannot be (F01, F02, T01).
+        UserError: Unit or year is invalid (F01, F02, T01).
     """
     return parse_unit(said.unit), parse_year(said.year)
 
 
 def open_to_read(said: Namespace, catalog: Catalog) -> Workspace:
-    """Open the workspace named to look; none is made where there is none (D10)."""
+    """Open the workspace read-only. Raise if it does not exist (D10)."""
     path = workspace_path(said)
     return Workspace.open(path, catalog, writing=False, program=writer(said))
 
 
 def writer(said: Namespace) -> Writer:
-    """Return who opens a workspace, as others are told, and how long it waits for them."""
+    """Return the program name and the seconds to wait for another writer."""
     wait: float = said.wait
     return Writer(PROGRAM, wait)
 
 
 def open_to_write(said: Namespace, catalog: Catalog, *, create: bool = False) -> Workspace:
-    """Open the workspace to write, waiting for another writer as long as was said."""
+    """Open the workspace for writing, waiting for another writer up to the given time."""
     return Workspace.open(
         workspace_path(said),
         catalog,
@@ -58,7 +58,7 @@ def open_to_write(said: Namespace, catalog: Catalog, *, create: bool = False) ->
 
 @contextmanager
 def reading(said: Namespace, catalog: Catalog) -> Generator["EditingSession"]:
-    """Give the report a command is about, to look."""
+    """Open the session of the report that the command names, read-only."""
     unit, year = unit_and_year(said)
     with open_to_read(said, catalog) as workspace:
         yield workspace.session_of(unit, year)
@@ -68,7 +68,7 @@ def reading(said: Namespace, catalog: Catalog) -> Generator["EditingSession"]:
 def writing(
     said: Namespace, catalog: Catalog, *, deleted_too: bool = False
 ) -> Generator["EditingSession"]:
-    """Give the report a command is about, to change it."""
+    """Open the session of the report that the command names, for writing."""
     unit, year = unit_and_year(said)
     with open_to_write(said, catalog) as workspace:
         deleted = workspace.find_deleted(unit, year) if deleted_too else None

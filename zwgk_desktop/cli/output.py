@@ -1,4 +1,4 @@
-"""What is said back: the answer on stdout, sentences on stderr, neither able to do harm."""
+"""Output of a command: the answer on stdout, sentences on stderr, both escaped."""
 
 import errno
 import os
@@ -18,14 +18,14 @@ from zwgk_desktop.domain.report import Value
 
 _UNSAID = 1
 CLOSED_PIPE = {errno.EPIPE, errno.EINVAL} if sys.platform == "win32" else {errno.EPIPE}
-"""What a pipe answers whose reader has gone."""
+"""Error numbers of writing to a pipe whose reader has closed."""
 _LONGEST, _KEPT = 200, 80
 _RUN = re.compile(rf"[^\s“”]{{{_LONGEST + 1},}}")
-"""A name longer than any that somebody would read."""
+"""Run of characters too long to print in full."""
 
 
 def print_answer(answer: Answer, *, as_json: bool) -> int:
-    """Answer on stdout. What is done stays done, whether or not anybody can read of it."""
+    """Print the answer to stdout and return the exit code, also if printing fails."""
     text = _json_text(answer) if as_json else "\n".join(map(escaped, answer.lines))
     if write(text):
         return answer.code
@@ -34,7 +34,7 @@ def print_answer(answer: Answer, *, as_json: bool) -> int:
 
 
 def write(text: str) -> bool:
-    """Write to stdout; False where it cannot take it, and then nothing more is tried."""
+    """Write to stdout and return whether it worked; after a failure discard further output."""
     try:
         print(text, flush=True)
     except OSError as error:
@@ -44,7 +44,7 @@ def write(text: str) -> bool:
 
 
 def tell(sentence: str) -> None:
-    """Say something to people, on one line; where stderr takes nothing, to nobody."""
+    """Print a sentence to stderr on one line; do nothing if stderr is unusable."""
     if sys.stderr is None:  # `2>&-`
         return
     try:
@@ -55,7 +55,7 @@ def tell(sentence: str) -> None:
 
 @contextmanager
 def progress_line(words: str) -> Generator[Progress]:
-    """Return a progress callback that shows a percentage on stderr where that is a terminal."""
+    """Return a progress callback that shows a percentage on stderr if that is a terminal."""
     stream = sys.stderr
     shown = stream is not None and stream.isatty()
     line = escaped(words)
@@ -72,34 +72,34 @@ def progress_line(words: str) -> Generator[Progress]:
 
 
 def reason(error: UserError) -> str:
-    """Say why something was refused, in a sentence that can be read whatever it quotes."""
+    """Return the message of an error, with overlong words shortened."""
     return _cut(str(error))
 
 
 def plain(value: Value | None) -> str | int | Decimal | None:
-    """Return a value as JSON has it: dates as ISO 8601."""
+    """Return a value for JSON: dates as ISO 8601."""
     return value.isoformat() if isinstance(value, date) else value
 
 
 def time_text(moment: datetime) -> str:
-    """Write a time as ISO 8601 with its zone."""
+    """Return a time as ISO 8601 with its zone."""
     return moment.isoformat()
 
 
 def _cut(sentence: str) -> str:
-    """Leave out the middle of what is too long to be read."""
+    """Cut out the middle of overlong runs of characters."""
     return _RUN.sub(lambda run: f"{run[0][:_KEPT]}…{run[0][-_KEPT:]}", sentence)
 
 
 def _json_text(answer: Answer) -> str:
-    """Write the document; amounts exactly, never through a float."""
+    """Return the JSON document; amounts are written exactly, never through a float."""
     import simplejson  # noqa: PLC0415 - for who asks for JSON
 
     return simplejson.dumps(answer.data, ensure_ascii=False, indent=2, use_decimal=True)
 
 
 def _hush(stream: TextIO) -> None:
-    """Let Python throw the unwritten rest away at its end, instead of failing on it again."""
+    """Redirect a broken stream to the null device, so that flushing at exit does not fail again."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

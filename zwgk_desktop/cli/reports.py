@@ -1,4 +1,4 @@
-"""The commands about one report's contents, and about which reports there are."""
+"""Commands that list, show, edit, undo and delete reports."""
 
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
@@ -76,7 +76,7 @@ def _redo(said: Namespace, catalog: Catalog) -> Report | Answer:
 
 
 def _of_another_line(what: str, said: Namespace, catalog: Catalog) -> Answer:
-    """Undo, redo or list what is no report's: a unit's books, or a county's collection."""
+    """Undo, redo or list changes of a unit's books or of a county's collection."""
     name = "county_line" if said.collection else "books.unit_books"
     module = import_module(f"zwgk_desktop.cli.{name}")  # what is not used is not loaded
     if not said.collection and said.unit is None:
@@ -88,12 +88,12 @@ def _of_another_line(what: str, said: Namespace, catalog: Catalog) -> Answer:
 
 
 def level_said(said: Namespace) -> Level | None:
-    """Return the level that the command names, if it names one."""
+    """Return the level given on the command line, or None."""
     return parse_level(said.level) if said.level else None
 
 
 def level_of(said: Namespace) -> dict[Address, Value | None]:
-    """Return the level that the command names, to be entered."""
+    """Return the given level as a value to enter, or nothing."""
     level = level_said(said)
     return {LEVEL: level.value} if level else {}
 
@@ -116,7 +116,7 @@ def _entered(edition: Edition, entries: list[str]) -> dict[Address, Value | None
 
 
 def report_answer(report: Report) -> Answer:
-    """Answer with everything entered, blanks as null, and every total."""
+    """Return the answer with all entries of a report (blanks as null) and all totals."""
     edition = report.edition
     data = {
         "unit": report.unit,
@@ -134,12 +134,12 @@ def report_answer(report: Report) -> Answer:
 
 
 def _moved_answer(moved: Report | Answer) -> Answer:
-    """Show a report after an undo; of a unit's books it is told by them."""
+    """Return the answer after an undo; that of a unit's books is passed on."""
     return moved if isinstance(moved, Answer) else report_answer(moved)
 
 
 def _entered_answer(report: Report) -> Answer:
-    """Show a report after an entry, and say what stands in it that nobody sees."""
+    """Return the answer after an entry, with a warning about invisible characters in texts."""
     unseen = invisible("".join(report.text(text.id) for text in report.edition.texts))
     said = f"文字里有看不见的字符，已原样保存：{list_in_words(unseen)}"
     shown = report_answer(report)

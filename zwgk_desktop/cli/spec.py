@@ -1,4 +1,4 @@
-"""What a command is: one declaration, in the module of its topic."""
+"""Declaration of a command: `CommandSpec`, its arguments and its answer."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ _T = TypeVar("_T")
 
 
 class Need(Enum):
-    """Whether a command must be told a unit, or a year."""
+    """Whether a command requires a unit or a year."""
 
     REQUIRED = auto()
     OPTIONAL = auto()
@@ -21,13 +21,13 @@ class Need(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command answers.
+    """Answer of a command.
 
     Args:
-        data: The one JSON document.
-        lines: The same for people.
+        data: Data for the JSON output.
+        lines: The same as text lines.
         warnings: Sentences for stderr.
-        code: The exit code: 0, 1, or 2 where all there was to do was refused.
+        code: The exit code: 0, 1, or 2 if everything was refused.
     """
 
     data: dict[str, Any]
@@ -38,19 +38,19 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """Something that may be said after a command, as argparse takes it."""
+    """Argument of a command, with argparse's names and options."""
 
     names: tuple[str, ...]
     options: Mapping[str, Any]
 
 
 def argument(*names: str, **options: Any) -> Argument:
-    """Declare one: ``argument("--level", metavar="级别", help="…")``."""
+    """Declare an argument: ``argument("--level", metavar="级别", help="…")``."""
     return Argument(names, options)
 
 
 def arguments(*declared: Argument) -> Callable[[ArgumentParser], None]:
-    """Declare all that may be said after a command, beside what every command may be told."""
+    """Return a function that adds the arguments of a command to a parser."""
 
     def add(parser: ArgumentParser) -> None:
         for one in declared:
@@ -60,24 +60,24 @@ def arguments(*declared: Argument) -> Callable[[ArgumentParser], None]:
 
 
 def _nothing_more(_parser: ArgumentParser) -> None:
-    """Nothing may be said beside what every command may be told."""
+    """Add no arguments beyond the common ones."""
 
 
 def as_it_is(answer: Answer) -> Answer:
-    """Show what was an answer from the beginning."""
+    """Return an answer unchanged."""
     return answer
 
 
 @dataclass(frozen=True, kw_only=True)
 class CommandSpec(Generic[_T]):
-    """One command.
+    """Command of ``zwgk``.
 
     Args:
-        name: One or two words, as they are said: ``show``, ``request add``.
+        name: One or two words: ``show``, ``request add``.
         help: One line for people.
-        run: Does it, through the services, with the forms we ship; returns what came of it.
-        shown: Turns that into an answer.
-        options: Adds what may be said beside workspace, unit, year, JSON and waiting.
+        run: Function that runs the command with arguments and catalogue; returns a result.
+        shown: Function that converts the result to an answer.
+        options: Adds arguments beyond workspace, unit, year, JSON and waiting time.
     """
 
     name: str
@@ -89,5 +89,5 @@ class CommandSpec(Generic[_T]):
     year: Need = Need.REQUIRED
 
     def answer(self, said: Namespace, catalog: Catalog) -> Answer:
-        """Do what the words ask for and put what came of it into an answer."""
+        """Run the command and return its answer."""
         return self.shown(self.run(said, catalog))

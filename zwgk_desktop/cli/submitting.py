@@ -1,4 +1,4 @@
-"""The commands of a unit towards its county: what it is asked for, and what it sends."""
+"""Commands of a unit towards its county: read its requirements, and write the submission."""
 
 from argparse import Namespace
 

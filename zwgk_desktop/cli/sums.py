@@ -1,4 +1,4 @@
-"""The commands of the county's roll-up, and of texts alike."""
+"""Commands of the county's roll-up and of likeness between texts."""
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ from zwgk_desktop.services.county.rollup import (
 
 @dataclass(frozen=True, slots=True)
 class _RolledUp:
-    """A sum, and what is shown beside it."""
+    """Roll-up with the checks shown beside it."""
 
     rolled: RollUp
     unequal: Sequence[Finding]
@@ -67,7 +67,7 @@ def _rollup(said: Namespace, catalog: Catalog) -> _RolledUp:
 
 
 def _told(rolled: RollUp, collection: Collection, workbook: Path | None) -> _RolledUp:
-    """Write the workbook, if one is asked for, and find what is shown beside a sum."""
+    """Write the workbook if requested, and return the roll-up with its checks."""
     held = collection.held
     if workbook is not None:
         write_workbook(rolled, collection, workbook)

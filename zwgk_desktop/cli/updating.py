@@ -1,4 +1,4 @@
-"""The command about updates: update."""
+"""Command ``update``: list, examine and install updates."""
 
 from argparse import Namespace
 
@@ -28,7 +28,7 @@ def _update(said: Namespace, _catalog: Catalog) -> Answer:
 
 
 def _listed(found: tuple[Provenance, ...]) -> Answer:
-    """List editions and calendars with their origin."""
+    """Return the answer that lists editions and calendars with their origin."""
     data = [
         {
             "what": one.what,
@@ -42,7 +42,7 @@ def _listed(found: tuple[Provenance, ...]) -> Answer:
 
 
 def _installed(offer: DataOffer, *, dry_run: bool) -> Answer:
-    """Install an update, or only list what is new in it."""
+    """Install an update unless it is a dry run, and return its contents."""
     if not dry_run:
         install(offer)
     data = {

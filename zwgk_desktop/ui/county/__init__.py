@@ -1,1 +1,1 @@
-"""The county in the window: who has sent what, what came of each file, and what it adds up to."""
+"""County's part of the window: board, receiving files, roster, examination and roll-up."""

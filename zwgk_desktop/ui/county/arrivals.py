@@ -1,4 +1,4 @@
-"""What was dropped on the window, sorted: updates, to the county, to the unit, to be imported."""
+"""Sorting of files dropped on the window: updates, packages and documents."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,21 +15,21 @@ _UPDATE = ".zwgku"
 
 
 class Arrivals(QObject):
-    """Sorts files by what they are, and on the county's page by that.
+    """Sorter of dropped files. On the county's page all but updates count as submissions.
 
     Args:
-        window: Anywhere on it files may be dropped.
-        at_county: Tells whether the page of the county is shown.
+        window: Window that accepts dropped files.
+        at_county: Returns whether the county's page is shown.
     """
 
     submissions = Signal(object)
-    """Files for the county to receive."""
+    """Emitted with the paths of files for the county to receive."""
     told = Signal(object)
-    """What a county sent to a unit."""
+    """Emitted with the paths of packages that a county sent to a unit."""
     updates = Signal(object)
-    """Update files of editions and calendars."""
+    """Emitted with the paths of update files of editions and calendars."""
     documents = Signal(object)
-    """Everything else: to be imported."""
+    """Emitted with the paths of all other files, which are to be imported."""
 
     def __init__(self, window: QWidget, at_county: Callable[[], bool]) -> None:
         super().__init__(window)
@@ -38,11 +38,11 @@ class Arrivals(QObject):
 
     @staticmethod
     def knows(path: Path) -> bool:
-        """Tell by its name whether a file is an update, or one that units and county send."""
+        """Return whether the file name has the suffix of an update or a package."""
         return path.suffix.lower() in {_SUBMISSION, *_TOLD, _UPDATE}
 
     def sort(self, paths: tuple[Path, ...]) -> None:
-        """Hand files on, each kind together."""
+        """Emit the signal of each kind of file with the files of that kind."""
         ends = {path: path.suffix.lower() for path in paths}
         updates = tuple(path for path in paths if ends[path] == _UPDATE)
         if updates:

@@ -1,4 +1,4 @@
-"""Beside a sum: which cell, what it was a year before, and the units behind it."""
+"""Panel beside a roll-up: the current cell, last year's sum and the contributing units."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class UnitShare:
-    """What a unit contributes to a sum; its share from 0 to 1."""
+    """Figure of one unit in a sum; its share is from 0 to 1."""
 
     unit: str
     figure: Number
@@ -49,10 +49,10 @@ _COLUMNS = (
 
 
 class BehindPanel(QWidget):
-    """Follows the caret of the table of sums."""
+    """Panel that explains the current cell of a roll-up."""
 
     opened = Signal(object)
-    """What a unit submitted is to be looked at."""
+    """Emitted with a unit whose submission is to be opened."""
 
     def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -99,13 +99,13 @@ class BehindPanel(QWidget):
         found: Sequence[tuple[str, Number]],
         counted: int,
     ) -> None:
-        """Show what stands behind a cell.
+        """Show the sum of a cell, last year's sum and the units that contribute to it.
 
         Args:
             report: The sums.
-            before: Those of the year before; None where nothing was collected then.
-            cell: Of the caret.
-            found: The units that filled it, largest first.
+            before: Last year's sums; None if there was no collection.
+            cell: Address of the current cell.
+            found: Units that filled the cell with their figures, largest first.
             counted: How many units were added up.
         """
         figure = report.figure(cell)
@@ -135,7 +135,7 @@ def _beside(figure: Number | None, before: Report | None, cell: Address, year: i
 
 
 class _ShareBar(QStyledItemDelegate):
-    """Paints a bar as long as the share under its words."""
+    """Delegate that paints a bar behind the text, as long as the unit's share."""
 
     def __init__(self, table: RecordView[UnitShare]) -> None:
         super().__init__(table)

@@ -1,4 +1,4 @@
-"""收报台: the counts, what is sought, the table of units, and what may be done with all of them."""
+"""收报台: table of the units of a collection, with counts, filters, search and actions."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -62,7 +62,7 @@ def _order(at: int) -> Callable[[BoardRow], object]:
 
 
 def _ink(at: int) -> Callable[[BoardRow], QColor | None]:
-    """Return the colour of words that are not as all others."""
+    """Return a function that gives a column's text colour for a row, or None."""
 
     def ink(row: BoardRow) -> QColor | None:
         if at in row.urgent:
@@ -91,7 +91,7 @@ BOARD_COLUMNS = tuple(
 
 
 class BoardFilterBar(QWidget):
-    """One button a state; arrow keys go from one to the next."""
+    """Filter buttons, one for each state; arrow keys move between them."""
 
     changed = Signal()
 
@@ -115,7 +115,7 @@ class BoardFilterBar(QWidget):
 
     @property
     def chosen(self) -> BoardFilter:
-        """Which units are shown."""
+        """Filter that is selected."""
         return list(BoardFilter)[self._group.checkedId()]
 
     def _choose(self, _number: int, on: bool) -> None:  # noqa: FBT001 - Qt's own
@@ -123,7 +123,7 @@ class BoardFilterBar(QWidget):
             self.changed.emit()
 
     def show_counts(self, count: Callable[[BoardFilter], int]) -> None:
-        """Show the number of units of each state."""
+        """Show the number of units in each state."""
         for choice, button in self.buttons.items():
             number = count(choice)
             button.setText(f"{choice.value} {number}")
@@ -168,7 +168,7 @@ class BoardView(QWidget):
         self.search.textChanged.connect(self._filter)
 
     def show_collection(self, collection: Collection, today: date) -> None:
-        """Show a collection read after the last act; what is late follows from the day."""
+        """Show a collection; lateness depends on the given day."""
         self.table.show_records(rows_of(collection, today))
         self.due.setText(_due_text(collection.terms.due_on, today))
         self._say()
@@ -177,11 +177,11 @@ class BoardView(QWidget):
 
     @property
     def shown(self) -> Sequence[BoardRow]:
-        """The units shown, in their order."""
+        """Rows shown, in their order."""
         return self.table.rows
 
     def next_open(self, after: str) -> str | None:
-        """Return the next unit below that waits for the county, else the first; None: none does."""
+        """Return the next unit below that waits for the county, else the first, or None."""
         start = self.table.place_of(after)
         begin = 0 if start is None else start + 1
         turned = [*self.shown[begin:], *self.shown[:begin]]

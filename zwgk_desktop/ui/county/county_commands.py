@@ -1,4 +1,4 @@
-"""Page of the county: open, refresh after every act, undo and redo."""
+"""County's page: open, refresh after every act, undo and redo."""
 
 from typing import TYPE_CHECKING
 
@@ -37,22 +37,22 @@ _take_note: "Callable[[SessionContext], str]" = late(
     "zwgk_desktop.services.county.examination_acts:take_note"
 )
 _ROOMY = 150
-"""Percent of type size up to which a button has room for what it takes back."""
+"""Largest type size in percent at which the undo button also names the act."""
 _EARLIER = 4
-"""Number of years before the last one that are offered; the current year too."""
+"""Number of years before last year that can be chosen."""
 
 
 class CountyCommands(CommandGroup):
     """Commands of the county's page, which is created when first opened."""
 
     submission_wanted = Signal(str)
-    """What a unit submitted is to be looked at."""
+    """Emitted with a unit whose submission is to be opened."""
     refreshed = Signal(object)
-    """The page shows a `Collection` as it stands; other views of it follow."""
+    """Emitted with the current `Collection` after the page was refreshed."""
     page_wanted = Signal()
-    """The page is about to be made, and whatever else is done on it is to be made before."""
+    """Emitted before the page is created, so that other groups can add their actions."""
     page_made = Signal(object)
-    """The `CountyPage` stands; others may put their views on it."""
+    """Emitted with the new `CountyPage`, so that other groups can add their views."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class CountyCommands(CommandGroup):
         )
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
-        """Return what the page offers of it."""
+        """Return the actions of the county's page."""
         return (
             ActionSpec("county_leave", "← 报告列表", self._navigation.show_start, bar="leave"),
             ActionSpec("open_submission", "审核", self._open_chosen, needs=Needs.ROW, of_row=True),
@@ -108,12 +108,12 @@ class CountyCommands(CommandGroup):
         )
 
     def offer(self, specs: "Iterable[ActionSpec]") -> None:
-        """Add actions of other groups to the page, before it is made."""
+        """Add actions of other groups, before the page is created."""
         self._offered += specs
 
     @property
     def page(self) -> "CountyPage":
-        """The page, made when it is first asked for."""
+        """County's page, created at the first access."""
         if self._page is None:
             self.page_wanted.emit()
             self._page = self._made()
@@ -122,12 +122,12 @@ class CountyCommands(CommandGroup):
 
     @property
     def made(self) -> bool:
-        """Whether the page has been made."""
+        """Whether the page has been created."""
         return self._page is not None
 
     @property
     def shown(self) -> bool:
-        """Whether the page is what the window shows."""
+        """Whether the page is visible."""
         return self._page is not None and self._page.isVisible()
 
     @property
@@ -137,7 +137,7 @@ class CountyCommands(CommandGroup):
 
     @property
     def collection(self) -> "Collection | None":
-        """The collection as it stands; None before there is a workspace. Keep it over no act."""
+        """Current collection, or None without a workspace. Read it again after each act."""
         workspace = self._library.workspace
         if self._collection is None and workspace is not None:
             self._collection = _make_collection(workspace.context, self.year)
@@ -146,7 +146,7 @@ class CountyCommands(CommandGroup):
     # Opening -------------------------------------------------------------------------
 
     def open(self, year: int | None = None) -> None:
-        """Show the page: of a year, of the one shown last, else of the latest."""
+        """Show the page with the given year, the year shown last, or the latest one."""
         if not self._desk.saved():
             return
         if self._path != self._library.path:  # another county's years are none of this one's
@@ -157,7 +157,7 @@ class CountyCommands(CommandGroup):
         self._tell_interrupted()
 
     def _tell_interrupted(self) -> None:
-        """Warn if the program was killed between writing files and storing their act."""
+        """Warn if the program was interrupted between writing files and storing their act."""
         sentence = _take_note(self.collection.held) if self.collection else ""
         if sentence:
             what, _, remedy = sentence.partition("：")
@@ -178,11 +178,11 @@ class CountyCommands(CommandGroup):
             self.open_submission(row.line.unit)
 
     def next_unit(self, after: str) -> str | None:
-        """Return the next unit on the board that waits for the county; None where none does."""
+        """Return the next unit on the board that waits for the county, or None."""
         return self.page.board.next_open(after)
 
     def refresh(self) -> None:
-        """Show everything as it stands."""
+        """Reload the collection and show it."""
         self._collection = None
         if not self.shown:
             return
@@ -205,7 +205,7 @@ class CountyCommands(CommandGroup):
         self._step(back=True)
 
     def redo(self) -> None:
-        """Do again what was undone last."""
+        """Redo the act that was undone last."""
         self._step(back=False)
 
     def _step(self, *, back: bool) -> None:
@@ -246,11 +246,11 @@ class CountyCommands(CommandGroup):
         return page
 
     def remember(self) -> None:
-        """Remember the columns of the page's tables, when the window closes."""
+        """Store the column widths of the page's tables."""
         if self._page is not None:
             self._page.remember()
 
 
 def _words(act: ActHeading) -> str:
-    """Name an act of the county: what it was, and of what."""
+    """Return the words for an act of the county: its kind and note."""
     return f"{act.kind.label}（{act.note}）" if act.note else act.kind.label

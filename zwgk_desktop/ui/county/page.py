@@ -1,4 +1,4 @@
-"""The page of the county: which year, the board, what it adds up to, and how to begin."""
+"""County's page: year, board, further views, and an introduction while it is empty."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -32,15 +32,15 @@ _BEGIN = (
 
 
 class CountyPage(QWidget):
-    """Tabs of the views of a year's collection, or how to begin.
+    """Page with a tab for each view of a year's collection, or an introduction.
 
     Args:
-        specs: Actions of the page, declared by the groups that carry them out.
+        specs: Actions of the page, declared by the command groups.
     """
 
     year_chosen = Signal(int)
     turned = Signal()
-    """Another tab is shown."""
+    """Emitted when another tab is shown."""
 
     def __init__(self, settings: Settings, specs: Iterable[ActionSpec], parent: QWidget) -> None:
         super().__init__(parent)
@@ -63,17 +63,17 @@ class CountyPage(QWidget):
         self.tabs.currentChanged.connect(self._turn)
 
     def add_view(self, title: str, view: QWidget) -> None:
-        """Put another view beside the board."""
+        """Add a view as another tab."""
         self._views.addWidget(view)
         self.tabs.addTab(title)
 
     def turn_to(self, view: QWidget) -> None:
-        """Show one of the views."""
+        """Show a view."""
         self.tabs.setCurrentIndex(self._views.indexOf(view))
 
     @property
     def view(self) -> QWidget:
-        """The view that is shown."""
+        """View that is shown."""
         return self._views.currentWidget()
 
     @property
@@ -82,26 +82,26 @@ class CountyPage(QWidget):
         return self._stack.currentIndex() == 0
 
     def show_years(self, years: Sequence[int], year: int) -> None:
-        """List the years and choose the one shown."""
+        """List the years and select one."""
         self.years.clear()
         for one in years:
             self.years.addItem(f"{one}年", one)
         self.years.setCurrentIndex(self.years.findData(year))
 
     def show_begun(self, *, begun: bool, locked: bool) -> None:
-        """Show the views, or how to begin."""
+        """Show the views, or the introduction."""
         self._stack.setCurrentIndex(0 if begun else 1)
         self.tabs.setVisible(begun)
         self._locked = locked
         self.allow()
 
     def allow(self) -> None:
-        """Enable the actions that are possible with what is shown and chosen."""
+        """Enable the actions that are possible now."""
         row = self.board.table.chosen_record is not None
         self.page_actions.allow(ActionContext(locked=self._locked, row=row))
 
     def focus(self) -> None:
-        """Put the caret where the clerk goes on."""
+        """Focus the control that is used next."""
         if not self.begun:
             self._beginning.findChildren(ActionButton)[0].setFocus()
         elif self.view is self.board:
@@ -110,7 +110,7 @@ class CountyPage(QWidget):
             self.tabs.setFocus()
 
     def remember(self) -> None:
-        """Remember the columns of every table."""
+        """Store the column widths of all tables."""
         tables: list[RecordView[Any]] = self.findChildren(RecordView)
         for table in tables:
             table.columns.remember()

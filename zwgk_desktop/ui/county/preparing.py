@@ -1,4 +1,4 @@
-"""What a county does beside receiving: roster, terms, 下发包, 催报, the board as a file."""
+"""County's commands for roster, terms, 下发包, 催报 and export of the board."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -30,7 +30,7 @@ from zwgk_desktop.ui.tasks import Tasks
 
 
 class ReminderDialog(Dialog):
-    """The text may be changed before it is copied; nothing of it is kept."""
+    """Dialog with the reminder text, which can be edited and copied but is not stored."""
 
     def __init__(self, parent: QWidget, collection: Collection) -> None:
         super().__init__(parent, "催报")
@@ -56,12 +56,12 @@ _TALL = 84
 
 
 class TermsDialog(Dialog):
-    """Saved as one act.
+    """Dialog of the terms of a collection, saved as one act.
 
     Args:
         year: Of the collection.
-        terms: As they stand.
-        save: Keeps others, or refuses with a `UserError`.
+        terms: Current terms.
+        save: Stores new terms or raises `UserError`.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class TermsDialog(Dialog):
         self.due.setFocus()
 
     def _several(self, lines: Sequence[str], example: str) -> QPlainTextEdit:
-        """Return a text field for several sentences, one a line."""
+        """Return a text field with one item on each line."""
         control = QPlainTextEdit("\n".join(lines), self)
         control.setPlaceholderText(f"一行一条，例如：{example}")
         control.setFixedHeight(theme.px(_TALL))
@@ -101,7 +101,7 @@ class TermsDialog(Dialog):
         return control
 
     def accept(self) -> None:
-        """Save the terms; a refusal is shown and the dialog stays open."""
+        """Save the terms. If they are refused, show why and stay open."""
         if self.attempt(self._take):
             super().accept()
 
@@ -123,7 +123,7 @@ _LISTS = "单位名单 (*.xlsx *.xls *.et *.csv *.docx *.doc *.wps *.txt)"
 
 
 class Preparing(CommandGroup):
-    """Each on a dialog of its own over the page of the county."""
+    """Commands for roster, terms, dispatch and reminders, each with its own dialog."""
 
     def __init__(
         self,
@@ -139,7 +139,7 @@ class Preparing(CommandGroup):
         county.offer(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
-        """Return what the page of the county offers of it."""
+        """Return the actions of the county's page."""
         write = Needs.WRITABLE
         return (
             ActionSpec(
@@ -176,7 +176,7 @@ class Preparing(CommandGroup):
         )
 
     def keep_roster(self) -> None:
-        """Show the roster, to be read or typed."""
+        """Show the roster dialog."""
         with self.attempt():
             dialog = RosterDialog(self._window, self._library.to_write(), self._county.settings)
             dialog.changed.connect(self.changed)
@@ -185,7 +185,7 @@ class Preparing(CommandGroup):
             dialog.open()
 
     def import_roster(self) -> None:
-        """Ask for a list of units and begin a roster of it."""
+        """Ask for a list of units and import it as the roster."""
         self._ask_for_list(self._read_list)
 
     def set_terms(self) -> None:
@@ -196,13 +196,13 @@ class Preparing(CommandGroup):
             TermsDialog(self._window, year, terms, self._keep_terms).open()
 
     def remind(self) -> None:
-        """Show who has not submitted, as a text to be pasted."""
+        """Show a reminder text that names the units without a submission."""
         collection = self._county.collection
         if collection is not None:
             ReminderDialog(self._window, collection).open()
 
     def dispatch(self) -> None:
-        """Ask for a folder and write a 下发包 of each unit into it."""
+        """Ask for a folder and write a 下发包 for each unit into it."""
         self._files.to_folder("dispatch", "下发：选一个文件夹来放下发包", self._dispatch)
 
     def _ask_for_list(self, then: Callable[[Path], object]) -> None:
@@ -217,7 +217,7 @@ class Preparing(CommandGroup):
                 self._ask_about(read.unsure, path.name)
 
     def _ask_about(self, lines: Sequence[UnsureLine], note: str) -> None:
-        """Ask about the lines of a list that are not sure."""
+        """Show the dialog of the unsure lines of a list."""
 
         def add(chosen: Sequence[ListedUnit]) -> None:
             rosters.add_chosen(self._library.to_write().context, chosen, note)
@@ -249,7 +249,7 @@ class Preparing(CommandGroup):
 
 
 class BoardHandingOut(CommandGroup):
-    """Export and print the board as shown, filtered and sorted."""
+    """Commands that export and print the board as filtered and sorted."""
 
     def __init__(
         self,
@@ -266,7 +266,7 @@ class BoardHandingOut(CommandGroup):
         county.offer(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
-        """Return what the page of the county offers of it."""
+        """Return the actions of the county's page."""
         tip = "收报台现在的样子：筛选、排序都算"
         return (
             ActionSpec("export_board", "表格或者 PDF…", self.export, bar="hand_out", tip=tip),
@@ -274,12 +274,12 @@ class BoardHandingOut(CommandGroup):
         )
 
     def export(self) -> None:
-        """Ask where, and write the board."""
+        """Ask for a file name and write the board."""
         name = f"{self._county.year}年收报台.xlsx"
         self._files.to_write("county", "导出收报台", _BOARD_KINDS, name, self._write)
 
     def print(self) -> None:
-        """Set the board and ask for a printer."""
+        """Render the board as PDF and show the print dialog."""
         collection = self._county.collection
         if collection is None:
             return

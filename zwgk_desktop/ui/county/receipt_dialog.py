@@ -1,4 +1,4 @@
-"""Results of a receiving: each file in the clerk's words, and the dialog that lists them."""
+"""Results of receiving files, and the dialog that lists them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,9 +34,9 @@ class Outcome:
 
     Args:
         result: Received, received before, or refused.
-        words: Details: number of errors, or the reason of the refusal.
-        calls_itself: Of one that was not taken because nobody on the roster is called
-            so: what it calls itself.
+        words: Details: number of errors, or the reason for refusal.
+        calls_itself: Unit name in a file that was refused because
+            the name is not on the roster.
     """
 
     file: Path
@@ -48,7 +48,7 @@ class Outcome:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The words of a row."""
+        """Texts of the table row."""
         return (self.file.name, self.unit or self.calls_itself, self.result, self.words, self.code)
 
 
@@ -58,7 +58,7 @@ HEADS = ("文件", "单位", "结果", "说明", "核验码")
 def outcomes(
     receipt: Receipt, unknown: Mapping[Path, str], skipped: Iterable[Path]
 ) -> Iterator[Outcome]:
-    """Yield what was not taken first: that is what the clerk must see to."""
+    """Yield the outcomes, refused files first."""
     for file, error in receipt.refused:
         name = unknown.get(file, "")
         yield Outcome(file, REFUSED, words=f"{error.what}。{error.remedy}。", calls_itself=name)
@@ -79,7 +79,7 @@ def _words(one: Received) -> str:
 
 
 def summary(found: Iterable[Outcome]) -> str:
-    """Return the numbers of files received and refused, in words."""
+    """Return the numbers of files received, received again and refused, in words."""
     results = [one.result for one in found]
     counts = ((results.count(one), one) for one in (TAKEN, AGAIN, REFUSED))
     return "，".join(f"{word} {count} 份" for count, word in counts if count) or "没有可以收的文件"
@@ -88,7 +88,7 @@ def summary(found: Iterable[Outcome]) -> str:
 _WIDTH, _HEIGHT = 1080, 380
 _EDGE = 32
 _NAME = 16
-"""Characters of a unit's name that there is room for."""
+"""Number of characters of a unit's name that are shown."""
 
 
 def _text(at: int) -> Callable[[Outcome], str]:
@@ -106,11 +106,13 @@ _COLUMNS = tuple(
 
 
 class ReceiptDialog(Dialog):
-    """Stays until closed; what was received is stored already."""
+    """Dialog that lists the outcomes; the received files are already stored."""
 
     assigned = Signal(object, str, str)
-    """A file is to be received as a unit's: the path, the unit, and what the unit is to be
-    known as from now on, "" for nothing."""
+    """Emitted when a file is to be received for a unit: path, unit and new alias.
+
+    The alias is "" if the unit gets none.
+    """
 
     def __init__(
         self,
@@ -148,11 +150,11 @@ class ReceiptDialog(Dialog):
 
     @property
     def found(self) -> Sequence[Outcome]:
-        """Results shown, in the order they came."""
+        """Outcomes shown, in the order of receipt."""
         return self._found
 
     def put(self, found: Iterable[Outcome]) -> None:
-        """Show what came of files that were received again."""
+        """Replace the outcomes of files that were received again, and add new ones."""
         new = {one.file: one for one in found}
         self._found = [new.pop(one.file, one) for one in self._found]
         self._found += new.values()
@@ -167,7 +169,7 @@ class ReceiptDialog(Dialog):
         self._choose()
 
     def done(self, result: int) -> None:
-        """Remember the columns, whichever way the dialog is left."""
+        """Close the dialog in any way and store the column widths."""
         self.table.columns.remember()
         super().done(result)
 
@@ -176,7 +178,7 @@ class ReceiptDialog(Dialog):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Give refused files the height of their reasons; thousands of others keep one line."""
+        """Fit the rows of refused files to their reasons; other rows keep one line."""
         for at, one in enumerate(self.table.rows):
             if one.result == REFUSED:
                 self.table.resizeRowToContents(at)

@@ -1,4 +1,4 @@
-"""收报: files chosen or dropped, read in the background, asked about, stored as one act."""
+"""收报: read files in the background, ask about unsure ones, store all as one act."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ from zwgk_desktop.ui.tasks import Tasks
 
 
 class SubmissionTarget(ImportTarget):
-    """The unit is one of the roster; year and level are none of the clerk's here."""
+    """Unit field of a received document; year and level are fixed."""
 
     TAKE = "收下"
 
@@ -64,7 +64,7 @@ class SubmissionTarget(ImportTarget):
         """Return unit, year and level.
 
         Raises:
-            UserError: Nobody on the roster is called so (F01, S05).
+            UserError: The unit is not on the roster (F01, S05).
         """
         unit, year, level = super().identity()
         return rosters.found(self._collection.roster, unit).name, year, level
@@ -92,7 +92,7 @@ PACKAGES = filter_of((PackageKind.SUBMISSION,))
 
 
 class Receiving(CommandGroup):
-    """One receiving at a time: read, then asked about what is not sure, then stored."""
+    """Command that receives one batch of files: read, ask about unsure ones, store."""
 
     def __init__(
         self,
@@ -114,7 +114,7 @@ class Receiving(CommandGroup):
         county.offer(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
-        """Return what the page of the county offers of it."""
+        """Return the actions of the county's page."""
         return (
             ActionSpec(
                 "receive",
@@ -143,15 +143,15 @@ class Receiving(CommandGroup):
         self._files.to_read_several("county", "收报", wanted, self.receive)
 
     def choose_folder(self) -> None:
-        """Ask for a folder and receive what is in it."""
+        """Ask for a folder and receive its files."""
         self._files.to_folder("county", "收报：选一个文件夹", lambda path: self.receive((path,)))
 
     def receive(self, paths: Iterable[Path], unit: str | None = None) -> None:
-        """Receive files, and all that may be received in folders.
+        """Receive files and the files in folders.
 
         Args:
             paths: Files and folders.
-            unit: Whose they all are; None to go by what they say.
+            unit: Unit of all files; None to read it from each file.
         """
         why_not = self._why_not()
         if why_not:
@@ -174,7 +174,7 @@ class Receiving(CommandGroup):
     # What is not sure -----------------------------------------------------------------
 
     def _ask(self, gathered: object) -> None:
-        """Ask about what is not sure, one after another; then store everything together."""
+        """Start asking about unsure files; store all files when every answer is given."""
         assert isinstance(gathered, CheckedFiles)  # noqa: S101 - what the task returns
         self._gathered = gathered
         self._judged, self._skipped = list(gathered.judged), []
@@ -186,7 +186,7 @@ class Receiving(CommandGroup):
             self._next()
 
     def _ask_about(self, questioned: tuple[CheckedReport, ...]) -> None:
-        """Ask about packages that are not sure, all together; Enter and Esc leave them out."""
+        """Ask about unsure packages, all in one box; Enter and Esc leave them out."""
         reasons = (f"{one.unit}：{one.incoming.unsure[0].reason}" for one in questioned)
         box = alerts.ask(
             self._window,
@@ -228,7 +228,7 @@ class Receiving(CommandGroup):
         """Add a document that the clerk confirmed.
 
         Raises:
-            UserError: It cannot be taken; the dialog says so.
+            UserError: The document cannot be received.
         """
         edition = one.read.recognised.edition
         incoming = confirmed_submission(
@@ -278,7 +278,7 @@ class Receiving(CommandGroup):
         self._county.page.focus()
 
     def _assign(self, file: Path, unit: str, alias: str) -> None:
-        """Receive a file as a unit's, which is known under what the file says from now on."""
+        """Add the alias, if given, to the unit and receive the file for that unit."""
         with self.attempt():
             if alias:
                 rosters.know_as(self._library.to_write().context, unit, alias)
@@ -286,7 +286,7 @@ class Receiving(CommandGroup):
             self.receive((file,), unit)
 
     def _why_not(self) -> str:
-        """Return why receiving is impossible now; "" if it is possible."""
+        """Return the reason why receiving is impossible now, or ""."""
         if self._library.locked:
             return "工作文件正由别人编辑，现在不能收报。"
         if self._asking:

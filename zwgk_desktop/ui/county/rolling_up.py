@@ -1,4 +1,4 @@
-"""汇总 on the page of the county: the view, its workbook, and the county's own report."""
+"""汇总 on the county's page: the view, its workbook, and filling in the county's own report."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -25,11 +25,11 @@ _COUNTED = "这个单位自己的数也加在汇总里，请核对名称。"
 
 
 class FillInDialog(Dialog):
-    """Choose the report to fill; shows how many figures are added and replaced.
+    """Dialog that fills the sums into a report and shows how many figures change.
 
     Args:
-        units: Whose reports may take the sums: those that stand first.
-        fill: Enters them into the report of a unit, made where there is none.
+        units: Units offered as the target, the likeliest first.
+        fill: Fills the sums into the unit's report, creating it if absent.
     """
 
     def __init__(
@@ -66,12 +66,12 @@ class FillInDialog(Dialog):
         self._say()
 
     def accept(self) -> None:
-        """Fill in; what is refused is told, and the dialog stays."""
+        """Fill the sums in. If refused, show why and stay open."""
         if self.attempt(lambda: self._fill(self.unit.text())):
             super().accept()
 
     def _say(self) -> None:
-        """Show what the report of the unit named would get, and lose."""
+        """Show how many figures of the unit's report would be added or replaced."""
         unit, year = self.unit.text().strip(), self._rolled.year
         found = self._workspace.find(unit, year) if unit else None
         session = self._workspace.session(found) if found is not None else None
@@ -98,7 +98,7 @@ ROLL_UP = "汇总"
 
 
 class RollingUp(CommandGroup):
-    """Puts the view beside the board and does what is wished on it."""
+    """Commands of the roll-up view: add the view, export it, fill it in."""
 
     def __init__(
         self, window: QMainWindow, county: CountyCommands, library: Library, files: FileQuestions
@@ -111,7 +111,7 @@ class RollingUp(CommandGroup):
         county.offer(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
-        """Return what the page of the county offers of it."""
+        """Return the actions of the county's page."""
         return (
             ActionSpec(
                 "export_sums", "导出表格…", self._ask_where, bar="sums", possible=self._has_units
@@ -162,10 +162,10 @@ class RollingUp(CommandGroup):
         FillInDialog(self._window, workspace, rolled, units, fill).open()
 
     def _fill(self, rolled: RollUp, unit: str) -> None:
-        """Enter the sums into a unit's report, made where there is none.
+        """Fill the sums into a unit's report, creating the report if absent.
 
         Raises:
-            UserError: As the session, or the workspace.
+            UserError: As `EditingSession.enter` or `Workspace.session_or_made`.
         """
         with self._library.to_write().session_or_made(unit, rolled.year) as session:
             propose(session.report, rolled).apply(session)

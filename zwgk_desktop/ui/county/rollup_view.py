@@ -1,4 +1,4 @@
-"""汇总: the statutory tables with sums, by group, and what stands behind the cell at hand."""
+"""汇总: statutory tables with sums by group, and the units behind the current cell."""
 
 from functools import partial
 
@@ -42,7 +42,7 @@ from zwgk_desktop.ui.table.view import StatutoryTable
 
 GROUPS: tuple[Group | None, ...] = (None, *Group)
 _NAMED = 6
-"""Number of units left out that are named; the tip names all."""
+"""Number of omitted units named in the line; the tooltip names all."""
 
 _LEAST = 220
 _BESIDE = 290
@@ -50,10 +50,10 @@ _BESIDE = 290
 
 
 class RollUpView(QWidget):
-    """Adds up when it is looked at; each group and each kind of sum once an act."""
+    """View of the roll-up; sums are computed when first shown and cached until the next act."""
 
     added_up = Signal()
-    """Another `RollUp` is shown."""
+    """Emitted when another `RollUp` is shown."""
     failed = Signal(object)
 
     def __init__(self, settings: Settings, actions: PageActions, parent: QWidget) -> None:
@@ -85,17 +85,17 @@ class RollUpView(QWidget):
 
     @property
     def rolled(self) -> RollUp | None:
-        """The sum that is shown."""
+        """Roll-up that is shown."""
         return self._rolled
 
     @property
     def table(self) -> StatutoryTable | None:
-        """The table that is shown."""
+        """Table that is shown."""
         found = self._tables.get(self._section())
         return found[0] if found else None
 
     def show_collection(self, collection: Collection) -> None:
-        """Show a collection as it stands, now or when the view is next looked at."""
+        """Show a collection, now or when the view becomes visible."""
         self._collection, self._rolled = collection, None
         self._twice = "".join(
             f"{one.number}号申请{'、'.join(one.units)}都登记了，可能重复计算。"
@@ -111,7 +111,7 @@ class RollUpView(QWidget):
             self.refresh()
 
     def refresh(self) -> None:
-        """Add up what is wanted and show it."""
+        """Compute the selected roll-up and show it."""
         collection = self._collection
         if collection is None:
             return
@@ -188,7 +188,7 @@ class RollUpView(QWidget):
         return table.current_address() if table is not None else ""
 
     def _follow(self, cell: Address) -> None:
-        """Show what stands behind the cell with the caret."""
+        """Show the units behind the current cell."""
         if self._rolled is None or self._collection is None or not cell:
             return
         found = behind(self._rolled, self._collection, cell)
@@ -196,7 +196,7 @@ class RollUpView(QWidget):
         self.behind.show_cell(self._rolled.report, self._before, cell, found, counted)
 
     def _say(self) -> None:
-        """Describe the sum: units included, units left out with reasons, broken identities."""
+        """Describe the sum: included and omitted units, and broken identities."""
         rolled, table = self._rolled, self.table
         assert rolled is not None  # noqa: S101 - it was just added up
         assert table is not None  # noqa: S101 - it was just added up
@@ -246,7 +246,7 @@ class RollUpView(QWidget):
 
 
 def _of_figures(finding: Finding, report: Report) -> bool:
-    """Tell whether a finding is of figures alone: a sum has neither texts nor a signature."""
+    """Return whether a finding concerns figures only, since a sum has no texts or signature."""
     return bool(finding.cells) and all(map(report.edition.is_figure, finding.cells))
 
 
@@ -264,7 +264,7 @@ def _bar(name: str, parent: QWidget) -> QTabBar:
 
 
 def _go_along(table: StatutoryTable, cell: Address) -> None:
-    """Put the caret of the year before where this year's is."""
+    """Select the same cell in last year's table."""
     index = table.own_model.index_of(cell)
     table.setCurrentIndex(index)
     table.scrollTo(index)

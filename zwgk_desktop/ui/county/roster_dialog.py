@@ -1,4 +1,4 @@
-"""名册 of a county: units read from a list or typed, and the lines of a list that are unsure."""
+"""Dialog of a county's roster (名册), and of the unsure lines of an imported list."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -32,10 +32,10 @@ _UNSURE_SAID = "其余的已经加入名册。下面这些请选类别，不选�
 
 
 class UnsureLinesDialog(Dialog):
-    """Lists the lines; 加入 adds those with a group chosen as one act.
+    """Dialog of unsure lines; 加入 adds those with a group chosen as one act.
 
     Args:
-        add: Adds units to the roster.
+        add: Function that adds units to the roster.
     """
 
     def __init__(
@@ -102,13 +102,13 @@ _COLUMNS = (
 
 
 class RosterDialog(Dialog):
-    """Units in a table with actions on the chosen one; a new unit is typed below."""
+    """Dialog of the roster: table of units with actions, and a field for a new unit."""
 
     changed = Signal()
     importing = Signal(object)
-    """A list is to be chosen; what takes it."""
+    """Emitted with a function that reads the list of units to be chosen."""
     templating = Signal(object)
-    """A place for the template is to be chosen; what writes it there."""
+    """Emitted with a function that writes the template to the path to be chosen."""
 
     def __init__(self, parent: QWidget, workspace: Workspace, settings: Settings) -> None:
         super().__init__(parent, "名册", _WIDTH)
@@ -156,23 +156,23 @@ class RosterDialog(Dialog):
         )
 
     def done(self, result: int) -> None:
-        """Remember the columns, whichever way the dialog is left."""
+        """Close the dialog in any way and store the column widths."""
         self.table.columns.remember()
         super().done(result)
 
     def refresh(self) -> None:
-        """List the roster as it stands."""
+        """Reload the roster and list its units."""
         self.table.show_records(rosters.roster(self._workspace.context).units)
         if self.table.chosen is None:
             self.table.selectRow(0)
         self._choose()
 
     def _is_in_order(self) -> bool:
-        """Return whether the units stand in the roster's order, not sorted by a column."""
+        """Return whether the units are shown in the roster's order, not sorted by a column."""
         return self.table.horizontalHeader().sortIndicatorSection() < 0
 
     def read_list(self, path: Path) -> None:
-        """Add every unit of a list that is not on the roster yet."""
+        """Add the units of a list that are not on the roster yet."""
         before, read = len(self.table.every), list[rosters.ReadRoster]()
         if self._do(lambda: read.append(rosters.read_list(self._workspace.context, path))):
             self.advice.say(f"从“{path.name}”读入{len(self.table.every) - before}个单位", "asked")
@@ -185,7 +185,7 @@ class RosterDialog(Dialog):
         self.changed.emit()
 
     def write_template(self, path: Path) -> None:
-        """Write the roster as a list to be filled in and read again."""
+        """Write the roster as a spreadsheet that can be filled in and imported."""
         if self.attempt(lambda: rosters.write_list(self._workspace.context, path)):
             self.advice.say(f"已写出“{path.name}”，填好后用“导入单位名单…”读入", "asked")
 
@@ -198,7 +198,7 @@ class RosterDialog(Dialog):
         self.name.setFocus()
 
     def _choose(self) -> None:
-        """Show what the chosen unit's fields hold."""
+        """Fill the fields with the data of the selected unit."""
         unit = self.table.chosen_record
         if unit is not None:
             self.kept_group.setCurrentIndex(self.kept_group.findData(unit.group.value))
@@ -266,7 +266,7 @@ class RosterDialog(Dialog):
         self.undo.setEnabled(self._workspace.timelines.roster.undoable is not None)
 
     def _propose(self) -> None:
-        """Propose the group that a name speaks of."""
+        """Propose the group that fits the typed name."""
         known = {Level.TOWNSHIP: Group.TOWNSHIP, Level.STREET: Group.TOWNSHIP}
         group = known.get(propose_level(self.name.text()), Group.DEPARTMENT)
         if self.name.text().strip():
@@ -289,7 +289,7 @@ class RosterDialog(Dialog):
         self.box.addLayout(line)
 
     def _lay_out_fields(self) -> None:
-        """Lay out what is kept of the chosen unit."""
+        """Lay out the fields of the selected unit."""
         self.label(_EDITED, "quiet")
         for group in Group:
             self.kept_group.addItem(group.label, group.value)

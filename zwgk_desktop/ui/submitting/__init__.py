@@ -1,1 +1,1 @@
-"""The unit's side of what travels: 报送, what the county sends back, what it asks for."""
+"""Unit's side of the exchange with the county: 报送, 退改单 and requirements."""

@@ -1,4 +1,4 @@
-"""What travels at the unit: 报送 of a report, files of the county read in."""
+"""Commands of a unit: submit a report, and read files of the county."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -62,7 +62,7 @@ _SHEET = "报送单.pdf"
 
 
 class SubmitCommands(CommandGroup):
-    """One report at a time is sent off; its package never replaces another file."""
+    """Command that writes the submission package of the report; it overwrites no file."""
 
     def __init__(  # noqa: PLR0913 - what a report goes through on its way
         self,
@@ -97,7 +97,7 @@ class SubmitCommands(CommandGroup):
         )
 
     def submit(self) -> None:
-        """Show what is still unanswered, then ask where the package goes."""
+        """Show the unanswered remarks, if any; then start the submission."""
         session = self._desk.session
         if session is None:
             return
@@ -111,7 +111,7 @@ class SubmitCommands(CommandGroup):
         dialog.open()
 
     def _ask(self, session: EditingSession) -> None:
-        """Ask about what is personal; then where the package goes."""
+        """Ask about personal data, then for the target of the package."""
         self._exports.ask_about_personal(session, partial(self._ask_where, session))
 
     def _ask_where(self, session: EditingSession) -> None:
@@ -156,7 +156,7 @@ class SubmitCommands(CommandGroup):
         SubmittedDialog(self._window, sent, sheet).open()
 
     def _go_to_remark(self, number: int) -> None:
-        """Show the findings, and in them the remark, at its place."""
+        """Show the findings panel at the remark of a number."""
         self._frame.actions["panel"].setChecked(True)
         self._frame.panel.choose_remark(number)
 
@@ -166,7 +166,7 @@ _KINDS = f"{filter_of(TO_UNIT)};;所有文件 (*)"
 
 
 class CountyFiles(CommandGroup):
-    """One file after another; nothing of it is taken in before the clerk has seen it."""
+    """Commands that read files of the county, one after another, each after a preview."""
 
     def __init__(  # noqa: PLR0913 - what a file of the county's goes through
         self,
@@ -205,11 +205,11 @@ class CountyFiles(CommandGroup):
         )
 
     def ask(self) -> None:
-        """Ask for the files."""
+        """Ask for files of the county and read them."""
         self._files.to_read_several("county_file", _TITLE, _KINDS, self.take)
 
     def take(self, paths: Iterable[Path]) -> None:
-        """Read files of the county, and show each before it is taken in."""
+        """Read files of the county, and show each for confirmation."""
         self._waiting.extend(paths)
         if not self._busy and self._desk.saved():
             self._next()
@@ -229,7 +229,7 @@ class CountyFiles(CommandGroup):
         )
 
     def _fail(self, error: BaseException) -> None:
-        """Say so; then the other files have their turn."""
+        """Show an error, then continue with the next file."""
         alerts.show_failure(error, self._window).finished.connect(self._next)
 
     def _show(self, path: Path, read: object) -> None:
@@ -249,30 +249,30 @@ class CountyFiles(CommandGroup):
         return show[package.kind](path, package)
 
     def _return(self, path: Path, package: "Package") -> QDialog:
-        """Show what the county remarked on a report, which is opened."""
+        """Open the report of a 退改单 and show its remarks."""
         session = self._opened(package)
         dialog = ReturnDialog(self._window, session, package, path.name)
         dialog.taken.connect(self._after_return)
         return dialog
 
     def _wishes(self, path: Path, package: "Package") -> QDialog:
-        """Show what the county asks for."""
+        """Show the county's requirements."""
         wishes = read_wishes(self._library.catalog, package, path.name)
         dialog = WishesDialog(self._window, self._library, wishes, path.name)
         dialog.taken.connect(self._after_wishes)
         return dialog
 
     def _after_wishes(self, report_id: int) -> None:
-        """Show the report it went into, where the county's day and limit stand."""
+        """Open the report that the requirements were stored in."""
         self._navigation.open_report(report_id)
         self.changed.emit()
         self.reported.emit("已读入县里的要求。可以撤销。")
 
     def _opened(self, package: "Package") -> EditingSession:
-        """Open the report that a 退改单 speaks of, unless it is on the desk.
+        """Open the report that a 退改单 names, unless it is already open.
 
         Raises:
-            UserError: There is none here (S07).
+            UserError: There is no such report (S07).
         """
         unit, year = speaks_of(package)
         here, workspace = self._desk.session, self._library.workspace

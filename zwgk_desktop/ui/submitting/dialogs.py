@@ -1,4 +1,4 @@
-"""Dialogs of what travels at the unit: 报送, the remarks of a 退改单."""
+"""Dialogs of a unit's exchange with the county: 报送, 退改单 and requirements."""
 
 from pathlib import Path
 
@@ -34,12 +34,12 @@ _CODE_IS = "县里收到后，会显示同样的核验码；两处一致，收�
 
 
 class UnansweredDialog(Dialog):
-    """Lists the county's remarks that nobody has answered yet; choosing one leads to it."""
+    """List of the county's unanswered remarks; choosing one opens it."""
 
     sought = Signal(int)
-    """The clerk wants to answer the remark of this number."""
+    """Emitted with the number of a remark to answer."""
     insisted = Signal()
-    """It is to be sent off all the same."""
+    """Emitted when the report is to be submitted with unanswered remarks."""
 
     def __init__(self, parent: QWidget, session: EditingSession) -> None:
         super().__init__(parent, "报送")
@@ -73,19 +73,19 @@ class UnansweredDialog(Dialog):
 
 
 class SubmitDialog(Dialog):
-    """Says what is sent and where it is written; Enter writes it.
+    """Dialog that confirms the contents and target of a submission; Enter writes it.
 
     Args:
-        session: Of the report.
-        target: Where the package is to be written.
+        session: Session of the report.
+        target: Path of the package.
     """
 
     agreed = Signal(object, bool)
-    """The package's path is settled, and whether a 报送单 is to be written beside it."""
+    """Emitted with the package's path and whether to write a 报送单 too."""
     elsewhere = Signal()
-    """Another place is to be chosen."""
+    """Emitted when another target is to be chosen."""
     finalising = Signal()
-    """The report is to be made final first."""
+    """Emitted when the report is to be made final first."""
 
     def __init__(self, parent: QWidget, session: EditingSession, target: Path) -> None:
         super().__init__(parent, "报送")
@@ -110,7 +110,7 @@ class SubmitDialog(Dialog):
         first.setFocus()
 
     def show_target(self, target: Path) -> None:
-        """Say where it goes."""
+        """Show the target path."""
         self.target = target
         self.place.setText(f"写到：{target.parent}\n文件：{target.name}")
 
@@ -124,7 +124,7 @@ class SubmitDialog(Dialog):
 
 
 class SubmittedDialog(Dialog):
-    """Shows the 核验码 large, to be read out on the telephone, and copies it."""
+    """Dialog that shows the 核验码 in large type and copies it."""
 
     def __init__(self, parent: QWidget, sent: Submitted, sheet: Path | None) -> None:
         super().__init__(parent, "已做成报送包")
@@ -150,7 +150,7 @@ class SubmittedDialog(Dialog):
 
 
 def remark_line(session: EditingSession, one: Advice) -> str:
-    """Return a remark in one line: whether it must be met, its place, its words."""
+    """Return a remark as one line: severity, place and text."""
     edition = session.report.edition
     place = short_label(edition, one.address) if one.address in edition.kinds else "整份报告"
     return f"{theme.REMARK.sign} {one.severity.label}　{place}：{one.text}"
@@ -158,7 +158,7 @@ def remark_line(session: EditingSession, one: Advice) -> str:
 
 _REMARKS_HEIGHT = 110
 _SEEN = "看过提示，仍然读入"
-"""Stands in the act's note as the reason why a doubtful one was read."""
+"""Note of the act if a doubtful package was read nevertheless."""
 
 _MEANS = "读入后列在“核对结果”里，逐条用文字答复，答复随下一次报送发给县里。算一步，可以撤销。"
 
