@@ -1,1 +1,1 @@
-"""What the rules find, on screen."""
+"""Findings panel: the list of findings and their cards."""

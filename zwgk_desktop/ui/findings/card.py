@@ -1,4 +1,4 @@
-"""One finding: what is wrong, what to do, and the buttons that do it."""
+"""Card of one finding: message, remedy, explanation, source and action buttons."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -37,35 +37,35 @@ _ASIDE = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
 
 class FindingCard(QFrame):
-    """A frame that is chosen by a click, Enter or Space; one stop for Tab.
+    """Card of one finding, chosen by a click, Enter or Space; a single stop for Tab.
 
-    Up and Down go on to the next card, Left and Right to its own buttons and
-    back. The same card serves a finding while its figures change, so that an
-    explanation being written stays.
+    Up and Down go to the neighbouring cards, Left and Right to the card's buttons.
+    The same card is updated while the finding's figures change, so that an
+    explanation being written is not lost.
 
     Args:
-        finding: What is wrong.
-        edition: The report's, which names the cells.
-        offers: What may be done about it.
+        finding: The finding to show.
+        edition: Edition of the report, for the labels of cells.
+        offers: Actions available for findings.
     """
 
     chosen = Signal(object)
     repaired = Signal(object)
     explained = Signal(object, str)
     revising = Signal(object)
-    """The county's own remark is to be put otherwise."""
+    """The county wants to edit its remark; the `Finding`."""
     filled = Signal(str)
-    """The table whose blanks are to be noughts."""
+    """Blank cells are to be filled with zeros; the table's id."""
     booked = Signal()
     """The tables are to be filled from the books."""
     drafted = Signal(str)
-    """The text whose missing sections are to be drafted, by its address."""
+    """The missing parts of a text are to be drafted; its address."""
     converted = Signal()
-    """The report is to be moved to the form in force for its year."""
+    """The report is to be converted to the form in force for its year."""
     opened = Signal()
-    """An explanation is being written: the card has grown."""
+    """The explanation editor was opened, so the card is taller."""
     stepped = Signal(int)
-    """The keyboard goes on to the next card, or back."""
+    """The focus should move to the next (1) or previous (-1) card."""
 
     def __init__(self, finding: Finding, edition: Edition, offers: Offers) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class FindingCard(QFrame):
         self._offer()
 
     def show_finding(self, finding: Finding) -> None:
-        """Say the same finding as it stands now."""
+        """Show the finding with changed figures."""
         before, self.finding = self.finding, finding
         if before == finding:
             return
@@ -98,16 +98,16 @@ class FindingCard(QFrame):
 
     @property
     def free(self) -> bool:
-        """Whether it could serve another finding: nothing is being written in it."""
+        """Whether the card can be reused for another finding (it has no explanation editor)."""
         return self._editor is None
 
     @property
     def has_keyboard(self) -> bool:
-        """Whether the keyboard is on it or on one of its buttons."""
+        """Whether the card or one of its buttons has the focus."""
         return self.hasFocus() or any(stop.hasFocus() for stop in self._stops())
 
     def serve(self, finding: Finding, offers: Offers) -> None:
-        """Say another finding from now on, as if newly made."""
+        """Reuse the card for another finding, as if newly created."""
         anew = offers != self._offers
         self._offers = offers
         self._unfold.setChecked(False)
@@ -118,7 +118,7 @@ class FindingCard(QFrame):
             self._offer()
 
     def select(self, *, on: bool) -> None:
-        """Show whether it is the one chosen."""
+        """Highlight the card as chosen, or remove the highlight."""
         if on != self.property("chosen"):
             self.setProperty("chosen", on)
             self.style().polish(self)
@@ -139,13 +139,13 @@ class FindingCard(QFrame):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Walk by arrows from button to button, and back to the card by Escape."""
+        """Move the focus between buttons by arrow keys, and back to the card by Escape."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return isinstance(watched, QWidget) and self._walk(watched, event)
         return super().eventFilter(watched, event)
 
     def _walk(self, here: QWidget, event: QKeyEvent) -> bool:
-        """Follow an arrow key; False for any other key."""
+        """Move the focus by an arrow key or Escape. Return False for any other key."""
         key = Qt.Key(event.key())
         stops = [self, *self._stops()]
         if key in _STEPS:
@@ -160,12 +160,12 @@ class FindingCard(QFrame):
         return True
 
     def _stops(self) -> list[QWidget]:
-        """Return the buttons to be reached from the card by Left and Right."""
+        """Return the visible buttons, reached from the card by Left and Right."""
         every = (*self._buttons.buttons, self._unfold, self._more)
         return [button for button in every if not button.isHidden()]
 
     def _heed(self, button: QWidget) -> None:
-        """Let a button be reached by arrows and clicks, not by Tab."""
+        """Make a button reachable by arrow keys and clicks, not by Tab."""
         button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         button.installEventFilter(self)
 
@@ -188,13 +188,13 @@ class FindingCard(QFrame):
         self._dress("settled" if finding.explanation else shelf_of(finding).value)
 
     def _dress(self, standing: str) -> None:
-        """Colour its edge by its severity; half filled it stays grey, explained it is settled."""
+        """Set the style property that colours the card's edge."""
         if standing != self.property("standing"):
             self.setProperty("standing", standing)
             self.style().polish(self)
 
     def _offer(self) -> None:
-        """Put the buttons of what may be done about it."""
+        """Show the buttons of the available actions."""
         if self.finding.origin is Origin.REMARK:
             choices = tuple(self._about_remark())
         else:
@@ -202,7 +202,7 @@ class FindingCard(QFrame):
         self._buttons.offer(choices, self.finding.message)
 
     def _about_remark(self) -> Iterator[CardChoice]:
-        """Offer to answer it at the unit, to take it back at the county."""
+        """Yield the actions for a county remark: answer (unit), edit or withdraw (county)."""
         if self._offers.answerable:
             yield from self._explanations("答复")
         if self.finding.remark in self._offers.withdrawable:
@@ -229,7 +229,7 @@ class FindingCard(QFrame):
             yield from self._explanations("解除结转关联并说明" if releasable else "写说明")
 
     def _named(self) -> tuple[Repair, ...]:
-        """Return the repairs that are written out, since a button takes each."""
+        """Return the repairs that have a button of their own and are described on the card."""
         best, every = self.finding.repair, self.finding.repairs
         others = [repair for repair in every if repair != best]
         if len(others) == 1:
@@ -256,7 +256,7 @@ class FindingCard(QFrame):
             )
 
     def _explanations(self, label: str) -> Iterator[CardChoice]:
-        """Offer to write something, called so, or to change what is written."""
+        """Yield the actions to write an explanation or answer, or to edit or withdraw it."""
         written = self.finding.explanation
         name = "" if self.finding.remark is not None else self._asked.name
         if written is None:
@@ -283,13 +283,13 @@ class FindingCard(QFrame):
         self.explained.emit(self.finding, text)
 
     def _show_editor(self, shown: bool) -> None:  # noqa: FBT001 - Qt's own
-        """Only the editor's own buttons stand beneath it."""
+        """Hide the action buttons while the explanation editor is shown."""
         self._buttons.put_away(away=shown)
         if not shown:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _unfolding(self) -> QToolButton:
-        """Make what shows the source; it stays one click away."""
+        """Return the button that shows or hides the source in law."""
         button = QToolButton(self)
         button.setText("依据")
         button.setCheckable(True)
@@ -339,6 +339,6 @@ class FindingCard(QFrame):
 
 
 def _offered(finding: Finding) -> tuple[object, ...]:
-    """Return what the buttons of a card depend on; it may come to serve another rule."""
+    """Return the attributes of a finding that determine the card's buttons."""
     about = (finding.rule, finding.place, finding.blanks > 0, finding.origin)
     return *about, finding.severity, finding.explanation, finding.repair, finding.repairs

@@ -1,4 +1,4 @@
-"""Parts of a finding's card: its words, its buttons, and the editor of an explanation."""
+"""Widgets of a finding's card: text labels, action buttons and the explanation editor."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -24,12 +24,12 @@ from zwgk_desktop.ui.look.labels import PlainLabel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardChoice:
-    """What one button says and does.
+    """Label and action of a button on a finding's card.
 
     Args:
-        action: What a press does; left out where it opens `further` choices.
-        further: The words, when asked for, and action of each choice in its menu, in order.
-        primary: Whether it is what we advise.
+        action: Function called on a press; None if the button opens a menu.
+        further: Entries of the button's menu: a function that returns the text, and an action.
+        primary: Whether it is the recommended choice.
     """
 
     label: str
@@ -39,7 +39,7 @@ class CardChoice:
 
 
 class ChoiceButton(QPushButton):
-    """Serves one choice after another: figures change under a finding at every entry."""
+    """Reusable button whose label and action can be replaced."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class ChoiceButton(QPushButton):
         self.clicked.connect(self._do)
 
     def offer(self, choice: CardChoice) -> None:
-        """Say and do another thing from now on."""
+        """Replace the label, the action and the menu of the button."""
         before, self._choice = self._choice, choice
         if choice.label != before.label:
             self.setText(choice.label)
@@ -67,7 +67,7 @@ class ChoiceButton(QPushButton):
             self._choice.action()
 
     def _further(self) -> QMenu:
-        """Return the menu of the further choices: what is in it is asked when it opens."""
+        """Return the menu of further choices, which is filled when it opens."""
         if self._menu is None:
             self._menu = QMenu(self)
             self._menu.aboutToShow.connect(self._fill)
@@ -81,10 +81,11 @@ class ChoiceButton(QPushButton):
 
 
 class Choices(QHBoxLayout):
-    """As many buttons in a line as there are choices; what follows them is added to it.
+    """Row layout with one button per choice, followed by any widgets added to it.
 
     Args:
-        made: Called with each button that is made.
+        parent: Parent widget of the buttons.
+        made: Called with each new button.
     """
 
     def __init__(self, parent: QWidget, made: Callable[[QWidget], object]) -> None:
@@ -96,7 +97,7 @@ class Choices(QHBoxLayout):
         self._away = False
 
     def offer(self, choices: Sequence[CardChoice], about: str) -> None:
-        """Put these choices, and say to a screen reader what they are about."""
+        """Show one button per choice, with `about` as its description for screen readers."""
         while len(self._buttons) < len(choices):
             button = ChoiceButton(self._parent)
             self.insertWidget(len(self._buttons), button)
@@ -110,11 +111,11 @@ class Choices(QHBoxLayout):
 
     @property
     def buttons(self) -> Sequence[QWidget]:
-        """The buttons, shown or not."""
+        """All buttons, including hidden ones."""
         return self._buttons
 
     def put_away(self, *, away: bool) -> None:
-        """Hide the buttons while something else is asked for."""
+        """Hide or restore the buttons."""
         self._away = away
         self._show()
 
@@ -128,7 +129,7 @@ _HEIGHT = 84
 
 @dataclass(frozen=True, slots=True)
 class AskedWords:
-    """What is asked to be written: what it is called, and what the empty editor says."""
+    """Name of a text to be written (explanation or answer), and the editor's placeholder."""
 
     name: str
     hint: str
@@ -139,7 +140,7 @@ ANSWERING = AskedWords("答复", "写明怎么改的，或者为什么不改。�
 
 
 class Explanation(QWidget):
-    """An editor with its own two buttons; hidden until it is begun."""
+    """Editor for an explanation or answer, with buttons to save and cancel; hidden at first."""
 
     done = Signal(str)
     shown = Signal(bool)
@@ -169,7 +170,7 @@ class Explanation(QWidget):
         self.hide()
 
     def begin(self, text: str) -> None:
-        """Show what is written so far, or what was being written, with the caret in it."""
+        """Show the editor with a text, or with the unsaved text of last time, and focus it."""
         self.words.setFixedHeight(theme.px(_HEIGHT))
         if not self.words.document().isModified():
             self.words.setPlainText(text)
@@ -178,7 +179,7 @@ class Explanation(QWidget):
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Enter saves; Esc closes without saving."""
+        """Save on Ctrl+Enter; close without saving on Esc."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
             if control and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -200,17 +201,17 @@ class Explanation(QWidget):
 
 
 _DIGIT = re.compile(r"[0-9]")
-"""One is as wide as another in the fonts of the window."""
+"""A digit. All digits have the same width in the window's fonts."""
 
 
 class SteadyWords(QWidget):
-    """Holds a label that breaks its lines; asks for a new layout only when its height changes.
+    """Word-wrapped label that requests a new layout only if its height changes.
 
-    A bare label asks for one with every text, and lays that out up to eight times for it.
+    A plain label requests one for every text, and computes its lines up to eight times.
 
     Args:
-        name: The label's, for the style sheet.
-        parent: On which it stands.
+        name: Object name of the label, for the style sheet.
+        parent: Parent widget.
     """
 
     def __init__(self, name: str, parent: QWidget) -> None:
@@ -219,23 +220,23 @@ class SteadyWords(QWidget):
         self._label.setObjectName(name)
         self._label.setWordWrap(True)
         self._known = (-1, 0)
-        """A width, and the height that the words take in it."""
+        """Cached width and the label's height for that width, in px."""
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def text(self) -> str:
-        """Return what it says."""
+        """Return the text of the label."""
         return self._label.text()
 
     def setText(self, text: str) -> None:
-        """Say something else."""
+        """Set the text of the label."""
         said = self._label.text()
         if text == said:
             return
         self._label.setText(text)
         if _DIGIT.sub("0", text) == _DIGIT.sub("0", said):
-            return  # other figures of as many digits break nowhere else
+            return  # other digits do not change the line breaks
         width, height = self._known
         self._known = (-1, 0)
         if self.heightForWidth(width) != height:

@@ -1,4 +1,4 @@
-"""Findings in the order they are listed, their filter, and what may be done about them."""
+"""Order, filter and available repairs of the findings list, and its verdict."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -34,7 +34,7 @@ _WEIGHT = {severity: number for number, severity in enumerate(Severity)}
 
 
 class Shelf(StrEnum):
-    """Under which head a finding is listed, in this order."""
+    """Group under which a finding is listed, in display order."""
 
     REMARK = Origin.REMARK.value
     CHANGE = Origin.CHANGE.value
@@ -46,12 +46,12 @@ class Shelf(StrEnum):
 
     @property
     def label(self) -> str:
-        """The head in the clerk's words."""
+        """Heading of the group."""
         return _HEADS[self][0]
 
     @property
     def sign(self) -> str:
-        """Its shape as a character."""
+        """Sign of the group, as a character."""
         return _HEADS[self][1]
 
 
@@ -67,7 +67,7 @@ _PLACES = {shelf: number for number, shelf in enumerate(Shelf)}
 
 
 def shelf_of(finding: Finding) -> Shelf:
-    """Return under which head a finding is listed."""
+    """Return the group of a finding."""
     if finding.unfilled:
         return Shelf.UNFILLED
     return _SHELVES[finding.severity if finding.origin is Origin.RULE else finding.origin]
@@ -75,10 +75,10 @@ def shelf_of(finding: Finding) -> Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a finding is about: the same while only its figures change.
+    """Identity of a finding, which stays the same when only its figures change.
 
     Args:
-        number: Which of several of one rule at one place.
+        number: Index among the findings of the same rule and place.
     """
 
     rule: str
@@ -87,9 +87,9 @@ class Key:
 
 
 def in_order(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Order findings by their heads, then by section, as the rules stand.
+    """Return the findings sorted by group, then section, then order of the rules.
 
-    What the county remarked stands by number, what is answered last.
+    County remarks are sorted by number, answered ones last.
     """
     place = {tab: number for number, tab in enumerate(tabs.names(edition))}
 
@@ -103,7 +103,7 @@ def in_order(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, 
 
 
 def keyed(findings: Iterable[Finding]) -> dict[Key, Finding]:
-    """Give each finding its key, in order."""
+    """Map the key of each finding to the finding, in order."""
     seen: Counter[tuple[str, Address | None]] = Counter()
     found: dict[Key, Finding] = {}
     for finding in findings:
@@ -114,14 +114,14 @@ def keyed(findings: Iterable[Finding]) -> dict[Key, Finding]:
 
 
 def verdict(findings: tuple[Finding, ...], sound: str) -> str:
-    """Say that a report is sound, in these words, or how much stands in the way."""
+    """Return the verdict: `sound` if the report can be final, else the number of obstacles."""
     if ready(findings):
         return sound
     return f"还有 {'、'.join(f'{count} 项{what}' for count, what in in_the_way(findings))}"
 
 
 def where_in_the_way(edition: Edition, findings: tuple[Finding, ...]) -> str:
-    """Say where that stands which is in the way of the final version."""
+    """Return the sections with findings that prevent the final version, as text."""
     blocked = {tabs.finding_tab(edition, finding) for finding in findings if finding.prevents_final}
     numerals = [section.numeral for section in edition.sections if section.content in blocked]
     named = [tabs.FIELDS_TITLE] if tabs.FIELDS in blocked else []
@@ -130,7 +130,7 @@ def where_in_the_way(edition: Edition, findings: tuple[Finding, ...]) -> str:
 
 
 def news(before: Mapping[Key, Finding], after: Mapping[Key, Finding]) -> str:
-    """Say what has come up, and when nothing is in the way any more; "" when nothing has."""
+    """Return a message about new findings, or that the report can now be final; else ""."""
     known = {(key, finding.severity) for key, finding in before.items()}
     new = [f for key, f in after.items() if (key, f.severity) not in known and not f.explanation]
     new.sort(key=lambda finding: _WEIGHT[finding.severity])
@@ -148,14 +148,13 @@ _CHOICES: tuple[Shelf | None, ...] = (
     *(Shelf.UNFILLED, Shelf.HINT),
 )
 _LARGE = 150
-"""Percent from which there is no room for a second character."""
+"""Type size in percent above which the button of all findings is shortened."""
 
 
 class FindingsFilter(QWidget):
-    """One button a head, with how many stand; arrow keys go from one to the next.
+    """Filter buttons of the findings list, one per group, with the number of open findings.
 
-    That of the county's remarks is there once it has remarked something, that of what is
-    to fill as long as something is.
+    The buttons for remarks and for unfilled cells are hidden while there are none.
     """
 
     changed = Signal()
@@ -163,7 +162,7 @@ class FindingsFilter(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.shelf: Shelf | None = None
-        """What is listed; None is all."""
+        """Group that is listed; None for all."""
         self._group = QButtonGroup(self)
         box = Flow(spacing=theme.GAP_SMALL)
         self.setLayout(box)
@@ -181,7 +180,7 @@ class FindingsFilter(QWidget):
         self._group.idToggled.connect(self._choose)
 
     def show_counts(self, findings: tuple[Finding, ...]) -> None:
-        """Say how many stand under each head; what is explained, or answered, stands no more."""
+        """Show the number of open findings of each group, without those explained or answered."""
         found = tuple(one for one in findings if one.origin is Origin.RULE)
         remarks = [one for one in findings if one.origin is Origin.REMARK]
         narrow = bool(remarks) or theme.scale.percent > _LARGE
@@ -195,20 +194,20 @@ class FindingsFilter(QWidget):
         self._keep(Shelf.UNFILLED, there=any(one.unfilled for one in findings))
 
     def turn(self) -> None:
-        """Choose the next; after the last, all."""
+        """Select the next visible filter; after the last, all."""
         shown = [choice for choice in _CHOICES if not self.buttons[choice].isHidden()]
         following = (shown.index(self.shelf) + 1) % len(shown)
         self.buttons[shown[following]].setChecked(True)
 
     def forget(self) -> None:
-        """Drop every filter, so that all findings are listed."""
+        """Reset the filter, so that all findings are listed."""
         self.buttons[None].setChecked(True)
 
     def admits(self, finding: Finding) -> bool:
         return self.shelf in {None, shelf_of(finding)}
 
     def _keep(self, shelf: Shelf, *, there: bool) -> None:
-        """Show the button of a head that is not always there; what is gone is listed no more."""
+        """Show or hide a group's button. If the hidden group was selected, reset the filter."""
         self.buttons[shelf].setVisible(there)
         if not there and self.shelf is shelf:
             self.forget()
@@ -232,19 +231,19 @@ class FindingsFilter(QWidget):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offers:
-    """What may be done about findings, by their rule.
+    """Actions available for the findings of a report, mostly as rule ids.
 
     Args:
-        releasable: Errors that an explanation releases.
-        fillable: About blank cells, which noughts would fill.
-        draftable: About a text that is empty or lacks headings, which can be drafted.
-        booked: About blank cells, too, which the books would fill.
-        locked: Only shown, final or open to look: nothing may be done.
-        answerable: Whether the county's remarks may be answered, which a final report's may.
-        withdrawable: Numbers of remarks that the county may still put otherwise or take back.
-        convertible: About the form itself, which another would mend.
-        form: What that other form is called.
-        settled: What a report that is final is called; "" while it is not.
+        releasable: Rules whose errors an explanation releases.
+        fillable: Rules about blank cells that can be filled with zeros.
+        draftable: Rules about empty texts or missing headings, which can be drafted.
+        booked: Rules about cells that can be filled from the books.
+        locked: Whether the report is read-only, so that no action is available.
+        answerable: Whether the county's remarks may be answered, also in a final report.
+        withdrawable: Numbers of the remarks that the county may still edit or withdraw.
+        convertible: Rules about the form, which changing to another form would satisfy.
+        form: Name of that other form.
+        settled: Verdict text of a final report; "" if it is not final.
     """
 
     releasable: Collection[str]
@@ -267,7 +266,7 @@ class Offers:
         settled: str = "",
         answerable: bool = False,
     ) -> "Offers":
-        """Return what the rules of an edition offer."""
+        """Return the actions available for the findings of an edition's rules."""
         known = _known(tuple(rules))
         convertible = known.convertible if form else ()
         return replace(
@@ -280,7 +279,7 @@ class Offers:
         )
 
 
-@lru_cache(maxsize=8)  # asked at every entry
+@lru_cache(maxsize=8)  # called after every entry
 def _known(rules: "tuple[Rule, ...]") -> Offers:
     from zwgk_desktop.domain.rules.continuity import (  # noqa: PLC0415 - with the first report
         BookSaysOtherwise,

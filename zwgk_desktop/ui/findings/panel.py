@@ -1,4 +1,4 @@
-"""What the rules find, the heaviest first; choosing one puts the caret in its place."""
+"""Findings panel: verdict, filter and list of cards, most severe first."""
 
 from collections.abc import Mapping
 
@@ -27,45 +27,45 @@ from zwgk_desktop.ui.look.layouts import scrolling
 from zwgk_desktop.ui.look.notice import announce
 
 MOST = 40
-"""How many findings are shown at once under one head."""
+"""Maximum number of cards per group."""
 
 _MOST_SPARE = 8
-"""How many cards wait for another finding; to make one costs more than all else at an entry."""
+"""Maximum number of unused cards stored for reuse, since new cards are slow to create."""
 
 _NONE = "没有需要改正、说明或核对的内容。"
 
 
 class FindingsPanel(QWidget):
-    """A verdict, and a card for each finding.
+    """Panel with the verdict on a report, a filter and a card for each finding.
 
-    A card stays as long as its finding does, also while its figures change,
-    so that an explanation being written, the caret and the scroll position
-    survive an entry elsewhere; only what has changed is laid out anew.
+    A finding has the same card while only its figures change. An explanation
+    being written, the caret and the scroll position thus survive entries
+    elsewhere. Only changed cards are laid out again.
     """
 
     chosen = Signal(object)
-    """The `Finding` chosen."""
+    """A finding is chosen; the `Finding`."""
     repaired = Signal(object)
-    """The `Repair` chosen."""
+    """A repair is chosen; the `Repair`."""
     explained = Signal(object, str)
-    """A `Finding` and why it may stand."""
+    """An explanation is saved; the `Finding` and the text."""
     revising = Signal(object)
-    """The `Finding` that is a remark of the county's own, to be put otherwise."""
+    """The county wants to edit one of its remarks; the `Finding`."""
     filled = Signal(str)
-    """The table whose blanks are to be noughts."""
+    """Blank cells are to be filled with zeros; the table's id."""
     booked = Signal()
     """The tables are to be filled from the books."""
     drafted = Signal(str)
-    """The text whose missing sections are to be drafted, by its address."""
+    """The missing parts of a text are to be drafted; its address."""
     converted = Signal()
-    """The report is to be moved to the form in force for its year."""
+    """The report is to be converted to the form in force for its year."""
     refused = Signal(str)
-    """Why nothing was done."""
+    """A command was not possible; the reason as text."""
     announced = Signal(str)
-    """What has been told to screen readers."""
+    """A message was announced to screen readers; its text."""
 
     sound = READY
-    """The verdict where nothing stands in the way."""
+    """Verdict if no finding prevents the final version."""
     _shown: tuple[tuple[Finding, ...], Offers] | None = None
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -102,7 +102,7 @@ class FindingsPanel(QWidget):
         box.addWidget(self._scroll, 1)
 
     def forget(self) -> None:
-        """Another report is coming: nothing of it is news."""
+        """Reset the panel before another report is shown."""
         self._known = None
         self._current = None
         self.filter.forget()
@@ -114,7 +114,7 @@ class FindingsPanel(QWidget):
     def show_findings(
         self, edition: Edition, findings: tuple[Finding, ...], offers: Offers
     ) -> None:
-        """Show all that the rules find in a report as it stands, and what its county remarked."""
+        """Show the findings of a report, including the county's remarks, and the verdict."""
         if self._known is not None and self._shown == (findings, offers):
             return
         self._shown = findings, offers
@@ -135,17 +135,17 @@ class FindingsPanel(QWidget):
 
     @property
     def current(self) -> Finding | None:
-        """The finding chosen last, while it stands."""
+        """Finding chosen last, or None if it no longer exists."""
         return self._all.get(self._current) if self._current else None
 
     def card(self, finding: Finding) -> FindingCard:
         return self._cards[self._key(finding)]
 
     def step(self, by: int) -> None:
-        """Turn to the next finding listed, or the one before; round and round.
+        """Select the next or previous listed finding, wrapping around at the ends.
 
-        Its card takes the keyboard: Enter goes to the place, Left and Right to
-        its buttons. While the panel is hidden the caret goes to the place at once.
+        Its card gets the focus. Enter then goes to the finding's place, Left and
+        Right to its buttons. If the panel is hidden, the finding is chosen at once.
         """
         keys = [key for key, finding in self._all.items() if self.filter.admits(finding)]
         if not keys:
@@ -162,13 +162,13 @@ class FindingsPanel(QWidget):
         card.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def go_to_first(self) -> None:
-        """Take the caret to the place of the finding listed first."""
+        """Choose the first listed finding, which moves the caret to its place."""
         first = next(filter(self.filter.admits, self._all.values()), None)
         if first is not None:
             self.choose(first)
 
     def choose_remark(self, number: int) -> None:
-        """Take the caret to the place of a remark of the county's, and the keyboard to its card."""
+        """Choose the county remark of a number, and focus its card."""
         found = next((one for one in self._all.values() if one.remark == number), None)
         if found is None:
             return
@@ -178,7 +178,7 @@ class FindingsPanel(QWidget):
             card.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_repair(self) -> None:
-        """Take the repair of the finding at hand, where there is one to take."""
+        """Emit the repair of the current finding, if it has a best or single one."""
         finding = self.current
         if finding is None:
             self.refused.emit("请先按 F8，转到一项核对结果。")
@@ -192,11 +192,11 @@ class FindingsPanel(QWidget):
             self.refused.emit("这一项没有可以直接采用的改法。")
 
     def turn_filter(self) -> None:
-        """List the findings of the next kind only; after the last, all."""
+        """Switch the filter to the next group; after the last, to all."""
         self.filter.turn()
 
     def choose(self, finding: Finding) -> None:
-        """Mark a finding, bring it into view and tell."""
+        """Highlight a finding, scroll to its card and emit `chosen`."""
         self._mark(self._key(finding))
         card = self._cards.get(self._key(finding))
         if card is not None:
@@ -216,7 +216,7 @@ class FindingsPanel(QWidget):
             card.select(on=other == key)
 
     def _say_verdict(self, edition: Edition, findings: tuple[Finding, ...], settled: str) -> None:
-        """Say how far the report is from its final version, or that it is one."""
+        """Show the verdict and the sections that prevent the final version."""
         tone = "ready" if settled else _tone(findings)
         self.verdict.setText(f"✓ {settled}" if settled else verdict(findings, self.sound))
         if tone != self.verdict.property("tone"):
@@ -227,7 +227,7 @@ class FindingsPanel(QWidget):
         self.where.setHidden(not where)
 
     def _renew(self, edition: Edition, offers: Offers, after: Mapping[Key, Finding]) -> None:
-        """Keep the cards of what still stands, drop the rest, make what is new."""
+        """Update the cards of existing findings, remove old cards and add new ones."""
         shown = _first_of_each(after)
         for key in self._cards.keys() - shown.keys():
             self._put_away(self._cards.pop(key))
@@ -238,7 +238,7 @@ class FindingsPanel(QWidget):
                 self._cards[key] = self._card_for(finding, edition, offers)
 
     def _put_away(self, card: FindingCard) -> None:
-        """Keep a card for another finding, unless something is written in it."""
+        """Hide a card for reuse, or delete it if it has an explanation editor."""
         if card.free and len(self._spare) < _MOST_SPARE:
             card.hide()
             self._spare.append(card)
@@ -253,7 +253,7 @@ class FindingsPanel(QWidget):
         return card
 
     def _lay_out(self) -> None:
-        """Put heads and cards in order; what stands in its place already is left alone."""
+        """Arrange group headings and cards in order. Move only widgets in the wrong position."""
         line, before = 0, None
         for shelf, keys in self._by_shelf().items():
             head = self._heads.get(shelf) or _Head(shelf.label, self._list)
@@ -279,13 +279,13 @@ class FindingsPanel(QWidget):
         return listed
 
     def _put(self, line: int, widget: QWidget, before: QWidget | None) -> None:
-        """Put a widget in its line, for Tab after the card before."""
+        """Insert a widget at a line of the list, after the previous card in tab order."""
         if self._column.itemAt(line).widget() is not widget:
             self._column.insertWidget(line, widget)
             if before is not None:
                 QWidget.setTabOrder(before, widget)
         if widget.isHidden():
-            widget.show()  # the layout would do it only in the next turn
+            widget.show()  # the layout would show it only in the next event loop turn
 
     def _say_rest(self) -> None:
         shelf = self.filter.shelf
@@ -313,7 +313,7 @@ class FindingsPanel(QWidget):
         return card
 
     def _walk(self, by: int) -> None:
-        """Move the keyboard from card to card."""
+        """Move the focus from card to card."""
         cards = [card for key in self._all if (card := self._cards.get(key)) and card.isVisible()]
         at = next((n for n, card in enumerate(cards) if card.has_keyboard), None)
         if at is not None and 0 <= at + by < len(cards):
@@ -326,7 +326,7 @@ class FindingsPanel(QWidget):
 
 
 class _Head(QWidget):
-    """The name of a kind of findings, and how many are listed under it."""
+    """Heading of a group of findings, with their number."""
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -339,14 +339,14 @@ class _Head(QWidget):
 
 
 def _tone(findings: tuple[Finding, ...]) -> str:
-    """Say how the verdict is coloured: red is for what is filled and wrong."""
+    """Return the colour name of the verdict (red only for errors in filled cells)."""
     blocking = {shelf_of(finding) for finding in findings if finding.prevents_final}
     heaviest = (Shelf.ERROR, Shelf.UNFILLED, Shelf.EXPLAIN)
     return next((shelf.value for shelf in heaviest if shelf in blocking), "ready")
 
 
 def _first_of_each(findings: Mapping[Key, Finding]) -> dict[Key, Finding]:
-    """Keep the first `MOST` under each head, in order."""
+    """Return the first `MOST` findings of each group, in order."""
     room = dict.fromkeys(Shelf, MOST)
     kept: dict[Key, Finding] = {}
     for key, finding in findings.items():

@@ -1,1 +1,1 @@
-"""The texts of a report on screen."""
+"""Pages and editors for the texts of a report."""

@@ -1,4 +1,4 @@
-"""An editor for one text: plain words in 仿宋, saved by itself."""
+"""Plain-text editor for one text of a report, with automatic saving."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import show_tip
 from zwgk_desktop.ui.prose.marks import HeadingHighlighter, ProseMarks, characters, units
 
-_BAR = 3  # px, of a mark in the margin
+_BAR = 3  # px, width of a mark in the margin
 
 PAUSE = 1000
 """Milliseconds after the last keystroke before a text is saved."""
@@ -40,23 +40,23 @@ _STILL_HERE = {
     Qt.FocusReason.MenuBarFocusReason,
     Qt.FocusReason.PopupFocusReason,
 }
-"""Why the caret may go without the writer having left the text."""
+"""Reasons for a loss of focus that do not mean the user has left the text."""
 
 
 class ProseEditor(QPlainTextEdit):
-    """Edits the text at one address.
+    """Editor for the text at one address, saved automatically after a pause.
 
-    Each save is one act. Ctrl+Z takes back typing that is not saved yet; what
-    is saved is the window's to undo, so the editor forgets it when saving.
-    What an input method is composing is never cut short by the pause, and
-    never lost when the text must be saved at once.
+    Each save is one act. Ctrl+Z undoes unsaved typing. Saved changes are
+    undone by the window, so saving clears the editor's undo stack. The
+    automatic save does not interrupt an input method. Flushing commits the
+    composed text first.
     """
 
     saved = Signal()
     pending = Signal()
     rejected = Signal(object)
     entered = Signal()
-    """The keyboard has come here, but not by a click."""
+    """The editor got the focus, but not by a click."""
 
     def __init__(self, address: Address, view: ReportView, parent: QWidget) -> None:
         super().__init__(parent)
@@ -66,7 +66,7 @@ class ProseEditor(QPlainTextEdit):
         self._composed = ""
         self._marks = ProseMarks(self)
         self._ties: tuple[Tie, ...] = ()
-        """The tied figures, where they stand in `_seen`."""
+        """Tied figures, with their positions in `_seen`."""
         self._seen = ""
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.save)
@@ -80,7 +80,7 @@ class ProseEditor(QPlainTextEdit):
 
     @property
     def typed(self) -> str:
-        """The text as it stands in the editor, as it would be saved."""
+        """Text of the editor in the form in which it would be saved."""
         return read_text(self._plain())
 
     @property
@@ -88,7 +88,7 @@ class ProseEditor(QPlainTextEdit):
         return self._view.report.text(after_prefix(self._address))
 
     def refresh(self) -> None:
-        """Show the text as saved, unless there is typing still to be saved."""
+        """Show the saved text and its findings, unless there is unsaved typing."""
         if self._unsaved or self._composed:
             return
         before, ties = self._seen, self._ties
@@ -100,19 +100,19 @@ class ProseEditor(QPlainTextEdit):
         self._marks.show_findings(own, self._saved)
 
     def save(self) -> bool:
-        """Save what is typed, once no word is being composed; False when that was refused."""
+        """Save the text, or retry later while a word is being composed. Return False if refused."""
         if self._composed:
             self._timer.start()
             return True
         return self._store()
 
     def flush(self) -> bool:
-        """Save now, if there is anything to save, with the word being composed."""
+        """Save unsaved typing now, including the word being composed. Return False if refused."""
         self._settle()
         return self._store() if self._unsaved else True
 
     def take_back(self) -> bool:
-        """Take back typing not saved yet; False when there is none."""
+        """Undo unsaved typing. Return False if there is none."""
         self._settle()
         if not self.document().isUndoAvailable():
             return False
@@ -120,7 +120,7 @@ class ProseEditor(QPlainTextEdit):
         return True
 
     def insert_figure(self, source: TieSource) -> None:
-        """Write a figure at the caret; it follows the tables from now on."""
+        """Insert a figure at the caret, tied to the tables."""
         words = source.written(self._view.report)
         if words is None or self.isReadOnly():
             return
@@ -132,16 +132,16 @@ class ProseEditor(QPlainTextEdit):
         self.flush()
 
     def show_sought(self, places: Iterable[Passage]) -> None:
-        """Tint every place of the words sought."""
+        """Highlight the matches of a search."""
         self._marks.show_sought(places)
 
     def go_to(self, passage: Passage | None) -> None:
-        """Put the caret at a passage and mark it, or at the end of the text."""
+        """Select a passage and focus the editor. None puts the caret at the end."""
         self.select(passage)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def select(self, passage: Passage | None) -> None:
-        """As `go_to`, but the keyboard stays where it is."""
+        """Select a passage without focusing the editor. None puts the caret at the end."""
         cursor = self.textCursor()
         if passage is None:
             cursor.movePosition(QTextCursor.MoveOperation.End)
@@ -153,7 +153,7 @@ class ProseEditor(QPlainTextEdit):
         self.ensureCursorVisible()
 
     def selected(self) -> Passage | None:
-        """Return the words selected; None where none are."""
+        """Return the selected passage; None if nothing is selected."""
         cursor = self.textCursor()
         if not cursor.hasSelection():
             return None
@@ -162,7 +162,7 @@ class ProseEditor(QPlainTextEdit):
         return Passage(self._address, start, end)
 
     def go_to_line(self, line: int) -> None:
-        """Put the caret at the end of a line, and the line at the top."""
+        """Put the caret at the end of a line, and scroll the line to the top."""
         block = self.document().findBlockByNumber(line)
         cursor = QTextCursor(block)
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
@@ -174,7 +174,7 @@ class ProseEditor(QPlainTextEdit):
     # Qt interface ------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the window when there is no typing to take back."""
+        """Pass undo and redo to the window if the editor has nothing to undo or redo."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             document = self.document()
             undo = event.matches(QKeySequence.StandardKey.Undo) and not document.isUndoAvailable()
@@ -185,7 +185,7 @@ class ProseEditor(QPlainTextEdit):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Mark long passages by a bar in the margin: the words stay readable."""
+        """Paint the text, and a bar in the margin beside each long passage with a finding."""
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         for cursor, finding in self._marks.in_the_margin():
@@ -206,7 +206,7 @@ class ProseEditor(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Say what is wrong with the words under the mouse."""
+        """Show the findings under the mouse as a tooltip."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             position = self.cursorForPosition(event.pos()).position()
             show_tip(event.globalPos(), self._marks.messages_at(position), self)
@@ -231,11 +231,11 @@ class ProseEditor(QPlainTextEdit):
             self.flush()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Leave a file that is dropped here to the window, which reads it; its path is no prose."""
+        """Return whether data can be pasted. Dropped files are left to the window."""
         return not files_in(source) and super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste words only; what cannot be stored or seen is left out, and said."""
+        """Paste plain text without invisible or invalid characters, and report those left out."""
         if self.isReadOnly():
             return
         text, left_out = cleaned(source.text())
@@ -246,7 +246,7 @@ class ProseEditor(QPlainTextEdit):
     # -------------------------------------------------------------------------
 
     def _store(self) -> bool:
-        """Save as one act; what is refused stays unsaved and is tried again."""
+        """Save the text as one act. If it is refused, it stays unsaved."""
         self._timer.stop()
         edition = self._view.report.edition
         try:
@@ -264,23 +264,23 @@ class ProseEditor(QPlainTextEdit):
         return True
 
     def _plain(self) -> str:
-        """Return the text to the character: Qt's own plain text loses fixed spaces."""
+        """Return the exact text. Qt's `toPlainText` loses non-breaking spaces."""
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def _settle(self) -> None:
-        """Turn what is being composed into text: not a letter is lost."""
+        """Commit the text being composed by the input method."""
         if not self._composed:
             return
         method = QGuiApplication.inputMethod()
         method.commit()
-        if self._composed:  # no method took it
+        if self._composed:  # no input method committed it
             event = QInputMethodEvent()
             event.setCommitString(self._composed)
             QApplication.sendEvent(self, event)
             method.reset()
 
     def _take_ties(self, before: str, ties: tuple[Tie, ...]) -> None:
-        """Take the ties as they are kept, and mark the figures that are others now."""
+        """Load the saved ties, and highlight the tied figures that have changed."""
         self._ties, self._seen = ties_of(self._view.report, self._address), self._plain()
         if before == self._seen and ties == self._ties:
             return
@@ -300,7 +300,7 @@ class ProseEditor(QPlainTextEdit):
         self._marks.show_ties(places)
 
     def _keep_ties(self) -> None:
-        """Follow the words while they are typed; what is taken back brings its ties back."""
+        """Move the ties with the typed text. Restore them if the text is as saved again."""
         now = self._plain()
         lasting, self._seen = moved(self._ties, self._seen, now), now
         if now == self._saved:
@@ -319,7 +319,7 @@ class ProseEditor(QPlainTextEdit):
             self._timer.start()
 
     def _show(self, text: str) -> None:
-        """Show another text, the caret among the same words."""
+        """Replace the text, with the caret and the scroll position at the same words."""
         before, caret = self.toPlainText(), self.textCursor().position()
         top = self.verticalScrollBar().value()
         with QSignalBlocker(self):
@@ -343,7 +343,7 @@ def _partly_pasted(left_out: Counter[str]) -> UserError:
 
 
 _FOREIGN = {Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_U}
-"""With Ctrl: Emacs' keys, which Qt knows on Linux. Two of them would delete a line."""
+"""Emacs keys with Ctrl that Qt handles on Linux. Two of them would delete a line."""
 
 
 def _is_foreign(event: QKeyEvent) -> bool:
@@ -351,7 +351,7 @@ def _is_foreign(event: QKeyEvent) -> bool:
 
 
 def _moved(before: str, after: str, caret: int) -> int:
-    """Return where a caret stands after a change elsewhere, in Qt's units."""
+    """Return the new caret position after a change of text, in UTF-16 units."""
     same = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
     common = min(len(before), len(after)) if same is None else same
     if caret <= units(before, common):

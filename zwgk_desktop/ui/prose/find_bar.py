@@ -1,4 +1,4 @@
-"""Find and replace over all texts of the report, and the dialog that inserts a figure."""
+"""Find and replace bar for all texts of a report, and the dialog that inserts a figure."""
 
 from collections.abc import Callable, Mapping
 
@@ -32,17 +32,17 @@ _WIDTH = 240
 
 
 class FindBar(QFrame):
-    """Goes from place to place, and replaces one or all; replacing all is one act.
+    """Find and replace bar for all texts of a report. Replacing all is one act.
 
     Args:
-        session: The report's.
-        flush: Saves typing, since places are told in the texts as saved.
+        session: Editing session of the report.
+        flush: Saves unsaved typing and returns whether it could; the search reads saved texts.
     """
 
     found = Signal(object)
-    """The place gone to; a `Passage`."""
+    """A match is selected; its `Passage`."""
     sought = Signal(object)
-    """Every place, by text."""
+    """The matches have changed; their passages by address of the text."""
     changed = Signal()
     reported = Signal(str)
     rejected = Signal(object)
@@ -66,7 +66,7 @@ class FindBar(QFrame):
         self.words.textChanged.connect(self._seek)
 
     def open(self, start: Address | None, *, replacing: bool) -> None:
-        """Show it; the search begins at a text."""
+        """Show the bar and start the search at a text."""
         self._from, self._at = start, None
         for widget in self._replacing:
             widget.setVisible(replacing)
@@ -76,18 +76,18 @@ class FindBar(QFrame):
         self.words.selectAll()
 
     def refresh(self) -> None:
-        """Count again: the texts may have changed."""
+        """Search again, since the texts may have changed."""
         if self.isVisible():
             self._count()
 
     def step(self, by: int = 1) -> None:
-        """Go to the next place, or the one before; round and round."""
+        """Go to the next or previous match, wrapping around at the ends."""
         if self._flush():
             self._count()
             self._go(by)
 
     def replace(self) -> None:
-        """Replace the place gone to, then go to the next."""
+        """Replace the current match and go to the next."""
         if not self._flush():
             return
         self._count()
@@ -102,7 +102,7 @@ class FindBar(QFrame):
             self._go(1)
 
     def replace_all(self) -> None:
-        """Replace every place, as one act."""
+        """Replace all matches as one act."""
         if not self._flush():
             return
         self._count()
@@ -117,7 +117,7 @@ class FindBar(QFrame):
     # Qt interface ------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and F3 go on, with Shift back; Esc closes."""
+        """Handle Enter and F3 (next, with Shift previous; Enter may replace) and Esc (close)."""
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.by.hasFocus():
@@ -158,7 +158,7 @@ class FindBar(QFrame):
         self._say()
 
     def _next(self, by: int) -> int:
-        """Return the number of the next place after where we are, or of the one before."""
+        """Return the index of the next or previous match, not yet wrapped around."""
         order = {address: number for number, address in enumerate(self._texts())}
         if self._at in self._places:
             return self._places.index(self._at) + by
@@ -248,10 +248,10 @@ _HOW = "插进去的数字随表更新：表里的数改了，文字里跟着改
 
 
 class FigureDialog(Dialog):
-    """A list to search, whether as a share of another figure, and what would be written."""
+    """Dialog that inserts a figure of the tables, or its share of another, into a text."""
 
     chosen = Signal(object)
-    """The `TieSource` to insert."""
+    """A figure is to be inserted; its `TieSource`."""
 
     def __init__(self, parent: QWidget, report: Report) -> None:
         super().__init__(parent, TITLE)
@@ -271,14 +271,14 @@ class FigureDialog(Dialog):
         self._narrow("")
 
     def accept(self) -> None:
-        """Insert what is chosen, if the tables say anything there."""
+        """Emit `chosen` and close the dialog, if the chosen figure is not blank."""
         source = self._source()
         if source is not None and source.written(self._report) is not None:
             super().accept()
             self.chosen.emit(source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move in the list while searching."""
+        """Move the focus to the list on Up and Down."""
         if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         super().keyPressEvent(event)
@@ -299,7 +299,7 @@ class FigureDialog(Dialog):
             self.share.addItem(f"写占“{one.label}”的百分比")
 
     def _narrow(self, words: str) -> None:
-        """List what has all the words sought, and choose the first."""
+        """Show only the figures whose labels contain all the words, and select the first."""
         sought = words.split()
         for row, one in enumerate(self._known):
             self.list.item(row).setHidden(not all(word in one.label for word in sought))

@@ -1,4 +1,4 @@
-"""Marks of findings and headings in an editor of prose."""
+"""Marks in a text editor: findings, search matches, tied figures and headings."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -20,23 +20,23 @@ from zwgk_desktop.ui.look import theme
 
 
 def units(text: str, characters: int) -> int:
-    """Qt counts in UTF-16: a rare character of a name counts twice."""
+    """Return the length in UTF-16 units, as Qt counts, of the first characters of a text."""
     return len(text[:characters].encode("utf-16-le")) // 2
 
 
 def characters(text: str, place: int) -> str:
-    """Return what of a text stands before a place that Qt counts in UTF-16."""
+    """Return the part of a text before a position in UTF-16 units."""
     return text.encode("utf-16-le")[: 2 * place].decode("utf-16-le", "ignore")
 
 
 _LONG = 60
-"""Characters, more than a line, from which a passage is marked in the margin."""
+"""Number of characters above which a passage is marked in the margin."""
 _DASHES = QTextCharFormat.UnderlineStyle.DashUnderline
 _TIED = "这个数字随表更新：表里的数改了，这里跟着改。改动它，就不再跟随。"
 
 
 class ProseMarks:
-    """The marks of one editor; they move with the words while these are edited."""
+    """Marks of one editor, which move with the text while it is edited."""
 
     def __init__(self, editor: QPlainTextEdit) -> None:
         self._editor = editor
@@ -45,7 +45,7 @@ class ProseMarks:
         self._tied: list[tuple[QTextCursor, bool]] = []
 
     def show_findings(self, findings: Iterable[Finding], judged: str) -> None:
-        """Underline the passages of findings, where the text stands as it was judged."""
+        """Underline the passages of findings, if the text up to them is as in `judged`."""
         text = self._editor.toPlainText()
         self._findings = [
             (self._cursor(text, place), finding)
@@ -56,28 +56,28 @@ class ProseMarks:
         self._show()
 
     def in_the_margin(self) -> Iterator[tuple[QTextCursor, Finding]]:
-        """Yield the passages too long to be underlined: whole sentences and more."""
+        """Yield the passages of findings that are too long to underline."""
         return ((cursor, found) for cursor, found in self._findings if _is_long(cursor))
 
     def show_sought(self, places: Iterable[Passage]) -> None:
-        """Tint every place of the words sought."""
+        """Highlight the matches of a search."""
         text = self._editor.toPlainText()
         self._sought = [self._cursor(text, place) for place in places]
         self._show()
 
     def show_ties(self, places: Iterable[tuple[Passage, bool]]) -> None:
-        """Dot the figures that follow the tables, and tint those that have just done so."""
+        """Underline tied figures with dots, and highlight those that have just changed."""
         text = self._editor.toPlainText()
         self._tied = [(self._cursor(text, place), new) for place, new in places]
         self._show()
 
     def clear(self) -> None:
-        """Forget every mark: another text is shown."""
+        """Remove all marks, since another text is shown."""
         self._findings, self._sought, self._tied = [], [], []
         self._show()
 
     def messages_at(self, position: int) -> str:
-        """Say what the findings at a place are about."""
+        """Return the messages of the findings and tied figures at a position, for a tooltip."""
         found = [
             f"{theme.look_of(finding).sign} {finding.message}"
             for cursor, finding in self._findings
@@ -116,7 +116,7 @@ def _underlined(finding: Finding) -> QTextCharFormat:
 
 
 def _dotted(*, new: bool) -> QTextCharFormat:
-    """Return the look of a tied figure; tinted where it is another than it was."""
+    """Return the format of a tied figure, highlighted if it has just changed."""
     form = _tinted(theme.colours().crosshair) if new else QTextCharFormat()
     form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
     form.setUnderlineColor(theme.colours().accent)
@@ -147,13 +147,13 @@ def _selection(cursor: QTextCursor, form: QTextCharFormat) -> QTextEdit.ExtraSel
 
 _HEI, _KAI = ("ZW Hei", "ZW Song", "ZW Rare"), ("ZW Kai", "ZW Rare", "ZW Song")
 _FACES = (_HEI, _KAI, theme.PROSE_FAMILIES, theme.PROSE_FAMILIES)
-"""Of the four ranks in GB/T 9704 7.3.3, the highest first."""
+"""Font families of the four heading ranks in GB/T 9704 7.3.3, highest first."""
 
 
 class HeadingHighlighter(QSyntaxHighlighter):
-    """Sets the heading of each paragraph in its face, and its mark in the accent's ink.
+    """Highlighter that sets headings in the font of their rank and colours their numbers.
 
-    The mark tells the writer that the heading was recognised.
+    The colour shows the writer that the heading was recognised.
     """
 
     def __init__(self, document: QTextDocument) -> None:
@@ -175,6 +175,6 @@ class HeadingHighlighter(QSyntaxHighlighter):
 
 @lru_cache(maxsize=1)
 def _load_kai() -> None:
-    """Load 楷体, which the rest of the window does without."""
+    """Load the 楷体 font, used only for headings in texts."""
     if QFontDatabase.addApplicationFont(str(paths.fonts() / "ZwKai.ttf")) < 0:
         raise FileNotFoundError(paths.fonts() / "ZwKai.ttf")

@@ -1,4 +1,4 @@
-"""A tab with the texts of one section, and the outline beside them."""
+"""Tab with the texts of one section and their outline."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -34,10 +34,10 @@ _EMPTY = "段首写成“（一）主动公开”的样子，就会列在这里�
 
 
 class OutlineList(QListWidget):
-    """One line a heading, set in by its rank; the one with the caret is marked."""
+    """Outline of the texts: one line per heading, indented by rank; the current one is selected."""
 
     chosen = Signal(str, int)
-    """A text's address and a line in it."""
+    """A heading is clicked; address of its text and line number."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class OutlineList(QListWidget):
         self.itemActivated.connect(self._choose)
 
     def show_texts(self, texts: Iterable[tuple[Address, str]]) -> None:
-        """List the headings of some texts in order."""
+        """List the headings of the texts in order."""
         entries = tuple((address, entry) for address, text in texts for entry in outline(text))
         if entries == self._entries:
             return
@@ -64,7 +64,7 @@ class OutlineList(QListWidget):
                 set_tip(item, entry.title)
 
     def mark(self, address: Address, line: int) -> None:
-        """Mark the heading that a line of a text stands under."""
+        """Select the heading above a line of a text."""
         above = [
             row
             for row, (text, entry) in enumerate(self._entries or ())
@@ -74,7 +74,7 @@ class OutlineList(QListWidget):
             self.setCurrentRow(above[-1] if above else -1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Say how a heading comes to be listed while none is; all of it, at any width."""
+        """Paint the list, or a word-wrapped hint on how to write headings if it is empty."""
         super().paintEvent(event)
         if not self._entries:
             painter = QPainter(self.viewport())
@@ -91,11 +91,11 @@ class OutlineList(QListWidget):
 
 _WIDEST = 860  # some 48 characters a line: wider lines are hard to read
 _OUTLINE = 176
-_ROOM = 560  # what the texts need before the outline may have its own
+_ROOM = 560  # px of text width below which the outline is hidden
 
 
 class ProsePage(Page):
-    """The outline, and each text under its title."""
+    """Tab with an outline and the editors of a section's texts."""
 
     def __init__(
         self, texts: Iterable[Text], view: ReportView, parent: QWidget | None = None
@@ -117,7 +117,7 @@ class ProsePage(Page):
             self._add(text, view)
         self._scroll = self._scrolling()
         self._middle = QWidget(self)
-        """The tools and the texts they are for, in one width."""
+        """Column with the toolbar above the texts."""
         self._lay_out()
         theme.scale.changed.connect(self._size)
         self._size()
@@ -131,7 +131,7 @@ class ProsePage(Page):
         return self._parts[address].editor
 
     def writing(self) -> ProseEditor:
-        """Return the text with the caret, else the one that had it last."""
+        """Return the editor with the focus, or the one that had it last."""
         editors = [part.editor for part in self._parts.values()]
         here = next((editor for editor in editors if editor.hasFocus()), None)
         return here or self._last
@@ -153,11 +153,13 @@ class ProsePage(Page):
         self.tools.hide()
 
     def flush(self) -> bool:
-        saved = [part.editor.flush() for part in self._parts.values()]  # each, whatever the others
+        saved = [
+            part.editor.flush() for part in self._parts.values()
+        ]  # flush all, even if one fails
         return all(saved)
 
     def undo_typing(self) -> bool:
-        """Take back typing, first where the caret is."""
+        """Undo unsaved typing, first in the editor with the focus."""
         editors = [part.editor for part in self._parts.values()]
         editors.sort(key=lambda editor: not editor.hasFocus())
         return any(editor.take_back() for editor in editors)
@@ -189,7 +191,7 @@ class ProsePage(Page):
     # Qt interface ------------------------------------------------------------
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
-        """Put the caret in the section's own text; a proxy would make Tab jump over the tools."""
+        """Focus the section's own text. A focus proxy would make Tab skip the toolbar."""
         self._own.setFocus(reason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -218,11 +220,11 @@ class ProsePage(Page):
         self._last = editor
 
     def _is_short(self, part: ProsePart) -> bool:
-        """Whether a text stands above the section's own: the preface."""
+        """Return whether a part is the preface, shown above the section's own text."""
         return part.address == self._above
 
     def _scrolling(self) -> QScrollArea:
-        """At large type the texts are taller than a small screen."""
+        """Return the scroll area of the texts, needed for large type on small screens."""
         area = QScrollArea(self)
         area.setWidget(self._texts)
         area.setWidgetResizable(True)
@@ -269,6 +271,6 @@ class ProsePage(Page):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Give up the outline where the texts would be too narrow to read."""
+        """Hide the outline if the texts would be too narrow."""
         needed = theme.px(_OUTLINE + _ROOM * (2 if self._beside else 1))
         self.outline.setVisible(self.width() >= needed)

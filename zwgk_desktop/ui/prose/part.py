@@ -1,4 +1,4 @@
-"""One text on a page: its editor, its tools and last year's text."""
+"""Widgets of one text of a report: editor with title and count, last year's text, tools."""
 
 from collections.abc import Sequence
 
@@ -26,26 +26,26 @@ from zwgk_desktop.ui.prose.editor import ProseEditor
 from zwgk_desktop.ui.prose.marks import HeadingHighlighter
 
 _LINES = (2, 7)
-"""How tall a text may be that stands above the section's own."""
+"""Minimum and maximum height, in lines, of the preface above the section's own text."""
 _LEAST = 5
-"""Lines that a section's own text shows at the least."""
+"""Minimum height, in lines, of a section's own text."""
 _PADDING = 32
 _UNBOUND = (1 << 24) - 1  # px: Qt's QWIDGETSIZE_MAX
 
 
 class ProsePart(QWidget):
-    """Shows one text and how long it is.
+    """Editor of one text, with its title, help and character count.
 
     Args:
-        foldable: Whether it is but a line while nothing is written in it.
+        foldable: Whether the part is reduced to its title while the text is empty.
     """
 
     moved = Signal(str, int)
-    """The caret stands in this text, on this line."""
+    """The caret has moved; address of the text and line number."""
     drafting = Signal(str)
-    """A first text is to be drafted here; its address."""
+    """The user asks for a draft of the empty text; its address."""
     typed = Signal()
-    """The text has another look, saved or not."""
+    """The text in the editor has changed, saved or not."""
 
     def __init__(
         self, text: Text, view: ReportView, parent: QWidget, *, foldable: bool = False
@@ -66,7 +66,7 @@ class ProsePart(QWidget):
         self.unfold.clicked.connect(self._write)
         self.draft = self._drafting()
         self._help = _plain("", "quiet", self)
-        self._help.setWordWrap(True)  # else the page is as wide as what it says, and cut
+        self._help.setWordWrap(True)  # else the help would widen the page
         self._year = _plain("", "quiet", self)
         self._year.hide()
         self._lay_out()
@@ -91,18 +91,18 @@ class ProsePart(QWidget):
         box.addLayout(self._beside, 1)
 
     def _show_help(self) -> None:
-        """Show what the form says of the text, and what the county wants in it."""
+        """Show the form's help on the text and the county's wishes for it."""
         wanted = wanted_in(self._view.report, self._text)
         said = f"县里要求写明：{'；'.join(wanted)}" if wanted else ""
         self._help.setText("\n".join(filter(None, (self._text.help.text, said))))
 
     @property
     def address(self) -> Address:
-        """Where the text is kept."""
+        """Address of the text."""
         return self._text.address
 
     def refresh(self) -> None:
-        """Show the text as it stands."""
+        """Reload the text, its help, its count and last year's text."""
         self.editor.refresh()
         self._show_help()
         self._show_count()
@@ -111,16 +111,16 @@ class ProsePart(QWidget):
         self._fold()
 
     def lock(self) -> None:
-        """Only show the text, and offer nothing that would change it."""
+        """Make the text read-only and hide the buttons that change it."""
         self.editor.setReadOnly(True)
         self._fold()
 
     def open(self) -> None:
-        """Show the text, also while nothing is written in it."""
+        """Unfold the editor, even if the text is empty."""
         self._show_open(on=True)
 
     def _drafting(self) -> QPushButton:
-        """Make what offers a first text while none is written."""
+        """Return the button that asks for a draft of an empty text."""
         button = QPushButton("起草", self)
         theme.mark(button, "small")
         button.setAutoDefault(True)
@@ -134,14 +134,14 @@ class ProsePart(QWidget):
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fold(self) -> None:
-        """Be but a line where nothing is written, and nobody is about to."""
+        """Fold a foldable part if its text is empty and not being edited, else unfold it."""
         beside = self._last_year is not None and not self._last_year.isHidden()
         empty = self.editor.document().isEmpty() and not self.editor.hasFocus()
         self._show_open(on=not (self._foldable and empty and not beside))
         self._offer_draft()
 
     def _offer_draft(self) -> None:
-        """Offer to draft what is not written; what is being typed stands in no draft's way."""
+        """Show the draft button only while the editor is empty and editable."""
         empty = self.editor.document().isEmpty() and not self.editor.isReadOnly()
         self.draft.setVisible(empty and not self._foldable)
 
@@ -151,7 +151,7 @@ class ProsePart(QWidget):
         self.unfold.setHidden(on or self.editor.isReadOnly())
 
     def show_last_year(self, *, on: bool) -> None:
-        """Show last year's text beside this one, or take it away."""
+        """Show or hide last year's text beside this one."""
         if self._last_year is None:
             if not on:
                 return
@@ -177,7 +177,7 @@ class ProsePart(QWidget):
         return line
 
     def fit(self) -> None:
-        """Be no taller than what is written, within `_LINES`: the other text needs the room."""
+        """Fit the height to the text, within `_LINES`."""
         fewest, most = _LINES
         lines = min(max(int(self.editor.document().size().height()), fewest), most)
         height = self._height(lines)
@@ -186,7 +186,7 @@ class ProsePart(QWidget):
                 pane.setFixedHeight(height)
 
     def take_size(self) -> None:
-        """Take the type size at hand."""
+        """Adapt the height to the current type size."""
         if self.editor.maximumHeight() < _UNBOUND:
             self.fit()
         else:
@@ -204,7 +204,7 @@ class ProsePart(QWidget):
         self.moved.emit(self.address, self.editor.textCursor().blockNumber())
 
     def _show_count(self) -> None:
-        """Say how long the text is; spaces and line breaks do not count."""
+        """Show the number of characters, without spaces and line breaks, and the limit."""
         length = len("".join(self.editor.toPlainText().split()))
         limit = self._limit()
         if limit is None:
@@ -221,7 +221,7 @@ class ProsePart(QWidget):
             self.count.style().polish(self.count)
 
     def _limit(self) -> int | None:
-        """Return how many characters the text may have; None for no limit."""
+        """Return the maximum number of characters; None for no limit."""
         report = self._view.report
         limited = self._text.id == report.edition.roles.texts.overview
         return report.length_limit if limited else None
@@ -234,7 +234,7 @@ def _plain(text: str, name: str, parent: QWidget) -> PlainLabel:
 
 
 class LastYearText(QPlainTextEdit):
-    """Shows a text as it stands in last year's report; never writes."""
+    """Read-only view of a text in last year's report."""
 
     def __init__(self, text: Text, view: ReportView, parent: QWidget) -> None:
         super().__init__(parent)
@@ -255,7 +255,7 @@ class LastYearText(QPlainTextEdit):
         self._size()
 
     def refresh(self) -> None:
-        """Read last year's report again."""
+        """Reload the text from last year's report."""
         previous = self._view.previous
         year = self._view.report.year - 1
         edition = self._view.report.edition
@@ -287,7 +287,7 @@ _TO_WRITE = {"insert_figure", "punctuate", "renumber"}
 
 
 class ProseTools(QWidget):
-    """Buttons that ask for actions of the window by their names."""
+    """Toolbar of the texts, whose buttons request actions of the window by name."""
 
     wished = Signal(str)
 
@@ -297,12 +297,12 @@ class ProseTools(QWidget):
         self.buttons["last_year"].setCheckable(True)
 
     def lock(self) -> None:
-        """Offer only what changes nothing."""
+        """Disable the buttons that change the text."""
         for name in _TO_WRITE:
             self.buttons[name].setEnabled(False)
 
     def show_last_year(self, *, on: bool) -> None:
-        """Show whether last year's text stands beside."""
+        """Check or uncheck the button for last year's text."""
         self.buttons["last_year"].setChecked(on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -310,14 +310,14 @@ class ProseTools(QWidget):
         self._place()
 
     def event(self, event: QEvent) -> bool:
-        """Lay out anew when the buttons are as large as another type makes them."""
+        """Lay the buttons out again when their size has changed."""
         new = event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Polish}
-        if new and self.isVisible():  # before, it has no width, and would ask for many lines
+        if new and self.isVisible():  # a hidden toolbar has no width yet
             self._place()
         return super().event(event)
 
     def _place(self) -> None:
-        """Put the buttons in as many lines as they need, each line at the right."""
+        """Place the buttons in as many right-aligned lines as they need."""
         lines: list[list[QToolButton]] = [[]]
         for button in self.buttons.values():
             if lines[-1] and self._width((*lines[-1], button)) > self.width():

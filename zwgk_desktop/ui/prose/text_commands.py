@@ -1,4 +1,4 @@
-"""What the window can be told to do with the texts."""
+"""Text commands of the window: find, replace, punctuation, numbering, drafts, figures."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -32,7 +32,7 @@ _NO_TEXT = "这一页没有文字。请先转到一、五或六。"
 
 
 class TextCommands(CommandGroup):
-    """Each action saves typing first, and is one act."""
+    """Text commands of the window. Each saves unsaved typing first and makes one act."""
 
     rejected = Signal(object)
     """A replacement was refused; the `UserError`."""
@@ -116,22 +116,22 @@ class TextCommands(CommandGroup):
         )
 
     def attend(self, page: ReportPage) -> None:
-        """Follow a report newly shown."""
+        """Connect the commands to a newly shown report."""
         page.built.connect(self._dress)
         page.drafting.connect(self.draft_at)
 
     def forget(self) -> None:
-        """Drop the search bar, which is deleted with its page."""
+        """Drop the reference to the find bar, which is deleted with its page."""
         self._bar = None
         self._sought = {}
 
     def refresh(self) -> None:
-        """Count anew what is sought."""
+        """Update the search results."""
         if self._bar is not None:
             self._bar.refresh()
 
     def find(self, *, replacing: bool) -> None:
-        """Open the search over all texts."""
+        """Open the find bar, which searches all texts."""
         page = self._desk.page
         if page is None:
             return
@@ -139,15 +139,15 @@ class TextCommands(CommandGroup):
         bar.open(next(iter(page.page(page.tab).texts), None), replacing=replacing)
 
     def punctuate(self) -> None:
-        """标点改全角, on the page shown."""
+        """Change punctuation on the current page to full width (标点改全角)."""
         self._rewrite(full_width, "标点改全角")
 
     def renumber(self) -> None:
-        """重新编号, on the page shown."""
+        """Renumber the headings on the current page (重新编号)."""
         self._rewrite(renumber, "重新编号")
 
     def draft(self) -> None:
-        """起草, the text that had the caret last on the page shown."""
+        """Draft the section's own text on the current page (起草)."""
         page = self._desk.page
         texts = page.page(page.tab).texts if page is not None else ()
         if texts:
@@ -156,7 +156,7 @@ class TextCommands(CommandGroup):
             self.refused.emit(_NO_TEXT)
 
     def draft_at(self, address: Address) -> None:
-        """Draft a text, or what it lacks, as one act; the caret goes to the first gap."""
+        """Draft a text or its missing parts as one act, and go to the first gap."""
         page = self._desk.page
         if page is None or not self._desk.saved():
             return
@@ -175,7 +175,7 @@ class TextCommands(CommandGroup):
             self.reported.emit(f"已起草，{rest}可以撤销。")
 
     def insert_figure(self) -> None:
-        """插入数字, where the caret was last on the page shown."""
+        """Open the dialog that inserts a figure at the caret of the current page (插入数字)."""
         page = self._desk.page
         editor = page.page(page.tab).writing() if page is not None else None
         if page is None or editor is None:
@@ -187,7 +187,7 @@ class TextCommands(CommandGroup):
             dialog.open()
 
     def show_last_year(self, on: bool) -> None:  # noqa: FBT001 - Qt's own
-        """Show last year's texts beside this year's, or take them away."""
+        """Show or hide last year's texts beside this year's."""
         self._beside = on
         for page in self._pages():
             page.show_last_year(on=on)
@@ -214,7 +214,7 @@ class TextCommands(CommandGroup):
             page.show_sought(places)
 
     def _dress(self, page: Page) -> None:
-        """Give a page newly built what the others have."""
+        """Apply the last-year setting and the search marks to a newly built page."""
         page.show_last_year(on=self._beside)
         page.show_sought(self._sought)
 
