@@ -1,1 +1,1 @@
-"""What a county does with its units' reports, as pure data: roster, submission, examination."""
+"""Data of a county's collection: roster, terms, submissions, examination, likeness."""

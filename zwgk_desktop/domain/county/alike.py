@@ -1,8 +1,8 @@
-"""Texts of several units alike: what two of them share, sentence by sentence.
+"""Similarity of report texts of several units, compared sentence by sentence.
 
-The share is that of the shorter text: characters of its sentences (parted at 。！？；,
-spaces and punctuation dropped) that stand, alike or nearly, in the other, of all its
-characters. What the form itself makes everybody say does not count.
+The share of a pair is the part of the shorter text, in characters, whose sentences occur in the
+other text, equal or nearly equal. Sentences end at 。！？；, and spaces and punctuation are
+ignored. Boilerplate of the form does not count.
 """
 
 import re
@@ -29,7 +29,7 @@ _KEPT = 4096
 
 
 def stretches(sentence: str) -> Stretches:
-    """Return a sentence's stretches of four characters."""
+    """Return the set of all four-character substrings of a sentence."""
     ends = range(_LENGTH, len(sentence) + 1)
     return frozenset(sys.intern(sentence[end - _LENGTH : end]) for end in ends)
 
@@ -40,7 +40,7 @@ def nearly_alike(one: Stretches, other: Stretches) -> bool:
 
 
 class NearSentences:
-    """Index of sentences that finds the nearly alike ones."""
+    """Index that finds the sentences nearly alike to a given one."""
 
     def __init__(self, sentences: Sequence[Stretches]) -> None:
         known = Counter(stretch for own in sentences for stretch in own)
@@ -48,8 +48,8 @@ class NearSentences:
             at: sorted((one for one in own if known[one] > 1), key=lambda one: (-known[one], one))
             for at, own in enumerate(sentences)
         }
-        # What stands half in no other is like no other. The rest are in such an order that
-        # sentences of one model follow one another.
+        # A sentence that shares less than half of its stretches is like no other. The rest are
+        # sorted so that sentences of one model are adjacent.
         alive = (at for at, own in enumerate(sentences) if 2 * len(shared[at]) >= len(own))
         self._order = sorted(alive, key=lambda at: (shared[at][:_LEADING], at))
         self._bit = {at: bit for bit, at in enumerate(self._order)}
@@ -66,7 +66,7 @@ class NearSentences:
         self._needs = lru_cache(None)(self._needed)
 
     def like(self, at: int) -> list[int]:
-        """Return the places of those nearly like one, itself too where there are others."""
+        """Return the indexes of nearly alike sentences, including the given one if any exist."""
         if at not in self._bit:
             return []
         sums = _added(map(self._number_of, self._shared[at]))
@@ -79,7 +79,7 @@ class NearSentences:
         return _number(self._where[stretch])
 
     def _needed(self, size: int) -> tuple[tuple[int, int], ...]:
-        """Return how many stretches must be shared, with the sentences for which that is so."""
+        """Return the required numbers of shared stretches, each with a bit mask of sentences."""
         needs: dict[int, int] = defaultdict(int)
         for other, number in self._of_size.items():
             if size <= 2 * other and other <= 2 * size:
@@ -88,7 +88,7 @@ class NearSentences:
 
 
 def _number(places: Iterable[int]) -> int:
-    """Return the number whose bits are at some places."""
+    """Return the number that has bits set at some positions."""
     known = list(places)
     bits = bytearray(max(known) // 8 + 1)
     for place in known:
@@ -97,7 +97,7 @@ def _number(places: Iterable[int]) -> int:
 
 
 def _added(numbers: Iterable[int]) -> list[int]:
-    """Count at each place how many numbers have a bit there: the sums, binary place by place."""
+    """Count the set bits at each position. The sums are returned as binary digits, lowest first."""
     sums: list[int] = []
     for number in numbers:
         carried = number
@@ -111,7 +111,7 @@ def _added(numbers: Iterable[int]) -> list[int]:
 
 
 def _at_least(sums: Sequence[int], least: int, among: int) -> int:
-    """Return those of some places at which a sum is so much or more."""
+    """Return the mask of those positions in `among` whose sum is at least `least`."""
     more, same = 0, among
     for at in reversed(range(max(len(sums), least.bit_length()))):
         standing = sums[at] if at < len(sums) else 0
@@ -124,7 +124,7 @@ def _at_least(sums: Sequence[int], least: int, among: int) -> int:
 
 
 def _places(number: int) -> Iterable[int]:
-    """Return the places of the bits of a number that has some."""
+    """Return the positions of the set bits of a number other than zero."""
     first = (number & -number).bit_length() - 1
     digits = bin(number >> first)[:1:-1].encode().translate(_DIGITS)
     return compress(range(first, first + len(digits)), digits)
@@ -133,7 +133,7 @@ def _places(number: int) -> Iterable[int]:
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
 _NUMERALS = "一二三四五六七八九十0123456789"
 _LEAST = 8
-"""Shorter sentences, headings most of them, count for nothing."""
+"""Minimum length of a sentence. Shorter ones, mostly headings, are ignored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class SharedSentence:
 
 @dataclass(frozen=True, eq=False)
 class Prose:
-    """The sentences of one report that count."""
+    """The sentences of one report that are compared."""
 
     unit: str
     year: int
@@ -154,21 +154,19 @@ class Prose:
 
     @classmethod
     def of(cls, report: Report, unit: str, headings: Iterable[str] = ()) -> "Prose":
-        """Read the texts of a report, under the name it is known by.
+        """Collect the sentences of a report's texts.
 
         Args:
-            report: Whose texts.
-            unit: The name.
-            headings: The customary ones within its texts, which count whatever their number
-                for as little as the form's own.
+            report: The report.
+            unit: The unit's name on the roster.
+            headings: Customary headings within the texts. They are ignored, numbered or not.
         """
         said = _boilerplate(report.edition, report.year)
         customary = {_plain(heading) for heading in headings}
         found = (
             SharedSentence(Passage(text.address, match.start(), match.end()), plain)
             for text in report.edition.texts
-            if text.id
-            != report.edition.roles.texts.preface  # its law and its period are everybody's
+            if text.id != report.edition.roles.texts.preface  # law and period are boilerplate
             for match in _SENTENCE.finditer(report.text(text.id))
             if len(plain := _plain(match.group())) >= _LEAST and plain not in said
             if plain.lstrip(_NUMERALS) not in customary
@@ -177,21 +175,21 @@ class Prose:
 
     @cached_property
     def length(self) -> int:
-        """How many characters count."""
+        """Number of characters compared."""
         return sum(len(sentence.plain) for sentence in self.sentences)
 
     @cached_property
     def stretches(self) -> tuple[Stretches, ...]:
-        """Of each sentence, what it is compared by."""
+        """The stretches of each sentence."""
         return tuple(stretches(sentence.plain) for sentence in self.sentences)
 
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """Two texts that share something.
+    """Two texts that share sentences.
 
     Args:
-        share: Of the shorter text, from 0 to 1.
+        share: Shared part of the shorter text, from 0 to 1.
     """
 
     one: Prose
@@ -200,7 +198,7 @@ class Pair:
 
     @cached_property
     def passages(self) -> tuple[tuple[Passage, Passage], ...]:
-        """Where it stands in the one and in the other; found when first asked for."""
+        """The shared passages in either text, computed at first use."""
         shorter, longer = _by_length(self.one, self.other)
         shared = [(own.passage, theirs.passage) for own, theirs in _shared(shorter, longer)]
         return tuple(shared if shorter is self.one else [(b, a) for a, b in shared])
@@ -212,13 +210,13 @@ def pairs(
     with_earlier: Iterable[tuple[Prose, Prose]] = (),
     told: Callable[[], None] = lambda: None,
 ) -> tuple[Pair, ...]:
-    """Return every two texts that share so much, the most alike first.
+    """Return the pairs of texts whose share is large enough, largest share first.
 
     Args:
-        texts: Of one year, each against each.
-        at_least: The smallest share that is told of.
-        with_earlier: A unit's text and the one of its year before.
-        told: Is called now and then; what it raises ends the comparing.
+        texts: Texts of one year, compared with each other.
+        at_least: The smallest share to report, from 0 to 1.
+        with_earlier: Texts of a unit and of its year before.
+        told: Called now and then. Its exceptions stop the comparison.
     """
     found = list(_each_with_each(texts, at_least, told))
     for one, old in with_earlier:
@@ -254,7 +252,7 @@ def _each_with_each(
 
 
 class _Standing:
-    """In which of some texts a sentence stands, alike or nearly."""
+    """Index of the texts that contain a sentence, equal or nearly alike."""
 
     def __init__(self, texts: Sequence[Prose]) -> None:
         here: dict[str, dict[int, None]] = {}
@@ -268,14 +266,14 @@ class _Standing:
         self._near = NearSentences([marks[plain] for plain in here])
 
     def of(self, plain: str) -> set[int]:
-        """Return the places of the texts."""
+        """Return the indexes of the texts that contain a sentence."""
         at = self._at[plain]
         like = map(self._here.__getitem__, self._near.like(at))
         return {*self._here[at], *chain.from_iterable(like)}
 
 
 def _shared(shorter: Prose, longer: Prose) -> Iterator[tuple[SharedSentence, SharedSentence]]:
-    """Yield the sentences of one text that stand in another, each with the one it is like."""
+    """Yield the sentences of one text that another contains, each with its match."""
     known = {sentence.plain: sentence for sentence in reversed(longer.sentences)}
     where: dict[str, list[int]] = defaultdict(list)
     for place, theirs in enumerate(longer.stretches):
@@ -296,7 +294,7 @@ def _by_length(one: Prose, other: Prose) -> tuple[Prose, Prose]:
 
 
 def _plain(text: str) -> str:
-    """Drop spaces and punctuation."""
+    """Return a text without spaces and punctuation."""
     return "".join(char for char in text if _counts(char))
 
 
@@ -307,7 +305,7 @@ def _counts(char: str) -> bool:
 
 @lru_cache(maxsize=16)
 def _boilerplate(edition: Edition, year: int) -> frozenset[str]:
-    """Return what the form itself makes everybody say."""
+    """Return the boilerplate sentences and headings of the form."""
     said = [*edition.roles.nil.clauses(year), *(section.heading for section in edition.sections)]
     whole = "".join(edition.roles.nil.clauses(year))
     return frozenset(_plain(text) for text in (*said, *_SENTENCE.findall(whole)))

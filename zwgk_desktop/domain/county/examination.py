@@ -1,4 +1,4 @@
-"""县级审核: ticks, remarks and decisions at the county, and its remarks on a unit's report."""
+"""县级审核: ticks, remarks and decisions of the county, and remarks stored in a unit's report."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,8 +55,8 @@ class Remark:
     """Remark of the county on an address.
 
     Args:
-        number: For good: the unit answers by it.
-        hash: Of the submission it speaks of.
+        number: Permanent number, to which the unit's answer refers.
+        hash: Hash of the submission it refers to.
     """
 
     number: int
@@ -68,15 +68,14 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """All that the county has said of a unit in a year.
+    """Ticks, remarks and decision of the county on a unit in a year.
 
     Args:
         decision: The last one: accepted, returned, or reopened; "" for none yet.
         decided: Hash of the submission that was decided on.
-        ticks: By section, the hash its content had when it was ticked.
-        ticked: Hash of the submission that was ticked last; "" for none, or before the
-            program kept it.
-        anyway: Why a report with errors was accepted.
+        ticks: Hash of each ticked section's content at the time, by section.
+        ticked: Hash of the submission that was ticked last. "" for none, or in older files.
+        anyway: Reason for accepting a report with errors.
     """
 
     decision: str
@@ -88,7 +87,7 @@ class Examination:
 
     @classmethod
     def of(cls, values: Mapping[Address, Value]) -> "Examination":
-        """Read what stands at a unit's examination."""
+        """Build an examination from its stored values."""
         said = {after_prefix(address): str(value) for address, value in values.items()}
         ticks = {
             after_prefix(what): hash_ for what, hash_ in said.items() if what.startswith("tick.")
@@ -143,12 +142,12 @@ _REMEDIES = {
     RemarkSeverity.SHOULD: "建议修改；改不改都写一句答复，随下一次报送发给县里",
 }
 WEIGHTS = {RemarkSeverity.MUST: Severity.EXPLAIN, RemarkSeverity.SHOULD: Severity.HINT}
-"""How heavy a remark is beside what rules find, at the county and at the unit."""
+"""Severity of the finding shown for a remark, at the county and at the unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One remark of the county, and the answer; "" while there is none."""
+    """A remark of the county, as stored in the unit's report, and the answer, "" for none."""
 
     number: int
     address: Address
@@ -158,10 +157,10 @@ class Advice:
 
 
 def advice_of(report: Report) -> tuple[Advice, ...]:
-    """Return what the county remarked on a report, by number."""
+    """Return the county's remarks on a report, by number."""
     known: dict[int, dict[str, str]] = {}
     for address, value in report.values.items():
-        if address.startswith(_PREFIX):  # asked at every entry
+        if address.startswith(_PREFIX):  # fast path: called at every entry
             number, _, what = after_prefix(address).partition(".")
             known.setdefault(int(number), {})[what] = str(value)
     return tuple(
@@ -177,24 +176,24 @@ def advice_of(report: Report) -> tuple[Advice, ...]:
 
 
 def unanswered(report: Report) -> tuple[Advice, ...]:
-    """Return the remarks that still want an answer."""
+    """Return the remarks without an answer."""
     return tuple(one for one in advice_of(report) if not one.answer)
 
 
 def advice_findings(report: Report) -> tuple[Finding, ...]:
-    """Return the county's remarks as findings, which no rule found: those to answer first."""
+    """Return the county's remarks as findings, unanswered ones first."""
     every = sorted(advice_of(report), key=lambda one: bool(one.answer))
     return tuple(_finding(report, one) for one in every)
 
 
 def quoting(report: Report, passage: Passage, remark: str) -> str:
-    """Return a remark that names the words it speaks of, so that they are found again."""
+    """Return a remark prefixed with the quoted passage, so that `quoted` finds it again."""
     words = report.text(passage.address.partition(".")[2])[passage.start : passage.end]
     return f"{_OPEN}{words}{_CLOSE}{remark}"
 
 
 def quoted(report: Report, address: Address, remark: str) -> Passage | None:
-    """Return the words a remark names at its beginning, if they still stand in its text."""
+    """Return the passage quoted at the start of a remark. None if the text lacks it now."""
     standing = report.values.get(address)
     quote, found, _ = remark.removeprefix(_OPEN).partition(_CLOSE)
     if not (remark.startswith(_OPEN) and found and quote and isinstance(standing, str)):

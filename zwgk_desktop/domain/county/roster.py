@@ -1,4 +1,4 @@
-"""The roster (名册): which units a county collects from, in its order and in three groups."""
+"""The roster (名册): the units from which a county collects, ordered, in three groups."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RosterUnit:
-    """One unit.
+    """One unit of the roster.
 
     Args:
-        subject: What its values stand at.
-        place: Where it stands among all; they need not follow one another.
+        subject: Subject that stores its values.
+        place: Sort key among all units; gaps are allowed.
         aliases: Former names and other spellings that mean this unit.
-        contact: Who answers for it; stays at the county.
-        telephone: Of the contact; stays at the county.
+        contact: Contact person. Never leaves the county.
+        telephone: Telephone of the contact. Never leaves the county.
     """
 
     subject: int
@@ -44,7 +44,7 @@ class RosterUnit:
 
     @classmethod
     def of(cls, subject: int, values: Mapping[Address, Value]) -> "RosterUnit":
-        """Read what stands at a unit's addresses."""
+        """Build a unit from its stored values."""
         return cls(
             subject,
             str(values["roster.unit"]),
@@ -56,7 +56,7 @@ class RosterUnit:
         )
 
     def values(self) -> Mapping[Address, Value]:
-        """Return what stands at its addresses."""
+        """Return the values to store for the unit."""
         known: dict[Address, Value] = {
             "roster.unit": self.name,
             "roster.group": self.group.value,
@@ -71,19 +71,19 @@ class RosterUnit:
 
 
 class Roster:
-    """All units, in the county's order."""
+    """All units of the roster, in the county's order."""
 
     def __init__(self, units: Iterable[RosterUnit]) -> None:
         self.units = tuple(sorted(units, key=lambda unit: (unit.place, unit.subject)))
         self._known = {
             unit_key(name): unit
             for unit in self.units
-            for name in (*unit.aliases, unit.name)  # a name before another unit's alias
+            for name in (*unit.aliases, unit.name)  # names take precedence over aliases
         }
         self._known |= {unit_key(unit.name): unit for unit in self.units}
 
     def find(self, name: str) -> RosterUnit | None:
-        """Return the unit of a name or of an alias; None where nobody is called so."""
+        """Return the unit with a name or an alias; None if there is none."""
         return self._known.get(unit_key(name))
 
     def in_group(self, group: Group | None) -> tuple[RosterUnit, ...]:

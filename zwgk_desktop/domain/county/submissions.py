@@ -22,10 +22,10 @@ def verification_code(hash_: str) -> str:
 
 
 def section_hashes(report: Report) -> Mapping[str, str]:
-    """Return of each section, by the id of its text or table, a hash of what stands in it.
+    """Return a hash of the content of each section, by the id of its text or table.
 
-    The preface stands in the first section. Explanations of findings count with
-    the section of the cell they speak of, those without a cell with none.
+    The preface belongs to the first section. Explanations of findings belong to the section of
+    their cell. Explanations without a cell are ignored.
     """
     contents: dict[str, dict[Address, str]] = {
         section.content: {} for section in report.edition.sections
@@ -38,10 +38,10 @@ def section_hashes(report: Report) -> Mapping[str, str]:
 
 
 def packed_figures(report: Report) -> str:
-    """Write the entered figures so that thousands of reports are quickly added up.
+    """Encode the entered figures as JSON that is fast to add up over thousands of reports.
 
-    Nearly all are noughts: the others stand under "figures", amounts as exact text, and
-    the cells left blank under "blank". What stands in neither is nought.
+    Zeros are omitted because nearly all figures are zero. Other figures are in "figures",
+    amounts as exact text. Blank cells are in "blank".
     """
     entered = {cell: report.entry(cell) for cell in report.edition.entered}
     figures = {
@@ -54,7 +54,7 @@ def packed_figures(report: Report) -> str:
 
 
 def unpacked_figures(edition: Edition, packed: str) -> Mapping[Address, Number]:
-    """Read every figure that was entered, noughts too."""
+    """Decode the entered figures, zeros included. Blank cells are absent."""
     said = json.loads(packed)
     known = {cell: said["figures"].get(cell, 0) for cell in edition.entered}
     for cell in said["blank"]:

@@ -24,8 +24,8 @@ class Terms:
 
     Args:
         length_limit: Characters of the first section; None for any length.
-        conventions: How things are counted (口径).
-        wanted: What the texts must speak of (内容要求).
+        conventions: Rules for counting (口径).
+        wanted: Subjects that the texts must cover (内容要求).
     """
 
     due_on: date | None = None
@@ -35,7 +35,7 @@ class Terms:
 
     @classmethod
     def of(cls, values: Mapping[Address, Value]) -> "Terms":
-        """Read what is noted of a collection."""
+        """Build the terms from the values of a collection."""
         due, limit = values.get(_DUE_ON), values.get(_LENGTH_LIMIT)
         return cls(
             due if isinstance(due, date) else None,
@@ -45,7 +45,7 @@ class Terms:
         )
 
     def values(self) -> Mapping[Address, Value]:
-        """Return what is noted of a collection."""
+        """Return the values to store in a collection."""
         known: dict[Address, Value] = {
             f"{prefix}{number}": text
             for prefix, texts in ((_CONVENTION, self.conventions), (_WANTED, self.wanted))
@@ -59,11 +59,14 @@ class Terms:
 
 
 def term_lines(said: Iterable[str], what: str) -> tuple[str, ...]:
-    """Return sentences of a county's as they are kept, one line each; blank ones are none.
+    """Return normalised sentences of the county, one line each, without blank ones.
+
+    Args:
+        said: The sentences.
+        what: Name of the sentences in error messages.
 
     Raises:
-        UserError: One is no text (T01), they are too many or one is too long (T02); they
-            are named as `what` they were to be.
+        UserError: One cannot be stored (T01). There are too many, or one is too long (T02).
     """
     known = (storable_text(one_line(one), what) for one in said)
     lines = tuple(one for one in known if one)
@@ -78,28 +81,28 @@ def term_lines(said: Iterable[str], what: str) -> tuple[str, ...]:
 
 
 def numbered(values: Mapping[Address, Value], prefix: str) -> tuple[str, ...]:
-    """Return the sentences that stand under a prefix, by their numbers."""
+    """Return the texts stored under a prefix, in order of their numbers."""
     found = {int(a.removeprefix(prefix)): str(v) for a, v in values.items() if a.startswith(prefix)}
     return tuple(text for _, text in sorted(found.items()))
 
 
 _CONVENTION_OF_UNIT, _WANTED_OF_UNIT = "terms.convention.", "terms.wanted."
 _LEAST = 3
-"""Shorter labels (其他, 总计) are words that any sentence may have."""
+"""Minimum length of a label. Shorter ones (其他, 总计) occur in any sentence."""
 
 
 def convention_address(number: int) -> Address:
-    """Return where a convention is kept, by its number from 1 on."""
+    """Return the address of a convention in a report, by its number from 1 on."""
     return f"{_CONVENTION_OF_UNIT}{number}"
 
 
 def wanted_address(number: int) -> Address:
-    """Return where it is kept what the texts must speak of, by its number from 1 on."""
+    """Return the address of a content requirement in a report, by its number from 1 on."""
     return f"{_WANTED_OF_UNIT}{number}"
 
 
 def term_label(edition: Edition, address: Address) -> str:
-    """Name what a county asks for: 口径 or 内容要求 with its number, else the field."""
+    """Return the label of a requirement: 口径 or 内容要求 with its number, else the field's."""
     for prefix, words in ((_CONVENTION_OF_UNIT, "口径"), (_WANTED_OF_UNIT, "内容要求")):
         if address.startswith(prefix):
             return f"{words}{address.removeprefix(prefix)}"
@@ -107,14 +110,14 @@ def term_label(edition: Edition, address: Address) -> str:
 
 
 def conventions_of(report: Report) -> tuple[str, ...]:
-    """Return the conventions that a report is to be counted by, in the county's order."""
+    """Return the county's conventions for a report, in the county's order."""
     return numbered(report.values, _CONVENTION_OF_UNIT)
 
 
 def conventions_at(report: Report, cell: Address) -> tuple[str, ...]:
-    """Return by which of its county's conventions a cell is counted.
+    """Return the county's conventions that apply to a cell.
 
-    These are those that name its row or its column, and those that name none at all.
+    These are the conventions that name its row or column, and those that name no row or column.
     """
     said = conventions_of(report)
     if not said:
@@ -132,10 +135,10 @@ def conventions_at(report: Report, cell: Address) -> tuple[str, ...]:
 
 
 def wanted_in(report: Report, text: Text) -> tuple[str, ...]:
-    """Return what a text must speak of, as its county wants it.
+    """Return the county's content requirements that apply to a text.
 
-    This is what names its section, and what names no section of texts at all; nothing is
-    wanted in a text that is no section of its own.
+    These are the requirements that name its section, and those that name no section of text.
+    None apply to a text that is not a section of its own.
     """
     edition = report.edition
     if text.id not in edition.section_of:

@@ -14,7 +14,7 @@ from zwgk_desktop.storage.acts import ActSummary
 from zwgk_desktop.storage.redaction import Mask, redact
 from zwgk_desktop.storage.subjects import SubjectKind
 
-if TYPE_CHECKING:  # what a command does not use it does not load
+if TYPE_CHECKING:  # loaded only by commands that use them
     from zwgk_desktop.domain.books.book_figures import BookFigures
     from zwgk_desktop.domain.workdays import WorkCalendar
     from zwgk_desktop.services.books.unit_books import UnitBooks
@@ -77,7 +77,9 @@ class AllBooks:
             return
         redact(self._held.file.db, self._held.log, books.line, subjects, mask)
         self._held.notify(Changed(SubjectKind.BOOKS))
-        self._held.notify(Changed(SubjectKind.WORKSPACE))  # answers in reports named them too
+        self._held.notify(
+            Changed(SubjectKind.WORKSPACE)
+        )  # answers in reports contained the data too
 
     def rename(self, old: str, new: str) -> None:
         """Rename the unit of some books."""

@@ -163,7 +163,7 @@ def _addition(books: UnitBooks, said: Mapping[str, str], taken: list[str]) -> Ad
         if name not in fields:
             raise _unsure(f"没有写{_LABELS[name]}")
     number = fields.get("number", "")
-    if number.isdigit() and len(number) < 5:  # a running number of the list, no number of a file
+    if number.isdigit() and len(number) < 5:  # running number in the list, not a 登记号
         del fields["number"]
     if bool(concluded) != bool(outcome):
         raise _unsure("办结日期和结果只写了一样")

@@ -27,7 +27,7 @@ from zwgk_desktop.services.books.unit_books import Addition, SubjectKind, UnitBo
 from zwgk_desktop.storage.acts import ActKind
 
 RECEIVED_ON = "received_on"
-_FEWEST, _MOST = 2, 20  # parts of one letter
+_FEWEST, _MOST = 2, 20  # limits of the number of parts
 _PREFIXES = {field.name: "personal" for field in PERSONAL_FIELDS} | {
     field.name: "request" for field in REQUEST_FIELDS
 }
@@ -100,7 +100,7 @@ def request_addition(
         values |= event_values(place, event)
     _ensure_free(books, str(values[REQUEST_NUMBER]), taken)
     request = request_of(values)
-    books.calendar.index(request.received_on)  # the calendar must reach so far
+    books.calendar.index(request.received_on)  # raises if the calendar does not cover the day
     check_events(request, books.calendar)
     return Addition(SubjectKind.REQUEST, values)
 

@@ -67,7 +67,9 @@ def follow(held: "SessionContext", unit: str, books: Books) -> frozenset[int]:
             continue
         report = held.loaded(entry.id)
         changes = [] if report.frozen else list(_tied_changes(report, books))
-        changes = ties.merged(changes, ties.follow(report, changes))  # prose follows cells
+        changes = ties.merged(
+            changes, ties.follow(report, changes)
+        )  # update figures in prose that follow the cells
         if changes:
             held.log.record(entry.id, ActKind.FILL, changes, FOLLOWED)
             changed.add(entry.id)

@@ -86,7 +86,7 @@ class _Snapshot:
 
 
 class UnitBooks:
-    """The four books of one unit. Get it from `AllBooks.of`."""
+    """The four books of one unit. Get it from `Workspace.books`."""
 
     def __init__(self, held: "SessionContext", unit: str) -> None:
         self._held = held
@@ -167,7 +167,7 @@ class UnitBooks:
         if self.line is None:
             return None
         key = (edition.id, year)
-        if key not in self._counted:  # asked whenever the caret rests with the help open
+        if key not in self._counted:  # called at each move of the caret if the help is open
             self._counted[key] = counted_books(self._books, edition, year)
         for counted in self._counted[key].values():
             if cell in counted.figures:

@@ -1,1 +1,1 @@
-"""What a county does: collect, examine, send back, add up — without Qt."""
+"""Use cases of a county: collect, examine, return, roll up. Independent of Qt."""

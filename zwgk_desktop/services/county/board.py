@@ -1,4 +1,4 @@
-"""A collection's units as rows of words, with what each is sorted, counted and sought by."""
+"""The county's board (收报台): a row of texts for each unit, with sort keys and filters."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,7 +51,7 @@ TIPS: Mapping[BoardColumn, str] = {
 
 
 class BoardFilter(StrEnum):
-    """Which units are shown."""
+    """Filter of the units shown on the board."""
 
     ALL = "全部"
     MISSING = "未报送"
@@ -64,16 +64,16 @@ class BoardFilter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One unit as it is shown.
+    """One unit as shown on the board.
 
     Args:
-        line: What is known of it.
-        state: How far the county is with it.
-        kinds: Under which filters it is shown.
-        cells: Words, column by column.
-        order: What each column is sorted by.
-        urgent: Columns whose words are heavier than others, and how heavy.
-        sought: All that is searched, in small letters.
+        line: The unit's data.
+        state: State of its examination.
+        kinds: Filters that include the unit.
+        cells: Texts, column by column.
+        order: Sort key of each column.
+        urgent: Severity of the columns to highlight, by index.
+        sought: Searchable text in lower case.
     """
 
     line: BoardLine
@@ -85,7 +85,7 @@ class BoardRow:
     sought: str
 
     def matches(self, kind: BoardFilter, group: Group | None, words: str) -> bool:
-        """Tell whether the unit is of a kind and a group (None: any) and holds all words."""
+        """Return whether the unit passes a filter, is in a group (None: any) and has all words."""
         if kind not in self.kinds or group not in {None, self.line.group}:
             return False
         return all(word in self.sought for word in words.lower().split())
@@ -99,7 +99,7 @@ _LAST = 10**9
 
 
 def rows_of(collection: Collection, today: date) -> tuple[BoardRow, ...]:
-    """Return every unit in the roster's order."""
+    """Return a row for every unit, in the roster's order."""
     editions, due = collection.held.catalog.editions, collection.terms.due_on
     return tuple(
         _row(line, collection.of_unit(line.unit), due, today, editions)
@@ -153,7 +153,7 @@ def _row(
 
 
 def _days(line: BoardLine, due: date | None, today: date) -> int | None:
-    """Return how many days are left, or were; below nought of what is late; None: it is done."""
+    """Return the days from receipt, or from today, to the due day; negative if late."""
     if due is None:
         return None
     return (due - (line.current.received_at.date() if line.current else today)).days
@@ -207,7 +207,7 @@ _WIDTHS = {
     BoardColumn.CODE: 37,
     BoardColumn.NOTE: 40,
 }
-"""Parts of the width of a page."""
+"""Relative widths of the printed columns."""
 
 _NUMBER = 12
 _NUMBERS = frozenset({BoardColumn.NUMBER, *COUNTED})
@@ -216,20 +216,20 @@ _NUMBERS = frozenset({BoardColumn.NUMBER, *COUNTED})
 def write_board(
     collection: Collection, rows: Sequence[BoardRow], target: Path, today: date
 ) -> None:
-    """Write units as they are shown: by its suffix a PDF, else a workbook.
+    """Write the shown units as a PDF or a workbook, depending on the suffix.
 
     Raises:
-        UserError: A unit is called by something personal (E04), it cannot be written
-            (E01), or a font is missing (E05).
+        UserError: A unit's name contains personal data (E04), the file cannot be written (E01),
+            or a font is missing (E05).
     """
     write_document(BOARD, target, _outgoing(collection, rows), _sheet(collection, rows, today))
 
 
 def board_pdf(collection: Collection, rows: Sequence[BoardRow], today: date) -> bytes:
-    """Return the shown units as pages of A4 across, for a printer.
+    """Return the shown units as a PDF in A4 landscape, for printing.
 
     Raises:
-        UserError: A unit is called by something personal (E04), or a font is missing (E05).
+        UserError: A unit's name contains personal data (E04), or a font is missing (E05).
     """
     _outgoing(collection, rows).ensure_clear()
     return BOARD.compose_as(".pdf", _sheet(collection, rows, today)).content
@@ -262,7 +262,7 @@ def _said(collection: Collection, rows: Sequence[BoardRow]) -> str:
 
 
 def _cells(row: BoardRow) -> list[Shown]:
-    """Return the words of a row; numbers as numbers."""
+    """Return the cells of a row, with numbers as `int`."""
     return [
         int(cell) if cell and column in _NUMBERS else cell
         for column, cell in zip(COLUMNS, row.cells, strict=True)

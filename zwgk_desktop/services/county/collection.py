@@ -26,14 +26,14 @@ _COUNTED = ("error", "explain", "hint")
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One report as it was received; what is large of it is read when asked for.
+    """One report as it was received. Large values are loaded only on demand.
 
     Args:
-        number: From 1 within its unit; the newest counts.
-        draft: Whether it was not final; then it cannot be accepted.
-        stored_sections: By section, a hash of its content, as it is stored.
-        findings: How many of each severity.
-        anyway: Why it was received with a day after today.
+        number: Counted from 1 within its unit. The newest is the current one.
+        draft: Whether the report was a draft, which cannot be accepted.
+        stored_sections: Hashes of the sections' contents, as stored.
+        findings: Number of findings, by severity.
+        anyway: Reason for receiving it with a future date.
     """
 
     subject: int
@@ -49,7 +49,7 @@ class Submission:
 
     @classmethod
     def of(cls, subject: int, values: Mapping[Address, Value]) -> "Submission":
-        """Read what stands at a submission's addresses."""
+        """Build a submission from its stored values."""
         return cls(
             subject,
             str(values["submission.unit"]),
@@ -65,7 +65,7 @@ class Submission:
 
     @property
     def sections(self) -> Mapping[str, str]:
-        """By section, a hash of its content; read only when asked for."""
+        """Hash of each section's content, by section. Decoded at each access."""
         return cast("dict[str, str]", json.loads(self.stored_sections))
 
 
@@ -74,10 +74,10 @@ class BoardLine:
     """One unit on the board.
 
     Args:
-        group: None of a unit that is no longer on the roster.
+        group: None for a unit that is no longer on the roster.
         current: Its newest submission.
-        late: Whether that came after the county's day; None while nothing came, or no
-            day is set.
+        late: Whether the newest submission came after the due day. None if there is no submission
+            or no due day.
     """
 
     unit: str
@@ -93,7 +93,7 @@ class BoardLine:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Why what is refused to be asked was done all the same."""
+        """Reasons given for overriding a refusal."""
         accepted = self.state is ExaminationState.ACCEPTED
         received = self.current.anyway if self.current else ""
         told = (
@@ -119,7 +119,7 @@ class BoardLine:
 
 
 class Collection:
-    """A year's collection, read once; get it anew after every act."""
+    """Snapshot of a year's collection. Create a new one after every act."""
 
     def __init__(self, held: SessionContext, year: int) -> None:
         self.held = held
@@ -143,11 +143,11 @@ class Collection:
             self._sent.setdefault(self._standing_name(one.unit), []).append(one)
 
     def of_unit(self, unit: str) -> tuple[Submission, ...]:
-        """Return what a unit submitted, the first one first, under whatever name."""
+        """Return a unit's submissions, oldest first, also those under former names."""
         return tuple(self._sent.get(self._standing_name(unit), ()))
 
     def status_of(self, unit: str) -> BoardLine:
-        """Return a unit's line.
+        """Return the board line of a unit.
 
         Raises:
             UserError: It is not on the roster and never submitted anything (S05).
@@ -187,13 +187,13 @@ class Collection:
         return None if current is None or due is None else current.received_at.date() > due
 
     def _standing_name(self, name: str) -> str:
-        """Return what a unit is called on the roster, under whatever name it submitted."""
+        """Return the roster's name of a unit that may have submitted under another name."""
         unit = self.roster.find(name)
         return unit.name if unit else name
 
 
 def units_to_remind(board: Sequence[BoardLine]) -> Mapping[str, tuple[str, ...]]:
-    """Return the units that must submit, by why: nothing came, it was returned, it is a draft."""
+    """Return units that must submit, by reason: no submission, returned, or only a draft."""
     why = {line.unit: _reason_to_remind(line) for line in board}
     reasons = ("尚未报送", "退回后还没有重报", "报的还是草稿，请定稿后再报")
     found = {one: tuple(unit for unit, reason in why.items() if reason == one) for one in reasons}
@@ -209,7 +209,7 @@ def _reason_to_remind(line: BoardLine) -> str:
 
 
 def reminder(collection: Collection) -> str:
-    """Return a text to paste into the chat group: who must still submit, why, and by when."""
+    """Return a reminder for the chat group: the units still to submit, the reasons, the due day."""
     due = collection.terms.due_on
     by = f"截止{due.month}月{due.day}日。" if due else ""
     named = units_to_remind(collection.board())

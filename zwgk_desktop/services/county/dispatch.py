@@ -1,4 +1,4 @@
-"""下发包: what each unit is told before it fills, one package a unit."""
+"""下发包: write a package for each unit with the county's terms and last year's report."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,21 +19,20 @@ from zwgk_desktop.storage.collections import REPORT
 
 @dataclass(frozen=True, slots=True)
 class Dispatched:
-    """One package, and whose it is."""
+    """A package written, and its unit."""
 
     unit: str
     file: Path
 
 
 def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
-    """Write a package for every unit on the roster into a folder, made where it is missing.
+    """Write a package for every unit on the roster into a folder, created if missing.
 
-    A package that stands there for the same unit and year is replaced, any other file kept.
+    An existing package for the same unit and year is replaced. Other files are preserved.
 
     Raises:
-        UserError: The roster is empty (S05), something personal is in what the county
-            asks for or in last year's report (E04), the folder cannot be made or a file
-            cannot be written (E01).
+        UserError: The roster is empty (S05). The terms or last year's report contain personal
+            data (E04). The folder or a file cannot be written (E01).
     """
     units = collection.roster.units
     if not units:
@@ -93,7 +92,7 @@ def _stands(reader: PackageReader, target: Path, about: Mapping[str, str | int])
 
 
 def _said(collection: Collection, persons: frozenset[str]) -> Outgoing:
-    """Return what every package says."""
+    """Return the texts common to all packages, for the check for personal data."""
     terms = collection.terms
     texts = [(f"统计口径第{n}条", text) for n, text in enumerate(terms.conventions, start=1)]
     texts += [(f"内容要求第{n}条", text) for n, text in enumerate(terms.wanted, start=1)]
@@ -103,10 +102,10 @@ def _said(collection: Collection, persons: frozenset[str]) -> Outgoing:
 
 
 def _accepted(last_year: Collection, unit: str, persons: frozenset[str]) -> str | None:
-    """Return the report of a unit that was accepted last year, as it was hashed.
+    """Return the hashed text of a unit's report accepted last year; None if there is none.
 
     Raises:
-        UserError: Something personal is in it (E04).
+        UserError: The report contains personal data (E04).
     """
     line = last_year.status_of(unit)
     if line.current is None or line.state is not ExaminationState.ACCEPTED:

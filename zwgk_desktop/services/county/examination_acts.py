@@ -41,7 +41,7 @@ _LONGEST = 4_000
 _INTERRUPTED = (
     "上次审核“{}”时程序中途退出：“{}”写出了没有、收报台上记下了没有，请核对；缺一样的，再做一次"
 )
-"""Unit and files."""
+"""Message about an interrupted examination, with slots for the unit and the files."""
 
 _SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 _LONGEST_REMARK = 2_000
@@ -53,13 +53,13 @@ class ReviewInput:
     """Input of one step of the county's examination.
 
     Args:
-        ticks: Sections that have been looked at and are in order.
-        remarks: Address and text of each.
-        severity: Of these remarks.
+        ticks: Sections marked as examined.
+        remarks: Address and text of each new remark.
+        severity: Severity of the new remarks.
         decision: Accepted, returned, or reopened; "" for none.
-        anyway: Why a report with errors is accepted.
-        withdrawn: Numbers of remarks on this submission that are taken back.
-        revised: Of remarks on this submission that are put otherwise: number, text, severity.
+        anyway: Reason for accepting a report with errors.
+        withdrawn: Numbers of remarks on this submission to delete.
+        revised: Changed remarks on this submission: number, text, severity.
     """
 
     ticks: Sequence[str] = ()
@@ -91,18 +91,18 @@ def examine(
     If a file cannot be written, nothing is stored.
 
     Args:
-        collection: As it stands.
-        unit: On the roster, or one that submitted.
-        said: Nothing is stored of one that says nothing.
-        returned: Where the 退改单 is to be written.
-        listed: Where the remarks are to be written as a Word list, for who has no program.
+        collection: The current state of the collection.
+        unit: A unit on the roster, or one that submitted.
+        said: The input. Empty input stores nothing.
+        returned: Path of the 退改单 to write.
+        listed: Path of a Word list of the remarks, for units without the program.
 
     Raises:
-        UserError: It has submitted nothing, or only a draft that cannot be accepted; it is
-            to be returned without a remark, or reopened with nothing decided (S08); errors
-            stand in what is to be accepted without a reason (S11); no such section or
-            address (A01); a remark that is no text (T01), too long (T02) or holds personal
-            data (E04); a file cannot be written (E01).
+        UserError: The unit has no submission, or only a draft that cannot be accepted. A return
+            lacks remarks, or there is no decision to reopen (S08). A report with errors is
+            accepted without a reason (S11). There is no such section or address (A01). A remark
+            cannot be stored (T01), is too long (T02) or contains personal data (E04). A file
+            cannot be written (E01).
     """
     line = collection.status_of(unit)
     wanted = _wanted(collection, line, said) if said != ReviewInput() else {}
@@ -117,14 +117,14 @@ def examine(
 
 
 def answers_of(collection: Collection, line: BoardLine) -> Mapping[int, str]:
-    """Return what a unit answered with its newest submission, by the number of the remark."""
+    """Return a unit's answers sent with its newest submission, by the number of the remark."""
     if line.current is None:
         return {}
     text = collection.held.collections.large(line.current.subject, ANSWERS)
     found: dict[int, str] = {}
     with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
         for one in cast("dict[str, list[dict[str, Any]]]", json.loads(text or "{}"))["answers"]:
-            said = escaped(str(one["text"]))  # none that came since can hold what is escaped
+            said = escaped(str(one["text"]))  # answers of older files may need escaping
             if not is_blank(said):
                 found[int(one["number"])] = said
     return found
@@ -159,7 +159,7 @@ def _wanted(
 
 
 def _reason(line: BoardLine, said: ReviewInput) -> str | None:
-    """Return why a report with errors is accepted; None where nothing needs a reason.
+    """Return the reason for accepting a report with errors. None if no reason is needed.
 
     Raises:
         UserError: No reason is given (S11), or one that cannot be stored (T01).
@@ -178,7 +178,7 @@ def _reason(line: BoardLine, said: ReviewInput) -> str | None:
 
 
 def _ensure_decidable(line: BoardLine, said: ReviewInput) -> None:
-    """Refuse a decision that makes no sense of this submission (S08)."""
+    """Raise if a decision is not applicable to the submission (S08)."""
     kept = {remark.number for remark in line.remarks} - set(said.withdrawn)
     if said.decision == ExaminationState.ACCEPTED and line.current and line.current.draft:
         what, remedy = "报来的是草稿，不能接收", "请等定稿的报告报来再接收"
@@ -194,10 +194,10 @@ def _ensure_decidable(line: BoardLine, said: ReviewInput) -> None:
 def _reworded(
     line: BoardLine, said: ReviewInput, persons: frozenset[str]
 ) -> dict[Address, Value | None]:
-    """Return what becomes of remarks on this submission that stood already.
+    """Return the changes that delete or revise existing remarks on this submission.
 
     Raises:
-        UserError: One that is put otherwise stands no more, or not on this submission (S08).
+        UserError: A revised remark does not exist on this submission (S08).
     """
     wanted: dict[Address, Value | None] = {}
     own = {remark.number for remark in line.remarks}
@@ -241,7 +241,7 @@ def _remark_text(text: str, persons: frozenset[str]) -> str:
 def _storing(
     collection: Collection, line: BoardLine, wanted: Mapping[Address, Value | None]
 ) -> AbstractContextManager[object]:
-    """Return the act that stores what is wanted; where it stands already, nothing."""
+    """Return a context that stores the changes as an act; a null context if nothing changes."""
     if not wanted:
         return nullcontext()
     held = collection.held
@@ -261,7 +261,7 @@ def _storing(
 def _write(
     collection: Collection, line: BoardLine, returned: Path | None, listed: Path | None
 ) -> None:
-    """Write the files asked for: both, or neither."""
+    """Write the requested files: both, or neither."""
     if returned is None and listed is None:
         return
     current = line.current
@@ -316,10 +316,10 @@ def _nothing_sent(unit: str) -> UserError:
 
 @contextmanager
 def noted(held: SessionContext, sentence: str) -> Generator[None]:
-    """Keep a note beside the workspace until files and act are written.
+    """Store a note beside the workspace until files and act are written.
 
     Raises:
-        UserError: It cannot be written (D01).
+        UserError: The note cannot be written (D01).
     """
     note = _note(held)
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
@@ -335,9 +335,9 @@ def noted(held: SessionContext, sentence: str) -> Generator[None]:
 
 
 def take_note(held: SessionContext) -> str:
-    """Return what was being written when the program was killed, once; "" for nothing.
+    """Return and delete the note left by an interrupted examination; "" if there is none.
 
-    It stays where the workspace was opened to look.
+    In a read-only workspace the note is not deleted.
     """
     note = _note(held)
     try:

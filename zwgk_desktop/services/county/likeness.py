@@ -1,4 +1,4 @@
-"""内容雷同: the prose of all units against each other, and against their own year before."""
+"""内容雷同: compare the prose of all units with each other and with their year before."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -18,13 +18,13 @@ from zwgk_desktop.storage.failures import legible
 def likeness(
     collection: Collection, at_least: float, told: Callable[[int], None] = lambda _: None
 ) -> tuple[Pair, ...]:
-    """Return every two texts that share at least so much, the most alike first.
+    """Return the pairs of texts whose share is large enough, largest share first.
 
     Args:
-        collection: Of the year; each unit's newest submission is compared.
+        collection: Collection of the year, whose newest submissions are compared.
         at_least: The smallest share, from 0 to 1.
-        told: Is told how many units have been read, and then again while they are compared;
-            what it raises ends the comparing.
+        told: Called with the number of units read, and again during the comparison. Its exceptions
+            stop the comparison.
     """
     last_year = Collection(collection.held, collection.year - 1)
     texts: list[Prose] = []
@@ -42,7 +42,7 @@ def likeness(
 
 
 def report_of_prose(collection: Collection, prose: Prose) -> Report | None:
-    """Return the report that a text is of: what a unit submitted last, or its year before."""
+    """Return the report that contains a text: a unit's newest submission, or its year before."""
     if prose.year != collection.year:
         return report_of_unit(Collection(collection.held, collection.year - 1), prose.unit)
     sent = collection.of_unit(prose.unit)
@@ -52,7 +52,7 @@ def report_of_prose(collection: Collection, prose: Prose) -> Report | None:
 def most_alike(
     collection: Collection, unit: str, pairs: Iterable[Pair]
 ) -> tuple[str, Report] | None:
-    """Return the unit whose text of the year is most like a unit's, and its report."""
+    """Return the unit whose text of the same year is most alike to a unit's, and its report."""
     for pair in pairs:
         sides = (pair.one, pair.other)
         if unit not in {side.unit for side in sides} or pair.one.year != pair.other.year:
@@ -64,7 +64,7 @@ def most_alike(
 
 
 def _prose(collection: Collection, unit: str, submission: Submission) -> Prose:
-    """Read the texts of a submission alone: its figures were looked at when it was received."""
+    """Read only the texts of a submission. Its figures were checked when it was received."""
     held = collection.held
     with legible():
         said = json.loads(held.collections.large(submission.subject, REPORT))["values"]
@@ -76,7 +76,7 @@ def _prose(collection: Collection, unit: str, submission: Submission) -> Prose:
 
 
 def _earlier(collection: Collection, last_year: Collection, unit: str) -> Prose | None:
-    """Return what a unit submitted last year, else what stands here of it."""
+    """Return the prose of a unit's last year, from its submission or a report in this workspace."""
     sent = last_year.of_unit(unit)
     if sent:
         return _prose(last_year, unit, sent[-1])

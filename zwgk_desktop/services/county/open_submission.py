@@ -23,12 +23,12 @@ _LONGEST = 60
 
 
 class SubmittedReport:
-    """A report that a unit submitted: a `ReportView` that can never be changed.
+    """A submitted report, as a read-only `ReportView`.
 
     Args:
         held: The county's workspace.
-        report: As it was received.
-        previous: The unit's report of the year before, as far as it is here.
+        report: The report as received.
+        previous: The unit's report of the year before, if available.
     """
 
     writable = False
@@ -40,22 +40,22 @@ class SubmittedReport:
         self.links = links_of(report, previous, held.catalog.rules[report.edition.id])
 
     def behind(self, cell: Address) -> tuple[str, ...] | None:
-        """Return the entries of the books behind a cell; None where no book has it."""
+        """Return the entries of the books counted in a cell. None if no book fills the cell."""
         return self._held.all_books.behind(self.report, cell)
 
     def note(self, notes: Iterable[Finding]) -> None:
-        """Show other notes of the county's before the findings of the rules."""
+        """Replace the county's notes that are shown before the findings of the rules."""
         noted = (*notes, *self.findings)
         if noted != self.all_findings:
             self.all_findings = noted
 
     @property
     def editable(self) -> NoReturn:
-        """None: raises as `ensure_editable`."""
+        """Property that always raises, as `ensure_editable` does."""
         self.ensure_editable()
 
     def ensure_editable(self) -> NoReturn:
-        """Raise: nothing of it may be changed.
+        """Raise because submitted reports cannot be changed.
 
         Raises:
             UserError: Always (S10).
@@ -72,12 +72,11 @@ class OpenSubmission:
     """A unit's newest submission with the reports it is compared with.
 
     Args:
-        sent: All that the unit submitted, the first one first.
-        before: What it submitted before this.
-        last_year: Its report of the year before.
-        looked_at: What the county had before it when it said something last, with its
-            number, if that is another submission than this.
-        answers: What the unit answered, by the number of the remark.
+        sent: All submissions of the unit, oldest first.
+        before: The submission before this one.
+        last_year: The unit's report of the year before.
+        looked_at: The earlier submission examined last, with its number. None if there is none.
+        answers: The unit's answers, by the number of the remark.
     """
 
     line: BoardLine
@@ -100,7 +99,7 @@ class OpenSubmission:
         return SubmittedReport(self.held, self.report, self.last_year)
 
     def notes(self, alike: Sequence[Pair] = ()) -> tuple[Finding, ...]:
-        """Return what the county notes of it: remarks, what has changed, what is alike."""
+        """Return the county's notes as findings: remarks, changes, likeness to other reports."""
         report = self.report
         return (
             *(self._remark(one) for one in self.line.examination.remarks),
@@ -128,10 +127,10 @@ class OpenSubmission:
 
 
 def open_submission(collection: Collection, unit: str) -> OpenSubmission:
-    """Open what a unit submitted last.
+    """Open the newest submission of a unit.
 
     Raises:
-        UserError: It has submitted nothing (S08).
+        UserError: The unit has no submission (S08).
     """
     held, line, sent = collection.held, collection.status_of(unit), collection.of_unit(unit)
     if not sent:
@@ -153,24 +152,24 @@ def open_submission(collection: Collection, unit: str) -> OpenSubmission:
 
 
 def changes(before: Report, after: Report, number: int) -> tuple[Finding, ...]:
-    """Return as findings what has changed in a report: entries, fields, stretches of prose.
+    """Return the changes of a report as findings: entries, fields, passages of prose.
 
     Args:
-        before: As it was looked at last.
-        after: As it is now.
-        number: Of the submission that was looked at.
+        before: The report examined last.
+        after: The current report.
+        number: Number of the submission examined last.
     """
     found = compare(before, after, fields=True)
     return tuple(
         replace(one, remedy=f"上次看的是第{number}次报送")
         for difference in found
-        if difference.address not in after.edition.leaves  # what they are made of tells
+        if difference.address not in after.edition.leaves  # totals: their entries are reported
         for one in _changes(after, difference)
     )
 
 
 def alike_findings(report: Report, pairs: Iterable[Pair], unit: str) -> tuple[Finding, ...]:
-    """Return as findings which texts of a unit's report stand, alike or nearly, in others."""
+    """Return findings for the sentences of a unit's report that other reports share."""
     return tuple(one for pair in pairs for one in _alike(report, pair, unit))
 
 
@@ -181,7 +180,7 @@ def _remedy(*, answered: bool, earlier: bool) -> str:
 
 
 def _looked_at(said: Examination, sent: Sequence[Submission]) -> Submission | None:
-    """Return the earlier submission of which the county said something last."""
+    """Return the latest earlier submission that the county examined."""
     spoken = {said.decided, said.ticked, *(remark.hash for remark in said.remarks)}
     ticked = said.ticks.items()
     return next(

@@ -1,4 +1,4 @@
-"""收报, the slow half: read files and check reports; nothing is stored yet."""
+"""收报, first step: read files and check the reports, without storing anything."""
 
 import hashlib
 import json
@@ -36,7 +36,7 @@ from zwgk_desktop.storage.acts import sha256
 from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT
 
 _IN_MEMORY = 64 * 1024 * 1024
-"""Bytes kept in memory; more go to an anonymous file."""
+"""Bytes stored in memory; more go to an anonymous file."""
 
 
 class Spool:
@@ -47,11 +47,11 @@ class Spool:
         finalize(self, self._file.close)
 
     def put(self, content: bytes) -> Callable[[], bytes]:
-        """Put some bytes by; what is returned gives them back."""
+        """Store some bytes and return a function that reads them back."""
         try:
             start = self._file.seek(0, SEEK_END)
             self._file.write(content)
-        except OSError:  # no room for temporary files: then in memory after all
+        except OSError:  # no space for temporary files: use memory
             return lambda: content
         return partial(self._read, start, len(content))
 
@@ -61,7 +61,7 @@ class Spool:
 
 
 UNKNOWN_UNIT = "S05"
-"""Code of what cannot be taken only because nobody knows whose it is."""
+"""Error code of files refused because their unit is not on the roster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,10 @@ class CheckedReport:
     """Report ready to be stored: its unit on the roster and the counts of its findings.
 
     Args:
-        content: The very text that is hashed.
-        sections: A hash of each section, as it is stored.
-        figures: What is added up, as it is stored.
-        original: Gives what the unit sent beside figures and words: the PDF of a package,
-            a document itself.
+        content: The exact text that is hashed.
+        sections: Hash of each section, encoded for storage.
+        figures: Figures for the roll-up, encoded for storage.
+        original: Reads the PDF of a package, or the document itself.
     """
 
     incoming: Incoming
@@ -89,13 +88,13 @@ class CheckedReport:
     def of(
         cls, incoming: Incoming, unit: str, content: str, counts: Mapping[Severity, int]
     ) -> "CheckedReport":
-        """Compute everything slow, so that storing is quick."""
+        """Precompute everything slow, so that storing is quick."""
         sections = json.dumps(section_hashes(incoming.report))
         figures = packed_figures(incoming.report)
         return cls(incoming, unit, counts, content, sha256(content), sections, figures)
 
     def values(self, number: int, at: datetime) -> Mapping[Address, Value]:
-        """Return what stands at its addresses, as the unit's submission of a number."""
+        """Return the values to store for a submission with a number and a time."""
         incoming = self.incoming
         report = incoming.report
         known: dict[Address, Value] = {
@@ -122,7 +121,7 @@ class UnconfirmedDocument:
     """Document that the clerk must confirm before it is stored.
 
     Args:
-        original: Gives the file as it was read.
+        original: Reads the bytes of the document.
     """
 
     file: Path
@@ -135,11 +134,9 @@ class CheckedFiles:
     """Reports read from all files and checked; nothing is stored yet.
 
     Args:
-        doubtful: Only where doubts were to be asked about; else they are taken or refused.
-        unknown: What those call themselves that were refused because nobody on the
-            roster is called so.
-        questioned: Packages that are not sure, such as of another year's form; set
-            aside as the doubtful ones are.
+        doubtful: Unsure documents set aside for confirmation, if requested.
+        unknown: Unit names that are not on the roster, by refused file.
+        questioned: Unsure packages, such as of another year's form, set aside likewise.
     """
 
     year: int
@@ -159,19 +156,19 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
     *,
     asking: bool = False,
 ) -> CheckedFiles:
-    """Read and judge what units sent, and store nothing.
+    """Read and check the files sent by units, without storing anything.
 
     Args:
-        held: The county's workspace; open to look is enough.
-        files: Packages, and documents in any format there is a reader for; no folders.
-        year: Of the collection; a report of another year is refused.
-        unit: Whose they all are, where a name says otherwise; None to go by the name.
-        told: Is told how many files are done, and called while a document is read; what
-            it raises ends the receiving.
-        asking: Whether documents that are not sure are set aside to be asked about.
+        held: The county's workspace, which may be read-only.
+        files: Packages, and documents in any readable format; no folders.
+        year: Year of the collection. Reports of another year are refused.
+        unit: The unit of all files, overriding the names in them. None to use those names.
+        told: Called with the number of files done, and while a document is read. Its exceptions
+            stop the reading.
+        asking: Whether unsure documents are set aside for confirmation.
 
     Raises:
-        UserError: The unit named is not on the roster (S05).
+        UserError: The named unit is not on the roster (S05).
     """
     gathering = FileChecker(held, year, unit, asking=asking)
     with PackageReader() as reader:
@@ -182,7 +179,7 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
 
 
 class FileChecker:
-    """Read and check the files of one receiving."""
+    """Reads and checks the files of one receiving."""
 
     def __init__(
         self, held: SessionContext, year: int, unit: str | None, *, asking: bool = False
@@ -201,7 +198,7 @@ class FileChecker:
         self._unknown: dict[Path, str] = {}
 
     def gathered(self) -> CheckedFiles:
-        """Return what has been read so far."""
+        """Return the results so far."""
         return CheckedFiles(
             self._collection.year,
             tuple(self._judged),
@@ -212,7 +209,7 @@ class FileChecker:
         )
 
     def take(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:
-        """Read a file and decide whether it is taken."""
+        """Read and check a file, and add it to the results."""
         try:
             if file.is_dir():
                 raise _nothing_in(file)
@@ -232,8 +229,8 @@ class FileChecker:
         """Find the unit of a report and count its findings.
 
         Raises:
-            UserError: It is of another year (S07), or nobody's on the roster (S05); the
-                rules take too long over it (I10).
+            UserError: It is of another year (S07), or its unit is not on the roster (S05). The
+                rules take too long (I10).
         """
         unit = self._unit_of(incoming)
         content = finalising.contents(incoming.report)
@@ -268,7 +265,7 @@ class FileChecker:
             self._judged.append(replace(judged, original=original))
 
     def _ensure_not_anothers(self, file: Path, said: str | None) -> None:
-        """Refuse as the report of a unit what says to be another's on the roster (S07)."""
+        """Raise if a file names another unit of the roster than the requested one (S07)."""
         other = self._collection.roster.find(said) if said else None
         if self._whose is not None and other is not None and other != self._whose:
             raise UserError(
@@ -292,10 +289,10 @@ class FileChecker:
 
 
 def _as_read(file: Path, read: ReadFile) -> bytes:
-    """Return the bytes of a document, which are those that were read.
+    """Return the bytes of a document, if they are still those that were read.
 
     Raises:
-        UserError: It was changed meanwhile, or is no longer there (I01).
+        UserError: It was changed in the meantime, or is no longer there (I01).
     """
     content = file_bytes(file)
     if hashlib.sha256(content).hexdigest() != read.document.sha256:

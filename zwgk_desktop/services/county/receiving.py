@@ -1,7 +1,7 @@
-"""收报: packages, and documents of units without the program, taken in as one act.
+"""收报: receive packages and documents of units, as one act.
 
-Reading and judging is `check_files`, which may run in another thread; storing (`store`) is
-quick, and gives each its number.
+`check_files` reads and checks files and may run in another thread. `store` is quick and gives
+each submission its number.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,10 +27,10 @@ class Received:
     """Result of receiving one file.
 
     Args:
-        number: Of the submission within its unit.
-        errors: How many errors stand in it.
-        unsure: What was not certain in a document without the program; () of a package.
-        again: Whether the very same had been received before: nothing was stored.
+        number: Number of the submission within its unit.
+        errors: Number of errors found by the rules.
+        unsure: Unsure items of a document or a form; () if there are none.
+        again: Whether the same report was received before, so that nothing was stored.
     """
 
     file: Path
@@ -65,17 +65,17 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
     """Receive files from units; a refused file does not stop the others.
 
     Args:
-        held: The county's workspace, open to write.
-        files: Packages, documents in any format there is a reader for, and folders of both.
-        year: Of the collection; a report of another year is refused.
-        unit: Whose they all are, where a name says otherwise; None to go by the name.
-        told: Is told how many files are done; what it raises ends the receiving, and
-            nothing was taken.
+        held: The county's workspace, writable.
+        files: Packages, documents in any readable format, and folders of both.
+        year: Year of the collection. Reports of another year are refused.
+        unit: The unit of all files, overriding the names in them. None to use those names.
+        told: Called with the number of files done. Its exceptions stop the receiving before
+            anything is stored.
         at: As for `store`.
         anyway: As for `store`.
 
     Raises:
-        UserError: The unit named is not on the roster (S05), or opened to look (D15).
+        UserError: The named unit is not on the roster (S05), or the workspace is read-only (D15).
     """
     held.ensure_writable()
     return store(held, check_files(held, received_files(files), year, unit, told), at, anyway)
@@ -84,16 +84,16 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
 def store(
     held: SessionContext, gathered: CheckedFiles, at: datetime | None = None, anyway: str = ""
 ) -> Receipt:
-    """Store everything that is new, as one act; the very same again is not stored.
+    """Store all new reports as one act. Reports received before are not stored again.
 
     Args:
-        held: The county's workspace, open to write.
-        gathered: What `check_files` gave.
-        at: When it came, aware, where that was before it is stored; None for now.
-        anyway: Why that is a day after today; "" where it is not.
+        held: The county's workspace, writable.
+        gathered: The result of `check_files`.
+        at: Time of receipt, with time zone, if it differs from now.
+        anyway: Reason for a day of receipt in the future; "" otherwise.
 
     Raises:
-        UserError: Opened to look (D15).
+        UserError: The workspace is read-only (D15).
     """
     held.ensure_writable()
     collection, came = Collection(held, gathered.year), at or now()
@@ -124,7 +124,7 @@ def store(
 def _submission(
     held: SessionContext, one: CheckedReport, number: int, came: datetime, anyway: str
 ) -> NewSubject:
-    """Return what is to be stored of a report; what the unit sent with it is put by already."""
+    """Return the subject to store for a report. The original file is stored immediately."""
     values, original = dict(one.values(number, came)), one.original()
     values |= {"submission.anyway": anyway} if anyway else {}
     if original:

@@ -1,7 +1,7 @@
-"""汇总: what the units' tables come to, and who is left out and why.
+"""汇总: sum the tables of units, and list the units left out with reasons.
 
-Counts are added by SQL, amounts exactly as Decimal. Another edition is never added
-silently: its units are left out by name.
+Counts are added by SQL, amounts exactly as Decimal. Units with another edition are left out and
+listed by name.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ _ACCEPTED, _RECEIVED = "accepted", "received"
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A unit that is not in a sum, and why."""
+    """A unit left out of a roll-up, and the reason."""
 
     unit: str
     why: str
@@ -48,13 +48,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class RollUp:
-    """A sum.
+    """Sums of the reports of units.
 
     Args:
-        report: The sums as a report on the year's form: totals are derived, and every
-            rule of arithmetic can be asked of it.
-        included: The lines that were added up.
-        all_received: Whether what was not accepted counts too.
+        report: The sums as a report on the year's form, so that totals and arithmetic rules apply.
+        included: The lines of the units added up.
+        all_received: Whether reports not accepted count too.
     """
 
     year: int
@@ -66,7 +65,7 @@ class RollUp:
 
     @property
     def source(self) -> str:
-        """Return the key of the roll-up that a report filled from it stores."""
+        """The key of the roll-up, stored in a report filled from it."""
         which = _RECEIVED if self.all_received else _ACCEPTED
         return which if self.group is None else f"{which} {self.group}"
 
@@ -82,7 +81,7 @@ class RollUp:
 def roll_up(
     collection: Collection, group: Group | None = None, *, all_received: bool = False
 ) -> RollUp:
-    """Add up what was accepted, or all that was received, of all units or of one group.
+    """Add up the accepted reports, or all received ones, of all units or of one group.
 
     Raises:
         UserError: There is no form for that year (D12).
@@ -111,7 +110,7 @@ def roll_up(
 
 
 def unequal(rolled: RollUp, held: SessionContext) -> tuple[Finding, ...]:
-    """Return which of the form's equations do not hold in a sum; who broke them is `behind` it."""
+    """Return findings for the form's equations that fail in a sum. `behind` gives the units."""
     found = held.catalog.check(rolled.report, None)
     rules = held.catalog.rules[rolled.report.edition.id]
     equations = {rule.id for rule in rules if isinstance(rule, ArithmeticRule)}
@@ -119,9 +118,9 @@ def unequal(rolled: RollUp, held: SessionContext) -> tuple[Finding, ...]:
 
 
 def year_before(rolled: RollUp, held: SessionContext) -> Report | None:
-    """Return the same sum of the year before, as this year's form shows it.
+    """Return the same sum of the year before, mapped to this year's form.
 
-    None where nothing was collected then.
+    None if no report was included then.
     """
     if held.collections.line_of(rolled.year - 1) is None:
         return None
@@ -131,9 +130,10 @@ def year_before(rolled: RollUp, held: SessionContext) -> Report | None:
 
 
 def behind(rolled: RollUp, collection: Collection, cell: Address) -> tuple[tuple[str, Number], ...]:
-    """Return the units behind a figure of a sum, largest first.
+    """Return the units that contribute to a figure of a sum, largest first.
 
-    Who left an entry blank is not there; behind a total all are, blank cells as nought.
+    For an entry, units that left it blank are absent. For a total, all units are listed, with
+    blank cells counted as zero.
     """
     lines = {line.current.subject: line.unit for line in rolled.included if line.current}
     store, leaves = collection.held.collections, rolled.report.edition.leaves.get(cell)
@@ -149,8 +149,8 @@ def behind(rolled: RollUp, collection: Collection, cell: Address) -> tuple[tuple
 def propose(report: Report, rolled: RollUp) -> Proposal:
     """Propose to enter the sums into the county's own report and to tie it to them.
 
-    Blank sums change nothing. From then on K-ROLLUP says where the report and the sum differ,
-    whichever of the two was changed.
+    Blank sums change nothing. Afterwards, rule K-ROLLUP reports differences between the report and
+    the sums.
 
     Raises:
         UserError: No unit was added up (S08).
@@ -186,14 +186,14 @@ def ensure_free(proposal: Proposal) -> None:
 
 
 class TiedSums:
-    """What the roll-up that a report was filled from comes to now; read anew after each act."""
+    """Current sums of the roll-ups that reports were filled from, cached until the next act."""
 
     def __init__(self, held: SessionContext) -> None:
         self._held = held
         self._known: dict[tuple[int, str], tuple[tuple[int, int], Mapping[Address, Number]]] = {}
 
     def of(self, report: Report) -> Mapping[Address, Number] | None:
-        """Return the sums, blank ones left out; None for a report filled from no roll-up."""
+        """Return the sums, without blank ones. None for a report not filled from a roll-up."""
         source = str(report.values.get(ROLLUP_SOURCE, ""))
         line = self._held.collections.line_of(report.year)
         if line is None or source.partition(" ")[0] not in {_ACCEPTED, _RECEIVED}:
@@ -221,7 +221,7 @@ def write_workbook(rolled: RollUp, collection: Collection, target: Path) -> None
     """Write a sum as a workbook: formulas over a sheet of all units' figures.
 
     Raises:
-        UserError: It cannot be written (E01).
+        UserError: A unit's name contains personal data (E04), or the file cannot be written (E01).
     """
     store, edition = collection.held.collections, rolled.report.edition
     units = [
@@ -270,17 +270,17 @@ def _number(figure: int | str) -> Number:
 
 @dataclass(frozen=True, eq=False)
 class SumSheet:
-    """Sums, and what the rules find in them; a `FigureView`."""
+    """Sums and findings of the rules in them; a `FigureView`."""
 
     report: Report
     all_findings: tuple[Finding, ...] = ()
     links: tuple[Link, ...] = ()
 
     def behind(self, cell: Address) -> None:
-        """None: the units of a sum are listed beside it."""
+        """Return None, because the units of a sum are listed beside it."""
 
     def ensure_editable(self) -> NoReturn:
-        """Raise: sums are never changed.
+        """Raise because sums are never changed.
 
         Raises:
             UserError: Always (V05).
@@ -294,10 +294,10 @@ class SumSheet:
 
 @dataclass(frozen=True, slots=True)
 class SameNumber:
-    """One number under which several units have received a request in the year.
+    """A request number that several units have registered in the year.
 
     Args:
-        applicant_class: Of the first unit's request: the column it is counted in.
+        applicant_class: Class of the first unit's applicant, which decides the column.
     """
 
     number: str
@@ -306,9 +306,9 @@ class SameNumber:
 
 
 def same_numbers(held: SessionContext, year: int) -> tuple[SameNumber, ...]:
-    """Return the requests of one number and of one applicant, or about one thing, by number.
+    """Return requests that several units share: equal number, and equal applicant or subject.
 
-    Two units may well count from 1 each: a number alone tells nothing.
+    An equal number alone is no evidence, since two units may both count from 1.
     """
     met: dict[str, list[tuple[str, Request, str]]] = {}
     for unit in held.books.units():
@@ -332,7 +332,7 @@ def _received(held: SessionContext, unit: str, year: int) -> Iterator[tuple[str,
 
 
 def _alike(entries: list[tuple[str, Request, str]]) -> tuple[str, ...]:
-    """Return the units whose request is, by applicant or by what is asked, another unit's too."""
+    """Return the units whose request has the same applicant or subject as another unit's."""
     found = [
         unit
         for unit, request, name in entries

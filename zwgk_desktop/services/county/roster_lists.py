@@ -1,4 +1,4 @@
-"""Lists of units as counties write them: tables with a head, section rows, or a column a group."""
+"""Parse lists of units from files: tables with a head, section rows, or a column for each group."""
 
 import csv
 import re
@@ -23,7 +23,7 @@ _HEADS = {
     "contact": "联系人|联系人姓名|联络员|负责人|经办人|填报人|姓名",
     "telephone": "联系电话|电话|电话号码|办公电话|联系方式|手机|手机号|手机号码",
 }
-"""What the columns of a list are called in the wild, without spaces and notes in brackets."""
+"""Patterns of column heads found in practice, without spaces and notes in brackets."""
 
 _GROUPS = {
     Group.OWN: "[省市州县区旗]?本级|[省市州县区旗]?(?:人民)?政府(?:本级|本部|机关)?|own",
@@ -54,8 +54,8 @@ class ListedUnit:
     """One unit of a list.
 
     Args:
-        line: Of the list, from 1.
-        group: None where neither the list nor the name tells.
+        line: Line of the list, from 1.
+        group: None if neither the list nor the name tells.
     """
 
     line: int
@@ -68,7 +68,7 @@ class ListedUnit:
 
 @dataclass(frozen=True, slots=True)
 class UnsureLine:
-    """A line that is asked about: the unit as far as it was read, and the reason."""
+    """A line that needs confirmation: the unit as far as it was read, and the reason."""
 
     unit: ListedUnit
     reason: str
@@ -76,17 +76,17 @@ class UnsureLine:
 
 @dataclass(frozen=True, slots=True)
 class RosterList:
-    """What was read of a list: what is sure, and what is to be asked."""
+    """Units read from a list: the sure ones, and those that need confirmation."""
 
     sure: tuple[ListedUnit, ...]
     unsure: tuple[UnsureLine, ...]
 
 
 def read_roster_list(path: Path) -> RosterList:
-    """Read the units of a list: of every table in it that names units.
+    """Read the units from all tables of a file that name units.
 
     Raises:
-        UserError: The file cannot be used (I01 …), or holds no list of units (S06).
+        UserError: The file cannot be read (I01 …), or contains no list of units (S06).
     """
     tables = list(_tables(path))
     found = [unit for rows in tables for unit in _units(rows)]
@@ -101,11 +101,11 @@ def read_roster_list(path: Path) -> RosterList:
 
 
 Rows = list[tuple[int, list[str | None]]]
-"""Number and cells of each row; None is a cell under a merged one."""
+"""Number and cells of each row. None is a cell covered by a merged one."""
 
 
 def _tables(path: Path) -> Iterator[Rows]:
-    """Yield the tables of a file; a line that names a group belongs to the table below it."""
+    """Yield the tables of a file. A line that names a group is added to the table below it."""
     if path.suffix.lower() == ".csv":
         text = decoded(file_bytes(path), path.name)
         first = text.lstrip().partition("\n")[0]
@@ -137,7 +137,7 @@ def _tables(path: Path) -> Iterator[Rows]:
 
 
 def _goes_on(table: Rows, rows: Rows) -> bool:
-    """Tell whether rows carry on a table that a row over its whole width has parted."""
+    """Return whether rows continue a table that was split by a row over its whole width."""
     if not table or not rows:
         return False
     first, last = rows[0][1], table[-1][1]
@@ -157,7 +157,7 @@ def _lines(text: str) -> Iterator[list[str | None]]:
 
 
 def _units(rows: Rows) -> Iterator[ListedUnit]:
-    """Yield the units of a table by the first row that is a head."""
+    """Yield the units of a table, using the first row that is a head."""
     plain = [[_plain(cell) for cell in row] for _, row in rows]
     for at, heads in enumerate(plain):
         if not any(re.fullmatch(_HEADS["unit"], head) for head in heads):
@@ -187,21 +187,21 @@ def _bare(rows: Rows) -> Iterator[ListedUnit]:
 
 
 def _first_name(row: Sequence[str | None]) -> str:
-    """Return the first cell that is no number, if it ends as names of units do."""
+    """Return the first cell that is no number, if it ends like a unit's name; else ""."""
     written = (_name(_NUMBERED.sub("", cell)) for cell in row if cell)
     name = next((one for one in written if one and not one.isdigit()), "")
     return name if 3 <= len(name) <= _LONGEST and name[-1] in _ENDS else ""
 
 
 def _is_head(cells: Sequence[str]) -> bool:
-    """Tell whether a row below a head is its second line: it has words of heads only."""
+    """Return whether a row is the second line of a head: all its words are column heads."""
     patterns = "|".join((*_HEADS.values(), _OTHER_HEADS))
     written = [cell for cell in cells if cell]
     return bool(written) and all(re.fullmatch(patterns, cell) for cell in written)
 
 
 def _sides(heads: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield first and last column of each list, where several stand side by side."""
+    """Yield first and end column of each list, if several lists are side by side."""
     units = [n for n, head in enumerate(heads) if re.fullmatch(_HEADS["unit"], head)]
     same = [n for n in units if heads[n] == heads[units[0]]]
     starts = [0, *(n - same[0] for n in same[1:])]
@@ -209,7 +209,7 @@ def _sides(heads: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _side(row: Sequence[str | None], start: int, end: int) -> list[str | None]:
-    """Return the cells of one side; a row that only names a group is every side's."""
+    """Return the cells of one side. A row that only names a group is returned for every side."""
     written = [cell for cell in row if cell and cell.strip()]
     if start and len(written) == 1 and group_of(_plain(written[0])) and len(row) > end - start:
         at = next(n for n, cell in enumerate(row) if cell and cell.strip())
@@ -218,7 +218,7 @@ def _side(row: Sequence[str | None], start: int, end: int) -> list[str | None]:
 
 
 def _columns(heads: Sequence[str], below: Sequence[str] = ()) -> dict[str, int]:
-    """Return which column says what, by a head of one line or of two."""
+    """Map each field to its column, using a head of one or two lines."""
     found: dict[str, int] = {}
     lower = [*below, *[""] * (len(heads) - len(below))]
     said = [low or head for head, low in zip(heads, lower, strict=True)]
@@ -230,7 +230,7 @@ def _columns(heads: Sequence[str], below: Sequence[str] = ()) -> dict[str, int]:
 
 
 def _section(rows: Rows) -> Group | None:
-    """Return the group that the lines above a head speak of last."""
+    """Return the last group named by the lines above a head."""
     told = (group_of(_plain(cell)) for _, row in reversed(rows) for cell in row)
     return next(filter(None, told), None)
 
@@ -245,7 +245,7 @@ def _under_heads(
             section, above = group, ""
             continue
         if not columns and (section is None or not written):
-            continue  # without a head, only what stands under a group is a list of units
+            continue  # without a head, only rows under a group are units
         name = _name(_cell(row, columns, "unit") if columns else _NUMBERED.sub("", written[0]))
         if not name or _is_total(row) or re.fullmatch(_HEADS["unit"], _plain(name)):
             continue
@@ -273,7 +273,7 @@ def _by_columns(rows: Rows, groups: dict[int, Group]) -> Iterator[ListedUnit]:
 
 
 def _names(cell: str) -> Iterator[str]:
-    """Yield the names in a cell: a line break parts them only where each line ends as one."""
+    """Yield the names in a cell. Line breaks separate names only if each line ends like one."""
     lines = [line.strip() for line in re.split(r"[\r\n]+", cell) if line.strip()]
     whole = all(line[-1] in _ENDS and not _TAIL.fullmatch(line) for line in lines)
     for line in lines if whole else ["".join(lines)]:
@@ -322,7 +322,7 @@ def _is_total(row: Sequence[str | None]) -> bool:
 
 
 def _plain(cell: str | None) -> str:
-    """Return the words of a cell without spaces, breaks, widths and notes in brackets."""
+    """Return a cell's text normalised, without spaces, line breaks and notes in brackets."""
     return _NOTE.sub("", "".join(unicodedata.normalize("NFKC", cell or "").split()))
 
 
@@ -332,10 +332,10 @@ def _cell(row: Sequence[str | None], columns: dict[str, int], what: str) -> str:
 
 
 def _name(cell: str) -> str:
-    """Return a name without line breaks, and without the spaces that only spread it."""
+    """Return a name without line breaks, marks, and spaces between its characters."""
     return _MARKS.sub("", _SPREAD.sub("", re.sub(r"\s*[\r\n]+\s*", "", cell)).strip())
 
 
 def _alias(words: str) -> str:
-    """Return a former name without the notes that say it is one."""
+    """Return a former name without notes such as 原 or a year."""
     return _FORMER.sub("", words.strip())

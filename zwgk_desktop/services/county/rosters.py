@@ -1,4 +1,4 @@
-"""Keeping the roster: typed, or read from the county's list of units."""
+"""Change the roster: add, edit, order and remove units, or read them from a list."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,14 +20,14 @@ from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 @dataclass(frozen=True, slots=True)
 class ReadRoster:
-    """The roster after a list was read, and the lines of the list to be asked about."""
+    """The roster after a list was read, and the lines that need confirmation."""
 
     roster: Roster
     unsure: tuple[UnsureLine, ...]
 
 
 def roster(held: SessionContext) -> Roster:
-    """Return the roster as it stands."""
+    """Return the current roster."""
     known = held.collections.roster()
     return Roster(RosterUnit.of(subject, values) for subject, values in known.items())
 
@@ -36,16 +36,16 @@ def add(held: SessionContext, name: str, group: Group, aliases: Iterable[str] = 
     """Add a unit at the end.
 
     Raises:
-        UserError: The name is blank (F01) or another unit's already (S04).
+        UserError: The name is blank (F01) or already that of another unit (S04).
     """
     return _added(held, [RosterUnit(0, parse_unit(name), group, 0, _clean(aliases))], "")
 
 
 def read_list(held: SessionContext, path: Path) -> ReadRoster:
-    """Add every sure unit of a list; those on the roster already stay as they are.
+    """Add every sure unit of a list file. Units already on the roster are unchanged.
 
     Raises:
-        UserError: The file cannot be used (I01 …), or holds no list of units (S06).
+        UserError: The file cannot be read (I01 …), or contains no list of units (S06).
     """
     read = read_roster_list(path)
     known = roster(held)
@@ -57,9 +57,9 @@ def read_list(held: SessionContext, path: Path) -> ReadRoster:
 def add_listed(
     held: SessionContext, listed: Sequence[ListedUnit], note: str = ""
 ) -> tuple[Roster, tuple[UnsureLine, ...]]:
-    """Add units of a list as one act, and return those that clash with others.
+    """Add units of a list as one act. Return the roster and the units that clash with others.
 
-    A unit whose name is on the roster already is left as it stands.
+    A unit whose name is already on the roster is unchanged.
     """
     known = roster(held)
     new: list[RosterUnit] = []
@@ -79,10 +79,10 @@ def add_listed(
 
 
 def add_chosen(held: SessionContext, chosen: Iterable[ListedUnit], note: str = "") -> Roster:
-    """Add units of a list as the clerk has decided about them, as one act.
+    """Add units of a list that the clerk has confirmed, as one act.
 
     Raises:
-        UserError: A name cannot be stored (T01), or is another unit's already (S04).
+        UserError: A name cannot be stored (T01), or is already that of another unit (S04).
     """
     new = [
         RosterUnit(
@@ -101,13 +101,12 @@ def add_chosen(held: SessionContext, chosen: Iterable[ListedUnit], note: str = "
 
 
 def write_list(held: SessionContext, target: Path) -> None:
-    """Write the roster as a workbook that `read_list` reads: the template of a list.
+    """Write the roster as a workbook that `read_list` can read, usable as a template.
 
-    Columns for contact and telephone stay blank, since those are kept at the county.
+    The columns for contact and telephone are blank, since those data stay at the county.
 
     Raises:
-        UserError: A unit is called by something personal (E04), or it cannot be
-            written (E01).
+        UserError: A unit's name contains personal data (E04), or the file cannot be written (E01).
     """
     groups = "、".join(group.label for group in Group)
     heads = ("单位名称", f"类别（{groups}）", "曾用名", "联系人", "联系电话")
@@ -119,10 +118,10 @@ def write_list(held: SessionContext, target: Path) -> None:
 
 
 def rename(held: SessionContext, name: str, new: str) -> Roster:
-    """Give a unit another name; what it was called stays known.
+    """Rename a unit. Its former name becomes an alias.
 
     Raises:
-        UserError: There is no such unit (S05), or another one is called so (S04).
+        UserError: There is no such unit (S05), or another unit has the new name (S04).
     """
     known = roster(held)
     unit = found(known, name)
@@ -135,10 +134,10 @@ def rename(held: SessionContext, name: str, new: str) -> Roster:
 
 
 def know_as(held: SessionContext, name: str, alias: str) -> Roster:
-    """Know a unit under another name too.
+    """Add an alias to a unit.
 
     Raises:
-        UserError: There is no such unit (S05), or another one is called so (S04).
+        UserError: There is no such unit (S05), or another unit has that name (S04).
     """
     known = roster(held)
     unit = found(known, name)
@@ -151,11 +150,11 @@ def know_as(held: SessionContext, name: str, alias: str) -> Roster:
 
 
 def edit(held: SessionContext, name: str, wanted: RosterUnit) -> Roster:
-    """Give a unit another group, other names, contact and telephone, as one act.
+    """Change the group, aliases, contact and telephone of a unit, as one act.
 
     Raises:
-        UserError: There is no such unit (S05), a name is another unit's (S04), or
-            a text cannot be stored (T01).
+        UserError: There is no such unit (S05), an alias is another unit's name (S04), or a text
+            cannot be stored (T01).
     """
     known = roster(held)
     unit = found(known, name)
@@ -174,7 +173,7 @@ def edit(held: SessionContext, name: str, wanted: RosterUnit) -> Roster:
 
 
 def move(held: SessionContext, name: str, steps: int) -> Roster:
-    """Move a unit up (below 0) or down in the order, as one act; no further than the ends.
+    """Move a unit by a number of steps, negative for up, as one act. Stop at the ends.
 
     Raises:
         UserError: There is no such unit (S05).
@@ -196,7 +195,7 @@ def move(held: SessionContext, name: str, steps: int) -> Roster:
 
 
 def remove(held: SessionContext, name: str) -> Roster:
-    """Take a unit off the roster; what it submitted stays.
+    """Remove a unit from the roster. Its submissions are preserved.
 
     Raises:
         UserError: There is no such unit (S05).
@@ -208,10 +207,10 @@ def remove(held: SessionContext, name: str) -> Roster:
 
 
 def found(known: Roster, name: str) -> RosterUnit:
-    """Return the unit of a name.
+    """Return the unit with a name.
 
     Raises:
-        UserError: Nobody on the roster is called so (S05).
+        UserError: The roster has no unit with that name (S05).
     """
     unit = known.find(name)
     if unit is None:
@@ -227,7 +226,7 @@ def _added(held: SessionContext, new: Iterable[RosterUnit], note: str) -> Roster
     """Add units at the end.
 
     Raises:
-        UserError: One of their names is another unit's already (S04).
+        UserError: A name is already that of another unit (S04).
     """
     held.ensure_writable()
     units = list(roster(held).units)

@@ -1,7 +1,7 @@
-"""The county's sample: twelve invented units, what they send, and what the county makes of it.
+"""Sample of a county: twelve invented units, their reports, and the county's collection.
 
-Everything goes the way a county and its units go: each unit has a workspace of its own, and
-what passes between them are files in a folder.
+The sample is made as in practice. Each unit has a workspace of its own, and unit and county
+exchange files in a folder.
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,7 +44,7 @@ _PREFACE = (
 )
 
 _ACCEPTED = ReviewInput(decision=ExaminationState.ACCEPTED.value, anyway="已与单位核对")
-"""With the reason why the sample accepts a report with errors."""
+"""Decision that accepts a sample report, with a reason in case of errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class CountySample:
     """Files of the county's sample.
 
     Args:
-        workspace: The county's.
-        files: What else is worth looking at, each with what it is.
+        workspace: The county's workspace.
+        files: Label and path of further files of interest.
     """
 
     workspace: Path
@@ -62,7 +62,7 @@ class CountySample:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A unit of the sample and what it fills in."""
+    """A unit of the sample, and the values of its report."""
 
     name: str
     level: str
@@ -71,7 +71,7 @@ class _Unit:
 
 
 class _Sample:
-    """The sample being made in a folder: the county's workspace and the ways to its units."""
+    """Builder of the sample in a folder, with the county's workspace and its units."""
 
     def __init__(self, folder: Path, catalog: Catalog, county: Workspace, data: Node) -> None:
         self.folder = folder
@@ -86,11 +86,11 @@ class _Sample:
 
     @property
     def collection(self) -> Collection:
-        """The collection as it stands."""
+        """The current state of the collection."""
         return Collection(self.county.context, self.year)
 
     def begin(self) -> None:
-        """Set up roster and terms, and tell the units."""
+        """Set up roster and terms, and write the packages for the units."""
         for one in self.data.each("roster"):
             group, aliases = Group(one.text("group")), one.texts("aliases", [])
             rosters.add(self.county.context, one.text("unit"), group, aliases)
@@ -105,13 +105,13 @@ class _Sample:
         dispatch(self.collection, self.folder / "下发")
 
     def collect(self) -> None:
-        """Have the units report, and receive what they send."""
+        """Create the reports of the units, and receive them."""
         files = [self._sent(unit) for unit in self.units.values()]
         files += [self._document(unit) for unit in _units(self.data, "documents")]
         receive(self.county.context, files, self.year, at=self._moment("received_at"))
 
     def examine(self) -> None:
-        """Return one report, receive it again, accept some."""
+        """Return one report, receive it again, tick and accept some."""
         again = [self._returned(one) for one in self.data.each("returned")]
         at = self._moment("received_again_at")
         self.day = at.date()
@@ -126,7 +126,7 @@ class _Sample:
             )
 
     def roll_up(self) -> RollUp:
-        """Add up what was accepted, also into the county's own report."""
+        """Add up the accepted reports and fill the county's own report with the sums."""
         county = self.data.text("county")
         rolled = roll_up(self.collection)
         with self.county.making(county, self.year, parse_level("county")) as session:
@@ -135,7 +135,7 @@ class _Sample:
         return rolled
 
     def print_board(self) -> Path:
-        """Write the board as it stood when the last report came."""
+        """Write the board as of the day the last report was received."""
         target = self.folder / f"青山县{self.year}年收报台.pdf"
         rows = rows_of(self.collection, self.day)
         for path in (target, target.with_suffix(".xlsx")):
@@ -173,7 +173,7 @@ class _Sample:
         return target
 
     def _document(self, unit: _Unit) -> Path:
-        """Write the report of a unit without the program, as it would send it."""
+        """Write a unit's report as a Word document, as a unit without the program would."""
         with self._opened(unit.name) as workspace:
             session = self._filled(workspace, unit)
             target = self.folder / "报送" / f"{unit.name}{self.year}年度报告.docx"
@@ -197,7 +197,7 @@ def make_county(folder: Path, catalog: Catalog) -> CountySample:
     """Make the county's sample in an empty folder.
 
     Raises:
-        UserError: It cannot be written.
+        UserError: A file cannot be written.
     """
     path = folder / "青山县收报.zwgk"
     data = Node.of_file(paths.resources() / "samples" / "county.toml")

@@ -24,7 +24,7 @@ def submitted_report(held: SessionContext, submission: Submission) -> Report:
 
 
 def report_of_unit(collection: Collection, unit: str) -> Report | None:
-    """Return what a unit submitted last of a year, else its report as it stands here."""
+    """Return a unit's newest submitted report of a year, else its report in this workspace."""
     held, sent = collection.held, collection.of_unit(unit)
     if sent:
         return submitted_report(held, sent[-1])
@@ -49,10 +49,10 @@ class Original:
     """File that came with a submission.
 
     Args:
-        name: Of the file: as it came, or as a package's PDF may be called.
-        content: None where none was kept, or what was kept is lost or damaged.
-        packed: Whether it lay in a package.
-        kept: Whether it was ever kept.
+        name: Name of the file as received, or a name for the PDF of a package.
+        content: None if no file was stored, or it is lost or damaged.
+        packed: Whether it was part of a package.
+        kept: Whether a file was stored.
     """
 
     name: str
@@ -62,7 +62,7 @@ class Original:
 
     @property
     def paged(self) -> bool:
-        """Whether it has pages that can be drawn."""
+        """Whether the file is a PDF, whose pages can be shown."""
         return self.content is not None and self.content[:1024].lstrip().startswith(b"%PDF")
 
 
@@ -78,7 +78,7 @@ def original_of(held: SessionContext, submission: Submission) -> Original:
 
 
 def pages_of(original: Original, pulse: Pulse = no_pulse) -> bytes:
-    """Return how the pages of a PDF look, as a PDF of ours: nothing else of it is believed.
+    """Redraw the pages of an untrusted PDF as pictures in a new PDF.
 
     Raises:
         UserError: As `flattened`.
@@ -86,7 +86,7 @@ def pages_of(original: Original, pulse: Pulse = no_pulse) -> bytes:
     drawn = flattened(original.content or b"", original.name, pulse)
     try:
         return compose_pictures(_pictures(drawn))
-    except ValueError:  # the other process is no longer itself
+    except ValueError:  # the other process was compromised
         raise broken(original.name, "PDF") from None
 
 
@@ -94,7 +94,7 @@ def save_original(original: Original, target: Path) -> None:
     """Write the original file, byte for byte.
 
     Raises:
-        UserError: It cannot be written (E01).
+        UserError: The file cannot be written (E01).
     """
     with written(target, PRIVATE_EXPORT) as part:
         part.write_bytes(original.content or b"")

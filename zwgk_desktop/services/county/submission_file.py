@@ -1,4 +1,4 @@
-"""Report read from one file and not trusted yet: a 报送包 or a document."""
+"""Read an untrusted report from one file: a 报送包 or a document."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,19 +20,19 @@ from zwgk_desktop.services.packages.reading import PackageReader, report_of
 from zwgk_desktop.storage.acts import sha256
 
 _OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
-"""What Windows puts into folders."""
+"""Names of files that Windows creates in folders."""
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A report that was read.
+    """A report read from a file.
 
     Args:
-        version: Of the report; 0 of a draft, and of a document.
-        source: A package, or a document of a unit without the program.
-        unsure: What was not certain and nobody confirmed: in a document, or its form.
-        answers: What the unit answered to remarks, as it was sent.
-        pdf: The report as the unit printed it; nothing with a document.
+        version: Version of the report; 0 for a draft or a document.
+        source: "package", or "document" for a unit without the program.
+        unsure: Unconfirmed items of a document, or a form of another year.
+        answers: The unit's answers to remarks, as JSON text.
+        pdf: The PDF in the package; empty for a document.
     """
 
     file: Path
@@ -46,9 +46,9 @@ class Incoming:
 
 
 def submissions_in(folder: Path) -> tuple[Path, ...]:
-    """Return the files in a folder and those in it, whatever they are.
+    """Return all files in a folder and its subfolders, of any type.
 
-    Hidden ones, and those that programs keep beside an open document, are no files of the clerk's.
+    Hidden files, and temporary files beside an open document, are skipped.
     """
     return tuple(
         path
@@ -60,9 +60,9 @@ def submissions_in(folder: Path) -> tuple[Path, ...]:
 
 
 def received_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Give files as they are, and every file in folders.
+    """Yield the given files, and all files in the given folders.
 
-    A folder without anything stays one, so that it is refused by its name.
+    An empty folder is yielded itself, so that its refusal names it.
     """
     for path in paths:
         found = submissions_in(path) if path.is_dir() else ()
@@ -73,8 +73,8 @@ def read_submission(file: Path, catalog: Catalog, reader: PackageReader) -> Inco
     """Read a 报送包.
 
     Raises:
-        UserError: It is none, or not what its manifest says (S01, S02); or of a form
-            this version does not have (D12).
+        UserError: It is not a valid 报送包, or differs from its manifest (S01, S02). It has a form
+            that this version lacks (D12).
     """
     package = reader.read(file)
     if package.kind is not PackageKind.SUBMISSION:
@@ -109,17 +109,17 @@ def document_submission(
 ) -> Incoming:
     """Return the report recognised in a document of a unit without the program.
 
-    A form that is not that year's is unsure: title or tables may be the wrong ones.
+    A form of another year is marked as unsure, because title or tables may be wrong.
 
     Args:
         file: The document.
-        recognised: What was recognised in it.
-        catalog: Which form is in force in which year.
-        unit: Whose it is, where that is known otherwise; None to go by its title.
-        year: Of what, where the title does not say.
+        recognised: The recognised content.
+        catalog: Catalogue of the forms in force.
+        unit: Name of the unit, if known otherwise; None to use the title.
+        year: The year, used if the title has none.
 
     Raises:
-        UserError: Neither says whose it is, or of which year (S05).
+        UserError: The unit or the year is unknown (S05).
     """
     name = unit or recognised.unit
     year = recognised.year or year
@@ -151,7 +151,7 @@ def confirmed_submission(
     year: int,
     values: Mapping[Address, Value | None],
 ) -> Incoming:
-    """Return the report that the county's clerk confirmed; nothing of it is unsure."""
+    """Return the report with the values that the county's clerk confirmed, without unsure items."""
     report = _report(edition, unit, year, values)
     return Incoming(file, report, draft=False, source="document")
 

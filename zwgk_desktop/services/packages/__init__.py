@@ -1,1 +1,1 @@
-"""The files that travel between units and county: written the same each time, read as hostile."""
+"""Files exchanged between units and county: written deterministically, read as untrusted."""

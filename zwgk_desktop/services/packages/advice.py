@@ -1,4 +1,4 @@
-"""退改单 at the unit: what the county remarked, and what the unit answers."""
+"""退改单 at the unit: read the county's remarks into a report, and answer them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,16 +19,16 @@ from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import read_one
 
 RETURNED = "县级审核退改"
-"""Why a 更正版 is begun by a 退改单."""
+"""Reason recorded for a 更正版 that was begun by a 退改单."""
 
 _MOST, _HIGHEST = 500, 1_000_000
 
 
 def read_return(file: Path) -> Package:
-    """Read a 退改单, which changes nothing yet; this needs no workspace.
+    """Read a 退改单 without changing anything or opening a workspace.
 
     Raises:
-        UserError: It is none (S01, S02).
+        UserError: The file is not a valid 退改单 (S01, S02).
     """
     package = read_one(file)
     if package.kind is not PackageKind.REMARKS:
@@ -37,10 +37,10 @@ def read_return(file: Path) -> Package:
 
 
 def remarks_in(report: Report, package: Package, name: str) -> tuple[Advice, ...]:
-    """Return what a 退改单 would bring into a report, with the answers that would stay.
+    """Return the remarks of a 退改单 as they would be in a report, with the answers preserved.
 
     Raises:
-        UserError: What it says cannot be read (S01).
+        UserError: Its remarks cannot be read (S01).
     """
     known = {a: v for a, v in report.values.items() if kind_of(a) is not AddressKind.ADVICE}
     wanted = {a: v for a, v in _wanted(report, package, name).items() if v is not None}
@@ -53,17 +53,16 @@ def take_return(
     """Add the remarks of a 退改单 to its report as one undoable act.
 
     Args:
-        session: Of the report.
-        package: As `read_return` gave it.
-        name: Of its file.
-        correcting: Why a final report is to be changed: the same act begins its
-            更正版; "" to leave it final.
-        anyway: Why it is taken in spite of `doubts`; it stands in the act's note.
+        session: Session of the report.
+        package: The result of `read_return`.
+        name: Name of its file.
+        correcting: Reason for changing a final report, whose 更正版 the same act begins. "" to
+            leave it final.
+        anyway: Reason for ignoring `doubts`, stored in the act's note.
 
     Raises:
-        UserError: It speaks of another report (S07), there are doubts and no reason
-            (S12), it cannot be read (S01), or as for
-            `session.apply` and `begin_correction`.
+        UserError: It is about another report (S07). There are doubts and no reason (S12). It
+            cannot be read (S01). Otherwise as for `session.apply` and `begin_correction`.
     """
     ensure_about(session, package)
     wanted = _wanted(session.report, package, name)
@@ -86,17 +85,17 @@ def take_return(
 
 
 def speaks_of(package: Package) -> tuple[str, int]:
-    """Return the unit and the year a package names; ("", 0) where it names none."""
+    """Return the unit and the year that a package names; ("", 0) if it names none."""
     return package.about.get("unit", ""), package.about.get("year", 0)
 
 
 def doubts(session: EditingSession, package: Package, name: str) -> tuple[str, ...]:
-    """Return why a 退改单 about this report's unit and year may be the wrong one, in words.
+    """Return the reasons why a 退改单 may be the wrong one for a report, in words.
 
     Numbers of remarks only grow at the county, so a lower one is older.
 
     Raises:
-        UserError: What it says cannot be read (S01).
+        UserError: Its remarks cannot be read (S01).
     """
     about, report = package.about, session.report
     known = about.get("report") in _sent_hashes(session)
@@ -119,10 +118,9 @@ def _sent_hashes(session: EditingSession) -> set[str]:
 
 
 def read_advice(session: EditingSession, file: Path, anyway: str = "") -> tuple[Advice, ...]:
-    """Read a 退改单 and take it in.
+    """Read a 退改单 and add its remarks to the report.
 
-    Where the version it speaks of stands final, the act begins the 更正版 too: it was
-    returned to be changed.
+    If it is about the current final version, the same act begins the 更正版.
 
     Raises:
         UserError: As for `read_return` and `take_return`.
@@ -133,12 +131,12 @@ def read_advice(session: EditingSession, file: Path, anyway: str = "") -> tuple[
 
 
 def reopens(session: EditingSession, package: Package) -> bool:
-    """Return whether a 退改单 is about the final version that is current."""
+    """Return whether a 退改单 is about the current final version."""
     return session.frozen and session.versions[-1].hash == package.about.get("report")
 
 
 def reply(session: EditingSession, number: int, text: str) -> tuple[Advice, ...]:
-    """Answer a remark; a blank answer withdraws what was answered.
+    """Answer a remark. A blank answer deletes the earlier answer.
 
     Raises:
         UserError: There is no such remark (S09), or as for `session.apply`.
@@ -152,10 +150,10 @@ def reply(session: EditingSession, number: int, text: str) -> tuple[Advice, ...]
 
 
 def ensure_about(session: EditingSession, package: Package) -> None:
-    """Make sure that a 退改单 speaks of this report: by what was sent, else by unit and year.
+    """Raise unless a 退改单 is about this report, by hash of a version or by unit and year.
 
     Raises:
-        UserError: It speaks of another (S07).
+        UserError: It is about another report (S07).
     """
     report, about = session.report, package.about
     unit, year = speaks_of(package)
@@ -170,7 +168,7 @@ def ensure_about(session: EditingSession, package: Package) -> None:
 
 
 def _wanted(report: Report, package: Package, name: str) -> dict[Address, Value | None]:
-    """Return what a 退改单 makes of the remarks that stand: the same remark keeps its answer."""
+    """Return the changes that replace the remarks. Unchanged remarks preserve their answers."""
     standing = {a: v for a, v in report.values.items() if kind_of(a) is AddressKind.ADVICE}
     wanted: dict[Address, Value | None] = dict.fromkeys(standing)
     try:
@@ -185,7 +183,7 @@ def _wanted(report: Report, package: Package, name: str) -> dict[Address, Value 
 
 
 def _corrected(report: Report, wanted: Mapping[Address, Value | None], reason: str) -> list[Change]:
-    """Return what brings the remarks in and lets the report be changed again."""
+    """Return the changes that add the remarks and reopen a final report for correction."""
     kept = {address: coerce(report.edition, address, value) for address, value in wanted.items()}
     return [*report.difference(kept), *finalising.correction_changes(report, reason)]
 

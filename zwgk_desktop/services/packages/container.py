@@ -1,7 +1,7 @@
-"""A package: a zip of a manifest and, by kind, a few members, each held by its hash.
+"""Container format of packages: a zip of a manifest and members, each verified by its hash.
 
-The same contents give the same bytes. Reading believes nothing: sizes and names are
-looked at before anything is opened, and what a manifest does not vouch for is refused.
+The same contents give the same bytes. Packages are read as untrusted: sizes and names are
+checked before anything is unpacked, and members without a matching hash are refused.
 """
 
 import hashlib
@@ -19,15 +19,15 @@ from zwgk_desktop.sealed_zip import SealedZip, ZipFault, ZipRefusedError, zip_by
 from zwgk_desktop.services.packages.kinds import PackageKind, Shape
 
 _LONGEST = 19
-"""Digits of the largest number of 64 bits."""
+"""Digits of the largest 64-bit number."""
 
 
 def strict_json(data: bytes | str) -> Any:
     """Parse JSON in UTF-8.
 
     Raises:
-        ValueError: It is none, or holds a number that is not whole or too large, a key twice,
-            or a character that cannot be stored.
+        ValueError: It is not valid JSON. It has a number that is not whole or too large, a
+            duplicate key, or a character that cannot be stored.
         RecursionError: It is nested too deeply.
     """
     text = data if isinstance(data, str) else data.decode("utf-8")
@@ -44,7 +44,7 @@ def strict_json(data: bytes | str) -> Any:
 
 
 def fits(found: Any, shape: Shape) -> bool:
-    """Tell whether parsed JSON has a shape; True and False are no numbers."""
+    """Return whether parsed JSON has a shape. Booleans are not numbers."""
     match shape:
         case tuple():
             return any(fits(found, one) for one in shape)
@@ -97,11 +97,11 @@ FORMAT = 1
 
 MANIFEST = "manifest.json"
 LARGEST = 40_000_000
-"""Bytes of a whole package: a PDF has 0.2 million, a report of the longest text 1 million."""
+"""Maximum bytes of a package. A PDF has 0.2 million, the longest possible report 1 million."""
 
 _EVERY = {member.name: member for kind in PackageKind for member in kind.members}
 _LIMITS = {MANIFEST: 100_000} | {name: member.limit for name, member in _EVERY.items()}
-"""Bytes of each member, unpacked."""
+"""Maximum bytes of each member, unpacked."""
 
 _HEAD = 64
 _REFUSED = {
@@ -119,7 +119,7 @@ _ABOUT: Shape = {
     "report?": str,
     "number?": int,
 }
-"""Keys of a manifest beside kind, format, program and hashes."""
+"""Keys of a manifest other than kind, format, program and hashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,8 @@ class Package:
     """A package that was read, or is to be written.
 
     Args:
-        about: What its manifest says beside kind, format, program and hashes.
-        members: By name; without the manifest.
+        about: Keys of the manifest other than kind, format, program and hashes.
+        members: Contents by name, without the manifest.
     """
 
     kind: PackageKind
@@ -136,7 +136,7 @@ class Package:
     members: Mapping[str, bytes]
 
     def data(self, member: str) -> Any:
-        """Return what a JSON member says.
+        """Return the parsed content of a JSON member.
 
         Raises:
             ValueError: It is no JSON of that member's shape.
@@ -149,16 +149,16 @@ class Package:
 
 
 def plain_json(data: object) -> bytes:
-    """Write a member that is no report: JSON in one way only."""
+    """Encode data as canonical JSON."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()
 
 
 def package_bytes(package: Package) -> bytes:
-    """Write a package; the same contents give the same bytes on every machine.
+    """Encode a package. The same contents give the same bytes on every machine.
 
     Raises:
-        UserError: A member is larger than anybody would read (E01).
+        UserError: A member exceeds the limit for reading (E01).
     """
     members = dict(sorted(package.members.items()))
     for name, data in members.items():
@@ -179,11 +179,11 @@ def package_bytes(package: Package) -> bytes:
 
 
 def read_package(data: bytes, name: str) -> Package:
-    """Read a package, which may be anything at all.
+    """Parse the bytes of an untrusted package.
 
     Raises:
-        UserError: It is none of ours, damaged, or holds what it should not (S01);
-            a newer version of the program wrote it (S02).
+        UserError: It is not a package, is damaged, or has unexpected contents (S01). A newer
+            version of the program wrote it (S02).
     """
     if len(data) > LARGEST:
         raise broken(name, "文件太大")

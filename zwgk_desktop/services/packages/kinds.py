@@ -1,4 +1,4 @@
-"""Kinds of packages that travel between unit and county: one declaration each."""
+"""Kinds of packages exchanged between unit and county: one declaration each."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Any, Self
 
 Shape = type | tuple[Any, ...] | list[Any] | Mapping[str, Any]
-"""A type, several of which one must fit, a list of one shape, or the shapes of an object's keys.
+"""Shape of JSON: a type, alternatives, a list of one shape, or the shapes of an object's keys.
 
-The name of a key that may be absent ends in "?".
+Names of optional keys end in "?".
 """
 
 
@@ -17,9 +17,9 @@ class PackageMember:
     """A file in a package.
 
     Args:
-        limit: Bytes, unpacked.
-        shape: Of a JSON member that is no report.
-        required: Whether every package of the kind holds it.
+        limit: Maximum bytes, unpacked.
+        shape: Shape of a JSON member. None for the report and the PDF.
+        required: Whether every package of the kind contains it.
     """
 
     name: str
@@ -43,13 +43,13 @@ _ANSWERS = {"answers": [{"number": (str, int), "hash?": str, "text": str}]}
 
 
 class PackageKind(StrEnum):
-    """Kind of a package; its value stands in the manifest.
+    """Kind of a package; its value is stored in the manifest.
 
     Attributes:
-        label: In the clerk's words.
-        suffix: Of its files.
+        label: Name for the clerk.
+        suffix: Suffix of its files.
         to_unit: Whether the county sends it to a unit.
-        members: What it holds beside the manifest.
+        members: Files in the package other than the manifest.
     """
 
     label: str
@@ -85,7 +85,7 @@ class PackageKind(StrEnum):
         to_unit: bool = False,  # noqa: FBT001, FBT002 - of a declaration
         members: tuple[PackageMember, ...] = (),
     ) -> Self:
-        """Make a kind of its declaration."""
+        """Create a kind from its declaration."""
         kind = str.__new__(cls, value)
         kind._value_ = value
         kind.label, kind.suffix, kind.to_unit, kind.members = label, suffix, to_unit, members
@@ -93,7 +93,7 @@ class PackageKind(StrEnum):
 
 
 TO_UNIT = tuple(kind for kind in reversed(PackageKind) if kind.to_unit)
-"""What a county sends to its units."""
+"""Kinds of packages that a county sends to its units."""
 
 
 def filter_of(kinds: Iterable[PackageKind]) -> str:

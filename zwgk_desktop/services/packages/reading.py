@@ -1,9 +1,9 @@
-"""Packages read and reports checked in a confined process; reports parsed strictly.
+"""Read packages and check reports in a confined process; parse reports strictly.
 
-One process serves many questions in turn, each with limits of its own. When one crashes
-it or takes too long, that question is refused and the next one gets a new process. Run as
-a module, this is that process. Questions arrive on standard input and answers leave on
-standard output. Both are messages: a count of parts, then each part with its length.
+One process answers many requests in turn, each with limits of its own. A request that crashes it
+or takes too long is refused, and the next one gets a new process. Run as a module, this is that
+process. Requests arrive on standard input and answers leave on standard output. Both are
+messages: a count of parts, then each part with its length.
 """
 
 import contextlib
@@ -37,13 +37,13 @@ from zwgk_desktop.storage.values import ValueTypes
 
 
 def report_of(catalog: Catalog, text: str, name: str) -> Report:
-    """Read a report that came from elsewhere, believing nothing of it.
+    """Parse the text of an untrusted report strictly.
 
-    It must be written in the one way that gives one hash, hold only what is part of
-    a document, and every value must be one that could have been entered here.
+    The text must be canonical JSON and contain only document values. Each value must be one that
+    could have been entered in this program.
 
     Raises:
-        UserError: It is none (S01), or of a form this version does not have (D12).
+        UserError: It is not a valid report (S01), or has a form that this version lacks (D12).
     """
     try:
         data = strict_json(text)
@@ -65,7 +65,7 @@ def report_of(catalog: Catalog, text: str, name: str) -> Report:
 
 
 def checked_before(catalog: Catalog, text: str) -> Report:
-    """Return a report from text that this program wrote itself a moment ago."""
+    """Parse a report from trusted text that this program has just written."""
     data = json.loads(text)
     places = ValueTypes.of(catalog.editions)
     decoded = {address: places.decode(address, value) for address, value in data["values"].items()}
@@ -74,7 +74,7 @@ def checked_before(catalog: Catalog, text: str) -> Report:
 
 
 def _taken(edition: Edition, places: ValueTypes, address: str, stored: Any) -> Value:
-    """Return a value as it would be stored here, if it is that very value."""
+    """Decode a stored value. Raise `ValueError` unless storing it again gives the same value."""
     if not edition.spec_of(address).document or isinstance(stored, bool):
         raise ValueError(address)
     value = places.decode(address, stored)
@@ -92,19 +92,19 @@ CPU_SECONDS = 10
 """Seconds of processor time for one package or report."""
 
 SECONDS = 30
-"""By the clock, for one package or report."""
+"""Maximum seconds of elapsed time for one package or report."""
 
 MOST = 5_000
-"""Questions one process answers before another takes its place; a start takes 0.5 s."""
+"""Number of requests after which the process is replaced. Starting one takes 0.5 s."""
 
 ARGUMENT = "--read-packages"
-"""First argument to a frozen program that is to be this process: it then calls `main`."""
+"""First argument that makes a frozen program run as the reading process, through `main`."""
 
 _LENGTH = 8
 
 
 class PackageReader:
-    """Reads packages and judges reports, each believed hostile. Use it as a context manager."""
+    """Reader of untrusted packages and reports in another process. Use as a context manager."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -126,8 +126,8 @@ class PackageReader:
         """Read one package.
 
         Raises:
-            UserError: As for `read_package` and `file_bytes`; it took too long or
-                brought the reader down (S01).
+            UserError: As for `read_package` and `file_bytes`. It took too long or crashed the
+                reading process (S01).
         """
         told = path.name.encode("utf-8", "backslashreplace")
         answer = self._ask(b"package", told, file_bytes(path))
@@ -147,10 +147,10 @@ class PackageReader:
         """Return how many findings of each severity the rules have in a report.
 
         Args:
-            catalog: Of the rules, as loaded from folders.
-            contents: The report as `finalising.contents` gives it, then the unit's report
-                of the year before if there is one.
-            name: Of the file, for messages.
+            catalog: Catalogue of the rules, as loaded from folders.
+            contents: The report as `finalising.contents` gives it, then the unit's report of
+                the year before if there is one.
+            name: Name of the file, for messages.
 
         Raises:
             UserError: The rules took too long or too much memory (I10).
@@ -171,7 +171,7 @@ class PackageReader:
         return {one: counts[one.value] for one in Severity}
 
     def _ask(self, *parts: bytes) -> Sequence[bytes]:
-        """Return the other process's answer; none if the question crashed it or took too long."""
+        """Return the other process's answer; none if the request crashed it or took too long."""
         if self._process is None or self._asked >= MOST:
             self._begin()
         self._asked += 1
@@ -201,12 +201,12 @@ class PackageReader:
         Thread(target=_hear, args=(process.stdout, self._answers), daemon=True).start()
 
     def end(self) -> None:
-        """End the other process; the next package begins another."""
+        """End the other process. The next package starts a new one."""
         process, self._process = self._process, None
         if process is None:
             return
         process.kill()
-        with process, contextlib.suppress(OSError):  # an answer nobody waits for any more
+        with process, contextlib.suppress(OSError):  # the answer is no longer needed
             process.wait()
 
 
@@ -230,7 +230,7 @@ def _hear(stream: IO[bytes], answers: Queue[Sequence[bytes]]) -> None:
 
 
 def _send(stream: IO[bytes], parts: Sequence[bytes]) -> None:
-    """Write a message."""
+    """Write a message to a stream."""
     stream.write(len(parts).to_bytes(_LENGTH, "big"))
     for part in parts:
         stream.write(len(part).to_bytes(_LENGTH, "big"))
@@ -245,12 +245,12 @@ def _received(stream: IO[bytes]) -> Sequence[bytes]:
 
 
 def command() -> Sequence[str]:
-    """Return how this program is started as the other process."""
+    """Return the command that starts this program as the reading process."""
     return confined.command(ARGUMENT, __name__)
 
 
 def main() -> int:
-    """Be the other process until its standard input ends."""
+    """Run as the reading process until standard input ends."""
     confined.limit(MEMORY)
     source = sys.stdin.buffer
     while question := _received(source):

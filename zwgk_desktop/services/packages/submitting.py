@@ -1,4 +1,4 @@
-"""报送: a report on its way to the county, as a package and on a sheet of paper."""
+"""报送: write a report as a package for the county, with an optional printed sheet."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ class Submitted:
 
     @property
     def code(self) -> str:
-        """The 核验码: to be read out, and held against the paper."""
+        """The 核验码, for comparing the file with its printed sheet."""
         return verification_code(self.hash)
 
 
@@ -47,9 +47,9 @@ class PreparedSubmission:
 
     Args:
         version: Number of the version; 0 for a draft.
-        findings: What stands in it; of a draft only.
-        answers: What the unit answered to the county's remarks.
-        outgoing: What the gate is to look at.
+        findings: Findings in a draft; () for a version.
+        answers: The unit's answers to the county's remarks.
+        outgoing: Texts to be checked for personal data.
     """
 
     report: Report
@@ -73,7 +73,7 @@ def submit(
     sheet: Path | None = None,
     progress: Progress = unwatched,
 ) -> Submitted:
-    """Write the package of a final report, or of one as it stands, marked as a draft.
+    """Write the package of a final report, or of a draft marked as such.
 
     Raises:
         UserError: As for `prepare` and `send_off`.
@@ -82,14 +82,14 @@ def submit(
 
 
 def prepare(session: EditingSession, *, as_draft: bool = False) -> PreparedSubmission:
-    """Return what is to be sent off of a report.
+    """Collect the contents of a report's package, and check them for personal data.
 
     Args:
-        session: Of the report.
+        session: Session of the report.
         as_draft: Whether a report that is not final may be sent.
 
     Raises:
-        UserError: It is not final (S03), not signed (V07), holds personal data
+        UserError: The report is not final (S03), is not signed (V07) or contains personal data
             (E04), or the file is damaged (D11).
     """
     session.ensure_sound()
@@ -119,19 +119,19 @@ def send_off(
     sheet: Path | None = None,
     progress: Progress = unwatched,
 ) -> Submitted:
-    """Write a package, and the 报送单 where one is asked for: both, or neither.
+    """Write a package and optionally the 报送单: both, or neither.
 
-    The package takes its place last. A program killed in between leaves at most a sheet
-    without its package, never a package without its sheet.
+    The package is written last. A program killed in between leaves at most a sheet without its
+    package, never a package without its sheet.
 
     Args:
-        ready: What is in it.
-        target: Where to write it, replacing what stands there.
-        sheet: Where to write the 报送单; None for none.
-        progress: Is told how far the pages are.
+        ready: Contents of the package.
+        target: Path of the package; an existing file is replaced.
+        sheet: Path of the 报送单; None for none.
+        progress: Called with the progress of the pages.
 
     Raises:
-        UserError: It cannot be written (E01).
+        UserError: A file cannot be written (E01).
     """
     report, version, hash_ = ready.report, ready.version, ready.hash
     pdf = EXPORTERS["pdf"].compose(Export(report, ready.findings), progress).content
@@ -156,7 +156,7 @@ def send_off(
 
 
 def _sent(session: EditingSession, *, as_draft: bool) -> tuple[Report, Version | None]:
-    """Return the report as it is sent, and the version it is; None for a draft."""
+    """Return the report to send, and its version; None for a draft."""
     if session.frozen:
         finalising.ensure_signed(session.report, session.findings)
         latest = session.versions[-1]
@@ -172,13 +172,13 @@ def _sent(session: EditingSession, *, as_draft: bool) -> tuple[Report, Version |
 
 
 def _with_reasons(report: Report, standing: Report) -> Report:
-    """Return what is sent, with the reasons why something personal may stand in it."""
+    """Return the report to send, with the stored reasons for permitting personal data."""
     kept = {a: v for a, v in standing.values.items() if kind_of(a) is AddressKind.PRIVACY}
     return replace(report, values={**report.values, **kept})
 
 
 def _answers(report: Report) -> list[dict[str, str]]:
-    """Return what the unit answered to its county's remarks, by their numbers."""
+    """Return the unit's answers to the county's remarks, by number."""
     said = {a: str(v) for a, v in report.values.items() if kind_of(a) is AddressKind.ADVICE}
     found = [
         {

@@ -1,4 +1,4 @@
-"""下发包 at the unit: what its county asks for, and last year's report as it was accepted."""
+"""下发包 at the unit: read the county's terms and last year's accepted report."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,10 +34,10 @@ class CountyTerms:
     """Requirements of a county on a unit's report of a year.
 
     Args:
-        unit: As the county's roster has it.
-        names: What else the roster knows it by: former names and spellings.
-        conventions: How it wants things counted (口径).
-        wanted: What it wants the texts to speak of (内容要求).
+        unit: Name on the county's roster.
+        names: Aliases on the roster: former names and spellings.
+        conventions: Rules for counting (口径).
+        wanted: Subjects that the texts must cover (内容要求).
         last_year: The unit's report of the year before, as the county accepted it.
     """
 
@@ -65,10 +65,10 @@ class CountyTerms:
 
 
 def read_wishes(catalog: Catalog, package: Package, name: str) -> CountyTerms:
-    """Read a 下发包, believing nothing of it.
+    """Parse an untrusted 下发包.
 
     Raises:
-        UserError: It is none, or cannot be read (S01).
+        UserError: It is no 下发包, or cannot be read (S01).
     """
     if package.kind is not PackageKind.TERMS:
         raise broken(name, f"这是{package.kind.label}，不是下发包")
@@ -99,13 +99,13 @@ def read_wishes(catalog: Catalog, package: Package, name: str) -> CountyTerms:
 def take_wishes(
     workspace: Workspace, wishes: CountyTerms, name: str, *, with_last_year: bool
 ) -> EditingSession:
-    """Set in the unit's report what its county asks for, as one act; begin the report if need be.
+    """Set the county's terms in the unit's report, as one act. The report is created if missing.
 
     Args:
-        workspace: The unit's, open to write.
-        wishes: As `read_wishes` gave them.
-        name: Of the file.
-        with_last_year: Whether last year's report is to be put in, where there is none.
+        workspace: The unit's workspace, writable.
+        wishes: The result of `read_wishes`.
+        name: Name of the file.
+        with_last_year: Whether to add last year's report if the workspace has none.
 
     Raises:
         UserError: As for `session.apply` and `workspace.making`.
@@ -123,7 +123,7 @@ def take_wishes(
 
 
 def name_here(workspace: Workspace, wishes: CountyTerms) -> str:
-    """Return what the unit is called here: as on the roster, else as its reports call it."""
+    """Return the unit's name in this workspace, else its name on the roster."""
     known = dict.fromkeys(entry.unit for entry in workspace.reports())
     names = (wishes.unit, *wishes.names)
     found = (one for name in names for one in known if same_unit(one, name))
@@ -131,12 +131,12 @@ def name_here(workspace: Workspace, wishes: CountyTerms) -> str:
 
 
 def propose(report: Report, wishes: CountyTerms, name: str) -> Proposal:
-    """Propose to set in a report what its county asks for, in place of what it asked before.
+    """Propose to replace the county's terms in a report.
 
     Args:
-        report: As it stands.
-        wishes: As `read_wishes` gave them.
-        name: Of the file.
+        report: The report as stored.
+        wishes: The result of `read_wishes`.
+        name: Name of the file.
     """
     wanted = dict(_wanted(report, wishes))
     former = [a for a in report.values if kind_of(a) is AddressKind.TERMS and a not in wanted]
@@ -170,6 +170,6 @@ def _last_year(catalog: Catalog, text: str, year: int, name: str) -> Report:
 
 
 def _names(roster: Any, unit: str) -> tuple[str, ...]:
-    """Return what else a unit is called on a county's roster."""
+    """Return the aliases of a unit on a county's roster."""
     own = [one for one in roster if same_unit(one["unit"], unit)]
     return tuple(parse_unit(name) for one in own for name in one.get("aliases", []))
