@@ -77,9 +77,8 @@ class AllBooks:
             return
         redact(self._held.file.db, self._held.log, books.line, subjects, mask)
         self._held.notify(Changed(SubjectKind.BOOKS))
-        self._held.notify(
-            Changed(SubjectKind.WORKSPACE)
-        )  # answers in reports contained the data too
+        # Answers stored in reports contained the data too.
+        self._held.notify(Changed(SubjectKind.WORKSPACE))
 
     def rename(self, old: str, new: str) -> None:
         """Rename the unit of some books."""

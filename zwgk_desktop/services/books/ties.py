@@ -67,9 +67,7 @@ def follow(held: "SessionContext", unit: str, books: Books) -> frozenset[int]:
             continue
         report = held.loaded(entry.id)
         changes = [] if report.frozen else list(_tied_changes(report, books))
-        changes = ties.merged(
-            changes, ties.follow(report, changes)
-        )  # update figures in prose that follow the cells
+        changes = ties.merged(changes, ties.follow(report, changes))  # tied figures in prose
         if changes:
             held.log.record(entry.id, ActKind.FILL, changes, FOLLOWED)
             changed.add(entry.id)

@@ -167,7 +167,7 @@ class UnitBooks:
         if self.line is None:
             return None
         key = (edition.id, year)
-        if key not in self._counted:  # called at each move of the caret if the help is open
+        if key not in self._counted:  # called whenever the caret rests in a cell
             self._counted[key] = counted_books(self._books, edition, year)
         for counted in self._counted[key].values():
             if cell in counted.figures:

@@ -86,7 +86,7 @@ def pages_of(original: Original, pulse: Pulse = no_pulse) -> bytes:
     drawn = flattened(original.content or b"", original.name, pulse)
     try:
         return compose_pictures(_pictures(drawn))
-    except ValueError:  # the other process was compromised
+    except ValueError:  # the other process may be compromised
         raise broken(original.name, "PDF") from None
 
 
