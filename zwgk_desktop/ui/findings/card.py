@@ -37,7 +37,7 @@ _ASIDE = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
 
 class FindingCard(QFrame):
-    """Card of one finding, chosen by a click, Enter or Space; a single stop for Tab.
+    """Card of one finding, chosen by a click, Enter or Space. It is a single stop for Tab.
 
     Up and Down go to the neighbouring cards, Left and Right to the card's buttons.
     The same card is updated while the finding's figures change, so that an
@@ -53,19 +53,19 @@ class FindingCard(QFrame):
     repaired = Signal(object)
     explained = Signal(object, str)
     revising = Signal(object)
-    """The county wants to edit its remark; the `Finding`."""
+    """Emitted with the `Finding` of a remark that the county wants to edit."""
     filled = Signal(str)
-    """Blank cells are to be filled with zeros; the table's id."""
+    """Emitted with the id of a table whose blank cells are to be filled with zeros."""
     booked = Signal()
-    """The tables are to be filled from the books."""
+    """Emitted to fill the tables from the books."""
     drafted = Signal(str)
-    """The missing parts of a text are to be drafted; its address."""
+    """Emitted with the address of a text whose missing parts are to be drafted."""
     converted = Signal()
-    """The report is to be converted to the form in force for its year."""
+    """Emitted to convert the report to the form in force for its year."""
     opened = Signal()
-    """The explanation editor was opened, so the card is taller."""
+    """Emitted when the explanation editor has opened and the card is taller."""
     stepped = Signal(int)
-    """The focus should move to the next (1) or previous (-1) card."""
+    """Emitted with 1 or -1 to focus the next or previous card."""
 
     def __init__(self, finding: Finding, edition: Edition, offers: Offers) -> None:
         super().__init__()

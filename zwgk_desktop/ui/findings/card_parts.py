@@ -60,7 +60,7 @@ class ChoiceButton(QPushButton):
             self.style().polish(self)
         if bool(choice.further) is not bool(before.further):
             menu = self._further() if choice.further else None
-            self.setMenu(cast("QMenu", menu))  # Qt takes none as well
+            self.setMenu(cast("QMenu", menu))  # Qt accepts None too
 
     def _do(self) -> None:
         if self._choice.action is not None:
@@ -140,7 +140,7 @@ ANSWERING = AskedWords("答复", "写明怎么改的，或者为什么不改。�
 
 
 class Explanation(QWidget):
-    """Editor for an explanation or answer, with buttons to save and cancel; hidden at first."""
+    """Editor for an explanation or answer, with buttons to save and cancel."""
 
     done = Signal(str)
     shown = Signal(bool)
@@ -179,7 +179,7 @@ class Explanation(QWidget):
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Save on Ctrl+Enter; close without saving on Esc."""
+        """Save on Ctrl+Enter, and close without saving on Esc."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
             if control and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

@@ -130,7 +130,7 @@ def where_in_the_way(edition: Edition, findings: tuple[Finding, ...]) -> str:
 
 
 def news(before: Mapping[Key, Finding], after: Mapping[Key, Finding]) -> str:
-    """Return a message about new findings, or that the report can now be final; else ""."""
+    """Return a message about new findings or that the report can be final; "" if neither."""
     known = {(key, finding.severity) for key, finding in before.items()}
     new = [f for key, f in after.items() if (key, f.severity) not in known and not f.explanation]
     new.sort(key=lambda finding: _WEIGHT[finding.severity])
@@ -162,7 +162,7 @@ class FindingsFilter(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.shelf: Shelf | None = None
-        """Group that is listed; None for all."""
+        """Group that is listed, or None for all."""
         self._group = QButtonGroup(self)
         box = Flow(spacing=theme.GAP_SMALL)
         self.setLayout(box)
@@ -194,7 +194,7 @@ class FindingsFilter(QWidget):
         self._keep(Shelf.UNFILLED, there=any(one.unfilled for one in findings))
 
     def turn(self) -> None:
-        """Select the next visible filter; after the last, all."""
+        """Select the next visible filter, or from the last one all findings."""
         shown = [choice for choice in _CHOICES if not self.buttons[choice].isHidden()]
         following = (shown.index(self.shelf) + 1) % len(shown)
         self.buttons[shown[following]].setChecked(True)

@@ -44,25 +44,25 @@ class FindingsPanel(QWidget):
     """
 
     chosen = Signal(object)
-    """A finding is chosen; the `Finding`."""
+    """Emitted with the chosen `Finding`."""
     repaired = Signal(object)
-    """A repair is chosen; the `Repair`."""
+    """Emitted with the `Repair` to apply."""
     explained = Signal(object, str)
-    """An explanation is saved; the `Finding` and the text."""
+    """Emitted with a `Finding` and its explanation, "" to withdraw it."""
     revising = Signal(object)
-    """The county wants to edit one of its remarks; the `Finding`."""
+    """Emitted with the `Finding` of a remark that the county wants to edit."""
     filled = Signal(str)
-    """Blank cells are to be filled with zeros; the table's id."""
+    """Emitted with the id of a table whose blank cells are to be filled with zeros."""
     booked = Signal()
-    """The tables are to be filled from the books."""
+    """Emitted to fill the tables from the books."""
     drafted = Signal(str)
-    """The missing parts of a text are to be drafted; its address."""
+    """Emitted with the address of a text whose missing parts are to be drafted."""
     converted = Signal()
-    """The report is to be converted to the form in force for its year."""
+    """Emitted to convert the report to the form in force for its year."""
     refused = Signal(str)
-    """A command was not possible; the reason as text."""
+    """Emitted with the reason if a command was not possible."""
     announced = Signal(str)
-    """A message was announced to screen readers; its text."""
+    """Emitted with each message announced to screen readers."""
 
     sound = READY
     """Verdict if no finding prevents the final version."""
@@ -95,7 +95,7 @@ class FindingsPanel(QWidget):
         self._column.addStretch(1)
         self._scroll = scrolling(self._list)
         box = QVBoxLayout(self)
-        box.setContentsMargins(1, 0, 0, 0)  # the border's
+        box.setContentsMargins(1, 0, 0, 0)  # 1 px for the border
         box.setSpacing(0)
         for widget in (self.verdict, self.where, self.filter):
             box.addWidget(widget)
@@ -192,7 +192,7 @@ class FindingsPanel(QWidget):
             self.refused.emit("这一项没有可以直接采用的改法。")
 
     def turn_filter(self) -> None:
-        """Switch the filter to the next group; after the last, to all."""
+        """Switch the filter to the next group, or from the last one to all findings."""
         self.filter.turn()
 
     def choose(self, finding: Finding) -> None:

@@ -56,7 +56,7 @@ class ProseEditor(QPlainTextEdit):
     pending = Signal()
     rejected = Signal(object)
     entered = Signal()
-    """The editor got the focus, but not by a click."""
+    """Emitted when the editor got the focus, except by a click."""
 
     def __init__(self, address: Address, view: ReportView, parent: QWidget) -> None:
         super().__init__(parent)
@@ -153,7 +153,7 @@ class ProseEditor(QPlainTextEdit):
         self.ensureCursorVisible()
 
     def selected(self) -> Passage | None:
-        """Return the selected passage; None if nothing is selected."""
+        """Return the selected passage, or None."""
         cursor = self.textCursor()
         if not cursor.hasSelection():
             return None

@@ -36,13 +36,13 @@ class FindBar(QFrame):
 
     Args:
         session: Editing session of the report.
-        flush: Saves unsaved typing and returns whether it could; the search reads saved texts.
+        flush: Saves unsaved typing, since saved texts are searched. Returns False if refused.
     """
 
     found = Signal(object)
-    """A match is selected; its `Passage`."""
+    """Emitted with the `Passage` of the current match."""
     sought = Signal(object)
-    """The matches have changed; their passages by address of the text."""
+    """Emitted with the passages of all matches, by address of the text."""
     changed = Signal()
     reported = Signal(str)
     rejected = Signal(object)
@@ -117,7 +117,10 @@ class FindBar(QFrame):
     # Qt interface ------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Handle Enter and F3 (next, with Shift previous; Enter may replace) and Esc (close)."""
+        """Go to the next match on Enter or F3, with Shift to the previous one. Close on Esc.
+
+        In the replacement field, Enter replaces the current match.
+        """
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.by.hasFocus():
@@ -251,7 +254,7 @@ class FigureDialog(Dialog):
     """Dialog that inserts a figure of the tables, or its share of another, into a text."""
 
     chosen = Signal(object)
-    """A figure is to be inserted; its `TieSource`."""
+    """Emitted with the `TieSource` of the figure to insert."""
 
     def __init__(self, parent: QWidget, report: Report) -> None:
         super().__init__(parent, TITLE)

@@ -34,10 +34,10 @@ _EMPTY = "段首写成“（一）主动公开”的样子，就会列在这里�
 
 
 class OutlineList(QListWidget):
-    """Outline of the texts: one line per heading, indented by rank; the current one is selected."""
+    """Outline of the texts, with one line per heading, indented by rank."""
 
     chosen = Signal(str, int)
-    """A heading is clicked; address of its text and line number."""
+    """Emitted with the address of a text and the line of a clicked heading."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -153,9 +153,7 @@ class ProsePage(Page):
         self.tools.hide()
 
     def flush(self) -> bool:
-        saved = [
-            part.editor.flush() for part in self._parts.values()
-        ]  # flush all, even if one fails
+        saved = [part.editor.flush() for part in self._parts.values()]  # all, even if one fails
         return all(saved)
 
     def undo_typing(self) -> bool:

@@ -41,11 +41,11 @@ class ProsePart(QWidget):
     """
 
     moved = Signal(str, int)
-    """The caret has moved; address of the text and line number."""
+    """Emitted with the address of the text and the caret's line when the caret moves."""
     drafting = Signal(str)
-    """The user asks for a draft of the empty text; its address."""
+    """Emitted with the address of the text to draft."""
     typed = Signal()
-    """The text in the editor has changed, saved or not."""
+    """Emitted when the text in the editor has changed, saved or not."""
 
     def __init__(
         self, text: Text, view: ReportView, parent: QWidget, *, foldable: bool = False
@@ -91,7 +91,7 @@ class ProsePart(QWidget):
         box.addLayout(self._beside, 1)
 
     def _show_help(self) -> None:
-        """Show the form's help on the text and the county's wishes for it."""
+        """Show the form's help on the text and the contents that the county requires."""
         wanted = wanted_in(self._view.report, self._text)
         said = f"县里要求写明：{'；'.join(wanted)}" if wanted else ""
         self._help.setText("\n".join(filter(None, (self._text.help.text, said))))
@@ -221,7 +221,7 @@ class ProsePart(QWidget):
             self.count.style().polish(self.count)
 
     def _limit(self) -> int | None:
-        """Return the maximum number of characters; None for no limit."""
+        """Return the maximum number of characters, or None for no limit."""
         report = self._view.report
         limited = self._text.id == report.edition.roles.texts.overview
         return report.length_limit if limited else None

@@ -35,7 +35,7 @@ class TextCommands(CommandGroup):
     """Text commands of the window. Each saves unsaved typing first and makes one act."""
 
     rejected = Signal(object)
-    """A replacement was refused; the `UserError`."""
+    """Emitted with the `UserError` if a replacement was refused."""
 
     def __init__(self, window: QWidget, desk: ShownReport) -> None:
         super().__init__(window)

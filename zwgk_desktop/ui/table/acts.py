@@ -33,14 +33,14 @@ class TableActs(QObject):
     """Edit commands on the selection of a table view. Each makes at most one act."""
 
     refused = Signal(object)
-    """A pasted block was refused; the `Refused`."""
+    """Emitted with a `Refused` if a pasted block was refused."""
     offered = Signal(object)
-    """A pasted block with the form's labels needs confirmation; the `SourceDocument`."""
+    """Emitted with a `SourceDocument` if a labelled block needs the clerk's confirmation."""
     left_out = Signal(str)
-    """Text that lists the cells of a block left out; `reported` is emitted as well."""
+    """Emitted with a text that lists the cells of a block left out, besides `reported`."""
     reported = Signal(str)
     wished = Signal(str)
-    """An action of the window is requested; its name."""
+    """Emitted with the name of an action of the window to run."""
 
     def __init__(self, view: GridView) -> None:
         super().__init__(view)

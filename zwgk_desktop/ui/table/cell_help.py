@@ -177,7 +177,7 @@ class CellHelp(QTextBrowser):
 
     repaired = Signal(object)  # Repair
     wished = Signal(str)
-    """An action of the window is requested; its name."""
+    """Emitted with the name of an action of the window to run."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

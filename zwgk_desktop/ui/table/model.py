@@ -118,7 +118,7 @@ class TableModel(QAbstractTableModel):
         """Store several values as one act.
 
         Returns:
-            False if the values were refused; `rejected` is then emitted.
+            False if the values were refused. `rejected` is then emitted.
         """
         try:
             self._sheet.ensure_editable().apply(values, kind, note)
@@ -130,7 +130,7 @@ class TableModel(QAbstractTableModel):
         self.edited.emit()
         return True
 
-    # Indexes and addresses ------------------------------------------------------------------
+    # Indexes and addresses --------------------------------------------------
 
     def grid_cell(self, index: Index) -> GridCell | None:
         """Return the grid cell at an index. None where another cell's span covers it."""

@@ -40,7 +40,7 @@ class DifferencesDialog(Dialog):
 
     changed = Signal()
     ended = Signal()
-    """Both keyings agree and the user ends the second keying."""
+    """Emitted if both keyings agree and the user ends the second keying."""
 
     def __init__(self, parent: QWidget, keying: SecondKeying, edition: Edition) -> None:
         super().__init__(parent, TITLE, _SIZE.width())
@@ -150,7 +150,7 @@ class SecondKeyingPane(QWidget):
     changed = Signal()
     rejected = Signal(object)
     left = Signal()
-    """The user goes back to the first keying. The second keying is not discarded."""
+    """Emitted to show the first keying again. The second keying is not discarded."""
 
     def __init__(self, table: Table, session: EditingSession, options: TableOptions) -> None:
         super().__init__()

@@ -23,7 +23,7 @@ class NilDialog(Dialog):
     Args:
         report: The current report.
         nil: The proposed nil report. The user may edit its sentence or leave it out.
-        apply: Stores the confirmed values; raises `UserError` if they are refused.
+        apply: Function that stores the values. Raises `UserError` if they are refused.
     """
 
     def __init__(self, parent: QWidget, report: Report, nil: NilReport, apply: _Apply) -> None:

@@ -52,7 +52,7 @@ class StatutoryTable(GridView):
     rejected = Signal(object)  # UserError
     current_changed = Signal(str)
     counted = Signal(str)
-    """Number and sum of the selected cells as text; empty for a single cell."""
+    """Emitted with the number and sum of the selected cells as text, or "" for one cell."""
     MODEL: ClassVar[type[TableModel]] = TableModel
     """Class of the table model. The import's table uses its own."""
 
@@ -71,7 +71,7 @@ class StatutoryTable(GridView):
         self._delegate = CellDelegate(self._model, self)
         self._bubble = EntryBubble(self)
         self._bubble_at: Address | None = None
-        """Cell at which the error of a refused paste is shown; not always the current one."""
+        """Cell at which the error of a refused paste is shown. It need not be the current one."""
         self._editor: EntryEditor | None = None
         self.acts = TableActs(self)
         self.options = options or TableOptions(parent=self)
@@ -81,7 +81,7 @@ class StatutoryTable(GridView):
         self.set_sheet(sheet)
         self.setCurrentIndex(self._model.index_of(self._order.first_entry))
 
-    # Interface for the window ----------------------------------------------------------
+    # Interface for the window -----------------------------------------------
 
     def refresh(self) -> None:
         """Repaint the cells that have changed since the last repaint."""
