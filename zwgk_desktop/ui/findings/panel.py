@@ -1,4 +1,4 @@
-"""Findings panel: verdict, filter and list of cards, most severe first."""
+"""Findings panel: verdict, filter and list of cards grouped by kind."""
 
 from collections.abc import Mapping
 
@@ -238,7 +238,7 @@ class FindingsPanel(QWidget):
                 self._cards[key] = self._card_for(finding, edition, offers)
 
     def _put_away(self, card: FindingCard) -> None:
-        """Hide a card for reuse, or delete it if it has an explanation editor."""
+        """Hide a card for reuse. Delete it if it has an editor or enough cards are hidden."""
         if card.free and len(self._spare) < _MOST_SPARE:
             card.hide()
             self._spare.append(card)
