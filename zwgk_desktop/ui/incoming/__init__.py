@@ -1,1 +1,1 @@
-"""Documents read in: choosing, looking, correcting, taking."""
+"""Import of documents: choosing files, previewing, correcting and storing."""

@@ -1,4 +1,4 @@
-"""Dialog of an import: the source, the form, and the report that it goes into."""
+"""Import dialog: the source, the recognised form and the target report."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,10 +42,10 @@ _UNCLEAR = "请填写单位名称和年度：来源的标题里没有读到"
 
 
 class ImportTarget(QWidget):
-    """Three fields in a line, and under them which report that is."""
+    """Fields for unit, year and level, with a description of the target report."""
 
     TAKE = "导入"
-    """What the button says that takes it in."""
+    """Label of the button that imports."""
     changed = Signal()
 
     def __init__(self, read: ReadFile, library: Library, parent: QWidget) -> None:
@@ -68,16 +68,16 @@ class ImportTarget(QWidget):
         """Return unit, year and level.
 
         Raises:
-            UserError: One of them cannot be (F01, F02).
+            UserError: Unit or year is invalid (F01, F02).
         """
         return parse_unit(self.unit.text()), parse_year(self.year.text()), self.level.level
 
     def first_blank(self) -> QWidget | None:
-        """Return the field that is still to be filled."""
+        """Return the first field that is still blank, or None."""
         return next((line for line in (self.unit, self.year) if not line.text()), None)
 
     def fix(self) -> None:
-        """Leave no choice: it goes into the report at hand."""
+        """Disable the choice of the target: the open report is used."""
         for control in (self.unit, self.year):
             control.setEnabled(False)
 
@@ -101,7 +101,7 @@ class ImportTarget(QWidget):
         self.changed.emit()
 
     def _only_unit(self) -> str:
-        """Propose the unit whose reports these are, if they are all of one."""
+        """Return the unit of all reports in the workspace if there is only one, else ""."""
         workspace = self._library.workspace
         units = {entry.unit for entry in workspace.reports()} if workspace else set[str]()
         return units.pop() if len(units) == 1 else ""
@@ -143,22 +143,22 @@ class ImportTarget(QWidget):
 
 TITLE = "导入"
 SKIPPED = 2
-"""What the dialog ends with when this file is passed over and the next one wanted."""
+"""Result code of the dialog when the file is skipped."""
 
 _ALWAYS_SIGNED = {ReadingState.SURE, ReadingState.UNSURE, ReadingState.MISSING}
-"""Their signs are explained even where none stands."""
+"""States that the legend always lists."""
 
 _SIZE = QSize(1320, 730)
 _LIST_HEIGHT, _SHORT_LIST = 92, 44
 _LARGE = 125
-"""Percent of the type size above which every line has the whole width."""
+"""Type size in percent above which every line uses the whole width."""
 _LOW = 480
-"""Pixels at 100 % below which there is room for the two halves and little else."""
+"""Height in px at 100 % below which only the two halves are shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """What the clerk has agreed to: the report it goes into, and the changes of it."""
+    """Target report and changes that the clerk confirmed."""
 
     unit: str
     year: int
@@ -167,14 +167,14 @@ class Chosen:
 
 
 class ImportDialog(Dialog):
-    """Shows what was read against the report it would go into; writes nothing itself.
+    """Dialog that compares a read document with the target report; it stores nothing itself.
 
     Args:
-        read: What was read.
-        library: Where the report stands, or would be made.
-        apply: Imports what was agreed to, or refuses with a `UserError`.
-        waiting: How many files are still to come.
-        target: Makes the fields that say where it goes.
+        read: Document that was read.
+        library: Library with the workspace of the target report.
+        apply: Imports the confirmed changes or raises `UserError`.
+        waiting: Number of files that follow.
+        target: Creates the fields of the target report.
     """
 
     MARGINS = (20, 14, 20, 14)
@@ -216,17 +216,17 @@ class ImportDialog(Dialog):
             self._show_picture()
 
     def _own_words(self) -> Spellings:
-        """Return how the unit it goes to writes rows, for what is pasted."""
+        """Return the confirmed row labels of the target unit, for pasted content."""
         workspace = self._library.workspace
         return OwnWords(workspace.spellings() if workspace else {}).of(self.unit.text().strip())
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring the cell with the caret into sight, once there is room to know where it is."""
+        """Show the dialog and scroll the current cell into view once the layout is known."""
         super().showEvent(event)
         QTimer.singleShot(0, self, self.form.show_caret)
 
     def accept(self) -> None:
-        """Import; what is refused is told, and the dialog stays."""
+        """Import the changes. If refused, show why and stay open."""
         if self.form.flush() and self.attempt(self._import):
             super().accept()
 
@@ -235,7 +235,7 @@ class ImportDialog(Dialog):
         self._apply(Chosen(unit=unit, year=year, level=level, proposal=self.draft.proposed()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Esc put down a figure that is carried before it closes anything."""
+        """Let Esc drop a carried figure before it closes the dialog."""
         if event.key() == Qt.Key.Key_Escape and self.carry.text:
             self.carry.put_down()
         else:
@@ -262,12 +262,12 @@ class ImportDialog(Dialog):
         together.activated.connect(self.pictures.take_proven)
 
     def _show_picture(self) -> None:
-        """Show the picture of the cell that has the caret on the page just opened."""
+        """Show the source picture of the current cell of the page just opened."""
         if self.form.table is not None:
             self.pictures.show_address(self.form.table.current_address())
 
     def _doubt(self, number: int) -> None:
-        """Show an unsure one in the source and in the form; a figure is lifted at once."""
+        """Show an unsure item in the source and in the form; start carrying its figure."""
         one = self.draft.recognised.unsure[number]
         place = self.draft.cell_of_doubt(number)
         if place is not None:
@@ -282,7 +282,7 @@ class ImportDialog(Dialog):
             self.carry.invite()
 
     def _compare(self) -> None:
-        """Lay the source against the report it would go into."""
+        """Compare the source with the target report."""
         self.draft.put_into(self.target.report, overwrite=self.overwrite.isChecked())
         self.take.setEnabled(self.target.clear)
         self._redraw()
@@ -333,7 +333,7 @@ class ImportDialog(Dialog):
 
 
 class _Legend(MarkupLabel):
-    """What the signs mean, and how many cells bear each; what stands nowhere is left out."""
+    """Legend of the signs, with the number of cells of each; unused signs are omitted."""
 
     def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -344,7 +344,7 @@ class _Legend(MarkupLabel):
         self.redraw()
 
     def redraw(self) -> None:
-        """Show the counts of the draft as it is now."""
+        """Show the current counts of the draft."""
         counts = {standing: self._draft.count(standing) for standing in LOOKS}
         self.setText(
             "　".join(
@@ -357,7 +357,7 @@ class _Legend(MarkupLabel):
 
 
 def _side(title: str, widget: QWidget, parent: QWidget, beside: QWidget | None = None) -> QWidget:
-    """Put one half under its name, where there is room for that."""
+    """Return one half of the dialog, with a heading if there is room."""
     side = QWidget(parent)
     side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
     side.setMinimumSize(theme.px(200), theme.px(120))

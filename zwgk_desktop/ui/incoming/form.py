@@ -1,4 +1,4 @@
-"""The form as an import would fill it, its texts, and a figure on its way to a cell."""
+"""Form of an import: its tables, its texts, and the carrier of a figure to a cell."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -31,7 +31,7 @@ _DROPPING = {ReadingState.DROPPED, ReadingState.MISSING}
 
 
 class ImportText(QWidget):
-    """What was read, what stands there now, and whether to take it."""
+    """Text of an import: the text read, the current one, and whether to import it."""
 
     def __init__(self, text: Text, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,14 +60,14 @@ class ImportText(QWidget):
         self.redraw()
 
     def flush(self) -> None:
-        """Take what has been typed."""
+        """Apply the typed text to the draft."""
         self._later.stop()
         typed = self._typed()
         if self.editor.isEnabled() and typed != self._shown():
             self._draft.apply({self.address: typed or None}, ActKind.ENTRY)
 
     def redraw(self) -> None:
-        """Show the text as the draft has it now."""
+        """Show the text's current state in the draft."""
         standing = self._draft.standing(self.address)
         look = LOOKS[standing]
         self.take.setText(f"{look.sign} {self._label}：{look.label}，{self._count()}")
@@ -86,7 +86,7 @@ class ImportText(QWidget):
                 self.editor.setPlainText(self._shown())
 
     def _typed(self) -> str:
-        """Return what stands in the editor."""
+        """Return the text in the editor."""
         return read_text(self.editor.toPlainText())
 
     def _shown(self) -> str:
@@ -123,13 +123,13 @@ _COUNTED = (
 
 
 class ImportForm(QTabWidget):
-    """Tables and texts over one draft; each shows what the others have changed."""
+    """Tabs of tables and texts over one draft."""
 
     pointed = Signal(str)
     confirmed = Signal(str)
     typed = Signal(str)
     current_changed = Signal(str)
-    """The cell that has the caret."""
+    """Emitted with the address of the current cell."""
 
     def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -147,12 +147,12 @@ class ImportForm(QTabWidget):
 
     @property
     def table(self) -> ImportTable | None:
-        """The table that is shown, if one is."""
+        """Table that is shown, or None on a text."""
         section = self._edition.sections[self.currentIndex()]
         return self.tables.get(section.content)
 
     def carry(self, *, on: bool) -> None:
-        """Show that the next click in a table puts down a figure."""
+        """Show in the tables whether the next click places a carried figure."""
         for table in self.tables.values():
             table.carry(on=on)
 
@@ -166,22 +166,22 @@ class ImportForm(QTabWidget):
             self.tables[content].go_to(address)
 
     def show_caret(self) -> None:
-        """Scroll the table at hand to the cell that has the caret."""
+        """Scroll the visible table to its current cell."""
         if self.table is not None:
             self.table.scrollTo(self.table.currentIndex())
 
     def refuse(self, address: Address, error: UserError) -> None:
-        """Say at a cell why a figure cannot stand there."""
+        """Show at a cell why a figure is refused."""
         self.tables[self._edition.cell_of[address].table].reject_at(address, error)
 
     def flush(self) -> bool:
-        """Take what is still being typed; False when it is refused."""
+        """Apply unfinished typing; return False if it is refused."""
         for text in self.texts:
             text.flush()
         return all(table.flush() for table in self.tables.values())
 
     def redraw(self) -> None:
-        """Show everything as the draft has it now."""
+        """Show the current state of the draft."""
         for table in self.tables.values():
             table.redraw()
         for text in self.texts:
@@ -217,7 +217,7 @@ class ImportForm(QTabWidget):
         return area
 
     def _say(self) -> None:
-        """Count on each tab what the clerk should look at."""
+        """Show on each tab the numbers of cells to check."""
         for at, section in enumerate(self._edition.sections):
             table = self._edition.table_of.get(section.content)
             cells = table.addresses if table else (text_address(section.content),)
@@ -234,7 +234,7 @@ _INVITATION = "点左边带下划线的数字拿起，再点右边要放的一�
 
 
 class ImportCarry(QFrame):
-    """Says what is carried; hidden while nothing is."""
+    """Line that names the figure being carried."""
 
     def __init__(self, draft: ImportDraft, form: ImportForm, parent: QWidget) -> None:
         super().__init__(parent)
@@ -258,17 +258,17 @@ class ImportCarry(QFrame):
         self.hide()
 
     def lift(self, text: str) -> None:
-        """Take up a figure of the source; the next cell chosen gets it."""
+        """Start carrying a figure of the source; the next clicked cell receives it."""
         self.text = text
         self._say(_HOW.format(text), carrying=True)
         self._form.carry(on=True)
 
     def invite(self) -> None:
-        """Say how a figure is taken up."""
+        """Show how to start carrying a figure."""
         self._say(_INVITATION, carrying=False)
 
     def lift_if_figure(self, text: str) -> bool:
-        """Take it up if it is a figure at all."""
+        """Start carrying a text if it is a figure; return whether it is."""
         edition = self._draft.recognised.edition
         try:
             parse_value(edition, edition.entered[0], text)
@@ -279,7 +279,7 @@ class ImportCarry(QFrame):
         return True
 
     def put(self, address: Address) -> None:
-        """Put it into a cell; what cannot stand there is refused, and carried on."""
+        """Store the carried figure in a cell. Refused values stay on the carrier."""
         if not self.text:
             return
         try:

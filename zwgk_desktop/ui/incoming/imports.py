@@ -1,4 +1,4 @@
-"""Importing from the window: pick or drop, read in the background, show, then one act a file."""
+"""Import command: choose or drop files, read in the background, preview, store one act each."""
 
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -40,7 +40,7 @@ else:  # imported at the first call
 
 
 def kinds() -> str:
-    """Return the file dialog's filter: all that can be read, then kind by kind."""
+    """Return the file dialog's filter: all readable files first, then each kind."""
     every = ("年度报告", SUFFIXES)
     each = [(one.name, one.suffixes) for one in FORMATS.values()]
     named = [f"{name} ({' '.join(f'*{end}' for end in ends)})" for name, ends in (every, *each)]
@@ -48,7 +48,7 @@ def kinds() -> str:
 
 
 def _files(path: Path) -> tuple[Path, ...]:
-    """Return a file, or what a folder has; one that cannot be looked into is refused when read."""
+    """Return a file or the files of a folder; unreadable folders are returned as they are."""
     try:
         return (files_in_folder(path) or (path,)) if path.is_dir() else (path,)
     except OSError:
@@ -56,12 +56,12 @@ def _files(path: Path) -> tuple[Path, ...]:
 
 
 class Imports(CommandGroup):
-    """Nothing is written before the clerk has seen what was read and says 导入."""
+    """Import commands. Nothing is stored before the clerk confirms the preview."""
 
     imported = Signal(int, bool)
-    """The id of the report it went into, and whether anything was changed in it."""
+    """Emitted with the id of the target report and whether anything changed."""
     handed = Signal(object)
-    """Files among those wanted that are no reports but packages of the county's: their paths."""
+    """Emitted with the paths of packages among the files to import."""
 
     def __init__(
         self,
@@ -97,11 +97,11 @@ class Imports(CommandGroup):
         )
 
     def start(self) -> None:
-        """Ask for files and go on from there."""
+        """Ask for files and import them."""
         self._unless_frozen(self._choose)
 
     def _unless_frozen(self, then: Callable[[], object]) -> None:
-        """Say before anything is read that a final report takes nothing in."""
+        """Continue with an import, or show first that the open report is final."""
         session = self._desk.session
         if session is None or not session.frozen:
             then()
@@ -123,13 +123,13 @@ class Imports(CommandGroup):
         self._files.to_read_several("import", TITLE, kinds(), self.read_all)
 
     def read(self, path: Path) -> None:
-        """Read a file in the background, then show what was read."""
+        """Read a file in the background and show the preview."""
         self.read_all((path,))
 
     def read_all(self, paths: Iterable[Path]) -> None:
-        """Read files, one after another: each is shown and decided before the next.
+        """Read files one after another; each is confirmed before the next.
 
-        Of a folder, all that may be reports.
+        Folders are replaced by the files in them that may be reports.
         """
         if self._library.locked:
             return
@@ -143,7 +143,7 @@ class Imports(CommandGroup):
         self._unless_frozen(partial(self._begin, wanted))
 
     def _hand_on(self, paths: Iterable[Path]) -> list[Path]:
-        """Hand on what units and county send one another; return the rest, folders opened."""
+        """Emit the packages among the files; return the other files, with folders opened."""
         every = list(paths)
         packages = tuple(path for path in every if is_package(path))
         if packages:
@@ -155,7 +155,7 @@ class Imports(CommandGroup):
         self._next()
 
     def offer(self, document: SourceDocument, session: EditingSession) -> None:
-        """Show what was pasted with the form's labels, since not all of it is sure."""
+        """Show the preview of pasted content with row labels, since parts of it are unsure."""
         editions = self._library.catalog.editions.values()
         recognised = recognise_piece(document, editions, session.report, session.spellings)
         self._show_piece(ReadFile(document, recognised))
@@ -174,19 +174,19 @@ class Imports(CommandGroup):
         self._tasks.read(f"正在读取 {path.name}…", work, then=self._show, failed=self._fail)
 
     def _home(self) -> str:
-        """Return the unit whose report is open."""
+        """Return the unit of the open report, or ""."""
         session = self._desk.session
         return session.report.unit if session else ""
 
     def _fail(self, error: BaseException) -> None:
-        """Say so at once; then the other files have their turn."""
+        """Show an error, then continue with the next file."""
         alerts.show_failure(error, self._window).finished.connect(self._next)
 
     def _show(self, read: object) -> None:
         self._open(cast("ReadFile", read))
 
     def _show_piece(self, read: "ReadFile") -> None:
-        """Show what was pasted; it goes into the report at hand and no other."""
+        """Show the preview of pasted content, with the open report as fixed target."""
         self._open(read).target.fix()
 
     def _open(self, read: "ReadFile") -> "ImportDialog":
@@ -208,10 +208,10 @@ class Imports(CommandGroup):
             self._waiting.clear()
 
     def _apply(self, recognised: "RecognisedReport", chosen: "Chosen") -> None:
-        """Import as one act.
+        """Import the confirmed changes as one act.
 
         Raises:
-            UserError: As the session, or the workspace that is made for it.
+            UserError: As `EditingSession.enter` or `Workspace.session_or_made`.
         """
         making = self._library.to_write().session_or_made(
             chosen.unit, chosen.year, chosen.level, recognised.edition.id

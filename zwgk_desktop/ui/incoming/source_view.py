@@ -1,4 +1,4 @@
-"""The source of an import as it was read, and the list of what is unsure or missing in it."""
+"""View of an import's source, and the list of its unsure and missing items."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -16,24 +16,24 @@ from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.look import theme
 
 _OWN_SIGNS = {*OF_PICTURES, ReadingState.BLANK, ReadingState.UNSURE}
-"""How something stands that is no figure read for certain: a mark such as “/” is none."""
+"""States with a sign of their own; marks such as “/” are not figures."""
 
 _TAKEN, _FIGURE, _DOUBT = "taken", "figure", "doubt"
 _FIGURE_WIDTH = 6
-"""Percent of a wide table, so that its labels have the rest."""
+"""Width of a figure column in a wide table, in percent, so that labels have the rest."""
 _MOST = 3000
-"""Lines shown: a longer document is a web site's, and the report has been found in it."""
+"""Largest number of lines shown. Longer documents are web pages, whose report is already found."""
 
 
 class SourceView(QTextBrowser):
-    """Click a figure taken to see its cell; click another one to point it at a cell."""
+    """View of the source. A click on a figure shows its cell or starts carrying it."""
 
     chosen = Signal(str)
-    """A figure that was taken: its cell."""
+    """Emitted with the cell of a figure that was imported."""
     lifted = Signal(str)
-    """A figure that was not taken: what it says."""
+    """Emitted with the text of a figure that was not imported."""
     doubted = Signal(int)
-    """Which of the unsure ones a line is about."""
+    """Emitted with the number of an unsure item."""
 
     def __init__(
         self, lines: Sequence[ShownLine], draft: ImportDraft, parent: QWidget | None = None
@@ -52,7 +52,7 @@ class SourceView(QTextBrowser):
         self.redraw()
 
     def redraw(self) -> None:
-        """Lay the source out in the type size and the palette at hand."""
+        """Render the source in the current type size and palette."""
         place = self.verticalScrollBar().value()
         self.setHtml(f"<body>{''.join(_groups(self.lines[:_MOST], self._draft))}</body>")
         self.document().setDocumentMargin(theme.px(10))
@@ -61,11 +61,11 @@ class SourceView(QTextBrowser):
         self._mark()
 
     def show_address(self, address: Address) -> None:
-        """Bring into view what was taken for a cell."""
+        """Scroll to the source of a cell."""
         self._show(f"{_TAKEN}:{address}")
 
     def show_doubt(self, number: int) -> None:
-        """Bring into view the line of one of the unsure ones."""
+        """Scroll to the line of an unsure item."""
         line = next((line for line in self.lines if number in line.doubts), None)
         if line is not None:
             self._show(f"{_DOUBT}:{line.number}")
@@ -82,7 +82,7 @@ class SourceView(QTextBrowser):
                 bar.setValue(bar.value() + box.top() - self.viewport().height() // 3)
 
     def _mark(self) -> None:
-        """Frame what is shown, without laying out anew."""
+        """Frame the selected place without rendering again."""
         place = self._places.get(self._shown or "")
         if place is None:
             self.setExtraSelections([])
@@ -116,7 +116,7 @@ class SourceView(QTextBrowser):
 
 
 def _anchors(block: QTextBlock) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield where each link stands, and how long it is."""
+    """Yield each link with its position and length."""
     while block.isValid():
         fragments = block.begin()
         while not fragments.atEnd():
@@ -219,12 +219,12 @@ _UNSURE, _MISSING = ReadingState.UNSURE, ReadingState.MISSING
 
 
 class ReadingView(QListWidget):
-    """Choosing an unsure one shows it in the source and in the form."""
+    """List of unsure and missing items. Choosing one shows it in the source and in the form."""
 
     chosen = Signal(int)
-    """The number of an unsure item."""
+    """Emitted with the number of the chosen unsure item."""
     taken = Signal(int)
-    """Of which of them the row named is to be taken."""
+    """Emitted with the number of an unsure item whose guess is confirmed."""
 
     def __init__(self, recognised: RecognisedReport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -246,7 +246,7 @@ class ReadingView(QListWidget):
         return [self.item(row).text() for row in range(self.count())]
 
     def summary(self, draft: ImportDraft) -> str:
-        """Count what is listed, and what the form has marked of it: a line may be of many cells."""
+        """Return the numbers of listed items and of marked cells; one item may mark many cells."""
         marked = ((LOOKS[s].label, draft.count(s)) for s in (_UNSURE, _MISSING))
         still = "、".join(f"{label} {count} 格" for label, count in marked if count)
         return f"{self._listed()}{'；表里现在标着：' if still else ''}{still}"
@@ -260,14 +260,14 @@ class ReadingView(QListWidget):
         return "，".join(f"{label} {count} 处" for label, count in counts if count)
 
     def choose(self, number: int) -> None:
-        """Mark one of the unsure ones, without telling."""
+        """Select an unsure item without emitting `chosen`."""
         for row in range(self.count()):
             if self.item(row).data(_NUMBER) == number:
                 with QSignalBlocker(self):
                     self.setCurrentRow(row)
 
     def redraw(self, draft: ImportDraft) -> None:
-        """Say of each guess whether it is taken."""
+        """Show for each guess whether it is confirmed."""
         for row in range(self.count()):
             number: int | None = self.item(row).data(_NUMBER)
             if number is not None:
@@ -284,7 +284,7 @@ class ReadingView(QListWidget):
             item.setForeground(LOOKS[standing].ink)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the row named for the line at hand with one key."""
+        """Confirm the guess of the current item with one key."""
         number = self.currentIndex().data(_NUMBER)
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() == _TAKE and plain and number is not None:
@@ -298,13 +298,13 @@ class ReadingView(QListWidget):
             self.chosen.emit(number)
 
     def _unsure(self) -> list[tuple[int, Unsure]]:
-        """Return the unsure ones with their numbers; what has a picture is told beside it."""
+        """Return the unsure items with their numbers, without those that have a picture."""
         pictured = self._recognised.pictured
         numbered = enumerate(self._recognised.unsure)
         return [(number, one) for number, one in numbered if one.address not in pictured]
 
     def _rows(self) -> Iterator[tuple[str, ReadingState | None, int | None]]:
-        """Yield words, standing, and which of the unsure ones it is; what was seen comes first."""
+        """Yield text, state and number of each line; items with a location come first."""
         missing = LOOKS[ReadingState.MISSING]
         listed = self._unsure()
         for number, one in listed:

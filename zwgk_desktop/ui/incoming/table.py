@@ -1,4 +1,4 @@
-"""A statutory table as an import would fill it, and the pictures its figures were read from."""
+"""Statutory table of an import, and the pictures its figures were read from."""
 
 from base64 import b64decode
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ _Role = Qt.ItemDataRole
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The sign of a standing, its colour and the ground it stands on."""
+    """Sign of a reading state, its colour and its background."""
 
     sign: str
     label: str
@@ -37,12 +37,12 @@ class Look:
 
     @property
     def ink(self) -> QColor:
-        """Of the sign, in the palette at hand."""
+        """Colour of the sign in the current palette."""
         return self.pick(theme.colours())[0]
 
     @property
     def ground(self) -> QColor:
-        """What it stands on, in the palette at hand."""
+        """Background colour in the current palette."""
         return self.pick(theme.colours())[1]
 
 
@@ -62,15 +62,15 @@ LOOKS: Mapping[ReadingState, Look] = {
     ReadingState.TYPED: Look("改", "自己改的", lambda own: (own.accent, own.selection)),
     ReadingState.DROPPED: Look("弃", "不导入", lambda own: (own.quiet_ink, own.head)),
 }
-"""By sign as well as by colour; in the order of the legend."""
+"""Look of each state, in the order of the legend."""
 
 
 class ImportModel(TableModel):
-    """Shows, beside what would stand in a cell, what stands there now."""
+    """Model of an imported table that also shows the current value of each cell."""
 
     @property
     def draft(self) -> ImportDraft:
-        """The import."""
+        """Draft of the import."""
         assert isinstance(self.sheet, ImportDraft)  # noqa: S101 - what this model is made over
         return self.sheet
 
@@ -122,7 +122,7 @@ _TIPS = {
 
 
 def tip(draft: ImportDraft, address: Address) -> str:
-    """Say how a cell stands, and why."""
+    """Return the tooltip of a cell: its state and the reason."""
     said = _TIPS[draft.standing(address)].format(
         written=draft.source_text(address),
         doubt=draft.doubt(address),
@@ -133,18 +133,18 @@ def tip(draft: ImportDraft, address: Address) -> str:
 
 
 class ImportTable(StatutoryTable):
-    """The table of an import; a figure that is carried is put where the clerk clicks."""
+    """Table of an import; a click places the carried figure."""
 
     MODEL = ImportModel
 
     pointed = Signal(str)
-    """The cell that was clicked while a figure was carried."""
+    """Emitted with the clicked cell while a figure is carried."""
 
     confirmed = Signal(str)
-    """The cell whose figure, made out in a picture, was taken by Enter."""
+    """Emitted with a cell whose recognised figure was confirmed with Enter."""
 
     typed = Signal(str)
-    """The cell with a picture of its own that was typed in and left by Enter."""
+    """Emitted with a cell with a picture after a figure was typed and Enter pressed."""
 
     def __init__(self, table: Table, draft: FigureView, parent: QWidget | None = None) -> None:
         super().__init__(table, draft, parent)
@@ -153,12 +153,12 @@ class ImportTable(StatutoryTable):
 
     @property
     def draft(self) -> ImportDraft:
-        """The import."""
+        """Draft of the import."""
         assert isinstance(self._model, ImportModel)  # noqa: S101 - see MODEL
         return self._model.draft
 
     def carry(self, *, on: bool) -> None:
-        """Show that the next click puts down a figure, or no longer."""
+        """Set whether the next click places a carried figure."""
         self._carrying = on
         if on:
             self.viewport().setCursor(Qt.CursorShape.CrossCursor)
@@ -166,12 +166,12 @@ class ImportTable(StatutoryTable):
             self.viewport().unsetCursor()
 
     def reject_at(self, address: Address, error: UserError) -> None:
-        """Say at a cell why a figure cannot stand there."""
+        """Show at a cell why a figure is refused."""
         self.go_to(address)
         self._refuse(error)
 
     def _refuse_doubtful(self) -> None:
-        """Say of a labelled block that not all of it is sure; a second dialog opens nowhere."""
+        """Refuse pasted content with unsure row labels, since no second dialog is opened."""
         self._refuse(
             UserError(
                 "粘贴的内容带有行名，但不是每一格都能确定，整块没有粘贴",
@@ -181,12 +181,12 @@ class ImportTable(StatutoryTable):
         )
 
     def redraw(self) -> None:
-        """Show every cell as the draft has it now."""
+        """Show the current state of the draft."""
         self._model.refresh()
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter take what was made out in a picture."""
+        """Let Enter confirm the figure recognised in a picture."""
         address = self._model.address(self.currentIndex())
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -196,7 +196,7 @@ class ImportTable(StatutoryTable):
             super().keyPressEvent(event)
 
     def _step(self, step: Step) -> None:
-        """Go on to what is to be looked at next, where a picture was corrected."""
+        """Move to the next cell to check after a picture's figure was corrected."""
         address = self.current_address()
         if step is Step.ENTER and address in self.draft.recognised.crops:
             self.typed.emit(address)
@@ -211,7 +211,7 @@ class ImportTable(StatutoryTable):
             self.pointed.emit(address)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Sign every cell in its upper left corner."""
+        """Paint the table and the sign of each cell in its upper left corner."""
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setFont(theme.ui_font(theme.SMALL_SIZE - 2))
@@ -238,13 +238,13 @@ _MOST_ENLARGED = 3
 
 
 class PictureStrip(QFrame):
-    """The cell's own picture, enlarged; Enter takes it, digits correct it in the table.
+    """Enlarged source picture of the current cell; Enter confirms, digits correct it.
 
-    Absent where nothing was read from a picture.
+    Hidden if nothing was read from pictures.
     """
 
     moved = Signal(str)
-    """The next cell to be looked at."""
+    """Emitted with the next cell to check."""
 
     def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -274,13 +274,13 @@ class PictureStrip(QFrame):
         self.redraw()
 
     def take(self, address: Address | None) -> None:
-        """Take what was made out in a cell, and go on to the next."""
+        """Confirm the figure recognised in a cell and go to the next cell."""
         if address is not None and self._draft.to_confirm(address):
             self._draft.confirm((address,))
             self.go_on(address)
 
     def redraw(self) -> None:
-        """Show everything as the draft has it now."""
+        """Show the current state of the draft."""
         left, proven = self._draft.waiting(), self._draft.unconfirmed(proven=True)
         self.together.setText(f"行列互证的 {len(proven)} 格一并采用（Ctrl+Shift+Enter）")
         self.together.setVisible(bool(proven))
@@ -313,14 +313,14 @@ class PictureStrip(QFrame):
         return found.scaledToHeight(height, Qt.TransformationMode.SmoothTransformation)
 
     def take_proven(self) -> None:
-        """Take all that adds up in its row and its column, and go on to what does not."""
+        """Confirm all figures whose row and column totals agree, then go to the next cell."""
         proven = self._draft.unconfirmed(proven=True)
         self._draft.confirm(proven)
         if proven:
             self.go_on(proven[0])
 
     def go_on(self, address: Address) -> None:
-        """Go to what is urgent, else to what comes after this cell, or the first of all."""
+        """Go to an urgent cell, else the next unconfirmed one, else the first."""
         left = self._draft.waiting()
         order = {cell: at for at, cell in enumerate(self._draft.recognised.edition.kinds)}
         after = [cell for cell in left if order[cell] > order[address]]

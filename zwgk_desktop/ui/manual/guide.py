@@ -21,7 +21,7 @@ else:  # imported at the first call
 
 
 class Guide(CommandGroup, CodeHelp):
-    """One for each main window; `help_for` finds it."""
+    """Commands of the help menu; `help_for` finds the instance of a window."""
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.window)
@@ -41,7 +41,7 @@ class Guide(CommandGroup, CodeHelp):
         )
 
     def show_manual(self) -> "ManualWindow":
-        """Show the manual where it was left."""
+        """Show the manual at the chapter read last."""
         if self.manual is None:
             self.manual = ManualWindow(self._context.window, self._context.settings)
         self.manual.show()
@@ -52,7 +52,7 @@ class Guide(CommandGroup, CodeHelp):
         self.show_manual().explain(code)
 
     def show_tour(self) -> None:
-        """Show the parts of the window one by one, on the sample where no report is open."""
+        """Show the tour of the window, on the sample if no report is open."""
         if self.tour is not None:
             return
         context = self._context

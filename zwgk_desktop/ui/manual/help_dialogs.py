@@ -1,4 +1,4 @@
-"""Windows of the help menu: the keys, and about the program."""
+"""Dialogs of the help menu: the keys, and about the program."""
 
 from collections.abc import Iterable
 from html import escape
@@ -33,7 +33,7 @@ _SHARE = 0.9  # of the screen, at the most
 
 
 def show_keys(context: WindowContext) -> None:
-    """List every key: of the menus as they are declared, the rest from the manual."""
+    """Show all keys: those of the menus, and the others from the manual."""
     manual = Manual.read(paths.resources() / "manual")
     KeysWindow(context.window, context.frame.actions.key_groups(), manual).show()
 
@@ -44,7 +44,7 @@ def show_about(context: WindowContext) -> None:
 
 
 class AboutDialog(Dialog):
-    """Everything is read when it is asked for: it is seldom."""
+    """Dialog with version, licences and components, read when it is opened."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, _ABOUT)
@@ -91,7 +91,7 @@ class AboutDialog(Dialog):
 
 
 def _room(widget: QWidget) -> QSize:
-    """Return what a screen has for a dialog with its frame."""
+    """Return the space that the screen has for a dialog."""
     return widget.screen().availableSize() * _SHARE
 
 
@@ -112,7 +112,7 @@ def _sources() -> str:
 
 
 def _grid(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Return a table of rich text."""
+    """Return an HTML table."""
     head = "".join(f'<th align="left">{escape(one)}</th>' for one in heads)
     body = "".join(f"<tr>{''.join(f'<td>{escape(one)}</td>' for one in row)}</tr>" for row in rows)
     return f'<table cellpadding="{theme.px(5)}"><tr>{head}</tr>{body}</table>'
@@ -145,13 +145,13 @@ def _plain(text: str) -> QTextDocument:
 _KEYS = "快捷键"
 CHAPTER = "11-keys.md"
 OF_THE_WINDOW = "整个窗口"
-"""The part of the chapter that the actions tell better."""
+"""Section of the manual's key chapter that is replaced by the keys of the actions."""
 
 _SIZE = QSize(620, 640)
 
 
 class KeysWindow(Dialog):
-    """To look at beside the program."""
+    """Window of the keys, which stays open beside the program."""
 
     def __init__(self, parent: QWidget, groups: Iterable[KeyGroup], manual: Manual) -> None:
         super().__init__(parent, _KEYS, _SIZE.width())
@@ -177,5 +177,5 @@ def _key_list(groups: Iterable[KeyGroup], manual: Manual) -> str:
 
 
 def _shown(keys: str) -> str:
-    """Write a key as it stands on the keyboard."""
+    """Return a key as labelled on the keyboard, escaped for Markdown."""
     return keys.replace("++", "+＋").replace("+-", "+－").replace("|", "\\|")

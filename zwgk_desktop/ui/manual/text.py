@@ -1,4 +1,4 @@
-"""A chapter of the manual on screen: a column of text, as wide as can be read with ease."""
+"""Text view of a manual chapter, its pictures, and printing of the manual."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -35,29 +35,29 @@ from zwgk_desktop.ui.manual.typesetting import fragments
 
 _MARGINS = QMarginsF(20, 18, 20, 18)  # mm
 _DOTS = 96
-"""To the inch, in which a page is laid out."""
+"""Dots per inch of the page layout."""
 _FOOT = 28
 
 
 def page_layout() -> QPageLayout:
-    """Return an upright sheet of A4 with our margins."""
+    """Return the layout of an A4 page in portrait with margins."""
     size, upright = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait
     return QPageLayout(size, upright, _MARGINS, QPageLayout.Unit.Millimeter)
 
 
 def page_size(device: QPagedPaintDevice) -> QSizeF:
-    """Return what lies between the margins, foot included, in dots of the layout."""
+    """Return the size between the margins, including the footer, in layout dots."""
     rect = device.pageLayout().paintRect(QPageLayout.Unit.Inch)
     return QSizeF(rect.width() * _DOTS, rect.height() * _DOTS)
 
 
 def set_to(document: QTextDocument, page: QSizeF) -> None:
-    """Set a document to pages of a size, with room for the foot."""
+    """Set a document's page size, leaving space for the footer."""
     document.setPageSize(QSizeF(page.width(), page.height() - _FOOT))
 
 
 def begin(device: QPagedPaintDevice) -> QPainter:
-    """Return a painter that counts in dots of the layout."""
+    """Return a painter scaled to layout dots."""
     painter = QPainter(device)
     factor = device.logicalDpiX() / _DOTS
     painter.scale(factor, factor)
@@ -81,7 +81,7 @@ def draw_page(painter: QPainter, document: QTextDocument, index: int) -> None:
 
 
 def draw_foot(painter: QPainter, page: QSizeF, words: str) -> None:
-    """Write at the foot of a page, at its right."""
+    """Draw the footer at the right of the page."""
     font = theme.ui_font()
     font.setPixelSize(11)
     painter.setFont(font)
@@ -90,11 +90,11 @@ def draw_foot(painter: QPainter, page: QSizeF, words: str) -> None:
 
 
 _AROUND = QSize(60, 130)
-"""What the dialog needs beside the picture."""
+"""Size of the dialog beyond its picture."""
 
 
 class PictureDialog(Dialog):
-    """Shows it whole where the screen has room, else to be scrolled."""
+    """Dialog of an enlarged picture, scrolled if larger than the screen."""
 
     def __init__(self, parent: QWidget, picture: QPixmap, title: str) -> None:
         super().__init__(parent, title)
@@ -116,14 +116,14 @@ class PictureDialog(Dialog):
 _WIDEST = 760
 _MARGIN = 32
 _SPARE = 2
-"""Of a picture's width, so that rounding never asks for a scroll bar."""
+"""Pixels left free beside a picture, so that rounding never shows a scroll bar."""
 
 
 class ManualText(QTextBrowser):
-    """Shows one chapter; a link asks for another."""
+    """View of one chapter with links and pictures."""
 
     asked = Signal(str)
-    """The file name of the chapter a link leads to."""
+    """Emitted with the file name of the chapter that a link leads to."""
 
     def __init__(self, manual: Manual, parent: QWidget) -> None:
         super().__init__(parent)
@@ -148,11 +148,11 @@ class ManualText(QTextBrowser):
         self.verticalScrollBar().setValue(0)
 
     def go_to(self, heading: str) -> None:
-        """Bring a heading to the top."""
+        """Scroll to a heading."""
         self._to_top(self._line(heading, 0))
 
     def show_hit(self, hit: Hit) -> None:
-        """Bring a line found into view, and mark every word found in the chapter."""
+        """Scroll to a search hit and highlight its words in the whole chapter."""
         line = self._line(hit.line.words, hit.nth)
         words = {hit.line.words[a:b] for a, b in hit.spans}
         self._marked(tuple(words))
@@ -160,7 +160,7 @@ class ManualText(QTextBrowser):
             self._to_top(line, theme.px(120))
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        """Return a picture, made to fit the column."""
+        """Return a picture scaled to the column."""
         path = self._manual.folder / (name.path() if isinstance(name, QUrl) else name)
         if kind != QTextDocument.ResourceType.ImageResource.value or not path.is_file():
             return super().loadResource(kind, name)
@@ -186,7 +186,7 @@ class ManualText(QTextBrowser):
         PictureDialog(self, picture, self.chapter.title if self.chapter else "").open()
 
     def _link_pictures(self) -> None:
-        """Let a click on a picture, or Enter, enlarge it."""
+        """Make each picture a link that enlarges it."""
         for at, form in self._pictures():
             form.setAnchor(True)
             form.setAnchorHref(form.name())
@@ -197,7 +197,7 @@ class ManualText(QTextBrowser):
             cursor.setCharFormat(form)
 
     def _pictures(self) -> list[tuple[int, QTextImageFormat]]:
-        """Return every picture of the chapter, and where it stands."""
+        """Return all pictures of the chapter with their positions."""
         found: list[tuple[int, QTextImageFormat]] = []
         block = self.document().begin()
         while block.isValid():
@@ -210,7 +210,7 @@ class ManualText(QTextBrowser):
         return found
 
     def _fit_pictures(self) -> None:
-        """Fit the pictures to the column anew, as it is now."""
+        """Scale the pictures to the current column width."""
         document, kind = self.document(), QTextDocument.ResourceType.ImageResource
         for _, form in self._pictures():
             url = QUrl(form.name())
@@ -255,7 +255,7 @@ class ManualText(QTextBrowser):
 
 
 def fitted(picture: QImage, width: int, ratio: float = 1) -> QImage:
-    """Return a picture no wider than a column, smooth on a screen of a pixel ratio."""
+    """Return a picture scaled to at most the given width, sharp at the screen's pixel ratio."""
     shown = min(width, picture.width())
     smooth = Qt.TransformationMode.SmoothTransformation
     made = picture.scaledToWidth(min(round(shown * ratio), picture.width()), smooth)
@@ -274,11 +274,11 @@ def _mark(cursor: QTextCursor) -> QTextEdit.ExtraSelection:
 
 
 _SHARP = 2
-"""Dots of a picture to one of the layout."""
+"""Picture dots for one layout dot."""
 
 
 def ask_to_print(parent: QWidget, manual: Manual, chapters: Iterable[Chapter]) -> QPrintDialog:
-    """Ask for a printer, then print."""
+    """Show the print dialog and print the chapters."""
     printer = a4()
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印使用手册")
@@ -296,14 +296,14 @@ def _answered(
 
 
 def a4() -> QPrinter:
-    """Return the usual printer, set to A4."""
+    """Return the default printer, set to A4."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPageLayout(page_layout())
     return printer
 
 
 def print_chapters(printer: QPrinter, manual: Manual, chapters: tuple[Chapter, ...]) -> int:
-    """Print chapters, each from a new page; return how many pages."""
+    """Print chapters, each from a new page; return the number of pages."""
     page = page_size(printer)
     painter = begin(printer)
     number = 0
@@ -334,7 +334,7 @@ def _laid_out(folder: Path, chapter: Chapter, page: QSizeF) -> QTextDocument:
 
 
 def _keep_headings(document: QTextDocument) -> None:
-    """Let no heading end a page."""
+    """Insert page breaks so that no heading is the last line of a page."""
     block = document.begin()
     while block.isValid():
         under = block.next()

@@ -1,4 +1,4 @@
-"""A short walk round the window: a bubble at each real control; it can be left at any time."""
+"""Tour of the window: a bubble that explains one control after another."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from zwgk_desktop.ui.report_page import ReportPage
 
 _WIDTH = 340
 _BEAK = 10
-"""Of the bubble, that points at the control."""
+"""Size of the bubble's arrow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """What is said of one control.
+    """Stop of the tour, which explains one control.
 
     Args:
-        target: Returns the control, and the part of it that is meant.
-        before: Brings it into sight.
+        target: Returns the control and the part of it to point at.
+        before: Makes the control visible.
     """
 
     title: str
@@ -34,7 +34,7 @@ class Stop:
 
 
 class Tour(QWidget):
-    """The bubble, with a frame round what it points at; a child of the window, never modal."""
+    """Bubble of the tour with a frame round the control; a child of the window, never modal."""
 
     ended = Signal()
 
@@ -69,7 +69,7 @@ class Tour(QWidget):
         return self._stops[self._at]
 
     def show_stop(self, index: int) -> None:
-        """Go to a stop; past the last one the tour is over."""
+        """Show a stop; end the tour after the last one."""
         if index >= len(self._stops):
             self.end()
             return
@@ -90,7 +90,7 @@ class Tour(QWidget):
         self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def place(self) -> None:
-        """Stand beside the control, wherever there is room."""
+        """Place the bubble beside the control where there is space."""
         target, part = self.stop.target()
         self._follow(target)
         box = QRect(target.mapTo(self._window, part.topLeft()), part.size())
@@ -114,7 +114,7 @@ class Tour(QWidget):
     # Qt interface ------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size; leave when what is pointed at goes away."""
+        """Follow the window's size; end the tour if the control is hidden."""
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self._later.start()
         elif watched is self._target and event.type() == QEvent.Type.Hide:
@@ -164,7 +164,7 @@ class Tour(QWidget):
             target.installEventFilter(self)
 
     def _stand(self, box: QRect) -> None:
-        """Under the control, over it, at its left, at its right; in its middle if need be."""
+        """Move the bubble below, above, left or right of the control, else over its middle."""
         room = self._window.rect()
         self._aim = box.center()
         middle = box.center() - self.rect().center()
@@ -192,7 +192,7 @@ class Tour(QWidget):
         return path
 
     def _beak(self, body: QRectF) -> QPainterPath:
-        """Return the point towards the control."""
+        """Return the polygon of the bubble's arrow towards the control."""
         aim = self.mapFromParent(self._aim)
         least, slack = 2 * _BEAK, 3 * _BEAK
         x = min(max(aim.x(), body.left() + least), body.right() - slack)
@@ -218,14 +218,14 @@ class Tour(QWidget):
 
 
 class _Outline(QWidget):
-    """A frame round what is meant; the mouse goes through it."""
+    """Frame round the explained control, transparent for the mouse."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def surround(self, box: QRect) -> None:
-        """Stand round a part of the window."""
+        """Place the frame round a part of the window."""
         self.setGeometry(box)
         self.show()
         self.raise_()
@@ -238,7 +238,7 @@ class _Outline(QWidget):
 
 
 def _within(box: QRect, room: QRect) -> QRect:
-    """Return a box moved into the room."""
+    """Return a rectangle moved inside another."""
     x = min(max(box.left(), room.left()), room.right() - box.width())
     y = min(max(box.top(), room.top()), room.bottom() - box.height())
     return QRect(QPoint(x, y), box.size())
@@ -252,7 +252,7 @@ def _label(parent: QWidget, name: str) -> PlainLabel:
 
 
 def stops(menus: QMenuBar, frame: Frame, page: ReportPage) -> tuple[Stop, ...]:
-    """Return the stops of a tour of the window with a report open."""
+    """Return the stops of the tour for a window with an open report."""
     most = page.edition.roles.requests.table  # most is filled in there, and most goes wrong
     requests = partial(page.turn_to_tab, most)
     return (

@@ -1,4 +1,4 @@
-"""How a chapter of the manual is set: on screen in the palette at hand, on paper in black."""
+"""Formatting of a manual chapter, for the screen and for the printer."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Setting:
     """Colours and scale of a text.
 
     Args:
-        percent: Of the sizes as written.
+        percent: Scale of the type sizes.
     """
 
     ink: QColor
@@ -47,12 +47,12 @@ class Setting:
     percent: int
 
     def px(self, size: float) -> float:
-        """Return a size as set."""
+        """Return a size in scaled pixels."""
         return size * self.percent / 100
 
 
 def on_screen() -> Setting:
-    """Return the setting in the palette and the type size at hand."""
+    """Return the setting with the current palette and type size."""
     return Setting(
         theme.colours().ink,
         theme.colours().quiet_ink,
@@ -64,13 +64,13 @@ def on_screen() -> Setting:
 
 
 def on_paper() -> Setting:
-    """Return the setting for the printer, whatever is on screen."""
+    """Return the setting for the printer: black on white, independent of the screen."""
     ink, line, head = LIGHT.ink, LIGHT.strong_line, LIGHT.head
     return Setting(ink, ink, ink, line, head, 80)
 
 
 def set_text(document: QTextDocument, markdown: str, setting: Setting) -> None:
-    """Fill a document with a chapter."""
+    """Fill a document with the formatted Markdown of a chapter."""
     document.setMarkdown(markdown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
     document.setIndentWidth(setting.px(26))
     cursor = QTextCursor(document)
@@ -116,7 +116,7 @@ def _set_block(block: QTextBlock, setting: Setting) -> None:
 
 
 def fragments(block: QTextBlock) -> list[QTextFragment]:
-    """Return the stretches of a line, each of one format."""
+    """Return the text fragments of a block."""
     found: list[QTextFragment] = []
     part = block.begin()
     while not part.atEnd():

@@ -1,4 +1,4 @@
-"""The manual in a window of its own: chapters or what was found at the left, text at the right."""
+"""Window of the manual: chapters or search hits at the left, text at the right."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -50,13 +50,13 @@ else:
     ask_to_print = late("zwgk_desktop.ui.manual.text:ask_to_print")
 
 BEFORE, LENGTH = 10, 64
-"""How much of a line is shown: characters before the first word found, and in all."""
+"""Characters of a hit's line shown before the first word found, and in all."""
 
 _HIT = Qt.ItemDataRole.UserRole
 
 
 class HitList(QListWidget):
-    """Chosen by arrow keys or the mouse."""
+    """List of search hits."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -125,7 +125,7 @@ def _hit(index: QModelIndex | QPersistentModelIndex) -> Hit:
 
 
 def _laid_out(hit: Hit, width: int) -> QTextLayout:
-    """Lay out the part of the line round the first word found."""
+    """Return the layout of a hit's line round the first word found."""
     start = max(hit.spans[0][0] - BEFORE, 0)
     words = hit.line.words[start : start + LENGTH]
     lead, tail = "…" if start else "", "…" if start + LENGTH < len(hit.line.words) else ""
@@ -156,11 +156,11 @@ TITLE = "使用手册"
 _SIZE = QSize(1080, 680)
 _SIDE = 250
 _PAUSE = 150
-"""Milliseconds after the last key before the search."""
+"""Milliseconds between the last key and the search."""
 
 
 class ManualWindow(QWidget):
-    """Stays beside the program; both can be used."""
+    """Window of the manual, usable beside the main window."""
 
     def __init__(self, parent: QWidget, settings: Settings) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -185,7 +185,7 @@ class ManualWindow(QWidget):
         self.open(self.manual.chapters[0].name)
 
     def open(self, name: str, heading: str = "") -> None:
-        """Show a chapter, at a heading."""
+        """Show a chapter at a heading."""
         chapter = self.manual.chapter(name)
         if chapter is None:
             return
@@ -194,14 +194,14 @@ class ManualWindow(QWidget):
         self.text.go_to(heading)
 
     def explain(self, code: str) -> None:
-        """Show what a rule or a failure code means."""
+        """Show the section about a rule or a failure code."""
         place = self.manual.place(code)
         if place is not None:
             self.search.clear()
             self.open(place[0].name, place[1])
 
     def seek(self, sought: str) -> None:
-        """List where words stand in the whole manual."""
+        """Search the whole manual for words and list the hits."""
         hits = self.manual.find(sought)
         self.hits.show_hits(hits)
         self._side.setCurrentWidget(self.hits if sought.strip() else self.chapters)

@@ -1,1 +1,1 @@
-"""县级审核: what a unit sent, looked at with what was found, remarked on, accepted, returned."""
+"""县级审核: a submission with its findings, remarks, acceptance and return."""

@@ -1,4 +1,4 @@
-"""A section beside the last submission, last year's or another unit's report; head and ticks."""
+"""Comparison of a section with other reports, head of the examination page, and section ticks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,14 +27,14 @@ from zwgk_desktop.ui.records.compare_dialog import marked
 
 @dataclass(frozen=True, slots=True)
 class BesideReport:
-    """A report that may be held beside: what it is called, and it; None where there is none."""
+    """Report to compare with: its name, and the report or None if absent."""
 
     name: str
     report: Report | None
 
 
 class Beside(QWidget):
-    """Follows the section and the cell with the caret; hidden while nothing is held beside."""
+    """Panel that compares the current section and cell with other reports; hidden without any."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,7 +53,7 @@ class Beside(QWidget):
     def show_section(
         self, now: Report, beside: Sequence[BesideReport], section: str, cell: Address | None
     ) -> None:
-        """Show how a section stands in other reports."""
+        """Show a section as it is in other reports."""
         names = "、".join(one.name for one in beside)
         self.name.setText(f"并排：{names}（F6 换）")
         self.words.setAccessibleName(f"并排：{names}")
@@ -65,7 +65,7 @@ class Beside(QWidget):
 def section_html(
     now: Report, beside: Sequence[BesideReport], section: str, cell: Address | None
 ) -> str:
-    """Return a section as it stands in other reports, with what differs from it now."""
+    """Return a section of other reports as HTML, with the differences from the current one."""
     absent = "".join(f"<p>这里没有{escape(o.name)}的报告。</p>" for o in beside if o.report is None)
     others = [_Other.of(now, one.name, one.report) for one in beside if one.report is not None]
     if not others:
@@ -82,7 +82,7 @@ def section_html(
 
 @dataclass(frozen=True, slots=True)
 class _Other:
-    """Another report, as it is seen on the form of the one at hand."""
+    """Other report, mapped to the form of the current one."""
 
     name: str
     report: Report
@@ -100,9 +100,9 @@ class _Other:
 def _rows(
     now: Report, others: Sequence[_Other], tab: Iterable[Address], cell: Address | None
 ) -> Iterator[Address]:
-    """Yield what is listed, the cell with the caret first.
+    """Yield the addresses to list, the current cell first.
 
-    Of the others only figures that are not nought everywhere, and fields that differ.
+    Other addresses are figures that are not all zero, and fields that differ.
     """
     if cell is not None:
         yield cell
@@ -129,7 +129,7 @@ def _table(
 
 
 def _line(now: Report, others: Sequence[_Other], one: Address, *, here: bool) -> str:
-    """Return one line: bold where it differs from one of the others, with a ground at the caret."""
+    """Return the HTML of one line: differences bold, the current cell with a background."""
     edition = now.edition
     words = [value_text(edition, one, standing(now, one)) or "空白"]
     for other in others:
@@ -144,7 +144,7 @@ def _line(now: Report, others: Sequence[_Other], one: Address, *, here: bool) ->
 
 
 def _prose(now: Report, others: Sequence[_Other], text: Address) -> str:
-    """Return a text as it stands in each of the others, what is no more there now struck out."""
+    """Return the HTML of a text in each other report; passages removed since are struck out."""
     current = str(now.values.get(text, ""))
     width = 100 // len(others)
     columns: list[str] = []
@@ -168,7 +168,7 @@ _TICKED, _STALE, _OPEN = "✓ 看过", "! 改过，要重看", "未看"
 
 
 class ReviewHead(QWidget):
-    """State of the submission and the buttons of the page, on one line where there is room."""
+    """Head of the examination page: state of the submission and buttons, on one line if it fits."""
 
     def __init__(self, actions: PageActions, parent: QWidget) -> None:
         super().__init__(parent)
@@ -200,10 +200,10 @@ class ReviewHead(QWidget):
 
 
 class TickStrip(QWidget):
-    """A button a section, in the form's order; pressing one turns to its page."""
+    """Buttons of the sections in the form's order; each shows its section."""
 
     chosen = Signal(str)
-    """A section, by its content."""
+    """Emitted with the content id of the chosen section."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -217,7 +217,7 @@ class TickStrip(QWidget):
         self.buttons: dict[str, QPushButton] = {}
 
     def show_ticks(self, edition: Edition, ticks: Mapping[str, str], stale: Sequence[str]) -> None:
-        """Show how far the county has read."""
+        """Show which sections are ticked and which ticks are stale."""
         sections = [section.content for section in edition.sections]
         if sections != list(self.buttons):
             self._make(edition)

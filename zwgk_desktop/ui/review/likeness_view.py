@@ -1,4 +1,4 @@
-"""雷同: texts of all units compared in the background, the pairs beside the board."""
+"""雷同: background comparison of all units' texts, and the view of similar pairs."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -64,14 +64,14 @@ _COLUMNS = (
 
 
 class LikenessView(QWidget):
-    """Pairs of reports that share sentences, the most alike first; the sentences below.
+    """List of report pairs with shared sentences, most alike first, and the sentences below.
 
     Args:
-        report_of: Returns the report of a text, None if it is gone.
+        report_of: Returns the report of a text, or None if it is gone.
     """
 
     opened = Signal(str)
-    """A unit whose report is to be looked at."""
+    """Emitted with a unit whose report is to be opened."""
 
     def __init__(
         self, settings: Settings, report_of: Callable[[Prose], Report | None], parent: QWidget
@@ -110,7 +110,7 @@ class LikenessView(QWidget):
         )
 
     def show_pairs(self, pairs: Sequence[Pair]) -> None:
-        """Show what was found."""
+        """Show the similar pairs."""
         self._pairs = tuple(pairs)
         self._list()
 
@@ -184,16 +184,16 @@ def _sentence(report: Report | None, passage: Passage) -> str:
 
 
 MANY = 100
-"""Reports from which comparing takes seconds: it is told of, and can be stopped."""
+"""Number of reports from which comparing shows progress and can be stopped."""
 _AT_LEAST = 0.2
-"""The smallest share of alike text that is shown in a report (本程序的口径)."""
+"""Smallest share of similar text that is shown in a report (本程序的口径)."""
 
 
 class LikenessCommands(CommandGroup):
-    """Knows which texts are alike, of the submissions compared last."""
+    """Commands that compare the newest submissions and show their similar texts."""
 
     compared = Signal()
-    """Others may be alike from now on."""
+    """Emitted when the similar pairs may have changed."""
 
     def __init__(
         self, window: QWidget, library: Library, county: CountyCommands, tasks: Tasks
@@ -206,12 +206,12 @@ class LikenessCommands(CommandGroup):
         self._view: LikenessView | None = None
 
     def compare(self) -> bool:
-        """Compare the texts of all units, in the background, when others came meanwhile.
+        """Compare the texts of all units in the background if the submissions changed.
 
-        What the clerk stopped is begun again.
+        A comparison that the clerk stopped is started again.
 
         Returns:
-            Whether that has begun.
+            Whether a comparison was started.
         """
         collection = self._county.collection
         newest = (
@@ -249,7 +249,7 @@ class LikenessCommands(CommandGroup):
         self.compared.emit()
 
     def add_view(self, page: CountyPage) -> None:
-        """Put the likeness of all texts beside the board; it is compared when first looked at."""
+        """Add the likeness view to the county's page; texts are compared when it is first shown."""
         self._view = view = LikenessView(self._county.settings, self._report_of, page)
         view.opened.connect(self._county.open_submission)
         page.add_view(LIKENESS, view)

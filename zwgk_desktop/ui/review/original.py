@@ -1,4 +1,4 @@
-"""原件 of a submission: the PDF of its package or the document, shown and saved."""
+"""原件 of a submission: the PDF of its package or the received document, shown and saved."""
 
 from functools import partial
 from pathlib import Path
@@ -33,7 +33,7 @@ _NO_PAGES = "这里只能显示 PDF。\n点“另存为…”把它存出来，�
 
 
 class OriginalDialog(Dialog):
-    """Shows the pages as pictures: nothing else of the file is taken into the program."""
+    """Dialog that shows pages as pictures only, since the file is not trusted."""
 
     saving = Signal()
     failed = Signal(object)
@@ -65,7 +65,7 @@ class OriginalDialog(Dialog):
         return not self.composer.busy and self.view.settled
 
     def done(self, result: int) -> None:
-        """Draw no more, whichever way the dialog is left."""
+        """Close the dialog in any way and stop drawing."""
         self.composer.stop()
         super().done(result)
 
@@ -94,14 +94,14 @@ _LOST = "这次报送的原件丢失或者损坏了，报告的内容不受影�
 
 
 class OriginalCommands(CommandGroup):
-    """Opens the dialog, and writes the file where the clerk wants it."""
+    """Commands that show the original and save it to a file."""
 
     def __init__(self, window: QWidget, files: FileQuestions, tasks: Tasks) -> None:
         super().__init__(window)
         self._window, self._files, self._tasks = window, files, tasks
 
     def show_original(self, held: SessionContext, examining: OpenSubmission) -> None:
-        """Show what came with a submission, or say why it cannot be shown."""
+        """Show the original of a submission, or why it cannot be shown."""
         with self.attempt():
             original = original_of(held, examining.current)
             if original.content is None:

@@ -1,4 +1,4 @@
-"""审核: what a unit sent, to be read by keys; beside it what was found and what is remarked."""
+"""审核: page of a submission for examination by keyboard, with findings and remarks."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -27,30 +27,30 @@ if TYPE_CHECKING:
 
 _SIDE = 320
 _BESIDE, _PART = 72, 45
-"""Least height in px and share of the height in percent."""
+"""Minimum height in px and share of the height in percent."""
 _LARGE = 130
-"""Percent from which the findings give way to a remark that is written."""
+"""Type size in percent above which the findings are hidden while a remark is written."""
 _MOST_TABS = 8
 _SOUND = "✓ 没有要改正的"
 
 
 class ReviewPage(QWidget):
-    """One submission. Every action has a key; the caret stays where it was.
+    """Examination page of one submission. Every action has a key and leaves the caret in place.
 
     Args:
-        specs: Actions of the page, declared by the groups that carry them out.
+        specs: Actions of the page, declared by the command groups.
     """
 
     ticked = Signal(str)
-    """A section has been looked at, by its content."""
+    """Emitted with the content id of a section to tick."""
     remarked = Signal(str, str, object)
-    """An address, the words, and their severity."""
+    """Emitted with the address, text and severity of a new remark."""
     revised = Signal(int, str, object)
-    """A remark is put otherwise: its number, the words, and their severity."""
+    """Emitted with the number, new text and severity of a remark."""
     withdrawn = Signal(int)
-    """A remark is taken back, by its number."""
+    """Emitted with the number of a remark to withdraw."""
     alone = Signal()
-    """There is nothing to hold beside."""
+    """Emitted when there is no report to compare with."""
 
     def __init__(self, specs: Iterable[ActionSpec], parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,10 +62,10 @@ class ReviewPage(QWidget):
         self.others: tuple[tuple[BesideReport, ...], ...] = ()
         """Choices of reports for the comparison beside."""
         self._held = 0
-        """Which of them is, from 1 on; 0 for none."""
+        """Index of the current choice from 1 on; 0 for none."""
         self._passage: Passage | None = None
         self._revising: int | None = None
-        """The remark that is put otherwise, by its number; None while a new one is written."""
+        """Number of the remark being revised; None for a new one."""
         self.head = ReviewHead(self.page_actions, self)
         self.ticks = TickStrip(self)
         self.panel = FindingsPanel(self)
@@ -136,7 +136,7 @@ class ReviewPage(QWidget):
         self.show_standing(examining)
 
     def show_standing(self, examining: OpenSubmission) -> None:
-        """Show how far the county is with the submission."""
+        """Show the state of the examination."""
         page, said = self.report, examining.line.examination
         assert page is not None  # noqa: S101 - `show_report` came first
         self.examining = examining
@@ -150,14 +150,14 @@ class ReviewPage(QWidget):
         self._show_beside()
 
     def focus(self) -> None:
-        """Put the caret into the report."""
+        """Focus the report."""
         if self.report is not None:
             self.report.page(self.report.tab).setFocus()
 
     # What it is told -----------------------------------------------------------------
 
     def tick(self) -> None:
-        """Note that the section shown was looked at, and turn to the next that was not."""
+        """Tick the section shown and go to the next one without a tick."""
         if self.report is None:
             return
         section = self.report.tab
@@ -166,7 +166,7 @@ class ReviewPage(QWidget):
         self._turn_to_open(section)
 
     def step(self, by: int) -> None:
-        """Turn to another finding; the caret goes to its place, the keyboard to its card."""
+        """Go to another finding: move the caret to its place and focus its card."""
         self.panel.step(by)
         finding, card = self.panel.current, self.window().focusWidget()
         if finding is not None and self.report is not None:
@@ -175,7 +175,7 @@ class ReviewPage(QWidget):
             card.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def remark(self) -> None:
-        """Ask for a remark on the words selected, else on the place with the caret."""
+        """Begin a remark on the selected passage, else on the current cell or text."""
         page = self.report
         if page is None:
             return
@@ -196,7 +196,7 @@ class ReviewPage(QWidget):
             self.box.begin([(field.label, field.address) for field in edition.fields])
 
     def revise(self, number: int) -> None:
-        """Ask for other words of a remark on this submission, at its place."""
+        """Begin revising a remark on this submission, at its place."""
         page, examining = self.report, self.examining
         remarks = examining.remarks if examining is not None else ()
         remark = next((one for one in remarks if one.number == number), None)
@@ -213,7 +213,7 @@ class ReviewPage(QWidget):
         self.box.revise(place, quote, words, remark.severity)
 
     def turn_beside(self) -> None:
-        """Compare with earlier reports of the unit, then with the most alike, then with none."""
+        """Cycle through the comparisons: earlier reports, the most similar report, none."""
         if not self.others:
             self.alone.emit()
         self._held = (self._held + 1) % (len(self.others) + 1)
@@ -227,7 +227,7 @@ class ReviewPage(QWidget):
     # ------------------------------------------------------------------------------
 
     def _turn_to_open(self, after: str) -> None:
-        """Turn to the next section that waits to be looked at, round and round."""
+        """Go to the next section without a valid tick, wrapping round."""
         examining = self.examining
         if examining is None:
             return
@@ -269,7 +269,7 @@ class ReviewPage(QWidget):
             self._show_beside()
 
     def _show_beside(self) -> None:
-        """Show what is held beside, at the section and the cell at hand."""
+        """Show the comparison with other reports at the current section and cell."""
         page = self.report
         if page is None or not 0 < self._held <= len(self.others):
             self.beside.hide()
@@ -314,7 +314,7 @@ class ReviewPage(QWidget):
         self.beside.setMinimumHeight(theme.px(_BESIDE))
 
     def _make_room(self, writing: bool) -> None:  # noqa: FBT001 - of a signal
-        """In large type there is no room for findings while a remark is written."""
+        """Hide the findings in large type while a remark is written."""
         large = theme.scale.percent > _LARGE
         self.panel.setHidden(writing and large)
 

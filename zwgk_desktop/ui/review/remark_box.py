@@ -1,4 +1,4 @@
-"""The box in which the county writes a remark, and the dialogs of accepting and returning."""
+"""Box for writing a remark, and the dialogs of accepting and returning."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,10 +30,10 @@ _HEIGHT = 96
 
 
 class RemarkBox(QWidget):
-    """Hidden until it is begun; Ctrl+Enter writes, Esc leaves and forgets nothing begun anew."""
+    """Editor of a remark. Ctrl+Enter submits it; Esc closes it and keeps the draft of a new one."""
 
     written = Signal(str, str, object)
-    """An address, the words, and their `RemarkSeverity`."""
+    """Emitted with an address, the text and its `RemarkSeverity`."""
     closed = Signal()
     shown = Signal(bool)
 
@@ -69,14 +69,14 @@ class RemarkBox(QWidget):
         self.hide()
 
     def begin(self, places: Sequence[tuple[str, Address]], quote: str = "") -> None:
-        """Ask for a remark on one of some places, or on words quoted from a text."""
+        """Begin a remark on one of several places, or on a quoted passage."""
         self._restore()
         self._ask(places, quote)
 
     def revise(
         self, place: tuple[str, Address], quote: str, words: str, severity: RemarkSeverity
     ) -> None:
-        """Ask for other words, or another severity, of a remark that stands."""
+        """Begin revising the text or severity of an existing remark."""
         if self._begun is None:
             self._begun = self.words.toPlainText(), self.should.isChecked()
         self.words.setPlainText(words)
@@ -105,14 +105,14 @@ class RemarkBox(QWidget):
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
-        """Another report is shown: nothing that was begun stands over it."""
+        """Discard all drafts and hide the box, since another report is shown."""
         self._begun = None
         self.words.clear()
         self.should.setChecked(False)
         self.hide()
 
     def end(self) -> None:
-        """What was asked for is written; what was begun before it is kept."""
+        """Close the box after submitting; after a revision, restore the draft of a new remark."""
         if self._begun is None:
             self.forget()
         else:
@@ -166,15 +166,15 @@ def _is_own(event: QKeyEvent) -> bool:
 
 
 class AcceptDialog(Dialog):
-    """Asks for the reason; Enter leaves the report as it is.
+    """Dialog that asks for the reason to accept a report with errors; Enter cancels.
 
     Args:
-        unit: That submitted the report.
-        errors: How many errors stand in it.
+        unit: Unit that submitted the report.
+        errors: Number of errors in the report.
     """
 
     insisted = Signal(str)
-    """It is accepted all the same: the reason."""
+    """Emitted with the reason for accepting the report."""
 
     def __init__(self, parent: QWidget, unit: str, errors: int) -> None:
         super().__init__(parent, "还有必须改正的")
@@ -204,10 +204,10 @@ _MEANS = "写出一个退改单，发给单位。单位打开以后，点一条�
 
 
 class SendBackDialog(Dialog):
-    """Lists the remarks on this submission; Enter sends it back."""
+    """Dialog that lists the remarks on a submission; Enter returns the submission."""
 
     agreed = Signal(object, bool)
-    """Where the 退改单 is to be written, and whether a Word list of it beside."""
+    """Emitted with the path of the 退改单 and whether to write a Word list too."""
     elsewhere = Signal()
 
     def __init__(self, parent: QWidget, examining: OpenSubmission, target: Path) -> None:

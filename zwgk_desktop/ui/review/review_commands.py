@@ -1,4 +1,4 @@
-"""Review page of the county: tick, remark, accept, return, each one undoable act."""
+"""Commands of the examination page: tick, remark, accept and return, each one undoable act."""
 
 from functools import partial
 from pathlib import Path
@@ -37,7 +37,7 @@ _SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 
 
 class ReviewCommands(CommandGroup):
-    """Commands of the review page, which is created with the first submission opened."""
+    """Commands of the examination page, which is created with the first submission opened."""
 
     def __init__(  # noqa: PLR0913 - what a submission is looked at with
         self,
@@ -63,11 +63,11 @@ class ReviewCommands(CommandGroup):
 
     @property
     def rooms(self) -> tuple[CommandGroup, ...]:
-        """Other groups whose signals the window connects."""
+        """Other command groups whose signals the window connects."""
         return (self._originals, self.likeness)
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
-        """Return what the page offers of it."""
+        """Return the actions of the page."""
         write = Needs.WRITABLE
         return (
             ActionSpec(
@@ -121,20 +121,20 @@ class ReviewCommands(CommandGroup):
 
     @property
     def page(self) -> ReviewPage:
-        """The page, made when it is first asked for."""
+        """Examination page, created at the first access."""
         if self._page is None:
             self._page = self._made()
         return self._page
 
     @property
     def shown(self) -> bool:
-        """Whether the page is what the window shows."""
+        """Whether the page is visible."""
         return self._page is not None and self._page.isVisible()
 
     # What is shown -------------------------------------------------------------------
 
     def open(self, unit: str) -> None:
-        """Show what a unit submitted last."""
+        """Show the newest submission of a unit."""
         if not self._desk.saved():
             return
         with self.attempt():
@@ -145,7 +145,7 @@ class ReviewCommands(CommandGroup):
             self.likeness.compare()
 
     def refresh(self) -> None:
-        """Show everything as it stands."""
+        """Reload the submission and show it."""
         if not self.shown:
             return
         with self.attempt():
@@ -181,13 +181,13 @@ class ReviewCommands(CommandGroup):
         report.turn_to(1)
 
     def _restate(self, examining: OpenSubmission, view: SubmittedReport) -> None:
-        """Show the same submission with what has been said of it since."""
+        """Update the page of the same submission with its new state."""
         view.note(examining.notes(self.likeness.pairs))
         self.page.others = self._others(examining)
         self.page.show_standing(examining)
 
     def _others(self, examining: OpenSubmission) -> tuple[tuple[BesideReport, ...], ...]:
-        """Return what may be held beside: sent before with last year's; the report most alike."""
+        """Return the reports to compare with: earlier ones, then the most similar one."""
         before = BesideReport("上次报送", examining.before)
         last_year = BesideReport(f"{self._county.year - 1}年", examining.last_year)
         known = examining.before is not None or examining.last_year is not None
@@ -219,7 +219,7 @@ class ReviewCommands(CommandGroup):
         self._say(ReviewInput(withdrawn=(number,)), "已收回意见。可以撤销。")
 
     def accept(self) -> None:
-        """Accept, and open the next that waits; ask first where that may be a mistake."""
+        """Accept the submission; ask first if it has remarks that must be met."""
         examining = self.page.examining
         if examining is None:
             return
@@ -235,7 +235,7 @@ class ReviewCommands(CommandGroup):
         )
 
     def _accept_errors(self) -> None:
-        """Accept; ask for a reason where errors stand, and ask where nothing was ticked."""
+        """Accept the submission; ask for a reason for errors, or confirm if nothing is ticked."""
         examining = self.page.examining
         if examining is None:
             return
@@ -265,7 +265,7 @@ class ReviewCommands(CommandGroup):
         self._say(ReviewInput(decision=REOPENED), "重新审核。")
 
     def send_back(self) -> None:
-        """Show what is sent back, and write the 退改单."""
+        """Show the dialog that returns the submission and writes the 退改单."""
         examining = self.page.examining
         if examining is None:
             return
@@ -324,7 +324,7 @@ class ReviewCommands(CommandGroup):
         return False
 
     def _go_on(self, unit: str) -> None:
-        """Open the next unit on the board that waits; the board itself where none does."""
+        """Open the next unit on the board that waits, or the board if there is none."""
         following = self._waiting_after(unit)
         if following is not None:
             self.open(following)
@@ -333,12 +333,12 @@ class ReviewCommands(CommandGroup):
             self.reported.emit("都看过了，没有等着审核的。")
 
     def _leave(self) -> None:
-        """Go back to the board, where the unit that was looked at is chosen."""
+        """Show the board with the examined unit selected."""
         self._county.open()
         self._county.page.board.table.choose(self._unit)
 
     def _waiting_after(self, unit: str) -> str | None:
-        """Return the next unit in the board's order that waits: the board stands as last shown."""
+        """Return the next unit on the board that still waits, since the board may be outdated."""
         collection, seen = self._county.collection, {unit}
         following = self._county.next_unit(unit)
         while collection is not None and following is not None and following not in seen:

@@ -164,14 +164,14 @@ _MEANS = "读入后列在“核对结果”里，逐条用文字答复，答复�
 
 
 class ReturnDialog(Dialog):
-    """Lists the remarks; of a final report, begins its 更正版 in the same act.
+    """Dialog of the remarks of a 退改单; for a final report, the same act begins its 更正版.
 
     Raises:
         UserError: The file cannot be read (S01).
     """
 
     taken = Signal(int)
-    """They were taken in: how many."""
+    """Emitted with the number of remarks that were read in."""
 
     def __init__(
         self, parent: QWidget, session: EditingSession, package: Package, name: str
@@ -204,7 +204,7 @@ class ReturnDialog(Dialog):
         self._finish()
 
     def _finish(self) -> None:
-        """Let Enter take what is sure, and leave what is not."""
+        """Add the buttons; Enter reads a sure file in and leaves a doubtful one out."""
         if self.doubts:
             take, leave = self.button("仍然读入", self._take), self.button("不读入", self.reject)
             self.foot(self.leaving("关闭"), take, primary=leave)
@@ -237,10 +237,10 @@ _WISHES_MEAN = (
 
 
 class WishesDialog(Dialog):
-    """Says in a sentence what comes; 读入 sets it in the unit's report of the year."""
+    """Dialog of the county's requirements; 读入 stores them in the unit's report of the year."""
 
     taken = Signal(int)
-    """The id of the report it went into."""
+    """Emitted with the id of the report that the requirements were stored in."""
 
     def __init__(self, parent: QWidget, library: Library, wishes: CountyTerms, name: str) -> None:
         super().__init__(parent, TITLE)
