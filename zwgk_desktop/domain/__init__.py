@@ -1,1 +1,1 @@
-"""The form and its rules: pure, standard library only."""
+"""Domain model: the form, the report, rules and books. Standard library only."""

@@ -1,8 +1,8 @@
-"""Dates as documents write them (GB/T 9704 7.3.5.4)."""
+"""Formatting of dates in documents (GB/T 9704 7.3.5.4)."""
 
 from datetime import date
 
 
 def day_text(day: date) -> str:
-    """Write a day in Arabic figures without leading noughts: 2025年1月8日."""
+    """Format a day in Arabic figures without leading zeros: 2025年1月8日."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -1,4 +1,4 @@
-"""What a clerk types at an address, read strictly; the same for window and command line."""
+"""Strict parsing of typed values, shared by the window and the command line."""
 
 import re
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from zwgk_desktop.domain.tables import ColumnKind
 from zwgk_desktop.domain.units import Level
 
 FIRST_YEAR, LAST_YEAR = 2008, 2099
-"""The 条例 took effect on 1 May 2008."""
+"""First and last report year allowed. The 条例 took effect on 1 May 2008."""
 
 _DIGITS = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
@@ -29,13 +29,13 @@ _YES, _NO = {"是", "有", "true", "yes", "1"}, {"否", "无", "false", "no", "0
 
 
 def parse_value(edition: Edition, address: Address, text: str) -> Value | None:
-    """Read what was typed for an address.
+    """Parse the text typed for an address.
 
     Returns:
-        The value, or None where it is to be cleared.
+        The value, or None to clear the address.
 
     Raises:
-        UserError: No such address (A01), or nothing that can stand there
+        UserError: No such address (A01), or an invalid value
             (N01 a count, N02 an amount, F01… a field).
     """
     match edition.kind(address):
@@ -54,10 +54,9 @@ def parse_value(edition: Edition, address: Address, text: str) -> Value | None:
 
 
 def read_text(text: str) -> str:
-    """Read a text as typed: Windows' line breaks are newlines, the rest stays as it is.
+    """Return a typed text with newlines for Windows line breaks, otherwise unchanged.
 
-    What cannot be stored is refused when it is to be stored (`domain.coerce`),
-    never dropped here.
+    Unstorable characters are not dropped here but refused on storing (`domain.coerce`).
 
     Returns:
         The text; "" where it is blank.
@@ -67,7 +66,7 @@ def read_text(text: str) -> str:
 
 
 def parse_year(text: str) -> int:
-    """Read a report year.
+    """Parse a report year.
 
     Raises:
         UserError: Not a year from `FIRST_YEAR` to `LAST_YEAR` (F02).
@@ -83,10 +82,10 @@ def parse_year(text: str) -> int:
 
 
 def parse_unit(text: str) -> str:
-    """Read the name of a reporting body.
+    """Parse the name of a reporting body.
 
     Raises:
-        UserError: It is blank (F01), has a character nobody sees (T01), or as for
+        UserError: The name is blank (F01), has an invisible character (T01), or as for
             `storable_text`.
     """
     plain = storable_text(one_line(text), "单位名称")
@@ -104,7 +103,7 @@ def parse_unit(text: str) -> str:
 
 
 def parse_level(text: str) -> Level:
-    """Read a level, by its name in the form or in Chinese.
+    """Parse a level by its value or its Chinese label.
 
     Raises:
         UserError: No such level (F03).
@@ -121,10 +120,14 @@ def parse_level(text: str) -> Level:
 
 
 def parse_date(text: str, what: str) -> date:
-    """Read a date, called so where it is asked for.
+    """Parse a date.
+
+    Args:
+        text: The typed text.
+        what: Name of the date in the error message.
 
     Raises:
-        UserError: It is none (F04).
+        UserError: The text is no valid date (F04).
     """
     plain = one_line(text)
     match = _DATE.fullmatch(plain.translate(_DIGITS)) or _RUN_TOGETHER.fullmatch(plain)
@@ -150,7 +153,7 @@ def _parse_field(field: Field, text: str) -> Value | None:
 
 
 def one_line(text: str) -> str:
-    """Read a text of one line: a break in it is a space, around it there is nothing."""
+    """Return a text as one line: stripped, with spaces for line breaks and tabs."""
     return re.sub(r"[\r\n]*\n|\t", " ", text.strip(SPACES))
 
 
@@ -159,10 +162,10 @@ def _parse_date(field: Field, text: str) -> Value:
 
 
 def parse_limit(text: str, what: str, *, least: int = 1) -> int:
-    """Read a limit of characters; a report's may be 0, for no limit.
+    """Parse a limit of characters; with `least` 0, zero means no limit.
 
     Raises:
-        UserError: It is no whole number (N01), or less than `least` (F05).
+        UserError: The text is no whole number (N01), or less than `least` (F05).
     """
     remedy = "请填大于0的整数；没有规定上限的请留空"
     try:
@@ -195,7 +198,7 @@ _FIELDS: dict[ValueType, Callable[[Field, str], Value]] = {
 
 
 def _refuse_unless_clearing(address: Address, text: str) -> None:
-    """Let a remark on an imported source be removed; nothing else is typed there."""
+    """Raise unless the text is blank and clears an import remark."""
     if not is_blank(text) or kind_of(address) is not AddressKind.SOURCE:
         raise UserError(
             f"“{address}”不能这样填写", remedy="写说明请用说明命令；导入备注只能清除", code="A01"

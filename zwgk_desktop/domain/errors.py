@@ -1,17 +1,17 @@
-"""What can go wrong for a clerk."""
+"""Errors with a message, a remedy and a code for the user."""
 
 
 class UserError(Exception):
-    """A failure the clerk can understand and act on.
+    """Expected error that the clerk can understand and act on.
 
-    Any other exception that reaches the top is a bug: it is logged with its
-    traceback and shown as an internal error, never dressed up as one of these.
+    Any other exception that reaches the top level is a bug. It is logged with its
+    traceback and shown as an internal error.
 
     Args:
-        what: What went wrong and where, one Chinese sentence without jargon.
-        remedy: What to do next, in the imperative.
-        code: Stable code, printed in the manual and asked for on the phone.
-        command: The remedy in the words of the command line, which alone prints it.
+        what: The problem and its location, one Chinese sentence without jargon.
+        remedy: The next step, in the imperative.
+        code: Stable code, explained in the manual and used for support by phone.
+        command: The remedy as a command; only the command line prints it.
     """
 
     def __init__(self, what: str, *, remedy: str, code: str, command: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Names of files that every system takes: what we propose, and what Windows refuses."""
+"""File names that are valid on every system, and a check for names invalid on Windows."""
 
 import unicodedata
 
@@ -7,18 +7,18 @@ _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"}
     | {f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"}
 )
-"""What Windows takes for a device, whatever ending follows."""
+"""Names that Windows reserves for devices, with any extension."""
 
 _LONGEST = 76
-"""Characters of a stem: in UTF-8 it stays, with its ending, below others' limit of 255 bytes."""
+"""Maximum characters of a stem, so that a name stays below 255 bytes in UTF-8."""
 
 
 def file_name(stem: str, ending: str) -> str:
-    """Return a file name of what was typed, for any system, that stays in its folder.
+    """Return a file name that is valid on every system and has no path separators.
 
     Args:
-        stem: Whatever it is named by; what no system takes becomes _, and the rest is kept.
-        ending: Ours, kept whole.
+        stem: Any text; forbidden characters become _, and long texts are cut.
+        ending: Extension, used unchanged.
     """
     kept = "".join("_" if _is_forbidden(c) else c for c in stem).strip(" .")[:_LONGEST].rstrip(" .")
     named = f"{kept}{ending}"
@@ -26,15 +26,16 @@ def file_name(stem: str, ending: str) -> str:
 
 
 def is_refused_by_windows(name: str) -> bool:
-    """Tell whether Windows takes a name for something else than a file of that name.
+    """Return whether Windows cannot store a file under exactly this name.
 
-    What follows a colon is a hidden part of another file, a dot or blank at the end falls off.
+    Windows treats the part after a colon as an alternate stream, and drops a dot or space at
+    the end.
     """
     return any(map(_is_forbidden, name)) or name[-1:] in {" ", "."} or _is_device(name)
 
 
 def _is_forbidden(character: str) -> bool:
-    """Tell of what is forbidden, or cannot be seen: controls, halves of a pair, ends of lines."""
+    """Return whether a character is forbidden or is a control, surrogate or line separator."""
     kind = unicodedata.category(character)
     return character in _FORBIDDEN or kind.startswith("C") or kind in {"Zl", "Zp"}
 

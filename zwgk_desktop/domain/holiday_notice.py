@@ -1,7 +1,7 @@
-"""A year's holidays read from the text of the notice of 国务院办公厅, as it is pasted.
+"""Parser for the State Council's holiday notice, from its pasted text.
 
-Read is what the notices of 2007 and since say of days off and days worked; a sentence that speaks
-of either and is not understood stops the reading, so that no day is ever guessed.
+Understands the wording of the notices since 2007. A sentence about days off or worked that it
+cannot parse is an error, so that no day is guessed.
 """
 
 import re
@@ -45,15 +45,15 @@ _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 
 @dataclass(frozen=True, slots=True)
 class NoticeReading:
-    """What a notice says.
+    """Parsed holiday notice.
 
     Args:
-        year: The year it is read for.
-        source: Its number and day, or that it was pasted.
-        festivals: Those it arranges, by their common names.
+        year: The year for which the notice is read.
+        source: Number and day of the notice, or a remark that it was pasted.
+        festivals: Festivals in the notice, by their common names.
         off: Every day off, weekends included, with the festival as the notice names it.
         on: Saturdays and Sundays worked, likewise.
-        extended: Until when a festival arranged before is made longer.
+        extended: New last day of festivals that the notice extends.
     """
 
     year: int
@@ -65,15 +65,15 @@ class NoticeReading:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Return the festivals it says nothing of."""
+        """The festivals that the notice does not mention."""
         return tuple(name for name in FESTIVALS if name not in self.festivals)
 
 
 def read_notice(text: str, year: int) -> NoticeReading:
-    """Read a notice, or a notice that changes one.
+    """Parse a holiday notice, or a notice that amends one.
 
     Raises:
-        UserError: It says nothing of days off (C02), a sentence is not understood (C03), or it
+        UserError: The notice has no days off (C02), a sentence cannot be parsed (C03), or it
             contradicts the year, the days of the week or its own counts (C04).
     """
     plain = re.sub(r"\s", "", text).translate(_FORMS)
@@ -94,9 +94,9 @@ def read_notice(text: str, year: int) -> NoticeReading:
 
 
 def apply_notice(before: YearCalendar, reading: NoticeReading) -> YearCalendar:
-    """Return a year's calendar after a notice: the festivals it names are arranged anew.
+    """Return a year's calendar with the festivals of a notice replaced.
 
-    Festivals it does not name stay as they were: as an earlier notice has them, or provisional.
+    Festivals that the notice does not name are unchanged.
     """
     kept_off = {day: name for day, name in before.off.items() if not _named(name, reading)}
     kept_on = {day: name for day, name in before.on.items() if not _named(name, reading)}
@@ -121,7 +121,7 @@ def apply_notice(before: YearCalendar, reading: NoticeReading) -> YearCalendar:
 
 
 class _NoticeReader:
-    """Gathers what the items of one notice say."""
+    """Parser state while reading the items of one notice."""
 
     def __init__(self, year: int) -> None:
         self._year = year
@@ -131,7 +131,7 @@ class _NoticeReader:
         self.extended: dict[str, date] = {}
 
     def read(self, names: str, body: str) -> None:
-        """Read one item: what is said of one festival, or of two together."""
+        """Parse one item about one festival, or about two together."""
         if _EXTENDED.match(body):
             self._read_extension(names, body)
             return
@@ -150,7 +150,7 @@ class _NoticeReader:
         self._off |= dict.fromkeys(off, names)
 
     def reading(self, source: str) -> NoticeReading:
-        """Return what was gathered; a day both off and on is refused (C04)."""
+        """Return the parsed notice; raise if a day is both off and worked (C04)."""
         for day in sorted(self._on.keys() & self._off.keys()):
             raise _contradiction(f"{_day_text(day)}又放假又上班")
         return NoticeReading(
@@ -189,7 +189,7 @@ class _NoticeReader:
                 self._days(found[1], names)
 
     def _days(self, text: str, names: str) -> list[date]:
-        """Read days and spans of days, each checked against its day of the week."""
+        """Parse days and spans of days, checking each against its stated weekday."""
         days: list[date] = []
         for to, year, month, day, remark in _PARTS.findall(text):
             read = self._day((year, month, day), days[-1] if days else None, names)
@@ -218,7 +218,7 @@ class _NoticeReader:
 
 
 def _items(plain: str) -> Iterator[tuple[str, str]]:
-    """Part a notice into its festivals and what is said of each."""
+    """Split a notice into items: the names of the festivals and the text about them."""
     found = list(_ITEM.finditer(plain))
     if found:
         ends = [item.start() for item in found[1:]] + [len(plain)]

@@ -1,4 +1,4 @@
-"""Personal data in what a report says: found before anything leaves the house."""
+"""Detection and masking of personal data in a report, before any export."""
 
 import hashlib
 import re
@@ -14,7 +14,7 @@ from zwgk_desktop.domain.scan_text import ScanText, significant, without_separat
 __all__ = ["RULE", "Sensitive", "SensitiveKind", "find", "masked", "scan"]
 
 RULE = "PRIVACY"
-"""What the command line calls it: ``explain PRIVACY`` lets a finding stand."""
+"""Rule id of the scan on the command line: ``explain PRIVACY`` accepts a finding."""
 
 _KEPT = {
     SensitiveKind.IDENTITY: (6, 4),
@@ -22,16 +22,16 @@ _KEPT = {
     SensitiveKind.BANK_CARD: (4, 4),
     SensitiveKind.NAME: (1, 0),
 }
-"""How many characters stay legible in front and behind when it is masked."""
+"""Number of characters left unmasked at the beginning and at the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sensitive:
-    """One thing that names a person: characters `start` up to `end` of what stands at an address.
+    """Personal data found at an address, from character `start` up to `end`.
 
     Args:
-        text: As it stands there.
-        masked: The same with its middle starred, as long as before.
+        text: The text found.
+        masked: The text with stars in the middle, of the same length.
     """
 
     address: Address
@@ -43,17 +43,16 @@ class Sensitive:
 
     @property
     def key(self) -> Address:
-        """Where the reason stands why this very thing may stay in this very place.
+        """The address of the reason for leaving this finding in.
 
-        Made from place, kind and number: another number, or the same one
-        elsewhere, has another key; text changed around it leaves the key alone.
+        A hash of address, kind and number. Changes of the surrounding text do not affect it.
         """
         said = f"{self.address}|{self.kind}|{without_separators(self.text)}"
         return privacy_address(hashlib.sha256(said.encode()).hexdigest())
 
 
 class Found(NamedTuple):
-    """Where something personal stands in a text, in characters."""
+    """Position and kind of personal data in a text, in characters."""
 
     start: int
     end: int
@@ -61,13 +60,12 @@ class Found(NamedTuple):
 
 
 def scan(report: Report) -> tuple[Sensitive, ...]:
-    """Find personal data in everything a report says but what is meant to be public.
+    """Find personal data in all scanned values of a report, except public telephone numbers.
 
     Args:
-        report: Its texts, its fields, explanations and remarks on its source; the names of
-            applicants stand beside it.
+        report: The report, with the names of applicants in `names`.
     """
-    public = report.edition.roles.fields.public  # telephones there are meant to be called
+    public = report.edition.roles.fields.public  # with telephone numbers for the public
     return tuple(
         Sensitive(
             address=address,
@@ -84,7 +82,7 @@ def scan(report: Report) -> tuple[Sensitive, ...]:
 
 
 def _said(report: Report) -> Iterator[tuple[Address, str]]:
-    """Yield what is said, in the form's order, explanations last."""
+    """Yield the texts to scan with their addresses, in the form's order, explanations last."""
     order = {address: place for place, address in enumerate(report.edition.kinds)}
     for address in sorted(report.values, key=lambda one: (order.get(one, len(order)), one)):
         value = report.values[address]
@@ -93,7 +91,7 @@ def _said(report: Report) -> Iterator[tuple[Address, str]]:
 
 
 def masked(text: str, kind: SensitiveKind) -> str:
-    """Star the middle of something found; what parts its digits stays."""
+    """Replace the middle of a number or name by stars, leaving its separators."""
     places = significant(text)
     front, behind = _KEPT[kind]
     starred = set(places[front : len(places) - behind])
@@ -101,12 +99,12 @@ def masked(text: str, kind: SensitiveKind) -> str:
 
 
 def find(text: str, names: Collection[str] = (), *, latest: int = 2100) -> tuple[Found, ...]:
-    """Find personal data in a text, from its beginning, without overlaps.
+    """Find personal data in a text, in order and without overlaps.
 
     Args:
-        text: As it stands; looked at as `ScanText` reads it.
-        names: Of persons that must not stand in it.
-        latest: Nobody is born after this year.
+        text: The text, which is normalised by `ScanText`.
+        names: Names of applicants to look for.
+        latest: Latest possible year of birth.
     """
     read = ScanText.of(text)
     found: list[Found] = []
@@ -121,7 +119,7 @@ def find(text: str, names: Collection[str] = (), *, latest: int = 2100) -> tuple
 
 
 def _names(plain: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Yield where names stand, however they are written."""
+    """Yield the spans of some names, whatever their spelling."""
     for name in names:
         wanted = ScanText.of(name).dense.plain
         at = plain.find(wanted) if wanted else -1
@@ -131,7 +129,7 @@ def _names(plain: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
 
 
 def _without_overlaps(found: Iterable[Found]) -> Iterator[Found]:
-    """Yield what was found first, the longest of what begins together."""
+    """Yield non-overlapping findings: the earliest first, then the longest."""
     end = 0
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if one.start >= end:
@@ -164,16 +162,16 @@ _NOBODY = re.compile(
 
 
 def surname(name: str) -> str:
-    """Return the surname a Chinese name begins with, one of two characters among them."""
+    """Return the surname of a Chinese name, including surnames of two characters."""
     found = _SURNAME.match(name)
     return found[0] if found and found[0] != name else name[:1]
 
 
 def _applicants(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the name of an applicant stands who is told with a dwelling.
+    """Yield the spans of applicants' names that are followed by a home address.
 
-    Sure ones only: a surname or a sex right after 申请人, and a dwelling soon after:
-    申请人张三，住云溪镇某某村.
+    Only certain ones: a surname or a sex directly after 申请人, and soon after it an
+    address: 申请人张三，住云溪镇某某村.
     """
     for found in _APPLICANT.finditer(text):
         group = "one" if found["one"] else "other"

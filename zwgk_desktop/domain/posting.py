@@ -1,7 +1,6 @@
-"""Where notices hung, from when, and who took them down.
+"""Postings of a report on notice boards: place, days and persons.
 
-Each posting has a number; what is known of it stands at ``posting.<number>.<what>``
-in the report it is about.
+Each posting has a number. Its properties are at ``posting.<number>.<what>`` in the report.
 """
 
 from collections.abc import Mapping
@@ -20,14 +19,14 @@ from zwgk_desktop.domain.report import Report, Value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """One notice on one board.
+    """Posting of a report on one notice board.
 
     Args:
-        place: Such as 镇政府公开栏.
-        posted_on: Its first day there.
-        posted_by: Who put it up.
-        taken_down_on: None while it hangs.
-        taken_down_by: Who took it down; "" while it hangs.
+        place: The notice board, such as 镇政府公开栏.
+        posted_on: The first day.
+        posted_by: The person who posted it.
+        taken_down_on: The day of removal; None while it is posted.
+        taken_down_by: The person who removed it; "" while it is posted.
     """
 
     number: int
@@ -39,11 +38,11 @@ class Posting:
 
     @property
     def hangs(self) -> bool:
-        """Whether it has not been taken down."""
+        """Whether the notice is still posted."""
         return self.taken_down_on is None
 
     def values(self) -> Mapping[Address, Value | None]:
-        """Return what stands at each of its addresses."""
+        """Return the values of the posting by address."""
         known: dict[str, Value | None] = {
             "place": self.place,
             "posted_on": self.posted_on,
@@ -55,7 +54,7 @@ class Posting:
 
 
 def postings(report: Report) -> tuple[Posting, ...]:
-    """Return every posting of a report, the first put up first."""
+    """Return all postings of a report, the earliest first."""
     known: dict[int, dict[str, Value]] = {}
     for address, value in report.values.items():
         if kind_of(address) is AddressKind.POSTING:

@@ -1,13 +1,13 @@
-"""Progress of long work, and how it is stopped."""
+"""Progress and cancellation of long operations."""
 
 from collections.abc import Callable
 
 Progress = Callable[[int, int], None]
-"""Called with (done, all) as work goes on; raises `CancelledError` to stop it."""
+"""Progress callback, called with (done, total); it raises `CancelledError` to cancel."""
 
 
 class CancelledError(Exception):
-    """The clerk stopped the work; nothing went wrong and nothing is left behind."""
+    """Cancellation of an operation by the user; no partial results remain."""
 
 
 def unwatched(done: int, total: int) -> None:

@@ -1,4 +1,4 @@
-"""Kinds of reporting bodies, and when two names are spellings of one unit's name."""
+"""Levels of reporting bodies, and comparison of unit names."""
 
 import unicodedata
 from enum import StrEnum
@@ -8,7 +8,7 @@ from zwgk_desktop.domain.characters import without_unseen
 
 
 class Level(StrEnum):
-    """What kind of body reports; some rules hold for one kind alone."""
+    """Level of a reporting body; some rules apply to certain levels only."""
 
     TOWNSHIP = "township"
     STREET = "street"
@@ -43,7 +43,7 @@ _GOVERNMENT = "人民政府"
 
 
 def propose_level(unit: str) -> Level:
-    """Propose a level from the end of the unit's name; the clerk decides."""
+    """Guess the level of a unit from the end of its name."""
     name = unit.strip().removesuffix(_GOVERNMENT)
     for ending, level in _LEVEL_ENDINGS.items():
         if name.endswith(ending):
@@ -55,16 +55,16 @@ _RADICALS = str.maketrans(
     "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻬⻮⻰⻳",
     "民虎西见角贝车长门青页风飞食马鬼鱼鸟麦黄齐齿龙龟",
 )
-"""Radicals that PDF files have in place of characters, and that NFKC leaves as they are."""
+"""CJK radicals that PDF files use instead of characters and NFKC does not convert."""
 
 
 @lru_cache(maxsize=20_000)
 def unit_key(name: str) -> str:
-    """Return the form in which two spellings of one unit's name are equal."""
+    """Return the normal form of a unit's name, for comparing spellings."""
     plain = unicodedata.normalize("NFKC", without_unseen(name)).translate(_RADICALS)
     return "".join(plain.split()).casefold()
 
 
 def same_unit(one: str, other: str) -> bool:
-    """Tell whether two names are spellings of one."""
+    """Return whether two names are spellings of the same unit's name."""
     return unit_key(one) == unit_key(other)

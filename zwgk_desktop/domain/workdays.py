@@ -1,8 +1,8 @@
-"""Which days are worked: weekends, holidays, and the weekend days worked in exchange (调休).
+"""Working-day calendar: weekends, holidays, and weekend days worked in exchange (调休).
 
-A year is known by the notice of 国务院办公厅 for it. Before that notice is out a year is
-*provisional*: Saturdays, Sundays and the statutory days are off, nothing is exchanged, and every
-date that depends on it must say so.
+A year's holidays come from the notice of 国务院办公厅. Before the notice is out the year is
+*provisional*: weekends and statutory days are off, and no days are exchanged. Every date that
+depends on a provisional year must be marked.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ NEW_YEAR, SPRING, TOMB_SWEEPING, LABOUR = "元旦", "春节", "清明节", "劳�
 DRAGON_BOAT, MID_AUTUMN, NATIONAL = "端午节", "中秋节", "国庆节"
 
 FESTIVALS = (NEW_YEAR, SPRING, TOMB_SWEEPING, LABOUR, DRAGON_BOAT, MID_AUTUMN, NATIONAL)
-"""The festivals a year's notice arranges. Source: 全国年节及纪念日放假办法 (2024) art. 2."""
+"""Festivals of a year's notice. Source: 全国年节及纪念日放假办法 (2024) art. 2."""
 
 WEEKEND = "周末"
 _SATURDAY = 5
@@ -26,14 +26,14 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class YearCalendar:
-    """One year's days off and days worked.
+    """Holidays and exchanged working days of one year.
 
     Args:
-        year: Whose notice it is; 元旦 may begin in the December before.
+        year: The year of the notice; 元旦 may begin in the December before.
         source: The notice, None while there is none.
         off: Mondays to Fridays off, with the festival as the notice names it.
         on: Saturdays and Sundays worked, likewise.
-        provisional: No notice covers all of it.
+        provisional: Whether no notice covers the whole year.
     """
 
     year: int
@@ -44,7 +44,7 @@ class YearCalendar:
 
 
 def is_weekend(day: date) -> bool:
-    """Tell Saturday and Sunday, whether worked or not."""
+    """Return whether a day is a Saturday or Sunday, worked or not."""
     return day.weekday() >= _SATURDAY
 
 
@@ -53,11 +53,11 @@ def statutory_year(year: int, moving: Mapping[str, date]) -> YearCalendar:
 
     Args:
         year: The year.
-        moving: The day of each festival that moves: 春节 (正月初一), 清明节, 端午节, 中秋节.
+        moving: The day of each movable festival: 春节 (正月初一), 清明节, 端午节, 中秋节.
 
     Source:
-        全国年节及纪念日放假办法 (2024-11-10) art. 2: thirteen days. Art. 6 makes up for days
-        that fall on a weekend, but which working day that is, only the notice says.
+        全国年节及纪念日放假办法 (2024-11-10) art. 2: thirteen days. Art. 6 gives a day off
+        for each that falls on a weekend, but only the notice fixes its date.
     """
     spring = moving[SPRING]
     days: list[tuple[str, date]] = [(NEW_YEAR, date(year, 1, 1))]
@@ -74,10 +74,10 @@ def statutory_year(year: int, moving: Mapping[str, date]) -> YearCalendar:
 
 
 class WorkCalendar:
-    """The working days of several years on end.
+    """Working-day calendar of several consecutive years.
 
     Args:
-        years: Each year's calendar; they follow one another without a gap.
+        years: The calendars of the years, without a gap.
     """
 
     def __init__(self, years: Iterable[YearCalendar]) -> None:
@@ -87,18 +87,18 @@ class WorkCalendar:
 
     @property
     def years(self) -> Mapping[int, YearCalendar]:
-        """Return each year's calendar as its notice gives it."""
+        """The calendar of each year, as in its notice."""
         return self._years
 
     def with_year(self, year: YearCalendar) -> "WorkCalendar":
-        """Return the calendar with one year's replaced."""
+        """Return a calendar in which one year is replaced."""
         return WorkCalendar({**self._years, year.year: year}.values())
 
     def in_year(self, year: int) -> YearCalendar:
-        """Return what holds in one year, the notice for the year after included.
+        """Return the calendar of one year, including its days in the notice for the next year.
 
         Raises:
-            UserError: The calendar does not reach so far (C01).
+            UserError: The year lies outside the calendar (C01).
         """
         self._require(date(year, 1, 1))
         own = self._years[year]
@@ -111,36 +111,36 @@ class WorkCalendar:
         )
 
     def why_off(self, day: date) -> str | None:
-        """Return why a day is not worked: the festival, or 周末; None for a working day."""
+        """Return the reason why a day is off (the festival, or 周末); None for a working day."""
         if is_weekend(day):
             return None if day in self._on else WEEKEND
         return self._off.get(day)
 
     def is_provisional(self, after: date, up_to: date) -> bool:
-        """Tell whether any day after one day up to another lies in a provisional year."""
+        """Return whether any day after `after`, up to `up_to`, lies in a provisional year."""
         years = range((after + _ONE_DAY).year, up_to.year + 1)
         return any(year in self._years and self._years[year].provisional for year in years)
 
     def nth_after(self, day: date, count: int) -> date:
-        """Return the `count`-th working day after a day, which is not counted itself.
+        """Return the `count`-th working day after a day, which does not count itself.
 
         Raises:
-            UserError: The calendar does not reach so far (C01).
+            UserError: The day lies outside the calendar (C01).
         """
         return self.day_at(self.index(day) + count)
 
     def count(self, after: date, up_to: date) -> int:
         """Count the working days after one day up to and including another.
 
-        Negative when `up_to` comes first: then the days after `up_to` up to `after`.
+        The result is negative when `up_to` is before `after`.
         """
         return self.index(up_to) - self.index(after)
 
     def index(self, day: date) -> int:
-        """Return how many working days the calendar has up to and including a day.
+        """Count the working days from the calendar's start up to and including a day.
 
         Raises:
-            UserError: The calendar does not reach so far (C01).
+            UserError: The day lies outside the calendar (C01).
         """
         position = day.toordinal() - self._first.toordinal()
         if not 0 <= position < len(self._counts):
@@ -148,10 +148,10 @@ class WorkCalendar:
         return self._counts[position]
 
     def day_at(self, index: int) -> date:
-        """Return the working day of an index that `index` gives.
+        """Return the working day with a given index; the inverse of `index`.
 
         Raises:
-            UserError: The calendar does not reach so far (C01).
+            UserError: The day lies outside the calendar (C01).
         """
         if not 0 < index <= len(self._working):
             raise self._out_of_reach(self._first if index <= 0 else self._last + _ONE_DAY)
@@ -172,7 +172,7 @@ class WorkCalendar:
 
     @cached_property
     def _counts(self) -> list[int]:
-        """How many working days there are up to and including each day of the calendar."""
+        """Number of working days up to and including each day of the calendar."""
         counts = [0] * (self._last.toordinal() - self._first.toordinal() + 1)
         for day in self._working:
             counts[day.toordinal() - self._first.toordinal()] = 1

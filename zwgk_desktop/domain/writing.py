@@ -25,13 +25,13 @@ _RANKS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What makes a paragraph begin with a heading; places are characters of the paragraph.
+    """Heading at the start of a paragraph; positions are characters of the paragraph.
 
     Args:
         rank: 1 to 4.
-        number: Where its number begins and ends: 一 of （一）.
-        words: Where its words begin, after the mark.
-        end: Where it ends: after the first 。, else with the paragraph.
+        number: Start and end of its number: 一 of （一）.
+        words: Start of its words, after the mark.
+        end: Its end: after the first 。, else the end of the paragraph.
     """
 
     rank: int
@@ -42,7 +42,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class HeadingEntry:
-    """A heading as an outline lists it.
+    """Heading in the outline of a text.
 
     Args:
         line: Number of its line in the text, from 0.
@@ -54,7 +54,7 @@ class HeadingEntry:
 
 
 def heading(line: str) -> Heading | None:
-    """Tell whether a paragraph begins with a heading, and where that ends."""
+    """Return the heading at the start of a paragraph, None without one."""
     for rank, pattern in enumerate(_RANKS, start=1):
         if match := pattern.match(line):
             stop = line.find("。") + 1 or len(line)
@@ -63,7 +63,7 @@ def heading(line: str) -> Heading | None:
 
 
 def outline(text: str) -> tuple[HeadingEntry, ...]:
-    """List the headings of a text; what only looks like one, without words, is left out."""
+    """Return the headings of a text, without those that have a number but no words."""
     lines = text.split("\n")
     found = ((number, line, heading(line)) for number, line in enumerate(lines))
     return tuple(
@@ -76,14 +76,13 @@ def outline(text: str) -> tuple[HeadingEntry, ...]:
 _DIGITS = "零一二三四五六七八九"
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 _LAST = 99
-"""Longer numbers are no headings on paper: what is beyond stays as it was typed."""
+"""Largest number that `renumber` writes; beyond it, numbers stay as typed."""
 
 
 def renumber(text: str) -> str:
-    """Number the headings of each rank from 1, anew under each heading above.
+    """Renumber the headings of each rank from 1, starting again under each higher heading.
 
-    Nothing but the numbers is touched, and each keeps its way of writing:
-    （二） stays in brackets, １. stays full-width.
+    Only the numbers change. Their style does not: brackets and full-width digits remain.
     """
     counts = [0, 0, 0, 0]
     return "\n".join(_numbered(line, counts) for line in text.split("\n"))
@@ -124,7 +123,7 @@ _KEPT = (
     r"(?P<kept>(?:https?|ftp)://[!-~]*[A-Za-z0-9/#&=_~?-]"
     r"|[（(\[〔]\s*[0-9０-９]{4}\s*[）)\]〕]\s*第?\s*[0-9０-９]+\s*号)"
 )
-"""Addresses of pages, and document numbers: （2021）30号."""
+"""Texts left unchanged: addresses of web pages, and document numbers: （2021）30号."""
 
 _MARKS = dict(zip(",;:?!", "，；：？！", strict=True))
 _MARK = re.compile(
@@ -144,12 +143,12 @@ _Step = Callable[[str], str]
 
 @lru_cache(maxsize=16)
 def full_width(text: str) -> str:
-    """Set the punctuation of Chinese sentences full-width; anything else stays as typed."""
+    """Convert punctuation in Chinese text to full width, leaving other text unchanged."""
     return "\n".join(_settled(line) for line in text.split("\n"))
 
 
 def _settled(line: str) -> str:
-    """Repeat until nothing changes: a mark set right is a neighbour for the next."""
+    """Convert a line repeatedly until nothing changes, since each mark affects its neighbours."""
     while (after := _once(line)) != line:
         line = after
     return line
@@ -173,7 +172,7 @@ def _stop(match: re.Match[str]) -> str:
 
 
 def _bracket(match: re.Match[str], line: str) -> str:
-    """Set a pair of brackets right that holds or touches Chinese words."""
+    """Convert a pair of brackets that contains or touches Chinese characters."""
     if match["kept"]:
         return match["kept"]
     before, after = line[: match.start()][-1:], line[match.end() :][:1]
@@ -183,7 +182,7 @@ def _bracket(match: re.Match[str], line: str) -> str:
 
 
 def _quoted(line: str, straight: str, pair: tuple[str, str]) -> str:
-    """Curl straight quotes pair by pair, where the line has no odd one."""
+    """Convert straight quotes to Chinese pairs, if the line has an even number of them."""
     parts = line.split(straight)
     if len(parts) % 2 == 0:
         return line
@@ -196,7 +195,7 @@ def _quoted(line: str, straight: str, pair: tuple[str, str]) -> str:
 
 
 def occurrences(texts: Mapping[Address, str], words: str) -> tuple[Passage, ...]:
-    """Find every place of some words, text by text; places do not overlap."""
+    """Return all non-overlapping occurrences of some words in some texts."""
     if not words:
         return ()
     return tuple(
@@ -214,7 +213,7 @@ def _starts(text: str, words: str) -> Iterator[int]:
 
 
 def replaced(texts: Mapping[Address, str], words: str, by: str) -> dict[Address, str]:
-    """Return each text that changes when every place of the words is replaced."""
+    """Replace all occurrences of some words; return the changed texts."""
     if not words:
         return {}
     return {
@@ -225,6 +224,6 @@ def replaced(texts: Mapping[Address, str], words: str, by: str) -> dict[Address,
 
 
 def replaced_at(texts: Mapping[Address, str], place: Passage, by: str) -> dict[Address, str]:
-    """Return the one text that changes when one place is replaced."""
+    """Replace one passage; return the changed text."""
     text = texts[place.address]
     return {place.address: f"{text[: place.start]}{by}{text[place.end :]}"}

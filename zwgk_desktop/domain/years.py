@@ -1,6 +1,6 @@
-"""A unit's years side by side: which figures, and which of them make a chart.
+"""Comparison of a unit's reports over the years: rows of figures, and charts.
 
-The window and the workbook both show these, each in its own way.
+Used by the window and the workbook exporter.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,10 +16,10 @@ from zwgk_desktop.domain.spec import Edition
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """One figure of the form over the years.
+    """Figure of the form over the years.
 
     Args:
-        figures: One a year, as judged; None where it is blank, or that year's form has none.
+        figures: One per year, from `Report.judged`; None where blank or not in that form.
     """
 
     address: Address
@@ -28,16 +28,16 @@ class YearRow:
 
     @property
     def change(self) -> Number | None:
-        """How much it grew from the year before the last; None where either is blank."""
+        """The difference between the last two years; None where either is blank."""
         return change(self.figures)
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One kind of what a chart counts.
+    """Series of a chart.
 
     Args:
-        values: One a year; None where the report leaves it blank.
+        values: One per year; None where the report is blank.
     """
 
     name: str
@@ -46,14 +46,14 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class YearChart:
-    """A bar a year; its series add up to one whole where there are several."""
+    """Bar chart with one bar per year; several series are stacked."""
 
     title: str
     series: tuple[Series, ...]
 
 
 def year_rows(chain: Sequence[Report]) -> tuple[YearRow, ...]:
-    """Return the cells of 二 and the totals of 三 and 四, as the latest year's form has them."""
+    """Return the cells of 二 and the totals of 三 and 四 over the years, on the latest form."""
     edition = chain[-1].edition
     return tuple(
         YearRow(
@@ -64,7 +64,7 @@ def year_rows(chain: Sequence[Report]) -> tuple[YearRow, ...]:
 
 
 def year_charts(chain: Sequence[Report]) -> tuple[YearChart, ...]:
-    """Return what came in, what became of it, and what was disputed."""
+    """Return the charts of requests received, their outcomes, and disputes."""
     return (
         YearChart("新收政府信息公开申请（件）", (_series("新收", _received, chain),)),
         YearChart(
@@ -87,7 +87,7 @@ _Cells = Callable[[Roles], tuple[Address, ...]]
 
 
 def _series(name: str, cells: _Cells, chain: Sequence[Report]) -> Series:
-    """Add up some cells of each year, on the form of that year."""
+    """Return a series with the sum of some cells in each year, on that year's form."""
     return Series(name, tuple(_added(one, cells(one.edition.roles)) for one in chain))
 
 
@@ -120,7 +120,7 @@ def _suits(roles: Roles) -> tuple[Address, ...]:
 
 
 def change(figures: Sequence[Number | None]) -> Number | None:
-    """Return how much the last of some figures grew; None where it or the one before is blank."""
+    """Return the difference of the last two figures; None where either is blank."""
     before, after = figures[-2], figures[-1]
     return None if before is None or after is None else after - before
 
