@@ -1,1 +1,1 @@
-"""The window: Qt widgets over the services. Nobody else imports PySide6, but for `app`."""
+"""Window: Qt widgets over the services. Only this package and `app` import PySide6."""

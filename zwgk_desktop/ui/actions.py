@@ -1,4 +1,4 @@
-"""Actions of the window and of its pages: one `ActionSpec` each, and the menus made of them."""
+"""Actions of the window and its pages: `ActionSpec`, and the menus and toolbar made of them."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 
 
 class Place(Enum):
-    """A stretch of a menu, between two lines; within it actions stand as they are declared."""
+    """Section of a menu, between two separators; actions follow the order of declaration."""
 
     MAKE = auto()
     EXPORT = auto()
@@ -37,7 +37,7 @@ class Place(Enum):
     BESIDE = auto()
     SIZE = auto()
     APPEARANCE = auto()
-    """A menu under 查看 of which one is chosen."""
+    """Submenu of 查看 whose actions exclude each other."""
     HISTORY = auto()
     LINKS = auto()
     STATE = auto()
@@ -58,10 +58,10 @@ _TOOLS = (Place.GO, Place.UNDO, Place.MAKE, Place.EXPORT, Place.PAPER)
 
 @dataclass(frozen=True, slots=True)
 class ActionContext:
-    """What is at hand when it is asked whether an action is possible.
+    """State that decides which actions are possible.
 
     Args:
-        session: Of the report shown, if one is.
+        session: Session of the report shown, or None.
         locked: Whether another process writes to the workspace.
         deleted: Whether a report was just deleted and can be brought back.
         row: Whether a row is chosen in the list of the page.
@@ -74,26 +74,26 @@ class ActionContext:
 
 
 class Needs(Enum):
-    """What must be at hand for an action to be possible."""
+    """Condition under which an action is possible."""
 
     NOTHING = auto()
     WRITABLE = auto()
-    """A workspace that is ours to write, or none yet."""
+    """Workspace that is writable, or that does not exist yet."""
     REPORT = auto()
     EDITABLE = auto()
-    """A report that may be changed here and now."""
+    """Report that can be changed now."""
     FINAL = auto()
     UNPUBLISHED = auto()
-    """A final report that is not marked as published."""
+    """Final report that is not marked as published."""
     UNDOABLE = auto()
     REDOABLE = auto()
     ROW = auto()
-    """A row chosen in the list of the page."""
+    """Row selected in the list of the page."""
     WRITABLE_ROW = auto()
-    """A row chosen in a list whose entries may be changed."""
+    """Row selected in a list whose entries can be changed."""
 
     def met(self, context: ActionContext) -> bool:
-        """Tell whether it is at hand."""
+        """Return whether the condition is met."""
         session = context.session
         match self:
             case Needs.NOTHING:
@@ -133,26 +133,26 @@ def _always() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One thing the window or one of its pages can be told to do.
+    """Declaration of an action of the window or a page.
 
     Args:
-        name: What the program calls it.
-        text: Its label in the menu; the toolbar leaves out the dots.
+        name: Name in the code.
+        text: Label in the menu; the toolbar omits the dots.
         run: Handler. "module:function" is imported at the first use and called with the
             context of the action, in the window a `WindowContext`; a callable is called
             without. A switch passes its state too.
-        menu: Where it stands in the menus; None for an action of a page.
-        needs: What must be at hand.
-        keys: Parted by blanks; the first is the one told.
-        icon: A shape of `icons`.
-        tip: What it does, where the label does not say enough.
-        letter: What Alt chooses in the menu.
-        tool: Whether it stands in the toolbar too.
+        menu: Section of the menus; None for an action of a page.
+        needs: Condition for the action.
+        keys: Keys separated by blanks; the first is shown.
+        icon: Name of a shape of `icons`.
+        tip: Tooltip, if the label is not enough.
+        letter: Letter that chooses it in the menu with Alt.
+        tool: Whether it is in the toolbar too.
         saved: Whether all typing must be saved before.
-        switched: Of a switch, how it stands at first.
-        bar: Of a page, the row of buttons with a button of it; "" for none.
+        switched: Initial state of a switch; None for other actions.
+        bar: Of a page, the row of buttons that shows it; "" for none.
         primary: Of a page, whether its button is the proposed one.
-        of_row: Of a page, whether it stands in the context menu of rows.
+        of_row: Of a page, whether it is in the context menu of rows.
         possible: Of a page, a condition besides `needs`.
         shown: Of a page, whether it applies to what the page shows now.
     """
@@ -181,7 +181,7 @@ class ActionSpec:
 
     @property
     def tip_text(self) -> str:
-        """Tip of a button: the tip and the first key; "" for neither."""
+        """Tooltip of a button: the tip and the first key; "" without both."""
         keys = self.keys.split()
         label = self.text.removesuffix("…")
         return f"{self.tip or label}（{keys[0]}）" if keys else self.tip
@@ -189,10 +189,10 @@ class ActionSpec:
 
 @dataclass(frozen=True, slots=True)
 class KeyGroup:
-    """The keys of a menu.
+    """Keys of one menu.
 
     Args:
-        keys: What each does, and the keys as they are written.
+        keys: Label and written keys of each action.
     """
 
     title: str
@@ -201,15 +201,15 @@ class KeyGroup:
 
 _LETTER = re.compile(r"\(&\w\)|&")
 _HEADED, _HEADED_WIDTH = 125, 1000
-"""Percent up to which, and width at 100 % from which, the report's name stands in the toolbar."""
+"""Limits for the report's name in the toolbar: type size in percent, width in px at 100 %."""
 
 
 class Actions:
-    """The actions by name, and the menus and the toolbar made of them.
+    """Actions by name, with the menus and the toolbar made of them.
 
     Args:
-        window: Where their keys are heard.
-        saved: Saves what is typed; False when something of it was refused.
+        window: Window in which their keys work.
+        saved: Saves unfinished typing; returns False if some of it was refused.
     """
 
     def __init__(self, window: QWidget, saved: Callable[[], bool]) -> None:
@@ -232,11 +232,11 @@ class Actions:
 
     @property
     def specs(self) -> tuple[ActionSpec, ...]:
-        """All actions that were added, in their order."""
+        """Specs of all actions, in the order they were added."""
         return tuple(self._specs.values())
 
     def add(self, specs: Iterable[ActionSpec], context: object = None) -> None:
-        """Add actions, before the menus are laid out; named handlers get the context."""
+        """Add actions before the menus are filled; handlers given by name get the context."""
         for spec in specs:
             if spec.name in self._specs:
                 raise ValueError(spec.name)
@@ -246,7 +246,7 @@ class Actions:
                 self._wanting.setdefault(spec.needs, []).append(self._by_name[spec.name])
 
     def fill_menus(self, bar: QMenuBar) -> None:
-        """Lay out the menus."""
+        """Fill the menu bar."""
         choice = QActionGroup(self._window)
         for action in self._at(Place.APPEARANCE):
             action.setCheckable(True)
@@ -263,7 +263,7 @@ class Actions:
                     menu.addMenu(other)
 
     def fill_tools(self, bar: QToolBar) -> None:
-        """Lay out the toolbar, with the report's name at its right end."""
+        """Fill the toolbar, with the report's name at its right end."""
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for place in _TOOLS:
             if bar.actions():
@@ -275,11 +275,11 @@ class Actions:
         self._headed = bar.addWidget(self.heading)
 
     def do(self, name: str) -> None:
-        """Do an action, if it is allowed."""
+        """Trigger an action if it is enabled."""
         self[name].trigger()
 
     def list_tabs(self, titles: Iterable[str], turn: Callable[[int], None]) -> None:
-        """Fill the menu of the tabs; Ctrl and its number turns to each."""
+        """Fill the menu of the tabs, each with the key Ctrl and its number."""
         self.tabs.clear()
         for index, title in enumerate(titles):
             action = self.tabs.addAction(title)
@@ -287,12 +287,12 @@ class Actions:
             on_press(action, partial(turn, index))
 
     def key_groups(self) -> tuple[KeyGroup, ...]:
-        """Return every key of the menus, menu by menu, whether allowed at present or not."""
+        """Return all keys of the menus, grouped by menu, including disabled actions."""
         menus = self._menus.items()
         return tuple(KeyGroup(title.partition("(")[0], tuple(_walk(menu))) for title, menu in menus)
 
     def stand_at_cell(self, *, here: bool) -> None:
-        """F1 explains the cell with the caret; elsewhere it lists the keys."""
+        """Set whether F1 explains the current cell or lists the keys."""
         if here is self._at_cell:
             return  # at every entry; menus and window follow each change of a key
         self._at_cell = here
@@ -301,7 +301,7 @@ class Actions:
         self["keys"].setShortcuts([QKeySequence(key) for key in keys])
 
     def restyle(self) -> None:
-        """Take the type size and the palette at hand."""
+        """Apply the current type size and palette to the icons."""
         for name, spec in self._specs.items():
             if spec.icon:
                 self[name].setIcon(labels.icon(spec.icon))
@@ -310,13 +310,13 @@ class Actions:
         self.fit()
 
     def fit(self) -> None:
-        """Show the report's name in the toolbar where there is room beside the tools."""
+        """Show the report's name in the toolbar if there is room."""
         roomy = self._window.width() >= theme.px(_HEADED_WIDTH)
         if self._headed is not None:
             self._headed.setVisible(roomy and theme.scale.percent <= _HEADED)
 
     def allow(self, context: ActionContext) -> None:
-        """Allow what is possible where the window stands; the rest turns grey."""
+        """Enable the actions that are possible in the given context."""
         for needs, actions in self._wanting.items():
             possible = needs.met(context)
             for action in actions:
@@ -331,7 +331,7 @@ class Actions:
 def make_action(
     spec: ActionSpec, owner: QWidget, saved: Callable[[], bool], context: object = None
 ) -> QAction:
-    """Return the action of a spec, with its keys, added to the widget that hears them."""
+    """Return the `QAction` of a spec, added with its keys to the owner widget."""
     run = spec.handler(context)
     action = QAction(_with_letter(spec), owner)
     action.setObjectName(spec.name)
@@ -352,7 +352,7 @@ def make_action(
 
 
 def _walk(menu: QMenu) -> Iterator[tuple[str, str]]:
-    """Yield what has a key in a menu and the menus under it."""
+    """Yield label and keys of each action with a key in a menu and its submenus."""
     for action in menu.actions():
         under = action.menu()
         if isinstance(under, QMenu):

@@ -1,4 +1,4 @@
-"""The one door through which failures, and questions, reach the clerk."""
+"""Message boxes for failures and questions."""
 
 import logging
 from collections.abc import Callable
@@ -16,15 +16,15 @@ LABEL = "了解更多"
 
 
 class CodeHelp:
-    """Among the children of each main window is one that answers."""
+    """Help about codes; each main window has one as a child."""
 
     def explain(self, code: str) -> None:
-        """Show what the manual says about a rule or a failure code."""
+        """Show the manual's text about a rule or a failure code."""
         raise NotImplementedError
 
 
 def help_for(widget: QWidget | None) -> CodeHelp | None:
-    """Return the help of the window a widget stands in, or over."""
+    """Return the help of the window that contains a widget or its parents, or None."""
     while widget is not None:
         found = [child for child in widget.children() if isinstance(child, CodeHelp)]
         if found:
@@ -34,11 +34,11 @@ def help_for(widget: QWidget | None) -> CodeHelp | None:
 
 
 class MoreButton(QPushButton):
-    """Opens the manual at a rule or a failure code.
+    """Button that opens the manual at a rule or a failure code.
 
     Args:
-        code: Of the rule or the failure.
-        near: Where the window's help is sought; the parent may be a window of its own.
+        code: Code of the rule or the failure.
+        near: Widget whose window has the help; the parent may be another window.
     """
 
     def __init__(self, code: str, parent: QWidget, near: QWidget | None = None) -> None:
@@ -65,11 +65,11 @@ _SAFE = (
 
 
 def show_failure(error: BaseException, parent: QWidget | None) -> QMessageBox:
-    """Show a `UserError` in the clerk's terms, anything else as our bug.
+    """Show a `UserError` in the clerk's terms, any other exception as a bug.
 
     The box does not stop the event loop (`open`, not `exec`), so tests and
-    autosave go on behind it. A bug that comes again while it is told of, as
-    at every repaint, has no box of its own.
+    autosave go on. A bug that recurs while its box is open, as at every
+    repaint, gets no second box.
     """
     again = None if isinstance(error, UserError) else _told_of(parent)
     if again is not None:
@@ -104,14 +104,14 @@ def ask(
     *,
     cancel: str = "取消",
 ) -> QMessageBox:
-    """Ask before something is done; each answer names what it does.
+    """Ask a question whose answers name their effects.
 
     Args:
-        parent: The window it belongs to.
-        title: Of the box.
-        question: What is asked, and what the clerk should know beforehand.
+        parent: Parent of the box.
+        title: Title of the box.
+        question: The question, and what the clerk should know beforehand.
         answers: Label and action of each; the first is the proposed one.
-        cancel: The label of doing nothing, which Esc chooses.
+        cancel: Label of the answer that does nothing, also chosen by Esc.
     """
     box = _question(parent, title, question)
     for label, action in answers:
@@ -131,7 +131,7 @@ def ask_safely(
     answer: tuple[str, Callable[[], object]],
     cancel: str,
 ) -> QMessageBox:
-    """Ask as `ask` does, but propose doing nothing: Enter and Esc both choose it."""
+    """Ask like `ask`, but with doing nothing as default for Enter and Esc."""
     box = _question(parent, title, question)
     _answer(box, *answer)
     leave = box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
@@ -157,19 +157,19 @@ def _answer(box: QMessageBox, label: str, action: Callable[[], object]) -> QPush
 
 
 def _offer_more(box: QMessageBox, code: str, parent: QWidget | None) -> None:
-    """Offer what the manual says, where there is one at hand."""
+    """Add a button that opens the manual if the window has help."""
     if help_for(parent) is not None:
         box.addButton(MoreButton(code, box, parent), QMessageBox.ButtonRole.HelpRole)
 
 
 def _told_of(parent: QWidget | None) -> QMessageBox | None:
-    """Return the box over a window that tells of a bug already."""
+    """Return the visible box of an earlier bug over a window, or None."""
     boxes = parent.findChildren(QMessageBox, _BUG) if parent is not None else []
     return next((box for box in boxes if box.isVisible()), None)
 
 
 def _offer_diagnosis(box: QMessageBox, parent: QWidget | None) -> None:
-    """Offer what 帮助 → 导出诊断包 does, where that menu is at hand."""
+    """Add a button that does the same as 帮助 → 导出诊断包 if the window has that action."""
     while parent is not None:
         action = parent.findChild(QAction, "diagnosis")
         if action is not None:

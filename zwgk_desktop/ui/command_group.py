@@ -1,4 +1,4 @@
-"""The base of whatever the window can be told to do in one room."""
+"""Base class of the window's command groups."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -10,36 +10,36 @@ from zwgk_desktop.ui.actions import ActionSpec
 
 
 class CommandGroup(QObject):
-    """Some actions and their handlers. The window hears all its groups in one loop."""
+    """Group of actions with their handlers and the signals that the window connects."""
 
     changed = Signal()
-    """An act has been done; everything must be shown anew."""
+    """Emitted after an act; all views must refresh."""
     failed = Signal(object)
-    """Something went wrong; the `UserError`."""
+    """Emitted with the `UserError` of a failed command."""
     reported = Signal(str)
-    """Something has been done, in words."""
+    """Emitted with a message about a completed command."""
     refused = Signal(str)
-    """As `reported`, but nothing was done."""
+    """Emitted with a message about why a command did nothing."""
     written = Signal(object, str)
-    """A file was written: its path, and what it is in words."""
+    """Emitted with the path of a written file and its description."""
 
     def actions(self) -> tuple[ActionSpec, ...]:
-        """What the menus offer of it, in their order."""
+        """Return the actions for the menus, in their order."""
         return ()
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
-        """What the page of the group offers of it, in the order of its bars."""
+        """Return the actions for the page of the group, in the order of its bars."""
         return ()
 
     def relay(self, group: "CommandGroup") -> None:
-        """Emit whatever another group emits."""
+        """Forward all signals of another group."""
         for name, signal in vars(CommandGroup).items():
             if isinstance(signal, Signal):
                 getattr(group, name).connect(getattr(self, name))
 
     @contextmanager
     def attempt(self) -> Generator[None]:
-        """Do something that may fail, and all that follows from it; a `UserError` is told."""
+        """Emit `failed` if the block raises `UserError`."""
         try:
             yield
         except UserError as error:

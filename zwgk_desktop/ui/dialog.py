@@ -1,4 +1,4 @@
-"""Base of every dialog: a body that scrolls, one row of buttons, a place for refusals."""
+"""Base class of dialogs: a scrolling body, one row of buttons and a line for refusals."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -29,19 +29,19 @@ _Button = TypeVar("_Button", bound=QPushButton)
 
 
 class Leaving(QPushButton):
-    """Ends a dialog and does nothing, as Esc; by its type it stands last in every foot."""
+    """Button that closes a dialog without effect, like Esc; its type puts it last in the row."""
 
 
 class Dialog(QDialog):
-    """Words and controls in `box`, which scrolls on a low screen, over one row of buttons.
+    """Dialog with content in `box`, which scrolls on a low screen, over one row of buttons.
 
     Args:
-        title: Of the window.
-        width: The least, at 100 %.
+        title: Title of the window.
+        width: Minimum width in px at 100 %.
     """
 
     MARGINS = (24, 20, 24, 20)
-    """Around body and buttons: left, top, right, bottom in pixels at 100 %."""
+    """Margins around body and buttons: left, top, right, bottom in px at 100 %."""
 
     def __init__(self, parent: QWidget, title: str, width: int = WIDTH) -> None:
         super().__init__(parent)
@@ -60,20 +60,20 @@ class Dialog(QDialog):
         self._outer.addWidget(self._body, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Be as high as the body wants; Qt computes that at another width, and stops at 2/3."""
+        """Show the dialog as high as its body needs; Qt assumes another width and stops at 2/3."""
         self.resize(self.size().boundedTo(self.room()))
         self._grow(self._body.wanted_height(self._body_width()))
         super().showEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Make room for words that come while the dialog is open."""
+        """Grow when text is added while the dialog is open."""
         taken = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self._grow(self._body.least_height(self._body_width()))
         return taken
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own
-        """Go on with Tab; what leaves comes after what saves, both after every field."""
+        """Move the focus with Tab: first the fields, then the buttons, closing ones last."""
         self._chain_foot()
         return super().focusNextPrevChild(forward)
 
@@ -82,7 +82,7 @@ class Dialog(QDialog):
         return self.screen().availableGeometry().size() - QSize(0, theme.px(_TITLE_BAR))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has the caret; Qt does so for the default one only."""
+        """Let Enter press the focused button; Qt does so for the default button only."""
         button = self.focusWidget()
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if enter and isinstance(button, QPushButton) and button.hasFocus():
@@ -91,22 +91,22 @@ class Dialog(QDialog):
             super().keyPressEvent(event)
 
     def label(self, text: str, name: str = "") -> PlainLabel:
-        """Add words; the name says how they look."""
+        """Add a label whose object name selects its style."""
         label = words(text, name, self)
         self.box.addWidget(label)
         return label
 
     def spread(self, size: QSize) -> None:
-        """Take a size, told at 100 %, as far as the window beneath has room."""
+        """Resize to a size given at 100 %, limited by the window beneath."""
         room = self._beneath.window().size()
         self.resize(QSize(theme.px(size.width()), theme.px(size.height())).boundedTo(room))
 
     def button(self, label: str, action: Callable[[], object]) -> QPushButton:
-        """Make a button; Enter presses it only where it has the caret."""
+        """Return a new button that Enter presses only while it is focused."""
         return self._pressing(QPushButton(label, self), action)
 
     def leaving(self, label: str = "取消") -> Leaving:
-        """Make the button that does nothing, as Esc."""
+        """Return a new button that closes the dialog without effect, like Esc."""
         return self._pressing(Leaving(label, self), self.reject)
 
     def _pressing(self, button: _Button, action: Callable[[], object]) -> _Button:
@@ -122,14 +122,14 @@ class Dialog(QDialog):
         beside: QWidget | None = None,
         by_enter: bool = True,
     ) -> None:
-        """Put the buttons in the last row: what is proposed first, what leaves at the end.
+        """Add the row of buttons: the primary one first, the closing one last.
 
         Args:
-            leave: Ends the dialog and does nothing.
-            others: What else may be done.
-            primary: What is proposed.
-            beside: At the left, where else what was refused is said.
-            by_enter: Whether Enter presses it from every field; not where a field has its own use.
+            leave: Button that closes the dialog without effect.
+            others: Further buttons.
+            primary: Proposed button.
+            beside: Widget at the left in place of the line for refusals.
+            by_enter: Whether Enter presses it from every field; not if a field uses Enter itself.
         """
         line = QHBoxLayout()
         line.addWidget(beside or self.advice, 1)
@@ -149,7 +149,7 @@ class Dialog(QDialog):
         return self.width() - margins.left() - margins.right()
 
     def _grow(self, body: int) -> None:
-        """Give the body a height, as far as the screen has room, and stay on the screen."""
+        """Set the height needed for the body, limited to the screen, and stay on the screen."""
         outer, width = self._outer, self.width()
         whole = outer.totalHeightForWidth(width) if outer.hasHeightForWidth() else -1
         around = max(whole, outer.totalSizeHint().height()) - self._body.sizeHint().height()
@@ -161,7 +161,7 @@ class Dialog(QDialog):
                 self.move(self.x(), self.y() - below)
 
     def _chain_foot(self) -> None:
-        """Put the buttons of the foot at the end of the order of Tab, as they stand."""
+        """Put the buttons last in the tab order."""
         chain: list[QWidget] = [self]
         while (after := chain[-1].nextInFocusChain()) is not None and after is not self:
             chain.append(after)
@@ -171,11 +171,11 @@ class Dialog(QDialog):
                 self.setTabOrder(before, after)
 
     def attempt(self, action: Callable[[], object]) -> bool:
-        """Do something; what is refused is told here. False when it was refused."""
+        """Run an action; show a refusal in the dialog and return False."""
         return self.advice.attempt(action)
 
     def finish(self, action: Callable[[], object], field: QWidget | None = None) -> None:
-        """Do what the dialog is for and accept it; a refusal is shown, at its field."""
+        """Run an action and accept the dialog; if refused, show why and focus the field."""
         if self.attempt(action):
             self.accept()
         elif field is not None:
@@ -183,12 +183,12 @@ class Dialog(QDialog):
 
 
 class ReasonDialog(Dialog):
-    """Asks for a reason, and does something with it.
+    """Dialog that asks for a reason and passes it to an action.
 
     Args:
-        lines: Words above the reason, each with the name of its look.
-        asked: What the reason is called; and an example of one.
-        answer: The words on the button; and what is done with the reason.
+        lines: Texts above the reason, each with the name of its style.
+        asked: Label of the reason, and an example.
+        answer: Label of the button, and the function that gets the reason.
     """
 
     def __init__(
@@ -221,7 +221,7 @@ class ReasonDialog(Dialog):
 
 
 def words(text: str, name: str, parent: QWidget) -> PlainLabel:
-    """Return words of several lines, never read as markup; the name says how they look."""
+    """Return a wrapped plain-text label; the object name selects its style."""
     label = PlainLabel(text, parent)
     label.setObjectName(name)
     label.setWordWrap(True)

@@ -1,4 +1,4 @@
-"""Fields of forms: lines of text and dates, their labels, help and refusals."""
+"""Widgets for form fields: text lines, dates, labels, help and refusals."""
 
 from abc import abstractmethod
 from collections.abc import Callable
@@ -30,7 +30,7 @@ from zwgk_desktop.ui.words import value_text
 
 
 class FieldAdvice(PlainLabel):
-    """The help of a field; in its place, while an entry is refused, why."""
+    """Label with the help of a field, or with the reason while an entry is refused."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -40,7 +40,7 @@ class FieldAdvice(PlainLabel):
         self.refuse(None)
 
     def refuse(self, error: UserError | None) -> None:
-        """Show why an entry is refused; None returns to the help."""
+        """Show why an entry is refused; None shows the help again."""
         if error is None:
             self.say(self._help)
         else:
@@ -48,7 +48,7 @@ class FieldAdvice(PlainLabel):
             self.say(f"{look.sign} {error.what}。{error.remedy}。", "refused")
 
     def attempt(self, action: Callable[[], object]) -> bool:
-        """Do something; what is refused is told here. False when it was refused."""
+        """Run an action; show a refusal and return False."""
         try:
             action()
         except UserError as error:
@@ -57,7 +57,7 @@ class FieldAdvice(PlainLabel):
         return True
 
     def say(self, text: str, tone: str = "") -> None:
-        """Show something else instead, in a tone the style sheet knows."""
+        """Show another text in a tone that the style sheet defines."""
         self.setText(text)
         self.setProperty("tone", tone)
         self.style().unpolish(self)
@@ -65,7 +65,7 @@ class FieldAdvice(PlainLabel):
 
 
 class LineEdit(QLineEdit):
-    """A line that leaves undo and redo to the window when it has nothing to take back."""
+    """Line edit that leaves undo and redo to the window when it has nothing to undo."""
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -81,7 +81,7 @@ _TODAY = frozenset({"今天", "今日", "当天"})
 
 
 class DateLine(LineEdit):
-    """Alt+Down, or a click on the arrow, opens the calendar; picking a day is typing it."""
+    """Line edit for a date; Alt+Down or a click on the arrow opens the calendar."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -94,16 +94,16 @@ class DateLine(LineEdit):
         self.calendar: Calendar | None = None
 
     def show_example(self, year: int) -> None:
-        """Show how a date of that year may be typed, while nothing is."""
+        """Show an example date of that year as placeholder."""
         self.setPlaceholderText(f"例如 {year}-1-10、{year}0110、今天")
 
     def spelled(self) -> str:
-        """Return what was typed, 今天 as the date it is."""
+        """Return the typed text, with 今天 replaced by the date."""
         plain = self.text().strip()
         return today().isoformat() if plain in _TODAY else plain
 
     def open_calendar(self) -> None:
-        """Open the calendar at the date typed, else at today."""
+        """Open the calendar at the typed date, else at today."""
         if not self.isEnabled() or self.isReadOnly():
             return
         calendar = self.calendar = Calendar(self)
@@ -124,7 +124,7 @@ class DateLine(LineEdit):
             super().keyPressEvent(event)
 
     def _take(self, day: QDate) -> None:
-        """Type the day picked, and leave the line as Enter does."""
+        """Enter the chosen day as if it were typed, and finish editing."""
         self.setText(day.toString("yyyy-MM-dd"))
         self.setModified(True)
         self.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -133,7 +133,7 @@ class DateLine(LineEdit):
 
 
 class Calendar(QCalendarWidget):
-    """Lies over the window under its line; gone once the caret goes elsewhere, or with Esc."""
+    """Calendar popup below a date line; closes with Esc or when it loses the focus."""
 
     def __init__(self, line: QWidget) -> None:
         super().__init__(line.window())
@@ -147,7 +147,7 @@ class Calendar(QCalendarWidget):
         application.focusChanged.connect(self._leave)
 
     def open_under(self, line: QWidget) -> None:
-        """Show it under its line, or over it where there is no room."""
+        """Show the calendar below a line, or above it if there is no room."""
         window = line.window()
         self.show()
         self.resize(self.sizeHint().expandedTo(self.minimumSizeHint()))
@@ -172,12 +172,12 @@ class Calendar(QCalendarWidget):
 
 
 def today() -> date:
-    """Return the day it is where the clerk is."""
+    """Return today's date in the local time zone."""
     return datetime.now(UTC).astimezone().date()
 
 
 class LevelBox(Picker):
-    """The levels; the wheel scrolls the page, it does not change the level."""
+    """Combo box of the levels; the mouse wheel scrolls the page instead of changing it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -196,7 +196,7 @@ class LevelBox(Picker):
 
 
 class FieldRow(QObject):
-    """One field; saves it as one act when it is left or Enter is pressed."""
+    """Widgets of one field, saved as one act on Enter or when left."""
 
     changed = Signal()
     pending = Signal()
@@ -211,14 +211,14 @@ class FieldRow(QObject):
     @property
     @abstractmethod
     def control(self) -> QWidget:
-        """Where it is filled in."""
+        """Widget in which the field is edited."""
 
     @abstractmethod
     def refresh(self) -> None:
-        """Show the field as saved, unless something typed is still to be saved."""
+        """Show the saved value, unless there is unsaved typing."""
 
     def flush(self) -> bool:
-        """Save what has been typed; False when that was refused."""
+        """Save unfinished typing; return False if it was refused."""
         return True
 
     def _enter(self, value: Value | None) -> bool:
@@ -238,7 +238,7 @@ class FieldRow(QObject):
 
 
 class LineRow(FieldRow):
-    """A field that is typed."""
+    """Field edited as a line of text or a date."""
 
     def __init__(self, field: Field, view: ReportView, parent: QWidget) -> None:
         super().__init__(field, view, parent)
@@ -290,7 +290,7 @@ class LineRow(FieldRow):
 
 
 class LevelRow(FieldRow):
-    """The level, chosen from a list."""
+    """Field of the level, chosen from a list."""
 
     def __init__(self, field: Field, view: ReportView, parent: QWidget) -> None:
         super().__init__(field, view, parent)
@@ -309,7 +309,7 @@ class LevelRow(FieldRow):
 
 
 class TickRow(FieldRow):
-    """A field that is yes or no."""
+    """Field for yes or no."""
 
     def __init__(self, field: Field, view: ReportView, parent: QWidget) -> None:
         super().__init__(field, view, parent)
@@ -334,5 +334,5 @@ _ROWS: dict[ValueType, type[FieldRow]] = {
 
 
 def field_row(field: Field, view: ReportView, parent: QWidget) -> FieldRow:
-    """Make the row that a field's type asks for."""
+    """Return the row for the type of a field."""
     return _ROWS.get(field.type, LineRow)(field, view, parent)

@@ -1,4 +1,4 @@
-"""Asking for a file, and showing one: without ever stopping the event loop."""
+"""File dialogs that do not block the event loop, and opening files in other programs."""
 
 import sys
 from collections.abc import Callable
@@ -30,20 +30,20 @@ _KIND, _CHANGED = 2, 3  # columns of the dialog's list
 
 
 class FileQuestions:
-    """Asks one window's questions about files; each purpose has a folder of its own."""
+    """File dialogs of one window; each purpose remembers its folder."""
 
     def __init__(self, window: QWidget, settings: Settings) -> None:
         self._window = window
         self._settings = settings
 
     def folder(self, purpose: str) -> Path:
-        """Return the folder used last for a purpose, else that of documents."""
+        """Return the folder used last for a purpose, else the documents folder."""
         return self._settings.folder(purpose) or _documents()
 
     def to_read(
         self, purpose: str, title: str, kinds: str, then: Callable[[Path], object]
     ) -> QFileDialog:
-        """Ask for a file to read, then do something with it."""
+        """Ask for a file to read and pass it to a function."""
         dialog = self._dialog(purpose, title, kinds, then)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -53,7 +53,7 @@ class FileQuestions:
     def to_read_several(
         self, purpose: str, title: str, kinds: str, then: Callable[[tuple[Path, ...]], object]
     ) -> QFileDialog:
-        """Ask for one file or several to read."""
+        """Ask for one or more files to read and pass them to a function."""
         dialog = self._dialog(purpose, title, kinds, lambda _: None)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
@@ -62,7 +62,7 @@ class FileQuestions:
         return dialog
 
     def to_folder(self, purpose: str, title: str, then: Callable[[Path], object]) -> QFileDialog:
-        """Ask for a folder, to read from or to write into."""
+        """Ask for a folder and pass it to a function."""
         dialog = self._dialog(purpose, title, "", then)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -72,14 +72,14 @@ class FileQuestions:
     def to_write(
         self, purpose: str, title: str, kinds: str, name: str, then: Callable[[Path], object]
     ) -> QFileDialog:
-        """Ask where to write; nothing that stands there is ever overwritten by this program.
+        """Ask for a file to write and pass it to a function; the program overwrites no file.
 
         Args:
-            purpose: Whose folder is proposed.
-            title: Of the window.
-            kinds: As Qt takes them.
-            name: Proposed, with its ending; what no system takes is left out of it.
-            then: What is done with the place chosen.
+            purpose: Purpose whose folder is proposed.
+            title: Title of the dialog.
+            kinds: Filter in Qt's syntax.
+            name: Proposed file name with its suffix; invalid characters are removed.
+            then: Function that gets the path.
         """
         dialog = self._dialog(purpose, title, kinds, then)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -112,7 +112,7 @@ class FileQuestions:
 
 
 class _FileColumns(QIdentityProxyModel):
-    """Says in Chinese what kind a file is, and when it was changed: Qt leaves both as they are."""
+    """Proxy model that shows file type and date in Chinese, which Qt does not translate."""
 
     def data(
         self,
@@ -137,7 +137,7 @@ def _all_chosen(then: Callable[[tuple[Path, ...]], object], names: list[str]) ->
 
 
 def show_file(path: Path) -> None:
-    """Open a file, or a folder, in the program the system has for it."""
+    """Open a file or folder in the system's program for it."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
@@ -148,10 +148,10 @@ def _documents() -> Path:
 
 
 class FileDrop(QObject):
-    """Takes files dropped anywhere on a widget that its children leave alone."""
+    """Event filter that accepts files dropped on a widget and on children that ignore them."""
 
     dropped = Signal(object)
-    """The files, as paths."""
+    """Emitted with the paths of the dropped files."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
@@ -174,5 +174,5 @@ class FileDrop(QObject):
 
 
 def files_in(mime: QMimeData) -> tuple[Path, ...]:
-    """Return the files that something dragged or copied consists of."""
+    """Return the paths of the local files in MIME data."""
     return tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())

@@ -1,4 +1,4 @@
-"""The frame of the window: toolbar, notices, the page in the middle, findings, status."""
+"""Frame of the window: toolbar, notices, page stack, findings panel and status bar."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -46,17 +46,17 @@ _FROZEN = (
 )
 _CORRECTING = (("finalise", "更正版定稿…"), ("versions", "更正清单…"))
 _LOOKING = frozenset({"submit", "versions"})
-"""What may be done where the workspace is open to look only."""
+"""Actions that are possible while the workspace is read-only."""
 _LARGE = 130
-"""Percent from which words and buttons have no room in one line."""
+"""Type size in percent above which text and buttons do not fit on one line."""
 _WORDS = (*_FROZEN, _CORRECTING[0])
 
 
 class StateBanner(QFrame):
-    """Shown for as long as it holds; it cannot be closed."""
+    """Banner about the state of a report; it cannot be closed."""
 
     wished = Signal(str)
-    """An action of the window, by its name."""
+    """Emitted with the name of an action of the window."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +80,7 @@ class StateBanner(QFrame):
         self.hide()
 
     def show_session(self, session: EditingSession | None, *, locked: bool) -> None:
-        """Say how far a report has come, unless it is simply being written."""
+        """Show the state of a report, or hide the banner while the report is being edited."""
         if session is None or session.report.status is Status.EDITING:
             self.hide()
             return
@@ -96,7 +96,7 @@ class StateBanner(QFrame):
         self.show()
 
     def _turn(self) -> None:
-        """In large type the buttons stand under the words."""
+        """Put the buttons below the text in large type."""
         large = theme.scale.percent > _LARGE
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._box.setDirection(down if large else across)
@@ -128,17 +128,17 @@ def _day(at: datetime) -> str:
 
 
 SIZE = QSize(1366, 768)
-"""The smallest screen of an office PC."""
+"""Smallest supported screen."""
 
 _PANEL_WIDTH = 312
 _SAMPLE = "这是一份虚构的样例，单独保存，可以随意改动，不影响您自己的报告。"
 
 
 class Frame:
-    """Lays the parts out in a window; knows nothing of what they do.
+    """Layout of the window's parts, without their behaviour.
 
     Args:
-        saved: Saves what is typed; False when something of it was refused.
+        saved: Saves unfinished typing; returns False if some of it was refused.
     """
 
     def __init__(self, window: QMainWindow, saved: Callable[[], bool], settings: Settings) -> None:
@@ -165,7 +165,7 @@ class Frame:
         window.resizeDocks([self.dock], [_PANEL_WIDTH], Qt.Orientation.Horizontal)
 
     def lay_out(self) -> None:
-        """Lay out menus and toolbar, once all actions are known."""
+        """Fill menus and toolbar, once all actions are known."""
         self.actions.fill_menus(self._window.menuBar())
         self._tools.setObjectName("tools")
         self._tools.setMovable(False)
@@ -176,14 +176,14 @@ class Frame:
         self.status.finalising.connect(partial(self.actions.do, "finalise"))
 
     def show_page(self, page: QWidget, *, of_report: bool) -> None:
-        """Show a page, with the tools if it is a report's."""
+        """Show a page, with the toolbar if it is a report."""
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self._tools.setVisible(of_report)
 
     def show_record(self, session: EditingSession | None, *, locked: bool) -> None:
-        """Show state and history of a report; None when none is open."""
+        """Show state and history of a report, or nothing for None."""
         frozen = session is not None and session.frozen
         self.state.show_session(session, locked=locked)
         self.history.locked = locked or frozen
@@ -192,7 +192,7 @@ class Frame:
             self.status.finalise.hide()
 
     def show_beside(self, *, findings: bool, cell: bool) -> None:
-        """Show beside a page what may be shown and the clerk wants to see."""
+        """Show the side panels that the page allows and the clerk has switched on."""
         past = self.actions["history"].isChecked()
         self.history_dock.setVisible(findings and past)
         self.dock.setVisible(findings and not past and self.actions["panel"].isChecked())
@@ -200,7 +200,7 @@ class Frame:
         self._show_help(shown=cell and self.actions["help"].isChecked())
 
     def _show_help(self, *, shown: bool) -> None:
-        """Give the help the lower half of the panel when it comes."""
+        """Show or hide the help; a newly shown help gets the lower half of the side."""
         comes = shown and self.help_dock.isHidden()
         self.help_dock.setVisible(shown)
         if comes:
@@ -209,11 +209,11 @@ class Frame:
             self._window.resizeDocks([upper, self.help_dock], halves, Qt.Orientation.Vertical)
 
     def tool(self, name: str) -> QWidget:
-        """Return the button of an action."""
+        """Return the toolbar button of an action."""
         return self._tools.widgetForAction(self.actions[name])
 
     def restyle(self) -> None:
-        """Take the type size and the palette at hand."""
+        """Apply the current type size and palette."""
         side = theme.px(labels.SIZE)
         self._tools.setIconSize(QSize(side, side))
         more = self._tools.findChild(QToolButton, "qt_toolbar_ext_button")
@@ -232,26 +232,26 @@ class Frame:
         self.history.restyle()
 
     def _make_room_for(self, more: QToolButton) -> None:
-        """Keep what is behind a mark from being cut: Qt gives the mark a few pixels only."""
+        """Reserve space for the toolbar's overflow button, which Qt makes too narrow."""
         extent = QStyle.PixelMetric.PM_ToolBarExtensionExtent
         more.ensurePolished()  # the style sheet says how wide it is
         lacking = more.minimumWidth() - self._tools.style().pixelMetric(extent)
         self._tools.setContentsMargins(0, 0, max(lacking, 0), 0)
 
     def forget(self) -> None:
-        """Another report is coming: nothing of the one before stands over it."""
+        """Clear notice, message and findings before another report is shown."""
         self.notice.hide()
         self.status.tell("")
         self.panel.forget()
 
     def drop_page(self, page: QWidget) -> None:
-        """Take a page out for good: it is deleted."""
+        """Remove a page from the stack and delete it."""
         self._stack.removeWidget(page)
         page.hide()
         page.deleteLater()
 
     def tell_exported(self, path: Path, what: str) -> None:
-        """Say what has been written, and offer to look at it."""
+        """Show which file was written, and offer to open it."""
         if path.is_dir():
             self.notice.say(what, ("打开文件夹", partial(show_file, path)))
             return
@@ -262,16 +262,16 @@ class Frame:
         )
 
     def tell_deleted(self, report: Report, restore: Callable[[], object]) -> None:
-        """Say which report has been deleted, and offer it back."""
+        """Show which report was deleted, and offer to restore it."""
         words = f"已删除“{report.unit}”{report.year}年的报告。"
         self.notice.say(words, ("撤销删除", restore))
 
     def tell_sample(self, go_back: Callable[[], object]) -> None:
-        """Say, for as long as it is at hand, that this is only the sample."""
+        """Show that the open workspace is the sample."""
         self.lock_notice.say(_SAMPLE, ("回到我的报告", go_back))
 
     def tell_locked(self, holder: str, try_again: Callable[[], object]) -> None:
-        """Say, for as long as it holds, who else writes to the workspace."""
+        """Show which other process writes to the workspace."""
         self.lock_notice.say(f"{holder}。现在只能查看，不能修改。", ("再试一次", try_again))
 
     def _put_centre(self) -> None:

@@ -1,4 +1,4 @@
-"""The tab of the report's fields."""
+"""Tab of the report's fields."""
 
 from collections.abc import Iterator, Sequence
 
@@ -16,14 +16,14 @@ from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.page import Page
 
 _THREE = 700
-"""Width from which there are three columns."""
+"""Width in px at 100 % from which there are three columns."""
 
 _BESIDE = 125
-"""Percent up to which there is room for the help beside its field."""
+"""Type size in percent up to which the help fits beside its field."""
 
 
 class InfoPage(Page):
-    """Each field in a line: label, control, help."""
+    """Page with label, control and help of each field."""
 
     def __init__(self, view: ReportView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,7 +88,7 @@ class InfoPage(Page):
 
     @property
     def _roomy(self) -> bool:
-        """Whether there is room for the help beside its field."""
+        """Whether the help fits beside its field."""
         return theme.scale.percent <= _BESIDE and self.width() >= theme.px(_THREE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -97,7 +97,7 @@ class InfoPage(Page):
             self._place()
 
     def _place(self) -> None:
-        """Lay out in three columns; where there is little room the help stands under its field."""
+        """Lay the fields out in three columns, or with the help below its field if narrow."""
         beside = self._placed = self._roomy
         self._grid.setColumnMinimumWidth(0, theme.px(128))
         self._grid.setColumnMinimumWidth(1, theme.px(320) if beside else 0)
@@ -116,7 +116,7 @@ class InfoPage(Page):
 
 
 def _groups(edition: Edition) -> Iterator[tuple[str, Sequence[Field]]]:
-    """Yield the fields under their headings, as they stand on the page; what plays no role last."""
+    """Yield the fields under their headings, in page order; fields without a role come last."""
     roles = edition.roles.fields
     named = {
         "编制单位": ("unit", "year", "level"),

@@ -1,4 +1,4 @@
-"""The workspace at hand: which file, and whether we may write to it."""
+"""Current workspace of the window, and whether it is writable."""
 
 from collections.abc import Callable
 from functools import partial
@@ -13,10 +13,10 @@ PROGRAM = "zwgk-desktop"
 
 
 class Library:
-    """One workspace, opened when there is something to read or to write.
+    """Current workspace, opened at the first read or write.
 
     Args:
-        default: The workspace of a clerk who never chose another; it is made
+        default: Default workspace, for clerks who never chose another. It is created
             with the first report.
     """
 
@@ -27,12 +27,12 @@ class Library:
 
     @property
     def workspace(self) -> Workspace | None:
-        """The workspace at hand; None before there is a file."""
+        """Current workspace; None before its file exists."""
         return self._workspace
 
     @property
     def locked(self) -> bool:
-        """Whether it is open to look only."""
+        """Whether the workspace is read-only."""
         return self._workspace is not None and not self._workspace.writable
 
     def open(
@@ -43,7 +43,7 @@ class Library:
         create: bool = False,
         verified: FileStamp | None = None,
     ) -> None:
-        """Open another workspace in place of the one at hand, made with its folder if need be.
+        """Open another workspace in place of the current one, creating it if requested.
 
         Args:
             path: The file.
@@ -52,7 +52,7 @@ class Library:
             verified: Its stamp when it was verified; see `Writer`.
 
         Raises:
-            UserError: As `Workspace.open`; then the one at hand stays.
+            UserError: As `Workspace.open`; the current workspace stays open.
         """
         if self._workspace is not None and self.path.resolve() == path.resolve():
             self.close()  # our own lock would refuse us
@@ -62,7 +62,7 @@ class Library:
         self.path, self._workspace = path, opened
 
     def to_write(self) -> Workspace:
-        """Return the workspace to make a report in, made with its folder if need be.
+        """Return the writable workspace, created with its folder if absent.
 
         Raises:
             UserError: As `Workspace.open`.
@@ -72,11 +72,11 @@ class Library:
         return self._workspace
 
     def reader(self) -> Callable[[], Workspace]:
-        """Return what opens the same file again, to be looked at in the background."""
+        """Return a function that opens the same file read-only, for background work."""
         return partial(Workspace.open, self.path, self.catalog, writing=False, program=PROGRAM)
 
     def close(self) -> None:
-        """Close the workspace and let others write."""
+        """Close the workspace and release its lock."""
         if self._workspace is not None:
             self._workspace.close()
             self._workspace = None

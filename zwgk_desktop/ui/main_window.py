@@ -1,4 +1,4 @@
-"""The window: its parts, and every connection between them."""
+"""Main window: its parts, and the connections between them."""
 
 from functools import cached_property, partial
 from pathlib import Path
@@ -51,10 +51,10 @@ _WELCOME = "第一次使用？可以先看一份填好的样例，或者跟着�
 
 
 class MainWindow(QMainWindow):
-    """Shows the start page or one report."""
+    """Main window with the start page, a report or another page."""
 
     giving_up = False
-    """Whether closing lets go of an entry that was refused."""
+    """Whether closing discards a refused entry."""
 
     def __init__(self, library: Library, settings: Settings) -> None:
         super().__init__()
@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self._begin()
 
     def _join_county(self) -> None:
-        """Make what travels between units and county: what is sent off, and what comes."""
+        """Create the command groups for the exchange between unit and county."""
         self.county = CountyCommands(self, self.desk, self.library, self.navigation, self.settings)
         self.arrivals = Arrivals(self, lambda: self.county.shown)
         self.submitting = SubmitCommands(
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def county_rooms(self) -> "CountyCommandGroups":
-        """What is done on the page of the county; loaded and made before the page."""
+        """Command groups of the county's page, created before the page."""
         made: CountyCommandGroups = _county_rooms(
             self, self.county, self.library, self.files, self.tasks
         )
@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def review(self) -> "ReviewCommands":
-        """What the county does with a submission; loaded and made before the county's page."""
+        """Commands of examining a submission, created before the county's page."""
         review: ReviewCommands = _review_commands(
             self,
             self.desk,
@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
         )
 
     def _begin(self) -> None:
-        """Put the parts together, and the window where it stood."""
+        """Add all actions, lay out the window, connect its parts and restore its geometry."""
         self.setStyleSheet(style.sheet())
         self.frame.actions.add(ACTIONS, self.context)
         for group in self.groups:
@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
         self.restoreState(self.settings.bytes("state"))
 
     def _adopt(self, group: CommandGroup) -> None:
-        """Offer what a group can do, and hear what it says."""
+        """Add the actions of a group and connect its signals."""
         self.frame.actions.add(group.actions(), self.context)
         group.changed.connect(self.navigation.refresh)
         group.failed.connect(self.fail)
@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
         group.written.connect(self.frame.tell_exported)
 
     def _connect(self) -> None:
-        """Let the parts hear of one another: all that `_adopt` does not."""
+        """Connect all signals that `_adopt` does not connect."""
         context, navigation = self.context, self.navigation
         panel, start, status = self.frame.panel, self.frame.start, self.frame.status
         queued = Qt.ConnectionType.QueuedConnection
@@ -235,12 +235,12 @@ class MainWindow(QMainWindow):
             signal.connect(slot)
 
     def _ask_for_record(self, report_id: int) -> None:
-        """Open a report of the list and ask for its posting record."""
+        """Open a report of the list and show its posting record."""
         self.navigation.open_report(report_id)
         self.papers.record()
 
     def _attend(self, page: ReportPage) -> None:
-        """Follow a report newly shown."""
+        """Connect the page of a newly opened report."""
         self.texts.attend(page)
         self.papers.attend(page)
         page.offered.connect(self._offer_import)
@@ -265,11 +265,11 @@ class MainWindow(QMainWindow):
         self.navigation.show_start()
 
     def refresh(self) -> None:
-        """Show everything as it stands after an act."""
+        """Refresh all views after an act."""
         self.navigation.refresh()
 
     def show_fitting(self) -> None:
-        """Show the window as it stood, or over the whole screen where its frame would not fit."""
+        """Show the window with its stored geometry, or maximised on a small screen."""
         room = self.screen().availableSize()
         fits = room.width() > SIZE.width() and room.height() > SIZE.height() + _TITLE_BAR
         if fits:
@@ -278,7 +278,7 @@ class MainWindow(QMainWindow):
             self.showMaximized()
 
     def come_forward(self, file: str = "") -> None:
-        """Stand before other windows, since the program was started again; with its file."""
+        """Raise the window when the program is started again, and open the given file."""
         if self.isMinimized():
             self.showNormal()
         self.raise_()
@@ -293,12 +293,12 @@ class MainWindow(QMainWindow):
         return self.county.made and (self.county.shown or self.review.shown)
 
     def welcome(self) -> None:
-        """Offer a clerk who is here for the first time the sample and the tour."""
+        """Offer the sample and the tour at the first start."""
         sample = ("打开样例", self.workspaces.open_sample)
         self.frame.notice.say(_WELCOME, sample, ("跟着走一遍", self.guide.show_tour))
 
     def fail(self, error: BaseException) -> None:
-        """Tell of a failure where the clerk cannot miss it."""
+        """Show a failure in a message box."""
         alerts.show_failure(error, self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -308,7 +308,7 @@ class MainWindow(QMainWindow):
     # Closing -----------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save what is typed and stop what is under way; ask only if something was refused."""
+        """Save unfinished typing and stop background work; ask only if an entry was refused."""
         page = self.desk.page
         if page is not None and not self.giving_up and not page.flush():
             event.ignore()

@@ -1,4 +1,4 @@
-"""What the window shows: the start page or one report, and beside it what belongs to it."""
+"""Navigation between the start page, a report and other pages, with the panels beside them."""
 
 from contextlib import suppress
 from functools import partial
@@ -27,18 +27,18 @@ from zwgk_desktop.ui.tasks import Tasks
 
 
 class Navigation(CommandGroup):
-    """Turns from page to page, and shows everything as it stands after an act."""
+    """Commands that switch pages and refresh every view after an act."""
 
     started = Signal()
-    """The start page is shown anew."""
+    """Emitted when the start page is shown again."""
     opened = Signal(object)
-    """A report is shown; its `ReportPage`."""
+    """Emitted with the `ReportPage` of a newly opened report."""
     refreshed = Signal()
-    """Everything is shown as it stands; what is not shown here follows."""
+    """Emitted after a refresh, so that other views refresh too."""
     cleared = Signal()
-    """The page of a report was put away; it is deleted soon."""
+    """Emitted when the page of a report was closed and is about to be deleted."""
     deleted = Signal(int)
-    """The report shown is deleted: undone, or by another window."""
+    """Emitted with the id of the open report after it was deleted, also by another window."""
 
     def __init__(  # noqa: PLR0913 - what a report is shown with
         self,
@@ -143,7 +143,7 @@ class Navigation(CommandGroup):
         self._frame.start.focus()
 
     def _offer_last(self) -> None:
-        """Offer the report that was left last, at its page."""
+        """Offer on the start page to continue with the report left last, at its tab."""
         workspace = self._library.workspace
         last = self._settings.last_report(self._library.path)
         known = {entry.id: entry for entry in workspace.reports()} if workspace else {}
@@ -166,7 +166,7 @@ class Navigation(CommandGroup):
         return False
 
     def show_aside(self, page: QWidget) -> None:
-        """Show a page that is no report's in place of the start page, until that is asked for."""
+        """Show a page other than a report in place of the start page."""
         self.clear_desk()
         self._aside = page
         self.refresh()
@@ -178,7 +178,7 @@ class Navigation(CommandGroup):
                 self._open(workspace.session(report_id))
 
     def open_last(self) -> None:
-        """Show the report looked at last, else the one changed last, if there is any."""
+        """Open the report looked at last, else the one changed last, if any."""
         workspace = self._library.workspace
         reports = {entry.id: entry for entry in workspace.reports()} if workspace else {}
         last = self._settings.last_report(self._library.path)
@@ -188,7 +188,7 @@ class Navigation(CommandGroup):
             self.open_report(last)
 
     def clear_desk(self) -> None:
-        """Put away the report on the desk."""
+        """Close the open report."""
         page, self._desk.page = self._desk.page, None
         if page is not None:
             self._frame.help.show_nothing()
@@ -219,7 +219,7 @@ class Navigation(CommandGroup):
         page.turned.connect(remember)
 
     def _attend(self, page: ReportPage) -> None:
-        """Follow what happens on the page of a report."""
+        """Connect the signals of a report's page."""
         for signal, slot in (
             (page.caret, self._tell_cell),
             (page.selected, self._frame.status.show_selection),
@@ -236,7 +236,7 @@ class Navigation(CommandGroup):
     # As it stands -------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show everything as it stands after an act."""
+        """Refresh all views after an act."""
         page, session = self._desk.page, self._desk.session
         if session is not None and session.deleted:
             self.deleted.emit(session.id)
@@ -255,7 +255,7 @@ class Navigation(CommandGroup):
         self._title(session.report if session else None)
 
     def restyle(self) -> None:
-        """Take the type size and the palette at hand, all at once; not once it is closed."""
+        """Apply the type size and palette in one repaint, unless the window is closed."""
         if not self._window.isVisible():
             return
         self._window.setUpdatesEnabled(False)
@@ -265,7 +265,7 @@ class Navigation(CommandGroup):
         self._window.setUpdatesEnabled(True)
 
     def show_beside(self) -> None:
-        """Show findings and help beside the page; not while a second person keys blind."""
+        """Show findings and help beside the page, but not during blind second keying."""
         page = self._desk.page
         shown = page.page(page.tab) if page is not None else None
         if shown is None:
@@ -279,7 +279,7 @@ class Navigation(CommandGroup):
             self._tell_cell(str(address))
 
     def show_help(self) -> None:
-        """Show or hide the help beside the table, as the clerk likes it."""
+        """Show or hide the help as set in the options."""
         self._frame.actions["help"].setChecked(self.options.help_shown)
         self.show_beside()
 
@@ -287,7 +287,7 @@ class Navigation(CommandGroup):
         self.show_beside()
 
     def _outdated(self, page: ReportPage) -> bool:
-        """Tell whether a page was built for another form, or to be written in and is not now."""
+        """Return whether a page was built for another edition or another lock state."""
         locked = self._library.locked or page.session.frozen
         return page.edition is not page.session.report.edition or page.locked is not locked
 

@@ -1,4 +1,4 @@
-"""What every tab of a report can do."""
+"""Base class of a report's tabs, and their signals."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -12,98 +12,98 @@ from zwgk_desktop.domain.ties import TieSource
 
 
 class Writing(Protocol):
-    """A text being written."""
+    """Protocol of a text editor with the caret."""
 
     def insert_figure(self, source: TieSource) -> None:
-        """Write a figure at the caret; it follows the tables from now on."""
+        """Insert a figure at the caret; it then follows the tables."""
 
     def setFocus(self, reason: Qt.FocusReason, /) -> None:
-        """Take the keyboard."""
+        """Take the keyboard focus."""
 
 
 class PageSignals(QWidget):
-    """What a tab tells of itself; a report tells the same of all its tabs."""
+    """Signals of a tab; the report's page forwards those of all its tabs."""
 
     changed = Signal()
-    """An act has been done here."""
+    """Emitted after an act."""
     pending = Signal()
-    """Something has been typed that is not saved yet."""
+    """Emitted when there is unsaved typing."""
     rejected = Signal(object)
-    """An entry was refused; the `UserError`."""
+    """Emitted with the `UserError` of a refused entry."""
     reported = Signal(str)
-    """Something has been done, in words."""
+    """Emitted with a message about a completed command."""
     caret = Signal(str)
-    """The caret stands in another cell."""
+    """Emitted with the address of the new current cell."""
     selected = Signal(str)
-    """Other cells are selected: how many, and what they add up to; empty for one or none."""
+    """Emitted with number and sum of the selected cells; empty for one or none."""
     offered = Signal(object)
-    """Something pasted could be recognised instead; the `Document`."""
+    """Emitted with a pasted `Document` that could be imported instead."""
     drafting = Signal(str)
-    """A text is to be drafted; its address."""
+    """Emitted with the address of a text to draft."""
     wished = Signal(str)
-    """An action of the window is wanted, by its name."""
+    """Emitted with the name of an action of the window to trigger."""
     failed = Signal(object)
-    """Something went wrong that was nobody's entry."""
+    """Emitted with an error that no entry caused."""
     blind_changed = Signal()
-    """What may be given away beside the page is another now."""
+    """Emitted when `blind` may have changed."""
 
     def relay(self, page: "PageSignals") -> None:
-        """Emit whatever a page emits."""
+        """Forward all signals of another page."""
         for name, signal in vars(PageSignals).items():
             if isinstance(signal, Signal):
                 getattr(page, name).connect(getattr(self, name))
 
 
 class Page(PageSignals):
-    """One tab; the widgets on it save each entry through the session at once."""
+    """Tab of a report; its widgets save each entry at once through the session."""
 
     @property
     def blind(self) -> bool:
-        """Whether nothing beside the page may give away what stands in the report."""
+        """Whether panels beside the page must not show the values of the report."""
         return False
 
     @property
     def texts(self) -> tuple[Address, ...]:
-        """The texts that are written here."""
+        """Text editors of the tab."""
         return ()
 
     def writing(self) -> "Writing | None":
-        """Return the text that had the caret last; None where nothing is written."""
+        """Return the text editor used last, or None."""
         return None
 
     def selected_passage(self) -> Passage | None:
-        """Return the words selected in a text; None where none are."""
+        """Return the selected passage of a text, or None."""
         return None
 
     def current_address(self) -> Address | None:
-        """Return the cell with the caret; None where there are no cells."""
+        """Return the address of the current cell, or None."""
         return None
 
     def refresh(self) -> None:
-        """Show the report as it stands, after an act done here or elsewhere."""
+        """Show the current state of the report, after an act here or elsewhere."""
 
     def lock(self) -> None:
-        """Only show from now on: another process writes to the workspace."""
+        """Make the tab read-only: another process writes to the workspace."""
 
     def look_only(self) -> None:
-        """Offer nothing that only who writes the report can use."""
+        """Hide controls that only make sense for editing the report."""
 
     def flush(self) -> bool:
-        """Save what has been typed; False when that was refused."""
+        """Save unfinished typing; return False if it was refused."""
         return True
 
     def undo_typing(self) -> bool:
-        """Take back typing not saved yet; False when there is none."""
+        """Undo unsaved typing; return False if there is none."""
         return False
 
     def go_to(self, address: Address, passage: Passage | None = None) -> None:
-        """Put the caret at an address."""
+        """Move the caret to an address."""
 
     def select(self, passage: Passage) -> None:
-        """Mark a passage of a text that is written here; the keyboard stays where it is."""
+        """Highlight a passage of a text without moving the focus."""
 
     def show_sought(self, places: Mapping[Address, tuple[Passage, ...]]) -> None:
-        """Tint every place of words sought."""
+        """Highlight all matches of a search."""
 
     def show_last_year(self, *, on: bool) -> None:
-        """Show last year's text beside each that is written here, or take it away."""
+        """Show or hide last year's text beside each text."""

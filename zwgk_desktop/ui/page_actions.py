@@ -1,4 +1,4 @@
-"""Actions of a page: its buttons, its keys and the context menu of its rows, from ActionSpecs."""
+"""Actions of a page: its buttons, keys and the context menu of its rows."""
 
 from collections.abc import Callable, Iterable
 
@@ -40,7 +40,7 @@ class PageActions:
 
     Args:
         page: The widget that owns the actions.
-        specs: Declared by the groups whose handlers they name.
+        specs: Declarations by the groups that define the handlers.
         saved: Saves all typing; returns False if an entry was refused.
     """
 

@@ -22,7 +22,7 @@ NEW_YEAR = "从上年开始"
 _SIZE = QSize(820, 600)
 _HEADS = ("项目", "现在", "改为", "说明")
 _LEAST, _WIDE = 160, 16
-"""Height in px at 100 %; characters above which a column takes a share of the width."""
+"""Minimum height in px at 100 %; characters above which a column shares the width."""
 
 
 class ProposalList(QTableWidget):
@@ -30,7 +30,7 @@ class ProposalList(QTableWidget):
 
     Args:
         name: Accessible name.
-        heads: Heads of the columns: what, old, new, why.
+        heads: Headings of the columns: place, old value, new value, reason.
         ticks: Whether each change has a box to tick.
     """
 
@@ -40,7 +40,7 @@ class ProposalList(QTableWidget):
         super().__init__(0, len(heads), parent)
         self._ticks = ticks
         self.changes: list[ProposedChange | None] = []
-        """The change in each row; None in a row with a heading."""
+        """Change in each row; None in a row with a heading."""
         self._items: list[QTableWidgetItem] = []
         self.setObjectName("postings")
         self.setAccessibleName(name)
@@ -74,7 +74,7 @@ class ProposalList(QTableWidget):
 
     @property
     def ticked(self) -> frozenset[Address]:
-        """The addresses whose box is ticked."""
+        """Addresses of the ticked changes."""
         return frozenset(
             change.address
             for change, item in zip(self.changes, self._items, strict=True)
@@ -83,7 +83,7 @@ class ProposalList(QTableWidget):
 
     @property
     def current(self) -> ProposedChange | None:
-        """The change in the current row; None at a heading."""
+        """Change in the current row; None at a heading."""
         row = self.currentRow()
         return self.changes[row] if 0 <= row < len(self.changes) else None
 
@@ -124,10 +124,10 @@ def _value(address: Address, value: Value | None) -> str:
 
 
 class _ProposalDialog(Dialog):
-    """Lists the changes of a proposal; accepted, they are applied as one act."""
+    """Dialog that lists the changes of a proposal and applies them as one act."""
 
     taken = Signal(int)
-    """So many changes were applied."""
+    """Emitted with the number of changes applied."""
 
     def __init__(
         self, parent: QWidget, title: str, proposal: Proposal, session: EditingSession
@@ -137,7 +137,7 @@ class _ProposalDialog(Dialog):
         self.proposal, self._session = proposal, session
 
     def accept(self) -> None:
-        """Apply the changes; a refusal is shown and the dialog stays."""
+        """Apply the changes. If refused, show why and stay open."""
         chosen = self.chosen
         if self.attempt(lambda: self.proposal.apply(self._session, chosen)):
             super().accept()
@@ -145,12 +145,12 @@ class _ProposalDialog(Dialog):
 
     @property
     def chosen(self) -> frozenset[Address]:
-        """The addresses to change."""
+        """Addresses to change."""
         return frozenset(one.address for one in self.proposal.changes)
 
 
 class FillDialog(_ProposalDialog):
-    """从台账填入: the cells of a report beside what the books count."""
+    """从台账填入: dialog that compares the report's cells with the counts of the books."""
 
     def __init__(self, parent: QWidget, proposal: Proposal, session: EditingSession) -> None:
         super().__init__(parent, "从台账填入", proposal, session)
@@ -170,7 +170,7 @@ class FillDialog(_ProposalDialog):
 
 
 class NewYearDialog(_ProposalDialog):
-    """从上年开始: figures are ticked, texts only when the clerk wants them."""
+    """从上年开始: dialog in which figures are ticked and texts are not."""
 
     def __init__(self, parent: QWidget, proposal: Proposal, session: EditingSession) -> None:
         super().__init__(parent, NEW_YEAR, proposal, session)
@@ -195,7 +195,7 @@ class NewYearDialog(_ProposalDialog):
         return self.list.ticked
 
     def _show(self) -> None:
-        """Show the text of the current line, with what must be rewritten."""
+        """Show the text of the current line, with the passages to rewrite marked."""
         change = self.list.current
         is_text = change is not None and kind_of(change.address) is AddressKind.TEXT
         self.text.setVisible(is_text)

@@ -1,4 +1,4 @@
-"""Actions on a whole report: new, delete, restore, undo; and how the window follows them."""
+"""Actions on a whole report: create, convert, undo, delete and restore."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
@@ -27,13 +27,13 @@ Make = Callable[[str, int, Level], object]
 
 
 class NewReportDialog(Dialog):
-    """Proposes a level as the unit is typed, and last year; the clerk decides.
+    """Dialog for a new report; proposes a level from the unit's name, and last year.
 
     Args:
-        make: Makes the report, or refuses with a `UserError`, which is then
-            told at the field.
-        known: The years of each unit that has reports, the one proposed first.
-        after: The year of the report that is open; the next free one is proposed.
+        make: Creates the report or raises `UserError`, which is shown
+            at the field.
+        known: Years with reports by unit, the proposed unit first.
+        after: Year of the open report; the next free one is proposed.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class NewReportDialog(Dialog):
         self.year.selectAll()
 
     def accept(self) -> None:
-        """Make the report; what is refused is told where it stands."""
+        """Create the report. Refusals are shown at their field."""
         self.unit_advice.refuse(None)
         self.year_advice.refuse(None)
         try:
@@ -116,13 +116,13 @@ class NewReportDialog(Dialog):
 
 
 def free_year(taken: Collection[int], after: int | None = None) -> int:
-    """Return the first year a unit has no report of: after the one that is open, else last year."""
+    """Return the first year without a report of the unit: after the open one, else last year."""
     first = last_year() if after is None else after + 1
     return next(year for year in count(first) if year not in taken)
 
 
 def last_year() -> int:
-    """Return the year a report made today is most likely about."""
+    """Return last year, which a report made today is usually about."""
     return datetime.now(UTC).astimezone().year - 1
 
 
@@ -132,7 +132,7 @@ _offer_last_year = late("zwgk_desktop.ui.records.record_actions:offer_last_year"
 
 
 def new(context: WindowContext) -> None:
-    """Ask for unit, level and year, and make the report."""
+    """Ask for unit, level and year, and create the report."""
     workspace, session = context.library.workspace, context.session
     known: dict[str, set[int]] = {}
     if session is not None:
@@ -171,7 +171,7 @@ def _offer_conversion(context: WindowContext) -> None:
 
 
 def convert(context: WindowContext) -> None:
-    """Move the open report to its year's form, and say what is left to the clerk."""
+    """Convert the open report to its year's form, and show the open questions."""
     session = context.saved_session()
     if session is None:
         return
@@ -184,7 +184,7 @@ def convert(context: WindowContext) -> None:
 
 
 def _open_changed(context: WindowContext, report_id: int) -> None:
-    """Open a report of a workspace that is among the recent ones from now on."""
+    """Open a report and add its workspace to the recent ones."""
     context.settings.remember(context.library.path.resolve())
     context.navigation.open_report(report_id)
 
@@ -198,18 +198,18 @@ def undo(context: WindowContext) -> None:
 
 
 def redo(context: WindowContext) -> None:
-    """Redo what was undone last."""
+    """Redo the act undone last."""
     context.desk.redo()
 
 
 def delete_shown(context: WindowContext) -> None:
-    """Delete the report shown, once the clerk has confirmed it."""
+    """Delete the open report after confirmation."""
     if context.session is not None:
         delete(context, context.session.id)
 
 
 def delete(context: WindowContext, report_id: int) -> None:
-    """Delete a report, once the clerk has confirmed it."""
+    """Delete a report after confirmation."""
     workspace = context.library.workspace
     if workspace is None:
         return
@@ -253,7 +253,7 @@ def show_deleted(context: WindowContext, report_id: int) -> None:
 
 
 def restore(context: WindowContext, report_id: int) -> None:
-    """Restore a deleted report, and choose it on the start page."""
+    """Restore a deleted report and select it on the start page."""
     workspace = context.library.workspace
     if workspace is None:
         return

@@ -1,4 +1,4 @@
-"""The reports of a workspace, as a list of cards."""
+"""List of the reports of a workspace, shown as cards."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -25,11 +25,11 @@ _HEIGHT = 64
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the list says of a report; `counts` is None until it has been judged.
+    """Data of one card; `counts` is None until the report has been checked.
 
     Args:
-        settled: What one that is final is called; "" while it is not.
-        due: How long there is to publish it; "" where that is not known.
+        settled: Label of a final report; "" for others.
+        due: Time left to publish; "" if unknown.
     """
 
     entry: ReportEntry
@@ -42,7 +42,7 @@ class Card:
 
     @property
     def subtitle(self) -> str:
-        """Level, status, how long there is to publish it, and when it was last changed."""
+        """Level, status, time left to publish and time of the last change."""
         updated = self.entry.updated.astimezone()
         day = f"{day_text(updated)} {updated:%H:%M}"
         parts = (self.entry.level.label, self.entry.status.label, self.due, f"最后修改 {day}")
@@ -50,7 +50,7 @@ class Card:
 
     @property
     def standing(self) -> tuple[tuple[str, str], ...]:
-        """What stands, in words with their colour."""
+        """Texts and colours of the findings or the status."""
         if self.counts is None:
             return ()
         if self.trouble:
@@ -68,7 +68,7 @@ class Card:
 
 
 class ReportList(QListWidget):
-    """Double click or Enter opens, Delete asks to delete."""
+    """List of reports. Double click or Enter opens one, Delete asks to delete it."""
 
     opened = Signal(int)
     deleting = Signal(int)
@@ -84,13 +84,13 @@ class ReportList(QListWidget):
 
     @property
     def chosen(self) -> int | None:
-        """The id of the report chosen."""
+        """Id of the selected report."""
         card = self.chosen_card
         return None if card is None else card.entry.id
 
     @property
     def chosen_card(self) -> Card | None:
-        """The card of the report chosen."""
+        """Card of the selected report."""
         item = self.currentItem()
         return None if item is None else _card(item)  # type: ignore[redundant-expr]  # there may be none
 
@@ -100,7 +100,7 @@ class ReportList(QListWidget):
                 self.setCurrentRow(row)
 
     def show_cards(self, cards: tuple[Card, ...]) -> None:
-        """Show the reports; the one chosen stays chosen."""
+        """Show the reports and restore the selection."""
         chosen = self.chosen
         self.clear()
         for card in cards:
@@ -114,30 +114,30 @@ class ReportList(QListWidget):
         self.updateGeometry()
 
     def restyle(self) -> None:
-        """Take the type size at hand."""
+        """Apply the current type size."""
         for row in range(self.count()):
             self.item(row).setSizeHint(QSize(0, theme.px(_HEIGHT)))
         self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
-        """Have room for every card: the page is scrolled, not the list on it."""
+        """Return the height of all cards, since the page scrolls, not the list."""
         height = self.count() * theme.px(_HEIGHT) + 2 * self.frameWidth()
         return super().minimumSizeHint().expandedTo(QSize(0, height))
 
     def sizeHint(self) -> QSize:
-        """Ask for no less: a page of wrapped words is as high as what is asked for."""
+        """Return at least the minimum size, since a page with wrapped text uses the hint."""
         return super().sizeHint().expandedTo(self.minimumSizeHint())
 
     def place(self) -> QRect:
-        """Return where the card chosen stands in the list; empty where none is."""
+        """Return the rectangle of the selected card; empty if there is none."""
         return self.visualRect(self.currentIndex())
 
     def cards(self) -> tuple[Card, ...]:
-        """Return what is shown, from the top."""
+        """Return the cards from the top."""
         return tuple(_card(self.item(row)) for row in range(self.count()))
 
     def judge(self, row: int, card: Card) -> None:
-        """Show what stands in a report."""
+        """Show the findings of a checked report."""
         _fill(self.item(row), card)
 
     def _open(self, item: QListWidgetItem) -> None:
@@ -154,7 +154,7 @@ class ReportList(QListWidget):
 
 
 class _CardPainter(QStyledItemDelegate):
-    """Paints a card: the year, the unit over a quiet line, what stands at the right."""
+    """Delegate that paints a card: year, unit over details, findings at the right."""
 
     def paint(
         self,
@@ -214,7 +214,7 @@ def _paint_words(painter: QPainter, box: QRect, card: Card) -> None:
 
 
 def _paint_standing(painter: QPainter, box: QRect, card: Card) -> int:
-    """Paint what stands from the right edge; return the width taken."""
+    """Paint the findings from the right edge; return the width used."""
     painter.setFont(theme.ui_font(theme.SMALL_SIZE))
     right = box.right()
     for text, ink in reversed(card.standing):

@@ -1,4 +1,4 @@
-"""One report: a tab for its fields and one for each section, built from the edition."""
+"""Page of one report: a tab for its fields, one for each section, and the preview."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -33,20 +33,20 @@ else:  # imported at the first call
     TablePage = late("zwgk_desktop.ui.table.page:TablePage")
 
 _SIGN, _LARGEST = 12, 18
-"""Of the sign on a tab, in px at 100 %, and in pixels at any size."""
+"""Size of a tab's sign: px at 100 %, and the largest in px."""
 
 
 class ReportPage(PageSignals):
-    """The tabs. Each is built when it is first shown.
+    """Tabs of a report, each built when it is first shown.
 
     Args:
-        locked: Whether it only shows: somebody else writes, or the report is final.
+        locked: Whether it is read-only: another process writes, or the report is final.
     """
 
     turned = Signal(str)
-    """Another tab is shown."""
+    """Emitted when another tab is shown."""
     built = Signal(object)
-    """A tab is shown for the first time; its `Page`."""
+    """Emitted with a `Page` when its tab is built."""
     _counted: "tuple[Report, tuple[Finding, ...], tabs.ReportStanding] | None" = None
 
     def __init__(
@@ -67,7 +67,7 @@ class ReportPage(PageSignals):
         self._names = tabs.names(self.edition)
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
-        """The pages that do not show the report as it stands yet."""
+        """Names of the built tabs that are outdated."""
         self._shown = 0
         self._beside: dict[tuple[bool, int], int] = {}
         self._signed: tuple[Mapping[str, tabs.TabStanding], object, object] | None = None
@@ -92,12 +92,12 @@ class ReportPage(PageSignals):
 
     @property
     def session(self) -> EditingSession:
-        """The session that changes the report; see `ReportView.editable`."""
+        """Session that changes the report; see `ReportView.editable`."""
         return self.view.editable
 
     @property
     def standing(self) -> tabs.ReportStanding:
-        """The findings of the report counted, once for each state of it."""
+        """Counted findings of the report, cached for each state of it."""
         report, findings = self.view.report, self.view.findings
         known = self._counted
         if known is None or known[0] is not report or known[1] is not findings:
@@ -106,11 +106,11 @@ class ReportPage(PageSignals):
 
     @property
     def tab(self) -> str:
-        """The id of the tab shown: of a text or table, or one of `tabs`."""
+        """Id of the current tab: of a text or table, or one of `tabs`."""
         return self._names[self.tabs.currentIndex()]
 
     def page(self, name: str) -> Page:
-        """Return the page of a tab, built now if it never was shown."""
+        """Return the page of a tab, built or refreshed if needed."""
         if name in self._stale:
             self._stale.discard(name)
             self._pages[name].refresh()
@@ -130,51 +130,51 @@ class ReportPage(PageSignals):
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """The pages built so far."""
+        """Pages built so far."""
         return tuple(self.page(name) for name in self._pages)
 
     def refresh(self) -> None:
-        """Show the report as it stands; a page that is not shown follows when it is asked for."""
+        """Refresh the current tab; others refresh when they are next used."""
         self._stale = set(self._pages)
         self.page(self.tab)
         self._sign()
 
     def flush(self) -> bool:
-        """Save what has been typed on any page; False when that was refused."""
+        """Save unfinished typing on all tabs; return False if any was refused."""
         saved = [page.flush() for page in self._pages.values()]  # each, also after one was refused
         return all(saved)
 
     def undo_typing(self) -> bool:
-        """Take back typing on the page shown that is not saved yet."""
+        """Undo unsaved typing on the current tab."""
         return self.page(self.tab).undo_typing()
 
     def turn_to(self, index: int) -> None:
-        """Show a tab by its number, and put the caret on it."""
+        """Show a tab by its index and focus it."""
         self.tabs.setCurrentIndex(index)
         self.page(self.tab).setFocus()
 
     def turn_to_tab(self, name: str) -> None:
-        """Show a tab by its name, if the form has it."""
+        """Show a tab by its name if the form has it."""
         if name in self._names:
             self.turn_to(self._names.index(name))
 
     def show_change(self, address: Address) -> None:
-        """Put the caret where something has changed, if the form has such a place."""
+        """Move the caret to a changed address if the form has it."""
         if address in self.edition.kinds:
             self._go_to(address, None)
 
     def show_passage(self, passage: Passage) -> None:
-        """Put the caret at a passage."""
+        """Move the caret to a passage."""
         if passage.address in self.edition.kinds:
             self._go_to(passage.address, passage)
 
     def go_to_finding(self, finding: Finding) -> None:
-        """Put the caret where a finding is."""
+        """Move the caret to the place of a finding."""
         if finding.place is not None:
             self._go_to(finding.place, finding.passage)
 
     def select(self, passage: Passage) -> None:
-        """Show a passage of a text and mark it; the keyboard stays where it is."""
+        """Show and highlight a passage of a text without moving the focus."""
         name = tabs.tab_of(self.edition, passage.address)
         self.tabs.setCurrentIndex(self._names.index(name))
         self.page(name).select(passage)
@@ -230,7 +230,7 @@ class ReportPage(PageSignals):
         self._title(every)
 
     def _title(self, every: Mapping[str, tabs.TabStanding]) -> None:
-        """Write the fullest titles on the tabs that let all of them stand in sight."""
+        """Set the longest tab titles with which all tabs fit."""
         bar = self.tabs.tabBar()
         wordings = tabs.wordings(self.edition, {name: one.count for name, one in every.items()})
         ways = [(False, wording) for wording in wordings]
@@ -243,7 +243,7 @@ class ReportPage(PageSignals):
                 bar.setTabText(index, title)
 
     def _needed(self, tight: bool, titles: Sequence[str]) -> int:  # noqa: FBT001 - one of two ways
-        """Return how wide the tabs would be with their words and what stands beside these."""
+        """Return the width of all tabs with the given titles."""
         bar = self.tabs.tabBar()
         words = bar.fontMetrics().horizontalAdvance
         look = tight, theme.scale.percent
@@ -254,7 +254,7 @@ class ReportPage(PageSignals):
         return self._beside[look] + sum(map(words, titles))
 
     def _tighten(self, *, on: bool) -> None:
-        """Let the tabs stand close together, or not."""
+        """Set whether the tabs are narrow."""
         bar = self.tabs.tabBar()
         if on is not bool(bar.property("tight")):
             bar.setProperty("tight", on)

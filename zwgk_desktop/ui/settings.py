@@ -1,4 +1,4 @@
-"""What the window remembers between two sittings; never anything of a report."""
+"""Settings of the window between two starts, without contents of reports."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -13,10 +13,10 @@ _MOST_PLACES = 30
 
 
 class Settings:
-    """A thin, typed face of QSettings.
+    """Typed wrapper of QSettings.
 
     Args:
-        file: An ini file of its own; None for the user's usual place.
+        file: Separate ini file; None for the user's default file.
     """
 
     def __init__(self, file: Path | None = None) -> None:
@@ -29,7 +29,7 @@ class Settings:
         self._keep_private(own=file is None)
 
     def _keep_private(self, *, own: bool) -> None:
-        """Let only its owner read what names units and files; Qt keeps the mode it finds."""
+        """Make the file readable by its owner only: it names units and files. Qt keeps the mode."""
         kept = Path(self._store.fileName())
         with suppress(OSError):
             if own:
@@ -38,45 +38,45 @@ class Settings:
             make_private(kept)
 
     def recent(self) -> tuple[Path, ...]:
-        """Return the workspaces opened lately and still there, the last first."""
+        """Return the recent workspaces that still exist, the latest first."""
         names = self._names("workspaces/recent")
         return tuple(path for name in names if (path := Path(name)).is_file())
 
     def remember(self, workspace: Path) -> None:
-        """Put a workspace at the head of the list."""
+        """Put a workspace first in the list of recent ones."""
         others = [path for path in self.recent() if path != workspace]
         names = [str(path) for path in (workspace, *others)][:MOST_RECENT]
         self._store.setValue("workspaces/recent", names)
 
     def folder(self, purpose: str) -> Path | None:
-        """Return the folder used last for a purpose, while it exists."""
+        """Return the folder used last for a purpose if it still exists."""
         kept = cast("object", self._store.value(f"folders/{purpose}"))
         folder = Path(str(kept)) if kept else None
         return folder if folder and folder.is_dir() else None
 
     def remember_folder(self, purpose: str, folder: Path) -> None:
-        """Keep the folder used last for a purpose."""
+        """Store the folder used last for a purpose."""
         self._store.setValue(f"folders/{purpose}", str(folder))
 
     def flag(self, key: str) -> bool:
-        """Return whether something is switched on; off until it has been."""
+        """Return a stored flag, False by default."""
         return str(self._store.value(key, "false")) == "true"
 
     def remember_flag(self, key: str, *, on: bool) -> None:
-        """Keep whether something is switched on."""
+        """Store a flag."""
         self._store.setValue(key, "true" if on else "false")
 
     def bytes(self, key: str) -> QByteArray:
-        """Return where a window stood; empty when not known."""
+        """Return a stored window geometry; empty by default."""
         kept: object = self._store.value(f"window/{key}")
         return kept if isinstance(kept, QByteArray) else QByteArray()
 
     def remember_bytes(self, key: str, state: QByteArray) -> None:
-        """Keep where a window stands."""
+        """Store a window geometry."""
         self._store.setValue(f"window/{key}", state)
 
     def number(self, key: str, otherwise: int) -> int:
-        """Return a number chosen; what cannot be read is as if it were not there."""
+        """Return a stored number, or the default if it is absent or invalid."""
         kept = self.word(key)
         return int(kept) if kept.isdecimal() else otherwise
 
@@ -84,7 +84,7 @@ class Settings:
         self._store.setValue(f"look/{key}", number)
 
     def word(self, key: str) -> str:
-        """Return a word chosen; empty when none was."""
+        """Return a stored word; empty by default."""
         kept: object = self._store.value(f"look/{key}")
         return "" if kept is None else str(kept)
 
@@ -92,19 +92,19 @@ class Settings:
         self._store.setValue(f"look/{key}", word)
 
     def tab(self, workspace: Path, report: int) -> str:
-        """Return the tab a report was left at; empty when it was not looked at lately."""
+        """Return the tab at which a report was left; empty if unknown."""
         begun = f"{workspace}|{report}|"
         return next((p.removeprefix(begun) for p in self._places() if p.startswith(begun)), "")
 
     def last_report(self, workspace: Path) -> int | None:
-        """Return the report of a workspace that was looked at last; None when not known."""
+        """Return the id of the report of a workspace used last, or None."""
         begun = f"{workspace}|"
         last = next((place for place in self._places() if place.startswith(begun)), "")
         number = last.removeprefix(begun).partition("|")[0]
         return int(number) if number.isdecimal() else None
 
     def remember_tab(self, workspace: Path, report: int, tab: str) -> None:
-        """Keep the tab a report is at, and that it was looked at last."""
+        """Store the current tab of a report, and the report as the one used last."""
         begun = f"{workspace}|{report}|"
         others = [place for place in self._places() if not place.startswith(begun)]
         self._store.setValue("window/places", [begun + tab, *others][:_MOST_PLACES])
@@ -120,5 +120,5 @@ class Settings:
 
     @property
     def untouched(self) -> bool:
-        """Whether nothing has ever been kept: the program runs for the first time."""
+        """Whether no setting was ever stored, which is true at the first start."""
         return not self._store.allKeys()

@@ -1,4 +1,4 @@
-"""Editing of what is open: the report shown, and the clipboard."""
+"""Commands that edit the open report, and the clipboard commands."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -28,7 +28,7 @@ _NOUGHTS = "只有确实没有发生的才填 0；已经填写的格不变，可
 
 
 class ShownReport(CommandGroup):
-    """The report shown in the window, if any, and what edits it. Each action saves typing first."""
+    """Open report, if any, and the commands that edit it. Each saves unfinished typing first."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -37,53 +37,53 @@ class ShownReport(CommandGroup):
 
     @property
     def session(self) -> EditingSession | None:
-        """The session of the report shown."""
+        """Session of the open report."""
         return self.page.session if self.page else None
 
     def saved(self) -> bool:
-        """Save what is typed; False, and told, when something of it was refused."""
+        """Save unfinished typing; show a message and return False if some was refused."""
         if self.page is None or self.page.flush():
             return True
         self.refused.emit(_NOT_SAVED)
         return False
 
     def focus(self) -> None:
-        """Give the caret to the page shown."""
+        """Focus the page of the report."""
         if self.page is not None:
             self.page.setFocus()
 
     def undo(self) -> None:
-        """Take back typing not saved yet, else the last act."""
+        """Undo unsaved typing, else the last act."""
         if self.page is not None and not self.page.undo_typing():
             self._step(self.page, back=True)
 
     def redo(self) -> None:
-        """Do again what was undone."""
+        """Redo the act undone last."""
         if self.page is not None:
             self._step(self.page, back=False)
 
     def turn_to(self, index: int) -> None:
-        """Show a tab by its number."""
+        """Show a tab by its index."""
         if self.page is not None:
             self.page.turn_to(index)
 
     def go_to(self, finding: Finding) -> None:
-        """Put the caret where a finding is."""
+        """Move the caret to the place of a finding."""
         if self.page is not None:
             self.page.go_to_finding(finding)
 
     def show_change(self, address: Address) -> None:
-        """Save what is typed and show a cell that an act changed."""
+        """Save unfinished typing and show a cell that an act changed."""
         if self.page is not None and self.saved():
             self.page.show_change(address)
 
     def seek(self, found: Sensitive) -> None:
-        """Put the caret where something personal stands."""
+        """Move the caret to personal data that was found."""
         if self.page is not None:
             self.page.show_passage(Passage(found.address, found.start, found.end))
 
     def repair(self, repair: Repair) -> None:
-        """Apply a repair that was offered, and show it."""
+        """Apply a proposed repair and show the repaired cell."""
         page = self.page
         if page is None:
             return
@@ -95,7 +95,7 @@ class ShownReport(CommandGroup):
             self.reported.emit(words.repaired_text(repair, page.edition))
 
     def explain(self, finding: Finding, text: str) -> None:
-        """Write why a finding may stand, or answer a remark; blank text withdraws it."""
+        """Store the explanation of a finding or the answer to a remark; blank text withdraws it."""
         if self.page is None:
             return
         self.page.flush()
@@ -115,7 +115,7 @@ class ShownReport(CommandGroup):
             self.reported.emit("答复已保存，随下一次报送发给县里。" if text else "答复已收回。")
 
     def fill(self, table: str) -> None:
-        """Ask to put noughts where a table is blank: blank is not nought until somebody says so."""
+        """Ask whether to fill the blank cells of a table with zero, since blank is not zero."""
         page = self.page
         if page is None or not self.saved():
             return
@@ -140,7 +140,7 @@ class ShownReport(CommandGroup):
             self.reported.emit(f"已把 {len(blank)} 个空格填为 0。可以撤销。")
 
     def refuse(self, error: UserError) -> None:
-        """Tell why an entry was refused; trouble with the file must not be missed."""
+        """Show why an entry was refused; database errors (code D) get a message box."""
         if error.code.startswith("D"):
             self.failed.emit(error)
         else:
@@ -160,7 +160,7 @@ class ShownReport(CommandGroup):
 
 
 def _shown(act: ActSummary) -> Address:
-    """Return where to look after an act: at a figure rather than at the prose that follows it."""
+    """Return the address to show after an act, preferring figures to texts."""
     places = [change.address for change in without_ties(act).changes]
     return next((place for place in places if kind_of(place) in FIGURES), places[0])
 
@@ -170,22 +170,22 @@ _NOWHERE = "请先点中要剪切、复制或者粘贴的格或者文字。"
 
 @runtime_checkable
 class Exchanging(Protocol):
-    """A field, a text or a table: what Qt's own editors offer, under Qt's names."""
+    """Protocol of widgets with clipboard commands, under Qt's names."""
 
     def cut(self) -> None:
-        """Copy what is selected and take it away."""
+        """Copy the selection and remove it."""
 
     def copy(self) -> None:
-        """Put what is selected on the clipboard."""
+        """Copy the selection to the clipboard."""
 
     def paste(self) -> None:
-        """Take what is on the clipboard."""
+        """Paste the clipboard."""
 
     def selectAll(self) -> None: ...
 
 
 class ClipboardCommands(CommandGroup):
-    """Hands each on to what had the keyboard before a menu borrowed it."""
+    """Clipboard commands, passed to the widget that was focused before the menu opened."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)

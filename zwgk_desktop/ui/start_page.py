@@ -1,4 +1,4 @@
-"""Where the clerk begins: a new report, or one of those there are."""
+"""Start page: new report, and the reports of the workspace."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -37,7 +37,7 @@ _NAMED = 2
 
 
 def countdown(report: Report, day: date) -> str:
-    """Say how long there is to publish a report; "" where no day is due, or long ago."""
+    """Return the time left to publish a report; "" if published, not due, or due in a past year."""
     due = report.due_on
     published = report.field_value(report.edition.roles.fields.published_on) is not None
     if due is None or published or due.year < day.year:
@@ -49,10 +49,10 @@ def countdown(report: Report, day: date) -> str:
 
 
 class DueLine(QFrame):
-    """Hidden while nothing is due."""
+    """Line about postings that are due to be taken down; hidden if none is."""
 
     wanted = Signal(int)
-    """The record of a report is to be seen."""
+    """Emitted with the id of a report whose posting record is to be shown."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -75,12 +75,12 @@ class DueLine(QFrame):
         return self._text.text()
 
     def forget(self) -> None:
-        """Nothing is due until reports have been looked at."""
+        """Clear and hide the line."""
         self._found = {}
         self.hide()
 
     def look(self, report_id: int, report: Report) -> None:
-        """Look whether something of a report is due to come down."""
+        """Add the postings of a report that are due to be taken down."""
         places = tuple(one.place for one in posting.due(report, today()))
         if not places:
             return
@@ -96,11 +96,11 @@ class DueLine(QFrame):
 
 _WIDEST = 900
 _SHAPES = ("new", "import", "open", "xlsx", "import")
-"""On the actions, in their order."""
+"""Icons of the actions, in their order."""
 
 
 class StartPage(QWidget):
-    """The actions on top, the reports below."""
+    """Page with actions at the top and the list of reports below."""
 
     new = Signal()
     importing = Signal()
@@ -143,7 +143,7 @@ class StartPage(QWidget):
         self.open.clicked.connect(self._open_chosen)
 
     def show_workspace(self, workspace: Workspace | None, path: Path) -> None:
-        """List the reports of a workspace; None when there is no file yet."""
+        """Show the reports of a workspace; None if there is no file yet."""
         self._workspace = workspace
         self.due.forget()
         self.books_due.look(workspace)
@@ -161,7 +161,7 @@ class StartPage(QWidget):
         self._later.start()
 
     def offer(self, report_id: int | None, words: str) -> None:
-        """Offer the report left last; None offers none."""
+        """Offer to continue with a report, or with none."""
         self._last = report_id
         self.resume.setText(words)
         self.resume.setVisible(report_id is not None)
@@ -173,7 +173,7 @@ class StartPage(QWidget):
             self.opened.emit(self._last)
 
     def restyle(self) -> None:
-        """Take the type size and the palette at hand."""
+        """Apply the current type size and palette."""
         side = theme.px(16)
         for button, shape in zip(self._actions, _SHAPES, strict=True):
             ink = theme.colours().accent_ink if button.property("primary") else theme.colours().ink
@@ -183,16 +183,16 @@ class StartPage(QWidget):
         self.reports.restyle()
 
     def release(self) -> None:
-        """Look at the workspace no more: it is being closed."""
+        """Stop using the workspace, which is about to be closed."""
         self._later.stop()
         self._workspace = None
 
     def focus(self) -> None:
-        """Put the caret where the clerk most likely goes on."""
+        """Focus the list of reports, or the first action if it is empty."""
         (self.reports if self.reports.count() else self._actions[0]).setFocus()
 
     def _judge_next(self) -> None:
-        """Judge one report at a time, so that the window is usable meanwhile."""
+        """Check the next report; one at a time keeps the window responsive."""
         for row, card in enumerate(self.reports.cards()):
             if card.counts is None and self._workspace is not None:
                 self.reports.judge(row, self._judged(card, self._workspace))
@@ -225,7 +225,7 @@ class StartPage(QWidget):
         self._allow_deleting()
 
     def _bring_chosen(self) -> None:
-        """Scroll to the report chosen, as its list has no scroll bar of its own."""
+        """Scroll to the selected report, since its list has no scroll bar of its own."""
         chosen = self.reports.place()
         if self.isVisible() and not chosen.isEmpty():
             inner = self._scroll.widget()
@@ -233,7 +233,7 @@ class StartPage(QWidget):
             self._scroll.ensureVisible(at.x(), at.y(), 0, chosen.height())
 
     def _allow_deleting(self) -> None:
-        """Offer to delete the report chosen, unless it is final."""
+        """Enable deletion if the selected report is not final."""
         card = self.reports.chosen_card
         self.delete.setEnabled(card is not None and not card.settled)
 

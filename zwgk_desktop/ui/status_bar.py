@@ -1,4 +1,4 @@
-"""The line at the foot: what is saved, what still stands, how far work has come."""
+"""Status bar: time of saving, counted findings, and progress of background work."""
 
 from datetime import datetime
 
@@ -14,9 +14,9 @@ from zwgk_desktop.ui.tabs import ReportStanding
 
 
 class SteadyLabel(QWidget):
-    """Holds a label at a place of its own; asks for a new layout only when its width changes.
+    """Label with a fixed position that asks for a new layout only if its width changes.
 
-    A bare label asks for one with every text, and the whole line is painted for it.
+    A plain label asks for one with every text, which repaints the whole bar.
     """
 
     def __init__(self, what: str, parent: QWidget) -> None:
@@ -36,7 +36,7 @@ class SteadyLabel(QWidget):
             self._fit()
 
     def ink(self, colour: str) -> None:
-        """Write in a colour; "" is the quiet one."""
+        """Set the text colour; "" is the quiet one."""
         sheet = f"color: {colour or theme.colours().quiet_ink.name()};"
         if self._label.styleSheet() != sheet:  # a new one costs a millisecond, at every entry
             self._label.setStyleSheet(sheet)
@@ -64,12 +64,12 @@ _LONG_ENOUGH = 10_000  # milliseconds a message stays
 
 
 class StatusBar(QStatusBar):
-    """Says 已保存 and when, counts what stands, and tells what has just happened."""
+    """Status bar with save time, counts, messages and progress."""
 
     cancelled = Signal()
-    """The clerk wants the work under way to stop."""
+    """Emitted when the clerk stops the running work."""
     finalising = Signal()
-    """The clerk wants to make the report final."""
+    """Emitted when the clerk wants to make the report final."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +104,7 @@ class StatusBar(QStatusBar):
         self.end_work()
 
     def show_session(self, session: EditingSession | None, standing: ReportStanding | None) -> None:
-        """Show how a report stands; nothing when none is open."""
+        """Show the findings and the state of a report; nothing if None is open."""
         for label in (*self.counts.values(), self.unfilled, self.verdict, self.saved):
             if label.isHidden() is (session is not None):
                 label.setVisible(session is not None)
@@ -133,26 +133,26 @@ class StatusBar(QStatusBar):
             set_tip(self.saved, f"最后一次保存：{at:%Y-%m-%d %H:%M:%S}")
 
     def show_selection(self, text: str) -> None:
-        """Show how many cells are selected and what they add up to; empty for nothing."""
+        """Show number and sum of the selected cells; hide the text if it is empty."""
         if text != self.selection.text():
             self.selection.setText(text)
             self.selection.setHidden(not text)
 
     def show_pending(self) -> None:
-        """Say that words typed are still to be saved."""
+        """Show that there is unsaved typing."""
         self.saved.setText("正在填写…")
         self.saved.ink("")
 
     def tell(self, text: str) -> None:
-        """Say what has just happened, for a while."""
+        """Show a message for a while."""
         self._say(text, "")
 
     def warn(self, text: str) -> None:
-        """Say what was not done, and why, for a while."""
+        """Show a warning for a while."""
         self._say(text, theme.SEVERITIES[Severity.ERROR].ink.name())
 
     def begin_work(self, name: str) -> None:
-        """Show that long work has begun, and how to stop it."""
+        """Show that background work has begun, with a button to stop it."""
         self._work = name
         self._working.setText(name)
         self.progress.setFixedSize(QSize(theme.px(140), theme.px(12)))
@@ -162,18 +162,18 @@ class StatusBar(QStatusBar):
             widget.show()
 
     def advance(self, done: int, total: int) -> None:
-        """Show how far long work has come."""
+        """Show the progress of background work."""
         self._working.setText(f"{self._work} {done}/{total}" if total else self._work)
         self.progress.setRange(0, total)
         self.progress.setValue(done)
 
     def end_work(self) -> None:
-        """Show that no long work is under way."""
+        """Hide progress and stop button."""
         for widget in (self._working, self.progress, self._cancel):
             widget.hide()
 
     def _judge(self, standing: ReportStanding) -> None:
-        """Say whether it may be made final: in red only where something filled is wrong."""
+        """Show whether the report can be made final (red only for errors in filled cells)."""
         self.verdict.setText("✓ 可定稿" if standing.ready else "不可定稿")
         ink = theme.SEVERITIES[Severity.ERROR].ink.name() if standing.wrong else ""
         self.verdict.ink(theme.colours().settled.name() if standing.ready else ink)

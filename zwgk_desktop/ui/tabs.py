@@ -10,19 +10,19 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 
 FIELDS = "report"
-"""The tab of the report's fields; the others are called by their section's content."""
+"""Id of the tab of the report's fields; other tabs use their section's content id."""
 
 FIELDS_TITLE = "报告信息"
 
 PREVIEW, PREVIEW_TITLE = "preview", "预览"
-"""The tab of the pages on paper, after all that is filled in."""
+"""Id and title of the preview tab, which is the last."""
 
 _TITLES = {FIELDS: FIELDS_TITLE, PREVIEW: PREVIEW_TITLE}
 _BRIEF = {FIELDS: "信息", PREVIEW: PREVIEW_TITLE}
 
 
 class TabState(Enum):
-    """How a tab is doing: the worst that stands on it."""
+    """State of a tab: the worst kind of finding in it."""
 
     WRONG = "wrong"
     UNEXPLAINED = "unexplained"
@@ -32,7 +32,7 @@ class TabState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TabStanding:
-    """The state of a tab, and how many things there are of that kind."""
+    """State of a tab, and the number of findings of that kind."""
 
     state: TabState
     count: int = 0
@@ -51,17 +51,17 @@ class TabStanding:
 
 
 def names(edition: Edition) -> tuple[str, ...]:
-    """Name the tabs of a report, in order."""
+    """Return the ids of a report's tabs, in order."""
     return (FIELDS, *(section.content for section in edition.sections), PREVIEW)
 
 
 def tab_of(edition: Edition, address: Address) -> str:
-    """Return the tab that shows an address; the preface stands above the first section."""
+    """Return the tab that shows an address, by default the tab of the fields."""
     return edition.content_of(address) or FIELDS
 
 
 def tab_title(edition: Edition, tab: str) -> str:
-    """Return the words on a tab."""
+    """Return the title of a tab."""
     if tab in _TITLES:
         return _TITLES[tab]
     section = edition.section_of[tab]
@@ -69,9 +69,9 @@ def tab_title(edition: Edition, tab: str) -> str:
 
 
 def wordings(edition: Edition, counts: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
-    """Return what may stand on all tabs, the fullest first, with how much each still needs.
+    """Return possible titles of all tabs, the longest first, with the numbers still to do.
 
-    The shortest has numerals alone: where even the next to it finds no room.
+    The shortest has numerals without numbers, for when the second shortest does not fit.
     """
     tab_names = names(edition)
     numbers = [f" {counts[name]}" if counts.get(name) else "" for name in tab_names]
@@ -94,13 +94,13 @@ def finding_tab(edition: Edition, finding: Finding) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReportStanding:
-    """The findings of a report counted once, for tabs, status bar and start page.
+    """Counted findings of a report, for tabs, status bar and start page.
 
     Args:
-        tabs: How each tab is doing.
-        counts: How many of each severity stand; see `standing_count`.
-        unfilled: How many places are still to fill.
-        ready: Whether the report may be made final.
+        tabs: State of each tab.
+        counts: Open findings of each severity; see `standing_count`.
+        unfilled: Number of places still to fill.
+        ready: Whether the report can be made final.
         wrong: Whether anything filled is wrong or unexplained.
     """
 
@@ -112,7 +112,7 @@ class ReportStanding:
 
 
 def standing_of(report: Report, findings: Iterable[Finding]) -> ReportStanding:
-    """Count what the rules find in a report."""
+    """Return the counted findings of a report."""
     own: dict[str, list[Finding]] = {tab: [] for tab in names(report.edition)}
     counts = dict.fromkeys(Severity, 0)
     unfilled = 0
@@ -146,9 +146,9 @@ def _standing(report: Report, own: Sequence[Finding]) -> TabStanding:
 
 
 def _still_to_fill(report: Report, finding: Finding) -> int:
-    """Count the places that a finding names as still to fill: cells, texts, gaps in a text.
+    """Return how many cells, texts and gaps in texts a finding names as still to fill.
 
-    A sum that is half filled names none: each of its blanks has a finding of its own.
+    A half-filled sum counts as zero, since each of its blanks has its own finding.
     """
     blank = (c not in report.values and not _is_total(report, c) for c in finding.cells)
     only = finding.unfilled and (finding.passage is not None or all(blank))

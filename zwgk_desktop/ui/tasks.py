@@ -1,4 +1,4 @@
-"""Long work in a worker thread, with progress and a way to stop it."""
+"""Background work in a thread, with progress and cancellation."""
 
 import logging
 from collections.abc import Callable
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class Task(QObject):
-    """One piece of long work.
+    """Piece of background work.
 
     The work gets a progress callback and an immutable snapshot bound by the
     caller: it must not touch a widget, a model or the database. The signals
@@ -27,13 +27,13 @@ class Task(QObject):
     """
 
     progressed = Signal(int, int)
-    """How much is done, of how much."""
+    """Emitted with the work done and the total."""
     succeeded = Signal(object)
-    """What the work returned."""
+    """Emitted with the result of the work."""
     failed = Signal(object)
-    """The exception."""
+    """Emitted with the exception."""
     finished = Signal()
-    """Always last, stopped or not."""
+    """Emitted last, whether cancelled or not."""
 
     def __init__(self, work: Callable[[Progress], object], parent: QObject | None) -> None:
         super().__init__(parent)
@@ -45,20 +45,20 @@ class Task(QObject):
         self._future = pool.submit(self._run)
 
     def start_alone(self) -> None:
-        """Begin at once in a thread of its own, which keeps nobody from ending the program."""
+        """Start the work in a daemon thread, which does not delay the end of the program."""
         Thread(target=self._run, name="reading", daemon=True).start()
 
     @property
     def cancelled(self) -> bool:
-        """Whether it was asked to stop."""
+        """Whether cancellation was requested."""
         return self._cancel.is_set()
 
     def cancel(self) -> None:
-        """Ask the work to stop at its next progress report."""
+        """Request cancellation at the next progress report."""
         self._cancel.set()
 
     def wait(self) -> None:
-        """Block until the work is over; for closing the window only."""
+        """Block until the work has finished; for closing the window only."""
         if self._future is not None:
             self._future.result()
 
@@ -80,18 +80,18 @@ class Task(QObject):
 
 
 class Tasks(QObject):
-    """The work under way for one window: one at a time, in the order asked for.
+    """Background work of one window: one task at a time, in order.
 
-    All of it runs in one thread, which is what PDFium and reportlab's fonts need.
-    Reading what somebody sent is none of it (see `read`): it may take long, and
-    no export, no backup and no closing waits for it.
+    All tasks share one thread, as PDFium and reportlab's fonts require. Reading foreign
+    files uses threads of its own (see `read`): it may take long, so exports, backups and
+    closing must not wait for it.
     """
 
     begun = Signal(str)
-    """Work has begun that is called so."""
+    """Emitted with the name of work that has begun."""
     progressed = Signal(int, int)
     ended = Signal()
-    """Nothing is under way any more."""
+    """Emitted when no work is running any more."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -111,9 +111,9 @@ class Tasks(QObject):
         """Start work.
 
         Args:
-            name: What the clerk calls it.
+            name: Name shown to the clerk.
             work: See `Task`.
-            then: Gets what the work returned, here in the GUI thread.
+            then: Gets the result of the work, in the GUI thread.
             failed: Gets the exception instead.
         """
         task = Task(work, self)
@@ -134,9 +134,9 @@ class Tasks(QObject):
         then: Callable[[object], object],
         failed: Callable[[BaseException], object],
     ) -> Task:
-        """Start work on a file from outside, beside all other work; as `begin` otherwise.
+        """Start reading a foreign file in its own thread; arguments as for `begin`.
 
-        Once the task is cancelled it is over for everybody, however long it still takes.
+        A cancelled task counts as finished at once, however long its thread still runs.
         """
         task = Task(work, None)  # its thread may outlive the window
         task.succeeded.connect(partial(_hand_on, task, then))
@@ -155,9 +155,9 @@ class Tasks(QObject):
         then: Callable[[object], object],
         failed: Callable[[BaseException], object],
     ) -> Task:
-        """Start work that nobody is told of, in its turn; as `begin` otherwise.
+        """Start work without showing progress, queued like others; arguments as for `begin`.
 
-        Once the task is cancelled, nothing is heard of it any more.
+        A cancelled task calls neither `then` nor `failed`.
         """
         task = Task(work, self)
         task.succeeded.connect(partial(_hand_on, task, then))
@@ -168,7 +168,7 @@ class Tasks(QObject):
         return task
 
     def cancel(self) -> None:
-        """Ask everything under way to stop."""
+        """Cancel all work that is shown."""
         for task in self._running:
             task.cancel()
         for task in tuple(self._reading):
@@ -176,7 +176,7 @@ class Tasks(QObject):
             self._end_reading(task)
 
     def close(self) -> None:
-        """Stop everything and wait for all but readings; for closing the window only."""
+        """Cancel all work and wait for all but reading; for closing the window only."""
         for task in (*self._running, *self._quiet, *self._reading):
             task.cancel()
         self._reading.clear()

@@ -32,7 +32,7 @@ _CHANGES_HEIGHT = 80
 
 
 class DataDialog(Dialog):
-    """Offers new editions and calendars; accepted, they are used from the next start on."""
+    """Dialog that offers new editions and calendars, used from the next start on."""
 
     def __init__(self, parent: QWidget, offer: DataOffer) -> None:
         super().__init__(parent, "更新表式和放假安排")
@@ -65,15 +65,15 @@ _LIST_HEIGHT = 80
 
 
 class UpdatesDialog(Dialog):
-    """Lists installed updates. Accepted, a file is to be chosen; one can be removed.
+    """Dialog that lists installed updates; accepted, it asks for a file to install.
 
     Args:
-        owners: Whose keys are trusted.
-        sources: Where editions and calendars come from.
+        owners: Owners of the trusted keys.
+        sources: Origins of editions and calendars.
     """
 
     removing = Signal(object)
-    """An `InstalledUpdate` is to be removed."""
+    """Emitted with an `InstalledUpdate` to remove."""
 
     def __init__(
         self, parent: QWidget, owners: Sequence[str], sources: Sequence[Provenance]
@@ -97,7 +97,7 @@ class UpdatesDialog(Dialog):
         choose.setFocus()
 
     def show_sources(self, sources: Sequence[Provenance]) -> None:
-        """Fill the list with what was installed by updates."""
+        """List the editions and calendars that updates installed."""
         self.list.clear()
         for source in sources:
             if source.update is not None:
@@ -111,7 +111,7 @@ class UpdatesDialog(Dialog):
         self._allow()
 
     def chosen(self) -> InstalledUpdate | None:
-        """Return the update of the current entry."""
+        """Return the selected update, or None."""
         row = self.list.currentRow()
         found = None if row < 0 else self.list.item(row).data(Qt.ItemDataRole.UserRole)
         return found if isinstance(found, InstalledUpdate) else None
@@ -143,12 +143,12 @@ def _choose(context: WindowContext) -> None:
 
 
 def take_first(context: WindowContext, paths: tuple[Path, ...]) -> None:
-    """Examine the first of the files that were dropped."""
+    """Examine the first of the dropped files, by name."""
     _take(context, min(paths))
 
 
 def _take(context: WindowContext, path: Path) -> None:
-    """Examine a file in the background and offer it."""
+    """Examine a file in the background and offer to install it."""
     context.tasks.begin(
         "正在检查更新文件…",
         lambda _progress: examine(path),

@@ -181,4 +181,4 @@ BACKUPS = ActionSpec(
     letter="K",
     saved=True,
 )
-"""Last in its section of the menu."""
+"""Action that lists backups, the last in its section of the menu."""

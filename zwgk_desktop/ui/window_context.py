@@ -1,4 +1,4 @@
-"""Context of the window's actions: its parts, and how a handler tells the clerk what happened."""
+"""Context passed to handlers of the window's actions: its parts and ways to show results."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ _Group = TypeVar("_Group", bound=QObject)
 
 @dataclass(kw_only=True)
 class WindowContext:
-    """What a handler named by an `ActionSpec` gets in the window.
+    """Context that handlers named by an `ActionSpec` get in the window.
 
     Args:
         last_deleted: Id of the report that undo restores on the start page.
@@ -44,7 +44,7 @@ class WindowContext:
 
     @property
     def session(self) -> EditingSession | None:
-        """The session of the report shown."""
+        """Session of the open report."""
         return self.desk.session
 
     @property
@@ -54,48 +54,48 @@ class WindowContext:
 
     @property
     def action_context(self) -> ActionContext:
-        """What decides which actions are possible now."""
+        """State that decides which actions are possible now."""
         deleted = self.last_deleted is not None and not self.frame.start.isHidden()
         return ActionContext(self.session, locked=self.locked, deleted=deleted)
 
     def group(self, kind: type[_Group]) -> _Group:
-        """Return the command group of a class, of which the window has one."""
+        """Return the command group of a class, of which the window has one instance."""
         found = self.window.findChild(kind)
         assert found is not None  # noqa: S101 - the window makes each group
         return found
 
     def saved_session(self) -> EditingSession | None:
-        """Save what is typed; return the session, or None if typing was refused."""
+        """Save unfinished typing; return the session, or None if some was refused."""
         return self.desk.session if self.desk.saved() else None
 
     def refresh(self) -> None:
-        """Show everything as it is after an act."""
+        """Refresh all views after an act."""
         self.navigation.refresh()
 
     def tell(self, words: str) -> None:
-        """Say in the status bar what was done."""
+        """Show in the status bar what was done."""
         self.frame.status.tell(words)
 
     def warn(self, words: str) -> None:
-        """Say in the status bar why nothing was done."""
+        """Show in the status bar why nothing was done."""
         self.frame.status.warn(words)
 
     def done(self, words: str) -> None:
-        """Show everything as it is after an act, and say what was done."""
+        """Refresh all views after an act, and show what was done."""
         self.refresh()
         self.tell(words)
 
     def written(self, path: Path, words: str) -> None:
-        """Say which file was written, and offer to open it."""
+        """Show which file was written, and offer to open it."""
         self.frame.tell_exported(path, words)
 
     def fail(self, error: BaseException) -> None:
-        """Show a failure in a box."""
+        """Show a failure in a message box."""
         alerts.show_failure(error, self.window)
 
     @contextmanager
     def attempt(self) -> Generator[None]:
-        """Show a `UserError` of the block in a box."""
+        """Show a `UserError` of the block in a message box."""
         try:
             yield
         except UserError as error:

@@ -19,7 +19,7 @@ _LONGEST = 16
 
 
 def value_text(value: Value | None) -> str:
-    """Write a value as a clerk writes it; blank is an empty string."""
+    """Return a value as text in Chinese form; blank is an empty string."""
     if value is None:
         return ""
     if isinstance(value, date):
@@ -32,7 +32,7 @@ def value_text(value: Value | None) -> str:
 
 
 def place_text(edition: Edition, address: Address) -> str:
-    """Name an address; what the form does not have is named for what it is."""
+    """Return the label of an address, or 报告 if the form does not have it."""
     try:
         return edition.label(address)
     except UserError:
@@ -40,7 +40,7 @@ def place_text(edition: Edition, address: Address) -> str:
 
 
 def repair_text(repair: Repair, edition: Edition) -> str:
-    """Say what a repair would do."""
+    """Return the description of a repair."""
     place = place_text(edition, repair.address)
     if repair.after is not None:
         before, after = value_text(repair.before), value_text(repair.after)
@@ -51,12 +51,12 @@ def repair_text(repair: Repair, edition: Edition) -> str:
 
 
 def repaired_text(repair: Repair, edition: Edition) -> str:
-    """Say what a repair has done."""
+    """Return the message after a repair."""
     return f"已采用建议：{repair_text(repair, edition).removesuffix(' 即可')}。可以撤销。"
 
 
 def act_text(act: ActSummary, edition: Edition) -> str:
-    """Say what an undo or a redo has done."""
+    """Return the message after an undo or a redo."""
     done = "已撤销" if act.kind is ActKind.UNDO else "已重做"
     change, *others = without_ties(act).changes
     if others:
@@ -82,7 +82,7 @@ def _brief(address: Address, value: Value | None) -> str:
 
 
 def link_words(link: Link) -> str:
-    """Say how a cell stands with last year's report."""
+    """Return the description of a cell's link with last year's report."""
     if link.released is not None:
         return f"已解除与上年的关联，原因：{link.released}"
     last = f"上年的“{link.last_row}”"

@@ -1,4 +1,4 @@
-"""Turning to another workspace, and what to do when another process writes to it."""
+"""Commands that open, create and verify workspaces, including read-only ones."""
 
 from collections.abc import Callable
 from functools import partial
@@ -41,18 +41,18 @@ _VERIFIED = "工作区检查完了，没有损坏，可以修改了。"
 
 
 class Workspaces(CommandGroup):
-    """Opens and makes workspaces for one window.
+    """Commands that open and create workspaces for one window.
 
     Args:
-        at_county: Tells whether a page of the county is shown.
+        at_county: Returns whether a page of the county is shown.
     """
 
     opened = Signal()
-    """Another workspace is open, or the same in another mode."""
+    """Emitted when another workspace is open, or the same one in another mode."""
     troubled = Signal(object, object)
-    """A workspace could not be opened: its path, and the `UserError` if there was one."""
+    """Emitted with the path of a workspace that could not be opened, and its error or None."""
     handed = Signal(object)
-    """What was to be opened is no workspace but what units and county send one another."""
+    """Emitted with the path of a package that was chosen as a workspace."""
 
     def __init__(self, context: WindowContext, at_county: Callable[[], bool]) -> None:
         super().__init__(context.window)
@@ -61,7 +61,7 @@ class Workspaces(CommandGroup):
         self._library, self._settings = context.library, context.settings
         self._at_county = at_county
         self._own = self._library.path
-        """Where to return to from the sample."""
+        """Path of the workspace to return to from the sample."""
         self._verifying: Task | None = None
 
     def actions(self) -> tuple[ActionSpec, ...]:
@@ -87,7 +87,7 @@ class Workspaces(CommandGroup):
         )
 
     def begin(self) -> None:
-        """Open the workspace of the start if it exists; offer its backups if it is gone."""
+        """Open the initial workspace; if it is gone and has backups, emit `troubled`."""
         path = self._library.path
         if path.exists():
             self.open(path)
@@ -95,14 +95,14 @@ class Workspaces(CommandGroup):
             self.troubled.emit(path, None)
 
     def open(self, path: Path, *, emptied: bool = False, verified: FileStamp | None = None) -> None:
-        """Open a workspace to write, or offer to look when another process writes to it.
+        """Open a workspace for writing, or offer to open it read-only if another process writes.
 
-        A large one is shown first and verified meanwhile.
+        A large one is first shown read-only and verified in the background.
 
         Args:
             path: The file.
-            emptied: Whether to open one that is empty now but has copies.
-            verified: Its stamp when it was verified.
+            emptied: Whether to open an empty workspace that has backups.
+            verified: Stamp of the file when it was verified.
         """
         if not emptied and is_empty(path) and listed(folder_of(path)):
             self.troubled.emit(path, None)
@@ -121,7 +121,7 @@ class Workspaces(CommandGroup):
         self._turn_to(path)
 
     def _show_and_verify(self, path: Path) -> None:
-        """Open a workspace to look at once, and to write when all of it is verified."""
+        """Open a workspace read-only, and for writing after it was verified in the background."""
         under_way = self._verifying is not None and not self._verifying.cancelled
         if under_way and self._is_shown(path):
             return
@@ -143,11 +143,11 @@ class Workspaces(CommandGroup):
         task.finished.connect(lambda: self._end_verifying(path, task))
 
     def _is_shown(self, path: Path) -> bool:
-        """Return whether a workspace is open to look only."""
+        """Return whether the workspace is open read-only."""
         return self._library.locked and self._library.path == path
 
     def _end_verifying(self, path: Path, task: Task) -> None:
-        """Offer to verify again what the clerk stopped."""
+        """Offer to verify again after the clerk stopped it."""
         if self._verifying is not task:
             return
         self._verifying = None
@@ -159,7 +159,7 @@ class Workspaces(CommandGroup):
             self.troubled.emit(path, error)
 
     def _verified(self, path: Path, stamp: Any) -> None:
-        """Open a workspace to write that was shown meanwhile; ask first where a page would close.
+        """Open a verified workspace for writing; ask first if that would close a page.
 
         Args:
             path: The workspace.
@@ -183,7 +183,7 @@ class Workspaces(CommandGroup):
             self._context.frame.start.county_wanted.emit()
 
     def switch(self, path: Path, *then: Callable[[], object]) -> None:
-        """Open another workspace as the clerk wishes; ask first while a county's is at work."""
+        """Open another workspace; ask first if the county's page is shown."""
 
         def go() -> None:
             self.open(path)
@@ -205,13 +205,13 @@ class Workspaces(CommandGroup):
             go()
 
     def make(self, path: Path) -> None:
-        """Make a workspace; it stays once the first report is made in it."""
+        """Create a workspace and open it."""
         with self.attempt():
             self._library.open(free_name(path), create=True)
             self._turn_to(self._library.path)
 
     def return_to(self, path: Path) -> None:
-        """Go back to the clerk's own workspace, which may not be made yet."""
+        """Return to the clerk's own workspace, which may not exist yet."""
         if path.exists():
             self.open(path)
             return
@@ -220,7 +220,7 @@ class Workspaces(CommandGroup):
         self._show_opened()
 
     def leave(self) -> None:
-        """Close the workspace at hand, so that its file can be replaced."""
+        """Close the current workspace, so that its file can be replaced."""
         start = self._context.frame.start
         self._context.navigation.clear_desk()
         start.release()
@@ -228,7 +228,7 @@ class Workspaces(CommandGroup):
         self._library.close()
 
     def open_sample(self) -> None:
-        """Open the workspace of the sample, made if it is not there yet, at its latest report."""
+        """Open the sample workspace at its latest report, creating it if absent."""
         path = paths.default_workspace().with_name("样例.zwgk")
         with self.attempt():
             self._library.open(path, create=True)
@@ -242,15 +242,15 @@ class Workspaces(CommandGroup):
         self._files.to_read("workspace", "打开工作区", _TO_OPEN, self._open_chosen)
 
     def ask_to_make(self) -> None:
-        """Ask where to make a workspace."""
+        """Ask for a file name and create a workspace."""
         self._files.to_write("workspace", "新建工作区", _KINDS, "年度报告.zwgk", self.make)
 
     def try_to_write(self) -> None:
-        """Open the workspace at hand to write, now that the other may have closed it."""
+        """Try to open the current workspace for writing."""
         self.open(self._library.path)
 
     def fill_recent(self, menu: QMenu) -> None:
-        """List the workspaces opened lately."""
+        """Fill the menu of recent workspaces."""
         menu.clear()
         for number, path in enumerate(self._settings.recent(), start=1):
             action = menu.addAction(f"&{number}　{path.name}　（{path.parent}）")
@@ -273,7 +273,7 @@ class Workspaces(CommandGroup):
         )
 
     def look(self, path: Path, holder: str) -> None:
-        """Open a workspace to look only."""
+        """Open a workspace read-only."""
         with self.attempt():
             self._library.open(path, writing=False)
             self._turn_to(path, holder)
@@ -283,7 +283,7 @@ class Workspaces(CommandGroup):
         self._show_opened(holder)
 
     def _show_opened(self, holder: str = "") -> None:
-        """Show another workspace, or the same in another mode."""
+        """Reset the window after another workspace was opened, or the same one in another mode."""
         context = self._context
         self.opened.emit()
         context.navigation.clear_desk()
