@@ -1,5 +1,5 @@
-"""Readers of documents: `formats/` a module each, `recognise/` alone knows the form.
+"""Importers: `formats/` has a module for each format, `recognise/` finds the form's contents.
 
-Nothing is imported here, so that the process that reads a file (`sandbox`)
-starts with what that file's format needs and no more.
+Nothing is imported here, so that the process that reads a file (`sandbox`) loads only the
+modules of that file's format.
 """

@@ -1,4 +1,4 @@
-"""What every process has in common that reads what came from elsewhere, and may use so much."""
+"""Confined processes for reading hostile files, with limits on memory and time."""
 
 import contextlib
 import json
@@ -16,9 +16,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.format import Bounds, broken, exhausting
 
 Pulse = Callable[[int, int], object]
-"""Called many times a second while a file is read; what it raises ends the reading at once.
+"""Callback invoked many times a second during reading. An exception from it ends the reading.
 
-Gets how many pages are read, of how many; 0 and 0 where they are not counted.
+Its arguments are the pages read and the pages in total; 0 and 0 if pages are not counted.
 """
 
 _BEAT = 0.05
@@ -26,15 +26,15 @@ _EXHAUSTED = 3
 _REACHED = re.compile(rb"(?P<done>\d{1,4})/(?P<total>\d{1,4})\n")
 
 NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
-"""How it is begun: a console program would open a window of its own there."""
+"""Creation flag that prevents a console window on Windows; 0 elsewhere."""
 
 
 def command(argument: str, module: str) -> Sequence[str]:
-    """Return how this program is started as the other process.
+    """Return the command line that starts this program as a confined process.
 
     Args:
-        argument: What tells a frozen program to be it.
-        module: What is run as one where nothing is frozen.
+        argument: First argument for a frozen program.
+        module: Module to run if the program is not frozen.
     """
     if getattr(sys, "frozen", False):
         return (sys.executable, argument)
@@ -42,9 +42,10 @@ def command(argument: str, module: str) -> Sequence[str]:
 
 
 def limit(memory: int, cpu_seconds: int | None = None) -> None:
-    """Set limits for this process: bytes of memory, and seconds of the processor.
+    """Limit this process: bytes of memory, and seconds of processor time.
 
-    A Windows that allows no job within a job goes without; the time is limited from outside too.
+    On a Windows without nested jobs there are no limits here. The parent process limits the
+    time too.
     """
     if sys.platform == "win32":
         from zwgk_desktop.importers import windows_job  # noqa: PLC0415 - not on every system
@@ -61,9 +62,9 @@ def limit(memory: int, cpu_seconds: int | None = None) -> None:
 
 
 def allow(cpu_seconds: int) -> None:
-    """Let this process use so many seconds of the processor from now on, then end it.
+    """Limit the processor time of this process to a number of seconds from now on.
 
-    Asked for anew at each of many files. On Windows only the time by the clock is limited so.
+    Call it again for each of many files. On Windows it does nothing.
     """
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not on every system
@@ -74,15 +75,15 @@ def allow(cpu_seconds: int) -> None:
 
 
 def told(error: UserError) -> dict[str, Any]:
-    """Say in JSON why nothing was read."""
+    """Return an error as JSON data."""
     return {"error": {"what": error.what, "remedy": error.remedy, "code": error.code}}
 
 
 def ensure_read(answer: Mapping[str, Any]) -> None:
-    """Raise again here what the other process refused with.
+    """Raise the error that the confined process reported in its answer, if any.
 
     Raises:
-        UserError: It did.
+        UserError: The confined process reported an error.
     """
     if "error" in answer:
         error = answer["error"]
@@ -90,24 +91,24 @@ def ensure_read(answer: Mapping[str, Any]) -> None:
 
 
 def no_pulse(done: int, total: int) -> None:
-    """Let a reading take its time."""
+    """Pulse callback that does nothing."""
 
 
 def asked(
     command: Sequence[str], data: bytes, name: str, bounds: Bounds, pulse: Pulse = no_pulse
 ) -> Mapping[str, Any]:
-    """Have one file read by another process, which ends with the reading whatever comes of it.
+    """Have a confined process read one file, end the process, and return its answer.
 
     Args:
-        command: Begins it; it must end in `answer`.
-        data: The file.
-        name: Its name, for messages.
-        bounds: Of its time; the others it sets itself.
+        command: Command line of the process, which must call `answer`.
+        data: Bytes of the file.
+        name: File name, for messages.
+        bounds: Limits; only the time is enforced here, the process sets the others itself.
         pulse: See `Pulse`.
 
     Raises:
-        UserError: As the other process says; it took too long or too much memory (I10), or
-            was brought down (I07).
+        UserError: As reported by the process, or it took too much time or memory (I10) or
+            crashed (I07).
     """
     with TemporaryFile() as source:
         source.write(data)
@@ -153,20 +154,23 @@ def _awaited(process: subprocess.Popen[bytes], name: str, bounds: Bounds, pulse:
 
 
 def _hear(said: IO[bytes], lines: Queue[bytes]) -> None:
-    """Hand on what another process says, line by line, then the end of it."""
+    """Put the output of a process into a queue line by line, then b"" at its end."""
     for line in said:
         lines.put(line)
     lines.put(b"")
 
 
 def reached(done: int, total: int) -> None:
-    """Say, as the other process, how many pages are read, of how many."""
+    """Report to the parent process the pages read and the pages in total."""
     sys.stdout.buffer.write(b"%d/%d\n" % (done, total))
     sys.stdout.buffer.flush()
 
 
 def answer(bounds: Bounds, read: Callable[[bytes], dict[str, Any]]) -> int:
-    """Be the other process: read what comes on standard input, say in JSON what was read."""
+    """Read the file on standard input and write the answer as JSON; return the exit code.
+
+    Runs in the confined process.
+    """
     limit(bounds.memory, bounds.cpu_seconds)
     try:
         said = read(sys.stdin.buffer.read())

@@ -1,29 +1,28 @@
-"""A file as paragraphs and grids, in order: what every reader yields, whatever the format."""
+"""Source document: the paragraphs and grids that every reader yields, whatever the format."""
 
 from dataclasses import dataclass
 
 PICTURE = "［图片］"
-"""What a reader writes where a picture stands: nobody can say what is in it."""
+"""Text that a reader writes in place of a picture."""
 
 UNKNOWN = "\ufffd"
-"""What a reader writes for a character that its file does not tell."""
+"""Character that a reader writes for one the file does not identify."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceParagraph:
-    """One paragraph with its blanks, as it stood."""
+    """Paragraph with its original spaces."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A cell of a picture.
+    """Picture of one cell of a scanned table.
 
     Args:
-        png: What it looks like, a PNG in base64.
-        certainty: How sure the reader is of what it made out there, 0 to 1; 1 where
-            there is no ink.
+        png: Image as PNG in base64.
+        certainty: Confidence in the text read, 0 to 1; 1 for a cell without ink.
     """
 
     png: str
@@ -32,15 +31,14 @@ class Crop:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One row of a table.
+    """Row of a table.
 
     Args:
-        cells: From the left; "" is a cell with nothing in it, None a place the
-            reader *knows* to be covered by a neighbour's span. A format that
-            cannot tell (plain text) says "" for both.
-        text: The row as it stood, should it turn out to be prose.
-        crops: The picture of each cell, None where another's reaches. Empty where
-            the row was not read from a picture.
+        cells: Texts from left to right. "" is an empty cell, None a place *known* to be
+            covered by a neighbour's span. Formats without spans (plain text) use "" for both.
+        text: Original text of the row, in case it turns out to be prose.
+        crops: Picture of each cell, None for covered places. Empty if the row was not
+            read from a picture.
     """
 
     cells: tuple[str | None, ...]
@@ -50,11 +48,10 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceGrid:
-    """Rows that stood together.
+    """Consecutive rows of a table.
 
     Args:
-        ruled: Whether a cell's place in its row is its place on the page, so
-            that cells of two rows stand over each other by number.
+        ruled: Whether cells with the same index in their rows are in the same column.
     """
 
     rows: tuple[SourceRow, ...]
@@ -66,11 +63,11 @@ SourceBlock = SourceParagraph | SourceGrid
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A file's content, without any idea of what form it may be.
+    """Content of a file, before the form is recognised in it.
 
     Args:
-        name: The file's name, for messages.
-        sha256: Of its bytes, in hexadecimal.
+        name: File name, for messages.
+        sha256: SHA-256 of the file, in hexadecimal.
     """
 
     name: str
@@ -79,7 +76,7 @@ class SourceDocument:
 
     @property
     def pictured(self) -> bool:
-        """Whether figures in it were read from a picture."""
+        """Whether any table was read from a picture."""
         grids = (block for block in self.blocks if isinstance(block, SourceGrid))
         return any(row.crops for grid in grids for row in grid.rows)
 
@@ -88,7 +85,7 @@ _RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³�
 
 
 def raised(text: str) -> str:
-    """Write a text set above its line with the characters that stand there by themselves."""
+    """Return superscript text with its digits as Unicode superscripts."""
     return text.translate(_RAISED)
 
 
@@ -96,7 +93,7 @@ _LOWERED = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂�
 
 
 def lowered(text: str) -> str:
-    """Write a text set below its line with the characters that stand there by themselves."""
+    """Return subscript text with its digits as Unicode subscripts."""
     return text.translate(_LOWERED)
 
 
@@ -104,5 +101,8 @@ _STRUCK = {ord(digit): f"{digit}\u0336" for digit in "0123456789０１２３４�
 
 
 def struck(text: str) -> str:
-    """Write digits with the stroke that is drawn through them: no figure with them is sure."""
+    """Return struck-out text with a combining stroke after each digit.
+
+    A figure with such digits is never read as certain.
+    """
     return text.translate(_STRUCK)

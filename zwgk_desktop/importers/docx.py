@@ -1,4 +1,4 @@
-"""Word documents (.docx): what is printed, numbering included, as paragraphs and grids."""
+"""Reader of Word documents (.docx): the printed text with list numbers, and tables."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +28,7 @@ _PLACE = re.compile(r"%([1-9])")
 
 @dataclass(frozen=True, slots=True)
 class _ListLevel:
-    """How one level of a list is numbered."""
+    """Numbering of one level of a list."""
 
     style: str
     text: str
@@ -36,15 +36,15 @@ class _ListLevel:
 
 
 Lists = Mapping[str, dict[int, _ListLevel]]
-"""Levels by depth of every list, by its number in the file."""
+"""Levels of each list by depth, by the list's number in the file."""
 
 
 class Numbering:
-    """The lists of a document, counting as its paragraphs are read in order.
+    """Counters of a document's lists, advanced as its paragraphs are read in order.
 
     Args:
-        numbering: The part that defines lists, if there is one.
-        styles: The part that defines paragraph styles, which may name lists.
+        numbering: Part that defines lists, if there is one.
+        styles: Part that defines paragraph styles, which may name lists.
     """
 
     def __init__(self, numbering: Element | None, styles: Element | None) -> None:
@@ -53,7 +53,7 @@ class Numbering:
         self._counts: dict[str, list[int]] = {}
 
     def label(self, paragraph: Element) -> str:
-        """Return the number a paragraph is printed with, and count it."""
+        """Return the printed list number of a paragraph, and count it; "" if none."""
         named, depth = self._place(paragraph)
         levels = self._lists.get(named or "")
         if levels is None or depth not in levels:
@@ -161,7 +161,7 @@ _FALSE = frozenset({"0", "false", "off", "none"})
 
 
 def read_docx(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    """Read a document.
+    """Return the content of a Word document as paragraphs and grids.
 
     Raises:
         UserError: It is damaged (I07), too large (I02) or locked (I09).
@@ -184,15 +184,15 @@ def read_docx(data: bytes, name: str) -> tuple[SourceBlock, ...]:
 
 @dataclass(eq=False)
 class _Room:
-    """How many places the tables of a document may still have."""
+    """Remaining number of table cells that a document may have."""
 
     left: int = MAX_CELLS
 
     def take(self, places: int) -> None:
-        """Use some up.
+        """Subtract a number of cells.
 
         Raises:
-            TooManyCellsError: There are none left.
+            TooManyCellsError: The document has too many cells.
         """
         self.left -= places
         if self.left < 0:
@@ -201,7 +201,7 @@ class _Room:
 
 @dataclass(eq=False)
 class _DocxReader:
-    """A walk through the body, or through one cell or text box."""
+    """Reader of the body, or of one table cell or text box."""
 
     numbering: Numbering
     room: _Room
@@ -210,7 +210,7 @@ class _DocxReader:
     too_deep: bool = False
 
     def flow(self, holder: Element) -> None:
-        """Read paragraphs and tables in their order; what else stands there is passed over."""
+        """Read paragraphs and tables in order, and skip all other elements."""
         for child in _within(holder):
             if local(child) == "p":
                 self._paragraph(child)
@@ -218,7 +218,7 @@ class _DocxReader:
                 self._table(child)
 
     def inner(self, holder: Element) -> list[SourceBlock]:
-        """Read what stands within a cell or a text box."""
+        """Return the content of a table cell or text box."""
         if self.depth >= _DEEPEST:
             self.too_deep = True
             return []
@@ -261,7 +261,7 @@ class _DocxReader:
 
 
 def _within(holder: Element) -> Iterator[Element]:
-    """Yield children, passing through what only wraps them."""
+    """Yield children, and those of wrapper elements instead of the wrappers."""
     waiting = list(reversed(holder))
     while waiting:
         child = waiting.pop()
@@ -272,7 +272,7 @@ def _within(holder: Element) -> Iterator[Element]:
 
 
 def _cells(row: Element) -> Iterator[tuple[Element | None, int]]:
-    """Yield a row's cells with their widths; None where one above reaches down."""
+    """Yield a row's cells with their widths; None for a cell merged with the one above."""
     before = _property(row, "trPr", "gridBefore")
     if before is not None:
         yield None, _number(before)
@@ -303,7 +303,7 @@ def _text(content: list[SourceBlock]) -> str:
 
 
 def _pieces(paragraph: Element, boxes: list[Element]) -> Iterator[str]:
-    """Yield the text of a paragraph; text boxes are put aside."""
+    """Yield the text of a paragraph, and append its text boxes to `boxes`."""
     waiting = list(reversed(paragraph))
     while waiting:
         element = waiting.pop()
@@ -321,13 +321,13 @@ def _pieces(paragraph: Element, boxes: list[Element]) -> Iterator[str]:
 
 
 def _pieces_of_run(run: Element) -> Iterator[str]:
-    """Yield the text of a run alone; one that is hidden has none."""
+    """Yield the text of a run, or nothing if it is hidden."""
     if not _is_hidden(run):
         yield from (child.text or "" for child in run if local(child) == "t")
 
 
 def _set_apart(run: Element) -> Callable[[str], str] | None:
-    """Return how a run is written that stands above or below its line, or is struck out."""
+    """Return the function that marks a run as super-, subscript or struck out, or None."""
     place = _property(run, "rPr", "vertAlign")
     write = _WRITTEN_AT.get((attribute(place, "val") or "") if place is not None else "")
     return write or (struck if _is_on(run, "strike") or _is_on(run, "dstrike") else None)

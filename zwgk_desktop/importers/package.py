@@ -1,4 +1,4 @@
-"""Office files as packages: what is in them, checked before anything is unpacked."""
+"""Zip packages of XML parts (.docx, .xlsx, .ofd), checked before anything is unpacked."""
 
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
@@ -13,16 +13,16 @@ from zwgk_desktop.sealed_zip import SealedZip, ZipFault, ZipRefusedError
 MAX_MEMBERS = 2_000
 MAX_MEMBER = 16 * 1024 * 1024
 MAX_UNPACKED = 64 * 1024 * 1024
-"""A report with pictures unpacks to a few MB."""
+"""Maximum total unpacked size, in bytes. A report with pictures unpacks to a few MB."""
 
 _DECLARED = b"<!DOCTYPE"
 
 
 class ZipPackage:
-    """A zip of XML parts, never unpacked to disk; a link out of it is never followed.
+    """Zip of XML parts. It is never unpacked to disk, and external links are not followed.
 
     Args:
-        kind: What the clerk calls it.
+        kind: The clerk's name for the format.
 
     Raises:
         UserError: It is damaged (I07), needs a password (I09), or unpacks to
@@ -40,7 +40,7 @@ class ZipPackage:
         return part in self._zip.sizes
 
     def broken(self) -> UserError:
-        """Say that the file is damaged."""
+        """Return the error for a damaged file (I07)."""
         return broken(self._name, self._kind)
 
     def _refused(self, exc: ZipRefusedError) -> UserError:
@@ -53,15 +53,15 @@ class ZipPackage:
                 return self.broken()
 
     def weight(self, *parts: str) -> int:
-        """Return how many bytes some parts come to."""
+        """Return the total unpacked size of some parts, in bytes."""
         return sum(self._zip.sizes.get(part, 0) for part in parts)
 
     def bytes_of(self, part: str) -> bytes:
-        """Unpack a part; however often it is asked for, all that was unpacked counts.
+        """Return the content of a part. Repeated reads count towards the total each time.
 
         Raises:
-            UserError: It is absent or damaged (I07), larger than `MAX_MEMBER`, or
-                more than `MAX_UNPACKED` with what was unpacked before (I02).
+            UserError: The part is absent or damaged (I07), larger than `MAX_MEMBER`, or
+                exceeds `MAX_UNPACKED` together with earlier reads (I02).
         """
         try:
             return self._zip.read(part, MAX_MEMBER)
@@ -69,10 +69,10 @@ class ZipPackage:
             raise self._refused(exc) from exc
 
     def tree(self, part: str) -> Element:
-        """Parse a part, without entities and without the network.
+        """Return the parsed XML of a part, without entities and without network access.
 
         Raises:
-            UserError: As `bytes_of`; or it declares entities or is no XML (I07).
+            UserError: As `bytes_of`, or the part has a document type or is not XML (I07).
         """
         data = self.bytes_of(part)
         if _DECLARED in data.replace(b"\0", b""):
@@ -88,7 +88,7 @@ class ZipPackage:
         return root
 
     def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
-        """Yield the id, kind and part of everything within the package a part points at."""
+        """Yield the id, kind and target part of each internal relation of a part."""
         rels = join(dirname(part), "_rels", f"{part.rpartition('/')[2]}.rels")
         if rels not in self:
             return
@@ -101,7 +101,7 @@ class ZipPackage:
             yield relation.get("Id") or "", kind, normpath(path)
 
     def main_part(self) -> str:
-        """Return the part that is the document.
+        """Return the name of the main document part.
 
         Raises:
             UserError: There is none (I07).

@@ -1,4 +1,4 @@
-"""How a page shows a figure and what stands with it: struck out, set apart, hidden, in a field."""
+"""Styles of text in web pages: hidden, struck out, superscript, subscript, form fields."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from zwgk_desktop.importers.document import lowered, raised, struck
 
 Writer = Callable[[str], str]
-"""Writes a text so that it is told from the figure beside it."""
+"""Function that marks a text so that it is not read as part of the figure beside it."""
 
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
@@ -30,12 +30,15 @@ _LONGEST = 200_000
 
 
 def hides(style: str) -> bool:
-    """Tell whether an element with such a style is not shown."""
+    """Return whether a `style` attribute hides its element."""
     return bool(_HIDDEN.search(style))
 
 
 def written(tag: str, style: str, element: LexborNode) -> Writer | None:
-    """Return how the text of an element is written that is no part of the figure it stands in."""
+    """Return the function that marks an element's text as super-, subscript or struck out.
+
+    Return None if the element's text is ordinary.
+    """
     write = _BY_TAG.get(tag)
     if write or not style:
         return write
@@ -45,7 +48,7 @@ def written(tag: str, style: str, element: LexborNode) -> Writer | None:
 
 
 def filled_in(tag: str, entry: LexborNode) -> str:
-    """Return the figure that is seen in a field of a form."""
+    """Return the figure shown in a form field; "" if it shows none."""
     attributes = entry.attributes
     if tag == "input":
         kind = (attributes.get("type") or "text").lower()
@@ -57,12 +60,15 @@ def filled_in(tag: str, entry: LexborNode) -> str:
 
 
 def is_leaf(element: LexborNode) -> bool:
-    """Tell whether an element holds words only."""
+    """Return whether an element has no child elements."""
     return not any(child.is_element_node for child in element.iter(include_text=True))
 
 
 def perhaps_hidden(page: LexborHTMLParser) -> frozenset[int]:
-    """Return the elements of words only that a rule of the page's hides; another may show them."""
+    """Return the ids of leaf elements that a style sheet rule hides.
+
+    Another rule may show them again, so this is uncertain.
+    """
     found = {
         node.mem_id
         for selector in _hiding(page)
@@ -73,7 +79,7 @@ def perhaps_hidden(page: LexborHTMLParser) -> frozenset[int]:
 
 
 def _hiding(page: LexborHTMLParser) -> list[str]:
-    """Return the selectors of rules that hide, the simple ones."""
+    """Return the simple selectors of style sheet rules that hide elements."""
     selectors: list[str] = []
     for sheet in page.css("style"):
         text = re.sub(r"/\*.*?\*/", "", (sheet.text() or "")[:_LONGEST], flags=re.DOTALL)

@@ -1,4 +1,4 @@
-"""From a file to a document: checked before it is opened, read where it can do no harm."""
+"""Reading of files and clipboard into source documents, in a confined process where risky."""
 
 import hashlib
 import os
@@ -32,33 +32,33 @@ from zwgk_desktop.importers.spans import MAX_ROWS
 from zwgk_desktop.importers.text import split_cells
 
 MAX_BYTES = max(one.limit for one in FORMATS.values())
-"""Largest file read: a scan of a report may be some MB, so anything larger is something else."""
+"""Maximum size of a file in bytes, over all formats."""
 
 MAX_LINES = MAX_ROWS
-"""Most lines a document may have: a report has some five hundred, a web page about it as many."""
+"""Maximum number of lines of a document; a report has some five hundred."""
 
 _PDF, _SCAN = "pdf", "scan"
-"""Formats: a PDF of pictures only is read as they are."""
+"""Keys of formats: a PDF with pictures only is read as a scan."""
 
 _CLIPBOARD = "剪贴板"
 _PASTED = 4 * MEGABYTE
 _KERNEL = ("/proc", "/sys", "/dev")
-"""What lies there is made up by the system as it is read, and may never end or never come."""
+"""Folders of virtual files, whose reading may never end or may block."""
 
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def read_document(path: Path, pulse: Pulse = no_pulse) -> SourceDocument:
-    """Read a file.
+    """Return the content of a file as a source document.
 
     Args:
         path: The file.
-        pulse: Called while it is read; what it raises ends the reading at once.
+        pulse: Called repeatedly during reading. An exception from it ends the reading.
 
     Raises:
-        UserError: It is absent, a folder or unreadable (I01), too large (I02),
-            of a format without a reader (I03), no text after all (I04), damaged
-            (I07), a scan (I08), locked (I09), or takes too much to read (I10).
+        UserError: The file is absent, a folder or unreadable (I01), too large (I02),
+            of an unsupported format (I03), not text after all (I04), damaged (I07), a scan
+            (I08), locked (I09), or takes too much time or memory (I10).
     """
     data = file_bytes(path)
     name = path.name
@@ -88,7 +88,7 @@ def _read(key: str, data: bytes, name: str, pulse: Pulse = no_pulse) -> tuple[So
 
 
 def read_html_fragment(fragment: bytes | str, name: str = _CLIPBOARD) -> SourceDocument:
-    """Read HTML from the clipboard, as WPS, Word, Excel and browsers put it there.
+    """Return HTML from the clipboard, as copied from WPS, Office or browsers, as a document.
 
     Raises:
         UserError: It is too large (I02), or damaged (I07).
@@ -102,10 +102,10 @@ def read_html_fragment(fragment: bytes | str, name: str = _CLIPBOARD) -> SourceD
 
 
 def read_pasted(text: str, name: str = _CLIPBOARD) -> SourceDocument:
-    """Read plain text from the clipboard.
+    """Return plain text from the clipboard as a source document.
 
     Raises:
-        UserError: It is too large (I02), or no text (I04).
+        UserError: It is too large (I02), or not text (I04).
     """
     data = text.encode("utf-8", "replace")
     if len(data) > FORMATS["text"].limit:
@@ -115,10 +115,10 @@ def read_pasted(text: str, name: str = _CLIPBOARD) -> SourceDocument:
 
 
 def _checked(document: SourceDocument) -> SourceDocument:
-    """Return a document if it is no longer than a report can be.
+    """Return the document; raise if it is longer than a report can be.
 
     Raises:
-        UserError: It is (I02).
+        UserError: It has more than `MAX_LINES` lines (I02).
     """
     lines = sum(
         len(block.rows) if isinstance(block, SourceGrid) else 1 for block in document.blocks
@@ -129,7 +129,7 @@ def _checked(document: SourceDocument) -> SourceDocument:
 
 
 def _with_rows(blocks: tuple[SourceBlock, ...]) -> tuple[SourceBlock, ...]:
-    """Read a paragraph parted by tabs or pipes as the row of a table it is."""
+    """Return the blocks with paragraphs that have cell separators turned into table rows."""
     return tuple(
         _as_row(block) if isinstance(block, SourceParagraph) else block for block in blocks
     )
@@ -141,10 +141,10 @@ def _as_row(paragraph: SourceParagraph) -> SourceBlock:
 
 
 def file_bytes(path: Path) -> bytes:
-    """Read a file whole: a regular one on a disk, of no more than `MAX_BYTES`, or none.
+    """Return the bytes of a regular file of at most `MAX_BYTES`.
 
     Raises:
-        UserError: It is absent, no such file or unreadable (I01), or too large (I02).
+        UserError: The file is absent, not regular or unreadable (I01), or too large (I02).
     """
     name = path.name or str(path)
     with _opened(path, name) as file:
@@ -156,10 +156,10 @@ def file_bytes(path: Path) -> bytes:
 
 
 def file_head(path: Path, length: int) -> bytes:
-    """Read how a regular file begins.
+    """Return the first bytes of a regular file.
 
     Raises:
-        UserError: It is absent, no such file or unreadable (I01).
+        UserError: The file is absent, not regular or unreadable (I01).
     """
     with _opened(path, path.name or str(path)) as file:
         return file.read(length)
@@ -167,11 +167,11 @@ def file_head(path: Path, length: int) -> bytes:
 
 @contextmanager
 def _opened(path: Path, name: str) -> Generator[BinaryIO]:
-    """Open a regular file without waiting for whoever writes to a pipe of that name."""
+    """Open a regular file for reading, without blocking if the path is a pipe."""
     try:
         _demand_regular(path, name)
         with os.fdopen(os.open(path, _READING), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it may be another by now
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # may have been replaced
                 raise unusable(name, "不是普通文件")
             yield file
     except (OSError, ValueError) as exc:
@@ -179,10 +179,10 @@ def _opened(path: Path, name: str) -> Generator[BinaryIO]:
 
 
 def _demand_regular(path: Path, name: str) -> None:
-    """Refuse what is no file on a disk, without opening it.
+    """Raise unless the path is a regular file on a disk, without opening it.
 
     Raises:
-        UserError: It is absent, a folder, a device, or one of the system's own (I01).
+        UserError: It is absent, a folder, a device, or a virtual file of the system (I01).
     """
     if not path.exists():
         raise unusable(name, "不存在")

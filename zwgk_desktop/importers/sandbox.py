@@ -1,8 +1,7 @@
-"""Risky and heavy files read in a process of their own, which may use so much and no more.
+"""Sandbox: reading of risky and heavy files in a confined process with limited resources.
 
-Run as a module it is that process: the file comes on standard input, what was
-read or refused goes to standard output as JSON. Nothing else passes between
-the two, so that a reader brought down by a file takes nothing with it.
+Run as a module, it is that process. The file comes on standard input, and the blocks or the
+error go to standard output as JSON. A crash of the reader does not affect the program.
 """
 
 import sys
@@ -23,18 +22,18 @@ from zwgk_desktop.importers.formats import FORMATS
 from zwgk_desktop.importers.spans import TooManyCellsError
 
 ARGUMENT = "--read-sandboxed"
-"""First argument to a frozen program that is to be this process: it then calls `main`."""
+"""First argument that makes a frozen program call `main` and be the confined process."""
 
 
 def read_sandboxed(
     key: str, data: bytes, name: str, pulse: Pulse = no_pulse
 ) -> tuple[SourceBlock, ...]:
-    """Read a file in another process, which ends with the reading whatever comes of it.
+    """Return the blocks of a file, read in a confined process.
 
     Args:
-        key: Of the format, see `formats.FORMATS`.
-        data: The file.
-        name: Its name, for messages.
+        key: Key of the format in `formats.FORMATS`.
+        data: Bytes of the file.
+        name: File name, for messages.
         pulse: See `Pulse`.
 
     Raises:
@@ -46,11 +45,11 @@ def read_sandboxed(
 
 
 def read_here(key: str, data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    """Read a file in this process.
+    """Return the blocks of a file, read in this process.
 
     Raises:
-        UserError: As its reader; or it has too many cells (I02), or there is no
-            memory for it (I10).
+        UserError: As its reader, or the file has too many cells (I02) or needs too much
+            memory (I10).
     """
     try:
         return FORMATS[key].read(data, name)
@@ -61,7 +60,7 @@ def read_here(key: str, data: bytes, name: str) -> tuple[SourceBlock, ...]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Be the other process: the format's key and the file's name are the arguments."""
+    """Run the confined process; the arguments are the format's key and the file's name."""
     key, name = arguments
     return answer(FORMATS[key].bounds, partial(_read, key, name))
 

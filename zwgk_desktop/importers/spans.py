@@ -1,4 +1,4 @@
-"""Cells that span rows and columns, laid out on a grid."""
+"""Layout of cells that span rows and columns on a grid."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from zwgk_desktop.importers.document import SourceBlock, SourceGrid, SourceParagraph, SourceRow
 
 MAX_CELLS = 200_000
-"""So many places a document may have: a report has some four hundred."""
+"""Maximum number of table cells in a document; a report has some four hundred."""
 
 MAX_ROWS = 10_000
-"""So many rows a table may have."""
+"""Maximum number of rows of a table."""
 
 _WIDEST = 64
 _LONGEST_CELL = 300
@@ -19,12 +19,12 @@ Places = tuple[str | None, ...]
 
 
 class TooManyCellsError(Exception):
-    """A table is far larger than any report's."""
+    """Table that is far larger than any in a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpanningCell:
-    """One cell as its format has it; `rows` 0 reaches down to the last row."""
+    """Table cell with its spans, as in the source; `rows` 0 spans to the last row."""
 
     text: str
     columns: int = 1
@@ -32,9 +32,9 @@ class SpanningCell:
 
 
 def lay_out(rows: Sequence[Sequence[SpanningCell]]) -> tuple[Places, ...]:
-    """Give each row its places, None where a span covers one.
+    """Return the rows with spans expanded: None for each place covered by a span.
 
-    A row keeps its own length: one that has lost a cell stays short.
+    Rows may differ in length: a row that lacks a cell stays short.
 
     Raises:
         TooManyCellsError: There are more places than `MAX_CELLS`.
@@ -66,14 +66,14 @@ def lay_out(rows: Sequence[Sequence[SpanningCell]]) -> tuple[Places, ...]:
 
 
 def row_text(cells: Iterable[str | None]) -> str:
-    """Write a row down for people; what stands alone keeps its lines, it may be prose."""
+    """Return a row's text with tabs between cells; a single cell's line breaks stay."""
     own = [cell for cell in cells if cell is not None]
     written = [cell for cell in own if cell.strip()]
     return written[0] if len(written) == 1 else "\t".join(" ".join(cell.split()) for cell in own)
 
 
 def blocks_of(rows: Iterable[Places]) -> tuple[SourceBlock, ...]:
-    """Return rows as grids; what stands in one cell across the table is prose, not a row."""
+    """Return rows as grids, and rows of prose between them as paragraphs."""
     blocks: list[SourceBlock] = []
     together: list[SourceRow] = []
 
@@ -93,7 +93,7 @@ def blocks_of(rows: Iterable[Places]) -> tuple[SourceBlock, ...]:
 
 
 def is_prose(cells: Places) -> bool:
-    """Tell whether a row is text laid out by means of a table."""
+    """Return whether a row is prose laid out by means of a table."""
     own = [cell for cell in cells if cell is not None]
     if any(len(cell) > _LONGEST_CELL for cell in own):
         return True
@@ -102,7 +102,10 @@ def is_prose(cells: Places) -> bool:
 
 
 def _lines(cell: str) -> int:
-    """Count the lines of a cell; characters set one below the other are no lines of prose."""
+    """Return the number of lines of a cell, without lines of a single character.
+
+    Vertical text has one character a line and is not prose.
+    """
     return sum(len(line.strip()) > 1 for line in cell.split("\n"))
 
 

@@ -1,4 +1,4 @@
-"""Plain text: lines, and in a line cells parted by tabs, pipes or runs of spaces."""
+"""Reader of plain text, with cells separated by tabs, pipes or runs of spaces."""
 
 import codecs
 import csv
@@ -16,10 +16,12 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 def read_text(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    """Read a text file: UTF-8 with or without a mark, GB18030, UTF-16 with its mark.
+    """Return a text file as paragraphs and grids.
+
+    Encodings: UTF-8 with or without a byte order mark, GB18030, UTF-16 with one.
 
     Raises:
-        UserError: It is in none of these encodings, or holds NULs (I04).
+        UserError: It has none of these encodings, or contains NULs (I04).
     """
     blocks: list[SourceBlock] = []
     rows: list[SourceRow] = []
@@ -41,10 +43,10 @@ def read_text(data: bytes, name: str) -> tuple[SourceBlock, ...]:
 
 
 def _records(text: str) -> Iterator[str]:
-    """Yield the rows of a sheet saved as CSV, cells parted by tabs; what stands alone is prose."""
+    """Yield the rows of a CSV file with tabs between cells; a single cell as lines of prose."""
     try:
         records = list(csv.reader(text.splitlines(keepends=True)))
-    except csv.Error:  # a cell far too long, or a return within a line: it is no such sheet
+    except csv.Error:  # a cell far too long, or a return within a line: not a CSV file
         yield from _LINE_ENDS.split(text)
         return
     for record in records:
@@ -56,10 +58,10 @@ def _records(text: str) -> Iterator[str]:
 
 
 def split_cells(line: str) -> tuple[str, ...]:
-    """Part a line into cells; one cell when nothing parts it.
+    """Split a line into cells; return a single cell if there is no separator.
 
-    A run of spaces parts only where the line has neither tabs nor pipes: beside
-    those it belongs to a label such as “自　　然　　人”.
+    Runs of spaces separate cells only in lines without tabs and pipes. Otherwise they
+    belong to a label such as “自　　然　　人”.
     """
     bare = line.strip()
     framed = len(bare) > 1 and bool(_PIPES.match(bare)) and bool(_PIPES.match(bare[-1]))
@@ -74,7 +76,7 @@ def split_cells(line: str) -> tuple[str, ...]:
 
 
 def decoded(data: bytes, name: str) -> str:
-    """Return the text of a file, whatever its encoding.
+    """Return the decoded text of a file, detecting its encoding.
 
     Raises:
         UserError: As for `read_text`.

@@ -1,18 +1,18 @@
-"""A process of ours on Windows put under limits of its own, as a job of the system's."""
+"""Limits on memory and processor time of this process on Windows, by a job object."""
 
 import ctypes
 import sys
 
-# Only what risks its memory loads this: ctypes is no small thing to start with.
+# Loaded only by processes that need limits, since ctypes is slow to import.
 
 _EXTENDED_LIMITS = 9
 _TIME, _PROCESSES, _MEMORY, _DIE_ON_FAULT = 0x2, 0x8, 0x100, 0x400
 _TICKS = 10_000_000
-"""Of the system's clock in a second."""
+"""Ticks per second in the limits of a job object (100 ns each)."""
 
 
 class BasicLimits(ctypes.Structure):
-    """JOBOBJECT_BASIC_LIMIT_INFORMATION of winnt.h."""
+    """Structure JOBOBJECT_BASIC_LIMIT_INFORMATION of winnt.h."""
 
     _fields_ = (
         ("per_process_user_time_limit", ctypes.c_int64),
@@ -28,7 +28,7 @@ class BasicLimits(ctypes.Structure):
 
 
 class ExtendedLimits(ctypes.Structure):
-    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION of winnt.h."""
+    """Structure JOBOBJECT_EXTENDED_LIMIT_INFORMATION of winnt.h."""
 
     _fields_ = (
         ("basic", BasicLimits),
@@ -41,9 +41,9 @@ class ExtendedLimits(ctypes.Structure):
 
 
 def limits(memory: int, cpu_seconds: int | None) -> ExtendedLimits:
-    """Return what this process may use: bytes, seconds of the processor, and no other process.
+    """Return job limits: bytes of memory, seconds of processor time, and no child processes.
 
-    What faults ends at once, without a box on the clerk's screen.
+    A crash ends the process at once, without an error dialog.
     """
     wanted = ExtendedLimits()
     wanted.basic.limit_flags = _MEMORY | _PROCESSES | _DIE_ON_FAULT
@@ -58,7 +58,7 @@ def limits(memory: int, cpu_seconds: int | None) -> ExtendedLimits:
 if sys.platform == "win32":
 
     def confine(memory: int, cpu_seconds: int | None) -> None:
-        """Put this process under limits for as long as it lives.
+        """Limit the memory and processor time of this process for its lifetime.
 
         Raises:
             OSError: The system does not allow it.

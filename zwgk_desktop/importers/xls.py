@@ -1,4 +1,4 @@
-"""Workbooks of the old kind (.xls, .et), and the grids that a workbook's sheets become."""
+"""Reader of binary workbooks (.xls, .et), and conversion of sheets into grids."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -21,22 +21,22 @@ _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *ra
 
 @dataclass(eq=False)
 class SheetCells:
-    """What stands in a sheet, by row and column from 0; merged areas from first to last."""
+    """Cells of a sheet by row and column from 0, with its merged areas (ends inclusive)."""
 
     cells: dict[int, dict[int, str]] = field(default_factory=dict[int, dict[int, str]])
     merged: list[tuple[int, int, int, int]] = field(default_factory=list[tuple[int, int, int, int]])
     """First row, last row, first column, last column."""
 
     def put(self, row: int, column: int, text: str) -> None:
-        """Write a cell; far right of any table stands nothing that is printed."""
+        """Set a cell's text; ignore cells far to the right, which are never printed."""
         if column < _WIDEST:
             self.cells.setdefault(row, {})[column] = text
 
     def blocks(self) -> tuple[SourceBlock, ...]:
-        """Return the sheet's rows; none where our own workbook only says a thing over again.
+        """Return the sheet as blocks; none for covers and summary sheets of the program's own.
 
         Raises:
-            TooManyCellsError: There are too many.
+            TooManyCellsError: The sheet has too many cells.
         """
         self._put_together()
         written = [row for row, cells in self.cells.items() if any(map(str.strip, cells.values()))]
@@ -51,7 +51,7 @@ class SheetCells:
         return blocks_of(_places(self.cells[row], covered.get(row, set()), width) for row in rows)
 
     def _put_together(self) -> None:
-        """Join a row that goes on with a paragraph to the row in which it begins."""
+        """Join rows that continue a paragraph to the row in which it begins."""
         begun: tuple[int, int] | None = None
         last = -1
         for row in sorted(self.cells):
@@ -65,7 +65,7 @@ class SheetCells:
             last = row
 
     def _covered(self, rows: Sequence[int], width: int) -> Mapping[int, set[int]]:
-        """Return which columns of which rows lie under a merged cell's span."""
+        """Return, by row, the columns covered by the span of a merged cell."""
         covered: dict[int, set[int]] = {row: set() for row in rows}
         room = MAX_CELLS
         for top, bottom, left, right in self.merged:
@@ -87,12 +87,12 @@ def _places(cells: Mapping[int, str], covered: set[int], width: int) -> Places:
 
 
 def number(value: float) -> str:
-    """Write a stored number with the fifteen digits a sheet keeps."""
+    """Return a stored number as text, with at most the fifteen digits of a workbook."""
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.15g}"
 
 
 def is_date(format_id: int, code: str | None) -> bool:
-    """Tell whether a number format shows a day or a time."""
+    """Return whether a number format displays a date or time."""
     if code is None:
         return format_id in _BUILT_IN_DATES
     bare = _QUOTED.sub("", code).lower()
@@ -100,12 +100,12 @@ def is_date(format_id: int, code: str | None) -> bool:
 
 
 def is_share(code: str | None, format_id: int) -> bool:
-    """Tell whether a number format shows percents."""
+    """Return whether a number format displays percents."""
     return format_id in {9, 10} if code is None else "%" in _QUOTED.sub("", code)
 
 
 def read_xls(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    """Read a workbook; run in a process of its own.
+    """Return the visible sheets of a binary workbook as blocks. Run in a confined process.
 
     Raises:
         UserError: It is damaged (I07) or locked (I09).
@@ -119,7 +119,7 @@ def read_xls(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     except Exception as exc:
         if "encrypted" in str(exc):
             raise locked(name) from exc
-        raise broken(name, "Excel") from exc  # xlrd meets damage with errors of any kind
+        raise broken(name, "Excel") from exc  # xlrd raises any exception for damaged files
     return tuple(block for sheet in sheets for block in sheet.blocks())
 
 

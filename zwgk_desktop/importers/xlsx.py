@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx): every sheet that can be seen, as it shows."""
+"""Reader of Excel workbooks (.xlsx): the displayed values of all visible sheets."""
 
 import math
 import re
@@ -23,7 +23,7 @@ _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet knows no zone
 
 
 def read_xlsx(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    """Read a workbook.
+    """Return the visible sheets of a workbook as paragraphs and grids.
 
     Raises:
         UserError: It is damaged (I07), too large (I02) or locked (I09).
@@ -44,10 +44,10 @@ def read_xlsx(data: bytes, name: str) -> tuple[SourceBlock, ...]:
 
 
 def _seen(book: Element, targets: Mapping[str, str], package: ZipPackage) -> list[str]:
-    """Return the parts of the sheets that can be seen.
+    """Return the parts of the visible sheets.
 
     Raises:
-        UserError: One is not there, or one part is to be several sheets (I07).
+        UserError: A part is absent, or is used for several sheets (I07).
     """
     shown = [
         targets.get(relation_id(sheet), "")
@@ -71,11 +71,11 @@ def _strings(package: ZipPackage, part: str | None) -> list[str]:
 
 
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-_HALVES = range(0xD800, 0xE000)  # of a character: none by itself
+_HALVES = range(0xD800, 0xE000)  # surrogates, which are not characters by themselves
 
 
 def _unescaped(text: str) -> str:
-    """Return the characters that a workbook writes as _x000D_ and the like."""
+    """Return a text with escapes such as _x000D_ decoded."""
 
     def character(match: re.Match[str]) -> str:
         code = int(match[1], 16)
@@ -85,7 +85,7 @@ def _unescaped(text: str) -> str:
 
 
 def _rich(item: Element) -> str:
-    """Return a text of several runs, without the readings set above it."""
+    """Return the text of a rich string, without phonetic readings."""
     pieces: list[str] = []
     for child in item:
         if local(child) == "t":
@@ -97,7 +97,7 @@ def _rich(item: Element) -> str:
 
 
 def _set_apart(run: Element, text: str) -> str:
-    """Write a run's text, which may stand above or below its line, or be struck out."""
+    """Return a run's text, marked if it is super-, subscript or struck out."""
     for one in run.iter():
         if local(one) == "vertAlign":
             place = attribute(one, "val") or ""
@@ -108,7 +108,7 @@ def _set_apart(run: Element, text: str) -> str:
 
 
 Formats = list[tuple[int, str | None]]
-"""Number format of each cell style: its number, and its code where the book has one."""
+"""Number format of each cell style: its id, and its code if the workbook defines one."""
 
 
 def _formats(package: ZipPackage, part: str | None) -> Formats:
@@ -158,7 +158,7 @@ def _column(letters: str) -> int:
 
 
 def _value(cell: Element, strings: list[str], formats: Formats) -> str:
-    """Return what a cell shows; a formula nobody has reckoned shows as itself, not as blank."""
+    """Return the displayed text of a cell; the formula itself if it has no stored result."""
     parts = {local(child): child for child in cell}
     kind = cell.get("t") or "n"
     if kind == "inlineStr":
@@ -175,7 +175,7 @@ def _value(cell: Element, strings: list[str], formats: Formats) -> str:
 
 
 def _whole(text: str, otherwise: int = 0) -> int:
-    """Read a number of the file's own; a digit such as ² is none."""
+    """Return a text of ASCII digits as a number; `otherwise` for any other text."""
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else otherwise
 
 

@@ -348,7 +348,7 @@ def _other_remains(rows: RawRows, logged: dict[int, _Account]) -> Iterator[Subje
             continue
         if id_ not in lines and not (stands or any(account.items.values())):
             continue  # a subject without values was removed
-        former = id_ < 0  # of a version without a log
+        former = id_ < 0  # such a subject had no log
         values, doubtful = (stands, []) if former else _settled(stands, account, ())
         yield SubjectRemains(
             id=id_,

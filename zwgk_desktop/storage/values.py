@@ -166,7 +166,7 @@ class ValueTypes:
     def change(self, stored: StoredChange) -> SubjectChange:
         """Return a change of the log with its values decoded."""
         subject, address, before, after = stored
-        read = self.reader(address)  # even if both values are None: an unknown address raises
+        read = self.reader(address)  # even if both values are None
         if read is not None:
             return SubjectChange(
                 address,

@@ -1,4 +1,4 @@
-"""Every format that is read, a module each: what has a `FORMAT` in this folder is one."""
+"""Registry of the readable formats: each module of this package defines one `FORMAT`."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -10,13 +10,13 @@ FORMATS: Mapping[str, Format] = {
     module.name: import_module(f"{__name__}.{module.name}").FORMAT
     for module in iter_modules(__path__)
 }
-"""By the name of their modules."""
+"""Formats by the name of their module."""
 
 SUFFIXES = tuple(suffix for one in FORMATS.values() for suffix in one.suffixes)
-"""Of files that are likely to be readable; what decides is what is in them."""
+"""Suffixes of readable files. The contents of a file, not its suffix, decide its format."""
 
 WHOLE_SUFFIXES = tuple(s for one in FORMATS.values() if one.whole for s in one.suffixes)
-"""Of files that are looked for where nobody chose them one by one, as in a folder."""
+"""Suffixes of the files to import when the user chooses a whole folder."""
 
 _OTHERWISE = "text"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -32,14 +32,14 @@ _UNREAD_STARTS = {
     b"<pkg:package": "Word XML ",
     b"<?mso-application": "XML 表格",
 }
-"""What stands at the beginning of files of text that have no reader, the first that does."""
+"""Names of unsupported text formats by a mark at the beginning of the file."""
 
 _FIRST_NAME = slice(30, 30 + 512)
-"""Where the name of the first file in a zip stands, after lengths of it at 26."""
+"""Bytes of the first file's name in a zip; its length is at offset 26."""
 
 
 def format_of(data: bytes, suffix: str) -> str | None:
-    """Return the key of a file's format; None when it has no reader, see `unread`."""
+    """Return the key of a file's format; None if it is unsupported, see `unread`."""
     if is_archive(data):
         return None
     for key, one in FORMATS.items():
@@ -52,7 +52,7 @@ def format_of(data: bytes, suffix: str) -> str | None:
 
 
 def is_archive(data: bytes) -> bool:
-    """Tell whether a zip holds documents, rather than being one."""
+    """Return whether a zip is an archive of documents, rather than a document."""
     if not data.startswith(PACKED):
         return False
     length = int.from_bytes(data[26:28], "little")
@@ -61,18 +61,18 @@ def is_archive(data: bytes) -> bool:
 
 
 def needs_password(data: bytes) -> bool:
-    """Tell whether a file is a newer office document behind a password, whatever it is called."""
+    """Return whether a file is an encrypted Office document (.docx, .xlsx)."""
     return data.startswith(OLE) and _ENCRYPTED in data
 
 
 def unread(data: bytes, suffix: str) -> str:
-    """Name a format that has no reader, as the clerk calls it; "" where it may be text."""
+    """Return the clerk's name for an unsupported format; "" if the file may be text."""
     old = "旧版 Word 或 WPS" if data.startswith(OLE) else ""
     return _unread(data) or old or _UNREAD_SUFFIXES.get(suffix.lower(), "")
 
 
 def _unread(data: bytes) -> str:
-    """Name a format without a reader by what is in the file."""
+    """Return the name of an unsupported format by the file's contents alone; "" if none."""
     if data.startswith(PACKED):
         kinds = () if is_archive(data) else _UNREAD_ZIPS.items()
         return next((kind for mark, kind in kinds if mark in data), "压缩")

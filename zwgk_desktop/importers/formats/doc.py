@@ -1,4 +1,4 @@
-"""Word's documents of the old kind, Kingsoft's among them."""
+"""Format of binary Word documents (.doc) and WPS documents (.wps)."""
 
 from zwgk_desktop.importers.format import MEGABYTE, OLE, Format, always
 from zwgk_desktop.late import late

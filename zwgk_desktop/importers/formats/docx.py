@@ -1,4 +1,4 @@
-"""Word documents."""
+"""Format of Word documents (.docx)."""
 
 from zwgk_desktop.importers.format import MEGABYTE, PACKED, Format, always
 from zwgk_desktop.late import late

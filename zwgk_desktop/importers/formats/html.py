@@ -1,4 +1,4 @@
-"""Web pages, and what office programs save as one."""
+"""Format of web pages (.html), also as saved by office programs."""
 
 from zwgk_desktop.importers.format import MEGABYTE, Format, beginning
 from zwgk_desktop.late import late
@@ -12,7 +12,10 @@ def _signature(data: bytes) -> bool:
 
 
 _MOST_TAGS = 10_000
-"""A page about a report has a third of that; unclosed ones take time by the square."""
+"""Maximum number of tags of a page read in the program's own process.
+
+A web page with a report has a third of that. Unclosed tags take quadratic time.
+"""
 
 
 def _is_heavy(data: bytes) -> bool:

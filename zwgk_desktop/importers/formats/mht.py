@@ -1,4 +1,4 @@
-"""Web pages saved with everything in one file."""
+"""Format of web pages saved as a single file (.mht)."""
 
 import re
 

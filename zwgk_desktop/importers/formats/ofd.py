@@ -1,4 +1,4 @@
-"""OFD, the format of fixed pages of GB/T 33190."""
+"""Format of OFD files, the fixed-layout documents of GB/T 33190."""
 
 from zwgk_desktop.importers.format import MEGABYTE, PACKED, Format, always
 from zwgk_desktop.late import late

@@ -1,4 +1,4 @@
-"""PDF."""
+"""Format of PDF files."""
 
 from zwgk_desktop.importers.format import MEGABYTE, Format, always
 from zwgk_desktop.late import late

@@ -1,4 +1,4 @@
-"""Photos and scans of pages; a PDF of nothing else comes here too."""
+"""Format of photos and scans of pages, including PDFs with pictures only."""
 
 from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.format import (

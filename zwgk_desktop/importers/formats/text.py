@@ -1,4 +1,4 @@
-"""Plain text: what everything is read as that is nothing else."""
+"""Format of plain text, the fallback for files of no other format."""
 
 from zwgk_desktop.importers.format import MEGABYTE, Format
 from zwgk_desktop.importers.text import read_text

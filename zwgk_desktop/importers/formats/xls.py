@@ -1,4 +1,4 @@
-"""Workbooks of the old kind, Kingsoft's among them."""
+"""Format of binary Excel workbooks (.xls) and WPS workbooks (.et)."""
 
 from zwgk_desktop.importers.format import MEGABYTE, OLE, Format, always
 from zwgk_desktop.late import late

@@ -1,4 +1,4 @@
-"""Workbooks."""
+"""Format of Excel workbooks (.xlsx)."""
 
 from zwgk_desktop.importers.format import MEGABYTE, PACKED, Format, always
 from zwgk_desktop.late import late

@@ -1,5 +1,5 @@
-"""Scans and photos: pictures of pages made even, their lines found, their cells read one by one.
+"""Reader of scans and photos: clean the picture, find its lines and tables, read each cell.
 
-All but `component` need the optional component (opencv, onnxruntime, rapidocr), so they are
-loaded in the bounded process only.
+All modules but `component` need the optional component (opencv, onnxruntime, rapidocr), so
+they are loaded in the confined process only.
 """

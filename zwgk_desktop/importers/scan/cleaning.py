@@ -1,4 +1,4 @@
-"""Cleaning the picture of a page: size, seal, shadow, slant and ruled lines."""
+"""Cleaning of a page's picture: scale, red seal, shadows, slant and ruled lines."""
 
 import os
 from collections.abc import Iterator
@@ -9,53 +9,56 @@ from typing import Any, TypeAlias
 from zwgk_desktop.importers.paged.tables import RuledLine
 
 LARGEST = 60_000_000
-"""Pixels of a picture; cameras have fewer, and a page of 600 dots an inch has 35 million."""
+"""Maximum number of pixels of a picture. A page at 600 dpi has 35 million."""
 
-os.environ["OPENCV_IO_MAX_IMAGE_PIXELS"] = str(LARGEST)  # read as it loads: refused before decoded
+os.environ["OPENCV_IO_MAX_IMAGE_PIXELS"] = str(LARGEST)  # OpenCV reads it at its import
 cv2: Any = import_module("cv2")
 numpy: Any = import_module("numpy")
 
 Picture: TypeAlias = Any
-"""An array of 8 bits: height × width of grey, 0 is black; or × 3 of red, green, blue."""
+"""Array of bytes: height × width in grey, 0 is black; or height × width × 3 in RGB."""
 
 Stretches: TypeAlias = list[tuple[int, int]]
-"""From and to, the end not counted."""
+"""Intervals, each with its start and exclusive end."""
 
 Region: TypeAlias = tuple[int, int, int, int]
-"""Left, top, right and bottom in pixels, the ends not counted."""
+"""Left, top, right and bottom in pixels; right and bottom are exclusive."""
 
 
 WIDTH = 1654
-"""Of a page as it is read, in pixels: A4 at 200 dpi."""
+"""Width to which pages are scaled, in pixels: A4 at 200 dpi."""
 
 _RED = 40
-"""So much redder than green and blue is what a stamp has left."""
+"""Minimum excess of red over green and blue of a pixel that belongs to a seal."""
 
 _STAMPED = 0.0005
-"""A page with less than this part of it in red bears no stamp."""
+"""Minimum share of red pixels on a page with a seal."""
 
 _DARKEST = 1.0
-"""Of what a stamp is redder than grey, so much at most it is darker than the paper."""
+"""Maximum darkness of a seal relative to the paper, per unit of its redness."""
 
 _PALEST = 235
-"""What counts as white, after the paper is."""
+"""Grey value that counts as white once the paper is evened out."""
 
 _SMALL = 0.25
 _STROKE, _AROUND = 7, 31
-"""Wider than any stroke, and as far as the brightness of the paper is the same, at `_SMALL`."""
+"""Kernel sizes at scale `_SMALL`, in pixels.
+
+The first is wider than any stroke. Over the second the paper's brightness hardly changes.
+"""
 
 HIGHEST = 110
-"""Pixels; what is higher is no line of text."""
+"""Maximum height of a line of text, in pixels."""
 
 _SPECK = 6
-"""Pixels of ink that are no part of a character."""
+"""Number of connected ink pixels below which they are a speck."""
 
 
 def evened(picture: Picture) -> Picture:
-    """Return a page in grey, `WIDTH` pixels wide, on paper that is white everywhere.
+    """Return a page in grey, scaled to `WIDTH`, with white paper and without red seals.
 
-    Seen through red, as here, a red stamp is nearly as light as the paper; what it
-    is darker is added to each place by how red it is, and the ink under it stays.
+    In the red channel a red seal is nearly as light as the paper. The remaining darkness is
+    corrected in proportion to the redness, so that the ink below the seal stays.
     """
     height, width = picture.shape[:2]
     factor = WIDTH / width
@@ -72,7 +75,7 @@ def evened(picture: Picture) -> Picture:
 
 
 def _paper(grey: Picture) -> Picture:
-    """Return how bright the paper is about each place."""
+    """Return the local brightness of the paper around each pixel."""
     small = cv2.resize(grey, None, fx=_SMALL, fy=_SMALL, interpolation=cv2.INTER_AREA)
     bright = cv2.dilate(small, numpy.ones((_STROKE, _STROKE), numpy.uint8))
     size = (grey.shape[1], grey.shape[0])
@@ -80,12 +83,12 @@ def _paper(grey: Picture) -> Picture:
 
 
 def ink_of(page: Picture) -> Picture:
-    """Return where there is ink: 255 there, 0 elsewhere."""
+    """Return the mask of ink: 255 for ink, 0 elsewhere."""
     return cv2.threshold(page, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
 
 
 def of_characters(ink: Picture) -> Picture:
-    """Return ink without grains, and without what is too high for text, as a table's dark edge."""
+    """Return the ink mask without specks and without shapes too high for text."""
     _, labels, found, _ = cv2.connectedComponentsWithStats(ink)
     grains = found[:, cv2.CC_STAT_AREA] < _SPECK
     others = numpy.flatnonzero(grains | (found[:, cv2.CC_STAT_HEIGHT] > HIGHEST))
@@ -93,20 +96,20 @@ def of_characters(ink: Picture) -> Picture:
 
 
 _LARGEST_TURN = 12.0
-"""Degrees; what is turned further is another line."""
+"""Maximum deviation of a line from level or upright, in degrees."""
 
 _LONG = 0.12
-"""A line of a table is at least so long, as a part of the page's width."""
+"""Minimum length of a table's line, as a share of the page's width."""
 
 _FEW = 4
-"""Fewer lines than this in one direction do not show how the page lies."""
+"""Minimum number of lines in each direction to determine the page's perspective."""
 
 _THIRD = 0.33
 _STEPS, _FINE = 6.0, 0.4
 
 
 def straightened(page: Picture) -> Picture:
-    """Return a page whose level lines are level and whose upright lines are upright."""
+    """Return a page with slant and perspective corrected."""
     lines = _long_lines(page)
     turn = numpy.degrees(numpy.arctan2(lines[:, 3] - lines[:, 1], lines[:, 2] - lines[:, 0]))
     level = lines[numpy.abs(turn) < _LARGEST_TURN]
@@ -119,7 +122,7 @@ def straightened(page: Picture) -> Picture:
 
 
 def _long_lines(page: Picture) -> Picture:
-    """Return long straight strokes, a row each: x and y of one end and of the other."""
+    """Return long straight lines as an array with a row each: x1, y1, x2, y2."""
     shortest = int(_LONG * page.shape[1])
     quarter_degree = numpy.pi / 1440
     found = cv2.HoughLinesP(
@@ -129,9 +132,9 @@ def _long_lines(page: Picture) -> Picture:
 
 
 def _squared(level: Picture, upright: Picture, middle: Picture) -> Picture:
-    """Return the projective map under which both families of lines are parallel to the edges.
+    """Return the projective map that makes both families of lines parallel to the edges.
 
-    Parallel lines of a photo meet in a point; the map takes the two points to infinity.
+    Parallel lines in a photo meet in a vanishing point. The map moves both points to infinity.
     """
     flat, tall = _meeting(level, middle), _meeting(upright, middle)
     flat = flat / numpy.hypot(flat[0], flat[1]) * numpy.sign(flat[0])
@@ -140,7 +143,7 @@ def _squared(level: Picture, upright: Picture, middle: Picture) -> Picture:
 
 
 def _meeting(lines: Picture, middle: Picture) -> Picture:
-    """Return the point that lies nearest to all lines, by their length, in homogeneous terms."""
+    """Return the point nearest to all lines, weighted by length, in homogeneous coordinates."""
     ones = numpy.ones(len(lines))
     start = numpy.column_stack([lines[:, :2], ones]) @ middle.T
     end = numpy.column_stack([lines[:, 2:], ones]) @ middle.T
@@ -151,7 +154,7 @@ def _meeting(lines: Picture, middle: Picture) -> Picture:
 
 
 def _seen_from_above(page: Picture, to: Picture) -> Picture:
-    """Return a page under a projective map, as wide as before, all of it in sight."""
+    """Return a page transformed by a projective map, with its width unchanged and uncropped."""
     height, width = page.shape
     ends = numpy.array([[0, 0, 1], [width, 0, 1], [width, height, 1], [0, height, 1]], float) @ to.T
     corners = ends[:, :2] / ends[:, 2:]
@@ -163,7 +166,7 @@ def _seen_from_above(page: Picture, to: Picture) -> Picture:
 
 
 def _turn_of_text(page: Picture) -> float:
-    """Return by how many degrees lines of text are turned: level, they leave white between them."""
+    """Return the rotation in degrees at which the rows of text are most distinct."""
     small = ink_of(cv2.resize(page, None, fx=_THIRD, fy=_THIRD, interpolation=cv2.INTER_AREA))
 
     def contrast(degrees: float) -> float:
@@ -181,16 +184,19 @@ def _turned(page: Picture, degrees: float, paper: int = 255) -> Picture:
 
 
 _SHORTEST = 66
-"""Pixels; no stroke of a character is so long, not in a title of 22 pt either."""
+"""Minimum length of a ruled line, in pixels: longer than any stroke of a 22 pt character."""
 
 _BROKEN = 36
-"""Pixels of a line that a stamp may have taken off; no cell is so low or so narrow."""
+"""Maximum gap in a ruled line, in pixels, for example from a removed seal.
+
+No cell is so low or so narrow.
+"""
 
 _FADED, _PIECE = 100, 24
-"""So much of a line may be there faintly only, in pieces so long at least."""
+"""Maximum length of a faint part of a line, and minimum length of its pieces, in pixels."""
 
 _FAINT = 225
-"""Paper is lighter."""
+"""Grey value below which a pixel is faint ink rather than paper."""
 
 _THICKEST = 16
 _SLENDER = 3
@@ -198,14 +204,25 @@ _SLENDER = 3
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """Lines in points, and where their ink is: 255 there, a pixel around counted in."""
+    """Ruled lines of a page.
+
+    Args:
+        lines: Lines in points.
+        ink: Mask of their ink: 255 on a line and one pixel around it, 0 elsewhere.
+    """
 
     lines: tuple[RuledLine, ...]
     ink: Picture
 
 
 def find_rules(page: Picture, ink: Picture, point: float) -> Ruling:
-    """Find lines level and upright; `point` is how many points a pixel is."""
+    """Return the level and upright ruled lines of a page.
+
+    Args:
+        page: The page in grey.
+        ink: Mask of its ink.
+        point: Size of a pixel, in points.
+    """
     drawn = numpy.zeros_like(ink)
     faint = cv2.threshold(page, _FAINT, 255, cv2.THRESH_BINARY_INV)[1]
     lines: list[RuledLine] = []
@@ -221,7 +238,7 @@ def find_rules(page: Picture, ink: Picture, point: float) -> Ruling:
 
 
 def _strokes(ink: Picture, faint: Picture, *, upright: bool) -> Iterator[tuple[int, int, int, int]]:
-    """Yield left, top, width and height of what is long in one direction."""
+    """Yield left, top, width and height of each long stroke in one direction."""
     wide = numpy.ones((1, 3) if upright else (3, 1), numpy.uint8)
 
     def length(pixels: int) -> Picture:

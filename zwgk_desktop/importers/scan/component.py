@@ -1,7 +1,7 @@
-"""Whether the component that reads pictures is there, without loading any of it.
+"""Detection of the optional component for reading pictures, without importing it.
 
-It may be installed beside the program's own packages, or lie in a folder of its own, which only
-the process that reads pictures looks into: numpy there makes nothing slower elsewhere.
+It may be installed among the program's packages or in a folder of its own. Only the process
+that reads pictures searches that folder, so its numpy slows down no other process.
 """
 
 import sys
@@ -15,13 +15,13 @@ _NEEDED = ("rapidocr", "cv2", "onnxruntime")
 
 
 def folder() -> Path:
-    """Return where it may lie: beside the frozen program, or in the environment."""
+    """Return the component's own folder: beside the frozen program, or in the environment."""
     frozen = getattr(sys, "frozen", False)
     return (Path(sys.executable).parent if frozen else Path(sys.prefix)) / "ocr"
 
 
 def is_installed() -> bool:
-    """Tell whether scans can be read here."""
+    """Return whether the component for reading scans is installed."""
     return all(_found(name) for name in _NEEDED)
 
 
@@ -30,8 +30,8 @@ def _found(name: str) -> bool:
 
 
 def open_folder() -> None:
-    """Let Python find, in this process, what lies in the component's own folder; no network."""
+    """Put the component's folder on `sys.path` of this process, and block `requests`."""
     sys.modules["requests"] = no_requests
     own = str(folder())
     if own not in sys.path:
-        sys.path.insert(0, own)  # it brings whole what a frozen program has in part
+        sys.path.insert(0, own)  # first: a frozen program has only parts of some packages

@@ -1,4 +1,4 @@
-"""Scans and photos read whole; run in a process of its own."""
+"""Reader of scanned documents and photos, run in a confined process."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -19,20 +19,19 @@ from zwgk_desktop.importers.spans import Places
 _pypdfium2: Any = pypdfium2
 
 MAX_PAGES = 20
-"""A report has some six."""
+"""Maximum number of pages of a scan; a report has some six."""
 
 _MODEL = "PP-OCRv6_rec_small.onnx"
 _NARROW = [3, 48, 72]
 _THREADS = 2
-"""More would take more memory, and a machine that clerks have is not much faster for it."""
+"""Threads of the recogniser. More need more memory and are hardly faster on clerks' machines."""
 
 
 def read_scan(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    """Read a picture of a page, or a PDF that holds nothing else.
+    """Return the text and tables of a picture file, or of a PDF with pictures only.
 
     Raises:
-        UserError: It is damaged (I07), nothing of it can be read (I08), or it
-            is far too large (I02).
+        UserError: It is damaged (I07), has no readable text (I08), or is far too large (I02).
     """
     recognise = _recogniser()
     pages: list[ScannedPage] = []
@@ -53,7 +52,7 @@ def read_scan(data: bytes, name: str) -> tuple[SourceBlock, ...]:
 
 
 def _pictures(data: bytes, name: str) -> tuple[int, Iterable[Picture]]:
-    """Return how many pages there are, and the pages in their true colours, one by one.
+    """Return the number of pages, and an iterable of the pages in RGB.
 
     Raises:
         UserError: It is damaged (I07), or far too large (I02).
@@ -66,7 +65,10 @@ def _pictures(data: bytes, name: str) -> tuple[int, Iterable[Picture]]:
 
 
 def _photos(data: bytes, name: str) -> tuple[int, Iterable[Picture]]:
-    """Return the pictures of a file, as their cameras were held."""
+    """Return the number of pictures in an image file, and the pictures in RGB.
+
+    The camera's orientation is applied.
+    """
     try:
         found, pictures = cv2.imdecodemulti(
             numpy.frombuffer(data, numpy.uint8), cv2.IMREAD_COLOR, range=(0, MAX_PAGES + 1)
@@ -95,7 +97,7 @@ def _pdf_pages(data: bytes, name: str) -> tuple[int, Iterable[Picture]]:
 
 
 def _drawn(page: Any, name: str) -> Picture:
-    """Draw a page so that it is as wide as pages are read, whatever its size is said to be."""
+    """Render a PDF page with its shorter side `WIDTH` pixels long, whatever its nominal size."""
     try:
         bitmap = page.render(scale=WIDTH / min(page.get_size()), rev_byteorder=True)
         return numpy.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
@@ -104,7 +106,7 @@ def _drawn(page: Any, name: str) -> Picture:
 
 
 def _recogniser() -> Recognise:
-    """Load the model, which lies in the component; nothing is fetched, no log is written."""
+    """Load the component's recognition model, without network access or logging."""
     package = import_module("rapidocr")
     model = Path(str(package.__file__)).parent / "models" / _MODEL
     engine: Any = package.RapidOCR(
@@ -130,7 +132,7 @@ _Crops = tuple[Crop | None, ...]
 
 
 def _looks(pages: Sequence[ScannedPage]) -> dict[Places, list[_Crops]]:
-    """Return what the cells of each row look like; rows that read alike in their order."""
+    """Map the texts of each row to the pictures of its cells, one tuple for each such row."""
     looks: dict[Places, list[_Crops]] = {}
     for page in pages:
         for table in tables_of(page.page)[0]:

@@ -1,22 +1,21 @@
-"""Stands for the library `requests` where pictures are read: nothing is ever fetched there.
+"""Substitute for the library `requests` in the process that reads pictures, without network.
 
-The component's code imports it for models and pictures at an address on the network. Its models
-lie in the component, and the process reads what it is given. Without it neither ssl nor a
-certificate is needed.
+The component imports `requests` to fetch models and pictures. Here the models are installed
+with it, and pictures come from the parent process. So neither ssl nor certificates are needed.
 """
 
 from typing import NoReturn
 
 RequestException = OSError
-"""What the component expects of a fetch that fails."""
+"""Exception that the component expects from a failed request."""
 
 
 class Response:
-    """What nobody gets."""
+    """Placeholder for the response type, never instantiated."""
 
 
 def get(url: str, **_: object) -> NoReturn:
-    """Fetch nothing.
+    """Raise, since there is no network access.
 
     Raises:
         RequestException: Always.

@@ -1,4 +1,4 @@
-"""The characters of a picture: each cell read by itself, text outside of tables line by line."""
+"""Text recognition in a page's picture: each cell of its tables, and lines outside of them."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
@@ -25,34 +25,34 @@ from zwgk_desktop.importers.scan.cleaning import (
 )
 
 POINT = 595.28 / WIDTH
-"""How many points a pixel is on a page of A4."""
+"""Size of a pixel in points, for a page of A4."""
 
 UNREAD = "□"
-"""What stands for ink that nobody could read: a cell with it is no blank one."""
+"""Text of ink that could not be read, so that its cell does not count as blank."""
 
 Recognise = Callable[[Sequence[Picture]], Sequence[tuple[str, float]]]
-"""Reads pictures of one line each; tells how sure it is, 0 to 1."""
+"""Function that returns text and certainty (0 to 1) of pictures of one line each."""
 
 _TURNS = (None, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_90_COUNTERCLOCKWISE)
 _LEGIBLE = 0.8
 _SAMPLE = 12
-"""Lines whose reading tells which way a page lies, and how surely they are read if it is so."""
+"""Number of lines read to determine a page's orientation."""
 
 _INSET = 3
 _MARGIN = 5
 _HIGH, _WIDE, _LEAST_INK = 8, 3, 25
 _TRACE = 12
-"""So many pixels of ink in a cell are no speck."""
+"""Minimum number of ink pixels for a cell not to be blank."""
 
 _STROKE, _BETWEEN_STROKES, _CHARACTER = 12, 12, 40
-"""Pixels: how thick a stroke is at most, how far the next may be, how high both together."""
+"""Maximum thickness of a stroke, gap to the next one, and height of both, in pixels."""
 
 _LONGEST = 60
-"""Times its height; no line of text is longer, but the edge of what the page lay on is."""
+"""Maximum length of a line of text, in multiples of its height. Edges of the page are longer."""
 
 _GAP_OF_LINES, _GAP_OF_WORDS = 2, 70
 _RATIOS = (1.5, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36)
-"""Pictures are read together that are as wide by their height; white fills them up."""
+"""Ratios of width to height to which pictures are padded, to be read in batches."""
 
 _CJK = "\u2e80"
 _AS_DIGITS = str.maketrans("OoＯDlI|", "0000111")
@@ -61,10 +61,11 @@ _LOOKS_LIKE_FIGURE = frozenset("0123456789OoＯDlI|,.，．")
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """What was read of a page.
+    """Page read from a picture.
 
     Args:
-        looks: Returns the picture of the cell of a table that begins at a place.
+        page: Its characters and ruled lines.
+        looks: Function that returns the picture of the cell of a table at a place.
     """
 
     page: PrintedPage
@@ -73,12 +74,13 @@ class ScannedPage:
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A page as it is read, lying in one of four ways.
+    """Cleaned page in one of four orientations.
 
     Args:
-        grey: It, level and even.
-        clear: It without its rules.
-        regions: Its lines of text, and whether they stand in a table.
+        grey: The page in grey, straightened and evened.
+        clear: The page without its ruled lines.
+        rules: Its ruled lines.
+        regions: Its lines of text, each with whether it is in a table.
     """
 
     grey: Picture
@@ -88,7 +90,7 @@ class _Laid:
 
 
 def read_picture(picture: Picture, recognise: Recognise) -> ScannedPage:
-    """Read a page; `picture` is of its true colours, however it was turned or lighted."""
+    """Return the characters and ruled lines of a page, from an RGB picture in any orientation."""
     laid = _upright(picture, recognise)
     texts = _read(laid.clear, [region for region, _ in laid.regions], recognise)
     chars = tuple(
@@ -113,10 +115,10 @@ def read_picture(picture: Picture, recognise: Recognise) -> ScannedPage:
 
 
 def _upright(picture: Picture, recognise: Recognise) -> _Laid:
-    """Lay a page so that it can be read: as it is, upside down, or turned to either side."""
+    """Return the page in the orientation in which its text is most legible."""
     best, most = _laid(picture), 0.0
     if not best.regions:
-        return best  # blank, whichever way it lies
+        return best  # blank in any orientation
     for turn in _TURNS:
         laid = best if turn is None else _laid(numpy.ascontiguousarray(cv2.rotate(picture, turn)))
         legible = _legible(laid, recognise)
@@ -128,7 +130,7 @@ def _upright(picture: Picture, recognise: Recognise) -> _Laid:
 
 
 def _legible(laid: _Laid, recognise: Recognise) -> float:
-    """Return how surely the longest lines of a page are read."""
+    """Return the mean certainty with which the longest lines of a page are read."""
     longest = sorted((region for region, _ in laid.regions), key=_length)[-_SAMPLE:]
     read = _read(laid.clear, longest, recognise)
     return sum(certainty for _, certainty in read) / len(read) if read else 0.0
@@ -149,7 +151,7 @@ def _laid(picture: Picture) -> _Laid:
 
 
 def cell_region(table: LineTable, place: tuple[int, int]) -> Region:
-    """Return the pixels of the cell that begins at a place, its rules left out."""
+    """Return the region of the cell at a place, in pixels, without its ruled lines."""
     rows = [at for at, line in enumerate(table.owner) if place in line]
     left, right = table.edges(place)
     top, bottom = table.rows[rows[0]], table.rows[rows[-1] + 1]
@@ -167,7 +169,7 @@ def _is_within(region: Region, cell: Region) -> bool:
 
 
 _Regions = Iterator[tuple[Region, bool]]
-"""Where a line of text is, and whether in a table."""
+"""Regions of lines of text, each with whether it is in a table."""
 
 
 def _in_tables(ink: Picture, tables: Sequence[LineTable]) -> _Regions:
@@ -179,7 +181,7 @@ def _in_tables(ink: Picture, tables: Sequence[LineTable]) -> _Regions:
 
 
 def _traces(ink: Picture, cell: Region) -> Iterator[Region]:
-    """Yield where the ink is of a cell that seems blank and is not: a figure that faded."""
+    """Yield the region of faint ink in a cell without a line of text, if there is any."""
     left, top, right, bottom = cell
     rows, columns = numpy.nonzero(ink[top:bottom, left:right])
     if len(rows) >= _TRACE:
@@ -202,7 +204,7 @@ def _outside(ink: Picture, tables: Sequence[LineTable]) -> _Regions:
 
 
 def _lines(ink: Picture, within: Region, gap: int = WIDTH) -> Iterator[Region]:
-    """Yield the lines of text in a region, parted where they leave a gap."""
+    """Yield the regions of the lines of text in a region, split at gaps wider than `gap`."""
     x0, y0, x1, y1 = within
     part = ink[y0:y1, x0:x1] > 0
     for top, bottom in _whole_lines(_stretches(part.any(axis=1), 2, _GAP_OF_LINES)):
@@ -215,7 +217,7 @@ def _lines(ink: Picture, within: Region, gap: int = WIDTH) -> Iterator[Region]:
 
 
 def _whole_lines(stretches: Stretches) -> Stretches:
-    """Put strokes together that stand alone in a line, as those of 三 do."""
+    """Join the intervals of characters with separate horizontal strokes, such as 三."""
     whole: Stretches = []
     for start, end in stretches:
         last = whole[-1] if whole else (0, -WIDTH)
@@ -228,7 +230,7 @@ def _whole_lines(stretches: Stretches) -> Stretches:
 
 
 def _stretches(inked: Picture, least: int, gap: int) -> Stretches:
-    """Return where there is ink, from and to, over gaps no longer than `gap`."""
+    """Return the intervals with ink, joined over gaps of at most `gap`, at least `least` long."""
     found: Stretches = []
     for at in numpy.flatnonzero(inked).tolist():
         if found and at - found[-1][1] <= gap:
@@ -241,7 +243,10 @@ def _stretches(inked: Picture, least: int, gap: int) -> Stretches:
 def _read(
     page: Picture, regions: Sequence[Region], recognise: Recognise
 ) -> list[tuple[str, float]]:
-    """Read each region; those of one shape at a time. What nobody could read is wholly unsure."""
+    """Return text and certainty of each region; `UNREAD` and 0 for an unreadable one.
+
+    Regions with the same ratio of width to height are read in one batch.
+    """
     pictures = [_framed(page, region) for region in regions]
     texts = [(UNREAD, 0.0)] * len(regions)
     order = sorted(range(len(regions)), key=lambda at: pictures[at][0])
@@ -255,7 +260,7 @@ def _read(
 
 
 def _framed(page: Picture, region: Region) -> tuple[float, Picture]:
-    """Return a line of text on white, as wide by its height as the ratio with it says."""
+    """Return the ratio of width to height, and the picture of a line padded to it with white."""
     left, top, right, bottom = region
     cut = page[max(0, top - _MARGIN) : bottom + _MARGIN, max(0, left - _MARGIN) : right + _MARGIN]
     height, width = cut.shape
@@ -267,13 +272,13 @@ def _framed(page: Picture, region: Region) -> tuple[float, Picture]:
 
 
 def _figure(text: str) -> str:
-    """Write what can only be a figure in digits; letters that look like them mean nothing there."""
+    """Return a text that looks like a figure with look-alike letters replaced by digits."""
     looks = text and all(char in _LOOKS_LIKE_FIGURE for char in text)
     return text.translate(_AS_DIGITS) if looks else text
 
 
 def _chars(text: str, region: Region) -> Iterator[Char]:
-    """Yield the characters of a line, each with its part of it."""
+    """Yield the characters of a line, each with its estimated box."""
     left, top, right, bottom = (edge * POINT for edge in region)
     widths = [1.0 if char >= _CJK else 0.5 for char in text]
     unit = (right - left) / sum(widths)

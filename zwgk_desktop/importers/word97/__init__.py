@@ -1,1 +1,1 @@
-"""Word's binary documents of 1997 to 2003 ([MS-DOC]), and Kingsoft's of the same make."""
+"""Reader of binary Word 97 to 2003 documents ([MS-DOC]), and of WPS documents like them."""

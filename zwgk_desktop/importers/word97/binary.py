@@ -1,4 +1,4 @@
-"""The streams of a binary Word document: its text by character position, and its properties.
+"""Streams of a binary Word document: text by character position, and formatting properties.
 
 Offsets and codes are those of Microsoft's open specification [MS-DOC].
 """
@@ -21,7 +21,7 @@ HIDDEN, DELETED, POSITION = 0x083C, 0x0800, 0x2A48
 STRUCK, STRUCK_TWICE = 0x0837, 0x2A53
 
 _BEFORE_OLE = (b"\x31\xbe", b"\x9b\xa5", b"\xdb\xa5")
-"""How Word for DOS and Windows wrote before 1993."""
+"""First bytes of files of Word for DOS and Windows before 1993."""
 
 _OLDER = "Word 97 以前的 Word "
 _OF_WORKS = ("MN0", "MatOST", "CONTENTS")
@@ -29,23 +29,23 @@ _WORD = 0xA5EC
 _WORD_97 = 0x00C1
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 _LENGTHS = 0x4C
-"""Where the lengths of the main text and of its seven neighbours stand."""
+"""Offset of the lengths of the main text and of seven further parts."""
 
 _CHARACTERS, _PARAGRAPHS, _PIECES = 0xFA, 0x102, 0x1A2
 _IN_DATA = frozenset({0x6645, 0x6646, 0x646B})
-"""Properties too long for their page: the operand says where in the data stream they stand."""
+"""Codes of properties whose operand is an offset into the data stream."""
 
 _PAGE = 512
 _MOST_PIECES = 50_000
 _MOST_CHARACTERS = 2_000_000
 
 Sprms = dict[int, bytes]
-"""Properties by code, the last of each."""
+"""Operands of properties by code; the last one of each code counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A stretch of characters: the first and the one after its last, and where they are stored."""
+    """Range of character positions (end exclusive), with its offset and width in the stream."""
 
     start: int
     end: int
@@ -54,11 +54,11 @@ class _Piece:
 
 
 class WordBinary:
-    """A document's streams.
+    """Binary Word document with its streams.
 
     Args:
-        data: The file.
-        name: Its name, for messages.
+        data: Bytes of the file.
+        name: File name, for messages.
 
     Raises:
         UserError: It is damaged (I07), encrypted (I09) or older than Word 97 (I03).
@@ -89,11 +89,11 @@ class WordBinary:
 
     @property
     def lengths(self) -> tuple[int, ...]:
-        """How many characters the main text has, and notes, headers, macros, remarks, boxes."""
+        """Character counts of main text, notes, headers, macros, comments and text boxes."""
         return struct.unpack_from("<8i", self._main, _LENGTHS)
 
     def text(self, start: int, end: int) -> Iterator[tuple[str, int]]:
-        """Yield characters from a position on, each with its place in the main stream."""
+        """Yield the characters in a range of positions, each with its main stream offset."""
         high = ""
         for unit, at in self._units(start, end):
             if "\ud800" <= unit <= "\udbff":
@@ -104,7 +104,7 @@ class WordBinary:
             yield from ((char, at) for char in pair.decode("utf-16", "replace"))
 
     def _units(self, start: int, end: int) -> Iterator[tuple[str, int]]:
-        """Yield what is counted as a character: of one beyond U+FFFF each half by itself."""
+        """Yield UTF-16 code units in a range of positions, each with its stream offset."""
         for piece in self._pieces:
             size = 2 if piece.wide else 1
             for position in range(max(start, piece.start), min(end, piece.end)):
@@ -116,18 +116,18 @@ class WordBinary:
                 yield wide or stored.decode("cp1252", "replace"), at
 
     def paragraph(self, at: int) -> Sprms:
-        """Return the properties of the paragraph whose mark stands at a place of the stream."""
+        """Return the properties of the paragraph whose end mark is at a stream offset."""
         return self._at(self._paragraphs, at, skipped=2)
 
     def character(self, at: int) -> Sprms:
-        """Return the properties of a character."""
+        """Return the properties of the character at a stream offset."""
         return self._at(self._characters, at, skipped=0)
 
     def _number(self, kind: str, at: int) -> int:
         return int(struct.unpack_from(kind, self._main, at)[0])
 
     def _part(self, at: int) -> bytes:
-        """Return a part of the table stream whose place and length stand in the header."""
+        """Return the part of the table stream whose offset and length are in the header."""
         start, length = struct.unpack_from("<ii", self._main, at)
         if start < 0 or length < 0 or start + length > len(self._table):
             raise broken(self._name, "Word")
@@ -135,7 +135,7 @@ class WordBinary:
 
     def _read_pieces(self) -> list[_Piece]:
         part, at = self._part(_PIECES), 0
-        while part[at] == 1:  # properties of pieces saved in a hurry: none of a table's
+        while part[at] == 1:  # properties of fast-saved pieces, none of them about tables
             at += 3 + struct.unpack_from("<H", part, at + 1)[0]
         size = struct.unpack_from("<I", part, at + 1)[0]
         count = (size - 4) // 12
@@ -153,7 +153,7 @@ class WordBinary:
         return found
 
     def _runs(self, at: int) -> tuple[list[int], list[bytes]]:
-        """Return where each run of characters or paragraphs ends, and its properties unread."""
+        """Return the end offset of each run of characters or paragraphs, and its raw properties."""
         part = self._part(at)
         count = max(0, (len(part) - 4) // 8)
         pages = struct.unpack_from(f"<{count}I", part, 4 * (count + 1))
@@ -186,7 +186,7 @@ class WordBinary:
         return self._sprms(found[place][skipped:]) if place < len(found) else {}
 
     def _sprms(self, stored: bytes, *, within: bool = False) -> Sprms:
-        """Read properties one after another; each code says how long its operand is."""
+        """Return the properties in a byte string; each code determines its operand's length."""
         found: Sprms = {}
         at = 0
         while at + 2 < len(stored):
@@ -210,7 +210,7 @@ _FIXED = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 
 
 def _operand(stored: bytes, code: int, at: int) -> tuple[int, int]:
-    """Return an operand's length, and where it begins."""
+    """Return the length and the start of a property's operand."""
     kind = code >> 13
     if kind in _FIXED:
         return _FIXED[kind], at

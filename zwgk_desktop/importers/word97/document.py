@@ -1,4 +1,4 @@
-"""A binary Word document as paragraphs and grids: cells by the marks that end them."""
+"""Conversion of a binary Word document into paragraphs and grids, by its end marks."""
 
 import struct
 from collections.abc import Iterator
@@ -39,17 +39,17 @@ _WRITTEN = {
 _AT = {b"\x01": raised, b"\x02": lowered}
 _UNSEEN = frozenset("\x02\x03\x04\x05\x08\x1f")
 _NEAR = 30
-"""Edges of columns closer than this (twentieths of a point) are one."""
+"""Maximum distance (twentieths of a point) of column edges that count as one."""
 
 _MERGED, _BELOW = 1, 1
 _BOXES = 6
-"""Which of the lengths is that of the texts in boxes."""
+"""Index of the length of text boxes in `WordBinary.lengths`."""
 
 _Rows: TypeAlias = "list[tuple[list[str], list[_Cell]]]"
 
 
 def read_doc(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    """Read a document; run in a process of its own.
+    """Return a binary Word document as paragraphs and grids. Run in a confined process.
 
     Raises:
         UserError: It is damaged (I07), locked (I09) or older than Word 97 (I03).
@@ -60,11 +60,11 @@ def read_doc(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     except (UserError, MemoryError, TooManyCellsError):
         raise
     except Exception as exc:
-        raise broken(name, "Word") from exc  # a damaged file leads anywhere
+        raise broken(name, "Word") from exc  # a damaged file may raise any exception
 
 
 def _blocks(word: WordBinary) -> Iterator[SourceBlock]:
-    """Yield the main text; what stands in boxes stands where the first of them is anchored."""
+    """Yield the main text, with the text of all boxes at the first box's anchor."""
     lengths = [max(0, length) for length in word.lengths]
     first = sum(lengths[:_BOXES])
     boxes = list(_story(word, first, first + lengths[_BOXES])) if lengths[_BOXES] else []
@@ -81,7 +81,7 @@ def _blocks(word: WordBinary) -> Iterator[SourceBlock]:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """Where a cell begins and ends, and whether it is covered by its neighbour or the one above."""
+    """Edges of a table cell, and whether it is merged with its left or upper neighbour."""
 
     left: int
     right: int
@@ -90,7 +90,7 @@ class _Cell:
 
 @dataclass(eq=False)
 class _Story:
-    """Paragraphs on their way into cells, cells into rows, rows into tables."""
+    """Lines, cells and rows of the table being read."""
 
     lines: list[str] = field(default_factory=list[str])
     cells: list[str] = field(default_factory=list[str])
@@ -98,7 +98,7 @@ class _Story:
 
 
 def _story(word: WordBinary, start: int, end: int) -> Iterator[SourceBlock]:
-    """Yield what stands in a part of the text."""
+    """Yield the paragraphs and tables in a range of character positions."""
     story = _Story()
     places = 0
     for text, mark, sprms in _paragraphs(word, start, end):
@@ -124,7 +124,7 @@ def _is_set(sprms: Sprms, code: int) -> bool:
 
 
 def _paragraphs(word: WordBinary, start: int, end: int) -> Iterator[tuple[str, str, Sprms]]:
-    """Yield each paragraph with the mark that ends it and its properties; field codes are left."""
+    """Yield each paragraph with its end mark and properties, without field codes."""
     text: list[str] = []
     codes = 0
     fields: list[bool] = []
@@ -159,7 +159,7 @@ def _as_seen(character: str, sprms: Sprms) -> str:
 
 
 def _definition(sprms: Sprms) -> list[_Cell]:
-    """Return a row's cells as its definition has them."""
+    """Return the cells in a row's table definition."""
     stored = sprms.get(DEFINITION, b"")
     count = stored[0] if stored else 0
     if len(stored) < 1 + 2 * (count + 1):
@@ -177,12 +177,12 @@ def _definition(sprms: Sprms) -> list[_Cell]:
 
 
 def _continued(stored: bytes) -> dict[int, int]:
-    """Return what is said of cells one by one: 1 goes on from above, 3 begins anew."""
+    """Return the vertical merge flag by cell: 1 continues the cell above, 3 starts a new one."""
     return {stored[at]: stored[at + 1] & 3 for at in range(0, len(stored) - 1, 2)}
 
 
 def _table(story: _Story) -> Iterator[SourceBlock]:
-    """Yield the table read so far, each cell at the places its edges span."""
+    """Yield the table read so far, with each cell in the columns between its edges."""
     rows, story.rows = story.rows, []
     if story.cells:
         rows.append((story.cells, []))
@@ -205,7 +205,7 @@ def _edges(rows: _Rows) -> list[int]:
 
 
 def _placed(texts: list[str], cells: list[_Cell], edges: list[int]) -> Places:
-    """Return a row's places; if its definition has other cells than it, they stand side by side."""
+    """Return a row's places; without spans if its definition has another number of cells."""
     if len(texts) != len(cells):
         return tuple(texts)
 
