@@ -1,4 +1,4 @@
-"""Web pages (.html, .mht) and fragments from the clipboard, as paragraphs and grids."""
+"""Reader of web pages (.html, .mht) and HTML fragments from the clipboard."""
 
 import codecs
 import re
@@ -35,7 +35,7 @@ _INLINE = frozenset({
 })  # fmt: skip
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([-\w]+)", re.IGNORECASE)
 _ROWS = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:tr|td|th|tbody|thead)\b", re.IGNORECASE | re.DOTALL)
-"""How a piece of a table begins that was copied without its table."""
+"""Start of a fragment of a table copied without its `table` element."""
 
 _FIELDS = frozenset({"input", "select", "textarea"})
 _GAP = re.compile(r"[ \t\r\n\f]+")
@@ -45,16 +45,16 @@ _DEEPEST = 250
 
 
 def read_html(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    """Read a page.
+    """Return a web page as paragraphs and grids.
 
     Raises:
-        UserError: It is nested far deeper than a page can be, or is no page (I07).
+        UserError: It is nested too deeply, or is not a web page (I07).
     """
     return blocks_of_html(decode(data), name)
 
 
 def blocks_of_html(text: str, name: str) -> tuple[SourceBlock, ...]:
-    """Read a page that is text already.
+    """Return decoded HTML as paragraphs and grids.
 
     Raises:
         UserError: As `read_html`.
@@ -66,7 +66,7 @@ def blocks_of_html(text: str, name: str) -> tuple[SourceBlock, ...]:
 
 
 _HALVES = re.compile("&#(5[56][0-9]{3});&#(5[67][0-9]{3});")
-"""A character beyond U+FFFF as its two halves, as some programs write it."""
+"""Character beyond U+FFFF written as two surrogate references, as some programs do."""
 
 
 def _whole(halves: re.Match[str]) -> str:
@@ -75,10 +75,10 @@ def _whole(halves: re.Match[str]) -> str:
 
 
 def decode(data: bytes) -> str:
-    """Decode a page: UTF-8 if it can be, whatever it says, else as it says, else GB18030.
+    """Return the decoded text of a page: UTF-8 if valid, else Big5 if declared, else GB18030.
 
-    Many sites were moved without being rewritten. Chinese in another encoding
-    is no UTF-8 by chance.
+    UTF-16 is detected first. The declared encoding often is wrong, since many sites were
+    moved without being rewritten. Chinese in another encoding is not valid UTF-8 by chance.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
@@ -94,7 +94,7 @@ def decode(data: bytes) -> str:
 
 
 def _unmarked_utf16(head: bytes) -> str:
-    """Return which UTF-16 a page without its mark is in, by where the tags' noughts stand."""
+    """Return the UTF-16 variant of a page without a byte order mark, by its zero bytes; or ""."""
     first, second = head[0::2].count(0), head[1::2].count(0)
     if max(first, second) * 8 < len(head):
         return ""
@@ -103,28 +103,28 @@ def _unmarked_utf16(head: bytes) -> str:
 
 @dataclass(eq=False)
 class _Flow:
-    """Text on its way into paragraphs: a page, or one cell."""
+    """Paragraphs being read from a page or from one table cell."""
 
     blocks: list[SourceBlock] = field(default_factory=list[SourceBlock])
     line: list[str] = field(default_factory=list[str])
     nested: bool = False
 
     def close(self) -> None:
-        """End a paragraph; one of blanks alone leaves none."""
+        """End the current paragraph, and drop it if it is blank."""
         text = collapse("".join(self.line))
         self.line.clear()
         if text.strip():
             self.blocks.append(SourceParagraph(text))
 
     def text(self) -> str:
-        """Return what stands in it, a line each paragraph."""
+        """Return the paragraphs' text, one line for each."""
         words = [block.text for block in self.blocks if isinstance(block, SourceParagraph)]
         return "\n".join(word for word in words if word != PICTURE) or "\n".join(words)
 
 
 @dataclass(eq=False)
 class _Table:
-    """A table that is still being read."""
+    """Table being read."""
 
     rows: list[list[SpanningCell]] = field(default_factory=list[list[SpanningCell]])
     flows: list[list[_Flow]] = field(default_factory=list[list[_Flow]])
@@ -132,15 +132,15 @@ class _Table:
 
 @dataclass(eq=False)
 class _PageReader:
-    """A walk through a page's elements; depth costs memory, never the stack.
+    """Reader of a page's elements, without recursion.
 
     Args:
-        name: Of the file, for messages.
-        unseen: How many elements deep it is in what is not shown.
-        verbatim: How many deep in what keeps its line ends.
-        apart: The elements it is in that are no part of the figure beside them, and how
-            such are written.
-        doubtful: The elements that are perhaps not shown.
+        name: File name, for messages.
+        unseen: Number of open elements from the outermost hidden one.
+        verbatim: Number of open `pre` elements.
+        apart: Open super-, subscript or struck-out elements, with the functions that mark
+            their text.
+        doubtful: Ids of elements that may be hidden.
     """
 
     name: str
@@ -155,7 +155,7 @@ class _PageReader:
         """Read a page from its root.
 
         Raises:
-            UserError: It is nested far deeper than a page can be (I07).
+            UserError: It is nested too deeply (I07).
         """
         self.doubtful = perhaps_hidden(page)
         open_elements: list[LexborNode] = []
@@ -199,7 +199,7 @@ class _PageReader:
             self.apart.pop()
 
     def blocks(self) -> tuple[SourceBlock, ...]:
-        """Return all that was read."""
+        """Return the blocks read."""
         self.flows[-1].close()
         return tuple(self.flows[0].blocks)
 
@@ -248,7 +248,7 @@ class _PageReader:
         table.flows[-1].append(flow)
 
     def _end_table(self) -> None:
-        """Give a table's rows to what it stands in; rows that hold tables are layout."""
+        """Add a table's rows to the enclosing flow; rows that contain tables are mere layout."""
         table = self.tables.pop()
         flow = self.flows[-1]
         flow.close()
@@ -265,7 +265,7 @@ class _PageReader:
         flow.blocks += blocks_of(together)
 
     def _picture(self, image: LexborNode) -> None:
-        """Note a picture; dots and rules that keep things apart are none."""
+        """Add a picture, unless it is only a spacer or rule."""
         sides = [image.attributes.get("width") or "", image.attributes.get("height") or ""]
         if any(re.fullmatch(r"\d(px)?", side) for side in sides):
             return
@@ -287,7 +287,7 @@ class _PageReader:
 
 
 def _is_inline(tag: str) -> bool:
-    """Tell whether an element stands within a line; so do office programs' own, such as o:p."""
+    """Return whether an element is inline, as are those of Office programs such as o:p."""
     return tag in _INLINE or ":" in tag
 
 
@@ -297,7 +297,7 @@ def _span(element: LexborNode, name: str) -> int:
 
 
 def collapse(text: str) -> str:
-    """Write a run of blanks as one space; between Chinese characters a line's end is none."""
+    """Collapse runs of spaces into one; drop line breaks between Chinese characters."""
 
     def gap(match: re.Match[str]) -> str:
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
@@ -308,10 +308,10 @@ def collapse(text: str) -> str:
 
 
 def read_mht(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    """Read the page in it; its pictures are left.
+    """Return the web page in an .mht file as paragraphs and grids, without its pictures.
 
     Raises:
-        UserError: It is a mail with files attached (I03), or holds no page (I07).
+        UserError: It is a mail with attachments (I03), or has no web page (I07).
     """
     message = message_from_bytes(data)
     if any(part.get_content_disposition() == "attachment" for part in message.walk()):
@@ -340,12 +340,12 @@ _RELATIONS = (
 
 
 def local(element: Element) -> str:
-    """Return an element's name without its namespace, so that strict files read alike."""
+    """Return an element's name without namespace, which differs in strict Office files."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def attribute(element: Element, name: str) -> str | None:
-    """Return an attribute by its name alone, whichever namespace it is in."""
+    """Return an attribute by its local name in any namespace; None if absent."""
     for key, value in element.attrib.items():
         if str(key).rpartition("}")[2] == name:
             return str(value)
@@ -353,5 +353,5 @@ def attribute(element: Element, name: str) -> str | None:
 
 
 def relation_id(element: Element) -> str:
-    """Return the relation an element names."""
+    """Return the relation id of an element; "" if absent."""
     return next((id_ for space in _RELATIONS if (id_ := element.get(f"{space}id"))), "")

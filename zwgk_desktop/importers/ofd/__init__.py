@@ -1,1 +1,1 @@
-"""OFD (GB/T 33190-2016): the characters and ruled lines of its pages."""
+"""Reader of OFD files (GB/T 33190-2016): characters and ruled lines of their pages."""

@@ -1,4 +1,4 @@
-"""An OFD package: its pages in order, and the characters and lines drawn on each."""
+"""Reader of OFD packages: their pages in order, with characters and ruled lines."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -32,27 +32,27 @@ from zwgk_desktop.importers.paged.tables import RuledLine, ruled_lines
 
 _POINT = 72 / 25.4
 _ABOVE, _BELOW = 0.88, 0.12
-"""How far a character reaches over and under its baseline, in ems."""
+"""Height of a character above its baseline and depth below it, in ems."""
 
 _HALF, _SMALL, _CAPITAL, _BROAD = 0.5, 0.6, 0.7, 0.9
-"""How wide a character about is that is not as wide as it is high, in ems."""
+"""Approximate widths of characters narrower than an em, in ems: digits, small, capital, broad."""
 
 _BROAD_ONES = frozenset("MWmw@%&")
 _WIDEST_LETTER, _WIDEST_DIGIT = 1.2, 0.8
-"""As wide as that some are set, in ems; from one digit to the next a gap may part figures."""
+"""Maximum widths of ASCII characters, in ems. A wider gap between digits separates figures."""
 
 _DEEPEST = 6
-"""How deep objects are within objects; reports have one or two levels."""
+"""Maximum nesting of objects; reports have one or two levels."""
 
 _WHITE_BITS = 255
 
 
 @dataclass(slots=True)
 class PageReader:
-    """Reads one page; counts what is on it, so that none holds more than a page can.
+    """Reader of one page, with limits on the number of objects.
 
     Args:
-        composites: By number, what is drawn wherever a page names it.
+        composites: Contents of composite graphic units by id, which pages may refer to.
     """
 
     composites: Mapping[str, Element]
@@ -62,15 +62,15 @@ class PageReader:
     _objects: int = 0
 
     def read(self, contents: list[Element], box: list[float]) -> PrintedPage:
-        """Return what is seen.
+        """Return the characters and ruled lines of a page.
 
         Args:
-            contents: What is drawn, a template before the page itself.
-            box: The page's left and upper edge, width and height, in millimetres.
+            contents: Content elements, those of templates before those of the page itself.
+            box: Left and upper edge, width and height of the page, in millimetres.
 
         Raises:
-            TooMuchOnAPageError: It holds far too much.
-            MalformedShapeError: A number or path in it is none.
+            TooMuchOnAPageError: It has far too many objects.
+            MalformedShapeError: A number or path is malformed.
         """
         page = Matrix(_POINT, 0, 0, _POINT, -box[0] * _POINT, -box[1] * _POINT)
         for content in contents:
@@ -116,7 +116,7 @@ class PageReader:
 
 
 def _chars(one: Element, matrix: Matrix) -> Iterator[Char]:
-    """Yield a text's characters, each in its box; what is turned stands in the box of its turn."""
+    """Yield the characters of a text object, each with the bounding box of its rotated shape."""
     inner = matrix.after(placed(one.get("Boundary"), one.get("CTM")))
     size = (numbers(one.get("Size")) or [0.0])[0]
     stretch = (numbers(one.get("HScale")) or [1.0])[0]
@@ -138,10 +138,10 @@ def _chars(one: Element, matrix: Matrix) -> Iterator[Char]:
 
 
 def _steps(text: str | None, widths: list[float], *, moved: bool) -> Iterator[float]:
-    """Yield how far each character is from the one before it, for as long as it is asked.
+    """Yield the distance from each character to the next, without end if steps are given.
 
-    A text without steps is set solid: by the standard its characters would lie on one
-    another, and no program draws it so.
+    A text without steps is set solid. By the standard its characters would overlap, but no
+    program draws it so.
     """
     said = steps(text)
     if said or not moved:
@@ -175,7 +175,7 @@ def _char(char: str, matrix: Matrix, start: tuple[float, float], width: float, s
 
 
 def _rules(one: Element, matrix: Matrix) -> Iterator[RuledLine]:
-    """Yield the lines a path draws."""
+    """Yield the ruled lines of a path object."""
     inner = matrix.after(placed(one.get("Boundary"), one.get("CTM")))
     stroked = one.get("Stroke", "true") != "false" and not _is_white(one, "StrokeColor")
     filled = one.get("Fill", "false") == "true" and not _is_white(one, "FillColor")
@@ -186,7 +186,7 @@ def _rules(one: Element, matrix: Matrix) -> Iterator[RuledLine]:
 
 
 def _is_white(one: Element, kind: str) -> bool:
-    """Tell whether a colour is that of the paper: nobody sees what it draws."""
+    """Return whether a colour is white and so invisible on paper."""
     colour = next((child for child in one if local(child) == kind), None)
     values = numbers(colour.get("Value")) if colour is not None else []
     return len(values) == 3 and all(value == _WHITE_BITS for value in values)
@@ -198,17 +198,17 @@ _ENCRYPTED = "Encryptions.xml"
 _A4 = [0.0, 0.0, 210.0, 297.0]
 
 _INVOICE = ("发票代码", "发票号码", "价税合计")
-"""What every electronic invoice says, and no report: two of them suffice."""
+"""Words of electronic invoices; a file with two of them is one."""
 
 
 def read_ofd(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    """Read an OFD; run in a process of its own.
+    """Return the content of an OFD file as blocks. Run in a confined process.
 
-    Of several documents in a package the first is read, which is what programs show.
+    Of several documents in a package the first is read, as other programs do.
 
     Raises:
-        UserError: It is damaged (I07), locked (I09), pictures only (I08), an
-            invoice (I03), or far too long (I02).
+        UserError: It is damaged (I07), locked (I09), has pictures only (I08), is an
+            invoice (I03), or is far too long (I02).
     """
     package = _OfdPackage(data, name)
     try:
@@ -226,7 +226,7 @@ def read_ofd(data: bytes, name: str) -> tuple[SourceBlock, ...]:
 
 
 class _OfdPackage:
-    """The parts of a package, found from its root; a part is named from where it is named."""
+    """OFD package with its parts, whose paths are relative to the part that refers to them."""
 
     def __init__(self, data: bytes, name: str) -> None:
         self._zip = ZipPackage(data, name, _KIND)
@@ -239,10 +239,10 @@ class _OfdPackage:
         self._common = _child(self._tree, "CommonData")
 
     def pages(self) -> Iterator[PrintedPage]:
-        """Yield what is seen on each page.
+        """Yield the characters and ruled lines of each page.
 
         Raises:
-            UserError: There are none, or a part lacks (I07); too many (I02).
+            UserError: There are no pages or a part is missing (I07), or too many pages (I02).
         """
         listed = [one for one in _children(_child(self._tree, "Pages")) if local(one) == "Page"]
         if not listed:
@@ -267,13 +267,13 @@ class _OfdPackage:
             yield PageReader(composites).read(contents, self._box(page))
 
     def _box(self, page: Element) -> list[float]:
-        """Return left and upper edge, width and height of a page, or of all pages (mm)."""
+        """Return left and upper edge, width and height of a page, in mm; by default A4."""
         areas = (_child(page, "Area"), _child(self._common, "PageArea"))
         boxes = (numbers(_text(_child(area, "PhysicalBox"))) for area in areas)
         return next((box for box in boxes if len(box) == 4), _A4)
 
     def _composites(self) -> Iterator[tuple[str, Element]]:
-        """Yield what pages draw by its number, from the resources of the document."""
+        """Yield id and content of each composite graphic unit in the document's resources."""
         for one in _children(self._common):
             part = _part(self._document, _text(one))
             if local(one) not in {"PublicRes", "DocumentRes"} or part not in self._zip:
@@ -283,10 +283,10 @@ class _OfdPackage:
                     yield unit.get("ID", ""), content
 
     def _text(self, tree: Element, *path: str) -> str:
-        """Return what stands in a descendant.
+        """Return the text of the descendant at a path.
 
         Raises:
-            UserError: There is none (I07).
+            UserError: It is absent or empty (I07).
         """
         found: Element | None = tree
         for name in path:
@@ -314,6 +314,6 @@ def _text(one: Element | None) -> str:
 
 
 def _part(named_in: str, location: str) -> str:
-    """Return a part by its location, which counts from the part it is named in, or the root."""
+    """Return a part's path from its location: absolute, or relative to the part naming it."""
     path = location if location.startswith("/") else join("/", dirname(named_in), location)
     return normpath(path).lstrip("/")

@@ -1,4 +1,4 @@
-"""Lengths, matrices and paths of OFD, in millimetres as the standard counts them."""
+"""Numbers, matrices and paths of OFD, in millimetres."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,11 +7,11 @@ from itertools import islice
 from math import hypot, isfinite
 
 MAX_STEPS = 20_000
-"""Numbers in one list; longer ones are made to be slow."""
+"""Maximum length of a list of numbers, against files made to be slow."""
 
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _POINTS = {"S": 1, "M": 1, "L": 1, "Q": 2, "B": 3}
-"""How many points follow an operator (table 36); only the last of a curve is where it ends."""
+"""Number of points after each path operator (table 36); the last one ends a curve."""
 
 _ARC = 7
 _LARGEST = 1e6
@@ -21,14 +21,14 @@ Outline = list[Point]
 
 
 class MalformedShapeError(ValueError):
-    """A number or path is none."""
+    """Malformed number, matrix or path."""
 
 
 def numbers(text: str | None) -> list[float]:
-    """Return the numbers of a list; none of no list.
+    """Return the numbers in a space-separated list; empty for None.
 
     Raises:
-        MalformedShapeError: Something else stands in it.
+        MalformedShapeError: An item is not a number, or is too large.
     """
     words = (text or "").split(None, MAX_STEPS)[:MAX_STEPS]
     try:
@@ -41,10 +41,10 @@ def numbers(text: str | None) -> list[float]:
 
 
 def steps(text: str | None) -> list[float]:
-    """Return the steps from character to character, `g count step` written out (11.3).
+    """Return the distances between characters, with `g count step` expanded (11.3).
 
     Raises:
-        MalformedShapeError: It is no such list.
+        MalformedShapeError: The list is malformed.
     """
     words = (text or "").split()
     found: list[float] = []
@@ -62,7 +62,7 @@ def steps(text: str | None) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """An affine change of places: x' = ax + cy + e, y' = bx + dy + f (table 9, CTM)."""
+    """Affine transformation: x' = ax + cy + e, y' = bx + dy + f (table 9, CTM)."""
 
     a: float = 1.0
     b: float = 0.0
@@ -72,11 +72,11 @@ class Matrix:
     f: float = 0.0
 
     def point(self, x: float, y: float) -> Point:
-        """Return where a point comes to lie."""
+        """Return the transformed point."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     def after(self, first: "Matrix") -> "Matrix":
-        """Return the change that does `first` and then this one."""
+        """Return the transformation that applies `first` and then this one."""
         e, f = self.point(first.e, first.f)
         return Matrix(
             self.a * first.a + self.c * first.b,
@@ -89,20 +89,20 @@ class Matrix:
 
     @property
     def wide(self) -> float:
-        """How long a length along the line becomes, by its factor."""
+        """Scale factor of lengths along the line of text."""
         return hypot(self.a, self.b)
 
     @property
     def high(self) -> float:
-        """How long a length across the line becomes, by its factor."""
+        """Scale factor of lengths across the line of text."""
         return hypot(self.c, self.d)
 
 
 def placed(boundary: str | None, matrix: str | None) -> Matrix:
-    """Return how an object's own places come to lie in what holds it.
+    """Return the transformation from an object's coordinates to those of its parent.
 
     Raises:
-        MalformedShapeError: Boundary or matrix is none.
+        MalformedShapeError: Boundary or matrix is malformed.
     """
     box, own = numbers(boundary), numbers(matrix)
     if len(box) != 4 or len(own) not in {0, 6}:
@@ -111,12 +111,12 @@ def placed(boundary: str | None, matrix: str | None) -> Matrix:
 
 
 def outlines(path: str | None) -> Iterator[Outline]:
-    """Yield the outlines of a path; a curve counts as the way between its ends.
+    """Yield the outlines of a path, with curves as straight lines between their ends.
 
-    A path longer than `MAX_STEPS` is a picture; nothing is lost by its end.
+    A path is cut at `MAX_STEPS`, since a longer one is a picture.
 
     Raises:
-        MalformedShapeError: It is no path of the standard's operators.
+        MalformedShapeError: The path has an unknown operator or lacks numbers.
     """
     tokens = [found.group() for found in islice(_TOKEN.finditer(path or ""), MAX_STEPS)]
     points: Outline = []

@@ -1,1 +1,1 @@
-"""Formats of fixed pages: characters and rules put together into lines, tables, paragraphs."""
+"""Layout analysis of fixed pages: from characters and ruled lines to lines, tables, paragraphs."""

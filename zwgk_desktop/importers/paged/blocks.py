@@ -1,4 +1,4 @@
-"""Pages put together: ruled tables with their spans, tables that go on over pages, paragraphs."""
+"""Conversion of pages into blocks: paragraphs, and tables joined over page breaks."""
 
 import re
 from collections import Counter
@@ -21,23 +21,25 @@ from zwgk_desktop.importers.spans import Places, blocks_of
 
 _MARGIN = 0.12
 _PADDING = 6.0
-"""What a cell keeps free beside its text at most, in points: Word's own measure."""
+"""Maximum padding beside a cell's text, in points: Word's default."""
 
 _LABELLED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
 _DIGITS = re.compile(r"[\d０-９,，.．]+")
 
 
 def read_pages(pages: Sequence[PrintedPage]) -> tuple[SourceBlock, ...]:
-    """Return what stands on pages, in reading order; page numbers and running heads left out."""
+    """Return the content of pages in reading order, without page numbers and running heads."""
     return tuple(_blocks([_items(page) for page in pages], pages))
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A table with what stands in its cells.
+    """Table of a page with the texts of its cells.
 
     Args:
-        full: The columns of its last row whose digits have no room for one more.
+        ruled: Its ruled lines.
+        rows: Its texts by row; None for places covered by a span.
+        full: Columns of the last row that have no space for another digit.
     """
 
     ruled: LineTable
@@ -49,14 +51,14 @@ _Item = PrintedLine | PrintedTable
 
 
 def _items(page: PrintedPage) -> list[_Item]:
-    """Return a page's lines and tables from the top, without its page number."""
+    """Return the lines and tables of a page from the top, without its page number."""
     tables, outside = tables_of(page)
     items: list[_Item] = [line for line in lines_of(outside) if not _is_folio(line, page)]
     return sorted([*items, *tables], key=_top)
 
 
 def tables_of(page: PrintedPage) -> tuple[tuple[PrintedTable, ...], tuple[Char, ...]]:
-    """Return a page's tables from the top, and the characters that stand in none."""
+    """Return a page's tables from the top, and the characters outside of them."""
     tables = find_tables(page.rules)
     inside: dict[int, dict[tuple[int, int], list[Char]]] = {at: {} for at in range(len(tables))}
     outside: list[Char] = []
@@ -86,7 +88,7 @@ def _is_folio(line: PrintedLine, page: PrintedPage) -> bool:
 
 
 def _rows(table: LineTable, inside: dict[tuple[int, int], list[Char]]) -> tuple[Places, ...]:
-    """Return the table's places: a cell's text where it begins, None where it reaches."""
+    """Return the table's places: a cell's text at its upper left, None where it spans."""
     return tuple(
         tuple(
             _text(inside.get(place, []), table.edges(place)) if place == (row, column) else None
@@ -97,7 +99,7 @@ def _rows(table: LineTable, inside: dict[tuple[int, int], list[Char]]) -> tuple[
 
 
 def _text(chars: list[Char], edges: tuple[float, float]) -> str:
-    """Return a cell's text; digits go on below only where their line had no room for one more."""
+    """Return a cell's text; join lines of digits only where a line had no space for another."""
     lines = lines_of(chars)
     if not lines or not all(_DIGITS.fullmatch(line.text) for line in lines):
         return "\n".join(line.text.replace("\t", " ") for line in lines)
@@ -128,10 +130,10 @@ def _full(table: LineTable, inside: dict[tuple[int, int], list[Char]]) -> frozen
 
 
 def _whole(upper: Places, full: frozenset[int], lower: Places) -> Places | None:
-    """Put a row together whose digits go on over the page, if that is what the next one is.
+    """Return a row joined with its continuation on the next page; None if the next is a new row.
 
-    It is not when it begins with a number of its own, or has digits under some
-    that had room for more.
+    The next row is new if it begins with a label number, or has digits below a figure that
+    had space for more.
     """
     written = {column: text for column, text in enumerate(lower) if text}
     digits = {column for column, text in written.items() if _DIGITS.fullmatch(text)}
@@ -174,7 +176,7 @@ def _blocks(items: list[list[_Item]], pages: Sequence[PrintedPage]) -> list[Sour
 
 
 def _running(items: Iterable[list[_Item]]) -> frozenset[tuple[str, int]]:
-    """Return what stands at the same height of most pages: heads, feet, marks."""
+    """Return the keys of lines at the same height on most pages: headers, footers, marks."""
     seen: Counter[tuple[str, int]] = Counter()
     pages = 0
     for page in items:

@@ -1,4 +1,4 @@
-"""Characters of a page put together into lines, and lines into paragraphs."""
+"""Layout analysis of text: characters into lines, and lines into paragraphs."""
 
 import re
 from collections import Counter
@@ -12,17 +12,20 @@ from zwgk_desktop.importers.document import raised
 from zwgk_desktop.importers.paged.tables import RuledLine
 
 MAX_PAGES = 200
-"""Of a document."""
+"""Maximum number of pages of a document."""
 
 MAX_CHARS = 20_000
 MAX_RULES = 20_000
 MAX_OBJECTS = 50_000
-"""Of one page; a page of a report has some thousand of each."""
+"""Maximum number of objects on a page, as above of characters and ruled lines.
+
+A page of a report has some thousand of each.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """One character in its box."""
+    """Character on a page, with its box and font size."""
 
     text: str
     left: float
@@ -33,13 +36,13 @@ class Char:
 
     @property
     def middle(self) -> tuple[float, float]:
-        """The middle of its box."""
+        """Centre of the box."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """What is on a page."""
+    """Characters and ruled lines of a page, and whether it has pictures."""
 
     width: float
     height: float
@@ -49,7 +52,7 @@ class PrintedPage:
 
 
 class TooMuchOnAPageError(Exception):
-    """No page of a report holds so much."""
+    """Page with more characters, lines or objects than any page of a report."""
 
 
 _WIDE_GAP = 2.0
@@ -71,21 +74,21 @@ _RAISED_SIZE = 0.8
 _RAISED_BY = 0.1
 
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}、")
-"""How a section's title begins, be it indented or not."""
+"""Start of a section's title, indented or not."""
 
 FOLIO = re.compile(
     r"[-—–~·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[,，/]?\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–~·\s]*"
 )
-"""A page number, however it is dressed."""
+"""Page number, with any decoration."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One line of text and where it stands.
+    """Line of text with its edges and font size.
 
     Args:
-        right: Infinite where a text was put in for what is drawn: how far it reaches
-            is not known then, nor its size.
+        right: Right edge; infinite for hidden text behind a drawing, whose extent is unknown.
+        size: Font size; NaN for such text.
     """
 
     text: str
@@ -97,7 +100,7 @@ class PrintedLine:
 
 
 def lines_of(chars: Iterable[Char]) -> list[PrintedLine]:
-    """Put characters together that stand beside one another, from the top."""
+    """Return the lines that characters form, from the top."""
     lines: list[list[Char]] = []
     for char in sorted(chars, key=lambda char: (char.top + char.bottom, char.left)):
         if lines and _same_line(lines[-1], char):
@@ -133,7 +136,7 @@ def _line(chars: Sequence[Char]) -> PrintedLine:
 
 
 def _as_it_stands(before: Char, char: Char) -> str:
-    """Return a character as seen: raised, where it is smaller than the one before and higher."""
+    """Return a character's text, as superscript if it is smaller and higher than the one before."""
     height = before.bottom - before.top
     smaller = char.bottom - char.top < _RAISED_SIZE * height
     above = before.bottom - char.bottom > _RAISED_BY * height
@@ -141,7 +144,7 @@ def _as_it_stands(before: Char, char: Char) -> str:
 
 
 def _is_crowded(chars: Sequence[Char], size: float) -> bool:
-    """Tell whether a text was put in for what is drawn, so that nobody knows where it ends."""
+    """Return whether most characters are too narrow to be drawn text, so its end is unknown."""
     narrow = sum(char.right - char.left < _NARROWEST * size for char in chars)
     return narrow * 2 > len(chars)
 
@@ -151,9 +154,9 @@ def _apart(before: Char, char: Char, size: float) -> float:
 
 
 def _usual_gaps(chars: Sequence[Char], size: float) -> Mapping[bool, float]:
-    """Return how far a line's characters stand apart to fill it, in ems; True is of ASCII ones.
+    """Return the gap in ems by which a line is justified, for ASCII pairs (True) and others.
 
-    A justified line is filled between Chinese characters, seldom within Latin words, and never
+    Justification widens gaps between Chinese characters, seldom within Latin words, and never
     within a dash or an ellipsis.
     """
     gaps: dict[bool, list[float]] = {True: [], False: []}
@@ -164,7 +167,7 @@ def _usual_gaps(chars: Sequence[Char], size: float) -> Mapping[bool, float]:
 
 
 def _fill(gaps: Sequence[float]) -> float:
-    """Return the gap of most pairs; a wide one fills a line only where nearly all are the same."""
+    """Return the usual gap of a justified line, or 0.0; a wide gap counts if most are the same."""
     usual = median_low(gaps) if len(gaps) > 1 else 0.0
     alike = sum(abs(gap - usual) < _SAME_GAP for gap in gaps)
     return usual if 0 < usual <= _WIDEST_FILL or alike > _MOST_ALIKE * len(gaps) else 0.0
@@ -175,7 +178,7 @@ def _both_ascii(before: Char, char: Char) -> bool:
 
 
 def _gap(before: Char, char: Char, size: float, usual: Mapping[bool, float]) -> str:
-    """Return what a gap stands for: nothing, a space, or the way to the next cell."""
+    """Return the text for the gap between two characters: "", a space, or a tab between cells."""
     gap = _apart(before, char, size)
     if before.text.isspace() or char.text.isspace():
         return ""
@@ -185,13 +188,13 @@ def _gap(before: Char, char: Char, size: float, usual: Mapping[bool, float]) -> 
     if gap > usual_here + _WIDE_GAP:
         return "\t"
     if char.text in _CLOSING or before.text in _OPENING:
-        return ""  # nobody types a space there
+        return ""  # there is no space beside such punctuation
     return " " if gap > (filled if alike else max(_WORD_GAP, filled)) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Where lines begin and end on the pages of a document, and how large most of them are."""
+    """Text margins of a document, its usual font size, and whether paragraphs are indented."""
 
     left: float
     right: float
@@ -200,7 +203,7 @@ class Measure:
 
 
 def measure(lines: Sequence[PrintedLine], edges: Iterable[float]) -> Measure:
-    """Learn a document's measure from its lines and the outer edges of its tables."""
+    """Return a document's margins and font size, from its lines and its tables' outer edges."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[line.size] += len(line.text) if isfinite(line.right) else 0
@@ -219,7 +222,7 @@ def measure(lines: Sequence[PrintedLine], edges: Iterable[float]) -> Measure:
 
 
 def paragraphs(lines: Sequence[PrintedLine], page: Measure) -> list[str]:
-    """Put lines together into paragraphs."""
+    """Return the paragraphs that lines form."""
     found: list[str] = []
     before: PrintedLine | None = None
     for line in lines:
@@ -235,7 +238,7 @@ def _goes_on(before: PrintedLine, line: PrintedLine, page: Measure) -> bool:
     if abs(before.size - line.size) > _UNLIKE * page.size:
         return False
     if _is_displayed(before, page) and _is_displayed(line, page):
-        return line.top > before.top  # else it stands on the next page
+        return line.top > before.top  # else it is on the next page
     if line.left > page.left + _INDENT * page.size or "\t" in line.text:
         return False
     room = page.right - before.right
@@ -243,13 +246,13 @@ def _goes_on(before: PrintedLine, line: PrintedLine, page: Measure) -> bool:
         return False
     run = len(_RUN_START.findall(line.text)[0])
     if run and room < (run + _MARKS) * _LETTER * page.size:
-        return True  # it is short because what follows it had no room
+        return True  # it is short because the next word did not fit
     most = (page.right - page.left) / 2 if page.indented else _SHORT * page.size
     return room < most
 
 
 def _is_displayed(line: PrintedLine, page: Measure) -> bool:
-    """Tell whether a line belongs to a title, which is larger than the text."""
+    """Return whether a line belongs to a title, which is larger than the text."""
     return line.size > _LARGE * page.size
 
 
@@ -259,7 +262,10 @@ _LONGEST_WORD = 24
 
 
 def _between(before: str, after: str) -> str:
-    """Return the space between two lines' words; a long run, such as an address, was cut."""
+    """Return " " between two joined lines if both words are Latin, else "".
+
+    A long run of Latin characters, such as a web address, was broken and gets no space.
+    """
     if not (
         f"{before[-1:]}{after[:1]}".isascii() and before[-1:].isalpha() and after[:1].isalpha()
     ):

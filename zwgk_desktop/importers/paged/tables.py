@@ -1,4 +1,4 @@
-"""Ruled lines put together into tables: which places a cell covers, and where they are."""
+"""Layout analysis of tables: ruled lines into rows, columns and cells with spans."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,10 +7,10 @@ from itertools import pairwise
 from statistics import median
 
 _NEAR = 4.0
-"""Lines closer than this (points) are one line, drawn twice or thickly: no cell is so narrow."""
+"""Maximum distance (points) of lines that count as one. No cell is so narrow."""
 
 _THIN = 3.0
-"""A shape no wider than this (points) is a line."""
+"""Width (points) below which a shape is a line."""
 
 _HALF = 0.5
 _MOST_PLACES = 20_000
@@ -18,7 +18,13 @@ _MOST_PLACES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class RuledLine:
-    """A straight line, upright or level, at a place across its direction."""
+    """Straight vertical or horizontal line.
+
+    Args:
+        at: Position across its direction, in points.
+        start: Start along its direction, in points.
+        end: End along its direction, in points.
+    """
 
     upright: bool
     at: float
@@ -28,12 +34,12 @@ class RuledLine:
 
 @dataclass(frozen=True, slots=True)
 class LineTable:
-    """A table's columns and rows, and the cell each of their crossings belongs to.
+    """Table of ruled lines: its column and row edges, and the cell of each place.
 
     Args:
-        columns: The edges of the columns, from the left.
-        rows: The edges of the rows, from the top.
-        owner: By row and column, the upper left place of the cell it belongs to.
+        columns: Edges of the columns, from the left.
+        rows: Edges of the rows, from the top.
+        owner: By row and column, the upper left place of the cell that covers it.
     """
 
     columns: tuple[float, ...]
@@ -41,19 +47,19 @@ class LineTable:
     owner: tuple[tuple[tuple[int, int], ...], ...]
 
     def place(self, x: float, y: float) -> tuple[int, int] | None:
-        """Return the cell a point lies in."""
+        """Return the upper left place of the cell at a point; None if outside."""
         column, row = bisect_right(self.columns, x) - 1, bisect_right(self.rows, y) - 1
         inside = 0 <= column < len(self.columns) - 1 and 0 <= row < len(self.rows) - 1
         return self.owner[row][column] if inside else None
 
     def edges(self, place: tuple[int, int]) -> tuple[float, float]:
-        """Return the left and right edge of the cell that begins at a place."""
+        """Return the left and right edge of the cell at a place."""
         row, column = place
         last = max(at for at, own in enumerate(self.owner[row]) if own == place)
         return self.columns[column], self.columns[last + 1]
 
     def like(self, other: "LineTable") -> bool:
-        """Tell whether two tables have the same columns: the second goes on with the first."""
+        """Return whether two tables have the same columns, so that one may continue the other."""
         if len(self.columns) != len(other.columns):
             return False
         pairs = zip(self.columns, other.columns, strict=True)
@@ -63,7 +69,7 @@ class LineTable:
 def ruled_lines(
     outline: Sequence[tuple[float, float]], *, filled: bool, stroked: bool
 ) -> Iterator[RuledLine]:
-    """Yield the lines that an outline draws: its strokes, or a filled shape as thin as a line."""
+    """Yield the ruled lines of an outline: its strokes, or a filled shape as thin as a line."""
     xs, ys = [x for x, _ in outline], [y for _, y in outline]
     wide, high = max(xs) - min(xs), max(ys) - min(ys)
     if min(wide, high) < _THIN:
@@ -83,13 +89,13 @@ def _thin(xs: Sequence[float], ys: Sequence[float]) -> Iterator[RuledLine]:
 
 
 def find_tables(rules: Sequence[RuledLine]) -> tuple[LineTable, ...]:
-    """Find every table of at least two cells, from the top."""
+    """Return the tables of at least two cells that ruled lines form, from the top."""
     tables = [table for group in _touching(_merged(rules)) if (table := _table(group))]
     return tuple(sorted(tables, key=lambda table: (table.rows[0], table.columns[0])))
 
 
 def _merged(rules: Iterable[RuledLine]) -> list[RuledLine]:
-    """Draw lines that continue or repeat one another as one."""
+    """Return the lines with those that continue or repeat one another merged."""
     merged: list[RuledLine] = []
     ordered = sorted(rules, key=lambda rule: (rule.upright, rule.at))
     band: list[RuledLine] = []
@@ -116,7 +122,7 @@ def _joined(band: list[RuledLine]) -> list[RuledLine]:
 
 
 def _touching(rules: Sequence[RuledLine]) -> list[list[RuledLine]]:
-    """Part lines into groups that hang together."""
+    """Return the groups of lines that are connected by crossings."""
     level = [rule for rule in rules if not rule.upright]
     upright = [rule for rule in rules if rule.upright]
     group = list(range(len(rules)))
@@ -160,7 +166,7 @@ def _table(group: Sequence[RuledLine]) -> LineTable | None:
 
 
 def _edges(inner: Iterable[float], outer: tuple[float, float]) -> tuple[float, ...]:
-    """Return edges from left to right; a table open at its sides ends where its lines do."""
+    """Return the sorted edges, with outer ones for a table without lines at its sides."""
     edges: list[float] = []
     for edge in sorted([*inner, *outer]):
         if not edges or edge - edges[-1] > _NEAR:
@@ -174,7 +180,7 @@ def _owners(
     level: list[RuledLine],
     upright: list[RuledLine],
 ) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """Let each place belong to the cell of its neighbour where no line parts them."""
+    """Return the cell of each place, joining neighbours without a line between them."""
     owner = [[(row, column) for column in range(len(columns) - 1)] for row in range(len(rows) - 1)]
 
     def first(place: tuple[int, int]) -> tuple[int, int]:
@@ -203,7 +209,7 @@ def _owners(
 def _parted(
     rules: Sequence[RuledLine], edges: Sequence[float], stretches: Sequence[tuple[float, float]]
 ) -> set[tuple[int, int]]:
-    """Return the (edge, stretch) pairs along which a line is drawn for the better part."""
+    """Return the (edge, stretch) pairs of which more than half is drawn as a line."""
     drawn: set[tuple[int, int]] = set()
     for rule in rules:
         number = min(range(len(edges)), key=lambda at: abs(edges[at] - rule.at))

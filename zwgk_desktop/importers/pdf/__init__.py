@@ -1,1 +1,1 @@
-"""PDF by PDFium: the characters and ruled lines of its pages."""
+"""Reader of PDF files with PDFium: characters and ruled lines of their pages."""

@@ -1,4 +1,4 @@
-"""A PDF read by PDFium, in a process of its own."""
+"""Reader of PDF files with PDFium, run in a confined process."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ _PASSWORD = 4
 
 
 def read_pdf(data: bytes, name: str) -> tuple[SourceBlock, ...]:
-    """Read a PDF; run in a process of its own.
+    """Return the content of a PDF as blocks. Run in a confined process.
 
     Raises:
         UserError: It is damaged (I07), locked (I09), a scan (I08) or far too
@@ -42,7 +42,7 @@ def read_pdf(data: bytes, name: str) -> tuple[SourceBlock, ...]:
 
 
 def refused(name: str, exc: Exception) -> UserError:
-    """Say why PDFium cannot open a file: it is locked (I09) or damaged (I07)."""
+    """Return the error for a PDF that PDFium cannot open: locked (I09) or damaged (I07)."""
     if getattr(exc, "err_code", None) == _PASSWORD or "assword" in str(exc):
         return locked(name)
     return broken(name, "PDF")

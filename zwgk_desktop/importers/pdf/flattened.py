@@ -1,7 +1,7 @@
-"""Pages of a PDF from elsewhere as plain pixels, drawn in a process of its own.
+"""Rendering of the pages of a foreign PDF to pixels, in a confined process.
 
-Whatever such a file holds beside its looks stays in that process, which may use so much
-and no more. Run as a module it is that process, as `importers.sandbox` is for reading.
+Only the pixels leave that process, nothing else of the file. Run as a module, it is that
+process, as `importers.sandbox` is for reading.
 """
 
 import base64
@@ -24,30 +24,30 @@ _raw: Any = pypdfium2.raw
 _WHITE = (255, 255, 255, 255)
 
 ARGUMENT = "--flatten-pages"
-"""First argument to a frozen program that is to be this process: it then calls `main`."""
+"""First argument that makes a frozen program call `main` and be the confined process."""
 
 MOST = 30
-"""Pages of the longest that is drawn: a report has some six."""
+"""Maximum number of pages rendered; a report has some six."""
 
 _BOUNDS = Bounds(memory=1024 * MEGABYTE, cpu_seconds=30, seconds=60)
 _SCALE = 150 / 72
 _MOST_PIXELS = 4_000_000
-"""Of a page: A4 has 2.2 million at this scale."""
+"""Maximum number of pixels of a page; A4 has 2.2 million at this scale."""
 
 _LARGEST = 14_400
-"""Points: no page may be longer, says the format."""
+"""Maximum length of a page's side in points, by the PDF standard."""
 
 _CHANNELS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class FlatPage:
-    """A page as it looks.
+    """Rendered page.
 
     Args:
         size: Width and height of the paper, in points.
-        pixels: Width and height of the picture.
-        packed: Red, green and blue of each, row by row, packed by zlib.
+        pixels: Width and height of the picture, in pixels.
+        packed: Red, green and blue of each pixel, row by row, compressed by zlib.
     """
 
     size: tuple[float, float]
@@ -59,7 +59,7 @@ class FlatPage:
         """Red, green and blue of each pixel, row by row.
 
         Raises:
-            ValueError: It is not so many.
+            ValueError: The number of bytes does not match the size.
         """
         wanted = self.pixels[0] * self.pixels[1] * _CHANNELS
         found = zlib.decompressobj().decompress(self.packed, wanted)
@@ -69,16 +69,16 @@ class FlatPage:
 
 
 def flattened(data: bytes, name: str, pulse: Pulse = no_pulse) -> tuple[FlatPage, ...]:
-    """Draw the pages of a PDF in another process.
+    """Return the pages of a PDF as pixels, rendered in a confined process.
 
     Args:
-        data: The file.
-        name: Its name, for messages.
-        pulse: Called while it is drawn; what it raises ends that at once.
+        data: Bytes of the file.
+        name: File name, for messages.
+        pulse: Called repeatedly during rendering. An exception from it ends the rendering.
 
     Raises:
         UserError: It is damaged (I07) or locked (I09), has too many pages (I02), or takes
-            too much (I10).
+            too much time or memory (I10).
     """
     said = asked([*command(ARGUMENT, __name__), name], data, name, _BOUNDS, pulse)
     pages = tuple(_page(page) for page in said["pages"])
@@ -88,7 +88,7 @@ def flattened(data: bytes, name: str, pulse: Pulse = no_pulse) -> tuple[FlatPage
 
 
 def _sane(page: FlatPage) -> bool:
-    """Tell whether a page is one that the other process would have drawn, were it itself."""
+    """Return whether a page's sizes are plausible, in case the confined process was hijacked."""
     return (
         all(0 < side <= _LARGEST for side in page.size)
         and all(side > 0 for side in page.pixels)
@@ -103,7 +103,7 @@ def _page(said: Mapping[str, Any]) -> FlatPage:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Be the other process: the file's name is the argument."""
+    """Run the confined process; the argument is the file's name."""
     (name,) = arguments
     return answer(_BOUNDS, partial(_drawn, name))
 
@@ -132,7 +132,7 @@ def _plain(page: Any) -> dict[str, Any]:
 
 
 def _pixels(page: Any, width: int, height: int) -> bytes:
-    """Draw a page on white; red, green and blue of each pixel, row by row."""
+    """Return a page rendered on white: red, green and blue of each pixel, row by row."""
     bitmap = _pypdfium2.PdfBitmap.new_native(width, height, _raw.FPDFBitmap_BGR)
     try:
         bitmap.fill_rect(_WHITE, 0, 0, width, height)

@@ -1,4 +1,4 @@
-"""A page of PDFium's as it is seen, whichever way it was turned."""
+"""Reading of a PDF page with PDFium: characters and ruled lines, with rotation applied."""
 
 import codecs
 from collections import Counter
@@ -27,10 +27,10 @@ _SOFT_HYPHEN = 2
 
 
 def read_page(page: Any) -> PrintedPage:
-    """Read a page of pypdfium2's.
+    """Return the characters and ruled lines of a pypdfium2 page.
 
     Raises:
-        TooMuchOnAPageError: It holds far too much.
+        TooMuchOnAPageError: It has far too many of them.
     """
     turn = _Turn(page)
     objects: list[Any] = list(islice(page.get_objects(max_depth=_DEEPEST), MAX_OBJECTS + 1))
@@ -47,7 +47,7 @@ def read_page(page: Any) -> PrintedPage:
 
 
 class _Turn:
-    """From a page's own coordinates to the page as it is seen."""
+    """Transformation from PDF coordinates to those of the page as displayed."""
 
     def __init__(self, page: Any) -> None:
         self._rotation = page.get_rotation() % 360
@@ -56,7 +56,7 @@ class _Turn:
         self.width, self.height = (high, wide) if self._rotation in {90, 270} else (wide, high)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        """Return where a point is seen, from the upper left corner."""
+        """Return a point's displayed position, from the upper left corner."""
         match self._rotation:
             case 90:
                 return y - self._bottom, x - self._left
@@ -68,16 +68,16 @@ class _Turn:
                 return x - self._left, self._top - y
 
     def box(self, *edges: float) -> tuple[float, float, float, float]:
-        """Return left, top, right and bottom of a box given by two corners."""
+        """Return displayed left, top, right and bottom of a box given by two corners."""
         (a, b), (c, d) = self.point(edges[0], edges[1]), self.point(edges[2], edges[3])
         return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
 def _chars(page: Any, objects: Sequence[Any], turn: _Turn) -> tuple[Char, ...]:
-    """Return a page's characters: its glyphs', or what an ActualText says in their place.
+    """Return a page's characters, from its ActualText if that adds any, else from its glyphs.
 
-    PDFium puts the characters of an ActualText anywhere within the glyphs. So it counts only
-    where it says more than they do.
+    PDFium places the characters of an ActualText anywhere within the glyphs. So the glyphs
+    are preferred unless the ActualText has more characters.
     """
     marks = [(one, mark, text) for one in objects for mark, text in _actual_texts(one)]
     beyond = sorted({char for *_, text in marks for char in text if char > "\uffff"})
@@ -100,10 +100,10 @@ def _chars(page: Any, objects: Sequence[Any], turn: _Turn) -> tuple[Char, ...]:
 _ACTUAL_TEXT = b"ActualText"
 _UTF16 = (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)
 _MOST_MARKS = 50
-"""Marks of one object that are looked at; a tagged paragraph has one or two."""
+"""Maximum number of marks of an object to read; a tagged paragraph has one or two."""
 
 _STAND_INS = tuple(map(chr, range(0xEE00, 0xF000)))
-"""Private characters that stand for those beyond U+FFFF, which PDFium drops of an ActualText."""
+"""Private characters substituted for those beyond U+FFFF, which PDFium drops in ActualText."""
 
 
 def _inked(chars: Iterable[Char]) -> Counter[str]:
@@ -111,7 +111,7 @@ def _inked(chars: Iterable[Char]) -> Counter[str]:
 
 
 def _actual_texts(one: Any) -> Iterator[tuple[Any, str]]:
-    """Yield the marks of a text that say what it stands for, and what they say."""
+    """Yield the marks of a text object that have an ActualText, each with that text."""
     if one.type != _pdfium.FPDF_PAGEOBJ_TEXT:
         return
     read = _pdfium.FPDFPageObjMark_GetParamBlobValue  # that of strings takes UTF-16 for UTF-8
@@ -154,7 +154,7 @@ def _each_char(text: Any, count: int, turn: _Turn) -> Iterator[Char]:
 
 
 def _paired(chars: Iterator[Char]) -> Iterator[Char]:
-    """Put the two halves of a character beyond U+FFFF together."""
+    """Yield the characters with surrogate pairs joined."""
     high: Char | None = None
     for char in chars:
         if "\ud800" <= char.text <= "\udbff":
@@ -179,7 +179,7 @@ def _rules(objects: list[Any], turn: _Turn) -> tuple[RuledLine, ...]:
 
 
 def _of_path(path: Any, turn: _Turn) -> Iterator[RuledLine]:
-    """Yield the lines a path draws."""
+    """Yield the ruled lines of a path."""
     filled, stroked = c_int(), c_int()
     _pdfium.FPDFPath_GetDrawMode(path, byref(filled), byref(stroked))
     for points in _outlines(path):
@@ -188,7 +188,7 @@ def _of_path(path: Any, turn: _Turn) -> Iterator[RuledLine]:
 
 
 def _outlines(path: Any) -> Iterator[list[tuple[float, float]]]:
-    """Yield the straight outlines of a path, in the page's coordinates."""
+    """Yield the outlines of a path as points in the page's coordinates."""
     matrix = path.get_matrix()
     holder = getattr(path, "container", None)
     points: list[tuple[float, float]] = []
