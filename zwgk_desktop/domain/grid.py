@@ -1,7 +1,6 @@
-"""A statutory table as a grid of cells with spans, before any format.
+"""Layout of a statutory table as a grid of cells with spans.
 
-Screen, paper and workbook all draw this grid, so none of them can lay a
-table out differently from another.
+The window and all exporters draw this grid, so tables look the same everywhere.
 """
 
 from collections.abc import Iterator
@@ -14,10 +13,10 @@ from zwgk_desktop.domain.tables import Band, Column, Layout, Row, Table
 
 
 class Role(StrEnum):
-    """What a grid cell is.
+    """Role of a grid cell.
 
-    CORNER: over the labels. HEAD: over figures. BAND: a stretch's name across
-    the table. GROUP: a label spanning rows. LABEL: a row's own label.
+    CORNER: head of the labels. HEAD: head of figures. BAND: name of a band, across the
+    table. GROUP: label spanning several rows. LABEL: label of one row.
     """
 
     CORNER = "corner"
@@ -31,7 +30,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridCell:
-    """One cell; `address` only where a figure stands."""
+    """Cell of a grid; only figures have an `address`."""
 
     row: int
     column: int
@@ -44,12 +43,12 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A table laid out.
+    """Laid-out table.
 
     Args:
-        head_rows: How many rows at the top are heads of the whole table.
-        label_columns: How many columns on the left hold labels.
-        cells: From the top left, row by row; they cover the grid exactly once.
+        head_rows: Number of rows at the top that are heads of the whole table.
+        label_columns: Number of columns on the left with labels.
+        cells: Cells row by row from the top left; they cover the grid exactly once.
     """
 
     table: Table
@@ -62,7 +61,7 @@ class Grid:
 
 @lru_cache(maxsize=32)
 def lay_out(table: Table) -> Grid:
-    """Lay a table out as the form prints it."""
+    """Return the grid of a table as the form prints it."""
     match table.layout:
         case Layout.BANDS:
             return _bands(table)
@@ -122,7 +121,7 @@ def _band_figures(table: Table, band: Band, row: Row, width: int, at: int) -> li
 
 
 def _places(table: Table, band: Band, width: int) -> Iterator[tuple[Column, int, int]]:
-    """Yield a band's columns with place and span; the last takes what is left of the width."""
+    """Yield a band's columns with position and span; the last gets the remaining width."""
     span = width // len(band.columns)
     last = len(band.columns) - 1
     for number, column in enumerate(band.columns):
@@ -186,7 +185,7 @@ def _matrix_heads(table: Table, labels: int) -> list[GridCell]:
 
 
 def _groups(table: Table, labels: int) -> list[GridCell]:
-    """Place each stretch of rows under one group label, level by level."""
+    """Return the cells of the group labels, each spanning its consecutive rows."""
     cells: list[GridCell] = []
     for level in range(labels - 1):
         start = 0
@@ -224,7 +223,7 @@ def _line(table: Table) -> Grid:
 
 
 def _line_heads(table: Table, number: int, width: int) -> list[GridCell]:
-    """Head one row's stretch: two levels when it stands in a group, else one label over both."""
+    """Return the head cells of one row: group and label, or one label over both levels."""
     row = table.rows[number]
     left = number * width
     if not row.groups:

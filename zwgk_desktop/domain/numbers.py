@@ -1,4 +1,4 @@
-"""Figures as clerks type them, as the sheet shows them and as prose writes them."""
+"""Parsing and formatting of figures: typed, shown in tables, and written in prose."""
 
 import re
 from collections.abc import Iterable
@@ -8,19 +8,19 @@ from zwgk_desktop.domain.characters import SPACES
 from zwgk_desktop.domain.errors import UserError
 
 Number = int | Decimal
-"""A figure: counts (件) are int, amounts (万元) are Decimal and never rounded."""
+"""Type of a figure: int for counts (件), Decimal for amounts (万元), never rounded."""
 
 MAX_COUNT = 99_999_999
-"""Largest count a cell takes; wider figures do not fit the printed column."""
+"""Largest count in a cell; wider figures do not fit the printed column."""
 
 MAX_TOTAL = 99_999_999_999
-"""Largest total: 三 has 126 counts, so that none can be larger."""
+"""Largest total; the 126 counts of 三 cannot add up to more."""
 
 MAX_AMOUNT = Decimal(MAX_COUNT)
-"""Amounts stay below this many 万元."""
+"""Upper limit of amounts, in 万元."""
 
 MAX_PLACES = 12
-"""Decimal places an amount may have; published values run to six (one 分)."""
+"""Maximum decimal places of an amount; published values have up to six (one 分)."""
 
 _TYPED = str.maketrans("０１２３４５６７８９，．　＋－−", "0123456789,. +--")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
@@ -29,18 +29,18 @@ _DECIMAL = re.compile(r"\d+(\.\d+)?|\.\d+", re.ASCII)
 
 
 def parse_count(text: str, *, signed: bool = False, largest: int = MAX_COUNT) -> int | None:
-    """Read a count typed by a clerk.
+    """Parse a typed count.
 
     Full-width digits, spaces around and thousands separators are accepted:
     ``"１，２００ "`` is 1200.
 
     Args:
         text: What was typed.
-        signed: Whether it may lie below nought, and may be written +19.
-        largest: Nines, such as `MAX_COUNT`.
+        signed: Whether it may be negative, and may be written +19.
+        largest: Largest count, all nines, such as `MAX_COUNT`.
 
     Returns:
-        The count (件), or None for blank. Nought is 0, never None.
+        The count (件), or None for blank. Zero is 0, never None.
 
     Raises:
         UserError: Not a whole number from 0 (`signed`: from minus `largest`)
@@ -62,7 +62,7 @@ def parse_count(text: str, *, signed: bool = False, largest: int = MAX_COUNT) ->
 
 
 def parse_amount(text: str, *, signed: bool = False, largest: int = MAX_COUNT) -> Decimal | None:
-    """Read an amount typed by a clerk, exactly as many decimals as typed.
+    """Parse a typed amount with exactly the decimals typed.
 
     Args:
         text: What was typed.
@@ -87,7 +87,7 @@ def parse_amount(text: str, *, signed: bool = False, largest: int = MAX_COUNT) -
 
 
 def _amount_fault(plain: str, most: int) -> tuple[str, str] | None:
-    """Say why a figure is no amount, and what to do; None where it is one."""
+    """Return the reason why a text is no amount, and the remedy; None for a valid amount."""
     whole, _, places = plain.partition(".")
     if plain[:1] == "-" and _DECIMAL.fullmatch(plain[1:]):
         return "是负数，金额不能小于0", "请核对；退回的收费从收取的金额里减去后填写"
@@ -101,7 +101,7 @@ def _amount_fault(plain: str, most: int) -> tuple[str, str] | None:
 
 
 def add_up(numbers: Iterable[Number]) -> Number:
-    """Add figures up exactly; nothing is 0."""
+    """Return the exact sum of some figures; 0 for none."""
     total: Number = 0
     for number in numbers:
         total += number
@@ -109,7 +109,7 @@ def add_up(numbers: Iterable[Number]) -> Number:
 
 
 def number_text(number: Number | None) -> str:
-    """Write a figure as the sheet shows it; blank is an empty string, nought is "0"."""
+    """Format a figure as in the tables; blank is an empty string, zero is "0"."""
     return (
         ""
         if number is None
@@ -120,7 +120,7 @@ def number_text(number: Number | None) -> str:
 
 
 def _plain(text: str, *, signed: bool) -> tuple[str, str]:
-    """Part a sign, where one may stand, from the figure, freed of its separators."""
+    """Split a typed figure into sign and digits, without thousands separators."""
     plain = text.translate(_TYPED).strip(SPACES)
     sign = plain[:1] if signed and plain[:1] in {"+", "-"} else ""
     plain = plain[len(sign) :].lstrip(SPACES) if sign else plain
@@ -144,16 +144,19 @@ NUMERAL = (
     r"(?:[0-9０-９]{1,3}(?:,[0-9０-９]{3}(?![0-9０-９])){1,3}"
     rf"|[0-9０-９]{{1,12}}|[{CHINESE}]{{1,12}})"
 )
-"""Pattern of a whole number as prose writes it; `read_numeral` says whether it is one."""
+"""Pattern of a possible whole number in prose; `read_numeral` decides whether it is one."""
 
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _LONGEST = 9
 
 
 def read_numeral(text: str) -> int | None:
-    """Read a whole number; None when it is none, or longer than any figure of the form.
+    """Parse a whole number in Arabic or Chinese digits.
 
-    Digits in a row are read one by one: 二〇二三 is 2023.
+    Chinese digits without units are read one by one: 二〇二三 is 2023.
+
+    Returns:
+        None if the text is no number, or longer than any figure of the form.
     """
     plain = text.translate(_WIDE)
     if _WHOLE.fullmatch(plain):
@@ -171,7 +174,7 @@ def read_numeral(text: str) -> int | None:
 
 
 def _below_myriad(text: str) -> int | None:
-    """Read digits that each have a smaller unit than the one before: 三千零五十二."""
+    """Parse a Chinese numeral below 万, with descending units: 三千零五十二."""
     total, digit, last = 0, None, 10_000
     for char in text:
         if char in _UNITS:

@@ -1,8 +1,8 @@
-"""Numbers that name one person: 居民身份证号, mobile numbers, bank cards.
+"""Detection of personal numbers: 居民身份证号, mobile numbers, bank cards.
 
-Office telephones, document numbers, dates, amounts, postcodes and 统一社会信用代码
-are meant to be public. A number must be whole: its digits may be full-width and
-parted by spaces or hyphens, but what is part of something longer is something else.
+Office telephones, document numbers, dates, amounts, postcodes and 统一社会信用代码 are
+public and not reported. The digits may be full-width and separated by spaces or hyphens.
+Parts of longer numbers are not reported.
 """
 
 import re
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class SensitiveKind(StrEnum):
-    """What kind of personal data it is."""
+    """Kind of personal data."""
 
     IDENTITY = "identity"
     MOBILE = "mobile"
@@ -35,29 +35,29 @@ _LABELS = {
 
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
 _RUN = re.compile(r"(?<![0-9A-Za-z_*])(?<!\d[.,，])\d+(?:[ -]{1,3}\d+)*(?![0-9_*])")
-"""Digits with what may part them; a letter before or a star makes them part of something else."""
+"""Digits with separators, not directly after a letter or next to a star."""
 
 _CHUNK = re.compile(r"\d+")
 _DIGITS = re.compile(r"[0-9X]+")
 _LONGEST, _MOST_PIECES = 19, 6
-"""Digits of a number, and pieces it is parted into where it is not spelt out digit by digit."""
+"""Maximum digits of a number, and maximum pieces unless it is spaced digit by digit."""
 
 _BEFORE, _AFTER = 32, 4
-"""So many characters around it tell what a number is."""
+"""Number of characters before and after a number that are examined."""
 
 _MEASURED = re.compile(r"\.\d|[,，]\d{3}|\s?(?:[万亿美]?元|万|亿|平方|立方|公里|吨|亩|[%％])")
-"""What makes the digits before it an amount."""
+"""Text after digits that makes them an amount."""
 
 _CODED = re.compile(
     r"(?:[第〔〕\]￥¥$]"
     r"|(?:代码|编码|编号|文号|单号|案号|批号|条码|票号)(?:证号?|号码?)?[是为：:（( ]*)$"
 )
-"""What makes the digits after it a code, a document's number or an amount."""
+"""Text before digits that makes them a code, a document number or an amount."""
 
 _GAP = r"[ \n\-._·/]{0,40}"
 _WHOLE_NUMBER = rf"(?<![0-9*])(?=([0-9](?:{_GAP}[0-9]){{%d}}{_GAP}[0-9%s])(?![0-9*]))"
 _IDENTITIES = (re.compile(_WHOLE_NUMBER % (16, "Xx")), re.compile(_WHOLE_NUMBER % (13, "")))
-"""Eighteen characters, or fifteen digits as issued until 1999, however they are parted."""
+"""Patterns of 18 characters, or 15 digits as issued until 1999, with any separators."""
 
 _NAMED_IDENTITY = re.compile(r"(?:身份证|证件号)[^0-9。；;！!？?]{0,12}$")
 _CREDIT_CODE = re.compile(r"(?:代码|编码|条码)(?:证号?|号码?)?[是为：:（(]*$")
@@ -69,18 +69,18 @@ _NAMED_MOBILE = re.compile(
 _NAMED_CARD = re.compile(
     rf"(?:卡号|银行卡|[账帐][号户]){_CALLED}([0-9](?:{_GAP}[0-9]){{12,18}})(?![0-9*])"
 )
-"""Parted anyhow, over lines too: the word before tells that they are no figures of a table."""
+"""With any separators, even line breaks, since the word before rules out table figures."""
 
 _POINTED = re.compile(r"(?<![\dA-Za-z_.·])1\d{2}([._·/])\d{4}\1\d{4}(?![\dA-Za-z_]|[._·/]\d)")
 _COUNTRY = frozenset({"86", "0086"})
 
 
 def find_numbers(text: str, latest: int) -> Iterator[tuple[int, int, SensitiveKind]]:
-    """Yield where such numbers begin and end, in no order and overlapping.
+    """Yield start, end and kind of personal numbers, unordered and possibly overlapping.
 
     Args:
-        text: In plain characters, as `ScanText` has them.
-        latest: Nobody is born after this year.
+        text: Text in plain characters (`ScanText`).
+        latest: Latest possible year of birth.
     """
     plain = _LINK.sub(lambda link: "/" * len(link[0]), text)
     yield from _identities(plain, latest)
@@ -99,7 +99,7 @@ def _identities(plain: str, latest: int) -> Iterator[tuple[int, int, SensitiveKi
 
 
 def _named_numbers(plain: str) -> Iterator[tuple[int, int, SensitiveKind]]:
-    """Yield mobiles and cards that the word before them names."""
+    """Yield mobile and card numbers announced by a word such as 电话 or 卡号."""
     for found in _NAMED_MOBILE.finditer(plain):
         if _MOBILE.fullmatch("".join(_DIGITS.findall(found[1]))):
             yield *found.span(1), SensitiveKind.MOBILE
@@ -109,7 +109,7 @@ def _named_numbers(plain: str) -> Iterator[tuple[int, int, SensitiveKind]]:
 
 
 def _numbers_of_runs(plain: str) -> Iterator[tuple[int, int, SensitiveKind]]:
-    """Yield mobiles and cards that stand on one line."""
+    """Yield mobile and card numbers within one line, without an announcing word."""
     for pointed in _POINTED.finditer(plain):
         if _MOBILE.fullmatch("".join(_DIGITS.findall(pointed[0]))):
             yield *pointed.span(), SensitiveKind.MOBILE
@@ -131,10 +131,10 @@ def _numbers_of_runs(plain: str) -> Iterator[tuple[int, int, SensitiveKind]]:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Neighbouring chunks of a run.
+    """Consecutive groups of digits in a run, with the text around them.
 
     Args:
-        whole: They are the whole run.
+        whole: Whether they are the whole run.
     """
 
     chunks: tuple[str, ...]
@@ -154,7 +154,7 @@ class _Stretch:
 def _longest(
     plain: str, chunks: Sequence[re.Match[str]], at: int
 ) -> tuple[int, SensitiveKind] | None:
-    """Return the chunk before which the longest number from a chunk on ends, and what it is."""
+    """Return the end (exclusive chunk index) and kind of the longest number at a chunk."""
     spelt = [len(chunks)] if at == 0 and _MOST_PIECES < len(chunks) <= _LONGEST else []
     for end in (*spelt, *range(min(len(chunks), at + _MOST_PIECES), at, -1)):
         start, stop = chunks[at].start(), chunks[end - 1].end()
@@ -173,14 +173,14 @@ def _longest(
 
 
 def _is_hyphened(plain: str, chunks: Sequence[re.Match[str]], at: int, end: int) -> bool:
-    """Tell whether hyphens make it part of something longer: 2024-13800000000-1."""
+    """Return whether hyphens make the chunks part of a longer number: 2024-13800000000-1."""
     left = at > 0 and plain[chunks[at].start() - 1] == "-" and not _is_whole(chunks[at - 1].group())
     right = end < len(chunks) and plain[chunks[end - 1].end()] == "-"
     return left or (right and not _is_whole(chunks[end].group()))
 
 
 def _is_whole(chunk: str) -> bool:
-    """Tell whether what a hyphen joins can be a number of its own: a country's code, a mobile."""
+    """Return whether a chunk next to a hyphen may be a country code or a number of its own."""
     return chunk in _COUNTRY or len(chunk) >= _MOBILE_LENGTH
 
 
@@ -204,7 +204,7 @@ def check_digit(seventeen: str) -> str:
 
 
 def _is_current_identity(pieces: tuple[str, ...], before: str, latest: int) -> bool:
-    """Tell whether eighteen characters are one: by check digit, or any after the word for it."""
+    """Return whether 18 characters are an identity number: by check digit or the word before."""
     number = "".join(pieces)
     if _NAMED_IDENTITY.search(before):
         return len(pieces) <= _MOST_PIECES or _is_person(number, latest)
@@ -212,7 +212,7 @@ def _is_current_identity(pieces: tuple[str, ...], before: str, latest: int) -> b
 
 
 def _is_old_identity(pieces: tuple[str, ...], before: str, latest: int) -> bool:
-    """Tell whether fifteen digits are one; without a check digit, form or name must say so."""
+    """Return whether 15 digits are an old identity number, by grouping or the word before."""
     number = "".join(pieces)
     if not _is_person(f"{number[:6]}19{number[6:]}", min(latest, 1999)):
         return False
@@ -230,12 +230,12 @@ _OLD_PIECES = frozenset({(15,), (6, 6, 3)})
 
 
 def _is_resident(number: str, latest: int) -> bool:
-    """Tell whether eighteen characters are a 居民身份证号, its check digit too."""
+    """Return whether 18 characters are a 居民身份证号 with a valid check digit."""
     return _is_person(number, latest) and check_digit(number[:17]) == number[17]
 
 
 def _is_person(number: str, latest: int) -> bool:
-    """Tell whether province and day of birth stand where they must."""
+    """Return whether a number has a valid province and day of birth."""
     try:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
@@ -244,7 +244,7 @@ def _is_person(number: str, latest: int) -> bool:
 
 
 _MOBILE = re.compile(r"1(?:3\d|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])\d{8}")
-"""Number ranges given out by 工业和信息化部."""
+"""Number ranges assigned by 工业和信息化部."""
 
 _MOBILE_LENGTH = 11
 _MOBILE_CHUNKS = frozenset(
@@ -274,11 +274,11 @@ _CARDS: tuple[tuple[re.Pattern[str], frozenset[int]], ...] = (
     (re.compile("3[47]"), frozenset({15})),
     (re.compile("3[068]"), frozenset({14})),
 )
-"""Leading digits and lengths (ISO/IEC 7812): 银联, what banks here issued before it, and abroad."""
+"""Leading digits and lengths (ISO/IEC 7812): 银联, older Chinese and foreign cards."""
 
 
 def _is_card_number(number: str) -> bool:
-    """Tell whether digits are a card's; an area and a date are a project's or an identity."""
+    """Return whether digits are a bank card number and not an identity-like number."""
     known = any(lead.match(number) and len(number) in lengths for lead, lengths in _CARDS)
     return known and passes_luhn(number) and not (len(number) == 18 and _is_person(number, 2100))
 
@@ -294,7 +294,7 @@ _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
 def passes_luhn(number: str) -> bool:
-    """Tell whether the last digit of a card's number checks the others (ISO/IEC 7812-1)."""
+    """Return whether a number has a valid Luhn check digit (ISO/IEC 7812-1)."""
     digits = (int(digit) for digit in reversed(number))
     return sum(_DOUBLED[d] if place % 2 else d for place, d in enumerate(digits)) % 10 == 0
 

@@ -1,4 +1,4 @@
-"""Figures and words that prose states about the tables."""
+"""Search of prose for figures, sentences, years and place names."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from functools import lru_cache
 from zwgk_desktop.domain.numbers import NUMERAL, read_numeral
 
 UNITS = ("件次", "件", "宗", "条", "次", "份", "起", "例", "篇", "期", "项", "个", "人次", "场")
-"""What is counted in reports; a figure of another unit ends a list all the same."""
+"""Measure words of figures in reports."""
 
 NEAR = 600
-"""So many characters about a figure are looked at, lest a text without full stops takes long."""
+"""Number of characters examined around a figure, to bound the time for long sentences."""
 
 _GAP = r"[ 　]{0,3}"
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
@@ -27,12 +27,12 @@ _SENTENCE = re.compile(r"[^。！？!?\n]+")
 
 @dataclass(frozen=True, slots=True)
 class ProseFigure:
-    """One figure.
+    """Figure with a unit in a text.
 
     Args:
-        start: Where its number begins in the text.
-        end: Where its unit ends.
-        exact: Whether it is one number: 近百条, 30余条, 第3次, 1—2件 are none.
+        start: Start of its number in the text.
+        end: End of its unit.
+        exact: Whether it is one exact number; 近百条, 30余条, 第3次, 1—2件 are not.
     """
 
     value: int
@@ -44,17 +44,17 @@ class ProseFigure:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A figure and the words about it, as far as its clause goes.
+    """Figure with the words around it in its clause, sentence and heading.
 
     Args:
         before: Words of its clause after the figure before.
         after: Words of its clause up to the next figure.
-        said: The whole line up to the end of its clause; headings are lines.
+        said: The line from its beginning up to the end of the clause.
         sentence: Words of its sentence before its clause.
         rest: Words of its sentence after its clause.
         heading: The line above, if that is a heading.
-        start: Where `before` begins in the text.
-        end: Where `after` ends.
+        start: Start of `before` in the text.
+        end: End of `after` in the text.
     """
 
     figure: ProseFigure
@@ -70,7 +70,7 @@ class Spoken:
 
 @lru_cache(maxsize=64)
 def figures(text: str) -> tuple[ProseFigure, ...]:
-    """Find every figure that has a unit."""
+    """Return all figures of a text that have a unit."""
     return tuple(_read(text))
 
 
@@ -85,7 +85,7 @@ def _read(text: str) -> Iterator[ProseFigure]:
 
 @lru_cache(maxsize=64)
 def spoken(text: str) -> tuple[Spoken, ...]:
-    """Find every exact figure with the words about it."""
+    """Return all exact figures of a text with the words around them."""
     found = figures(text)
     starts = [0, *(figure.end for figure in found)]
     ends = [*(figure.start for figure in found), len(text)]
@@ -97,7 +97,7 @@ def spoken(text: str) -> tuple[Spoken, ...]:
 
 
 def _among(text: str, figure: ProseFigure, since: int, until: int) -> Spoken:
-    """Cut out the words about a figure that lie between its neighbours."""
+    """Return a figure with its words, bounded by the neighbouring figures."""
     start = max((stop.end() for stop in _STOP.finditer(text, since, figure.start)), default=since)
     stopped = _STOP.search(text, figure.end, until)
     end = stopped.start() if stopped else until
@@ -138,7 +138,7 @@ def _heading_above(text: str, line: int) -> str:
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Yield every sentence with where it begins."""
+    """Yield every sentence with its start."""
     for sentence in _SENTENCE.finditer(text):
         yield sentence.start(), sentence.group()
 
@@ -159,10 +159,9 @@ _WHOLE_YEAR = re.compile(r"全年|年度|[本今当]年|截[至止]")
 
 @lru_cache(maxsize=512)
 def of_another_time(said: str, year: int) -> bool:
-    """Tell whether the last year or month named is another than the whole report year.
+    """Return whether the last year or month named is not the whole report year.
 
-    A year that is only compared with, or stands in a title or a document's
-    number, is not meant.
+    Years in comparisons, titles and document numbers are ignored.
     """
     plain = _QUOTED.sub("", said.translate(_DIGITS))
     plain = _COMPARED.sub("", plain)
@@ -175,7 +174,7 @@ def of_another_time(said: str, year: int) -> bool:
 
 
 def _of_some_months(plain: str) -> bool:
-    """Tell whether the last sentence is of a month, or of some but not all twelve."""
+    """Return whether the last sentence is about some months only, not the whole year."""
     sentence = _FULL_STOP.split(plain)[-1]
     spans = _MONTHS.findall(sentence)
     if spans:
@@ -196,13 +195,13 @@ def own_place(unit: str) -> str:
 
 
 def same_place(name: str, own: str) -> bool:
-    """Tell whether one name is the other with the county before it."""
+    """Return whether two place names are equal, apart from a prefix such as the county."""
     return name.endswith(own) or own.endswith(name)
 
 
 @lru_cache(maxsize=512)
 def of_another_place(clause: str, own: str) -> bool:
-    """Tell whether a clause names a town that is not the own one; 我镇, 全镇 and 各镇 are none."""
+    """Return whether a clause names another town; 我镇, 全镇 and 各镇 are no names."""
     for place in _PLACE.finditer(clause):
         name = clause[: place.end()]
         proper = len(place[1]) > 1 and not _COMMON.match(place[1])
@@ -215,16 +214,16 @@ Words = tuple[str, ...]
 
 
 def either(words: Words) -> str:
-    """Write the pattern of any of some words, the longest first; of nothing when there are none."""
+    """Return a regex source that matches any of some words, longest first; never if none."""
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)"
 
 
 @lru_cache(maxsize=256)
 def pattern_of(words: Words) -> re.Pattern[str]:
-    """Return what finds any of some words, the longest first."""
+    """Return the compiled pattern of any of some words, longest first."""
     return re.compile(either(words))
 
 
 def any_of(text: str, words: Words) -> bool:
-    """Tell whether a text has one of some words, within other words too."""
+    """Return whether a text contains one of some words."""
     return pattern_of(words).search(text) is not None

@@ -1,8 +1,7 @@
-"""The smallest changes that would set an unbalanced table right.
+"""Repairs: changes of a single cell that correct failing equations of a table.
 
-Every equation is linear in the entered cells, so for each cell there is one
-figure that would satisfy a failing equation; what it does to all the others
-follows from the same coefficients.
+Every equation is linear in the entered cells. So for each cell there is one figure that
+satisfies a failing equation, and its effect on all other equations is known.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -18,31 +17,31 @@ from zwgk_desktop.domain.rules.arithmetic import Axis, Equation
 from zwgk_desktop.domain.spec import Edition
 
 MOST = 5
-"""How many repairs are offered at the most."""
+"""Maximum number of repairs offered."""
 
 
 class Witness(Protocol):
-    """A second source beside the tables, such as a figure in the prose."""
+    """Second source for figures of the tables, such as a statement in the prose."""
 
     def agrees(self, report: Report) -> bool:
-        """Tell whether the tables say the same."""
+        """Return whether the tables agree with this source."""
         ...
 
 
 _Effects = Mapping[Equation, int]
-"""What adding one to a cell adds to each equation's left side minus its right."""
+"""Coefficients of a cell: change of left minus right side of each equation per unit."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Unbalanced:
-    """A report in which equations fail, and what else is known of its figures.
+    """Report with failing equations, and the second sources for its figures.
 
     Args:
-        equations: All of the edition's.
-        failing: Those of them that fail.
-        known: What a second source has of a cell: last year's report of one that carries on
-            from it, the books. A cell that agrees is left alone, a repair that would is supported.
-        told: What the prose says otherwise than the tables. A repair that makes it
+        equations: All equations of the edition.
+        failing: The equations that fail.
+        known: Figures of cells in a second source: last year's report, or the books. A cell
+            that agrees is not changed. A repair to that figure is supported.
+        told: Statements of the prose that contradict the tables. A repair that makes one
             true is supported.
     """
 
@@ -53,11 +52,11 @@ class Unbalanced:
     told: Collection[Witness] = ()
 
     def repairs(self, equation: Equation) -> tuple[Repair | None, tuple[Repair, ...]]:
-        """Find what would mend one failing equation.
+        """Return the repairs of one failing equation.
 
         Returns:
             The one repair that a second source supports, or None; and up to
-            `MOST`, the likeliest first. Nothing while the equation has blanks.
+            `MOST` repairs, the likeliest first. None at all while the equation has blanks.
         """
         report = self.report
         if equation.blanks(report):
@@ -92,17 +91,17 @@ class Unbalanced:
 
     @cached_property
     def gaps(self) -> Mapping[Equation, Number]:
-        """How far each failing equation is off."""
+        """Left minus right side of each failing equation."""
         return {equation: _gap(equation, self.report) for equation in self.failing}
 
     @cached_property
     def effects(self) -> Mapping[Address, _Effects]:
-        """Every equation in entered cells."""
+        """Coefficients of every cell in the equations."""
         return _effects(self.equations, self.report.edition, frozenset(self.report.stated()))
 
 
 class _Search:
-    """One failing equation, and what surrounds it."""
+    """Search for the repairs of one failing equation."""
 
     def __init__(self, equation: Equation, table: Unbalanced) -> None:
         self._report = table.report
@@ -115,7 +114,7 @@ class _Search:
         self._effects = table.effects
 
     def places(self) -> Iterable[Address]:
-        """Return where a repair can be: what is in every failing equation around, and totals."""
+        """Yield candidate cells: those in all connected failing equations, and stated totals."""
         totals = self._report.edition.leaves
         inside = frozenset(self._leaves).intersection(
             *(equation.leaves(self._report) for equation in self._touching)
@@ -123,7 +122,7 @@ class _Search:
         return (leaf for leaf in self._leaves if leaf in inside or leaf in totals)
 
     def at(self, leaf: Address) -> Repair | None:
-        """Return the repair at one place, if one there mends all and breaks nothing."""
+        """Return the repair of a cell if it corrects all connected equations and breaks none."""
         before = self._report.entry(leaf)
         if before is None:
             return None
@@ -141,7 +140,7 @@ class _Search:
         return Repair(leaf, before, after)
 
     def supports(self, repair: Repair) -> bool:
-        """Tell whether an equation running the other way, failing now, would hold too."""
+        """Return whether the repair also corrects a failing equation along the other axis."""
         cell = self._report.edition.cell_of[repair.address]
         return any(
             other.axis is not self._equation.axis
@@ -168,7 +167,7 @@ class _Search:
 
 
 def _borne_out(repair: Repair, report: Report, contradicted: Iterable[Witness]) -> bool:
-    """Tell whether a repair makes the tables say what a second source says already."""
+    """Return whether a repair makes the tables agree with a second source."""
     mended = _mended(report, repair)
     return any(witness.agrees(mended) for witness in contradicted)
 
@@ -180,7 +179,7 @@ def _mended(report: Report, repair: Repair) -> Report:
 
 @lru_cache(maxsize=8)
 def _order(edition: Edition) -> Mapping[Address, int]:
-    """Return the place of each address in the form."""
+    """Return the position of each address in the form."""
     return {address: place for place, address in enumerate(edition.kinds)}
 
 
@@ -193,7 +192,7 @@ def _gap(equation: Equation, report: Report) -> Number:
 def _effects(
     equations: tuple[Equation, ...], edition: Edition, stated: frozenset[Address]
 ) -> Mapping[Address, _Effects]:
-    """Expand every equation into entered cells; a stated total stands still."""
+    """Return the coefficients of entered cells in all equations; stated totals are constant."""
     effects: dict[Address, dict[Equation, int]] = {}
     for equation in equations:
         for cells, sign in ((equation.left, 1), (equation.right, -1)):

@@ -1,10 +1,8 @@
-"""Roles: the tables, rows, columns, texts and fields that the program itself speaks of.
+"""Roles: the tables, rows, columns, texts and fields of an edition that code refers to.
 
-Code asks an edition for a role and never quotes an id, so that a new form may
-call its rows what it likes, have more of them or gather them otherwise. What is
-not in the form of an edition is named absent there, never left out. Three
-fields alone have fixed ids, ``unit``, ``year`` and ``level``: they say which
-report it is, on every form.
+Code uses roles instead of ids, so that a new form may rename, add or regroup its rows.
+An edition must declare roles it lacks as absent. Only the fields ``unit``, ``year`` and
+``level`` have fixed ids, since they identify a report on every form.
 """
 
 from collections.abc import Mapping
@@ -16,13 +14,13 @@ from zwgk_desktop.domain.addresses import Address, field_address
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProactiveRoles:
-    """What is made public of oneself (二).
+    """Roles in the table of proactive disclosure (二).
 
     Args:
         rules: Row of 规章; `documents` of 行政规范性文件.
-        issued: Column of what was made this year; `repealed` and `in_force` likewise.
-        amount: Column of the money taken as fees.
-        absent: Columns that this form has no place for.
+        issued: Column of documents issued this year; `repealed` and `in_force` likewise.
+        amount: Column of fees collected.
+        absent: Columns that this form lacks.
     """
 
     SHARED: ClassVar[frozenset[str]] = frozenset()
@@ -45,19 +43,19 @@ class ProactiveRoles:
     absent: tuple[str, ...] = ()
 
     def cell(self, row: str, column: str | None) -> Address | None:
-        """Return the cell of a row and a column by their roles; None where the column is absent."""
+        """Return the address of a row and a column; None where the column is absent."""
         return None if column is None else f"{self.table}.{row}.{column}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRoles:
-    """The course of requests (三): what came in, how it ended in six groups, what is left.
+    """Roles in the table of requests (三): received, outcomes in six groups, carried over.
 
     Args:
         total: Column of all applicants together.
-        concluded: Row of the total of all outcomes, which the six groups make up.
-        outcome_rows: Row in which each outcome of the books (`OUTCOMES`) is counted.
-        class_columns: Column in which each class of applicants (`CLASSES`) is counted.
+        concluded: Row of the total of all outcomes, the sum of the six groups.
+        outcome_rows: Row for each outcome of the books (`OUTCOMES`).
+        class_columns: Column for each class of applicants (`CLASSES`).
     """
 
     COLUMNS: ClassVar[frozenset[str]] = frozenset({"total"})
@@ -82,7 +80,7 @@ class RequestRoles:
 
     @property
     def example(self) -> Address:
-        """Return an address of the form, to show what one looks like."""
+        """An address of the form, as an example in error messages."""
         return f"{self.table}.{self.received}.{self.total}"
 
     @property
@@ -91,13 +89,13 @@ class RequestRoles:
         return tuple(getattr(self, name) for name in self.GROUPS)
 
     def totals(self, *rows: str) -> tuple[Address, ...]:
-        """Return the cells of some rows that stand for all applicants."""
+        """Return the cells of some rows in the column of all applicants."""
         return tuple(f"{self.table}.{row}.{self.total}" for row in rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeRoles:
-    """Reviews and suits (四).
+    """Roles in the table of administrative reviews and lawsuits (四).
 
     Args:
         review: A row; `suit_direct` and `suit_after_review` likewise.
@@ -121,15 +119,15 @@ class DisputeRoles:
 
     @property
     def suits(self) -> tuple[str, str]:
-        """The rows of all suits, which no row of the form adds up."""
+        """The rows of lawsuits; the form has no total row for them."""
         return self.suit_direct, self.suit_after_review
 
     def totals(self, *rows: str) -> tuple[Address, ...]:
-        """Return the cells of some rows that stand for every result."""
+        """Return the cells of some rows in the column of all results."""
         return tuple(f"{self.table}.{row}.{self.total}" for row in rows)
 
     def cells(self, column: str, *rows: str) -> tuple[Address, ...]:
-        """Return the addresses of some rows in one column, in their order."""
+        """Return the cells of some rows in one column."""
         return tuple(f"{self.table}.{row}.{column}" for row in rows)
 
 
@@ -138,7 +136,7 @@ TableRoles = ProactiveRoles | RequestRoles | DisputeRoles
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRoles:
-    """The four texts, by id."""
+    """Ids of the four texts."""
 
     preface: str
     overview: str
@@ -148,7 +146,7 @@ class TextRoles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldRoles:
-    """The fields beside unit, year and level, by id."""
+    """Ids of the fields except unit, year and level."""
 
     signed_by: str
     issued_on: str
@@ -164,24 +162,24 @@ class FieldRoles:
 
     @property
     def public(self) -> frozenset[Address]:
-        """Fields that are meant to be read by everybody, telephones and all."""
+        """Addresses of the fields with public contact data, such as telephone numbers."""
         return frozenset({field_address(self.contact), field_address(self.supervision)})
 
     @property
     def beside(self) -> frozenset[Address]:
-        """Fields about where the report hangs and stands, which are no part of it."""
+        """Addresses of the fields about posting and publication, which are not in the document."""
         ids = (self.posted_from, self.posted_until, self.published_on, self.published_page)
         return frozenset(map(field_address, ids))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NilRoles:
-    """A year in which nobody asked and nobody disputed.
+    """Statement for a year without requests and disputes.
 
     Args:
-        tables: Those that hold nought only.
-        heading: The customary heading of the overview that the sentence belongs under.
-        sentence: What there is to say, clause by clause; ``{year}`` is the report's.
+        tables: The tables that are all zero.
+        heading: The heading in the overview under which the sentence belongs.
+        sentence: The sentence, clause by clause; ``{year}`` is the report year.
     """
 
     tables: tuple[str, ...]
@@ -189,13 +187,13 @@ class NilRoles:
     sentence: tuple[str, ...]
 
     def clauses(self, year: int) -> tuple[str, ...]:
-        """Return what there is to say of a year, clause by clause."""
+        """Return the sentence for a year, clause by clause."""
         return tuple(clause.format(year=year) for clause in self.sentence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roles:
-    """Everything of an edition that the program itself speaks of."""
+    """All roles of an edition."""
 
     proactive: ProactiveRoles
     requests: RequestRoles

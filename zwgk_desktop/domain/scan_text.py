@@ -1,6 +1,6 @@
-"""Text as the scan for personal data reads it, with positions mapped back to the original.
+"""Normalised text for the personal-data scan, with positions in the original.
 
-One original character becomes one character or none, so a position is enough to map back.
+Each original character becomes one character or none, so positions can be mapped back.
 """
 
 import unicodedata
@@ -11,7 +11,7 @@ from functools import cached_property
 from zwgk_desktop.domain.characters import without_invisible
 
 SEPARATORS = " \n-._·/"
-"""Characters that part the digits of a number, or a name, without ending it."""
+"""Characters that may separate the digits of one number, or the characters of a name."""
 
 _IN_NAMES = " \n·"
 _SIGNS = {
@@ -22,7 +22,7 @@ _SIGNS = {
     "\u2212": "-",
     **dict.fromkeys("•‧・∙⋅⸱", "·"),
 }
-"""Plain sign for a character, or for a whole category of Unicode."""
+"""Plain character for a character, or for a whole Unicode category."""
 
 _NUMERALS = {
     **dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True)),
@@ -31,7 +31,7 @@ _NUMERALS = {
 
 
 class _Plain(dict[int, str]):
-    """Translation table to plain characters, filled as characters are met."""
+    """Translation table to plain characters, filled lazily."""
 
     def __missing__(self, code: int) -> str:
         self[code] = found = _plain(chr(code))
@@ -39,7 +39,7 @@ class _Plain(dict[int, str]):
 
 
 class _Wide(dict[int, str]):
-    """Translation table from plain characters to digits, where they stand for one."""
+    """Translation table from plain characters that denote a digit to that digit."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -52,7 +52,7 @@ _PLAIN, _WIDE = _Plain(), _Wide()
 
 
 def _plain(char: str) -> str:
-    """Return the plain character for one: NFKC without marks; "" for what is not seen."""
+    """Return the plain form of a character: NFKC without marks; "" for invisible ones."""
     category = unicodedata.category(char)
     if category[0] == "M" or not without_invisible(char):
         return ""
@@ -64,9 +64,9 @@ def _plain(char: str) -> str:
 
 
 def _compatible(char: str) -> str:
-    """Return the one letter or separator that a character is compatible with, else itself.
+    """Return the single compatible letter or separator of a character, else the character.
 
-    Full-width punctuation stays: it ends what its narrow counterpart would continue.
+    Full-width punctuation is unchanged, since unlike ASCII punctuation it ends a number.
     """
     whole = unicodedata.normalize("NFKD", char)
     letters = [one for one in whole if one.isalnum()]
@@ -77,7 +77,7 @@ def _compatible(char: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class ScanText:
-    """A text in plain characters, and where each of them stands in the original.
+    """Text in plain characters with their positions in the original.
 
     Args:
         at: Position in the original, for each character of `plain`.
@@ -88,7 +88,7 @@ class ScanText:
 
     @classmethod
     def of(cls, text: str) -> "ScanText":
-        """Normalise a text."""
+        """Create the normalised form of a text."""
         plain = text.translate(_PLAIN)
         if len(plain) == len(text):
             return cls(plain, range(len(text)))
@@ -96,26 +96,26 @@ class ScanText:
 
     @cached_property
     def wide(self) -> str:
-        """The plain text with everything that stands for a digit as a digit: ①, 一, 〇."""
+        """The plain text with characters such as ①, 一, 〇 replaced by digits."""
         return self.plain.translate(_WIDE)
 
     @cached_property
     def dense(self) -> "ScanText":
-        """The text without what may part a name."""
+        """The text without characters that may separate a name."""
         kept = [at for at, char in enumerate(self.plain) if char not in _IN_NAMES]
         return ScanText("".join(self.plain[at] for at in kept), [self.at[at] for at in kept])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where characters `start` up to `end` stand in the original."""
+        """Map a span of the plain text to the original text."""
         return self.at[start], self.at[end - 1] + 1
 
 
 def without_separators(text: str) -> str:
-    """Return the digits and letters of a number or a name in plain characters, capital ones."""
+    """Return a number or a name in plain characters, upper case, without separators."""
     wide = ScanText.of(text).wide
     return "".join(char for char in wide if char not in SEPARATORS).upper()
 
 
 def significant(text: str) -> list[int]:
-    """Return the positions of the characters that are no separators."""
+    """Return the positions of all characters that are not separators."""
     return [at for at, char in enumerate(text) if _PLAIN[ord(char)] not in SEPARATORS]

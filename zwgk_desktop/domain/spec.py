@@ -1,4 +1,4 @@
-"""The statutory form as immutable data: what the readers in `catalog` build from ``forms/``."""
+"""Immutable model of the statutory form, built by the readers in `catalog` from ``forms/``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ _PROSE = frozenset({AddressKind.TEXT, AddressKind.SOURCE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """One of the prose parts; paragraphs are parted by a newline."""
+    """Prose text of the form; its paragraphs are separated by newlines."""
 
     id: str
     label: str
@@ -39,13 +39,13 @@ class Text:
 
     @property
     def address(self) -> Address:
-        """Where its text is kept."""
+        """The address of the text."""
         return text_address(self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One thing about the report that is neither a figure nor a text of it, such as who signs."""
+    """Field of the report besides figures and texts, such as the signing body."""
 
     id: str
     label: str
@@ -54,19 +54,19 @@ class Field:
 
     @property
     def address(self) -> Address:
-        """Where its value is kept."""
+        """The address of the field."""
         return field_address(self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One of the six numbered sections: a text or a table.
+    """Numbered section of the form, with a text or a table.
 
     Args:
         content: Id of the `Text` or `Table` in it.
-        short: What fits on a tab.
-        aliases: Older or misprinted titles seen in the wild, numeral left out.
-        accepted: Titles beside its own that are no fault in a document.
+        short: Short title for a tab.
+        aliases: Older or misprinted titles seen in real reports, without the numeral.
+        accepted: Other titles that count as correct in a document.
     """
 
     numeral: str
@@ -84,12 +84,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDefaults:
-    """Values that hold where a field of the report is blank.
+    """Default values for blank fields of a report.
 
     Args:
-        length_limit: Characters of the overview; None for no limit.
-        due_on: Month and day of the year after by which to publish, as ``01-31``; "" for none.
-        due_levels: The levels that day holds for.
+        length_limit: Maximum characters of the overview; None for no limit.
+        due_on: Last day for publication in the next year, as ``01-31``; "" for none.
+        due_levels: The levels to which that day applies.
     """
 
     length_limit: int | None = None
@@ -99,13 +99,12 @@ class FieldDefaults:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Edition:
-    """One version of the form: sections, tables, texts, fields, and what plays which role.
+    """Version of the form: sections, tables, texts, fields and roles.
 
-    Its rules are kept beside it by the catalog, since they may look at other
-    editions too.
+    The catalog stores the rules separately, since they may read other editions too.
 
     Args:
-        title_words: Words of the subject; a line of the title may end after each.
+        title_words: Words of the subject; the title may break after each.
     """
 
     id: str
@@ -122,42 +121,42 @@ class Edition:
 
     @property
     def subject(self) -> str:
-        """What a report of this form is called, without unit and year."""
+        """The title of a report without unit and year."""
         return self.title.partition("{year}年")[2]
 
     @cached_property
     def table_of(self) -> Mapping[str, Table]:
-        """Its tables by their ids, which begin the addresses of their cells."""
+        """The tables by id, the first part of their cells' addresses."""
         return {table.id: table for table in self.tables}
 
     @cached_property
     def text_of(self) -> Mapping[str, Text]:
-        """Its texts by their ids, without `text.`."""
+        """The texts by id, without `text.`."""
         return {text.id: text for text in self.texts}
 
     @cached_property
     def field_of(self) -> Mapping[str, Field]:
-        """Its fields by their ids, without `report.`."""
+        """The fields by id, without `report.`."""
         return {field.id: field for field in self.fields}
 
     @cached_property
     def section_of(self) -> Mapping[str, Section]:
-        """Sections by the id of their text or table."""
+        """The sections by the id of their text or table."""
         return {section.content: section for section in self.sections}
 
     @cached_property
     def entered(self) -> tuple[Address, ...]:
-        """Every cell that is no total, in the form's order."""
+        """All entered cells (not totals), in the form's order."""
         return tuple(address for table in self.tables for address in table.entered)
 
     @cached_property
     def leaves(self) -> Mapping[Address, tuple[Address, ...]]:
-        """Every total, in the form's order, with the entered cells that add up to it."""
+        """All totals in the form's order, with the entered cells that add up to each."""
         return {total: parts for table in self.tables for total, parts in table.leaves.items()}
 
     @cached_property
     def totals_of(self) -> Mapping[Address, tuple[Address, ...]]:
-        """The totals that each entered cell is part of."""
+        """The totals that include each entered cell."""
         found: dict[Address, list[Address]] = {}
         for total, parts in self.leaves.items():
             for part in parts:
@@ -166,7 +165,7 @@ class Edition:
 
     @cached_property
     def kinds(self) -> Mapping[Address, AddressKind]:
-        """What stands at each fixed address, in the form's order."""
+        """The kind of each fixed address, in the form's order."""
         kinds = dict.fromkeys((field.address for field in self.fields), AddressKind.FIELD)
         kinds |= dict.fromkeys((text.address for text in self.texts), AddressKind.TEXT)
         for table in self.tables:
@@ -182,11 +181,11 @@ class Edition:
 
     @cached_property
     def cell_of(self) -> Mapping[Address, CellAddress]:
-        """Every cell, totals too, with its table, row and column, in the form's order."""
+        """All cells and totals with table, row and column, in the form's order."""
         return {address: cell for table in self.tables for address, cell in table.cell_of.items()}
 
     def kind(self, address: Address) -> AddressKind:
-        """Tell what stands at an address.
+        """Return the kind of an address.
 
         Raises:
             UserError: The form has no such address (A01).
@@ -201,7 +200,7 @@ class Edition:
         return kind
 
     def _open_kind(self, address: Address) -> AddressKind | None:
-        """Tell the kind of an address that no form lists, None where there is no such one."""
+        """Return the kind of an address that the form does not list, None if it is invalid."""
         row = spec_of(address)
         if row.kind is AddressKind.SECOND:
             return row.kind if after_prefix(address) in self.cell_of else None
@@ -210,8 +209,8 @@ class Edition:
     def content_of(self, address: Address) -> str | None:
         """Return the id of the table or text whose section shows an address.
 
-        What stands above the first section is shown in it. None where no
-        section has it: a field, a reason.
+        Texts above the first section belong to it. None for addresses outside
+        sections, such as a field or an explanation.
         """
         cell = self.cell_of.get(address)
         if cell is not None:
@@ -222,7 +221,7 @@ class Edition:
         return content if content in self.section_of else self.sections[0].content
 
     def spec_of(self, address: Address) -> AddressRow:
-        """Return what holds for an address, a field's by its role."""
+        """Return the specification of an address, with the roles of fields considered."""
         return self._field_rows.get(address) or spec_of(address)
 
     @cached_property
@@ -234,11 +233,11 @@ class Edition:
         return dict.fromkeys(roles.public, public) | dict.fromkeys(roles.beside, beside)
 
     def is_figure(self, address: Address) -> bool:
-        """Tell whether an address is that of a cell or of a total, stated or not."""
+        """Return whether an address is a cell or a total."""
         return address in self.cell_of
 
     def type_of(self, address: Address) -> ValueType | None:
-        """Return the type of what stands at an address, None for a figure.
+        """Return the type of the value at an address, None for a figure.
 
         Raises:
             UserError: The form has no such address (A01).
@@ -253,7 +252,7 @@ class Edition:
         return self.table_of[found.table].column_of[found.column]
 
     def label(self, address: Address) -> str:
-        """Name anything at an address in the form's own words."""
+        """Return the label of an address in the form's own words."""
         match self.kind(address):
             case AddressKind.CELL | AddressKind.STATED:
                 table = self.table_of[self.cell_of[address].table]

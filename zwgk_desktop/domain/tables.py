@@ -1,4 +1,4 @@
-"""A statutory table as immutable data: rows, columns, help texts, and which cells add up."""
+"""Immutable model of a statutory table: rows, columns, help texts and totals."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from zwgk_desktop.domain.addresses import Address, CellAddress
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
-    """What a row or a column counts.
+    """Help text on what a row or a column counts.
 
     Args:
         text: One or two sentences for the clerk.
@@ -23,7 +23,7 @@ class Help:
 
     @property
     def origin(self) -> str:
-        """Where it comes from, in the clerk's words, or that nothing defines it."""
+        """The source in the clerk's words, or a remark that there is none."""
         return f"依据：{self.source}" if self.source else "没有查到对此作出定义的文件"
 
 
@@ -42,16 +42,16 @@ def plain_label(label: str) -> str:
 
 
 class ColumnKind(StrEnum):
-    """What a column holds: whole 件 or decimal 万元."""
+    """Kind of figures in a column: whole 件 or decimal 万元."""
 
     COUNT = "count"
     AMOUNT = "amount"
 
 
 class Layout(StrEnum):
-    """How a table stands on paper.
+    """Layout of a printed table.
 
-    BANDS: one column of rows cut into bands, each with its own heads (二).
+    BANDS: rows in bands, each with its own column heads (二).
     MATRIX: rows by columns (三). LINE: all rows side by side in one line (四).
     """
 
@@ -62,10 +62,10 @@ class Layout(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column; a total when `sum_of` names others.
+    """Column of a table; a total if `sum_of` names other columns.
 
     Args:
-        signed: Whether its figures may lie below nought, and may be written +19.
+        signed: Whether its figures may be negative, and may be written +19.
     """
 
     id: str
@@ -80,13 +80,13 @@ class Column:
 
     @property
     def full_label(self) -> str:
-        """Its label, after its group's where the label alone says nothing: 其他."""
+        """The label, with the group's label before it if it is too short to be clear: 其他."""
         return f"{self.group}·{self.label}" if self.group and len(self.label) < 3 else self.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """A stretch of a `Layout.BANDS` table with column heads of its own."""
+    """Band of a `Layout.BANDS` table: consecutive rows with their own column heads."""
 
     id: str
     label: str
@@ -95,11 +95,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row; a total when `sum_of` names others.
+    """Row of a table; a total if `sum_of` names other rows.
 
     Args:
-        groups: The labels that span it on the left, outermost first.
-        columns: The columns it has cells in.
+        groups: The group labels on its left, outermost first.
+        columns: The columns in which it has cells.
     """
 
     id: str
@@ -113,13 +113,13 @@ class Row:
 
     @property
     def name(self) -> str:
-        """Its label as it is spoken: 结转下年度继续办理."""
+        """The label without numbering and remark: 结转下年度继续办理."""
         return plain_label(self.label)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Table:
-    """One statutory table; of its cells, those are entered that no total adds up."""
+    """Statutory table; its cells are entered cells or totals."""
 
     id: str
     layout: Layout
@@ -133,34 +133,34 @@ class Table:
 
     @cached_property
     def row_of(self) -> Mapping[str, Row]:
-        """Its rows by the middle part of an address."""
+        """The rows by id, the middle part of an address."""
         return {row.id: row for row in self.rows}
 
     @cached_property
     def column_of(self) -> Mapping[str, Column]:
-        """Its columns by the last part of an address."""
+        """The columns by id, the last part of an address."""
         return {column.id: column for column in self.columns}
 
     def address(self, row: Row | str, column: Column | str) -> Address:
-        """Join the address of a cell of this table."""
+        """Return the address of a cell of this table."""
         row_id = row if isinstance(row, str) else row.id
         column_id = column if isinstance(column, str) else column.id
         return CellAddress(self.id, row_id, column_id).address
 
     @cached_property
     def cell_of(self) -> Mapping[Address, CellAddress]:
-        """Every cell, totals too, by its address, row by row in the form's order."""
+        """All cells and totals by address, row by row in the form's order."""
         cells = (CellAddress(self.id, row.id, id_) for row in self.rows for id_ in row.columns)
         return {cell.address: cell for cell in cells}
 
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
-        """Every cell, totals too, row by row in the form's order."""
+        """The addresses of all cells and totals, row by row in the form's order."""
         return tuple(self.cell_of)
 
     @cached_property
     def leaves(self) -> Mapping[Address, tuple[Address, ...]]:
-        """For each total, the entered cells that add up to it."""
+        """All totals, with the entered cells that add up to each."""
         found: dict[Address, tuple[Address, ...]] = {}
         for row in self.rows:
             for column_id in row.columns:
@@ -174,19 +174,19 @@ class Table:
 
     @cached_property
     def entered(self) -> tuple[Address, ...]:
-        """Every cell that is no total, in the form's order."""
+        """All entered cells (not totals), in the form's order."""
         return tuple(address for address in self.addresses if address not in self.leaves)
 
     def row_label(self, row: Row) -> str:
-        """Name a row so that it is told from its namesakes: （三）不予公开 1.属于国家秘密.
+        """Return an unambiguous label of a row: （三）不予公开 1.属于国家秘密.
 
-        The group that all of a matrix's outcomes share says nothing and is left out.
+        The outermost group of a matrix, shared by all outcomes, is left out.
         """
         if len(row.groups) > 1 or (row.groups and self.layout is Layout.LINE):
             return f"{row.groups[-1]} {row.label}"
         return row.label
 
     def label(self, address: Address) -> str:
-        """Name a cell in the form's own words."""
+        """Return the label of a cell in the form's own words."""
         cell = self.cell_of[address]
         return f"{self.row_label(self.row_of[cell.row])}，{self.column_of[cell.column].full_label}"
