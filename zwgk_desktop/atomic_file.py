@@ -37,7 +37,7 @@ _LONGEST_PATH = 259
 
 _PATIENCE = 1.0  # seconds: on Windows a virus scanner or indexer briefly locks a new file
 _WRITABLE = 0o222
-_ABANDONED = 86_400  # seconds without a write after which an unlockable part is abandoned
+_ABANDONED = 86_400  # seconds without a write, for file systems without locks
 _DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EBUSY})
 _NO_SPACE = ("磁盘空间不足，没有写入“{name}”", "请清理磁盘后再{deed}一次")
 _ELSEWHERE = "请换一个文件夹，例如“文档”，再{deed}一次"

@@ -120,7 +120,7 @@ class Catalog:
     ) -> "Judgement":
         """Apply all rules of the report's edition and return the judgement.
 
-        With an earlier judgement `before`, only what has changed since is computed anew.
+        With an earlier judgement `before`, only the rules affected by changes run again.
         """
         in_force = self.edition_for(report.year)
         case = Case(

@@ -67,7 +67,7 @@ def is_leaf(element: LexborNode) -> bool:
 def perhaps_hidden(page: LexborHTMLParser) -> frozenset[int]:
     """Return the ids of leaf elements that a style sheet rule hides.
 
-    Another rule may show them again, so this is uncertain.
+    Another rule may show them again.
     """
     found = {
         node.mem_id

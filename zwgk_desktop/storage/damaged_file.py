@@ -85,7 +85,7 @@ def read_rows(path: Path) -> RawRows:
 def _mended_copy(path: Path, folder: Path, found: RawRows) -> Path:
     """Copy a file and its journal, padded to whole pages and with a correct header.
 
-    A journal that is not safe is left out and noted as a gap.
+    An unsafe journal is left out and listed as a gap.
     """
     copy = folder / "damaged.zwgk"
     raw = bytearray(path.read_bytes())
@@ -176,7 +176,7 @@ def _both_ways(
 
 
 def _one_by_one(db: sqlite3.Connection, found: RawRows) -> Iterator[Row]:
-    """Yield the changes of acts that lie between two damaged pages."""
+    """Yield the changes of acts between two damaged pages, reading act by act."""
     if not found.gaps or not found.acts:
         return
     for act in range(1, min(max(found.acts), _MOST_ACTS) + 1):

@@ -81,7 +81,7 @@ class Mask(Protocol):
 def redact(
     db: Database, log: ActLog, line: int, subjects: Collection[int], mask: Mask
 ) -> ActSummary:
-    """Redact the personal fields of requests for good, in values and log, as one act.
+    """Redact the personal fields of requests irreversibly, in values and log, as one act.
 
     Args:
         db: The workspace.
@@ -154,7 +154,7 @@ class _Redaction:
         return self._mask(subject, str(value)) if known else value
 
     def _touch(self, act: int) -> None:
-        """Note an act whose digest must be recomputed; raise if its digest is wrong already.
+        """Mark an act for a new digest; raise a `UserError` (D11) if its digest is wrong already.
 
         A new digest would hide the damage.
         """

@@ -67,7 +67,7 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Subject of acts.
+    """Subject of acts: a report, book entry or other thing with stored values.
 
     Args:
         line: Id of the subject to whose timeline its acts belong; its own id if it has one.

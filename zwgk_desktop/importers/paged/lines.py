@@ -87,8 +87,9 @@ class PrintedLine:
     """Line of text with its edges and font size.
 
     Args:
-        right: Right edge; infinite for hidden text behind a drawing, whose extent is unknown.
-        size: Font size; NaN for such text.
+        right: Right edge; infinite for text that only describes drawn shapes, since its
+            extent is unknown.
+        size: Height of most characters; NaN for such text.
     """
 
     text: str
@@ -144,7 +145,10 @@ def _as_it_stands(before: Char, char: Char) -> str:
 
 
 def _is_crowded(chars: Sequence[Char], size: float) -> bool:
-    """Return whether most characters are too narrow to be drawn text, so its end is unknown."""
+    """Return whether most characters are too narrow to be real text.
+
+    Such text only describes drawn shapes, and its extent is unknown.
+    """
     narrow = sum(char.right - char.left < _NARROWEST * size for char in chars)
     return narrow * 2 > len(chars)
 

@@ -132,7 +132,7 @@ _Crops = tuple[Crop | None, ...]
 
 
 def _looks(pages: Sequence[ScannedPage]) -> dict[Places, list[_Crops]]:
-    """Map the texts of each row to the pictures of its cells, one tuple for each such row."""
+    """Map the texts of a row to the cell pictures of all rows with these texts, in order."""
     looks: dict[Places, list[_Crops]] = {}
     for page in pages:
         for table in tables_of(page.page)[0]:
