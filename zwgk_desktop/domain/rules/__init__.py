@@ -1,4 +1,4 @@
-"""Every kind of rule, and all rules over one report."""
+"""Kinds of rules, and `judge`, which checks a report against all rules."""
 
 from zwgk_desktop.domain.rules.arithmetic import ColumnsAddUp, PartsAddUp, RowsAddUp, RowsBalance
 from zwgk_desktop.domain.rules.base import Case, Rule
@@ -77,4 +77,4 @@ RULE_KINDS: dict[str, type[Rule]] = {
         WholeTitle,
     )
 }
-"""Every kind that ``kind = "…"`` may name in a rules.toml."""
+"""Rule classes by the name in ``kind = "…"`` of a rules.toml."""

@@ -1,4 +1,4 @@
-"""Rules on sums: rows, columns, parts and the balance. A stated total counts (ADR 2)."""
+"""Rules on sums of rows, columns and parts; stated totals take precedence (ADR 2)."""
 
 import re
 from abc import abstractmethod
@@ -21,7 +21,7 @@ from zwgk_desktop.domain.tables import Table
 
 
 class Axis(Enum):
-    """Which way an equation runs through its table."""
+    """Direction of an equation in its table."""
 
     ROW = "row"
     COLUMN = "column"
@@ -29,15 +29,15 @@ class Axis(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Equation:
-    """The figures on the left must add up to the same as those on the right.
+    """Equation between the sums of two groups of cells.
 
     Built once for each rule and table, hence compared by identity.
 
     Args:
-        line: Id of the row or the column it runs along.
-        name: What the clerk calls that.
-        left: The figures judged: a total, or the two sides' first.
-        right: The figures they are judged by.
+        line: Id of its row or column.
+        name: Label of that row or column.
+        left: Cells of the left side: a total, or the first side of a balance.
+        right: Cells of the right side.
     """
 
     rule: str
@@ -49,26 +49,26 @@ class Equation:
 
     @property
     def cells(self) -> tuple[Address, ...]:
-        """All its figures, the total first."""
+        """The cells of both sides, the total first."""
         return self.left + self.right
 
     def sides(self, report: Report) -> tuple[Number, Number]:
-        """Add up both sides, blanks as nought."""
+        """Return the sums of both sides; blanks count as zero."""
         return _total(report, self.left), _total(report, self.right)
 
     def holds(self, report: Report) -> bool:
-        """Tell whether both sides are equal; all blank is equal."""
+        """Return whether both sides are equal; all blank counts as equal."""
         left, right = self.sides(report)
         return left == right
 
     def leaves(self, report: Report) -> tuple[Address, ...]:
-        """Return what it rests on, each once: entered cells, and totals where they are stated."""
+        """Return the cells it depends on, without repeats: entered cells and stated totals."""
         totals = report.edition.leaves
         stated = frozenset(c for c in self.cells if c in totals and c in report.values)
         return _leaves(self, report.edition, stated)
 
     def blanks(self, report: Report) -> int:
-        """Count the entered cells it rests on that are still to fill."""
+        """Count the blank cells that the equation depends on."""
         return len(set(self.leaves(report)).difference(report.values))
 
 
@@ -88,10 +88,10 @@ def _leaves(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ArithmeticRule(Rule):
-    """A rule made of equations.
+    """Base class of rules that consist of equations.
 
-    An equation that rests on a cell which an import called unsure, and which is blank still, is
-    not judged: the cell is to be filled first.
+    An equation with a blank cell that an import marked as unsure is not checked until the
+    cell is filled.
     """
 
     says: ClassVar[frozenset[str]] = frozenset({"name", "difference", "unfilled"})
@@ -99,14 +99,14 @@ class ArithmeticRule(Rule):
 
     @abstractmethod
     def build(self, table: Table) -> Iterator[Equation]:
-        """Yield its equations in the form's order."""
+        """Yield the equations of the rule in the form's order."""
 
     def equations(self, edition: Edition) -> tuple[Equation, ...]:
-        """Return its equations in the form's order."""
+        """Return the equations of the rule in the form's order."""
         return _built(self, edition.table_of[self.table])
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """Every figure of every equation, and what an import called unsure."""
+        """Return the cells of all equations, and the address of the unsure cells."""
         yield from (cell for equation in self.equations(edition) for cell in equation.cells)
         yield SOURCE_UNSURE
 
@@ -116,7 +116,7 @@ class ArithmeticRule(Rule):
             yield from self._judge(equation, case)
 
     def pieces(self, edition: Edition) -> Iterator[RulePiece]:
-        """Yield its equations, each by itself."""
+        """Yield each equation as a part of its own."""
         for equation in self.equations(edition):
             yield RulePiece(
                 partial(self._judge, equation), frozenset((*equation.cells, SOURCE_UNSURE))
@@ -143,7 +143,7 @@ class ArithmeticRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RowsBalance(ArithmeticRule):
-    """In every column, the rows on the left add up to the same as those on the right."""
+    """Rule that in every column the left and the right rows have equal sums."""
 
     kind: ClassVar[str] = "rows_balance"
     left: tuple[str, ...]
@@ -159,7 +159,7 @@ class RowsBalance(ArithmeticRule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RowsAddUp(ArithmeticRule):
-    """In every column, the rows under a total row add up to it."""
+    """Rule that in every column the rows under a total row add up to it."""
 
     kind: ClassVar[str] = "rows_add_up"
     total: str
@@ -174,13 +174,13 @@ class RowsAddUp(ArithmeticRule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ColumnsAddUp(ArithmeticRule):
-    """In every row, the columns under a total column add up to it."""
+    """Rule that in every row the columns under a total column add up to it."""
 
     kind: ClassVar[str] = "columns_add_up"
     total: str
 
     def build(self, table: Table) -> Iterator[Equation]:
-        """Yield one for each row, the total row too."""
+        """Yield one equation for each row, including the total row."""
         for row in table.rows:
             parts = tuple(table.address(row, c) for c in table.column_of[self.total].sum_of)
             total = (table.address(row, self.total),)
@@ -200,7 +200,7 @@ _PARTED = re.compile(r"[，,；;、]")
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A figure, the sum of the parts listed after it, and where all that stands."""
+    """Figure in prose with the sum of the parts listed after it, and its position."""
 
     total: int
     parts: int
@@ -211,20 +211,19 @@ class Whole:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PartsAddUp(TextsRule):
-    """Parts add up to their whole, where all of them are given.
+    """Rule that parts listed in prose add up to their whole.
 
-    More than the whole is always wrong; less only where the list is closed,
-    since 其中 may pick out a few.
+    A sum above the whole is always wrong. A sum below it is wrong only if the list is
+    complete, since 其中 may list only some parts.
 
     Args:
-        openers: They stand between a whole and its parts.
-        closers: Before the last part, or among the openers, they say that
-            nothing is left out.
-        partial: Among the parts they say that something is.
-        stops: Before a figure they say that it counts something else.
-        overlaps: Among the parts they say that some count twice.
-        subjects: A whole of one of these does not belong to parts of another, nor
-            alone to parts that follow two wholes: 行政复议192件，行政诉讼73件，其中….
+        openers: Words between a whole and its parts.
+        closers: Words before the last part, or among the openers, of a complete list.
+        partial: Words among the parts of an incomplete list.
+        stops: Words before a figure that counts something else.
+        overlaps: Words among the parts when some count twice.
+        subjects: Subjects that must be the same in whole and parts. Parts after two wholes
+            belong to neither alone: 行政复议192件，行政诉讼73件，其中….
     """
 
     kind: ClassVar[str] = "parts_add_up"
@@ -281,7 +280,7 @@ def _judge(rule: PartsAddUp, prose: str, total: ProseFigure, opened: re.Match[st
 
 
 def _of_others(rule: PartsAddUp, prose: str, total: ProseFigure, parts: str) -> bool:
-    """Tell whether the parts may be of something else than the whole's own clause counts."""
+    """Return whether the parts may belong to another subject than the whole."""
     subjects = pattern_of(rule.subjects)
     near = max(0, total.start - NEAR)
     start = max((stop.end() for stop in _STOP.finditer(prose, near, total.start)), default=near)
@@ -293,7 +292,7 @@ def _of_others(rule: PartsAddUp, prose: str, total: ProseFigure, parts: str) -> 
 
 
 def _listed(prose: str, start: int, closing: str) -> str:
-    """Return the list of parts, remarks in brackets blanked out."""
+    """Return the text of the list of parts, with spaces for remarks in brackets."""
     most = start + NEAR
     if closing:
         ends = [at for mark in closing if (at := prose.find(mark, start, most)) >= 0]
@@ -304,7 +303,7 @@ def _listed(prose: str, start: int, closing: str) -> str:
 
 
 def _parts(rule: PartsAddUp, listed: str, total: ProseFigure) -> tuple[ProseFigure, ...]:
-    """Return the parts, as far as they are parted alike and count the same."""
+    """Return the leading parts that have the same separator and the same unit."""
     found = figures(listed)
     ends = [0, *(figure.end for figure in found)]
     labels = [listed[end : figure.start] for end, figure in zip(ends, found, strict=False)]

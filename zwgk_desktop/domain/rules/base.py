@@ -1,4 +1,4 @@
-"""What every rule is: data from an edition's rules.toml, and one method."""
+"""Base class of all rules, whose data come from an edition's rules.toml."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
@@ -14,16 +14,16 @@ from zwgk_desktop.domain.spec import Edition
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a rule may look at.
+    """Input of a rule: the report, last year's report and the books.
 
     Args:
-        report: The report judged.
-        previous: The same unit's report of the year before, when in the file, as
-            this edition shows it (`counterparts.seen_on`).
+        report: The report to check.
+        previous: The same unit's report of the year before, if in the workspace,
+            converted to this edition (`counterparts.seen_on`).
         edition_in_force: Id of the edition for the report's year; None when
             no edition is known for it.
-        edition_name: That edition's name as the clerk knows it.
-        books: What the unit's books say of the year; None where it has none.
+        edition_name: The name of that edition in the clerk's words.
+        books: Figures of the unit's books for the year; None without books.
     """
 
     report: Report
@@ -35,12 +35,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RulePiece:
-    """What can be judged by itself: a whole rule, or one equation of it.
+    """Part of a rule that can be checked separately: the whole rule, or one equation.
 
     Args:
-        check: Yields what is wrong.
-        reads: Every address it looks at. A total stands for all that it is made of;
-            what says whose report it is (`judging`) need not be named.
+        check: Function that yields the findings.
+        reads: All addresses it reads. A total includes all its parts. Addresses that
+            identify the report (`judging`) may be left out.
     """
 
     check: Callable[[Case], Iterator[Finding]]
@@ -49,16 +49,16 @@ class RulePiece:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule(ABC):
-    """One check; a subclass is a kind, its fields are the keys of the TOML.
+    """Rule of an edition; each subclass is a kind, whose fields are the keys of the TOML.
 
     Args:
-        message: What is wrong; a format string over `says`, `expected` and `actual`.
-        remedy: What to do.
-        source: Where it comes from.
-        releasable: An error that becomes explain-level once the clerk has
-            written why.
-        live: What it is called where a workbook goes on reckoning it, a format string;
-            "" where none does.
+        message: Message of a finding; a format string over `says`, `expected` and `actual`.
+        remedy: Advice to the clerk.
+        source: The article or notice behind the rule.
+        releasable: Whether an error gets the severity EXPLAIN once the clerk has
+            explained it.
+        live: Label of the rule's live check formula in the exported workbook, a format
+            string; "" for no formula.
     """
 
     kind: ClassVar[str]
@@ -73,18 +73,18 @@ class Rule(ABC):
 
     @abstractmethod
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """Name every address it reads: a misspelt one is refused on loading.
+        """Return all addresses that the rule reads; unknown ones are refused on loading.
 
-        No other is looked at, but what says whose report it is: the rule is not asked
-        again when anything else is changed.
+        The rule must not read any other, except those that identify the report, since it
+        runs again only when one of these changes.
         """
 
     @abstractmethod
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield a finding for each fault; nothing where what it looks at is blank."""
+        """Yield a finding for each fault; yield none for blank cells and texts."""
 
     def pieces(self, edition: Edition) -> Iterator[RulePiece]:
-        """Yield what it is made of, in the order of what is found; here the rule as a whole."""
+        """Yield the parts of the rule in the order of their findings; by default, the whole."""
         yield RulePiece(self.check, frozenset(self.addresses(edition)))
 
     def finding(
@@ -97,7 +97,7 @@ class Rule(ABC):
         passage: Passage | None = None,
         **words: object,
     ) -> Finding:
-        """Make one finding; `words`, `expected` and `actual` fill the rule's `message`."""
+        """Return a finding; `words`, `expected` and `actual` fill the rule's `message`."""
         return Finding(
             rule=self.id,
             severity=self.severity,

@@ -14,13 +14,13 @@ from zwgk_desktop.domain.spec import Edition
 
 
 def _last(previous: Report | None, cell: Address) -> Number | None:
-    """Return last year's figure; None when absent, blank or without its like in that form."""
+    """Return last year's figure; None when absent, blank or not in that form."""
     return None if previous is None else previous.judged(cell)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Carried(Rule):
-    """A row begins with what another row ended with last year, column by column."""
+    """Rule that a row equals another row of last year, column by column."""
 
     kind: ClassVar[str] = "carried"
     says: ClassVar[frozenset[str]] = frozenset({"column", "last_year", "difference"})
@@ -29,24 +29,24 @@ class Carried(Rule):
     last: str
 
     def pairs(self, edition: Edition) -> Iterator[tuple[Address, Address]]:
-        """Yield each cell with the cell it carries on from."""
+        """Yield each cell with last year's cell that it must equal."""
         table = edition.table_of[self.table]
         for column in table.columns:
             yield table.address(self.row, column), table.address(self.last, column)
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """This year's row and last year's, cell by cell."""
+        """Return the addresses of both rows, cell by cell."""
         return (cell for pair in self.pairs(edition) for cell in pair)
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each column that begins otherwise; blanks are silent."""
+        """Yield one finding for each column that differs; none for blank cells."""
         report = case.report
         for cell, last_cell in self.pairs(report.edition):
             actual, expected = report.judged(cell), _last(case.previous, last_cell)
             if actual is None or expected is None or actual == expected:
                 continue
             if not report.is_filled(cell):
-                continue  # the columns with a figure are judged, their sum not yet
+                continue  # a total over blank cells is not final yet
             yield self.finding(
                 (cell,),
                 expected=expected,
@@ -59,7 +59,7 @@ class Carried(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Stock(Rule):
-    """What is in force is last year's, plus what was added, minus what was taken away."""
+    """Rule that the number in force is last year's, plus those added, minus those removed."""
 
     kind: ClassVar[str] = "stock"
     says: ClassVar[frozenset[str]] = frozenset({"row", "last", "added", "removed", "difference"})
@@ -70,13 +70,13 @@ class Stock(Rule):
     removed: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """Three columns of each row."""
+        """Return the addresses of the three columns in each row."""
         table = edition.table_of[self.table]
         columns = (self.stock, self.added, self.removed)
         return (table.address(row, column) for row in self.rows for column in columns)
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each row that does not carry on; blanks are silent."""
+        """Yield one finding for each row that does not add up; none for blank cells."""
         table = case.report.edition.table_of[self.table]
         for row in self.rows:
             cells = tuple(table.address(row, c) for c in (self.stock, self.added, self.removed))
@@ -100,10 +100,10 @@ class Stock(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PendingGone(Rule):
-    """What was pending at the end of last year has left a trace in this year's table.
+    """Rule that cases pending at the end of last year appear in this year's table.
 
     Args:
-        pending: The column of what is not decided yet.
+        pending: The column of pending cases.
         total: The column of all results.
     """
 
@@ -114,7 +114,7 @@ class PendingGone(Rule):
     total: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """Two columns."""
+        """Return the addresses of both columns."""
         table = edition.table_of[self.table]
         return (
             table.address(row, column)
@@ -123,7 +123,7 @@ class PendingGone(Rule):
         )
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding where all is nought though something was pending; blanks are silent."""
+        """Yield one finding if all totals are filled and zero though cases were pending."""
         table = case.report.edition.table_of[self.table]
         totals = tuple(table.address(row, self.total) for row in table.rows)
         report = case.report
@@ -145,10 +145,14 @@ class PendingGone(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Jump(Rule):
-    """A figure is far from last year's: by a share of it and by a number, both.
+    """Rule that no figure differs from last year's by both a large share and a large number.
 
-    A total is told of only where nothing it is made of is: one slip, one hint.
-    A signed column tells a change already, and is left out.
+    A total is reported only if none of its parts is. Signed columns are ignored, since their
+    figures are changes already.
+
+    Args:
+        percent: Lowest difference that is a finding, in percent of last year's figure.
+        least: Lowest absolute difference that is a finding.
     """
 
     kind: ClassVar[str] = "jump"
@@ -157,16 +161,16 @@ class Jump(Rule):
     least: int
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """Every cell of every table."""
+        """Return the addresses of all cells and totals."""
         return (cell for table in edition.tables for cell in table.addresses)
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each figure that jumps; what rests on blanks is silent."""
+        """Yield one finding for each jump; none for figures that depend on blank cells."""
         for table in case.report.edition.tables:
             yield from self._of_table(table.addresses, case)
 
     def pieces(self, edition: Edition) -> Iterator[RulePiece]:
-        """Yield its tables, each by itself."""
+        """Yield each table as a part of its own."""
         for table in edition.tables:
             yield RulePiece(partial(self._of_table, table.addresses), frozenset(table.addresses))
 
@@ -178,7 +182,7 @@ class Jump(Rule):
         told: set[Address] = set()
         for cell, (now, last) in zip(cells, both, strict=True):
             if now == last:
-                continue  # most cells: asked for first, since every entry asks for all
+                continue  # most cells, so check this first: the rule runs at every entry
             found = self._found(case, cell)
             parts = leaves.get(cell, (cell,)) if found else ()
             if found and told.isdisjoint(parts):
@@ -207,7 +211,7 @@ class Jump(Rule):
 
 
 def carried_figures(rules: Iterable[Rule], case: Case) -> dict[Address, Number]:
-    """Return last year's figure for each cell that carries on from it."""
+    """Map each entered cell that must equal a figure of last year to that figure."""
     return {
         cell: figure
         for rule in rules
@@ -220,14 +224,14 @@ def carried_figures(rules: Iterable[Rule], case: Case) -> dict[Address, Number]:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BookSaysOtherwise(Rule):
-    """A filled cell, tied or not, has another figure than the book.
+    """Rule that filled cells, tied or not, equal the figures of a book.
 
-    Blank cells are no difference: one hint says that the book can fill them. A frozen report is
-    told of differences too, but nothing is asked of it: the book changes it no more.
+    Blank cells do not count as differences; one hint says that the book can fill them. In a
+    frozen report, differences are hints only.
 
     Args:
         book: The name of the book.
-        blank_message: For cells that the book can fill.
+        blank_message: Message for blank cells that the book can fill.
     """
 
     kind: ClassVar[str] = "book"
@@ -236,7 +240,7 @@ class BookSaysOtherwise(Rule):
     blank_message: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """Every cell to fill: the book itself says of which it speaks."""
+        """Return the addresses of all entered cells, since the book determines its cells."""
         return edition.entered
 
     def check(self, case: Case) -> Iterator[Finding]:
@@ -262,7 +266,7 @@ class BookSaysOtherwise(Rule):
             yield replace(found, severity=Severity.HINT) if report.frozen else found
 
     def _fillable(self, figures: Mapping[Address, Number], report: Report) -> Iterator[Finding]:
-        """Yield one hint where the book has figures for blank cells, or all of them are blank."""
+        """Yield a hint if blank cells have figures above zero in the book, or all are blank."""
         blank = [c for c in report.edition.entered if c in figures and c not in report.values]
         if not blank or not (len(blank) == len(figures) or any(figures[c] for c in blank)):
             return
@@ -273,17 +277,17 @@ class BookSaysOtherwise(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SupplementAskedLate(Rule):
-    """A supplement was asked for later than the law has it (条例 art. 30)."""
+    """Rule that supplements are asked for within the legal time limit (条例 art. 30)."""
 
     kind: ClassVar[str] = "late_supplement"
     says: ClassVar[frozenset[str]] = frozenset({"number", "days"})
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """None of its own: the register names the requests."""
+        """Return no addresses, since the findings come from the book of requests."""
         del edition
         return ()
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each request."""
+        """Yield one finding for each request with a late demand for a supplement."""
         for late in case.books.late_supplements if case.books else ():
             yield self.finding((late.cell,), number=late.number, days=late.days)

@@ -1,4 +1,4 @@
-"""What the prose says did not happen, held against the tables."""
+"""Rule that compares denials in prose (没有…) with the tables."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -32,13 +32,13 @@ _CLAUSE_END = re.compile(r"[，,；;：:（）()]|$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeniedSubject(StatedSubject):
-    """Something the prose says did not happen.
+    """Subject of a denial.
 
     Args:
-        verbs: Words that may stand before it: 没有*作出*行政许可.
-        tail: All that may follow it in its clause: 没有上年结转*的申请*. Anything may
-            follow, but for the rule's `unless`, where this is empty.
-        objects: One of them follows the word, also when joined words share it:
+        verbs: Words allowed before it: 没有*作出*行政许可.
+        tail: Words allowed after it in its clause: 没有上年结转*的申请*. If empty, any
+            words may follow except the rule's `unless`.
+        objects: Words of which one must follow, possibly shared by joined words:
             没有制发、废止*规范性文件*.
     """
 
@@ -48,7 +48,7 @@ class DeniedSubject(StatedSubject):
 
     @property
     def pattern(self) -> str:
-        """Pattern of the subject with its verbs and its tail."""
+        """The regex source of the subject with its verbs and its tail."""
         verbs, tail = f"(?:{either(self.verbs)}){{0,3}}", f"(?:{either(self.tail)})*+"
         words, objects = f"(?:{either(self.words)})", f"(?:{either(self.objects)})"
         if not self.objects:
@@ -59,7 +59,7 @@ class DeniedSubject(StatedSubject):
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """A passage that says there was none of these."""
+    """Passage that denies some subjects."""
 
     passage: Passage
     subjects: tuple[DeniedSubject, ...]
@@ -67,14 +67,14 @@ class Denial:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Denied(TextsRule):
-    """Where the prose says there was none, the tables say nought.
+    """Rule that subjects denied in prose are zero in the tables.
 
     Args:
-        negations: Words a denial begins with.
-        between: All that may stand between one and what is denied; with any
-            other word something narrower is denied.
-        unless: After what is denied, they say that something else is.
-        distant: Anywhere before it in its sentence they make it narrower.
+        negations: Words at the beginning of a denial.
+        between: Words allowed between negation and subject. Any other word makes the
+            denial narrower, so it is not checked.
+        unless: Words after the subject with which something else is denied.
+        distant: Words earlier in the sentence that make the denial narrower.
     """
 
     kind: ClassVar[str] = "denied"
@@ -86,12 +86,12 @@ class Denied(TextsRule):
     subjects: tuple[DeniedSubject, ...]
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The texts, and the cells of every reading."""
+        """Return the addresses of the texts, and of the cells of every reading."""
         yield from TextsRule.addresses(self, edition)
         yield from (cell for subject in self.subjects for r in subject.readings for cell in r)
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each thing denied that is above nought in every reading."""
+        """Yield one finding for each denied subject that is above zero in every reading."""
         report = case.report
         for address, prose in self.written(report):
             for denial in _denials(self, address, prose, report.year, report.unit):
@@ -134,7 +134,7 @@ def _denials(
 
 
 def _denied_in(rule: Denied, sentence: str, run: re.Match[str]) -> tuple[DeniedSubject, ...]:
-    """Return what a run of words denies, nothing when its end turns to something else."""
+    """Return the subjects that a run of words denies; none if its last subject is not denied."""
     found = _things(rule).finditer(sentence, run.start())
     things = list(takewhile(lambda thing: thing.start() < run.end(), found))
     clause = _CLAUSE_END.search(sentence, run.end())
@@ -153,7 +153,7 @@ def _denied_in(rule: Denied, sentence: str, run: re.Match[str]) -> tuple[DeniedS
 
 
 def _stands(rule: Denied, thing: re.Match[str], gap: str, *, last: bool) -> bool:
-    """Tell whether a thing is denied itself, and not only something about it."""
+    """Return whether a subject itself is denied, and not only some aspect of it."""
     if _subject(rule, thing).tail:
         return not gap.strip() or bool(_AND.match(gap))
     return not any_of(gap, rule.unless) and (last or bool(_AND.search(gap)))

@@ -25,7 +25,7 @@ _TITLE = "\x00"
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many are said, the fewest and the most the list can be, and where that stands."""
+    """Stated number of parts, the possible lengths of their list, and its position."""
 
     said: int
     fewest: int
@@ -36,16 +36,16 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Enumerated(TextsRule):
-    """As many parts are listed as the report says it has.
+    """Rule that a list of parts is as long as its stated number.
 
-    Titles of the form are one part each, whatever marks they contain; any
-    other list is counted in every way it can be read.
+    Section titles of the form count as one part each, whatever marks they contain. Any
+    other list has a shortest and a longest possible length.
 
     Args:
-        openers: A list of parts follows them.
-        nouns: What the parts are called.
-        ends: A part that ends otherwise may go on in the next.
-        open_ends: At the end of a list they say that it is not whole.
+        openers: Words before a list of parts.
+        nouns: Words for the parts.
+        ends: Endings of a complete part; other parts may continue after a mark.
+        open_ends: Words at the end of an incomplete list.
     """
 
     kind: ClassVar[str] = "enumerated"
@@ -56,7 +56,7 @@ class Enumerated(TextsRule):
     open_ends: Words
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each list of another length than is said."""
+        """Yield one finding for each list whose length cannot be the stated number."""
         titles = _titles(case.report.edition)
         for address, prose in self.written(case.report):
             for count in _miscounted(self, prose, titles):
@@ -93,7 +93,7 @@ def _miscounted(rule: Enumerated, prose: str, titles: Words) -> tuple[Count, ...
 
 
 def _listed(rule: Enumerated, sentence: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """Find the list: before the number, after an opener, else after a colon."""
+    """Return the span of the list: between an opener and the number, else after a colon."""
     near = max(0, match.start() - NEAR)
     opened = [one.end() for one in pattern_of(rule.openers).finditer(sentence, near, match.start())]
     if opened and "、" in sentence[opened[-1] : match.start()]:
@@ -106,7 +106,7 @@ _WITHOUT_END = 99
 
 
 def _lengths(rule: Enumerated, listed: str, titles: Words) -> tuple[int, int]:
-    """Count a list in the shortest and in the longest way it can be read."""
+    """Return the fewest and the most parts that a list can have."""
     plain = _SPACES.sub("", listed)
     for title in sorted(titles, key=len, reverse=True):
         plain = plain.replace(title, _TITLE)
@@ -123,19 +123,19 @@ def _lengths(rule: Enumerated, listed: str, titles: Words) -> tuple[int, int]:
 
 
 _GAP = re.compile("【请填[^】]*】?|【数】")
-"""As `domain.drafts` writes them; what has lost its end is one still."""
+"""Gaps as `domain.drafts` writes them, even with the closing bracket deleted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DraftGaps(Rule):
-    """No text has a gap that was left when it was drafted."""
+    """Rule that no text has an unfilled gap of its draft."""
 
     kind: ClassVar[str] = "draft_gaps"
     says: ClassVar[frozenset[str]] = frozenset({"section", "gap"})
     texts: tuple[str, ...]
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The texts in which no gap may be left."""
+        """Return the addresses of the texts."""
         del edition
         return (text_address(text) for text in self.texts)
 
@@ -168,13 +168,13 @@ _ENDS = r"(?=\s*(?:[，,。；;、）)！!\n]|$|其中))"
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BlankNumber(TextsRule):
-    """No unit stands where its number was forgotten.
+    """Rule that no unit in prose lacks its number.
 
     Args:
         counting: Words that a number follows.
-        things: What may stand between them and the number.
-        units: What is counted, at the end of its clause: 公开条 in 公开条例 is none.
-        unless: Before a counting word they make what follows a thing: 对受理件，….
+        things: Words allowed between them and the number.
+        units: Units at the end of a clause; 公开条 in 公开条例 is not one.
+        unless: Words before a counting word that rule a number out: 对受理件，….
     """
 
     kind: ClassVar[str] = "blank_number"
@@ -185,7 +185,7 @@ class BlankNumber(TextsRule):
     unless: Words
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each place."""
+        """Yield one finding for each missing number."""
         for address, prose in self.written(case.report):
             for start, end in _blank(self, prose):
                 yield self.finding(

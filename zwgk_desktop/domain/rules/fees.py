@@ -1,4 +1,4 @@
-"""Fees in the prose: the 信息处理费 in 六, and the charges of 二 wherever they are stated."""
+"""Rules on fees in prose: the 信息处理费 in 六, and the charges of 二 in any text."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ from zwgk_desktop.domain.rules.prose import TextRule
 from zwgk_desktop.domain.spec import Edition
 
 YUAN = 10_000
-"""元 in one 万元, the unit of the cell."""
+"""Number of 元 in one 万元, the unit of the cell."""
 
 _DIGITS = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789.")
@@ -35,13 +35,13 @@ _COLLECTED = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(万?元|件|笔|次)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FeeRule(TextRule):
-    """A rule about a fee that one text states and one cell holds.
+    """Base class of rules about a fee in one text and one cell.
 
     Args:
-        fees: What it is called.
+        fees: Names of the fee.
         amount: The cell with the amount collected, in 万元.
         collecting: Words of a clause that states a collection.
-        denying: Words of a clause that denies one.
+        denying: Words of a clause that denies a collection.
     """
 
     fees: Words
@@ -50,18 +50,18 @@ class FeeRule(TextRule):
     denying: Words
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The text and the cell."""
+        """Return the addresses of the text and the cell."""
         del edition
         return (text_address(self.text), self.amount)
 
     def collected(self, text: str) -> tuple["Collected", ...]:
-        """Return the clauses that state a collection above nought."""
+        """Return the clauses that state a collection above zero."""
         return _collected(self, text)
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """A clause that states a collection.
+    """Clause that states a collection.
 
     Args:
         yuan: The largest amount in it, in 元; None where it counts cases only.
@@ -74,14 +74,14 @@ class Collected:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FeeStatement(FeeRule):
-    """A text states the fee, and states cases of one only where the cell is not at nought.
+    """Rule that a text mentions the fee, and states no collected cases if the cell is zero.
 
-    What is stated in 元 is `FeeCeiling`'s affair.
+    Amounts in 元 are checked by `FeeCeiling`.
 
     Args:
-        charges: A clause that denies one of these states the fee too: 未发生收费情况.
-        other_charges: Unless it speaks of these: 没有违规收费.
-        collected_message: For cases stated beside a cell at nought.
+        charges: Words whose denial also counts as a mention: 未发生收费情况.
+        other_charges: Words whose denial does not count: 没有违规收费.
+        collected_message: Message for cases stated while the cell is zero.
     """
 
     kind: ClassVar[str] = "fee_statement"
@@ -91,7 +91,7 @@ class FeeStatement(FeeRule):
     collected_message: str
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield a fee not mentioned, or collected beside nought."""
+        """Yield a finding for an unmentioned fee, or for each clause with cases beside a zero."""
         text = case.report.text(self.text)
         address = text_address(self.text)
         if not text.strip():
@@ -112,7 +112,7 @@ class FeeStatement(FeeRule):
 
 @lru_cache(maxsize=16)
 def _states_fee(rule: FeeStatement, text: str) -> bool:
-    """Tell whether a text without spaces names the fee, denies charges or states 0 元 of them."""
+    """Return whether a text without spaces names the fee, denies charges, or states 0元."""
     denied = rf"(?:{either(rule.denying)})[^，。；]*(?:{either(rule.charges)})"
     nought = rf"(?:{either(rule.collecting)})[^，。；]*(?<![\d.,])0(?:\.0+)?万?元"
     return any_of(text, rule.fees) or any(
@@ -124,13 +124,13 @@ def _states_fee(rule: FeeStatement, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FeeCeiling(FeeRule):
-    """What a text states as collected is no more than the cell, of which it is a part."""
+    """Rule that no amount collected in a text exceeds the cell, which includes it."""
 
     kind: ClassVar[str] = "fee_ceiling"
     says: ClassVar[frozenset[str]] = frozenset({"section", "seen", "amount", "difference"})
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield each amount above the cell's; a blank cell is silent."""
+        """Yield one finding for each amount above the cell's; none if the cell is blank."""
         report = case.report
         amount = report.judged(self.amount)
         if amount is None:
@@ -153,12 +153,12 @@ class FeeCeiling(FeeRule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StatedAmount(TextsRule):
-    """An amount of money in the prose is the one of a cell in 万元.
+    """Rule that an amount of money in prose equals a cell in 万元.
 
     Args:
-        words: What the amount is of; one of them stands before it in its clause.
-        blockers: In its clause they make it another amount.
-        distant: They do so from anywhere before it in its sentence.
+        words: Names of the amount, one of which must precede it in its clause.
+        blockers: Words in the clause that make it a different amount.
+        distant: Words earlier in the sentence that make it a different amount.
     """
 
     kind: ClassVar[str] = "stated_amount"
@@ -169,12 +169,12 @@ class StatedAmount(TextsRule):
     distant: Words
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The texts and the cell."""
+        """Return the addresses of the texts and the cell."""
         yield from TextsRule.addresses(self, edition)
         yield self.amount
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each amount that differs; a blank cell is silent."""
+        """Yield one finding for each amount that differs; none if the cell is blank."""
         report = case.report
         amount = report.judged(self.amount)
         if amount is None:
@@ -198,7 +198,7 @@ class StatedAmount(TextsRule):
 def _stated(
     rule: StatedAmount, prose: str, year: int, unit: str
 ) -> tuple[tuple[int, int, Decimal], ...]:
-    """Find each amount the rule is about: where it stands, and how many 万元 it is."""
+    """Return the start, end and value (万元) of each amount that the rule checks."""
     own = own_place(unit)
     return tuple(
         (start + clause.start() + place[0], start + clause.start() + place[1], stated)
@@ -214,7 +214,7 @@ def _stated(
 
 
 def _amount_of(rule: StatedAmount, clause: str) -> tuple[tuple[int, int], Decimal] | None:
-    """Read the one amount of a clause that names the thing before it."""
+    """Return the span and value of a clause's only amount, if one of the words precedes it."""
     plain = clause.translate(_DIGITS)
     word = re.search(either(rule.words), plain)
     amounts = [one for one in _COLLECTED.finditer(plain) if one.group(2).endswith("元")]
@@ -225,12 +225,12 @@ def _amount_of(rule: StatedAmount, clause: str) -> tuple[tuple[int, int], Decima
 
 
 def _plain_amount(amount: Decimal) -> Decimal:
-    """Return an amount without noughts at its end."""
+    """Return an amount without trailing zeros."""
     return amount.quantize(Decimal(1)) if amount == amount.to_integral() else amount.normalize()
 
 
 def _plain(yuan: Decimal) -> int | Decimal:
-    """Write a whole number of 元 as one."""
+    """Return an amount in 元 as int if it is whole, else without trailing zeros."""
     return int(yuan) if yuan == int(yuan) else yuan.normalize()
 
 
@@ -249,7 +249,7 @@ def _collected(rule: FeeRule, text: str) -> tuple[Collected, ...]:
 
 
 def _amounts(clause: str) -> list[tuple[str, Decimal]]:
-    """Read every number with its unit; 万元 come to 元."""
+    """Return every number of a clause with its unit, 万元 converted to 元."""
     found = ((n.replace(",", ""), unit) for n, unit in _COLLECTED.findall(clause))
     return [
         ("元", Decimal(n) * YUAN) if unit == "万元" else (unit, Decimal(n)) for n, unit in found

@@ -22,7 +22,7 @@ _NO_UNIT = re.compile(r"^[#*《]*(?:关于)?(?:20\d\d|二[〇○零oO0]..)年度
 
 
 def title_years(title: str) -> tuple[int, ...]:
-    """Return every year a title names, however it is written."""
+    """Return all years in a title, in Arabic or Chinese digits."""
     plain = title.translate(_WIDE)
     return tuple(int(year.translate(_DIGITS)) for year in TITLE_YEAR.findall(plain))
 
@@ -31,7 +31,7 @@ _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def title_faults(title: str) -> tuple[str, ...]:
-    """Tell what is wrong with a title, in the clerk's words."""
+    """Return the faults of a title in the clerk's words."""
     bare = _ASIDE.sub("", "".join(title.split()))
     found = (
         ("两次写了年份", len(title_years(bare)) > 1),
@@ -43,18 +43,18 @@ def title_faults(title: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WholeTitle(Rule):
-    """The title of an imported document names the unit and the year, each once, and is whole."""
+    """Rule that the title of an imported document is complete, with unit and one year."""
 
     kind: ClassVar[str] = "whole_title"
     says: ClassVar[frozenset[str]] = frozenset({"fault"})
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The imported title."""
+        """Return the address of the imported title."""
         del edition
         return (SOURCE_TITLE,)
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding that names all that is wrong."""
+        """Yield one finding that names all faults of the title."""
         title = case.report.values.get(SOURCE_TITLE)
         faults = title_faults(str(title)) if title is not None else ()
         if faults:
@@ -70,9 +70,9 @@ class WholeTitle(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FilledFields(Rule):
-    """The fields that the final version needs are filled in.
+    """Rule that the fields required for the final version are filled.
 
-    A hint: it keeps no report a draft. Finalising is refused while it stands.
+    A hint that does not make documents drafts, but prevents making the report final.
     """
 
     kind: ClassVar[str] = "filled_fields"
@@ -80,12 +80,12 @@ class FilledFields(Rule):
     fields: tuple[str, ...]
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The fields."""
+        """Return the addresses of the fields."""
         del edition
         return map(field_address, self.fields)
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding that names all that are blank."""
+        """Yield one finding that names all blank fields."""
         values, label = case.report.values, case.report.edition.label
         blank = [one for one in self.addresses(case.report.edition) if one not in values]
         if blank:
@@ -95,12 +95,12 @@ class FilledFields(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DueDay(Rule):
-    """A day of the report is no later than the day it is due; silent where none is.
+    """Rule that a day of the report is no later than the due day, if there is one.
 
     Args:
-        field: The day.
-        due: The field of the day set by the county.
-        default_message: For the day of the form, where the county has set none.
+        field: The field of the day.
+        due: The field of the due day set by the county.
+        default_message: Message for the form's due day, if the county has set none.
     """
 
     kind: ClassVar[str] = "due_day"
@@ -110,12 +110,12 @@ class DueDay(Rule):
     default_message: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """Both days."""
+        """Return the addresses of both days."""
         del edition
         return (field_address(self.field), field_address(self.due))
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield a day that is later."""
+        """Yield one finding if the day is after the due day."""
         day, due = case.report.field_value(self.field), case.report.due_on
         if isinstance(day, date) and due is not None and day > due:
             entered = case.report.field_value(self.due) is not None
@@ -132,12 +132,12 @@ class DueDay(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TextsRule(Rule):
-    """A rule about several texts; silent about those that are empty."""
+    """Base class of rules about several texts, ignoring empty ones."""
 
     texts: Words
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The texts."""
+        """Return the addresses of the texts."""
         del edition
         return (text_address(text) for text in self.texts)
 

@@ -1,7 +1,7 @@
-"""What reads like a leftover of another unit's report, or of another year's.
+"""Rules on text copied from another unit's report, or from another year's.
 
-Sure ones only: a name, a word or a year that a sound report may well hold is
-passed over.
+Only certain cases are reported. Names, words and years that a correct report may contain
+are ignored.
 """
 
 import re
@@ -18,7 +18,7 @@ from zwgk_desktop.domain.rules.base import Case
 from zwgk_desktop.domain.rules.fields import TextsRule
 
 Selves = tuple[tuple[str, Words], ...]
-"""Endings of a unit's name, each with what such a unit calls itself."""
+"""Endings of unit names, each with the words with which such a unit refers to itself."""
 
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _OPENING = r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s*)?"
@@ -35,7 +35,7 @@ _COMMON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """A passage, what should stand there, and which of the three it is."""
+    """Copied passage: its kind (self, name or year), the expected text, and the position."""
 
     kind: str
     expected: str
@@ -45,15 +45,17 @@ class Leftover:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Leftovers(TextsRule):
-    """No other unit's name, no other level's word, no other year in the unit's own voice.
+    """Rule that texts have no other unit's name, level or year.
 
     Args:
-        selves: Silent where the unit's name has none of the endings.
-        bodies: What follows a town's name where it is the town that speaks.
-        reports: Before the year of a report, they say that it is this one.
-        voice: A sentence with one of these speaks of the unit's own work.
-        past: A sentence with one of these may speak of another year.
-        plans: A sentence with one of these speaks of what is still to come.
+        selves: Words of each level for itself (我镇); unused if the unit has no known ending.
+        bodies: Words after a town's name where the town is the author.
+        reports: Words before the year of this report.
+        voice: Words of a sentence about the unit's own work.
+        past: Words of a sentence that may be about another year.
+        plans: Words of a sentence about the future.
+        name_message: Message for another unit's name.
+        year_message: Message for another year.
     """
 
     kind: ClassVar[str] = "leftovers"
@@ -103,7 +105,7 @@ def _leftovers(rule: Leftovers, prose: str, unit: str, year: int) -> tuple[Lefto
 
 
 def _selves(rule: Leftovers, prose: str, unit: str) -> Iterator[Leftover]:
-    """Find where the text first uses each word of another level."""
+    """Yield the first use of each word with which another level refers to itself."""
     bare = own_place(unit) or unit
     own = next((words for ending, words in rule.selves if bare.endswith(ending)), None)
     if own is None:
@@ -115,7 +117,7 @@ def _selves(rule: Leftovers, prose: str, unit: str) -> Iterator[Leftover]:
 
 
 def _names(rule: Leftovers, sentence: str, own: str) -> Iterator[Leftover]:
-    """Find another town that opens the sentence, or is said to have made the report."""
+    """Yield another town's name that begins the sentence or is named as the author."""
     if not own:
         return
     body = either(rule.bodies)
@@ -144,7 +146,7 @@ def _years(rule: Leftovers, sentence: str, year: int) -> Iterator[Leftover]:
 def _only_another_year(
     rule: Leftovers, texts: tuple[tuple[Address, str], ...], year: int
 ) -> tuple[tuple[Address, Leftover], ...]:
-    """Find where the unit's own voice speaks of another year, when no text names the report's."""
+    """Return the first sentence on own work in another year, if no text has the report year."""
     if any(str(year) in prose.translate(_DIGITS) for _, prose in texts):
         return ()
     for address, prose in texts:
@@ -157,7 +159,10 @@ def _only_another_year(
 
 
 def _of_own_work(rule: Leftovers, sentence: str, *, later: bool) -> bool:
-    """Tell whether a sentence speaks of work done; when issued early next year it may be dated."""
+    """Return whether a sentence is about the unit's past work.
+
+    A later year in a full date does not count, since it may be the day of issue.
+    """
     if any_of(sentence, rule.past + rule.plans) or (later and _DATED.search(sentence)):
         return False
     return any_of(sentence, rule.voice)
@@ -171,7 +176,7 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """How much of a text stands in last year's, and the passages, the longest first."""
+    """Share of a text repeated from last year, and the passages, the longest first."""
 
     percent: int
     stretches: tuple[tuple[int, int], ...]
@@ -179,11 +184,11 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Repeated(TextsRule):
-    """A text does not repeat large parts of last year's.
+    """Rule that a text does not repeat large parts of last year's text.
 
     Args:
-        percent: From this share of its characters on.
-        least: Shorter sentences, headings most of them, are left out.
+        percent: Lowest share of repeated characters that is a finding.
+        least: Minimum length of a sentence; shorter ones, often headings, are ignored.
     """
 
     kind: ClassVar[str] = "repeated"
@@ -192,7 +197,7 @@ class Repeated(TextsRule):
     least: int
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each text that does; its longest passage comes first."""
+        """Yield one finding for each such text, with its longest passage first."""
         if case.previous is None:
             return
         for address, prose in self.written(case.report):
@@ -240,7 +245,7 @@ def _repeated(prose: str, last: str, least: int) -> Repeat:
 
 
 def _plain(sentence: str) -> str:
-    """Drop spaces, numbering and the year, which copying alone changes."""
+    """Return a sentence without spaces, numbering and years, for comparison."""
     return _YEAR.sub("", _NUMBERING.sub("", "".join(sentence.split())))
 
 

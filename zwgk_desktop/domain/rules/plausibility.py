@@ -17,18 +17,18 @@ from zwgk_desktop.domain.units import Level
 
 
 def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
-    """Add up, blanks as nought; None when all are blank."""
+    """Return the sum of some cells with blanks as zero; None when all are blank."""
     numbers = [number for cell in cells if (number := report.judged(cell)) is not None]
     return add_up(numbers) if numbers else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ceiling(Rule):
-    """At some levels a cell does not reach a figure: 1 where nothing can happen.
+    """Rule that some cells stay below a figure at some levels (1 for cells that must be zero).
 
     Args:
-        reaches: The figure from which on it is odd.
-        should_be: What it should be, where that is certain.
+        reaches: The lowest unlikely figure.
+        should_be: The correct figure, where it is certain.
     """
 
     kind: ClassVar[str] = "ceiling"
@@ -39,12 +39,12 @@ class Ceiling(Rule):
     should_be: int | None = None
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The cells named."""
+        """Return the addresses of the cells."""
         del edition
         return self.cells
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each cell that reaches it."""
+        """Yield one finding for each cell that reaches the figure."""
         if case.report.level not in self.levels:
             return
         for cell in self.cells:
@@ -61,13 +61,13 @@ class Ceiling(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Together(Rule):
-    """One sum above nought is odd beside another: above nought too, or at nought.
+    """Rule on unlikely pairs: a sum above zero while another is zero, or above zero.
 
     Args:
-        cells: The first sum; the caret goes to its first cell.
-        beside: The second.
-        beside_nought: Whether the second is odd at nought, else above it.
-        from_year: First report year it holds for; None for all.
+        cells: Cells of the first sum; the caret goes to the first cell.
+        beside: Cells of the second sum.
+        beside_nought: Whether the pair is unlikely if the second sum is zero, else above zero.
+        from_year: First report year to which the rule applies; None for all.
     """
 
     kind: ClassVar[str] = "together"
@@ -78,16 +78,16 @@ class Together(Rule):
     from_year: int | None = None
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """Both sums."""
+        """Return the addresses of the cells of both sums."""
         del edition
         return (*self.cells, *self.beside)
 
     def holds_in(self, year: int) -> bool:
-        """Tell whether it is asked of a report of that year."""
+        """Return whether the rule applies to a report year."""
         return self.from_year is None or year >= self.from_year
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding when both stand together; blanks are silent."""
+        """Yield one finding for the unlikely pair; none while cells are blank."""
         one, other = _sum(case.report, self.cells), _sum(case.report, self.beside)
         if not self.holds_in(case.report.year) or not one or other is None:
             return
@@ -99,13 +99,13 @@ class Together(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LargeShare(Rule):
-    """Some cells make up a large part of a total.
+    """Rule that some cells do not make up a large share of a total.
 
     Args:
-        cells: The part; the caret goes to its first cell.
+        cells: Cells of the part; the caret goes to the first.
         of: The total.
-        percent: From this share on.
-        least: And from this figure on.
+        percent: Lowest share that is a finding.
+        least: Lowest figure that is a finding.
     """
 
     kind: ClassVar[str] = "large_share"
@@ -116,12 +116,12 @@ class LargeShare(Rule):
     least: int
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The part and the total."""
+        """Return the addresses of the part and the total."""
         del edition
         return (*self.cells, self.of)
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding when the part is large."""
+        """Yield one finding if the share is large."""
         part, whole = _sum(case.report, self.cells), case.report.judged(self.of)
         if not part or not whole or part < self.least or part * 100 < whole * self.percent:
             return
@@ -139,14 +139,14 @@ _YEAR = re.compile(r"\D{0,12}?(\d{4})\s{0,3}年")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ReportPeriod(Rule):
-    """The title and the sentence that names the period speak of the report year.
+    """Rule that the imported title and the stated reporting period match the report year.
 
     Args:
-        words: A sentence with one of these names the period.
-        weak_words: A sentence with one of these does where its span of days
-            begins on 1 January or ends in December: a notice that the report
-            is posted for ten days is no period.
-        title_message: For the title of an imported document.
+        words: Words of a sentence that states the period.
+        weak_words: Words of a sentence that states the period only if its span of days
+            begins on 1 January or ends in December. This excludes spans such as ten days
+            of posting.
+        title_message: Message for the title of an imported document.
     """
 
     kind: ClassVar[str] = "report_period"
@@ -157,7 +157,7 @@ class ReportPeriod(Rule):
     title_message: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The texts, and the imported title."""
+        """Return the addresses of the texts and of the imported title."""
         del edition
         return (*(text_address(text) for text in self.texts), SOURCE_TITLE)
 
@@ -205,7 +205,7 @@ def _wrong(text: str, words: _Words, weak_words: _Words, year: int) -> tuple[_St
 
 
 def _wrong_in(sentence: str, words: _Words, weak_words: _Words, year: int) -> Iterator[_Stretch]:
-    """Yield what is wrong in a sentence: spans; without any, its end; without one, its year."""
+    """Yield the wrong spans of a sentence, else its wrong end days, else its wrong year."""
     word = next((word for word in words if word in sentence), None)
     weak = any(word in sentence for word in weak_words)
     spans = list(_SPAN.finditer(sentence))

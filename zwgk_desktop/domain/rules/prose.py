@@ -1,7 +1,6 @@
-"""What the texts must mention, must not contain, and must not look like.
+"""Rules on words, headings and length of the texts.
 
-Texts change seldom and are searched at every entry, so each search is
-remembered by its text.
+Searches are cached by text, since rules run at every entry but texts seldom change.
 """
 
 import re
@@ -18,7 +17,7 @@ from zwgk_desktop.domain.units import Level
 
 Words = tuple[str, ...]
 Wanted = tuple[tuple[str, Words], ...]
-"""What is wanted, each with the words that show it is there."""
+"""Required items, each with the words of which one must be present."""
 
 _BRACKETS = str.maketrans("[]［］【】()（）", "〔〕〔〕〔〕〔〕〔〕")
 _WIDE_LETTERS = str.maketrans("Ｘ０１２３４５６７８９", "X0123456789")
@@ -30,25 +29,25 @@ def _has(text: str, words: Words) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TextRule(Rule):
-    """A rule about one text; silent while it is empty, which is another rule's affair."""
+    """Base class of rules about one text; an empty text is the finding of another rule."""
 
     text: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The text."""
+        """Return the address of the text."""
         del edition
         return (text_address(self.text),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Problems(TextRule):
-    """A text about problems says something, and says what is done about them.
+    """Rule that the text about problems is long enough and names improvements.
 
     Args:
-        shortest: Fewer characters than this say nothing.
+        shortest: Minimum number of characters.
         problems: Words that name problems.
         improvements: Words that name improvements; one is enough.
-        one_sided_message: For problems without improvements.
+        one_sided_message: Message for problems without improvements.
     """
 
     kind: ClassVar[str] = "problems"
@@ -59,7 +58,7 @@ class Problems(TextRule):
     one_sided_message: str
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield a text too short, or one-sided."""
+        """Yield a finding if the text is too short, or names problems without improvements."""
         text = "".join(case.report.text(self.text).split())
         if not text:
             return
@@ -72,11 +71,11 @@ class Problems(TextRule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mentions(Rule):
-    """The texts together mention some things, at some levels.
+    """Rule that the texts together mention some items, at some levels.
 
     Args:
-        text: Where the caret goes; silent while this text is empty.
-        wanted: Each thing, with the words that show it is there.
+        text: The text that gets the caret; the rule does not apply while it is empty.
+        wanted: The items, each with the words of which one must be present.
     """
 
     kind: ClassVar[str] = "mentions"
@@ -87,12 +86,12 @@ class Mentions(Rule):
     wanted: Wanted
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The texts."""
+        """Return the addresses of the texts."""
         del edition
         return (text_address(text) for text in (self.text, *self.texts))
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding that names all that is missing."""
+        """Yield one finding that names all missing items."""
         if case.report.level not in self.levels or not case.report.text(self.text).strip():
             return
         text = "\n".join(case.report.text(name) for name in self.texts)
@@ -110,10 +109,10 @@ _HEADING = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Headings(TextRule):
-    """A text has the customary headings.
+    """Rule that a text has the customary headings.
 
     Args:
-        wanted: Each heading, with the words that show it is there.
+        wanted: The headings, each with the words that identify it.
     """
 
     kind: ClassVar[str] = "headings"
@@ -121,14 +120,14 @@ class Headings(TextRule):
     wanted: Wanted
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding that names all that are missing."""
+        """Yield one finding that names all missing headings."""
         text = case.report.text(self.text)
         missing = [name for name, _ in self.missing(text)] if text.strip() else []
         if missing:
             yield self.finding((text_address(self.text),), missing="、".join(missing))
 
     def missing(self, text: str) -> Wanted:
-        """Return the headings that a text lacks, each with the words that would show it."""
+        """Return the headings that a text lacks, each with the words that identify it."""
         heads = "\n".join(_headings(text))
         return tuple((name, words) for name, words in self.wanted if not _has(heads, words))
 
@@ -140,12 +139,12 @@ def _headings(text: str) -> Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Phrases(Rule):
-    """No text has one of these phrases.
+    """Rule that no text or field contains certain phrases.
 
     Args:
-        fields: Fields looked at too.
-        phrases: Each with what is wrong with it. Brackets of a document
-            number match whatever their shape; capital letters stand alone.
+        fields: Fields to check besides the texts.
+        phrases: The phrases, each with the reason against it. Brackets of any shape match.
+            ASCII phrases match only as separate words.
     """
 
     kind: ClassVar[str] = "phrases"
@@ -155,13 +154,13 @@ class Phrases(Rule):
     phrases: Mapping[str, str]
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The texts and the fields."""
+        """Return the addresses of the texts and the fields."""
         del edition
         yield from (text_address(text) for text in self.texts)
         yield from (field_address(field) for field in self.fields)
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each place."""
+        """Yield one finding for each occurrence."""
         for address in self.addresses(case.report.edition):
             text = str(case.report.values.get(address, ""))
             for start, end, phrase in _places(text, tuple(self.phrases)):
@@ -198,11 +197,11 @@ def _pattern(phrase: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LengthLimit(TextRule):
-    """The overview is no longer than the report's limit; silent without one.
+    """Rule that a text is no longer than the report's limit, if there is one.
 
     Args:
-        field: The limit, where it is entered.
-        default_message: For the limit of the form, where none is entered.
+        field: The field of the limit.
+        default_message: Message for the form's limit, if the field is blank.
     """
 
     kind: ClassVar[str] = "length_limit"
@@ -211,12 +210,12 @@ class LengthLimit(TextRule):
     default_message: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The text and the field."""
+        """Return the addresses of the text and the field."""
         del edition
         return (text_address(self.text), field_address(self.field))
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield a text too long; spaces and line breaks do not count."""
+        """Yield one finding if the text is too long, not counting spaces and line breaks."""
         limit = case.report.length_limit
         length = len("".join(case.report.text(self.text).split()))
         if limit is not None and length > limit:

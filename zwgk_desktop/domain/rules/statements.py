@@ -1,7 +1,7 @@
-"""Figures in the prose, held against the tables.
+"""Rule that compares figures in prose with the tables.
 
-A sentence that can be read in several ways, one of which agrees, is no
-finding: a false alarm on a sound report is worse than a slip let through.
+A figure that agrees in any possible reading is no finding. A false alarm on a correct
+report is worse than a missed error.
 """
 
 import re
@@ -30,25 +30,25 @@ from zwgk_desktop.domain.rules.fields import TextsRule
 from zwgk_desktop.domain.spec import Edition
 
 Reading = tuple[Address, ...]
-"""Cells whose sum a figure may mean."""
+"""Possible meaning of a figure in prose: the sum of these cells."""
 
 _ABOUT = re.compile(r"[，,（(](?:均|都|全部|全|主要|涉及|系|为)[^，,；;。）)]*")
-"""A clause that says what the things just counted were about."""
+"""Clause that names the topic of the figure before it."""
 
 _JOINED = re.compile(r"[和及与或、]|以及")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedSubject:
-    """Something the prose counts.
+    """Subject of a figure in prose.
 
     Args:
-        name: What the form calls it.
-        words: They stand before the figure in its clause, else after it.
-        readings: What the figure may mean, the likeliest first.
-        narrowed_by: Elsewhere in its sentence they leave the first reading only.
-        not_after: Earlier in its sentence they make the figure one of a part.
-        about: Its sentence, else the heading above, speaks of one of these among `topics`.
+        name: The name in the form.
+        words: Words before the figure in its clause, or else after it.
+        readings: Possible meanings of the figure, the likeliest first.
+        narrowed_by: Words elsewhere in the sentence that leave only the first reading.
+        not_after: Words earlier in the sentence after which the figure counts only a part.
+        about: Topics of which the sentence, or else the heading above, must name one.
     """
 
     name: str
@@ -59,7 +59,7 @@ class StatedSubject:
     about: Words = ()
 
     def narrowed(self, elsewhere: str) -> Self:
-        """Return it without the readings that the rest of its sentence rules out."""
+        """Return the subject without the readings that the rest of the sentence rules out."""
         if any_of(elsewhere, self.narrowed_by):
             return replace(self, readings=self.readings[:1])
         return self
@@ -67,11 +67,11 @@ class StatedSubject:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One figure of the prose and what it may mean.
+    """Figure in prose with its possible meanings.
 
     Args:
-        subjects: What it counts; several when named together.
-        by_column: Whether it may speak of one class of applicants only.
+        subjects: Subjects of the figure; several when named together.
+        by_column: Whether it may count one class of applicants only.
     """
 
     value: int
@@ -80,9 +80,9 @@ class Statement:
     by_column: bool
 
     def meant(self, report: Report) -> tuple[Number, ...]:
-        """Return the figures of the form it may mean, the likeliest first.
+        """Return the figures of the tables that it may mean, the likeliest first.
 
-        Empty while the likeliest rests on a blank cell.
+        The result is empty while the likeliest depends on a blank cell.
         """
         cells = (cell for subject in self.subjects for cell in subject.readings[0])
         if not all(map(report.is_filled, cells)):
@@ -93,20 +93,20 @@ class Statement:
         return (*together, *chain.from_iterable(own), *(columns if self.by_column else ()))
 
     def agrees(self, report: Report) -> bool:
-        """Tell whether the form bears it out, in one reading at least, or is still blank."""
+        """Return whether the tables agree in at least one reading, or are still blank."""
         meant = self.meant(report)
         return not meant or self.value in meant
 
 
 def sums_of(subject: StatedSubject, report: Report) -> tuple[Number, ...]:
-    """Return the figure of each reading, the likeliest first; () while that is blank."""
+    """Return the sum of each reading, the likeliest first; () while the likeliest is blank."""
     sums = [_sum(reading, report) for reading in subject.readings]
     blank = not sums or sums[0] is None
     return () if blank else tuple(found for found in sums if found is not None)
 
 
 def _sum(cells: Reading, report: Report) -> Number | None:
-    """Add up, blanks as nought; None when all are blank."""
+    """Return the sum of some cells with blanks as zero; None when all are blank."""
     numbers = [number for cell in cells if (number := report.judged(cell)) is not None]
     return add_up(numbers) if numbers else None
 
@@ -121,16 +121,16 @@ def _in_columns(subject: StatedSubject, report: Report) -> Iterator[Number]:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StatedFigures(TextsRule):
-    """Figures in the prose are those of the tables.
+    """Rule that figures in prose agree with the tables.
 
     Args:
-        units: What is counted.
-        topics: The last of these and of `others` before the figure, headings
-            too, says what is spoken of; none are asked for when empty.
-        others: Something else is spoken of; in the figure's own clause always.
-        blockers: In the figure's clause they make it say something else.
-        distant: They do so from anywhere before it in its sentence.
-        classes: They part applicants, so that a later figure may be of one class.
+        units: Units of the figures to check.
+        topics: Topics of figures to check. The last topic before the figure, headings
+            included, must be one of these and not of `others`. Empty for any topic.
+        others: Other topics; in the figure's own clause they always exclude it.
+        blockers: Words in the figure's clause that exclude it.
+        distant: Words earlier in the sentence that exclude the figure.
+        classes: Words for classes of applicants; a later figure may count one class only.
     """
 
     kind: ClassVar[str] = "counted"
@@ -144,17 +144,17 @@ class StatedFigures(TextsRule):
     subjects: tuple[StatedSubject, ...]
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The texts, and the cells of every reading."""
+        """Return the addresses of the texts, and of the cells of every reading."""
         yield from TextsRule.addresses(self, edition)
         yield from (cell for subject in self.subjects for r in subject.readings for cell in r)
 
     def statements(self, report: Report) -> Iterator[Statement]:
-        """Yield what the texts state."""
+        """Yield the statements of the texts that the rule can check."""
         for address, prose in self.written(report):
             yield from _stated(self, address, prose, report.year, report.unit)
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each figure that no reading bears out."""
+        """Yield one finding for each figure that disagrees in every reading."""
         report = case.report
         for statement in self.statements(report):
             if not statement.agrees(report):
@@ -223,7 +223,7 @@ def _statement(rule: StatedFigures, address: Address, one: Spoken) -> Statement 
 def _spoken_of(
     rule: StatedFigures, subjects: tuple[StatedSubject, ...], one: Spoken
 ) -> tuple[StatedSubject, ...]:
-    """Leave out subjects about something that neither the sentence nor its heading names."""
+    """Return the subjects whose topic is named in the sentence or, else, in its heading."""
     topics = pattern_of(rule.topics)
     here = f"{one.sentence}{one.before}\n{one.after}"
     named = set(topics.findall(here)) or set(topics.findall(one.heading))

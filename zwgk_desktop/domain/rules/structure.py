@@ -1,4 +1,4 @@
-"""Whether the form is whole: sections, blanks, edition, dates."""
+"""Rules on completeness: valid figures, sections, blank cells, edition and dates."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -22,25 +22,25 @@ from zwgk_desktop.domain.tables import Column, ColumnKind
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ValidFigure(Rule):
-    """Counts are whole numbers from 0, amounts are from 0; a signed column's from anywhere.
+    """Rule that counts are whole and no figure is negative, except in signed columns.
 
-    Typing cannot break it; a file changed by another program can.
+    Typed figures always comply. A file changed by another program may not.
     """
 
     kind: ClassVar[str] = "valid_figure"
     says: ClassVar[frozenset[str]] = frozenset({"cell"})
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """Every cell, totals too."""
+        """Return the addresses of all cells and totals."""
         return (address for table in edition.tables for address in table.addresses)
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each figure that cannot be."""
+        """Yield one finding for each invalid figure."""
         for address in self.addresses(case.report.edition):
             yield from self._of_cell(address, case)
 
     def pieces(self, edition: Edition) -> Iterator[RulePiece]:
-        """Yield its cells, each by itself."""
+        """Yield each cell as a part of its own."""
         for address in self.addresses(edition):
             yield RulePiece(partial(self._of_cell, address), frozenset({address}))
 
@@ -62,10 +62,11 @@ def _can_be(number: Number, column: Column, largest: int) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WholeSections(Rule):
-    """Every text is written, and the source it was imported from was whole.
+    """Rule that every text is filled and that an imported document had no faults.
 
     Args:
-        source_message: For what was wrong in an imported document.
+        source_message: Message for a fault of an imported document.
+        source_remedy: Remedy for such a fault.
     """
 
     kind: ClassVar[str] = "whole_sections"
@@ -75,7 +76,7 @@ class WholeSections(Rule):
     source_remedy: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The texts, and what is remarked on the source."""
+        """Return the addresses of the texts and of the import remarks."""
         yield from (text_address(text) for text in self.texts)
         yield from (source_address(section.content) for section in edition.sections)
 
@@ -99,13 +100,13 @@ class WholeSections(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Unfilled(Rule):
-    """A table has blank cells."""
+    """Rule that no table has blank cells."""
 
     kind: ClassVar[str] = "unfilled"
     says: ClassVar[frozenset[str]] = frozenset({"section", "entered"})
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """Every entered cell."""
+        """Return the addresses of all entered cells."""
         return edition.entered
 
     def check(self, case: Case) -> Iterator[Finding]:
@@ -126,13 +127,13 @@ class Unfilled(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class EditionInForce(Rule):
-    """The form is the one for the report year."""
+    """Rule that the report uses the edition in force in its year."""
 
     kind: ClassVar[str] = "edition_in_force"
     says: ClassVar[frozenset[str]] = frozenset({"year", "form", "right"})
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The year alone."""
+        """Return the address of the year."""
         return (edition.field_of["year"].address,)
 
     def check(self, case: Case) -> Iterator[Finding]:
@@ -151,14 +152,14 @@ class EditionInForce(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AfterPeriod(Rule):
-    """A date of the report lies after the period it reports on."""
+    """Rule that a date field lies after the end of the report year."""
 
     kind: ClassVar[str] = "after_period"
     says: ClassVar[frozenset[str]] = frozenset({"day", "year"})
     field: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
-        """The date's field."""
+        """Return the address of the date."""
         del edition
         return (field_address(self.field),)
 
