@@ -161,7 +161,7 @@ class _PrivateLog(RotatingFileHandler):
     """Log file readable by its owner only, since it names units and files."""
 
     def _open(self) -> TextIOWrapper:
-        make_private(Path(self.baseFilename))  # one of an earlier release
+        make_private(Path(self.baseFilename))  # the file may come from an earlier release
         name, mode = self.baseFilename, self.mode
         return cast(
             "TextIOWrapper", open(name, mode, encoding=self.encoding, opener=opened_private)
@@ -184,7 +184,7 @@ def keep_log(file: Path) -> None:
 
 
 def show_faults(window: QWidget) -> None:
-    """Install a hook that logs and shows uncaught exceptions; the program continues."""
+    """Install a hook that logs and shows uncaught exceptions. The program continues."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

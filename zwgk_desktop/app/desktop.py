@@ -30,7 +30,7 @@ class OneWindow(QObject):
         super().__init__(parent)
         self._folder = folder
         self._lock = QLockFile(str(folder / _LOCK))
-        self._lock.setStaleLockTime(0)  # only that of a dead process is broken
+        self._lock.setStaleLockTime(0)  # only the lock of a dead process is removed
         self._watcher: QFileSystemWatcher | None = None
 
     def first(self) -> bool:
@@ -43,7 +43,7 @@ class OneWindow(QObject):
         return held or self._lock.error() is not QLockFile.LockError.LockFailedError
 
     def hand_over(self, file: str) -> bool:
-        """Ask the open window to come forward with a file; return False if it does not answer."""
+        """Ask the open window to come forward with a file. Return False if it does not answer."""
         note = self._folder / _NOTE
         part = note.with_suffix(f".{os.getpid()}")
         try:
@@ -117,7 +117,7 @@ def _is_ours(process: Path) -> bool:
     try:
         name = (process / "comm").read_text("utf-8", errors="replace").strip()
         owner = process.stat().st_uid
-    except OSError:  # it has ended meanwhile
+    except OSError:  # the process has ended meanwhile
         return False
     return sys.platform != "win32" and name in _SERVERS and owner == os.getuid()
 

@@ -65,11 +65,11 @@ def _settle(page: Page) -> None:
         while not page.settled and time.monotonic() < late:
             QApplication.processEvents()
             time.sleep(0.005)
-        page.grab()  # what is painted is what is asked for: once to ask, once to see
+        page.grab()  # painting requests the pages: paint once to request, once to show
 
 
 def _grab(window: MainWindow, file: Path) -> Path:
-    for _ in range(3):  # layouts settle, counts are filled in
+    for _ in range(3):  # until layouts and counts are final
         QApplication.processEvents()
     window.grab().save(str(file))
     return file

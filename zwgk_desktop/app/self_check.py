@@ -122,7 +122,7 @@ class _Check:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         shown = buttons.button(QDialogButtonBox.StandardButton.Cancel).text()
         _ensure("取消" in shown, f"按钮上是“{shown}”，不是中文")
-        if sys.platform != "win32":  # there Qt asks Windows itself, and brings no data of its own
+        if sys.platform != "win32":  # Qt uses the data of Windows there
             by_sound = QCollator(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
             order = tuple(sorted(_NAMES, key=by_sound.sortKey))
             _ensure(order == _BY_SOUND, f"不能按拼音排序：{'、'.join(order)}")

@@ -18,9 +18,9 @@ _INTERRUPTED = 130
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # tests put other things in its place
+        if isinstance(stream, TextIOWrapper):  # tests replace it by other types
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    if isinstance(sys.stdin, TextIOWrapper):  # UTF-8 on every system, as what we write
+    if isinstance(sys.stdin, TextIOWrapper):  # UTF-8 on every system, like our output
         sys.stdin.reconfigure(encoding="utf-8-sig")
     try:
         return _run(list(sys.argv[1:] if words is None else words))

@@ -80,7 +80,7 @@ def _side(sides: Sequence[Side], version: int) -> Side:
 def _answer(
     pair: Comparison, found: Sequence[Difference], output: Path | None, *, none: str
 ) -> Answer:
-    """Return the answer of a comparison; write it as a document if requested."""
+    """Return the answer of a comparison. Write it as a document if requested."""
     data: dict[str, Any] = {
         "changes": [
             {

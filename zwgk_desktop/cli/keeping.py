@@ -77,7 +77,7 @@ def _restored(restored: tuple[Path, backups.Restored]) -> Answer:
 
 
 def _verified(found: Diagnosis) -> Answer:
-    """Return the answer that lists the faults of a workspace; its exit code is 0 if none."""
+    """Return the answer that lists the faults of a workspace. Its exit code is 0 if none."""
     ok = not found.faults
     data = {
         "ok": ok,

@@ -34,22 +34,22 @@ def print_answer(answer: Answer, *, as_json: bool) -> int:
 
 
 def write(text: str) -> bool:
-    """Write to stdout and return whether it worked; after a failure discard further output."""
+    """Write to stdout and return whether it worked. After a failure discard further output."""
     try:
         print(text, flush=True)
     except OSError as error:
         _hush(sys.stdout)
-        return error.errno in CLOSED_PIPE  # `| head`: whoever reads has what he wanted
+        return error.errno in CLOSED_PIPE  # e.g. `| head`: not a failure
     return True
 
 
 def tell(sentence: str) -> None:
-    """Print a sentence to stderr on one line; do nothing if stderr is unusable."""
+    """Print a sentence to stderr on one line. Do nothing if stderr is unusable."""
     if sys.stderr is None:  # `2>&-`
         return
     try:
         print(_cut(escaped(sentence.replace("\n", " "))), file=sys.stderr, flush=True)
-    except OSError:  # stdout is for the answer alone, and the exit code says what it must
+    except OSError:  # stdout is for the answer only; the exit code suffices
         _hush(sys.stderr)
 
 
@@ -92,7 +92,7 @@ def _cut(sentence: str) -> str:
 
 
 def _json_text(answer: Answer) -> str:
-    """Return the JSON document; amounts are written exactly, never through a float."""
+    """Return the JSON document. Amounts are written exactly, never through a float."""
     import simplejson  # noqa: PLC0415 - for who asks for JSON
 
     return simplejson.dumps(answer.data, ensure_ascii=False, indent=2, use_decimal=True)

@@ -78,7 +78,7 @@ def _redo(said: Namespace, catalog: Catalog) -> Report | Answer:
 def _of_another_line(what: str, said: Namespace, catalog: Catalog) -> Answer:
     """Undo, redo or list changes of a unit's books or of a county's collection."""
     name = "county_line" if said.collection else "books.unit_books"
-    module = import_module(f"zwgk_desktop.cli.{name}")  # what is not used is not loaded
+    module = import_module(f"zwgk_desktop.cli.{name}")  # loaded only if used
     if not said.collection and said.unit is None:
         raise refused("缺少 --unit")
     if said.collection and said.unit is not None:
@@ -134,7 +134,7 @@ def report_answer(report: Report) -> Answer:
 
 
 def _moved_answer(moved: Report | Answer) -> Answer:
-    """Return the answer after an undo; that of a unit's books is passed on."""
+    """Return the answer after an undo. That of a unit's books is passed on."""
     return moved if isinstance(moved, Answer) else report_answer(moved)
 
 
@@ -178,7 +178,7 @@ def _list_answer(entries: Iterable[ReportEntry]) -> Answer:
 
 
 def _history_answer(rows: tuple[HistoryRow, ...] | Answer) -> Answer:
-    if isinstance(rows, Answer):  # of a unit's books
+    if isinstance(rows, Answer):  # answer of a unit's books
         return rows
     changes = [
         {

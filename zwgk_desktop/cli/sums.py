@@ -56,7 +56,7 @@ def _rollup(said: Namespace, catalog: Catalog) -> _RolledUp:
         collection = Collection(workspace.context, year)
         rolled = roll_up(collection, group, all_received=said.all_received)
         with (
-            collection.held.transaction(),  # should the workbook not be written
+            collection.held.transaction(),  # undone if writing the workbook fails
             workspace.session_or_made(unit, year) as session,
         ):
             proposal = propose(session.report, rolled)

@@ -19,7 +19,7 @@ from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 
 
 class Place(Enum):
-    """Section of a menu, between two separators; actions follow the order of declaration."""
+    """Section of a menu, between two separators. Actions follow the order of declaration."""
 
     MAKE = auto()
     EXPORT = auto()
@@ -236,7 +236,7 @@ class Actions:
         return tuple(self._specs.values())
 
     def add(self, specs: Iterable[ActionSpec], context: object = None) -> None:
-        """Add actions before the menus are filled; handlers given by name get the context."""
+        """Add actions before the menus are filled. Handlers given by name get the context."""
         for spec in specs:
             if spec.name in self._specs:
                 raise ValueError(spec.name)
@@ -294,7 +294,7 @@ class Actions:
     def stand_at_cell(self, *, here: bool) -> None:
         """Set whether F1 explains the current cell or lists the keys."""
         if here is self._at_cell:
-            return  # at every entry; menus and window follow each change of a key
+            return  # called at every entry; changing keys updates all menus
         self._at_cell = here
         self["help"].setEnabled(here)
         keys = ["Shift+F1"] if here else ["F1", "Shift+F1"]

@@ -16,7 +16,7 @@ LABEL = "了解更多"
 
 
 class CodeHelp:
-    """Help about codes; each main window has one as a child."""
+    """Help about codes. Each main window has one as a child."""
 
     def explain(self, code: str) -> None:
         """Show the manual's text about a rule or a failure code."""
@@ -76,7 +76,7 @@ def show_failure(error: BaseException, parent: QWidget | None) -> QMessageBox:
         log.critical("unexpected error again", exc_info=error)
         return again
     box = _box(parent, "failure" if isinstance(error, UserError) else _BUG)
-    # Qt finds it by itself only where it stands alone: else Esc and the × would do nothing.
+    # Qt finds the escape button by itself only if it is the only button.
     box.setEscapeButton(box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole))
     if isinstance(error, UserError):
         _offer_more(box, error.code, parent)
@@ -175,7 +175,7 @@ def _offer_diagnosis(box: QMessageBox, parent: QWidget | None) -> None:
         if action is not None:
             button = QPushButton("导出诊断包…", box)
             box.addButton(button, QMessageBox.ButtonRole.HelpRole)
-            button.clicked.disconnect()  # the box stays, and says what happened
+            button.clicked.disconnect()  # keeps the box open
             on_press(button, action.trigger)
             return
         parent = parent.parentWidget()

@@ -13,7 +13,7 @@ class CommandGroup(QObject):
     """Group of actions with their handlers and the signals that the window connects."""
 
     changed = Signal()
-    """Emitted after an act; all views must refresh."""
+    """Emitted after an act. All views must refresh."""
     failed = Signal(object)
     """Emitted with the `UserError` of a failed command."""
     reported = Signal(str)

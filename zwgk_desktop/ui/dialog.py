@@ -29,7 +29,7 @@ _Button = TypeVar("_Button", bound=QPushButton)
 
 
 class Leaving(QPushButton):
-    """Button that closes a dialog without effect, like Esc; its type puts it last in the row."""
+    """Button that closes a dialog without effect, like Esc. Its type puts it last in the row."""
 
 
 class Dialog(QDialog):
@@ -60,7 +60,7 @@ class Dialog(QDialog):
         self._outer.addWidget(self._body, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show the dialog as high as its body needs; Qt assumes another width and stops at 2/3."""
+        """Show the dialog as high as its body needs. Qt assumes another width and stops at 2/3."""
         self.resize(self.size().boundedTo(self.room()))
         self._grow(self._body.wanted_height(self._body_width()))
         super().showEvent(event)
@@ -82,7 +82,7 @@ class Dialog(QDialog):
         return self.screen().availableGeometry().size() - QSize(0, theme.px(_TITLE_BAR))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the focused button; Qt does so for the default button only."""
+        """Let Enter press the focused button. Qt does so for the default button only."""
         button = self.focusWidget()
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if enter and isinstance(button, QPushButton) and button.hasFocus():
@@ -133,7 +133,7 @@ class Dialog(QDialog):
         """
         line = QHBoxLayout()
         line.addWidget(beside or self.advice, 1)
-        line.addStretch()  # while that is hidden; the buttons keep their width
+        line.addStretch()  # while the widget is hidden, buttons keep their width
         self._foot = [button for button in (primary, *others, leave) if button is not None]
         for button in self._foot:
             line.addWidget(button)
@@ -141,7 +141,7 @@ class Dialog(QDialog):
         if primary is not None:
             theme.mark(primary, "primary")
             primary.setDefault(by_enter)
-            for keys in ("Ctrl+Return", "Ctrl+Enter"):  # the second is the number pad's
+            for keys in ("Ctrl+Return", "Ctrl+Enter"):  # the second is on the number pad
                 QShortcut(QKeySequence(keys), self, primary.click)
 
     def _body_width(self) -> int:
@@ -171,11 +171,11 @@ class Dialog(QDialog):
                 self.setTabOrder(before, after)
 
     def attempt(self, action: Callable[[], object]) -> bool:
-        """Run an action; show a refusal in the dialog and return False."""
+        """Run an action. Show a refusal in the dialog and return False."""
         return self.advice.attempt(action)
 
     def finish(self, action: Callable[[], object], field: QWidget | None = None) -> None:
-        """Run an action and accept the dialog; if refused, show why and focus the field."""
+        """Run an action and accept the dialog. If refused, show why and focus the field."""
         if self.attempt(action):
             self.accept()
         elif field is not None:
@@ -221,7 +221,7 @@ class ReasonDialog(Dialog):
 
 
 def words(text: str, name: str, parent: QWidget) -> PlainLabel:
-    """Return a wrapped plain-text label; the object name selects its style."""
+    """Return a wrapped plain-text label. The object name selects its style."""
     label = PlainLabel(text, parent)
     label.setObjectName(name)
     label.setWordWrap(True)

@@ -48,7 +48,7 @@ class FieldAdvice(PlainLabel):
             self.say(f"{look.sign} {error.what}。{error.remedy}。", "refused")
 
     def attempt(self, action: Callable[[], object]) -> bool:
-        """Run an action; show a refusal and return False."""
+        """Run an action. Show a refusal and return False."""
         try:
             action()
         except UserError as error:
@@ -81,7 +81,7 @@ _TODAY = frozenset({"今天", "今日", "当天"})
 
 
 class DateLine(LineEdit):
-    """Line edit for a date; Alt+Down or a click on the arrow opens the calendar."""
+    """Line edit for a date. Alt+Down or a click on the arrow opens the calendar."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -177,7 +177,7 @@ def today() -> date:
 
 
 class LevelBox(Picker):
-    """Combo box of the levels; the mouse wheel scrolls the page instead of changing it."""
+    """Combo box of the levels. The mouse wheel scrolls the page instead of changing it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -218,7 +218,7 @@ class FieldRow(QObject):
         """Show the saved value, unless there is unsaved typing."""
 
     def flush(self) -> bool:
-        """Save unfinished typing; return False if it was refused."""
+        """Save unfinished typing. Return False if it was refused."""
         return True
 
     def _enter(self, value: Value | None) -> bool:
@@ -255,7 +255,7 @@ class LineRow(FieldRow):
         return self._line
 
     def refresh(self) -> None:
-        if isinstance(self._line, DateLine):  # a report is issued in the year after its own
+        if isinstance(self._line, DateLine):  # a report is issued in the following year
             self._line.show_example(self._view.report.year + 1)
         if not self._line.isModified():
             self._show()
@@ -269,7 +269,7 @@ class LineRow(FieldRow):
         except UserError as error:
             self.advice.refuse(error)
             return False
-        # First: whoever hears `changed` refreshes this line too.
+        # First, since slots of `changed` refresh this line too.
         self._line.setModified(False)
         if not self._enter(value):
             self._line.setModified(True)
@@ -284,7 +284,7 @@ class LineRow(FieldRow):
         text = value_text(self._value)
         if text != self._line.text() or self._line.isUndoAvailable():
             caret = self._line.cursorPosition()
-            self._line.setText(text)  # also forgets the typing: what is saved is the window's
+            self._line.setText(text)  # clears the undo stack too; the window undoes saved entries
             self._line.setCursorPosition(caret)
         self._line.setModified(False)
 

@@ -30,7 +30,7 @@ _KIND, _CHANGED = 2, 3  # columns of the dialog's list
 
 
 class FileQuestions:
-    """File dialogs of one window; each purpose remembers its folder."""
+    """File dialogs of one window. Each purpose remembers its folder."""
 
     def __init__(self, window: QWidget, settings: Settings) -> None:
         self._window = window
@@ -72,7 +72,7 @@ class FileQuestions:
     def to_write(
         self, purpose: str, title: str, kinds: str, name: str, then: Callable[[Path], object]
     ) -> QFileDialog:
-        """Ask for a file to write and pass it to a function; the program overwrites no file.
+        """Ask for a file to write and pass it to a function. The program overwrites no file.
 
         Args:
             purpose: Purpose whose folder is proposed.
@@ -96,7 +96,7 @@ class FileQuestions:
         dialog = QFileDialog(self._window, title)
         dialog.setObjectName(purpose)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if sys.platform != "win32":  # the desktop's own may speak another language than Chinese
+        if sys.platform != "win32":  # the desktop's own dialog may not be in Chinese
             dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
             dialog.setProxyModel(_FileColumns(dialog))
             dialog.resize(_SIZE.boundedTo(self._window.window().size()))

@@ -53,7 +53,7 @@ _WORDS = (*_FROZEN, _CORRECTING[0])
 
 
 class StateBanner(QFrame):
-    """Banner about the state of a report; it cannot be closed."""
+    """Banner about the state of a report. It cannot be closed."""
 
     wished = Signal(str)
     """Emitted with the name of an action of the window."""
@@ -200,7 +200,7 @@ class Frame:
         self._show_help(shown=cell and self.actions["help"].isChecked())
 
     def _show_help(self, *, shown: bool) -> None:
-        """Show or hide the help; a newly shown help gets the lower half of the side."""
+        """Show or hide the help. A newly shown help gets the lower half of the side."""
         comes = shown and self.help_dock.isHidden()
         self.help_dock.setVisible(shown)
         if comes:
@@ -234,7 +234,7 @@ class Frame:
     def _make_room_for(self, more: QToolButton) -> None:
         """Reserve space for the toolbar's overflow button, which Qt makes too narrow."""
         extent = QStyle.PixelMetric.PM_ToolBarExtensionExtent
-        more.ensurePolished()  # the style sheet says how wide it is
+        more.ensurePolished()  # applies the width of the style sheet
         lacking = more.minimumWidth() - self._tools.style().pixelMetric(extent)
         self._tools.setContentsMargins(0, 0, max(lacking, 0), 0)
 

@@ -64,7 +64,7 @@ class InfoPage(Page):
             row.control.setEnabled(writable and edition.spec_of(address).stays_open)
 
     def flush(self) -> bool:
-        saved = [row.flush() for row in self.rows.values()]  # each, also after one was refused
+        saved = [row.flush() for row in self.rows.values()]  # save all, even after a refusal
         return all(saved)
 
     def go_to(self, address: Address, passage: Passage | None = None) -> None:
@@ -116,7 +116,7 @@ class InfoPage(Page):
 
 
 def _groups(edition: Edition) -> Iterator[tuple[str, Sequence[Field]]]:
-    """Yield the fields under their headings, in page order; fields without a role come last."""
+    """Yield the fields under their headings, in page order. Fields without a role come last."""
     roles = edition.roles.fields
     named = {
         "编制单位": ("unit", "year", "level"),

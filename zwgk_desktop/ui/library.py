@@ -55,7 +55,7 @@ class Library:
             UserError: As `Workspace.open`; the current workspace stays open.
         """
         if self._workspace is not None and self.path.resolve() == path.resolve():
-            self.close()  # our own lock would refuse us
+            self.close()  # our own lock would block us
         writer = Writer(PROGRAM, verified=verified)
         opened = self._opened(path, writer, writing=writing, create=create)
         self.close()

@@ -36,7 +36,7 @@ from zwgk_desktop.ui.window_actions import ACTIONS, BACKUPS
 from zwgk_desktop.ui.window_context import WindowContext
 from zwgk_desktop.ui.workspaces import Workspaces
 
-if TYPE_CHECKING:  # they load when they are first wanted
+if TYPE_CHECKING:  # loaded at first use
     from zwgk_desktop.ui.county.command_groups import CountyCommandGroups
     from zwgk_desktop.ui.review.review_commands import ReviewCommands
 
@@ -46,7 +46,7 @@ _ask_to_return = late("zwgk_desktop.ui.records.record_actions:ask_to_return")
 _help_open = late("zwgk_desktop.ui.records.recovery:help_open")
 _take_update = late("zwgk_desktop.ui.updates:take_first")
 
-_TITLE_BAR = 40  # px, at the most
+_TITLE_BAR = 40  # px, at most
 _WELCOME = "第一次使用？可以先看一份填好的样例，或者跟着走一遍，约一分钟。"
 
 
@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
     def _list_recent(self) -> None:
         self.workspaces.fill_recent(self.frame.actions.recent)
 
-    # What app and tests ask of it ----------------------------------------------
+    # Interface for app and tests ------------------------------------------------
 
     def open_report(self, report_id: int) -> None:
         self.navigation.open_report(report_id)
@@ -308,7 +308,7 @@ class MainWindow(QMainWindow):
     # Closing -----------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save unfinished typing and stop background work; ask only if an entry was refused."""
+        """Save unfinished typing and stop background work. Ask only if an entry was refused."""
         page = self.desk.page
         if page is not None and not self.giving_up and not page.flush():
             event.ignore()

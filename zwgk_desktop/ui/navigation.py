@@ -129,7 +129,7 @@ class Navigation(CommandGroup):
             ),
         )
 
-    # Which page ---------------------------------------------------------------
+    # Pages --------------------------------------------------------------------
 
     def show_start(self) -> None:
         if not self._desk.saved():
@@ -161,7 +161,7 @@ class Navigation(CommandGroup):
         workspace = self._library.workspace
         if entry.status is Status.EDITING or workspace is None:
             return False
-        with suppress(UserError):  # a report that cannot be read is told when it is opened
+        with suppress(UserError):  # an unreadable report is reported when it is opened
             return workspace.session(entry.id).frozen
         return False
 
@@ -233,7 +233,7 @@ class Navigation(CommandGroup):
         ):
             signal.connect(slot)
 
-    # As it stands -------------------------------------------------------------
+    # Refreshing ---------------------------------------------------------------
 
     def refresh(self) -> None:
         """Refresh all views after an act."""

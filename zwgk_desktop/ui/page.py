@@ -15,14 +15,14 @@ class Writing(Protocol):
     """Protocol of a text editor with the caret."""
 
     def insert_figure(self, source: TieSource) -> None:
-        """Insert a figure at the caret; it then follows the tables."""
+        """Insert a figure at the caret. It then follows the tables."""
 
     def setFocus(self, reason: Qt.FocusReason, /) -> None:
         """Take the keyboard focus."""
 
 
 class PageSignals(QWidget):
-    """Signals of a tab; the report's page forwards those of all its tabs."""
+    """Signals of a tab. The report's page forwards those of all its tabs."""
 
     changed = Signal()
     """Emitted after an act."""
@@ -55,7 +55,7 @@ class PageSignals(QWidget):
 
 
 class Page(PageSignals):
-    """Tab of a report; its widgets save each entry at once through the session."""
+    """Tab of a report. Its widgets save each entry at once through the session."""
 
     @property
     def blind(self) -> bool:
@@ -89,11 +89,11 @@ class Page(PageSignals):
         """Hide controls that only make sense for editing the report."""
 
     def flush(self) -> bool:
-        """Save unfinished typing; return False if it was refused."""
+        """Save unfinished typing. Return False if it was refused."""
         return True
 
     def undo_typing(self) -> bool:
-        """Undo unsaved typing; return False if there is none."""
+        """Undo unsaved typing. Return False if there is none."""
         return False
 
     def go_to(self, address: Address, passage: Passage | None = None) -> None:

@@ -26,7 +26,7 @@ _LEAST, _WIDE = 160, 16
 
 
 class ProposalList(QTableWidget):
-    """List of changes under their groups; columns that would be blank are hidden.
+    """List of changes under their groups. Columns that would be blank are hidden.
 
     Args:
         name: Accessible name.

@@ -27,7 +27,7 @@ Make = Callable[[str, int, Level], object]
 
 
 class NewReportDialog(Dialog):
-    """Dialog for a new report; proposes a level from the unit's name, and last year.
+    """Dialog for a new report. Proposes a level from the unit's name, and last year.
 
     Args:
         make: Creates the report or raises `UserError`, which is shown
@@ -190,7 +190,7 @@ def _open_changed(context: WindowContext, report_id: int) -> None:
 
 
 def undo(context: WindowContext) -> None:
-    """Undo the last act; on the start page, restore the report just deleted."""
+    """Undo the last act. On the start page, restore the report just deleted."""
     if context.session is not None:
         context.desk.undo()
     elif context.last_deleted is not None:

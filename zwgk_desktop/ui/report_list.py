@@ -25,7 +25,7 @@ _HEIGHT = 64
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Data of one card; `counts` is None until the report has been checked.
+    """Data of one card. `counts` is None until the report has been checked.
 
     Args:
         settled: Label of a final report; "" for others.
@@ -214,7 +214,7 @@ def _paint_words(painter: QPainter, box: QRect, card: Card) -> None:
 
 
 def _paint_standing(painter: QPainter, box: QRect, card: Card) -> int:
-    """Paint the findings from the right edge; return the width used."""
+    """Paint the findings from the right edge. Return the width used."""
     painter.setFont(theme.ui_font(theme.SMALL_SIZE))
     right = box.right()
     for text, ink in reversed(card.standing):

@@ -123,7 +123,7 @@ class ReportPage(PageSignals):
             layout = holder.layout()
             assert layout is not None  # noqa: S101 - given in __init__
             layout.addWidget(page)
-            page.show()  # the layout would do it only in the next turn of the event loop
+            page.show()  # the layout would show it only in the next event loop iteration
             self._pages[name] = page
             self.built.emit(page)
         return self._pages[name]
@@ -134,14 +134,14 @@ class ReportPage(PageSignals):
         return tuple(self.page(name) for name in self._pages)
 
     def refresh(self) -> None:
-        """Refresh the current tab; others refresh when they are next used."""
+        """Refresh the current tab. Others refresh when they are next used."""
         self._stale = set(self._pages)
         self.page(self.tab)
         self._sign()
 
     def flush(self) -> bool:
-        """Save unfinished typing on all tabs; return False if any was refused."""
-        saved = [page.flush() for page in self._pages.values()]  # each, also after one was refused
+        """Save unfinished typing on all tabs. Return False if any was refused."""
+        saved = [page.flush() for page in self._pages.values()]  # save all, even after a refusal
         return all(saved)
 
     def undo_typing(self) -> bool:
@@ -218,7 +218,7 @@ class ReportPage(PageSignals):
         self._signed = look
         for index, name in enumerate(self._names):
             if name == tabs.PREVIEW:
-                continue  # it is how the others look, and stands for nothing itself
+                continue  # the preview has no state of its own
             standing = every[name]
             sign = _sign_of(standing.state)
             if sign.cacheKey() != self.tabs.tabIcon(index).cacheKey():
@@ -239,7 +239,7 @@ class ReportPage(PageSignals):
         tight, wanted = next(fitting, ways[-1])
         self._tighten(on=tight)
         for index, title in enumerate(wanted):
-            if title != bar.tabText(index):  # else all tabs would be laid out and painted
+            if title != bar.tabText(index):  # avoid laying out and painting all tabs
                 bar.setTabText(index, title)
 
     def _needed(self, tight: bool, titles: Sequence[str]) -> int:  # noqa: FBT001 - one of two ways

@@ -114,7 +114,7 @@ class Settings:
 
     def _names(self, key: str) -> list[str]:
         kept = cast("object", self._store.value(key))
-        # QSettings gives a list of one back as that one.
+        # QSettings returns a list of one item as that item.
         names = cast("list[object]", kept) if isinstance(kept, list) else [kept] if kept else []
         return [str(name) for name in names]
 

@@ -41,7 +41,7 @@ class ShownReport(CommandGroup):
         return self.page.session if self.page else None
 
     def saved(self) -> bool:
-        """Save unfinished typing; show a message and return False if some was refused."""
+        """Save unfinished typing. Show a message and return False if some was refused."""
         if self.page is None or self.page.flush():
             return True
         self.refused.emit(_NOT_SAVED)
@@ -95,7 +95,7 @@ class ShownReport(CommandGroup):
             self.reported.emit(words.repaired_text(repair, page.edition))
 
     def explain(self, finding: Finding, text: str) -> None:
-        """Store the explanation of a finding or the answer to a remark; blank text withdraws it."""
+        """Store the explanation of a finding or the answer to a remark. Blank text withdraws it."""
         if self.page is None:
             return
         self.page.flush()
@@ -140,14 +140,14 @@ class ShownReport(CommandGroup):
             self.reported.emit(f"已把 {len(blank)} 个空格填为 0。可以撤销。")
 
     def refuse(self, error: UserError) -> None:
-        """Show why an entry was refused; database errors (code D) get a message box."""
+        """Show why an entry was refused. Database errors (code D) get a message box."""
         if error.code.startswith("D"):
             self.failed.emit(error)
         else:
             self.refused.emit(f"{error.what}。{error.remedy}。")
 
     def _step(self, page: ReportPage, *, back: bool) -> None:
-        page.flush()  # what was refused stays where it was typed
+        page.flush()  # refused typing stays in its field
         timeline = page.session.timeline
         if not (timeline.can_undo if back else timeline.can_redo):
             return

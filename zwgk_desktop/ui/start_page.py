@@ -192,7 +192,7 @@ class StartPage(QWidget):
         (self.reports if self.reports.count() else self._actions[0]).setFocus()
 
     def _judge_next(self) -> None:
-        """Check the next report; one at a time keeps the window responsive."""
+        """Check the next report. One at a time keeps the window responsive."""
         for row, card in enumerate(self.reports.cards()):
             if card.counts is None and self._workspace is not None:
                 self.reports.judge(row, self._judged(card, self._workspace))

@@ -22,9 +22,9 @@ class SteadyLabel(QWidget):
     def __init__(self, what: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._label = PlainLabel("", self)
-        self._label.setAccessibleDescription(what)  # its name is what it says
+        self._label.setAccessibleDescription(what)  # its accessible name is its text
         self._hint = QSize()
-        self.setMinimumWidth(1)  # it gives way, it does not widen the window
+        self.setMinimumWidth(1)  # it shrinks instead of widening the window
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def text(self) -> str:
@@ -38,7 +38,7 @@ class SteadyLabel(QWidget):
     def ink(self, colour: str) -> None:
         """Set the text colour; "" is the quiet one."""
         sheet = f"color: {colour or theme.colours().quiet_ink.name()};"
-        if self._label.styleSheet() != sheet:  # a new one costs a millisecond, at every entry
+        if self._label.styleSheet() != sheet:  # setting one costs a millisecond at every entry
             self._label.setStyleSheet(sheet)
 
     def sizeHint(self) -> QSize:
@@ -60,7 +60,7 @@ class SteadyLabel(QWidget):
             self.updateGeometry()
 
 
-_LONG_ENOUGH = 10_000  # milliseconds a message stays
+_LONG_ENOUGH = 10_000  # milliseconds a message is shown
 
 
 class StatusBar(QStatusBar):
@@ -133,7 +133,7 @@ class StatusBar(QStatusBar):
             set_tip(self.saved, f"最后一次保存：{at:%Y-%m-%d %H:%M:%S}")
 
     def show_selection(self, text: str) -> None:
-        """Show number and sum of the selected cells; hide the text if it is empty."""
+        """Show number and sum of the selected cells. Hide the text if it is empty."""
         if text != self.selection.text():
             self.selection.setText(text)
             self.selection.setHidden(not text)
@@ -191,12 +191,12 @@ class StatusBar(QStatusBar):
 
     def _label(self, name: str) -> PlainLabel:
         label = PlainLabel("", self)
-        label.setAccessibleDescription(name)  # its name is what it says
-        label.setMinimumWidth(1)  # a long message gives way, it does not widen the window
+        label.setAccessibleDescription(name)  # its accessible name is its text
+        label.setMinimumWidth(1)  # a long message shrinks instead of widening the window
         return label
 
     @staticmethod
     def _ink(label: PlainLabel, colour: str) -> None:
         sheet = f"color: {colour or theme.colours().quiet_ink.name()};"
-        if label.styleSheet() != sheet:  # a new one costs a millisecond, at every entry
+        if label.styleSheet() != sheet:  # setting one costs a millisecond at every entry
             label.setStyleSheet(sheet)

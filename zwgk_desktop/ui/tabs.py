@@ -10,7 +10,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 
 FIELDS = "report"
-"""Id of the tab of the report's fields; other tabs use their section's content id."""
+"""Id of the tab of the report's fields. Other tabs use their section's content id."""
 
 FIELDS_TITLE = "报告信息"
 

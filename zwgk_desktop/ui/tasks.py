@@ -117,7 +117,7 @@ class Tasks(QObject):
             failed: Gets the exception instead.
         """
         task = Task(work, self)
-        # All connected before it starts: work can be over before this method is.
+        # Connect before starting: the work may finish before this method returns.
         task.succeeded.connect(then)
         task.failed.connect(failed)
         task.progressed.connect(self.progressed)

@@ -65,7 +65,7 @@ _LIST_HEIGHT = 80
 
 
 class UpdatesDialog(Dialog):
-    """Dialog that lists installed updates; accepted, it asks for a file to install.
+    """Dialog that lists installed updates. When accepted, it asks for a file to install.
 
     Args:
         owners: Owners of the trusted keys.

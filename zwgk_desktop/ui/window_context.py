@@ -65,7 +65,7 @@ class WindowContext:
         return found
 
     def saved_session(self) -> EditingSession | None:
-        """Save unfinished typing; return the session, or None if some was refused."""
+        """Save unfinished typing. Return the session, or None if some was refused."""
         return self.desk.session if self.desk.saved() else None
 
     def refresh(self) -> None:

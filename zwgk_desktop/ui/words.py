@@ -19,7 +19,7 @@ _LONGEST = 16
 
 
 def value_text(value: Value | None) -> str:
-    """Return a value as text in Chinese form; blank is an empty string."""
+    """Return a value as text in Chinese form. Blank is an empty string."""
     if value is None:
         return ""
     if isinstance(value, date):

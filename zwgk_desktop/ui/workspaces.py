@@ -87,7 +87,7 @@ class Workspaces(CommandGroup):
         )
 
     def begin(self) -> None:
-        """Open the initial workspace; if it is gone and has backups, emit `troubled`."""
+        """Open the initial workspace. If it is gone and has backups, emit `troubled`."""
         path = self._library.path
         if path.exists():
             self.open(path)
@@ -159,7 +159,7 @@ class Workspaces(CommandGroup):
             self.troubled.emit(path, error)
 
     def _verified(self, path: Path, stamp: Any) -> None:
-        """Open a verified workspace for writing; ask first if that would close a page.
+        """Open a verified workspace for writing. Ask first if that would close a page.
 
         Args:
             path: The workspace.
@@ -183,7 +183,7 @@ class Workspaces(CommandGroup):
             self._context.frame.start.county_wanted.emit()
 
     def switch(self, path: Path, *then: Callable[[], object]) -> None:
-        """Open another workspace; ask first if the county's page is shown."""
+        """Open another workspace. Ask first if the county's page is shown."""
 
         def go() -> None:
             self.open(path)

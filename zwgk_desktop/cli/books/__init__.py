@@ -1,1 +1,1 @@
-"""The commands of the books: request, document, decision, dispute, calendar, fill."""
+"""Commands of the books: request, document, decision, dispute, calendar, fill."""

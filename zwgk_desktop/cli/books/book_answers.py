@@ -1,4 +1,4 @@
-"""Commands of the books: what they take, and how entries are answered as JSON and as lines."""
+"""Common arguments of the book commands, and their answers as JSON and as lines."""
 
 import sys
 from argparse import ArgumentParser, Namespace
@@ -49,44 +49,44 @@ def book_command(
 
 @contextmanager
 def reading(said: Namespace, catalog: Catalog) -> Generator[UnitBooks]:
-    """Open the books of a unit to look."""
+    """Open the books of a unit read-only."""
     with open_to_read(said, catalog) as workspace:
         yield workspace.books(said.unit)
 
 
 @contextmanager
 def writing(said: Namespace, catalog: Catalog, *, create: bool = False) -> Generator[UnitBooks]:
-    """Open the books of a unit to write; with `create` an absent workspace is made."""
+    """Open the books of a unit for writing. With `create`, create an absent workspace."""
     with open_to_write(said, catalog, create=create) as workspace:
         yield workspace.books(said.unit)
 
 
 def day_of(text: str | None, what: str) -> date | None:
-    """Read a day that may be left out.
+    """Parse an optional date.
 
     Raises:
-        UserError: It is none (F04).
+        UserError: It is not a date (F04).
     """
     return None if text is None else parse_date(text, what)
 
 
 def as_of(said: Namespace) -> date | None:
-    """Return the day that is to be taken for today; None for today itself."""
+    """Return the date given by `--as-of`, which replaces today, or None."""
     return day_of(said.as_of, "--as-of")
 
 
 def add_as_of(parser: ArgumentParser) -> None:
-    """Add the day that is to be taken for today."""
+    """Add the argument `--as-of`, a date that replaces today."""
     parser.add_argument(
         "--as-of", metavar="日期", help="当作今天是这一天，以后的事项和办结不计；默认为今天"
     )
 
 
 def assigned(words: list[str]) -> dict[str, str]:
-    """Read what is to be changed, each as ``FIELD=VALUE``.
+    """Parse the fields to change, each as ``FIELD=VALUE``.
 
     Raises:
-        UserError: One is not written so, or a field is given twice (A02).
+        UserError: A word has another form, or a field is given twice (A02).
     """
     said: dict[str, str] = {}
     for word in words:
@@ -99,10 +99,10 @@ def assigned(words: list[str]) -> dict[str, str]:
 
 
 def personal_fields(said: Namespace) -> dict[str, str]:
-    """Return the personal fields given: as arguments, or as JSON on standard input.
+    """Return the personal fields given as arguments or as JSON on standard input.
 
     Raises:
-        UserError: What comes on standard input is not what was announced (A02).
+        UserError: Standard input is not a JSON object of personal fields (A02).
     """
     names = [field.name for field in PERSONAL_FIELDS]
     given = {name: value for name in names if (value := getattr(said, name, None)) is not None}
@@ -123,7 +123,7 @@ def personal_fields(said: Namespace) -> dict[str, str]:
 
 
 def add_personal(parser: ArgumentParser) -> None:
-    """Add the personal fields, each as a word of its own or all as JSON on standard input."""
+    """Add the arguments for personal fields: one for each, and one for JSON on standard input."""
     for field in PERSONAL_FIELDS:
         parser.add_argument(f"--{field.name}", metavar=field.label, help=field.label)
     parser.add_argument(
@@ -140,7 +140,7 @@ def _not_personal() -> UserError:
 
 
 def request_data(unit: str, one: RequestStatus) -> dict[str, Any]:
-    """Return a request as JSON has it, without its days and without who made it."""
+    """Return a request as JSON data, without its days and its applicant."""
     request, clock = one.request, one.clock
     return {
         "number": request.number,
@@ -164,14 +164,14 @@ def request_data(unit: str, one: RequestStatus) -> dict[str, Any]:
 
 
 def person_data(personal: Mapping[str, str]) -> dict[str, str | None]:
-    """Return who made a request, unmasked."""
+    """Return the applicant of a request as JSON data, unmasked."""
     return {field.name: personal.get(personal_address(field.name)) for field in PERSONAL_FIELDS}
 
 
 def request_answer(
     books: UnitBooks, one: RequestStatus, *, person: Mapping[str, str] | None = None
 ) -> Answer:
-    """Show a request without its days."""
+    """Return the answer that shows a request without its days."""
     data = request_data(books.unit, one)
     if person is not None:
         data |= person_data(person)
@@ -181,7 +181,7 @@ def request_answer(
 def show_answer(
     books: UnitBooks, one: RequestStatus, *, person: Mapping[str, str] | None = None
 ) -> Answer:
-    """Show a request with its clock day by day."""
+    """Return the answer that shows a request with its days."""
     answer = request_answer(books, one, person=person)
     days = explain_days(one.request, books.calendar, one.as_of)
     data = answer.data | {
@@ -192,7 +192,7 @@ def show_answer(
 
 
 def list_answer(books: UnitBooks, found: Iterable[RequestStatus]) -> Answer:
-    """List requests; the exit code tells whether an open one is past due."""
+    """Return the answer that lists requests. The exit code tells whether an open one is overdue."""
     known = tuple(found)
     late = any(one.overdue for one in known)
     data = {"requests": [request_data(books.unit, one) for one in known]}
@@ -201,7 +201,7 @@ def list_answer(books: UnitBooks, found: Iterable[RequestStatus]) -> Answer:
 
 
 def documents_answer(books: UnitBooks) -> Answer:
-    """Answer with the directory, documents no longer in force too."""
+    """Return the answer that lists the directory, including documents no longer in force."""
     known = books.books.documents
     data = {"documents": [_document(one) for one in known], "complete": books.books.complete}
     state = "目录已确认完整" if books.books.complete else "目录还没有确认完整"
@@ -210,7 +210,7 @@ def documents_answer(books: UnitBooks) -> Answer:
 
 
 def decisions_answer(books: UnitBooks, year: int) -> Answer:
-    """List the numbers of a year, month by month."""
+    """Return the answer that lists the numbers of decisions of a year by month."""
     known = sorted(
         (one for one in books.books.decisions if one.year == year),
         key=lambda one: (one.month, list(DecisionRow).index(DecisionRow(one.row)), one.body),
@@ -220,7 +220,7 @@ def decisions_answer(books: UnitBooks, year: int) -> Answer:
 
 
 def disputes_answer(books: UnitBooks) -> Answer:
-    """Answer with every review and suit, those still pending too."""
+    """Return the answer that lists all disputes, including pending ones."""
     known = books.books.disputes
     lines = tuple(map(_dispute_line, known)) or ("没有登记复议、诉讼案件",)
     return Answer({"disputes": list(map(_dispute, known))}, lines)

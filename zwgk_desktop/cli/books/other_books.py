@@ -25,7 +25,7 @@ from zwgk_desktop.services.books import other_books
 
 
 def _nothing(_parser: ArgumentParser) -> None:
-    """Nothing may be said beside the unit and the workspace."""
+    """Add no arguments beyond unit and workspace."""
 
 
 def _fields(parser: ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""The commands of the register of requests."""
+"""Commands of the register of requests."""
 
 from argparse import ArgumentParser, Namespace
 from datetime import date
@@ -69,10 +69,10 @@ def _add(said: Namespace, catalog: Catalog) -> Answer:
 
 
 def _accepted_receipt(said: Namespace) -> str:
-    """Return the remark on a day of receipt that is still to come, "" where it is not.
+    """Return the remark on a future day of receipt, or "".
 
     Raises:
-        UserError: It is still to come and no reason is given (K10).
+        UserError: The day is in the future and no reason is given (K10).
     """
     fields, reason = {request_acts.RECEIVED_ON: said.received}, (said.anyway or "").strip()
     why = request_acts.doubt_of_receipt(fields, as_of(said) or this_day())
@@ -86,7 +86,7 @@ def _accepted_receipt(said: Namespace) -> str:
 
 
 def _event_of(word: str) -> Event:
-    """Read ``KIND,D[,…]``: its details in their order, or each as ``NAME=VALUE``."""
+    """Parse an event written as ``KIND,D[,…]``, with details in order or as ``NAME=VALUE``."""
     kind, *parts = (part.strip() for part in word.split(","))
     if kind not in set(EventKind) or not parts:
         raise UserError(
@@ -274,7 +274,7 @@ def _letter(said: Namespace, catalog: Catalog) -> Answer:
 
 
 def _told(books: UnitBooks, subject: int, day: date | None = None) -> Answer:
-    """Answer with a request as it stands, without days."""
+    """Return the answer that shows the current request without its days."""
     _, request = books.request(str(books.values(subject)[REQUEST_NUMBER]))
     return request_answer(books, request_status(request, books.calendar, day))
 

@@ -1,4 +1,4 @@
-"""Commands on the books as a whole: calendar, fill, undo, redo, history."""
+"""Commands for all books of a unit: calendar, fill, undo, redo, history."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Generator
@@ -54,19 +54,19 @@ def _fill(said: Namespace, catalog: Catalog) -> Answer:
 
 
 def undo(said: Namespace, catalog: Catalog) -> Answer:
-    """Take back the last act on a unit's books."""
+    """Undo the last act on a unit's books."""
     with _line(said, catalog, writing=True) as line:
         return _told(said.unit, line, line.undo())
 
 
 def redo(said: Namespace, catalog: Catalog) -> Answer:
-    """Do again the act on a unit's books undone last."""
+    """Redo the last undone act on a unit's books."""
     with _line(said, catalog, writing=True) as line:
         return _told(said.unit, line, line.redo())
 
 
 def history(said: Namespace, catalog: Catalog) -> Answer:
-    """List every change in a unit's books, personal values masked."""
+    """Return the changes in a unit's books, with personal values masked."""
     with _line(said, catalog, writing=False) as line:
         whole = line.history()
         mask = HistoryMask.of(whole)

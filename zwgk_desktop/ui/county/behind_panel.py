@@ -29,7 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class UnitShare:
-    """Figure of one unit in a sum; its share is from 0 to 1."""
+    """Figure of one unit in a sum. Its share is from 0 to 1."""
 
     unit: str
     figure: Number

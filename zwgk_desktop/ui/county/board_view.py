@@ -91,7 +91,7 @@ BOARD_COLUMNS = tuple(
 
 
 class BoardFilterBar(QWidget):
-    """Filter buttons, one for each state; arrow keys move between them."""
+    """Filter buttons, one for each state. Arrow keys move between them."""
 
     changed = Signal()
 

@@ -20,7 +20,7 @@ from zwgk_desktop.ui.report_actions import last_year
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.shown_report import ShownReport
 
-if TYPE_CHECKING:  # a township never loads them
+if TYPE_CHECKING:  # townships never load them
     from collections.abc import Callable, Iterable
 
     from zwgk_desktop.services.county.collection import Collection
@@ -149,10 +149,10 @@ class CountyCommands(CommandGroup):
         """Show the page with the given year, the year shown last, or the latest one."""
         if not self._desk.saved():
             return
-        if self._path != self._library.path:  # another county's years are none of this one's
+        if self._path != self._library.path:  # the year belongs to the former workspace
             self._path, self._year = self._library.path, None
         self._year = year or self._year or self._latest()
-        self._navigation.show_aside(self.page)  # which shows everything anew
+        self._navigation.show_aside(self.page)  # refreshes everything
         self.page.focus()
         self._tell_interrupted()
 
@@ -164,7 +164,7 @@ class CountyCommands(CommandGroup):
             alerts.show_failure(UserError(what, remedy=remedy, code="S13"), self._window)
 
     def open_submission(self, unit: str) -> None:
-        """Open the newest submission of a unit; refuse if there is none."""
+        """Open the newest submission of a unit. Refuse if there is none."""
         board = self.collection.board() if self.collection else ()
         line = next((one for one in board if one.unit == unit), None)
         if line is not None and line.current is not None:

@@ -129,7 +129,7 @@ class CountyPage(QWidget):
         self.page_actions.fill("leave", head)
         head.addWidget(title)
         head.addWidget(self.tabs, 1)
-        head.addStretch(0)  # where there are no tabs yet
+        head.addStretch(0)  # while there are no tabs
         head.addWidget(self.years)
         self._stack.addWidget(self._views)
         self._lay_out_beginning()

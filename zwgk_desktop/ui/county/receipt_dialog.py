@@ -106,7 +106,7 @@ _COLUMNS = tuple(
 
 
 class ReceiptDialog(Dialog):
-    """Dialog that lists the outcomes; the received files are already stored."""
+    """Dialog that lists the outcomes. The received files are already stored."""
 
     assigned = Signal(object, str, str)
     """Emitted when a file is to be received for a unit: path, unit and new alias.
@@ -178,7 +178,7 @@ class ReceiptDialog(Dialog):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Fit the rows of refused files to their reasons; other rows keep one line."""
+        """Fit the rows of refused files to their reasons. Other rows keep one line."""
         for at, one in enumerate(self.table.rows):
             if one.result == REFUSED:
                 self.table.resizeRowToContents(at)

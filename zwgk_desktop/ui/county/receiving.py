@@ -39,14 +39,14 @@ from zwgk_desktop.ui.tasks import Tasks
 
 
 class SubmissionTarget(ImportTarget):
-    """Unit field of a received document; year and level are fixed."""
+    """Unit field of a received document. Year and level are fixed."""
 
     TAKE = "收下"
 
     def __init__(
         self, collection: Collection, read: ReadFile, library: Library, parent: QWidget
     ) -> None:
-        self._collection = collection  # first: the fields ask for it as they are made
+        self._collection = collection  # first, since creating the fields uses it
         super().__init__(read, library, parent)
         names = [unit.name for unit in collection.roster.units]
         completer = QCompleter(names, self)
@@ -85,7 +85,7 @@ class SubmissionTarget(ImportTarget):
         self.changed.emit()
 
     def _only_unit(self) -> str:
-        return ""  # a county's own reports say nothing of whose this is
+        return ""  # the county's own reports do not tell the unit
 
 
 PACKAGES = filter_of((PackageKind.SUBMISSION,))
@@ -171,10 +171,10 @@ class Receiving(CommandGroup):
         name = files[0].name if len(files) == 1 else f"{len(files)} 个文件"
         self._tasks.read(f"正在收报：{name}…", work, then=self._ask, failed=self.failed.emit)
 
-    # What is not sure -----------------------------------------------------------------
+    # Unsure files ---------------------------------------------------------------------
 
     def _ask(self, gathered: object) -> None:
-        """Start asking about unsure files; store all files when every answer is given."""
+        """Start asking about unsure files. Store all files when every answer is given."""
         assert isinstance(gathered, CheckedFiles)  # noqa: S101 - what the task returns
         self._gathered = gathered
         self._judged, self._skipped = list(gathered.judged), []
@@ -186,7 +186,7 @@ class Receiving(CommandGroup):
             self._next()
 
     def _ask_about(self, questioned: tuple[CheckedReport, ...]) -> None:
-        """Ask about unsure packages, all in one box; Enter and Esc leave them out."""
+        """Ask about unsure packages, all in one box. Enter and Esc leave them out."""
         reasons = (f"{one.unit}：{one.incoming.unsure[0].reason}" for one in questioned)
         box = alerts.ask(
             self._window,
@@ -242,7 +242,10 @@ class Receiving(CommandGroup):
     def _ended(self, one: UnconfirmedDocument, result: int) -> None:
         if result != QDialog.DialogCode.Accepted:
             self._skipped.append(one.file)
-        if result not in {QDialog.DialogCode.Accepted, SKIPPED}:  # the rest is not wanted either
+        if result not in {
+            QDialog.DialogCode.Accepted,
+            SKIPPED,
+        }:  # cancelled: skip the remaining files too
             self._skipped += (other.file for other in self._doubtful)
             self._doubtful.clear()
         self._next()

@@ -42,7 +42,7 @@ from zwgk_desktop.ui.table.view import StatutoryTable
 
 GROUPS: tuple[Group | None, ...] = (None, *Group)
 _NAMED = 6
-"""Number of omitted units named in the line; the tooltip names all."""
+"""Number of omitted units named in the line. The tooltip names all."""
 
 _LEAST = 220
 _BESIDE = 290
@@ -50,7 +50,7 @@ _BESIDE = 290
 
 
 class RollUpView(QWidget):
-    """View of the roll-up; sums are computed when first shown and cached until the next act."""
+    """View of the roll-up. Sums are computed when first shown and cached until the next act."""
 
     added_up = Signal()
     """Emitted when another `RollUp` is shown."""

@@ -32,7 +32,7 @@ _UNSURE_SAID = "其余的已经加入名册。下面这些请选类别，不选�
 
 
 class UnsureLinesDialog(Dialog):
-    """Dialog of unsure lines; 加入 adds those with a group chosen as one act.
+    """Dialog of unsure lines. 加入 adds those with a group chosen as one act.
 
     Args:
         add: Function that adds units to the roster.
@@ -132,7 +132,7 @@ class RosterDialog(Dialog):
         self._lay_out()
         self._lay_out_fields()
         for button in self.findChildren(ActionButton):
-            button.setAutoDefault(False)  # Enter belongs to the fields
+            button.setAutoDefault(False)  # Enter is handled by the fields
         self.foot(self.leaving("关闭"), self.template, self.read, self.undo)
         self.name.returnPressed.connect(self._add)
         self.name.textChanged.connect(self._propose)

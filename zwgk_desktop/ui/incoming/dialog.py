@@ -167,7 +167,7 @@ class Chosen:
 
 
 class ImportDialog(Dialog):
-    """Dialog that compares a read document with the target report; it stores nothing itself.
+    """Dialog that compares a read document with the target report. It stores nothing itself.
 
     Args:
         read: Document that was read.
@@ -267,7 +267,7 @@ class ImportDialog(Dialog):
             self.pictures.show_address(self.form.table.current_address())
 
     def _doubt(self, number: int) -> None:
-        """Show an unsure item in the source and in the form; start carrying its figure."""
+        """Show an unsure item in the source and in the form. Start carrying its figure."""
         one = self.draft.recognised.unsure[number]
         place = self.draft.cell_of_doubt(number)
         if place is not None:
@@ -320,7 +320,7 @@ class ImportDialog(Dialog):
         room = self.width() - 40
         sides.setSizes([room * 38 // 100, room * 62 // 100])
         self.reading.setFixedHeight(theme.px(_SHORT_LIST if tight else _LIST_HEIGHT))
-        self.legend.setVisible(not tight)  # the counts stand on the tabs, what they mean in tips
+        self.legend.setVisible(not tight)  # tabs show the counts, tooltips the meaning
         for widget in (source, self.target, self.carry, self.pictures):
             box.addWidget(widget)
         box.addWidget(sides, 1)
@@ -333,7 +333,7 @@ class ImportDialog(Dialog):
 
 
 class _Legend(MarkupLabel):
-    """Legend of the signs, with the number of cells of each; unused signs are omitted."""
+    """Legend of the signs, with the number of cells of each. Unused signs are omitted."""
 
     def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(parent)

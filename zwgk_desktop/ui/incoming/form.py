@@ -175,7 +175,7 @@ class ImportForm(QTabWidget):
         self.tables[self._edition.cell_of[address].table].reject_at(address, error)
 
     def flush(self) -> bool:
-        """Apply unfinished typing; return False if it is refused."""
+        """Apply unfinished typing. Return False if it is refused."""
         for text in self.texts:
             text.flush()
         return all(table.flush() for table in self.tables.values())
@@ -258,7 +258,7 @@ class ImportCarry(QFrame):
         self.hide()
 
     def lift(self, text: str) -> None:
-        """Start carrying a figure of the source; the next clicked cell receives it."""
+        """Start carrying a figure of the source. The next clicked cell receives it."""
         self.text = text
         self._say(_HOW.format(text), carrying=True)
         self._form.carry(on=True)
@@ -268,7 +268,7 @@ class ImportCarry(QFrame):
         self._say(_INVITATION, carrying=False)
 
     def lift_if_figure(self, text: str) -> bool:
-        """Start carrying a text if it is a figure; return whether it is."""
+        """Start carrying a text if it is a figure. Return whether it is."""
         edition = self._draft.recognised.edition
         try:
             parse_value(edition, edition.entered[0], text)

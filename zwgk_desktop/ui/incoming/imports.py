@@ -23,7 +23,7 @@ from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.shown_report import ShownReport
 from zwgk_desktop.ui.tasks import Tasks
 
-if TYPE_CHECKING:  # they bring recogniser and tables, and load when something is imported
+if TYPE_CHECKING:  # recogniser and tables load at the first import
     from zwgk_desktop.importers.recognise import RecognisedReport
     from zwgk_desktop.services.importing import OwnWords, ReadFile, files_in_folder, read_file
     from zwgk_desktop.services.packages.container import is_package
@@ -48,7 +48,7 @@ def kinds() -> str:
 
 
 def _files(path: Path) -> tuple[Path, ...]:
-    """Return a file or the files of a folder; unreadable folders are returned as they are."""
+    """Return a file or the files of a folder. Unreadable folders are returned as they are."""
     try:
         return (files_in_folder(path) or (path,)) if path.is_dir() else (path,)
     except OSError:
@@ -127,7 +127,7 @@ class Imports(CommandGroup):
         self.read_all((path,))
 
     def read_all(self, paths: Iterable[Path]) -> None:
-        """Read files one after another; each is confirmed before the next.
+        """Read files one after another. Each is confirmed before the next.
 
         Folders are replaced by the files in them that may be reports.
         """
@@ -143,7 +143,7 @@ class Imports(CommandGroup):
         self._unless_frozen(partial(self._begin, wanted))
 
     def _hand_on(self, paths: Iterable[Path]) -> list[Path]:
-        """Emit the packages among the files; return the other files, with folders opened."""
+        """Emit the packages among the files. Return the other files, with folders opened."""
         every = list(paths)
         packages = tuple(path for path in every if is_package(path))
         if packages:

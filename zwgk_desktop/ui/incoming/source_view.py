@@ -16,7 +16,7 @@ from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.look import theme
 
 _OWN_SIGNS = {*OF_PICTURES, ReadingState.BLANK, ReadingState.UNSURE}
-"""States with a sign of their own; marks such as “/” are not figures."""
+"""States with a sign of their own. Marks such as “/” are not figures."""
 
 _TAKEN, _FIGURE, _DOUBT = "taken", "figure", "doubt"
 _FIGURE_WIDTH = 6
@@ -246,7 +246,7 @@ class ReadingView(QListWidget):
         return [self.item(row).text() for row in range(self.count())]
 
     def summary(self, draft: ImportDraft) -> str:
-        """Return the numbers of listed items and of marked cells; one item may mark many cells."""
+        """Return the numbers of listed items and of marked cells. One item may mark many cells."""
         marked = ((LOOKS[s].label, draft.count(s)) for s in (_UNSURE, _MISSING))
         still = "、".join(f"{label} {count} 格" for label, count in marked if count)
         return f"{self._listed()}{'；表里现在标着：' if still else ''}{still}"
@@ -276,7 +276,7 @@ class ReadingView(QListWidget):
     def _mark(self, item: QListWidgetItem, draft: ImportDraft, number: int) -> None:
         one, taken = self._recognised.unsure[number], draft.has_taken(number)
         if one.location is None and one.address is not None:
-            # what was not found stands under another name
+            # it has no line in the source, so typing the cell settles it
             item.setHidden(draft.standing(one.address) is ReadingState.TYPED)
         if one.guess is not None:
             item.setText(_unsure_words(one, taken=taken))
@@ -304,7 +304,7 @@ class ReadingView(QListWidget):
         return [(number, one) for number, one in numbered if one.address not in pictured]
 
     def _rows(self) -> Iterator[tuple[str, ReadingState | None, int | None]]:
-        """Yield text, state and number of each line; items with a location come first."""
+        """Yield text, state and number of each line. Items with a location come first."""
         missing = LOOKS[ReadingState.MISSING]
         listed = self._unsure()
         for number, one in listed:

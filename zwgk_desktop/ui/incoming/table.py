@@ -80,7 +80,7 @@ class ImportModel(TableModel):
         figure = replace(super().figure(address), ground=look.ground if look else None)
         if self.draft.to_confirm(address):
             seen = self.draft.recognised.pictured[address].figure
-            return replace(figure, text=number_text(seen))  # to be looked at, not yet entered
+            return replace(figure, text=number_text(seen))  # shown but not yet entered
         if standing is not ReadingState.CHANGED or figure.is_total:
             return figure
         return replace(figure, text=f"{value_text(self.draft.entered(address))}→{figure.text}")
@@ -133,7 +133,7 @@ def tip(draft: ImportDraft, address: Address) -> str:
 
 
 class ImportTable(StatutoryTable):
-    """Table of an import; a click places the carried figure."""
+    """Table of an import. A click places the carried figure."""
 
     MODEL = ImportModel
 
@@ -220,7 +220,7 @@ class ImportTable(StatutoryTable):
             look = LOOKS.get(standing)
             box = self.visualRect(self._model.index_of(address))
             if address in self._model.table.leaves and standing in _STATED:
-                continue  # 载明 stands there, and says it
+                continue  # the 载明 line is painted there
             if look is not None and box.intersects(event.rect()):
                 self._sign(painter, box, look)
         painter.end()
@@ -238,7 +238,7 @@ _MOST_ENLARGED = 3
 
 
 class PictureStrip(QFrame):
-    """Enlarged source picture of the current cell; Enter confirms, digits correct it.
+    """Enlarged source picture of the current cell. Enter confirms, digits correct it.
 
     Hidden if nothing was read from pictures.
     """

@@ -11,7 +11,7 @@ from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.window_context import WindowContext
 from zwgk_desktop.ui.workspaces import Workspaces
 
-if TYPE_CHECKING:  # each loads when it is first wanted
+if TYPE_CHECKING:  # loaded at first use
     from zwgk_desktop.ui.manual.tour import Tour, stops
     from zwgk_desktop.ui.manual.window import ManualWindow
 else:  # imported at the first call
@@ -21,7 +21,7 @@ else:  # imported at the first call
 
 
 class Guide(CommandGroup, CodeHelp):
-    """Commands of the help menu; `help_for` finds the instance of a window."""
+    """Commands of the help menu. `help_for` finds the instance of a window."""
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.window)
@@ -58,7 +58,7 @@ class Guide(CommandGroup, CodeHelp):
         context = self._context
         if context.desk.page is None:
             context.group(Workspaces).open_sample()
-        page = context.desk.page  # none if the sample could not be opened
+        page = context.desk.page  # None if the sample could not be opened
         if page is not None:
             shown = stops(context.window.menuBar(), context.frame, page)
             self.tour = Tour(context.window, shown)

@@ -29,7 +29,7 @@ _OTHERS = (
 )
 _IN_A_FILE = "见组件所附文件"
 _ICON = 64
-_SHARE = 0.9  # of the screen, at the most
+_SHARE = 0.9  # of the screen, at most
 
 
 def show_keys(context: WindowContext) -> None:

@@ -284,7 +284,7 @@ def ask_to_print(parent: QWidget, manual: Manual, chapters: Iterable[Chapter]) -
     dialog.setWindowTitle("打印使用手册")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.finished.connect(partial(_answered, printer, manual, tuple(chapters)))
-    QDialog.open(dialog)  # its own wants a slot by name
+    QDialog.open(dialog)  # QPrintDialog.open needs a slot by name
     return dialog
 
 
@@ -303,7 +303,7 @@ def a4() -> QPrinter:
 
 
 def print_chapters(printer: QPrinter, manual: Manual, chapters: tuple[Chapter, ...]) -> int:
-    """Print chapters, each from a new page; return the number of pages."""
+    """Print chapters, each from a new page. Return the number of pages."""
     page = page_size(printer)
     painter = begin(printer)
     number = 0

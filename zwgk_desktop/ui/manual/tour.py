@@ -69,7 +69,7 @@ class Tour(QWidget):
         return self._stops[self._at]
 
     def show_stop(self, index: int) -> None:
-        """Show a stop; end the tour after the last one."""
+        """Show a stop. End the tour after the last one."""
         if index >= len(self._stops):
             self.end()
             return
@@ -114,7 +114,7 @@ class Tour(QWidget):
     # Qt interface ------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size; end the tour if the control is hidden."""
+        """Follow the window's size. End the tour if the control is hidden."""
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self._later.start()
         elif watched is self._target and event.type() == QEvent.Type.Hide:
@@ -253,7 +253,7 @@ def _label(parent: QWidget, name: str) -> PlainLabel:
 
 def stops(menus: QMenuBar, frame: Frame, page: ReportPage) -> tuple[Stop, ...]:
     """Return the stops of the tour for a window with an open report."""
-    most = page.edition.roles.requests.table  # most is filled in there, and most goes wrong
+    most = page.edition.roles.requests.table  # the table with the most cells and errors
     requests = partial(page.turn_to_tab, most)
     return (
         Stop(

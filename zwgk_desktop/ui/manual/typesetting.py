@@ -135,7 +135,7 @@ def _set_fragments(block: QTextBlock, level: int, setting: Setting) -> None:
         cursor = QTextCursor(block)
         cursor.setPosition(start)
         cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-        # Not merged: the sizes Markdown brings for headings would go before ours.
+        # Set, not merged: Markdown's heading sizes would override ours.
         cursor.setCharFormat(_characters(was, level, setting))
 
 

@@ -144,7 +144,7 @@ def _line(now: Report, others: Sequence[_Other], one: Address, *, here: bool) ->
 
 
 def _prose(now: Report, others: Sequence[_Other], text: Address) -> str:
-    """Return the HTML of a text in each other report; passages removed since are struck out."""
+    """Return the HTML of a text in each other report. Passages removed since are struck out."""
     current = str(now.values.get(text, ""))
     width = 100 // len(others)
     columns: list[str] = []
@@ -181,7 +181,7 @@ class ReviewHead(QWidget):
         actions.fill("back", row)
         row.addWidget(self.heading)
         row.addWidget(self.standing, 1)
-        deeds = Flow(spacing=theme.GAP)  # in large type there are two lines of them
+        deeds = Flow(spacing=theme.GAP)  # large type needs two lines
         actions.fill("deeds", deeds)
         row.addLayout(deeds)
         for button in self.findChildren(ActionButton):
@@ -200,7 +200,7 @@ class ReviewHead(QWidget):
 
 
 class TickStrip(QWidget):
-    """Buttons of the sections in the form's order; each shows its section."""
+    """Buttons of the sections in the form's order. Each shows its section."""
 
     chosen = Signal(str)
     """Emitted with the content id of the chosen section."""

@@ -249,7 +249,7 @@ class LikenessCommands(CommandGroup):
         self.compared.emit()
 
     def add_view(self, page: CountyPage) -> None:
-        """Add the likeness view to the county's page; texts are compared when it is first shown."""
+        """Add the likeness view to the county's page. Texts are compared when it is first shown."""
         self._view = view = LikenessView(self._county.settings, self._report_of, page)
         view.opened.connect(self._county.open_submission)
         page.add_view(LIKENESS, view)

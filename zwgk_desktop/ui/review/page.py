@@ -116,7 +116,7 @@ class ReviewPage(QWidget):
             *tabs,
         )
 
-    # What is shown -------------------------------------------------------------------
+    # Contents ------------------------------------------------------------------------
 
     def show_report(self, examining: OpenSubmission, page: ReportPage) -> None:
         """Show another submission."""
@@ -154,7 +154,7 @@ class ReviewPage(QWidget):
         if self.report is not None:
             self.report.page(self.report.tab).setFocus()
 
-    # What it is told -----------------------------------------------------------------
+    # Actions -------------------------------------------------------------------------
 
     def tick(self) -> None:
         """Tick the section shown and go to the next one without a tick."""

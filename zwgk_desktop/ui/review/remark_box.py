@@ -30,7 +30,7 @@ _HEIGHT = 96
 
 
 class RemarkBox(QWidget):
-    """Editor of a remark. Ctrl+Enter submits it; Esc closes it and keeps the draft of a new one."""
+    """Editor of a remark. Ctrl+Enter submits it. Esc closes it and keeps the draft of a new one."""
 
     written = Signal(str, str, object)
     """Emitted with an address, the text and its `RemarkSeverity`."""
@@ -112,7 +112,7 @@ class RemarkBox(QWidget):
         self.hide()
 
     def end(self) -> None:
-        """Close the box after submitting; after a revision, restore the draft of a new remark."""
+        """Close the box after submitting. After a revision, restore the draft of a new remark."""
         if self._begun is None:
             self.forget()
         else:
@@ -166,7 +166,7 @@ def _is_own(event: QKeyEvent) -> bool:
 
 
 class AcceptDialog(Dialog):
-    """Dialog that asks for the reason to accept a report with errors; Enter cancels.
+    """Dialog that asks for the reason to accept a report with errors. Enter cancels.
 
     Args:
         unit: Unit that submitted the report.
@@ -204,7 +204,7 @@ _MEANS = "写出一个退改单，发给单位。单位打开以后，点一条�
 
 
 class SendBackDialog(Dialog):
-    """Dialog that lists the remarks on a submission; Enter returns the submission."""
+    """Dialog that lists the remarks on a submission. Enter returns the submission."""
 
     agreed = Signal(object, bool)
     """Emitted with the path of the 退改单 and whether to write a Word list too."""

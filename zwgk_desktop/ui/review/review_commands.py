@@ -131,7 +131,7 @@ class ReviewCommands(CommandGroup):
         """Whether the page is visible."""
         return self._page is not None and self._page.isVisible()
 
-    # What is shown -------------------------------------------------------------------
+    # Page ----------------------------------------------------------------------------
 
     def open(self, unit: str) -> None:
         """Show the newest submission of a unit."""
@@ -198,7 +198,7 @@ class ReviewCommands(CommandGroup):
             kept.append((BesideReport(*found),))
         return tuple(kept)
 
-    # What is said --------------------------------------------------------------------
+    # Decisions -----------------------------------------------------------------------
 
     def _tick(self, section: str) -> None:
         self._say(ReviewInput(ticks=(section,)), "已打勾。可以撤销。")
@@ -219,7 +219,7 @@ class ReviewCommands(CommandGroup):
         self._say(ReviewInput(withdrawn=(number,)), "已收回意见。可以撤销。")
 
     def accept(self) -> None:
-        """Accept the submission; ask first if it has remarks that must be met."""
+        """Accept the submission. Ask first if it has remarks that must be met."""
         examining = self.page.examining
         if examining is None:
             return
@@ -235,7 +235,7 @@ class ReviewCommands(CommandGroup):
         )
 
     def _accept_errors(self) -> None:
-        """Accept the submission; ask for a reason for errors, or confirm if nothing is ticked."""
+        """Accept the submission. Ask for a reason for errors, or confirm if nothing is ticked."""
         examining = self.page.examining
         if examining is None:
             return
@@ -313,7 +313,7 @@ class ReviewCommands(CommandGroup):
         returned: Path | None = None,
         listed: Path | None = None,
     ) -> bool:
-        """Store input on the submission shown as one act; return False if refused."""
+        """Store input on the submission shown as one act. Return False if refused."""
         collection = self._county.collection
         with self.attempt():
             if collection is not None:

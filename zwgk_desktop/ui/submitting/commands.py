@@ -62,7 +62,7 @@ _SHEET = "报送单.pdf"
 
 
 class SubmitCommands(CommandGroup):
-    """Command that writes the submission package of the report; it overwrites no file."""
+    """Command that writes the submission package of the report. It overwrites no file."""
 
     def __init__(  # noqa: PLR0913 - what a report goes through on its way
         self,
@@ -97,7 +97,7 @@ class SubmitCommands(CommandGroup):
         )
 
     def submit(self) -> None:
-        """Show the unanswered remarks, if any; then start the submission."""
+        """Show the unanswered remarks, if any. Then start the submission."""
         session = self._desk.session
         if session is None:
             return

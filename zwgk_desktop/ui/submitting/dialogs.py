@@ -34,7 +34,7 @@ _CODE_IS = "县里收到后，会显示同样的核验码；两处一致，收�
 
 
 class UnansweredDialog(Dialog):
-    """List of the county's unanswered remarks; choosing one opens it."""
+    """List of the county's unanswered remarks. Choosing one opens it."""
 
     sought = Signal(int)
     """Emitted with the number of a remark to answer."""
@@ -73,7 +73,7 @@ class UnansweredDialog(Dialog):
 
 
 class SubmitDialog(Dialog):
-    """Dialog that confirms the contents and target of a submission; Enter writes it.
+    """Dialog that confirms the contents and target of a submission. Enter writes it.
 
     Args:
         session: Session of the report.
@@ -146,7 +146,7 @@ class SubmittedDialog(Dialog):
     def _copy(self) -> None:
         QApplication.clipboard().setText(self._sent.code)
         self.copy_button.setText("已复制")
-        self._done.setFocus()  # for Enter
+        self._done.setFocus()  # pressed by Enter
 
 
 def remark_line(session: EditingSession, one: Advice) -> str:
@@ -204,7 +204,7 @@ class ReturnDialog(Dialog):
         self._finish()
 
     def _finish(self) -> None:
-        """Add the buttons; Enter reads a sure file in and leaves a doubtful one out."""
+        """Add the buttons. Enter reads a sure file in and leaves a doubtful one out."""
         if self.doubts:
             take, leave = self.button("仍然读入", self._take), self.button("不读入", self.reject)
             self.foot(self.leaving("关闭"), take, primary=leave)
@@ -237,7 +237,7 @@ _WISHES_MEAN = (
 
 
 class WishesDialog(Dialog):
-    """Dialog of the county's requirements; 读入 stores them in the unit's report of the year."""
+    """Dialog of the county's requirements. 读入 stores them in the unit's report of the year."""
 
     taken = Signal(int)
     """Emitted with the id of the report that the requirements were stored in."""
