@@ -49,7 +49,7 @@ class Library:
             path: The file.
             writing: Whether to open it to write.
             create: Whether to make it if it is absent.
-            verified: Its stamp when it was verified; see `Writer`.
+            verified: Stamp of the file when it was verified; see `Writer`.
 
         Raises:
             UserError: As `Workspace.open`; the current workspace stays open.

@@ -28,7 +28,7 @@ class FillInDialog(Dialog):
     """Dialog that fills the sums into a report and shows how many figures change.
 
     Args:
-        units: Units offered as the target, the likeliest first.
+        units: Units offered as the target: those with a report, then the county's own.
         fill: Fills the sums into the unit's report, creating it if absent.
     """
 
