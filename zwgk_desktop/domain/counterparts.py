@@ -46,7 +46,7 @@ def seen_on(edition: Edition, report: Report) -> Report:
     return report if report.edition is edition else _seen_on(edition, report)
 
 
-@lru_cache(maxsize=4)  # last year's report is looked at beside every entry of this year's
+@lru_cache(maxsize=4)  # every entry compares this year's report with last year's
 def _seen_on(edition: Edition, report: Report) -> Report:
     values = dict(values_on(edition, report))
     pairs = counterparts(edition, report.edition)

@@ -163,7 +163,7 @@ class _NoticeReader:
         )
 
     def _read_clause(self, clause: str, names: str, off: list[date], counts: list[int]) -> None:
-        if clause.startswith("鼓励"):  # 2024: what offices were encouraged to, no day off
+        if clause.startswith("鼓励"):  # 2024: an appeal to employers, not a day off
             return
         if found := _OFF.fullmatch(clause):
             off += self._days(found[1], names)

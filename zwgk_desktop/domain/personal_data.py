@@ -60,12 +60,12 @@ class Found(NamedTuple):
 
 
 def scan(report: Report) -> tuple[Sensitive, ...]:
-    """Find personal data in all scanned values of a report, except public telephone numbers.
+    """Find personal data in all scanned values of a report, except mobiles in public fields.
 
     Args:
         report: The report, with the names of applicants in `names`.
     """
-    public = report.edition.roles.fields.public  # with telephone numbers for the public
+    public = report.edition.roles.fields.public  # where mobile numbers are allowed
     return tuple(
         Sensitive(
             address=address,

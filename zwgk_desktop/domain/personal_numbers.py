@@ -191,7 +191,7 @@ def _kind(stretch: _Stretch) -> SensitiveKind | None:
 
 
 _PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
-"""GB/T 2260; 81 to 83 stand for residents of 港澳台."""
+"""Province codes of GB/T 2260; 81 to 83 are for residents of 港澳台."""
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"

@@ -101,7 +101,7 @@ def _among(text: str, figure: ProseFigure, since: int, until: int) -> Spoken:
     start = max((stop.end() for stop in _STOP.finditer(text, since, figure.start)), default=since)
     stopped = _STOP.search(text, figure.end, until)
     end = stopped.start() if stopped else until
-    listed = text.find("、", figure.end, end)  # after a figure it parts items; elsewhere words
+    listed = text.find("、", figure.end, end)  # after a figure it separates items
     end = listed if listed >= 0 else end
     near = max(0, figure.start - NEAR)
     line = max(text.rfind("\n", near, figure.start) + 1, near)

@@ -1,7 +1,7 @@
 """Repairs: changes of a single cell that correct failing equations of a table.
 
-Every equation is linear in the entered cells. So for each cell there is one figure that
-satisfies a failing equation, and its effect on all other equations is known.
+Every equation is linear in the entered cells. So for each cell one figure satisfies a failing
+equation. The effect of that figure on all other equations follows from the coefficients.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -172,7 +172,7 @@ def _borne_out(repair: Repair, report: Report, contradicted: Iterable[Witness]) 
     return any(witness.agrees(mended) for witness in contradicted)
 
 
-@lru_cache(maxsize=128)  # a cell mends the equations of its row, its column and the totals alike
+@lru_cache(maxsize=128)  # equations of row, column and totals share repairs
 def _mended(report: Report, repair: Repair) -> Report:
     return report.with_changes([Change(repair.address, repair.before, repair.after)])
 

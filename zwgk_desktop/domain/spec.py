@@ -228,8 +228,8 @@ class Edition:
     def _field_rows(self) -> Mapping[Address, AddressRow]:
         roles = self.roles.fields
         field = spec_of(field_address(roles.signed_by))
-        public = replace(field, stays_open=True)  # a telephone changes after 定稿
-        beside = replace(public, document=False)  # the notice hangs, the report is on the site
+        public = replace(field, stays_open=True)  # telephones may change after 定稿
+        beside = replace(public, document=False)  # posting and publication
         return dict.fromkeys(roles.public, public) | dict.fromkeys(roles.beside, beside)
 
     def is_figure(self, address: Address) -> bool:

@@ -108,7 +108,7 @@ def _like(typed: str, number: int) -> str:
 
 
 def _chinese(number: int) -> str:
-    """Write a number from 1 to 99: 十, 十二, 二十, 二十一."""
+    """Return a number from 1 to 99 in Chinese: 十, 十二, 二十, 二十一."""
     tens, ones = divmod(number, 10)
     lead = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
     return f"{lead}{_DIGITS[ones] if ones else ''}"

@@ -141,9 +141,8 @@ _ROWS_OF = {prefix: tuple(row for row in ROWS if row.prefix == prefix) for prefi
 def spec_of(address: Address) -> AddressRow:
     """Return the specification of an address, whether or not an edition has that address.
 
-    `Edition.spec_of` also considers the roles of fields. An address that has a known
-    prefix but fits no shape (from another version of the program) gets the last shape
-    of that prefix.
+    `Edition.spec_of` also considers the roles of fields. An address of another version of
+    the program may fit no shape of its prefix. It gets the last shape of that prefix.
     """
     rows = _ROWS_OF.get(address.partition(".")[0])
     if rows is None:

@@ -62,7 +62,7 @@ class ValueType(StrEnum):
 
 
 class Scrambling(StrEnum):
-    """How to anonymise a value in a scrambled copy of a workspace.
+    """Method of anonymising a value in a scrambled copy of a workspace.
 
     KEPT: leave it unchanged. UNIT: replace the name by a number. SHAPE: replace figures by
     figures, days by a day, words by words. WORDS: replace each character by one of its kind.
@@ -119,7 +119,7 @@ REPORT_ROWS = (
         label="状态",
         type=ValueType.TEXT,
         document=False,
-        stays_open=True,  # a final report is published one day
+        stays_open=True,  # a final report can still be published
         returns=False,
         scrambling=Scrambling.KEPT,
     ),
@@ -206,7 +206,7 @@ REPORT_ROWS = (
         label="个人信息保留理由",
         type=ValueType.TEXT,
         document=False,
-        stays_open=True,  # a final report is exported
+        stays_open=True,  # a final report can still be exported
         returns=False,
         hashed=True,
     ),
@@ -217,7 +217,7 @@ REPORT_ROWS = (
         label="张贴记录",
         type=ValueType.DATE,
         document=False,
-        stays_open=True,  # a final report is posted
+        stays_open=True,  # a final report can still be posted
         returns=False,
     ),
     AddressRow(
@@ -284,20 +284,20 @@ REPORT_ROWS = (
         returns=False,
         scrambling=Scrambling.WORDS,
     ),
-    AddressRow(  # 退改单 of the county, and what the unit answered
+    AddressRow(  # remarks of the county's 退改单, and the unit's answers
         prefix="advice",
         rest=r"[1-9]\d*\.(address|severity|hash|text|answer)",
         kind=AddressKind.ADVICE,
         label="县级审核意见",
         type=ValueType.TEXT,
         document=False,
-        stays_open=True,  # it comes when the report is final
+        stays_open=True,  # remarks arrive after the report is final
         returns=False,
         scanned=True,
         scrambling=Scrambling.WORDS,
     ),
     AddressRow(
-        prefix="terms",  # 下发包 of the county: how it wants things counted, what written
+        prefix="terms",  # conventions and wanted contents of the county's 下发包
         rest=r"(convention|wanted)\.[1-9]\d*",
         kind=AddressKind.TERMS,
         label="县里的要求",

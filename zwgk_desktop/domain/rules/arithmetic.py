@@ -150,7 +150,7 @@ class RowsBalance(ArithmeticRule):
     right: tuple[str, ...]
 
     def build(self, table: Table) -> Iterator[Equation]:
-        """Yield one for each column, the total column too."""
+        """Yield one equation for each column, including the total column."""
         for column in table.columns:
             left = tuple(table.address(row, column) for row in self.left)
             right = tuple(table.address(row, column) for row in self.right)
@@ -165,7 +165,7 @@ class RowsAddUp(ArithmeticRule):
     total: str
 
     def build(self, table: Table) -> Iterator[Equation]:
-        """Yield one for each column, the total column too."""
+        """Yield one equation for each column, including the total column."""
         for column in table.columns:
             parts = tuple(table.address(row, column) for row in table.row_of[self.total].sum_of)
             total = (table.address(self.total, column),)

@@ -75,8 +75,8 @@ class Rule(ABC):
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Return all addresses that the rule reads; unknown ones are refused on loading.
 
-        The rule must not read any other, except those that identify the report, since it
-        runs again only when one of these changes.
+        The rule runs again only when one of these changes. So it must not read any other,
+        except those that identify the report.
         """
 
     @abstractmethod

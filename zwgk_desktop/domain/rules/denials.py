@@ -32,7 +32,7 @@ _CLAUSE_END = re.compile(r"[，,；;：:（）()]|$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeniedSubject(StatedSubject):
-    """Subject of a denial.
+    """Subject of a denial in prose, such as 没有作出行政许可.
 
     Args:
         verbs: Words allowed before it: 没有*作出*行政许可.
@@ -59,7 +59,7 @@ class DeniedSubject(StatedSubject):
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """Passage that denies some subjects."""
+    """Passage in prose that denies some subjects."""
 
     passage: Passage
     subjects: tuple[DeniedSubject, ...]
@@ -181,7 +181,7 @@ def _run(rule: Denied) -> re.Pattern[str]:
     between = either(rule.between)
     thing = re.sub(r"\?P<\w+>", "?:", _any_thing(rule))
     return re.compile(
-        # Possessive: what may stand between can be cut up in many ways.
+        # Possessive, to avoid exponential backtracking over `between`.
         rf"(?<!有)(?:{either(rule.negations)})(?:{between})*+(?:{thing})"
         rf"(?:(?:{between})*+(?:{thing}))*+"
     )

@@ -198,7 +198,7 @@ class BlankNumber(TextsRule):
 
 @lru_cache(maxsize=64)
 def _blank(rule: BlankNumber, prose: str) -> tuple[tuple[int, int], ...]:
-    pattern = re.compile(  # possessive: what may stand between can be cut up in many ways
+    pattern = re.compile(  # possessive, to avoid exponential backtracking over `things`
         rf"(?:{either(rule.counting)})(?:{either(rule.things)})*+{_ROOM}(?:{either(rule.units)}){_ENDS}"
     )
     thing = re.compile(rf"(?:{either(rule.unless)})[^，,。；;\n]{{0,8}}$")

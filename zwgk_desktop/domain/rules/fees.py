@@ -124,7 +124,7 @@ def _states_fee(rule: FeeStatement, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FeeCeiling(FeeRule):
-    """Rule that no amount collected in a text exceeds the cell, which includes it."""
+    """Rule that no amount stated as collected in a text exceeds the cell's amount."""
 
     kind: ClassVar[str] = "fee_ceiling"
     says: ClassVar[frozenset[str]] = frozenset({"section", "seen", "amount", "difference"})

@@ -1,8 +1,8 @@
 """Check a report against all rules, incrementally after a change.
 
-Every rule consists of pieces that name the addresses they read. After a change of a few
-addresses, only the pieces that read one of them, or a total over one, run again. The
-findings are the same as those of a full check.
+Every rule consists of pieces that name the addresses they read. After a change, only the
+pieces that read a changed address, or a total over one, run again. The findings are the
+same as those of a full check.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -70,7 +70,7 @@ class Leftovers(TextsRule):
     year_message: str
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding for each passage."""
+        """Yield one finding for each copied passage."""
         report = case.report
         texts = tuple(self.written(report))
         found = [

@@ -162,7 +162,9 @@ class StatedFigures(TextsRule):
 
     def _disagreement(self, statement: Statement, report: Report) -> Finding:
         passage, subjects = statement.passage, statement.subjects
-        expected = statement.meant(report)[0]  # the likeliest reading; all that is said is of it
+        expected = statement.meant(report)[
+            0
+        ]  # of the likeliest reading, as all parts of the finding
         cells = dict.fromkeys(cell for subject in subjects for cell in subject.readings[0])
         return self.finding(
             (*cells, passage.address),
@@ -242,7 +244,7 @@ def _on_topic(rule: StatedFigures, one: Spoken) -> bool:
     clause = f"{one.before}\n{one.after}"
     if not rule.topics and (about := _ABOUT.match(one.rest)):
         clause += about.group()
-    # 办理行政许可事项 is a word of its own, though 事项 is another thing.
+    # 办理行政许可事项 is a subject word of its own, although 事项 is among `others`.
     if any(word in others for word in known.findall(pattern_of(_words_of(rule)).sub("\n", clause))):
         return False
     spoken_of = known.findall(f"{one.heading}\n{one.said}")

@@ -47,7 +47,7 @@ class ValidFigure(Rule):
     def _of_cell(self, address: Address, case: Case) -> Iterator[Finding]:
         number = case.report.entry(address)
         if number is None or (isinstance(number, int) and 0 <= number <= MAX_COUNT):
-            return  # right in every column, and nearly every figure
+            return  # valid in every column; the most frequent case
         edition = case.report.edition
         largest = MAX_TOTAL if address in edition.leaves else MAX_COUNT
         if not _can_be(number, edition.column(address), largest):
