@@ -1,6 +1,6 @@
 """Layout of a statutory table as a grid of cells with spans.
 
-The window and all exporters draw this grid, so tables look the same everywhere.
+The window and the exporters draw this grid, so tables look the same everywhere.
 """
 
 from collections.abc import Iterator
