@@ -152,10 +152,10 @@ class Report:
         """Return the sum of the entered cells under a total.
 
         Returns:
-            None when all are blank; otherwise blanks count as nought.
+            None when all are blank; otherwise blanks count as zero.
 
         Raises:
-            KeyError: The address is no total.
+            KeyError: The address is not a total.
         """
         if total not in self._computed:
             leaves = self.edition.leaves[total]
