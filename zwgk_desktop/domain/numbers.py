@@ -16,9 +16,6 @@ MAX_COUNT = 99_999_999
 MAX_TOTAL = 99_999_999_999
 """Largest total; the 126 counts of 三 cannot add up to more."""
 
-MAX_AMOUNT = Decimal(MAX_COUNT)
-"""Largest amount, in 万元, apart from decimals."""
-
 MAX_PLACES = 12
 """Maximum decimal places of an amount; published values have up to six (one 分)."""
 
