@@ -176,7 +176,7 @@ def test_review(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
 
 
 def _findings(page: ReviewPage) -> tuple[Finding, ...]:
-    return page.report.session.all_findings if page.report is not None else ()
+    return page.report.view.all_findings if page.report is not None else ()
 
 
 def test_submitted(qtbot: QtBot, window: MainWindow, latest: int, tmp_path: Path) -> None:
