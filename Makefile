@@ -131,7 +131,6 @@ setup: $(STAMP)
 
 $(STAMP): .ci/requirements.lock pyproject.toml .ci/setup
 	sh .ci/setup
-	touch $(STAMP)
 
 scans: setup # the component for pictures of pages, in a folder of its own, and its tests
 	$(PY) -m pip install --quiet --require-hashes --upgrade --target $$($(PY) -c \
