@@ -254,6 +254,8 @@ def test_a_lawful_extension_is_entered_months_later(
         request_acts.conclude(books, number, ending, "granted")
     page.open_request(books.request(number)[0])
     assert "延期告知" not in offered(page.request.steps)
+    assert page.request.steps_label.isVisible() is bool(offered(page.request.steps))
+    assert page.request.steps_label.isVisible() is (ending is None)
     assert {"延期告知", "收费通知"} <= offered(page.request.earlier)
     step(qtbot, page, "延期告知")
     dialog = dialog_on(window, EntryDialog)

@@ -188,6 +188,7 @@ class RequestView(QWidget):
         actions.fill_row_menu(self.timeline)
         self.steps = Flow(spacing=theme.px(6))
         self.earlier = Flow(spacing=theme.px(6))
+        self.steps_label = _small("接下来可以登记（只列合乎条例的）", self)
         self.earlier_label = _small("以前发生、还没有登记的（只列当时合乎条例的）", self)
         self._lay_out()
 
@@ -281,6 +282,7 @@ class RequestView(QWidget):
             flow = self.steps if step.on >= one.as_of else self.earlier
             flow.addWidget(button := self._step_button(step, one))
             button.show()
+        self.steps_label.setVisible(self.steps.count() > 0)
         self.earlier_label.setVisible(self.earlier.count() > 0)
 
     def _step_button(self, step: NextStep, one: RequestStatus) -> QPushButton:
@@ -317,7 +319,8 @@ class RequestView(QWidget):
         box.addWidget(_small("经过", self))
         box.addWidget(self.timeline, 1)
         foot = QHBoxLayout()
-        foot.addWidget(_small("接下来可以登记（只列合乎条例的）", self), 1)
+        foot.addWidget(self.steps_label)
+        foot.addStretch(1)
         self._actions.fill("event", foot)
         box.addLayout(foot)
         box.addLayout(self.steps)
