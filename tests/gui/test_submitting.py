@@ -332,6 +332,7 @@ def test_what_the_county_asks_for_is_told_in_a_sentence_and_taken(
     assert labels[2:] == ["口径1", "口径2", "内容要求1", "内容要求2"]
     assert shown.index(2, 2).data() == CONVENTIONS[0]
     assert dialog.list.isColumnHidden(1)  # nothing was asked for before
+    assert dialog.list.rowHeight(4) > 1.5 * dialog.list.rowHeight(3)  # wrapped, not cut off
     assert page_of(window).session.report.year == 2023
     qtbot.keyClick(dialog, Key.Key_Return)
 

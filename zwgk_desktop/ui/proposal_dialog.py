@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 from html import escape
 from itertools import groupby
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QTextBrowser, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QTextBrowser,
+    QWidget,
+)
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
 from zwgk_desktop.domain.report import Value
@@ -18,11 +27,27 @@ from zwgk_desktop.ui.look.labels import set_tip
 from zwgk_desktop.ui.look.rows import as_rows
 from zwgk_desktop.ui.words import value_text
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+
 NEW_YEAR = "从上年开始"
 _SIZE = QSize(820, 600)
 _HEADS = ("项目", "现在", "改为", "说明")
 _LEAST, _WIDE = 160, 16
 """Minimum height in px at 100 %; characters above which a column shares the width."""
+_PADDING = 20  # px at 100 %, both sides
+
+
+class _Wrapping(QStyledItemDelegate):
+    """Delegate whose row heights allow for the padding that the style sheet adds beside a text."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        narrowed = QStyleOptionViewItem(option)
+        box = cast("QRect", option.rect)  # type: ignore[attr-defined]  # the stubs lack it
+        narrowed.rect = box.adjusted(0, 0, -theme.px(_PADDING), 0)  # type: ignore[attr-defined]  # likewise
+        return super().sizeHint(narrowed, index)
 
 
 class ProposalList(QTableWidget):
@@ -48,6 +73,7 @@ class ProposalList(QTableWidget):
         self.setMinimumHeight(theme.px(_LEAST))
         self.setShowGrid(False)
         as_rows(self)
+        self.setItemDelegate(_Wrapping(self))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def show_changes(self, changes: Sequence[ProposedChange]) -> None:
