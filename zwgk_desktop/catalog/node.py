@@ -181,7 +181,7 @@ def _value(node: Node, key: str, hint: Any) -> object:
 
 def _present(node: Node, key: str, hint: Any) -> Any:
     """Return the single type beside None of an optional field."""
-    present = [one for one in get_args(hint) if one is not NoneType]
+    present = [part for part in get_args(hint) if part is not NoneType]
     if len(present) != 1:
         raise _unread(node, key, hint)
     return present[0]

@@ -113,7 +113,7 @@ def _check_counted(
 
 def _check_total(node: Node, key: str, column: str, table: Table) -> None:
     _known(node, key, (column,), table.column_of)
-    others = {one.id for one in table.columns} - {column}
+    others = {column.id for column in table.columns} - {column}
     if set(table.column_of[column].sum_of) != others:
         raise node.error(f"“{column}” is not the sum of the other columns", key)
 

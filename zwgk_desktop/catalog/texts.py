@@ -47,7 +47,7 @@ def _outline(path: Path, edition: Edition) -> DraftOutline:
         DraftParagraph(**read_fields(one, DraftParagraph)) for one in node.each("paragraphs")
     )
     node.done()
-    for sentence in (one for paragraph in paragraphs for one in paragraph.sentences):
+    for sentence in (sentence for paragraph in paragraphs for sentence in paragraph.sentences):
         _check(sentence, figures, node)
     return DraftOutline(text=text, figures=figures, paragraphs=paragraphs)
 

@@ -168,7 +168,7 @@ def _terms(said: Namespace, before: Terms) -> Terms:
 
 
 def _board(collection: Collection) -> Board:
-    return collection.board(), reminder(collection), take_note(collection.held)
+    return collection.board(), reminder(collection), take_note(collection.context)
 
 
 def _board_answer(board: Board) -> Answer:

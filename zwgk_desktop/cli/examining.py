@@ -90,10 +90,10 @@ def _review_options(parser: ArgumentParser) -> None:
 def _examined(examined: Examined) -> Answer:
     line, answers = examined.line, examined.answers
     remarks = line.examination.remarks
-    told = [_remark_data(one, answers.get(one.number)) for one in remarks]
+    told = [_remark_data(remark, answers.get(remark.number)) for remark in remarks]
     lines = [f"{line.unit}：{line.state.label}", *line.reasons]
     lines += [f"改动过，要重新看：{'、'.join(line.stale)}"] if line.stale else []
-    lines += [_remark_line(one, answers.get(one.number)) for one in remarks]
+    lines += [_remark_line(remark, answers.get(remark.number)) for remark in remarks]
     return Answer({**board_line(line), "remarks": told}, tuple(lines))
 
 

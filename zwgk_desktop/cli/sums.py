@@ -56,7 +56,7 @@ def _rollup(said: Namespace, catalog: Catalog) -> _RolledUp:
         collection = Collection(workspace.context, year)
         rolled = roll_up(collection, group, all_received=said.all_received)
         with (
-            collection.held.transaction(),  # undone if writing the workbook fails
+            collection.context.transaction(),  # undone if writing the workbook fails
             workspace.session_or_made(unit, year) as session,
         ):
             proposal = propose(session.report, rolled)
@@ -68,7 +68,7 @@ def _rollup(said: Namespace, catalog: Catalog) -> _RolledUp:
 
 def _told(rolled: RollUp, collection: Collection, workbook: Path | None) -> _RolledUp:
     """Write the workbook if requested, and return the roll-up with its checks."""
-    held = collection.held
+    held = collection.context
     if workbook is not None:
         write_workbook(rolled, collection, workbook)
     same = same_numbers(held, rolled.year)
@@ -92,14 +92,15 @@ def _rollup_answer(told: _RolledUp) -> Answer:
         ]
     if told.same_numbers:
         data["same_numbers"] = [
-            {"number": one.number, "units": list(one.units)} for one in told.same_numbers
+            {"number": same_number.number, "units": list(same_number.units)}
+            for same_number in told.same_numbers
         ]
     lines = [f"汇总了{len(rolled.included)}个单位"]
     lines += [f"没有计入：{one.unit}（{one.why}）" for one in rolled.left_out]
     lines += [f"汇总数不平：{one.message}" for one in told.unequal]
     lines += [
-        f"同号申请：{one.number}，{'、'.join(one.units)}都收到了，可能重复计算"
-        for one in told.same_numbers
+        f"同号申请：{same_number.number}，{'、'.join(same_number.units)}都收到了，可能重复计算"
+        for same_number in told.same_numbers
     ]
     lines += _figure_lines(rolled, told.year_before)
     return Answer(data, tuple(lines))

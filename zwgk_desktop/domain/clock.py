@@ -172,9 +172,9 @@ class Course:
 
     def open_consultation(self, asked: EventKind) -> Consultation | None:
         """Return the first unanswered consultation of a kind."""
-        for one in self.consultations:
-            if one.asked.kind is asked and one.answered_on is None:
-                return one
+        for consultation in self.consultations:
+            if consultation.asked.kind is asked and consultation.answered_on is None:
+                return consultation
         return None
 
     def may_extend(self, event: Event) -> bool:
@@ -208,8 +208,8 @@ class Course:
     def awaits_others(self, as_of: date) -> bool:
         """Return whether an open consultation is still within its time limit."""
         return any(
-            one.answered_on is None and self.consultation_end(one, as_of) == as_of
-            for one in self.consultations
+            consultation.answered_on is None and self.consultation_end(consultation, as_of) == as_of
+            for consultation in self.consultations
         )
 
     def _take_answer(self, event: Event) -> None:
@@ -221,8 +221,8 @@ class Course:
         """Return the spans that consultations exclude, merged, as pairs of working-day indexes."""
         index = self.calendar.index
         spans = sorted(
-            (index(one.asked.on), index(self.consultation_end(one, as_of)))
-            for one in self.consultations
+            (index(consultation.asked.on), index(self.consultation_end(consultation, as_of)))
+            for consultation in self.consultations
         )
         apart: list[tuple[int, int]] = []
         for first, last in spans:
@@ -338,7 +338,7 @@ def _why_not_counted(course: Course, period: ClockRun, day: date, as_of: date) -
         return _ENDED
     if period.stop is not None and day > period.stop.on:
         return _STOPPED_BY[period.stop.kind]
-    for one in course.consultations:
-        if one.asked.on < day <= course.consultation_end(one, as_of):
-            return _CONSULTED[one.asked.kind]
+    for consultation in course.consultations:
+        if consultation.asked.on < day <= course.consultation_end(consultation, as_of):
+            return _CONSULTED[consultation.asked.kind]
     return None

@@ -34,7 +34,9 @@ def counterparts(new: Edition, old: Edition) -> Mapping[Address, Address]:
         **dict(_sources(new, old)),
         **{cell: other for pair in _tables(new, old) for cell, other in _cells(*pair)},
     }
-    return {one: found[one] for one in new.kinds if one in found and _alike(new, old, one, found)}
+    return {
+        kind: found[kind] for kind in new.kinds if kind in found and _alike(new, old, kind, found)
+    }
 
 
 def seen_on(edition: Edition, report: Report) -> Report:
@@ -51,7 +53,7 @@ def _seen_on(edition: Edition, report: Report) -> Report:
     values = dict(values_on(edition, report))
     pairs = counterparts(edition, report.edition)
     view = Report(edition, values, report.status)
-    totals = {one: report.judged(pairs[one]) for one in edition.leaves if one in pairs}
+    totals = {leave: report.judged(pairs[leave]) for leave in edition.leaves if leave in pairs}
     stated = {one: n for one, n in totals.items() if n is not None and n != view.judged(one)}
     return Report(edition, {**values, **stated}, report.status)
 

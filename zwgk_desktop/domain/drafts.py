@@ -114,7 +114,7 @@ def draft(outline: DraftOutline, report: Report) -> Draft:
     """Draft a text from the present tables and fields of a report."""
     writer = _Writer(outline, report)
     for paragraph in outline.paragraphs:
-        said = [one for one in paragraph.sentences if writer.holds(one)]
+        said = [sentence for sentence in paragraph.sentences if writer.holds(sentence)]
         if not said:
             continue
         writer.begin()

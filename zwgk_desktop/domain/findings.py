@@ -167,7 +167,7 @@ def missing_to_sign(findings: Iterable[Finding]) -> tuple[Address, ...]:
 
 def standing_count(findings: Iterable[Finding], severity: Severity) -> int:
     """Count the findings of one severity that are neither explained nor unfilled."""
-    return sum(one.severity is severity and one.stands for one in findings)
+    return sum(finding.severity is severity and finding.stands for finding in findings)
 
 
 def in_the_way(findings: Iterable[Finding]) -> tuple[tuple[int, str], ...]:

@@ -44,9 +44,9 @@ def shipped() -> WorkCalendar:
     return load_work_calendar(paths.holidays(), added_calendars())
 
 
-def in_force(held: "SessionContext") -> WorkCalendar:
+def in_force(context: "SessionContext") -> WorkCalendar:
     """Return the work calendar of a workspace: the shipped one with its adopted notices."""
-    given = held.values.of_kind(SubjectKind.CALENDAR)
+    given = context.values.of_kind(SubjectKind.CALENDAR)
     calendar = shipped()
     for values in given.values():
         calendar = calendar.with_year(_decoded(str(values[NOTICE])))
@@ -85,19 +85,19 @@ def read_file(calendar: WorkCalendar, year: int, path: Path) -> ReadCalendar:
     return ReadCalendar(_from_json(path, year, text))
 
 
-def adopt(held: "SessionContext", read: ReadCalendar) -> ActSummary | None:
+def adopt(context: "SessionContext", read: ReadCalendar) -> ActSummary | None:
     """Adopt a year's calendar as one act; return None if it is adopted already."""
-    held.ensure_writable()
+    context.ensure_writable()
     key, text = str(read.year.year), _encoded(read.year)
-    subject = held.subjects.find(SubjectKind.CALENDAR, key)
-    known = {} if subject is None else held.values.all(subject)
+    subject = context.subjects.find(SubjectKind.CALENDAR, key)
+    known = {} if subject is None else context.values.all(subject)
     if known.get(NOTICE) == text:
         return None
-    line = held.subjects.workspace
+    line = context.subjects.workspace
     if subject is None:
-        subject = held.subjects.create(SubjectKind.CALENDAR, line=line, key=key)
+        subject = context.subjects.create(SubjectKind.CALENDAR, line=line, key=key)
     change = Change(NOTICE, known.get(NOTICE), text)
-    return held.log.record(line, ActKind.CALENDAR, on(subject, [change]), f"{key}年")
+    return context.log.record(line, ActKind.CALENDAR, on(subject, [change]), f"{key}年")
 
 
 def _encoded(year: YearCalendar) -> str:

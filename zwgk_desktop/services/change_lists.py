@@ -65,7 +65,7 @@ class Comparison:
             after=self.after.label,
             note=self.after.note,
             figures=[_cells(report, one) for one in found if one not in texts],
-            texts=[_changed_text(one) for one in texts],
+            texts=[_changed_text(text) for text in texts],
             lines=lines(found),
             day=report.issued_on,
         )

@@ -74,7 +74,7 @@ def lines(differences: Iterable[Difference]) -> tuple[str, ...]:
     """Return differences as a numbered list, for texts by changed sentence."""
     return tuple(
         f"{number}. {line}"
-        for number, line in enumerate((one for d in differences for one in _lines(d)), start=1)
+        for number, line in enumerate((line for d in differences for line in _lines(d)), start=1)
     )
 
 

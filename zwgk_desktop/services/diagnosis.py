@@ -67,7 +67,8 @@ def versions(workspace: Path) -> str:
         "frozen": bool(getattr(sys, "frozen", False)),
         "packages": {each.name: each.version for each in distributions()},
         "forms_and_calendars": [
-            {"what": one.what, "from": one.origin, "standing": one.standing} for one in sources()
+            {"what": source.what, "from": source.origin, "standing": source.standing}
+            for source in sources()
         ],
         "workspace": {
             "condition": found.condition.value,

@@ -60,14 +60,14 @@ class Proposal:
     @property
     def differing(self) -> tuple[ProposedChange, ...]:
         """The listed changes that change a value."""
-        return tuple(one for one in self.changes if one.before != one.after)
+        return tuple(change for change in self.changes if change.before != change.after)
 
     def values(self, chosen: Container[Address] | None = None) -> Mapping[Address, Value | None]:
         """Return the values to store, of all listed addresses or only the chosen ones."""
         listed = {
-            one.address: one.after
-            for one in self.changes
-            if chosen is None or one.address in chosen
+            change.address: change.after
+            for change in self.changes
+            if chosen is None or change.address in chosen
         }
         return {**listed, **self.beside}
 

@@ -51,7 +51,7 @@ def tie_sample(workspace: Workspace, books: UnitBooks) -> None:
             continue
         session = workspace.session(entry.id)
         proposal = filling.propose(books.books, session.report, session.previous)
-        same = [one.address for one in proposal.changes if one.before == one.after]
+        same = [change.address for change in proposal.changes if change.before == change.after]
         session.apply({tie_address(cell): True for cell in same}, ActKind.FILL, filling.NOTE)
 
 

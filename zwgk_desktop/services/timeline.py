@@ -41,7 +41,7 @@ class Changed:
     @property
     def moves_reports(self) -> bool:
         """Whether a report may be new or deleted, or its unit or year changed."""
-        return self.act is None or any(one.address in _MOVING for one in self.act.changes)
+        return self.act is None or any(change.address in _MOVING for change in self.act.changes)
 
 
 class Observer(Protocol):

@@ -101,8 +101,8 @@ class UnitNames:
 
     def _renamed(self, old: str, new: str, there: Sequence[int]) -> Iterator[str]:
         entries = [entry for entry in self._context.reports.entries() if same_unit(entry.unit, old)]
-        final = sorted(one.year for one in entries if self._session(one.id).frozen)
-        loose = sorted({one.year for one in entries} - {*final})
+        final = sorted(entry.year for entry in entries if self._session(entry.id).frozen)
+        loose = sorted({entry.year for entry in entries} - {*final})
         if loose:
             yield f"{years_text(loose)}的报告改写为“{new}”，每份算一步，可以撤销。"
         if final:

@@ -11,16 +11,16 @@ from zwgk_desktop.storage.unit_records import Succession
 _END = 9999
 
 
-def year_of(held: SessionContext, unit: str, year: int, other: int) -> Report:
+def year_of(context: SessionContext, unit: str, year: int, other: int) -> Report:
     """Return another year's report of a unit, across renames (更名) and mergers (合并).
 
     Raises:
         UserError: There is none (D08).
     """
     back = other < year
-    names = _names_back(held, unit, year, other) if back else [unit, *_names_on(held, unit)]
-    ids = _found(held, names, other)
-    report = held.previous(ids if back else ids[:1])
+    names = _names_back(context, unit, year, other) if back else [unit, *_names_on(context, unit)]
+    ids = _found(context, names, other)
+    report = context.previous(ids if back else ids[:1])
     if report is None:
         raise UserError(
             f"工作文件中没有“{unit}”{other}年的报告",
@@ -30,32 +30,35 @@ def year_of(held: SessionContext, unit: str, year: int, other: int) -> Report:
     return report
 
 
-def chain(held: SessionContext, unit: str) -> tuple[Report, ...]:
+def chain(context: SessionContext, unit: str) -> tuple[Report, ...]:
     """Return all reports of a unit and its predecessors by year, the earliest first."""
-    own = [entry for entry in held.reports.entries() if same_unit(entry.unit, unit)]
+    own = [entry for entry in context.reports.entries() if same_unit(entry.unit, unit)]
     if not own:
         return ()
     latest = max(own, key=lambda entry: entry.year)
-    return (*earlier(held, unit, latest.year), held.loaded(latest.id))
+    return (*earlier(context, unit, latest.year), context.loaded(latest.id))
 
 
-def earlier(held: SessionContext, unit: str, year: int) -> tuple[Report, ...]:
+def earlier(context: SessionContext, unit: str, year: int) -> tuple[Report, ...]:
     """Return the reports of a unit before a year, across renames and mergers."""
-    years = sorted({entry.year for entry in held.reports.entries() if entry.year < year})
-    found = (held.previous(_found(held, _names_back(held, unit, year, one), one)) for one in years)
+    years = sorted({entry.year for entry in context.reports.entries() if entry.year < year})
+    found = (
+        context.previous(_found(context, _names_back(context, unit, year, one), one))
+        for one in years
+    )
     return tuple(report for report in found if report is not None)
 
 
-def succeed(held: SessionContext, unit: str, predecessors: Iterable[str], year: int) -> None:
+def succeed(context: SessionContext, unit: str, predecessors: Iterable[str], year: int) -> None:
     """Store that a unit succeeds others from a year on.
 
     Raises:
         UserError: A unit would succeed itself, or a predecessor has no report (U01).
     """
-    known = {unit_key(entry.unit) for entry in held.reports.entries()}
+    known = {unit_key(entry.unit) for entry in context.reports.entries()}
     wanted: list[Succession] = []
     for name in predecessors:
-        ancestors = _names_back(held, name, _END, 0)  # includes the name itself
+        ancestors = _names_back(context, name, _END, 0)  # includes the name itself
         if unit_key(name) not in known or _is_in(unit, ancestors):
             raise UserError(
                 f"“{unit}”不能承接“{name}”",
@@ -63,34 +66,34 @@ def succeed(held: SessionContext, unit: str, predecessors: Iterable[str], year: 
                 code="U01",
             )
         wanted.append(Succession(unit, name, year))
-    held.successions.add(wanted)
+    context.successions.add(wanted)
 
 
-def chain_over(held: SessionContext, old: str, new: str, kept: Sequence[int]) -> None:
+def chain_over(context: SessionContext, old: str, new: str, kept: Sequence[int]) -> None:
     """Store the successions that link a renamed unit to reports under its old name."""
     carried = [
         Succession(new, one.predecessor, one.year)
-        for one in held.successions.all()
+        for one in context.successions.all()
         if same_unit(one.unit, old) and not same_unit(one.predecessor, new)
     ]
     if kept and not same_unit(old, new):
-        last = max(held.reports.entry(id_).year for id_ in kept)
+        last = max(context.reports.entry(id_).year for id_ in kept)
         carried.append(Succession(new, old, last + 1))
-    held.successions.add(carried)
+    context.successions.add(carried)
 
 
-def _found(held: SessionContext, names: Iterable[str], year: int) -> tuple[int, ...]:
-    ids = (held.reports.find(name, year) for name in names)
+def _found(context: SessionContext, names: Iterable[str], year: int) -> tuple[int, ...]:
+    ids = (context.reports.find(name, year) for name in names)
     return tuple(id_ for id_ in ids if id_ is not None)
 
 
-def _names_back(held: SessionContext, unit: str, year: int, other: int) -> list[str]:
+def _names_back(context: SessionContext, unit: str, year: int, other: int) -> list[str]:
     """Return a unit's name and those of its predecessors in an earlier year."""
     names = [unit]
     for name in names:  # grows during the loop
         names += [
             one.predecessor
-            for one in held.successions.all()
+            for one in context.successions.all()
             if same_unit(one.unit, name)
             and other < one.year <= year
             and not _is_in(one.predecessor, names)
@@ -98,13 +101,13 @@ def _names_back(held: SessionContext, unit: str, year: int, other: int) -> list[
     return names
 
 
-def _names_on(held: SessionContext, unit: str) -> list[str]:
+def _names_on(context: SessionContext, unit: str) -> list[str]:
     """Return the direct and later successors of a unit."""
     names = [unit]
     for name in names:
         names += [
             one.unit
-            for one in held.successions.all()
+            for one in context.successions.all()
             if same_unit(one.predecessor, name) and not _is_in(one.unit, names)
         ]
     return names[1:]

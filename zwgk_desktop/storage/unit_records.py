@@ -172,17 +172,17 @@ class SuccessionStore:
         changes: list[SubjectChange] = []
         with transaction(self._db):
             standing = {_pair(s.unit, s.predecessor): (i, s) for i, s in self._standing().items()}
-            for one in successions:
-                pair = _pair(one.unit, one.predecessor)
+            for succession in successions:
+                pair = _pair(succession.unit, succession.predecessor)
                 id_, before = standing.get(pair, (0, None))
-                if before == one:
+                if before == succession:
                     continue
                 id_ = id_ or self._subjects.create(
                     SubjectKind.SUCCESSION, line=self._subjects.workspace
                 )
                 stood = before.values() if before else {}
-                changes += on(id_, replacement(stood, one.values()))
-                standing[pair] = id_, one
+                changes += on(id_, replacement(stood, succession.values()))
+                standing[pair] = id_, succession
             return self._record(changes)
 
     def remove(self, unit: str, predecessor: str) -> ActSummary | None:

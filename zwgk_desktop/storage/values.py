@@ -126,7 +126,7 @@ class _FieldTypes(Mapping[Address, ValueType]):
         raise KeyError(address)
 
     def __iter__(self) -> Iterator[Address]:
-        known = (field.address for one in self._editions.values() for field in one.fields)
+        known = (field.address for edition in self._editions.values() for field in edition.fields)
         return iter(dict.fromkeys(known))
 
     def __len__(self) -> int:

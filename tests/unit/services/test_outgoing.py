@@ -150,7 +150,7 @@ def test_a_dispatch_stops_at_last_years_report(
     finalising.finalise(sound)
     privacy.explain(sound, None, "本人书面同意公开")
     submit(sound, package)
-    receive(county().held, [package], YEAR)
+    receive(county().context, [package], YEAR)
     examine(county(), sound.report.unit, ReviewInput(decision=ExaminationState.ACCEPTED))
 
     why = refused(lambda: dispatch(county(YEAR + 1), out), out)
@@ -164,7 +164,7 @@ def test_a_remark_is_refused(
 ) -> None:
     package = out / "报送.zwgks"
     submit(sound, package, as_draft=True)
-    receive(county().held, [package], YEAR)
+    receive(county().context, [package], YEAR)
     remark = ReviewInput(remarks=[("text.problems", f"{said}的申请没有写")], decision="returned")
 
     refused(

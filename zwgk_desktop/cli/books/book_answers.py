@@ -212,7 +212,7 @@ def documents_answer(books: UnitBooks) -> Answer:
 def decisions_answer(books: UnitBooks, year: int) -> Answer:
     """Return the answer that lists the numbers of decisions of a year by month."""
     known = sorted(
-        (one for one in books.books.decisions if one.year == year),
+        (decision for decision in books.books.decisions if decision.year == year),
         key=lambda one: (one.month, list(DecisionRow).index(DecisionRow(one.row)), one.body),
     )
     lines = tuple(f"{one.month} {one.body} {DECISION_ROWS[one.row]} {one.value}" for one in known)

@@ -42,10 +42,12 @@ def _fill(said: Namespace, catalog: Catalog) -> Answer:
         proposal.apply(session)
         changes = proposal.differing
         listed = [
-            {"address": one.address, "from": plain(one.before), "to": plain(one.after)}
-            for one in changes
+            {"address": change.address, "from": plain(change.before), "to": plain(change.after)}
+            for change in changes
         ]
-        lines = [f"{one.label}：{shown(one.before)} → {shown(one.after)}" for one in changes]
+        lines = [
+            f"{change.label}：{shown(change.before)} → {shown(change.after)}" for change in changes
+        ]
         return Answer(
             {**report_answer(session.report).data, "changes": listed},
             tuple(lines) or ("各格与台账一致，没有改动",),
@@ -71,7 +73,7 @@ def history(said: Namespace, catalog: Catalog) -> Answer:
         whole = line.history()
         mask = HistoryMask.of(whole)
         rows = [one for one in whole if said.cell in {None, one.address}]
-        changes = [_row(one, mask) for one in rows]
+        changes = [_row(row, mask) for row in rows]
         lines = [
             f"{one['at']} {row.kind.label} {_change(one)}"
             for one, row in zip(changes, rows, strict=True)
@@ -90,11 +92,11 @@ def _told(unit: str, line: Timeline, act: ActSummary) -> Answer:
     mask = HistoryMask.of(line.history())
     changes = [
         {
-            "address": one.address,
-            "from": plain(mask.value(one, one.before)),
-            "to": plain(mask.value(one, one.after)),
+            "address": change.address,
+            "from": plain(mask.value(change, change.before)),
+            "to": plain(mask.value(change, change.after)),
         }
-        for one in act.changes
+        for change in act.changes
     ]
     kind = (act.repeats or act.kind).value
     data: dict[str, Any] = {"unit": unit, "kind": act.kind.value, "act": kind, "changes": changes}

@@ -92,11 +92,11 @@ def count_requests(requests: Iterable[Request], edition: Edition, period: Period
     rows = [roles.received, roles.carried_in, *outcomes, roles.carried_out]
     counted = Counted({f"{roles.table}.{row}.{column}": 0 for row in rows for column in columns})
     tally = Counter[Address]()
-    for one in requests:
-        for row in _rows_of(one, roles, period):
-            address = f"{roles.table}.{row}.{roles.class_columns[one.applicant_class]}"
+    for request in requests:
+        for row in _rows_of(request, roles, period):
+            address = f"{roles.table}.{row}.{roles.class_columns[request.applicant_class]}"
             tally[address] += 1
-            counted.items[address].append(one.number)
+            counted.items[address].append(request.number)
     counted.figures.update(tally)
     return counted
 
@@ -176,18 +176,18 @@ def has_entries_by(books: Books, book: str, last: date) -> bool:
     """Return whether a book has any entry dated on or before a day."""
     match book:
         case "requests":
-            return any(one.received_on <= last for one in books.requests)
+            return any(request.received_on <= last for request in books.requests)
         case "documents":
-            return any(one.issued_on <= last for one in books.documents)
+            return any(document.issued_on <= last for document in books.documents)
         case "decisions":
-            return any(one.month <= f"{last:%Y-%m}" for one in books.decisions)
+            return any(decision.month <= f"{last:%Y-%m}" for decision in books.decisions)
         case _:
-            return any(one.filed_on <= last for one in books.disputes)
+            return any(dispute.filed_on <= last for dispute in books.disputes)
 
 
 def has_requests_before(requests: Iterable[Request], day: date) -> bool:
     """Return whether the book has requests received before a day."""
-    return any(one.received_on < day for one in requests)
+    return any(request.received_on < day for request in requests)
 
 
 def row_for(ending: Event, roles: "RequestRoles") -> str | None:
@@ -239,7 +239,7 @@ def _count_kind(
     kind, row = named
     roles = edition.roles.proactive
     counts = count_documents(books.documents, kind, period.first, period.last)
-    own = [one for one in books.documents if one.kind == kind]
+    own = [document for document in books.documents if document.kind == kind]
     found = (
         (roles.issued, counts.issued, [d for d in own if period.holds(d.issued_on)]),
         (roles.repealed, counts.repealed, [d for d in own if period.holds(d.repealed_on)]),
@@ -315,8 +315,8 @@ def _late(
     books: Books, edition: Edition, period: Period, calendar: WorkCalendar
 ) -> Iterator[LateSupplement]:
     roles = edition.roles.requests
-    for one in books.requests:
-        days = supplement_asked_late(one, calendar) if period.holds(one.received_on) else 0
+    for request in books.requests:
+        days = supplement_asked_late(request, calendar) if period.holds(request.received_on) else 0
         if days:
-            cell = f"{roles.table}.{roles.received}.{roles.class_columns[one.applicant_class]}"
-            yield LateSupplement(cell, one.number, days)
+            cell = f"{roles.table}.{roles.received}.{roles.class_columns[request.applicant_class]}"
+            yield LateSupplement(cell, request.number, days)

@@ -79,9 +79,9 @@ class LetterForms:
 
     def remedy(self, outcome: str) -> Sentence | None:
         """Return the sentence on review and suit. None for outcomes that need only a notice."""
-        for one in self.remedies:
-            if outcome in one.outcomes:
-                return one.sentence
+        for remedy in self.remedies:
+            if outcome in remedy.outcomes:
+                return remedy.sentence
         return None
 
 
@@ -131,7 +131,7 @@ class Letter:
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """The pieces of the addressee and all paragraphs, in reading order."""
-        return (*self.addressee, *(piece for one in self.paragraphs for piece in one))
+        return (*self.addressee, *(piece for paragraph in self.paragraphs for piece in paragraph))
 
 
 def said(text: str, facts: Mapping[str, str], written: Mapping[str, str]) -> tuple[Piece, ...]:

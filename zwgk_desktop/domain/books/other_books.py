@@ -58,7 +58,7 @@ def count_documents(
     documents: Iterable[OfficialDocument], kind: str, first: date, last: date
 ) -> DocumentCounts:
     """Count the documents of a kind issued and repealed in a period, and in force at its end."""
-    own = [one for one in documents if one.kind == kind]
+    own = [document for document in documents if document.kind == kind]
     return DocumentCounts(
         issued=sum(first <= one.issued_on <= last for one in own),
         repealed=sum(
@@ -125,7 +125,11 @@ def add_up_decisions(
     Returns:
         None if the book has no entry, which is not zero.
     """
-    values = [one.value for one in decisions if one.row == row and first <= one.month <= last]
+    values = [
+        decision.value
+        for decision in decisions
+        if decision.row == row and first <= decision.month <= last
+    ]
     if not values:
         return None
     total = sum(values, Decimal(0))
@@ -196,19 +200,19 @@ def count_decided(
 ) -> int:
     """Count the disputes of a kind decided with a result within a period."""
     return sum(
-        one.kind == kind
-        and one.result == result
-        and one.decided_on is not None
-        and first <= one.decided_on <= last
-        for one in disputes
+        dispute.kind == kind
+        and dispute.result == result
+        and dispute.decided_on is not None
+        and first <= dispute.decided_on <= last
+        for dispute in disputes
     )
 
 
 def count_pending(disputes: Iterable[Dispute], kind: str, last: date) -> int:
     """Count the disputes of a kind filed by a day and still pending then."""
     return sum(
-        one.kind == kind
-        and one.filed_on <= last
-        and (one.decided_on is None or one.decided_on > last)
-        for one in disputes
+        dispute.kind == kind
+        and dispute.filed_on <= last
+        and (dispute.decided_on is None or dispute.decided_on > last)
+        for dispute in disputes
     )

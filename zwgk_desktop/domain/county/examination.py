@@ -104,7 +104,11 @@ class Examination:
 
     def stale(self, sections: Mapping[str, str]) -> tuple[str, ...]:
         """Return the sections that changed since they were ticked, in the form's order."""
-        return tuple(one for one in sections if self.ticks.get(one, sections[one]) != sections[one])
+        return tuple(
+            section
+            for section in sections
+            if self.ticks.get(section, sections[section]) != sections[section]
+        )
 
     def state(self, hash_: str | None) -> ExaminationState:
         """Return the state of the newest submission, given its hash; None for none."""

@@ -126,7 +126,9 @@ def conventions_at(report: Report, cell: Address) -> tuple[str, ...]:
     place = edition.cell_of[cell]
     table = edition.table_of[place.table]
     own = set(_names(table.row_of[place.row], table.column_of[place.column]))
-    every = {name for one in edition.tables for name in (*_names(*one.rows), *_names(*one.columns))}
+    every = {
+        name for table in edition.tables for name in (*_names(*table.rows), *_names(*table.columns))
+    }
     return tuple(
         text
         for text in said
@@ -143,7 +145,7 @@ def wanted_in(report: Report, text: Text) -> tuple[str, ...]:
     edition = report.edition
     if text.id not in edition.section_of:
         return ()
-    titles = {one.id: edition.section_of[one.id].title for one in _sections(edition)}
+    titles = {section.id: edition.section_of[section.id].title for section in _sections(edition)}
     return tuple(
         said
         for said in numbered(report.values, _WANTED_OF_UNIT)

@@ -71,7 +71,9 @@ class Enumerated(TextsRule):
 
 @lru_cache(maxsize=8)
 def _titles(edition: Edition) -> Words:
-    return tuple(title for one in edition.sections for title in (one.title, *one.aliases))
+    return tuple(
+        title for section in edition.sections for title in (section.title, *section.aliases)
+    )
 
 
 @lru_cache(maxsize=64)

@@ -220,7 +220,7 @@ def _amount_of(rule: StatedAmount, clause: str) -> tuple[tuple[int, int], Decima
     amounts = [one for one in _COLLECTED.finditer(plain) if one.group(2).endswith("元")]
     if word is None or len(amounts) != 1 or amounts[0].start() < word.end():
         return None
-    [(_, yuan)] = [one for one in _amounts(amounts[0].group()) if one[0] == "元"]
+    [(_, yuan)] = [amount for amount in _amounts(amounts[0].group()) if amount[0] == "元"]
     return (word.start(), amounts[0].end()), _plain_amount(yuan / YUAN)
 
 

@@ -87,7 +87,9 @@ class FilledFields(Rule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding that names all blank fields."""
         values, label = case.report.values, case.report.edition.label
-        blank = [one for one in self.addresses(case.report.edition) if one not in values]
+        blank = [
+            address for address in self.addresses(case.report.edition) if address not in values
+        ]
         if blank:
             found = self.finding(blank, missing="、".join(map(label, blank)))
             yield replace(found, blanks=len(blank), required=True)

@@ -154,11 +154,11 @@ def _told(rules: Iterable[StatedFigures], case: Case) -> Iterator[Statement]:
     """Yield each distinct statement of the prose that contradicts the tables."""
     known: set[object] = set()
     for rule in rules:
-        for one in rule.statements(case.report):
-            said = (one.value, one.subjects, one.by_column)
-            if said not in known and not one.agrees(case.report):
+        for statement in rule.statements(case.report):
+            said = (statement.value, statement.subjects, statement.by_column)
+            if said not in known and not statement.agrees(case.report):
                 known.add(said)
-                yield one
+                yield statement
 
 
 def _explained(finding: Finding, case: Case, releasable: Iterable[str]) -> Finding:

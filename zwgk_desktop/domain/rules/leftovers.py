@@ -74,9 +74,9 @@ class Leftovers(TextsRule):
         report = case.report
         texts = tuple(self.written(report))
         found = [
-            (address, one)
+            (address, leftover)
             for address, prose in texts
-            for one in _leftovers(self, prose, report.unit, report.year)
+            for leftover in _leftovers(self, prose, report.unit, report.year)
         ]
         if all(one.kind != "year" for _, one in found):
             found += _only_another_year(self, texts, report.year)

@@ -229,7 +229,9 @@ def _spoken_of(
     topics = pattern_of(rule.topics)
     here = f"{one.sentence}{one.before}\n{one.after}"
     named = set(topics.findall(here)) or set(topics.findall(one.heading))
-    return tuple(one for one in subjects if not one.about or named.intersection(one.about))
+    return tuple(
+        subject for subject in subjects if not subject.about or named.intersection(subject.about)
+    )
 
 
 def _blocked(rule: StatedFigures, one: Spoken) -> bool:

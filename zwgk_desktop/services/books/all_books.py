@@ -32,8 +32,8 @@ else:  # imported at the first call
 class AllBooks:
     """The books of an open workspace. A unit's books are loaded at first use."""
 
-    def __init__(self, held: "SessionContext") -> None:
-        self._held = held
+    def __init__(self, context: "SessionContext") -> None:
+        self._context = context
         self._books: dict[str, UnitBooks] = {}
         self._calendar: WorkCalendar | None = None
         self._sums: TiedSums | None = None
@@ -54,17 +54,17 @@ class AllBooks:
         """
         name = unit if unit in self._books else self._spelling(parse_unit(unit))
         if name not in self._books:
-            self._books[name] = UnitBooks(self._held, name)
+            self._books[name] = UnitBooks(self._context, name)
         return self._books[name]
 
     def _spelling(self, unit: str) -> str:
         """Return the name under which a unit's books are stored, else the given name."""
-        known = (*self._held.books.units(), *self._books)
+        known = (*self._context.books.units(), *self._books)
         return next((one for one in known if same_unit(one, unit)), unit)
 
     def units(self) -> tuple[str, ...]:
         """Return the names of the units that have books."""
-        return tuple(self._held.books.units())
+        return tuple(self._context.books.units())
 
     def redact(self, books: "UnitBooks", subjects: Collection[int], mask: Mask) -> None:
         """Remove the personal data of some requests of a unit permanently.
@@ -72,30 +72,30 @@ class AllBooks:
         Raises:
             UserError: The log was already damaged (D11) or the workspace is read-only (D15).
         """
-        self._held.ensure_writable()
+        self._context.ensure_writable()
         if books.line is None:
             return
-        redact(self._held.file.db, self._held.log, books.line, subjects, mask)
-        self._held.notify(Changed(SubjectKind.BOOKS))
+        redact(self._context.file.db, self._context.log, books.line, subjects, mask)
+        self._context.notify(Changed(SubjectKind.BOOKS))
         # Answers stored in reports contained the data too.
-        self._held.notify(Changed(SubjectKind.WORKSPACE))
+        self._context.notify(Changed(SubjectKind.WORKSPACE))
 
     def rename(self, old: str, new: str) -> None:
         """Rename the unit of some books."""
-        self._held.books.rename(old, new)
+        self._context.books.rename(old, new)
         self._books.clear()
 
     def calendar(self) -> "WorkCalendar":
         """Return the calendar in force, including notices added to this workspace."""
         if self._calendar is None:
-            self._calendar = in_force(self._held)
+            self._calendar = in_force(self._context)
         return self._calendar
 
     def adopt(self, read: "ReadCalendar") -> ActSummary | None:
         """Put a year's calendar into force, as one act. None if it is in force already."""
-        with self._held.transaction():
-            act = adopt(self._held, read)
-        self._held.notify(Changed(SubjectKind.WORKSPACE))
+        with self._context.transaction():
+            act = adopt(self._context, read)
+        self._context.notify(Changed(SubjectKind.WORKSPACE))
         return act
 
     def behind(self, report: Report, cell: Address) -> tuple[str, ...] | None:
@@ -108,7 +108,7 @@ class AllBooks:
         if ROLLUP_SOURCE not in report.values:
             return said
 
-        self._sums = self._sums or TiedSums(self._held)
+        self._sums = self._sums or TiedSums(self._context)
         sums = self._sums.of(report)
         if sums is None:
             return said

@@ -87,9 +87,9 @@ def by_due(
     """Return requests received by a day, sorted by due date, those without one last."""
     today = this_day()
     found = [
-        request_status(one, calendar, as_of or reference_day(one, today))
-        for one in requests
-        if as_of is None or one.received_on <= as_of
+        request_status(request, calendar, as_of or reference_day(request, today))
+        for request in requests
+        if as_of is None or request.received_on <= as_of
     ]
     return tuple(sorted(found, key=_order))
 
@@ -98,12 +98,12 @@ def moved(
     requests: Iterable[Request], before: WorkCalendar, after: WorkCalendar, as_of: date
 ) -> Iterator[Moved]:
     """Yield the open requests whose due date changes under another calendar."""
-    for one in requests:
-        if one.received_on > as_of:
+    for request in requests:
+        if request.received_on > as_of:
             continue
-        old, new = request_status(one, before, as_of), request_status(one, after, as_of)
+        old, new = request_status(request, before, as_of), request_status(request, after, as_of)
         if old.open and old.clock.due != new.clock.due:
-            yield Moved(one.number, old.clock.due, new.clock.due)
+            yield Moved(request.number, old.clock.due, new.clock.due)
 
 
 def _order(one: RequestStatus) -> tuple[bool, date, str]:

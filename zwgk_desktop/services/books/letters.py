@@ -94,8 +94,8 @@ def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
         title=form.title,
         number=wish.number if wish.number is not None else answered_as(request, wish.kind),
         addressee=_addressee(form, books.personal(subject).get(APPLICANT, ""), wish),
-        paragraphs=tuple(said(one.text, facts, written) for one in sentences),
-        sources=tuple(one.source for one in sentences),
+        paragraphs=tuple(said(sentence.text, facts, written) for sentence in sentences),
+        sources=tuple(sentence.source for sentence in sentences),
         unit=books.unit,
         day=day_text(day),
         persons=books.persons(),
@@ -127,7 +127,7 @@ def next_number(books: UnitBooks, day: date) -> str:
     Return "" if no earlier number ends in a count.
     """
     given = [str(books.noted.get(_LAST_LETTER, ""))]
-    given += [one.answer_number for one in books.entries(Request).values()]
+    given += [entry.answer_number for entry in books.entries(Request).values()]
     series = [found for one in given if (found := _SERIES.fullmatch(one))]
     if not series:
         return ""
@@ -202,9 +202,9 @@ def _event(request: Request, form: LetterForm) -> Event | None:
 
 def _facts(books: UnitBooks, request: Request, event: Event | None) -> dict[str, str]:
     as_of = event.on if event else request.received_on
-    known = [one for one in request.events if one.on <= as_of] if event else []
+    known = [event for event in request.events if event.on <= as_of] if event else []
     due = read_clock(_with(request, known), books.calendar, as_of).due
-    latest = {one.kind: one for one in request.events}
+    latest = {event.kind: event for event in request.events}
     asked = latest.get(EventKind.SUPPLEMENT_ASKED)
     supplemented = latest.get(EventKind.SUPPLEMENT_RECEIVED)
     notified = latest.get(EventKind.FEE_NOTIFIED)

@@ -162,10 +162,10 @@ def redact(workspace: Workspace, books: Iterable[UnitBooks], before: date) -> in
         UserError: The log was already damaged (D11) or the workspace is read-only (D15).
     """
     count = 0
-    for one in books:
-        due = DueRedaction.of(one, before)
+    for book in books:
+        due = DueRedaction.of(book, before)
         if due.words:
-            workspace.all_books.redact(one, due.words, due.mask)
+            workspace.all_books.redact(book, due.words, due.mask)
             count += len(due.words)
     return count
 
@@ -215,4 +215,4 @@ def _words(ever: Ever) -> Iterator[str]:
     person = not classes or NATURAL_PERSON in classes
     for address, values in ever.items():
         if address.startswith("personal.") and (person or address != APPLICANT):
-            yield from (one for one in values if one != MARK and len(one) >= _SHORTEST)
+            yield from (value for value in values if value != MARK and len(value) >= _SHORTEST)

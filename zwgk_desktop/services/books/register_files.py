@@ -82,7 +82,7 @@ class OfficeList:
     @property
     def numbers(self) -> tuple[str, ...]:
         """Numbers of the requests that would be registered."""
-        return tuple(str(one.values[REQUEST_NUMBER]) for one in self.additions)
+        return tuple(str(addition.values[REQUEST_NUMBER]) for addition in self.additions)
 
 
 @lru_cache(maxsize=1)
@@ -112,7 +112,7 @@ def read_list(
         said = _said(heads, row)
         if not any(said.values()):
             continue
-        taken = [str(one.values[REQUEST_NUMBER]) for one in additions]
+        taken = [str(addition.values[REQUEST_NUMBER]) for addition in additions]
         try:
             additions.append(_addition(books, {**(defaults or {}), **said}, taken))
         except UserError as why:

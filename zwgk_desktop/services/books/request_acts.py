@@ -36,7 +36,7 @@ _PREFIXES = {field.name: "personal" for field in PERSONAL_FIELDS} | {
 def propose_number(books: UnitBooks, received_on: date, taken: Iterable[str] = ()) -> str:
     """Propose the number after the last one of the year of receipt: ``2026-001``."""
     pattern = re.compile(rf"{received_on.year}-(\d{{3,}})(?:-\d+)?")
-    known = [*(one.number for one in books.books.requests), *taken]
+    known = [*(request.number for request in books.books.requests), *taken]
     numbers = (pattern.fullmatch(number) for number in known)
     last = max((int(found[1]) for found in numbers if found), default=0)
     return f"{received_on.year}-{last + 1:03}"
@@ -169,7 +169,9 @@ def split(books: UnitBooks, number: str, parts: int) -> tuple[str, ...]:
     for one in numbers:
         _ensure_free(books, one, ())
     said = {**books.values(subject), **books.personal(subject)}
-    made = [Addition(SubjectKind.REQUEST, {**said, REQUEST_NUMBER: one}) for one in numbers[1:]]
+    made = [
+        Addition(SubjectKind.REQUEST, {**said, REQUEST_NUMBER: number}) for number in numbers[1:]
+    ]
     changed: dict[int, Wanted] = {subject: {REQUEST_NUMBER: numbers[0]}}
     changed |= _following(books, request.number, numbers[0])
     books.add(made, note=f"拆成{parts}件", changed=changed)
@@ -247,7 +249,7 @@ def remove(books: UnitBooks, number: str) -> None:
         UserError: There is none (K03), or a dispute refers to it (K04).
     """
     subject, request = books.request(number)
-    if any(one.request == request.number for one in books.books.disputes):
+    if any(dispute.request == request.number for dispute in books.books.disputes):
         raise UserError(
             f"{request.number}号申请有复议、诉讼登记，不能去掉",
             remedy="请先更正那件案件的“所涉申请”",
@@ -264,7 +266,7 @@ def outcome_field() -> BookField:
 
 def as_it_was(request: Request, as_of: date) -> Request:
     """Return a request as known on a day, without later events."""
-    known = tuple(one for one in request.events if one.on <= as_of)
+    known = tuple(event for event in request.events if event.on <= as_of)
     return request if len(known) == len(request.events) else replace(request, events=known)
 
 
@@ -313,7 +315,7 @@ def _following(books: UnitBooks, before: str, after: str) -> dict[int, Wanted]:
 
 
 def _ensure_free(books: UnitBooks, number: str, taken: Iterable[str]) -> None:
-    known = {one.number for one in books.books.requests} | set(taken)
+    known = {request.number for request in books.books.requests} | set(taken)
     if number in known:
         raise UserError(
             f"登记号{number}已经用过",

@@ -53,7 +53,7 @@ def counted_books(books: Books, edition: Edition, year: int) -> Mapping[str, Cou
     return {name: count(books, edition, period) for name, count in BOOK_COUNTS.items()}
 
 
-def follow(held: "SessionContext", unit: str, books: Books) -> frozenset[int]:
+def follow(context: "SessionContext", unit: str, books: Books) -> frozenset[int]:
     """Update the tied cells of a unit's open reports from its books.
 
     Each changed report gets an act of its own. Callers must have a transaction open.
@@ -62,14 +62,14 @@ def follow(held: "SessionContext", unit: str, books: Books) -> frozenset[int]:
         The ids of the reports changed.
     """
     changed: set[int] = set()
-    for entry in held.reports.entries():
+    for entry in context.reports.entries():
         if entry.deleted or not same_unit(entry.unit, unit):
             continue
-        report = held.loaded(entry.id)
+        report = context.loaded(entry.id)
         changes = [] if report.frozen else list(_tied_changes(report, books))
         changes = ties.merged(changes, ties.follow(report, changes))  # tied figures in prose
         if changes:
-            held.log.record(entry.id, ActKind.FILL, changes, FOLLOWED)
+            context.log.record(entry.id, ActKind.FILL, changes, FOLLOWED)
             changed.add(entry.id)
     return frozenset(changed)
 

@@ -88,14 +88,14 @@ class _Snapshot:
 class UnitBooks:
     """The four books of one unit. Get it from `Workspace.books`."""
 
-    def __init__(self, held: "SessionContext", unit: str) -> None:
-        self._held = held
+    def __init__(self, context: "SessionContext", unit: str) -> None:
+        self._context = context
         self.unit = unit
         self.reload()
 
     def reload(self) -> None:
         """Read the books again from disk."""
-        store = self._held.books
+        store = self._context.books
         self.line = store.line_of(self.unit)
         kept: dict[int, StoredEntry] = {}
         noted: Values = {}
@@ -114,7 +114,7 @@ class UnitBooks:
         if act is None or changed.kind is SubjectKind.WORKSPACE:
             self.reload()
         elif self.line is None or act.line == self.line:
-            self.line = self._held.books.line_of(self.unit)
+            self.line = self._context.books.line_of(self.unit)
             if act.line == self.line:
                 self._take(self._after(act))
 
@@ -122,12 +122,12 @@ class UnitBooks:
     def timeline(self) -> Timeline:
         """Undo and redo of the books. Tied cells of reports follow each act."""
         strands = [] if self.line is None else [Strand(self.line)]
-        return Timeline(self._held, SubjectKind.BOOKS, strands, self._follow_ties)
+        return Timeline(self._context, SubjectKind.BOOKS, strands, self._follow_ties)
 
     @property
     def calendar(self) -> WorkCalendar:
         """The working days in force in the workspace."""
-        return self._held.all_books.calendar()
+        return self._context.all_books.calendar()
 
     @property
     def books(self) -> Books:
@@ -191,15 +191,15 @@ class UnitBooks:
 
     def everybody(self) -> Mapping[int, Mapping[Address, str]]:
         """Return the personal fields of all requests, by subject."""
-        return {} if self.line is None else self._held.books.personal(self.line)
+        return {} if self.line is None else self._context.books.personal(self.line)
 
     def persons(self) -> frozenset[str]:
         """Return the names of natural persons who ever applied to any unit of the workspace."""
-        return self._held.books.persons()
+        return self._context.books.persons()
 
     def ever(self) -> Mapping[int, Mapping[Address, Sequence[str]]]:
         """Return all personal values ever entered, as `BookStore.ever` does."""
-        return {} if self.line is None else self._held.books.ever(self.line)
+        return {} if self.line is None else self._context.books.ever(self.line)
 
     def add(
         self,
@@ -254,13 +254,13 @@ class UnitBooks:
         """Record an act on the books, creating them if necessary."""
 
         def write() -> ActSummary:
-            line = self._held.books.begun(self.unit)
-            return self._held.log.record(line, kind, changes, note, added)
+            line = self._context.books.begun(self.unit)
+            return self._context.log.record(line, kind, changes, note, added)
 
         return self.timeline.do(write)
 
     def _follow_ties(self, act: ActSummary) -> frozenset[int]:
-        return follow(self._held, self.unit, self._after(act).books)
+        return follow(self._context, self.unit, self._after(act).books)
 
     def _after(self, act: ActSummary) -> _Snapshot:
         """Return the entries as they are after an act."""
@@ -282,7 +282,7 @@ class UnitBooks:
         return _Snapshot(dict(sorted(kept.items())), noted)
 
     def _kind_of(self, subject: int) -> SubjectKind:
-        found = self._held.subjects.get(subject)
+        found = self._context.subjects.get(subject)
         assert found is not None  # noqa: S101 - an act has just changed it
         return found.kind
 

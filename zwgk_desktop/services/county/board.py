@@ -100,7 +100,7 @@ _LAST = 10**9
 
 def rows_of(collection: Collection, today: date) -> tuple[BoardRow, ...]:
     """Return a row for every unit, in the roster's order."""
-    editions, due = collection.held.catalog.editions, collection.terms.due_on
+    editions, due = collection.context.catalog.editions, collection.terms.due_on
     return tuple(
         _row(line, collection.of_unit(line.unit), due, today, editions)
         for line in collection.board()
@@ -189,7 +189,7 @@ def _changed(current: Submission, before: Submission | None) -> tuple[str, ...]:
 def _numerals(edition: Edition | None, sections: Sequence[str]) -> str:
     if edition is None:
         return f"{len(sections)}处" if sections else ""
-    return "、".join(edition.section_of[one].numeral for one in sections)
+    return "、".join(edition.section_of[section].numeral for section in sections)
 
 
 _WIDTHS = {
@@ -236,7 +236,7 @@ def board_pdf(collection: Collection, rows: Sequence[BoardRow], today: date) -> 
 
 
 def _sheet(collection: Collection, rows: Sequence[BoardRow], today: date) -> BoardSheet:
-    subject = collection.held.catalog.edition_to_fill(collection.year).subject
+    subject = collection.context.catalog.edition_to_fill(collection.year).subject
     return BoardSheet(
         f"{collection.year}年{BOARD.label}",
         f"{collection.year}年{subject}收报情况",
@@ -251,7 +251,7 @@ def _sheet(collection: Collection, rows: Sequence[BoardRow], today: date) -> Boa
 def _outgoing(collection: Collection, rows: Sequence[BoardRow]) -> Outgoing:
     texts = [("单位名称", row.line.unit) for row in rows]
     texts += [("备注", reason) for row in rows for reason in row.line.reasons]
-    return Outgoing(texts=texts, names=collection.held.books.persons())
+    return Outgoing(texts=texts, names=collection.context.books.persons())
 
 
 def _said(collection: Collection, rows: Sequence[BoardRow]) -> str:

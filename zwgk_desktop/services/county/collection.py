@@ -108,7 +108,7 @@ class BoardLine:
     def remarks(self) -> tuple[Remark, ...]:
         """Remarks on the newest submission, without those on earlier ones."""
         hash_ = self.current.hash if self.current else None
-        return tuple(one for one in self.examination.remarks if one.hash == hash_)
+        return tuple(remark for remark in self.examination.remarks if remark.hash == hash_)
 
     @property
     def stale(self) -> tuple[str, ...]:
@@ -121,13 +121,13 @@ class BoardLine:
 class Collection:
     """Snapshot of a year's collection. Create a new one after every act."""
 
-    def __init__(self, held: SessionContext, year: int) -> None:
-        self.held = held
+    def __init__(self, context: SessionContext, year: int) -> None:
+        self.context = context
         self.year = year
-        self.undo_line = held.collections.line_of(year)
-        self.roster = rosters.roster(held)
+        self.undo_line = context.collections.line_of(year)
+        self.roster = rosters.roster(context)
         line = self.undo_line
-        store = held.collections
+        store = context.collections
         noted: Mapping[Address, Value] = {} if line is None else store.noted(line)
         stored = {} if line is None else store.submissions(line)
         said = {} if line is None else store.examinations(line)
@@ -139,8 +139,8 @@ class Collection:
             for id_, values in said.items()
         }
         self._sent: dict[str, list[Submission]] = {}
-        for one in self.submissions:
-            self._sent.setdefault(self._standing_name(one.unit), []).append(one)
+        for submission in self.submissions:
+            self._sent.setdefault(self._standing_name(submission.unit), []).append(submission)
 
     def of_unit(self, unit: str) -> tuple[Submission, ...]:
         """Return a unit's submissions, oldest first, also those under former names."""
@@ -165,13 +165,13 @@ class Collection:
 
     def set_terms(self, terms: Terms) -> None:
         """Store the terms of the collection as one act."""
-        self.held.ensure_writable()
+        self.context.ensure_writable()
         wanted = terms.values()
         changes = replacement(self._noted, wanted)
         if changes:
-            with self.held.transaction():
-                line = self.held.collections.begun(self.year)
-                timeline = self.held.timeline(SubjectKind.COLLECTION, line)
+            with self.context.transaction():
+                line = self.context.collections.begun(self.year)
+                timeline = self.context.timeline(SubjectKind.COLLECTION, line)
                 timeline.act(ActKind.COLLECT, changes)
 
     def _line(self, unit: RosterUnit, current: Submission | None) -> BoardLine:

@@ -49,10 +49,10 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
             for unit in units
         ],
     }
-    persons = collection.held.books.persons()
+    persons = collection.context.books.persons()
     outgoing = _said(collection, persons)
     outgoing.ensure_clear()
-    last_year = Collection(collection.held, collection.year - 1)
+    last_year = Collection(collection.context, collection.year - 1)
     accepted = {unit.name: _accepted(last_year, unit.name, persons) for unit in units}
     made: list[Dispatched] = []
     _make_folder(folder)
@@ -110,8 +110,8 @@ def _accepted(last_year: Collection, unit: str, persons: frozenset[str]) -> str 
     line = last_year.status_of(unit)
     if line.current is None or line.state is not ExaminationState.ACCEPTED:
         return None
-    text = last_year.held.collections.large(line.current.subject, REPORT)
-    report = replace(report_of(last_year.held.catalog, text, unit), names=persons)
+    text = last_year.context.collections.large(line.current.subject, REPORT)
+    report = replace(report_of(last_year.context.catalog, text, unit), names=persons)
     found = next(iter(pending(report)), None)
     if found is not None:
         raise UserError(

@@ -107,10 +107,10 @@ def examine(
     line = collection.status_of(unit)
     wanted = _wanted(collection, line, said) if said != ReviewInput() else {}
     files = [path.name for path in (returned, listed) if path is not None]
-    noting = noted(collection.held, _INTERRUPTED.format(line.unit, "、".join(files)))
+    noting = noted(collection.context, _INTERRUPTED.format(line.unit, "、".join(files)))
     with noting if files and wanted else nullcontext(), _storing(collection, line, wanted):
         if wanted:
-            collection = Collection(collection.held, collection.year)
+            collection = Collection(collection.context, collection.year)
             line = collection.status_of(unit)
         _write(collection, line, returned, listed)
     return Examined(line, answers_of(collection, line))
@@ -120,7 +120,7 @@ def answers_of(collection: Collection, line: BoardLine) -> Mapping[int, str]:
     """Return a unit's answers sent with its newest submission, by the number of the remark."""
     if line.current is None:
         return {}
-    text = collection.held.collections.large(line.current.subject, ANSWERS)
+    text = collection.context.collections.large(line.current.subject, ANSWERS)
     found: dict[int, str] = {}
     with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
         for one in cast("dict[str, list[dict[str, Any]]]", json.loads(text or "{}"))["answers"]:
@@ -138,13 +138,13 @@ def _wanted(
         raise _nothing_sent(line.unit)
     _ensure_decidable(line, said)
     wanted: dict[Address, Value | None] = {"review.unit": line.unit}
-    persons = collection.held.books.persons()
+    persons = collection.context.books.persons()
     wanted |= _reworded(line, said, persons)
     for section in said.ticks:
         wanted[f"review.tick.{section}"] = _section(current, section)
         wanted["review.ticked"] = current.hash
     first = 1 + max((remark.number for remark in line.examination.remarks), default=0)
-    edition = edition_of(collection.held.catalog, current.edition)
+    edition = edition_of(collection.context.catalog, current.edition)
     for number, (address, text) in enumerate(said.remarks, start=first):
         edition.kind(address)
         place = f"review.remark.{number}"
@@ -244,15 +244,15 @@ def _storing(
     """Return a context that stores the changes as an act; a null context if nothing changes."""
     if not wanted:
         return nullcontext()
-    held = collection.held
+    context = collection.context
     subject, _ = collection.examined.get(line.unit, (0, NOTHING_SAID))
     assert collection.undo_line is not None  # noqa: S101 - something was submitted in it
-    timeline = held.timeline(SubjectKind.COLLECTION, collection.undo_line)
+    timeline = context.timeline(SubjectKind.COLLECTION, collection.undo_line)
     if not subject:
         key = f"{collection.year} {line.unit}"
         new = [NewSubject(SubjectKind.EXAMINATION, difference({}, wanted), key)]
         return timeline.acting(ActKind.EXAMINE, added=new, note=line.unit)
-    changed = difference(held.values.all(subject), wanted)
+    changed = difference(context.values.all(subject), wanted)
     if not changed:
         return nullcontext()
     return timeline.acting(ActKind.EXAMINE, on(subject, changed), note=line.unit)
@@ -273,8 +273,8 @@ def _write(
         files.append((returned, _returned(collection, current, remarks)))
     if listed is not None:
         files.append((listed, _listed(collection, current, remarks)))
-    said = [(f"第{one.number}条审核意见", one.text) for one in remarks]
-    send_out(files, Outgoing(texts=said, names=collection.held.books.persons()))
+    said = [(f"第{remark.number}条审核意见", remark.text) for remark in remarks]
+    send_out(files, Outgoing(texts=said, names=collection.context.books.persons()))
 
 
 def _returned(collection: Collection, current: Submission, remarks: Sequence[Remark]) -> bytes:
@@ -300,10 +300,10 @@ def _returned(collection: Collection, current: Submission, remarks: Sequence[Rem
 
 
 def _listed(collection: Collection, current: Submission, remarks: Sequence[Remark]) -> bytes:
-    edition = edition_of(collection.held.catalog, current.edition)
+    edition = edition_of(collection.context.catalog, current.edition)
     rows = [
-        RemarkRow(one.number, edition.label(one.address), one.severity.label, one.text)
-        for one in remarks
+        RemarkRow(remark.number, edition.label(remark.address), remark.severity.label, remark.text)
+        for remark in remarks
     ]
     code, day = verification_code(current.hash), current.received_at.date()
     title = edition.title.format(unit=current.unit, year=collection.year)
@@ -315,13 +315,13 @@ def _nothing_sent(unit: str) -> UserError:
 
 
 @contextmanager
-def noted(held: SessionContext, sentence: str) -> Generator[None]:
+def noted(context: SessionContext, sentence: str) -> Generator[None]:
     """Store a note beside the workspace until files and act are written.
 
     Raises:
         UserError: The note cannot be written (D01).
     """
-    note = _note(held)
+    note = _note(context)
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
     with explained(), os.fdopen(opened_private(str(note), flags), "w", encoding="utf-8") as file:
         file.write(sentence)
@@ -334,22 +334,22 @@ def noted(held: SessionContext, sentence: str) -> Generator[None]:
             note.unlink(missing_ok=True)
 
 
-def take_note(held: SessionContext) -> str:
+def take_note(context: SessionContext) -> str:
     """Return and delete the note left by an interrupted examination; "" if there is none.
 
     In a read-only workspace the note is not deleted.
     """
-    note = _note(held)
+    note = _note(context)
     try:
         sentence = escaped(file_head(note, _LONGEST).decode("utf-8", "replace"))
     except UserError:
         return ""
-    if held.writable:
+    if context.writable:
         with suppress(OSError):
             note.unlink()
     return sentence
 
 
-def _note(held: SessionContext) -> Path:
-    path = held.collections.path
+def _note(context: SessionContext) -> Path:
+    path = context.collections.path
     return path.with_name(f"{path.name}{_ENDING}")

@@ -26,7 +26,7 @@ def likeness(
         told: Called with the number of units read, and again during the comparison. Its exceptions
             stop the comparison.
     """
-    last_year = Collection(collection.held, collection.year - 1)
+    last_year = Collection(collection.context, collection.year - 1)
     texts: list[Prose] = []
     earlier: list[tuple[Prose, Prose]] = []
     for done, line in enumerate(collection.board()):
@@ -44,9 +44,9 @@ def likeness(
 def report_of_prose(collection: Collection, prose: Prose) -> Report | None:
     """Return the report that contains a text: a unit's newest submission, or its year before."""
     if prose.year != collection.year:
-        return report_of_unit(Collection(collection.held, collection.year - 1), prose.unit)
+        return report_of_unit(Collection(collection.context, collection.year - 1), prose.unit)
     sent = collection.of_unit(prose.unit)
-    return submitted_report(collection.held, sent[-1]) if sent else None
+    return submitted_report(collection.context, sent[-1]) if sent else None
 
 
 def most_alike(
@@ -59,20 +59,20 @@ def most_alike(
             continue
         other = next(side.unit for side in sides if side.unit != unit)
         sent = collection.of_unit(other)
-        return (other, submitted_report(collection.held, sent[-1])) if sent else None
+        return (other, submitted_report(collection.context, sent[-1])) if sent else None
     return None
 
 
 def _prose(collection: Collection, unit: str, submission: Submission) -> Prose:
     """Read only the texts of a submission. Its figures were checked when it was received."""
-    held = collection.held
+    context = collection.context
     with legible():
-        said = json.loads(held.collections.large(submission.subject, REPORT))["values"]
-        edition = edition_of(held.catalog, submission.edition)
+        said = json.loads(context.collections.large(submission.subject, REPORT))["values"]
+        edition = edition_of(context.catalog, submission.edition)
         texts = {
-            one.address: str(said[one.address]) for one in edition.texts if one.address in said
+            text.address: str(said[text.address]) for text in edition.texts if text.address in said
         }
-    return _read(held, Report(edition, {UNIT: unit, YEAR: collection.year, **texts}), unit)
+    return _read(context, Report(edition, {UNIT: unit, YEAR: collection.year, **texts}), unit)
 
 
 def _earlier(collection: Collection, last_year: Collection, unit: str) -> Prose | None:
@@ -80,12 +80,12 @@ def _earlier(collection: Collection, last_year: Collection, unit: str) -> Prose 
     sent = last_year.of_unit(unit)
     if sent:
         return _prose(last_year, unit, sent[-1])
-    found = collection.held.reports.find(unit, last_year.year)
-    held = collection.held
-    return None if found is None else _read(held, held.loaded(found), unit)
+    found = collection.context.reports.find(unit, last_year.year)
+    context = collection.context
+    return None if found is None else _read(context, context.loaded(found), unit)
 
 
-def _read(held: SessionContext, report: Report, unit: str) -> Prose:
-    rules = held.catalog.rules[report.edition.id]
+def _read(context: SessionContext, report: Report, unit: str) -> Prose:
+    rules = context.catalog.rules[report.edition.id]
     customary = (rule.wanted for rule in rules if isinstance(rule, Headings))
     return Prose.of(report, unit, (name for names in customary for name, _ in names))

@@ -26,22 +26,22 @@ class SubmittedReport:
     """A submitted report, as a read-only `ReportView`.
 
     Args:
-        held: The county's workspace.
+        context: The county's workspace.
         report: The report as received.
         previous: The unit's report of the year before, if available.
     """
 
     writable = False
 
-    def __init__(self, held: SessionContext, report: Report, previous: Report | None) -> None:
-        self._held = held
+    def __init__(self, context: SessionContext, report: Report, previous: Report | None) -> None:
+        self._context = context
         self.report, self.previous = report, previous
-        self.findings = self.all_findings = held.catalog.check(report, previous)
-        self.links = links_of(report, previous, held.catalog.rules[report.edition.id])
+        self.findings = self.all_findings = context.catalog.check(report, previous)
+        self.links = links_of(report, previous, context.catalog.rules[report.edition.id])
 
     def behind(self, cell: Address) -> tuple[str, ...] | None:
         """Return the entries of the books counted in a cell. None if no book fills the cell."""
-        return self._held.all_books.behind(self.report, cell)
+        return self._context.all_books.behind(self.report, cell)
 
     def note(self, notes: Iterable[Finding]) -> None:
         """Replace the county's notes that are shown before the findings of the rules."""
@@ -81,7 +81,7 @@ class OpenSubmission:
 
     line: BoardLine
     current: Submission
-    held: SessionContext
+    context: SessionContext
     report: Report
     sent: tuple[Submission, ...]
     before: Report | None
@@ -96,13 +96,13 @@ class OpenSubmission:
 
     def view(self) -> SubmittedReport:
         """Return the submission for the pages of a report, without notes."""
-        return SubmittedReport(self.held, self.report, self.last_year)
+        return SubmittedReport(self.context, self.report, self.last_year)
 
     def notes(self, alike: Sequence[Pair] = ()) -> tuple[Finding, ...]:
         """Return the county's notes as findings: remarks, changes, likeness to other reports."""
         report = self.report
         return (
-            *(self._remark(one) for one in self.line.examination.remarks),
+            *(self._remark(remark) for remark in self.line.examination.remarks),
             *(changes(self.looked_at[1], report, self.looked_at[0]) if self.looked_at else ()),
             *alike_findings(report, alike, self.line.unit),
         )
@@ -132,21 +132,21 @@ def open_submission(collection: Collection, unit: str) -> OpenSubmission:
     Raises:
         UserError: The unit has no submission (S08).
     """
-    held, line, sent = collection.held, collection.status_of(unit), collection.of_unit(unit)
+    context, line, sent = collection.context, collection.status_of(unit), collection.of_unit(unit)
     if not sent:
         raise UserError(f"“{line.unit}”还没有报送，没有可以看的", remedy="请先收报", code="S08")
     current = sent[-1]
-    report, last_year = submitted_report(held, current), _last_year(collection, line.unit)
+    report, last_year = submitted_report(context, current), _last_year(collection, line.unit)
     looked = _looked_at(line.examination, sent)
     return OpenSubmission(
         line,
         current,
-        held,
+        context,
         report,
         sent,
-        submitted_report(held, sent[-2]) if len(sent) > 1 else None,
+        submitted_report(context, sent[-2]) if len(sent) > 1 else None,
         last_year,
-        (looked.number, submitted_report(held, looked)) if looked is not None else None,
+        (looked.number, submitted_report(context, looked)) if looked is not None else None,
         answers_of(collection, line),
     )
 
@@ -161,10 +161,10 @@ def changes(before: Report, after: Report, number: int) -> tuple[Finding, ...]:
     """
     found = compare(before, after, fields=True)
     return tuple(
-        replace(one, remedy=f"上次看的是第{number}次报送")
+        replace(change, remedy=f"上次看的是第{number}次报送")
         for difference in found
         if difference.address not in after.edition.leaves  # totals: their entries are reported
-        for one in _changes(after, difference)
+        for change in _changes(after, difference)
     )
 
 
@@ -195,7 +195,7 @@ def _looked_at(said: Examination, sent: Sequence[Submission]) -> Submission | No
 
 
 def _last_year(collection: Collection, unit: str) -> Report | None:
-    return report_of_unit(Collection(collection.held, collection.year - 1), unit)
+    return report_of_unit(Collection(collection.context, collection.year - 1), unit)
 
 
 def _changes(report: Report, one: Difference) -> Iterator[Finding]:

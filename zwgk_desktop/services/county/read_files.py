@@ -148,7 +148,7 @@ class CheckedFiles:
 
 
 def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
-    held: SessionContext,
+    context: SessionContext,
     files: Iterable[Path],
     year: int,
     unit: str | None = None,
@@ -159,7 +159,7 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
     """Read and check the files sent by units, without storing anything.
 
     Args:
-        held: The county's workspace, which may be read-only.
+        context: The county's workspace, which may be read-only.
         files: Packages, and documents in any readable format; no folders.
         year: Year of the collection. Reports of another year are refused.
         unit: The unit of all files, overriding the names in them. None to use those names.
@@ -170,7 +170,7 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
     Raises:
         UserError: The named unit is not on the roster (S05).
     """
-    gathering = FileChecker(held, year, unit, asking=asking)
+    gathering = FileChecker(context, year, unit, asking=asking)
     with PackageReader() as reader:
         for done, file in enumerate(dict.fromkeys(files)):
             told(done)
@@ -182,13 +182,13 @@ class FileChecker:
     """Reads and checks the files of one receiving."""
 
     def __init__(
-        self, held: SessionContext, year: int, unit: str | None, *, asking: bool = False
+        self, context: SessionContext, year: int, unit: str | None, *, asking: bool = False
     ) -> None:
-        self._held = held
-        self._collection = Collection(held, year)
+        self._context = context
+        self._collection = Collection(context, year)
         roster = self._collection.roster
         self._whose = rosters.found(roster, unit) if unit is not None else None
-        self._last_year = Collection(held, year - 1)
+        self._last_year = Collection(context, year - 1)
         self._asking = asking
         self._spool = Spool()
         self._judged: list[CheckedReport] = []
@@ -214,7 +214,7 @@ class FileChecker:
             if file.is_dir():
                 raise _nothing_in(file)
             if is_package(file):
-                incoming = read_submission(file, self._held.catalog, reader)
+                incoming = read_submission(file, self._context.catalog, reader)
                 self._ensure_not_anothers(file, incoming.report.unit)
                 judged = self.judge(replace(incoming, pdf=b""), reader)
                 judged = replace(judged, original=self._spool.put(incoming.pdf))
@@ -236,7 +236,7 @@ class FileChecker:
         content = finalising.contents(incoming.report)
         before = content_of_unit(self._last_year, unit.name)
         contents = [content] if before is None else [content, before]
-        counts = reader.count_findings(self._held.catalog, contents, incoming.file.name)
+        counts = reader.count_findings(self._context.catalog, contents, incoming.file.name)
         return CheckedReport.of(incoming, unit.name, content, counts)
 
     def _take_document(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:
@@ -245,13 +245,13 @@ class FileChecker:
         def watch(_done: int, _total: int) -> None:
             pulse()
 
-        read = read_file(file, self._held.catalog, watch)
+        read = read_file(file, self._context.catalog, watch)
         self._ensure_not_anothers(file, read.recognised.unit)
         original = self._spool.put(_as_read(file, read))
         whose = self._whose.name if self._whose else None
         year = self._collection.year if self._whose else None
         try:
-            catalog = self._held.catalog
+            catalog = self._context.catalog
             incoming = document_submission(file, read.recognised, catalog, whose, year)
             judged = self.judge(incoming, reader)
         except UserError as error:

@@ -53,7 +53,7 @@ class Receipt:
 
 
 def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
-    held: SessionContext,
+    context: SessionContext,
     files: Iterable[Path],
     year: int,
     unit: str | None = None,
@@ -65,7 +65,7 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
     """Receive files from units; a refused file does not stop the others.
 
     Args:
-        held: The county's workspace, writable.
+        context: The county's workspace, writable.
         files: Packages, documents in any readable format, and folders of both.
         year: Year of the collection. Reports of another year are refused.
         unit: The unit of all files, overriding the names in them. None to use those names.
@@ -77,17 +77,17 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
     Raises:
         UserError: The named unit is not on the roster (S05), or the workspace is read-only (D15).
     """
-    held.ensure_writable()
-    return store(held, check_files(held, received_files(files), year, unit, told), at, anyway)
+    context.ensure_writable()
+    return store(context, check_files(context, received_files(files), year, unit, told), at, anyway)
 
 
 def store(
-    held: SessionContext, gathered: CheckedFiles, at: datetime | None = None, anyway: str = ""
+    context: SessionContext, gathered: CheckedFiles, at: datetime | None = None, anyway: str = ""
 ) -> Receipt:
     """Store all new reports as one act. Reports received before are not stored again.
 
     Args:
-        held: The county's workspace, writable.
+        context: The county's workspace, writable.
         gathered: The result of `check_files`.
         at: Time of receipt, with time zone, if it differs from now.
         anyway: Reason for a day of receipt in the future; "" otherwise.
@@ -95,8 +95,8 @@ def store(
     Raises:
         UserError: The workspace is read-only (D15).
     """
-    held.ensure_writable()
-    collection, came = Collection(held, gathered.year), at or now()
+    context.ensure_writable()
+    collection, came = Collection(context, gathered.year), at or now()
     known = {
         unit: [(sent.hash, sent.draft, sent.number) for sent in collection.of_unit(unit)]
         for unit in {one.unit for one in gathered.judged}
@@ -113,22 +113,22 @@ def store(
             new.append((one, number))
         received.append(_received(one, number, again=before is not None))
     if new:
-        with held.transaction():
-            line = held.collections.begun(gathered.year)
-            added = [_submission(held, one, number, came, anyway) for one, number in new]
-            timeline = held.timeline(SubjectKind.COLLECTION, line)
+        with context.transaction():
+            line = context.collections.begun(gathered.year)
+            added = [_submission(context, one, number, came, anyway) for one, number in new]
+            timeline = context.timeline(SubjectKind.COLLECTION, line)
             timeline.act(ActKind.RECEIVE, added=added, note=f"{len(added)} 份")
     return Receipt(tuple(received), gathered.refused)
 
 
 def _submission(
-    held: SessionContext, one: CheckedReport, number: int, came: datetime, anyway: str
+    context: SessionContext, one: CheckedReport, number: int, came: datetime, anyway: str
 ) -> NewSubject:
     """Return the subject to store for a report. The original file is stored immediately."""
     values, original = dict(one.values(number, came)), one.original()
     values |= {"submission.anyway": anyway} if anyway else {}
     if original:
-        values[ORIGINALS[one.incoming.source]] = held.collections.attach(original)
+        values[ORIGINALS[one.incoming.source]] = context.collections.attach(original)
     return NewSubject(SubjectKind.SUBMISSION, difference({}, values))
 
 

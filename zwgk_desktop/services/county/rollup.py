@@ -86,8 +86,8 @@ def roll_up(
     Raises:
         UserError: There is no form for that year (D12).
     """
-    held = collection.held
-    edition = held.catalog.edition_for(collection.year)
+    context = collection.context
+    edition = context.catalog.edition_for(collection.year)
     if edition is None:
         raise UserError(f"本程序没有{collection.year}年度的表式", remedy="请升级本程序", code="D12")
     included: list[BoardLine] = []
@@ -109,22 +109,22 @@ def roll_up(
     )
 
 
-def unequal(rolled: RollUp, held: SessionContext) -> tuple[Finding, ...]:
+def unequal(rolled: RollUp, context: SessionContext) -> tuple[Finding, ...]:
     """Return findings for the form's equations that fail in a sum. `behind` gives the units."""
-    found = held.catalog.check(rolled.report, None)
-    rules = held.catalog.rules[rolled.report.edition.id]
+    found = context.catalog.check(rolled.report, None)
+    rules = context.catalog.rules[rolled.report.edition.id]
     equations = {rule.id for rule in rules if isinstance(rule, ArithmeticRule)}
     return tuple(one for one in found if one.rule in equations)
 
 
-def year_before(rolled: RollUp, held: SessionContext) -> Report | None:
+def year_before(rolled: RollUp, context: SessionContext) -> Report | None:
     """Return the same sum of the year before, mapped to this year's form.
 
     None if no report was included then.
     """
-    if held.collections.line_of(rolled.year - 1) is None:
+    if context.collections.line_of(rolled.year - 1) is None:
         return None
-    collection = Collection(held, rolled.year - 1)
+    collection = Collection(context, rolled.year - 1)
     last = roll_up(collection, rolled.group, all_received=rolled.all_received)
     return seen_on(rolled.report.edition, last.report) if last.included else None
 
@@ -136,7 +136,7 @@ def behind(rolled: RollUp, collection: Collection, cell: Address) -> tuple[tuple
     blank cells counted as zero.
     """
     lines = {line.current.subject: line.unit for line in rolled.included if line.current}
-    store, leaves = collection.held.collections, rolled.report.edition.leaves.get(cell)
+    store, leaves = collection.context.collections, rolled.report.edition.leaves.get(cell)
     if leaves is None:
         found = store.figures(lines, cell)
         figures = [(lines[subject], _number(figure)) for subject, figure in found.items()]
@@ -188,18 +188,18 @@ def ensure_free(proposal: Proposal) -> None:
 class TiedSums:
     """Current sums of the roll-ups that reports were filled from, cached until the next act."""
 
-    def __init__(self, held: SessionContext) -> None:
-        self._held = held
+    def __init__(self, context: SessionContext) -> None:
+        self._context = context
         self._known: dict[tuple[int, str], tuple[tuple[int, int], Mapping[Address, Number]]] = {}
 
     def of(self, report: Report) -> Mapping[Address, Number] | None:
         """Return the sums, without blank ones. None for a report not filled from a roll-up."""
         source = str(report.values.get(ROLLUP_SOURCE, ""))
-        line = self._held.collections.line_of(report.year)
+        line = self._context.collections.line_of(report.year)
         if line is None or source.partition(" ")[0] not in {_ACCEPTED, _RECEIVED}:
             return None
-        latest = self._held.log.latest
-        moment = latest(line), latest(self._held.subjects.workspace)
+        latest = self._context.log.latest
+        moment = latest(line), latest(self._context.subjects.workspace)
         known = self._known.get((report.year, source))
         if known is None or known[0] != moment:
             known = self._known[report.year, source] = moment, self._sums(report, source)
@@ -208,7 +208,7 @@ class TiedSums:
     def _sums(self, report: Report, source: str) -> Mapping[Address, Number]:
         which, _, group = source.partition(" ")
         rolled = roll_up(
-            Collection(self._held, report.year),
+            Collection(self._context, report.year),
             Group(group) if group else None,
             all_received=which == _RECEIVED,
         )
@@ -223,7 +223,7 @@ def write_workbook(rolled: RollUp, collection: Collection, target: Path) -> None
     Raises:
         UserError: A unit's name contains personal data (E04), or the file cannot be written (E01).
     """
-    store, edition = collection.held.collections, rolled.report.edition
+    store, edition = collection.context.collections, rolled.report.edition
     units = [
         UnitFigures(
             line.unit,
@@ -238,7 +238,7 @@ def write_workbook(rolled: RollUp, collection: Collection, target: Path) -> None
     sums = Sums(edition, rolled.year, groups, units, left_out)
     lines = (*(line.unit for line in rolled.included), *(one.unit for one in rolled.left_out))
     names = [("单位名称", unit) for unit in lines]
-    outgoing = Outgoing(texts=names, names=collection.held.books.persons())
+    outgoing = Outgoing(texts=names, names=collection.context.books.persons())
     write_document(ROLL_UP, target, outgoing, sums)
 
 
@@ -254,7 +254,7 @@ def _why_not(line: BoardLine, edition: str, *, all_received: bool) -> str:
 
 
 def _sums(collection: Collection, ids: Sequence[int], edition: Edition) -> dict[Address, Value]:
-    store = collection.held.collections
+    store = collection.context.collections
     sums, blanks = store.sums(ids), store.blanks(ids)
     found: dict[Address, Value] = {}
     for cell in edition.entered:
@@ -305,14 +305,14 @@ class SameNumber:
     applicant_class: str
 
 
-def same_numbers(held: SessionContext, year: int) -> tuple[SameNumber, ...]:
+def same_numbers(context: SessionContext, year: int) -> tuple[SameNumber, ...]:
     """Return requests that several units share: equal number, and equal applicant or subject.
 
     An equal number alone is no evidence, since two units may both count from 1.
     """
     met: dict[str, list[tuple[str, Request, str]]] = {}
-    for unit in held.books.units():
-        for number, request, name in _received(held, unit, year):
+    for unit in context.books.units():
+        for number, request, name in _received(context, unit, year):
             met.setdefault(number, []).append((unit, request, name))
     found = [
         SameNumber(entries[0][1].number, units, entries[0][1].applicant_class)
@@ -322,8 +322,8 @@ def same_numbers(held: SessionContext, year: int) -> tuple[SameNumber, ...]:
     return tuple(sorted(found, key=lambda one: one.number))
 
 
-def _received(held: SessionContext, unit: str, year: int) -> Iterator[tuple[str, Request, str]]:
-    books, period = UnitBooks(held, unit), Period.of_year(year)
+def _received(context: SessionContext, unit: str, year: int) -> Iterator[tuple[str, Request, str]]:
+    books, period = UnitBooks(context, unit), Period.of_year(year)
     people = books.everybody()
     for subject, request in books.entries(Request).items():
         if period.holds(request.received_on):

@@ -26,42 +26,42 @@ class ReadRoster:
     unsure: tuple[UnsureLine, ...]
 
 
-def roster(held: SessionContext) -> Roster:
+def roster(context: SessionContext) -> Roster:
     """Return the current roster."""
-    known = held.collections.roster()
+    known = context.collections.roster()
     return Roster(RosterUnit.of(subject, values) for subject, values in known.items())
 
 
-def add(held: SessionContext, name: str, group: Group, aliases: Iterable[str] = ()) -> Roster:
+def add(context: SessionContext, name: str, group: Group, aliases: Iterable[str] = ()) -> Roster:
     """Add a unit at the end.
 
     Raises:
         UserError: The name is blank (F01) or already that of another unit (S04).
     """
-    return _added(held, [RosterUnit(0, parse_unit(name), group, 0, _clean(aliases))], "")
+    return _added(context, [RosterUnit(0, parse_unit(name), group, 0, _clean(aliases))], "")
 
 
-def read_list(held: SessionContext, path: Path) -> ReadRoster:
+def read_list(context: SessionContext, path: Path) -> ReadRoster:
     """Add every sure unit of a list file. Units already on the roster are unchanged.
 
     Raises:
         UserError: The file cannot be read (I01 …), or contains no list of units (S06).
     """
     read = read_roster_list(path)
-    known = roster(held)
+    known = roster(context)
     unsure = tuple(one for one in read.unsure if known.find(one.unit.name) is None)
-    added, doubtful = add_listed(held, read.sure, path.name)
+    added, doubtful = add_listed(context, read.sure, path.name)
     return ReadRoster(added, (*unsure, *doubtful))
 
 
 def add_listed(
-    held: SessionContext, listed: Sequence[ListedUnit], note: str = ""
+    context: SessionContext, listed: Sequence[ListedUnit], note: str = ""
 ) -> tuple[Roster, tuple[UnsureLine, ...]]:
     """Add units of a list as one act. Return the roster and the units that clash with others.
 
     A unit whose name is already on the roster is unchanged.
     """
-    known = roster(held)
+    known = roster(context)
     new: list[RosterUnit] = []
     clashing: list[UnsureLine] = []
     taken = {unit_key(one.name) for one in listed}
@@ -75,10 +75,10 @@ def add_listed(
             continue
         taken |= set(map(unit_key, aliases))
         new.append(RosterUnit(0, one.name, one.group, 0, aliases, one.contact, one.telephone))
-    return (_added(held, new, note) if new else known), tuple(clashing)
+    return (_added(context, new, note) if new else known), tuple(clashing)
 
 
-def add_chosen(held: SessionContext, chosen: Iterable[ListedUnit], note: str = "") -> Roster:
+def add_chosen(context: SessionContext, chosen: Iterable[ListedUnit], note: str = "") -> Roster:
     """Add units of a list that the clerk has confirmed, as one act.
 
     Raises:
@@ -97,10 +97,10 @@ def add_chosen(held: SessionContext, chosen: Iterable[ListedUnit], note: str = "
         for one in chosen
         if one.group is not None
     ]
-    return _added(held, new, note)
+    return _added(context, new, note)
 
 
-def write_list(held: SessionContext, target: Path) -> None:
+def write_list(context: SessionContext, target: Path) -> None:
     """Write the roster as a workbook that `read_list` can read, usable as a template.
 
     The columns for contact and telephone are blank, since those data stay at the county.
@@ -110,53 +110,53 @@ def write_list(held: SessionContext, target: Path) -> None:
     """
     groups = "、".join(group.label for group in Group)
     heads = ("单位名称", f"类别（{groups}）", "曾用名", "联系人", "联系电话")
-    units = roster(held).units
-    rows = [(one.name, one.group.label, "、".join(one.aliases), "", "") for one in units]
-    texts = [("名册", name) for one in units for name in (one.name, *one.aliases)]
-    outgoing = Outgoing(texts=texts, names=held.books.persons())
+    units = roster(context).units
+    rows = [(unit.name, unit.group.label, "、".join(unit.aliases), "", "") for unit in units]
+    texts = [("名册", name) for unit in units for name in (unit.name, *unit.aliases)]
+    outgoing = Outgoing(texts=texts, names=context.books.persons())
     write_document(ROSTER, target, outgoing, ROSTER.label, heads, rows, now().date())
 
 
-def rename(held: SessionContext, name: str, new: str) -> Roster:
+def rename(context: SessionContext, name: str, new: str) -> Roster:
     """Rename a unit. Its former name becomes an alias.
 
     Raises:
         UserError: There is no such unit (S05), or another unit has the new name (S04).
     """
-    known = roster(held)
+    known = roster(context)
     unit = found(known, name)
     other, wanted = known.find(new), parse_unit(new)
     if other is not None and other.subject != unit.subject:
         raise _taken(wanted)
     aliases = tuple(dict.fromkeys(one for one in (*unit.aliases, unit.name) if one != wanted))
-    _change(held, unit, replace(unit, name=wanted, aliases=aliases))
-    return roster(held)
+    _change(context, unit, replace(unit, name=wanted, aliases=aliases))
+    return roster(context)
 
 
-def know_as(held: SessionContext, name: str, alias: str) -> Roster:
+def know_as(context: SessionContext, name: str, alias: str) -> Roster:
     """Add an alias to a unit.
 
     Raises:
         UserError: There is no such unit (S05), or another unit has that name (S04).
     """
-    known = roster(held)
+    known = roster(context)
     unit = found(known, name)
     other, wanted = known.find(alias), _clean([alias])
     if other is not None and other.subject != unit.subject:
         raise _taken(alias)
     if other is None and wanted:
-        _change(held, unit, replace(unit, aliases=(*unit.aliases, *wanted)))
-    return roster(held)
+        _change(context, unit, replace(unit, aliases=(*unit.aliases, *wanted)))
+    return roster(context)
 
 
-def edit(held: SessionContext, name: str, wanted: RosterUnit) -> Roster:
+def edit(context: SessionContext, name: str, wanted: RosterUnit) -> Roster:
     """Change the group, aliases, contact and telephone of a unit, as one act.
 
     Raises:
         UserError: There is no such unit (S05), an alias is another unit's name (S04), or a text
             cannot be stored (T01).
     """
-    known = roster(held)
+    known = roster(context)
     unit = found(known, name)
     aliases = tuple(one for one in _clean(wanted.aliases) if not same_unit(one, unit.name))
     for alias in aliases:
@@ -168,18 +168,18 @@ def edit(held: SessionContext, name: str, wanted: RosterUnit) -> Roster:
     changed = replace(
         unit, group=wanted.group, aliases=aliases, contact=contact, telephone=telephone
     )
-    _change(held, unit, changed)
-    return roster(held)
+    _change(context, unit, changed)
+    return roster(context)
 
 
-def move(held: SessionContext, name: str, steps: int) -> Roster:
+def move(context: SessionContext, name: str, steps: int) -> Roster:
     """Move a unit by a number of steps, negative for up, as one act. Stop at the ends.
 
     Raises:
         UserError: There is no such unit (S05).
     """
-    held.ensure_writable()
-    known = roster(held)
+    context.ensure_writable()
+    known = roster(context)
     unit = found(known, name)
     order = [one for one in known.units if one.subject != unit.subject]
     at = min(max(known.units.index(unit) + steps, 0), len(order))
@@ -190,20 +190,20 @@ def move(held: SessionContext, name: str, steps: int) -> Roster:
         for change in on(one.subject, replacement(one.values(), replace(one, place=place).values()))
     ]
     if changes and tuple(order) != known.units:
-        _act(held, changes, note=unit.name)
-    return roster(held)
+        _act(context, changes, note=unit.name)
+    return roster(context)
 
 
-def remove(held: SessionContext, name: str) -> Roster:
+def remove(context: SessionContext, name: str) -> Roster:
     """Remove a unit from the roster. Its submissions are preserved.
 
     Raises:
         UserError: There is no such unit (S05).
     """
-    unit = found(roster(held), name)
+    unit = found(roster(context), name)
     changes = replacement(unit.values(), {})
-    _act(held, on(unit.subject, changes), note=unit.name)
-    return roster(held)
+    _act(context, on(unit.subject, changes), note=unit.name)
+    return roster(context)
 
 
 def found(known: Roster, name: str) -> RosterUnit:
@@ -222,14 +222,14 @@ def found(known: Roster, name: str) -> RosterUnit:
     return unit
 
 
-def _added(held: SessionContext, new: Iterable[RosterUnit], note: str) -> Roster:
+def _added(context: SessionContext, new: Iterable[RosterUnit], note: str) -> Roster:
     """Add units at the end.
 
     Raises:
         UserError: A name is already that of another unit (S04).
     """
-    held.ensure_writable()
-    units = list(roster(held).units)
+    context.ensure_writable()
+    units = list(roster(context).units)
     made: list[RosterUnit] = []
     for one in new:
         known = Roster(units)
@@ -241,24 +241,24 @@ def _added(held: SessionContext, new: Iterable[RosterUnit], note: str) -> Roster
         made.append(replace(one, place=place, aliases=others))
         units.append(made[-1])
     added = [NewSubject(SubjectKind.ROSTER, difference({}, unit.values())) for unit in made]
-    _act(held, added=added, note=note)
-    return roster(held)
+    _act(context, added=added, note=note)
+    return roster(context)
 
 
-def _change(held: SessionContext, before: RosterUnit, after: RosterUnit) -> None:
-    held.ensure_writable()
+def _change(context: SessionContext, before: RosterUnit, after: RosterUnit) -> None:
+    context.ensure_writable()
     changes = replacement(before.values(), after.values())
     if changes:
-        _act(held, on(before.subject, changes), note=after.name)
+        _act(context, on(before.subject, changes), note=after.name)
 
 
 def _act(
-    held: SessionContext,
+    context: SessionContext,
     changes: Iterable[SubjectChange] = (),
     added: Iterable[NewSubject] = (),
     note: str = "",
 ) -> None:
-    timeline = held.timeline(SubjectKind.WORKSPACE, held.subjects.workspace)
+    timeline = context.timeline(SubjectKind.WORKSPACE, context.subjects.workspace)
     timeline.act(ActKind.ROSTER, changes, added, note)
 
 

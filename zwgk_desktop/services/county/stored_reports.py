@@ -17,28 +17,28 @@ from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.collections import ORIGINALS, REPORT
 
 
-def submitted_report(held: SessionContext, submission: Submission) -> Report:
+def submitted_report(context: SessionContext, submission: Submission) -> Report:
     """Return the report of a submission, as it was received."""
-    text = held.collections.large(submission.subject, REPORT)
-    return report_of(held.catalog, text, submission.unit)
+    text = context.collections.large(submission.subject, REPORT)
+    return report_of(context.catalog, text, submission.unit)
 
 
 def report_of_unit(collection: Collection, unit: str) -> Report | None:
     """Return a unit's newest submitted report of a year, else its report in this workspace."""
-    held, sent = collection.held, collection.of_unit(unit)
+    context, sent = collection.context, collection.of_unit(unit)
     if sent:
-        return submitted_report(held, sent[-1])
-    found = held.reports.find(unit, collection.year)
-    return None if found is None else held.loaded(found)
+        return submitted_report(context, sent[-1])
+    found = context.reports.find(unit, collection.year)
+    return None if found is None else context.loaded(found)
 
 
 def content_of_unit(collection: Collection, unit: str) -> str | None:
     """Return the hashed text of the report that `report_of_unit` gives."""
-    held, sent = collection.held, collection.of_unit(unit)
+    context, sent = collection.context, collection.of_unit(unit)
     if sent:
-        return held.collections.large(sent[-1].subject, REPORT)
-    found = held.reports.find(unit, collection.year)
-    return None if found is None else finalising.contents(held.loaded(found))
+        return context.collections.large(sent[-1].subject, REPORT)
+    found = context.reports.find(unit, collection.year)
+    return None if found is None else finalising.contents(context.loaded(found))
 
 
 _PACKAGE, _PAGES = "package", ".pdf"
@@ -66,9 +66,9 @@ class Original:
         return self.content is not None and self.content[:1024].lstrip().startswith(b"%PDF")
 
 
-def original_of(held: SessionContext, submission: Submission) -> Original:
+def original_of(context: SessionContext, submission: Submission) -> Original:
     """Return the file that came with a submission."""
-    store, subject = held.collections, submission.subject
+    store, subject = context.collections, submission.subject
     packed = store.large(subject, "submission.source") == _PACKAGE
     file = PurePath(store.large(subject, "submission.file"))
     hashes = (store.large(subject, address) for address in ORIGINALS.values())

@@ -193,13 +193,13 @@ def _read(report: Report, data: Any) -> Mapping[Address, Value]:
     if len(remarks) > _MOST:
         raise ValueError(len(remarks))
     found: dict[Address, Value] = {}
-    for one in remarks:
-        number, address = one["number"], one["address"]
+    for remark in remarks:
+        number, address = remark["number"], remark["address"]
         if not 0 < number <= _HIGHEST or advice_address(number, "text") in found:
             raise ValueError(number)
         report.edition.kind(address)
         found[advice_address(number, "address")] = address
-        found[advice_address(number, "severity")] = RemarkSeverity(one["severity"]).value
-        found[advice_address(number, "text")] = one["text"]
-        found[advice_address(number, "hash")] = one["hash"]
+        found[advice_address(number, "severity")] = RemarkSeverity(remark["severity"]).value
+        found[advice_address(number, "text")] = remark["text"]
+        found[advice_address(number, "hash")] = remark["hash"]
     return found

@@ -97,7 +97,7 @@ def prepare(session: EditingSession, *, as_draft: bool = False) -> PreparedSubmi
     answers = tuple(_answers(session.report))
     outgoing = Outgoing(
         reports=(_with_reasons(report, session.report),),
-        texts=[(f"对第{one['number']}条审核意见的答复", one["text"]) for one in answers],
+        texts=[(f"对第{answer['number']}条审核意见的答复", answer["text"]) for answer in answers],
         names=report.names,
         own=released(session.report),
     )

@@ -96,9 +96,9 @@ def missing(path: Path, backup: Path, catalog: Catalog) -> tuple[str, ...]:
     with Workspace.open(backup, catalog, writing=False, program=_PROGRAM) as copy:
         newer = [line for one in readable for line in _newer(one, copy)]
         newer += [
-            f"{one.kind.label}（{one.title}）：备份里与后来不同"
-            for one in others
-            if copy.values_of(one.id) != one.values
+            f"{other.kind.label}（{other.title}）：备份里与后来不同"
+            for other in others
+            if copy.values_of(other.id) != other.values
         ]
     return (*newer, *lost, *gone)
 

@@ -77,15 +77,15 @@ def sorted_subjects(
     """Return the readable subjects, and messages about lost and doubtful ones."""
     readable: list[SavedSubject] = []
     lost: list[str] = []
-    for one in remains:
-        if not one.sure or one.kind not in set(SubjectKind):
+    for remain in remains:
+        if not remain.sure or remain.kind not in set(SubjectKind):
             lost.append("有一项内容读不出是什么")
             continue
-        kind = SubjectKind(one.kind)
-        values, unreadable = _decoded(one, places)
+        kind = SubjectKind(remain.kind)
+        values, unreadable = _decoded(remain, places)
         if all(type(values.get(a)) is type_ for a, type_ in _WHOLE.get(kind, {}).items()):
-            readable.append(SavedSubject(one.id, kind, one.line, one.key, values))
-            lost += [f"{kind.label}：两处记载不一致，请核对" for _ in one.doubtful[:1]]
+            readable.append(SavedSubject(remain.id, kind, remain.line, remain.key, values))
+            lost += [f"{kind.label}：两处记载不一致，请核对" for _ in remain.doubtful[:1]]
         else:
             unreadable = True
         lost += [f"{kind.label}：有内容读不出来" for _ in range(unreadable)]
@@ -94,7 +94,7 @@ def sorted_subjects(
 
 def counted(subjects: Iterable[SavedSubject]) -> Iterator[tuple[SubjectKind, int]]:
     """Yield each kind of subject with its number, without absent kinds."""
-    yield from Counter(one.kind for one in subjects).items()
+    yield from Counter(subject.kind for subject in subjects).items()
 
 
 def without_lost(
@@ -108,14 +108,14 @@ def without_lost(
         lost: List to which a sentence is added for each submission with a lost original.
     """
     kept: list[SavedSubject] = []
-    for one in subjects:
+    for subject in subjects:
         gone = [
-            a for a in ORIGINALS.values() if one.values.get(a, LOST) not in {LOST, *attachments}
+            a for a in ORIGINALS.values() if subject.values.get(a, LOST) not in {LOST, *attachments}
         ]
         if gone:
-            unit, number = one.values["submission.unit"], one.values["submission.number"]
+            unit, number = subject.values["submission.unit"], subject.values["submission.number"]
             lost.append(f"“{unit}”第{number}次报送：随报的原件读不出来")
-        kept.append(replace(one, values={**one.values, **dict.fromkeys(gone, LOST)}))
+        kept.append(replace(subject, values={**subject.values, **dict.fromkeys(gone, LOST)}))
     return kept
 
 

@@ -125,9 +125,9 @@ def installed() -> tuple[InstalledUpdate, ...]:
     except OSError:
         return (InstalledUpdate("", fault="保存更新的文件夹读不出来"),)
     found = [
-        _read_folder(one)
-        for one in folders
-        if one.name.startswith(_FOLDERS) and not _is_removed(one)
+        _read_folder(folder)
+        for folder in folders
+        if folder.name.startswith(_FOLDERS) and not _is_removed(folder)
     ]
     return _checked_together(found)
 
@@ -284,9 +284,9 @@ def tidy() -> None:
 
 def editions_of(updates: Iterable[InstalledUpdate]) -> tuple[AddedEdition, ...]:
     """Return the editions of several updates."""
-    return tuple(edition for one in updates for edition in one.editions)
+    return tuple(edition for update in updates for edition in update.editions)
 
 
 def calendars_of(updates: Iterable[InstalledUpdate]) -> tuple[Path, ...]:
     """Return the calendar files of several updates."""
-    return tuple(file for one in updates for file in one.calendars)
+    return tuple(file for update in updates for file in update.calendars)

@@ -158,7 +158,7 @@ class CountyCommands(CommandGroup):
 
     def _tell_interrupted(self) -> None:
         """Warn if the program was interrupted between writing files and storing their act."""
-        sentence = _take_note(self.collection.held) if self.collection else ""
+        sentence = _take_note(self.collection.context) if self.collection else ""
         if sentence:
             what, _, remedy = sentence.partition("：")
             alerts.show_failure(UserError(what, remedy=remedy, code="S13"), self._window)
@@ -187,7 +187,7 @@ class CountyCommands(CommandGroup):
         if not self.shown:
             return
         page, collection = self.page, self.collection
-        years = collection.held.collections.years() if collection else ()
+        years = collection.context.collections.years() if collection else ()
         offered = range(last_year() - _EARLIER, last_year() + 2)
         page.show_years(sorted({*years, self.year, *offered}, reverse=True), self.year)
         begun = collection is not None and bool(collection.roster.units or collection.submissions)

@@ -99,7 +99,7 @@ class RollUpView(QWidget):
         self._collection, self._rolled = collection, None
         self._twice = "".join(
             f"{one.number}号申请{'、'.join(one.units)}都登记了，可能重复计算。"
-            for one in same_numbers(collection.held, collection.year)
+            for one in same_numbers(collection.context, collection.year)
         )
         self._known.clear()
         if self.isVisible():
@@ -119,7 +119,7 @@ class RollUpView(QWidget):
         try:
             if wanted not in self._known:
                 rolled = roll_up(collection, wanted[0], all_received=wanted[1])
-                self._known[wanted] = rolled, year_before(rolled, collection.held)
+                self._known[wanted] = rolled, year_before(rolled, collection.context)
         except UserError as error:
             self.failed.emit(error)
             return
@@ -151,7 +151,7 @@ class RollUpView(QWidget):
         rolled, before = self._rolled, self._before
         assert rolled is not None  # noqa: S101 - it was just added up
         report = rolled.report
-        findings = collection.held.catalog.check(report, before)
+        findings = collection.context.catalog.check(report, before)
         sheet = SumSheet(report, tuple(one for one in findings if _of_figures(one, report)))
         last = SumSheet(before or Report(report.edition, {}))
         section = self._section()

@@ -304,7 +304,7 @@ class ReviewCommands(CommandGroup):
     def _look_at_original(self) -> None:
         collection, examining = self._county.collection, self.page.examining
         if collection is not None and examining is not None:
-            self._originals.show_original(collection.held, examining)
+            self._originals.show_original(collection.context, examining)
 
     def _say(
         self,
