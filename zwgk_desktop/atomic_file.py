@@ -19,7 +19,9 @@ from secrets import token_hex
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import is_refused_by_windows
 
-if sys.platform != "win32":
+if sys.platform == "win32":
+    import msvcrt
+else:
     import fcntl
 
 _WORKSPACE = b"SQLite format 3\0"
@@ -252,12 +254,12 @@ def _unfinished(folder: Path, mode: int) -> Generator[Path]:
     """Create a locked empty temporary file, and remove it at the end unless it was renamed."""
     part, handle = _create(folder, mode)
     try:
-        if sys.platform == "win32":  # an open file cannot be renamed there
-            os.close(handle)
+        if WINDOWS:  # an open file cannot be renamed there
+            unlock(handle)
         yield part
     finally:
-        if sys.platform != "win32":
-            os.close(handle)
+        if not WINDOWS:
+            unlock(handle)
         _discard(part)
 
 
@@ -267,26 +269,38 @@ def _create(folder: Path, mode: int) -> tuple[Path, int]:
         part = folder / f".zwgk-{token_hex(8)}.part"
         handle = os.open(part, flags, mode)
         with suppress(OSError):  # without locks, its age tells whether it is abandoned
-            if not _claimed(handle):  # another process removed it before it was locked
+            if not claimed(handle):  # another process removed it before it was locked
                 os.close(handle)
                 continue
         return part, handle
 
 
-def _claimed(handle: int) -> bool:
-    """Lock a temporary file; return False if another process has locked or removed it.
+def claimed(handle: int) -> bool:
+    """Lock an open file; return False if another process has locked or removed it.
 
-    The lock lasts as long as the file is open.
+    The lock lasts until `unlock`, or until the process ends. Windows locks the first byte.
 
     Raises:
+        PermissionError: Another process has locked it (Windows and some network shares).
         OSError: The disk or network share does not support locks.
     """
-    if sys.platform != "win32":
-        try:
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
+    except BlockingIOError:
+        return False
     return os.fstat(handle).st_nlink > 0
+
+
+def unlock(handle: int) -> None:
+    """Unlock and close a file."""
+    if sys.platform == "win32":
+        with suppress(OSError):  # the file system may have no locks
+            os.lseek(handle, 0, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+    os.close(handle)
 
 
 def _is_abandoned(part: Path) -> bool:
@@ -299,7 +313,7 @@ def _is_abandoned(part: Path) -> bool:
     if sys.platform != "win32" and part.suffix == ".part":
         handle = os.open(part, os.O_RDONLY | os.O_NOFOLLOW)
         try:
-            return _claimed(handle)
+            return claimed(handle)
         finally:
             os.close(handle)
     return False  # a journal has no lock: only its age counts

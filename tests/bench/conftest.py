@@ -19,6 +19,12 @@ def scaled(pytestconfig: pytest.Config) -> Callable[[int], int]:
     return lambda count: max(count // 50, min(count, 30))
 
 
+@pytest.fixture(autouse=True)
+def _compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compile modules as in an installed program, whatever this shell asks for."""
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+
+
 @pytest.fixture
 def session(tmp_path: Path, catalog: Catalog) -> Iterator[EditingSession]:
     path = tmp_path / "样例.zwgk"

@@ -1,6 +1,5 @@
 """From the start of the process to a window that can be used, and what memory it takes."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -50,11 +49,8 @@ qt.processEvents()
 
 
 def _run(script: str, *words: str) -> str:
-    # Of an installed program every module is compiled, whatever this shell asks for.
-    compiled = {name: v for name, v in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     command = [sys.executable, "-c", script, *words]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env=compiled)
-    return done.stdout
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.mark.benchmark(group="start")

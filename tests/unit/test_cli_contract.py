@@ -396,14 +396,14 @@ _RULES = ("zwgk_desktop.domain.rules", "zwgk_desktop.catalog.rules")
 @pytest.mark.parametrize(
     ("words", "unused"),
     [
-        (("list",), (*_HEAVY, *_RULES, "filelock", "platformdirs")),
+        (("list",), (*_HEAVY, *_RULES, "platformdirs")),
         (
             ("show", "--unit", UNIT, "--year", YEAR),
-            (*_HEAVY, *_RULES, "filelock", "platformdirs", "simplejson"),
+            (*_HEAVY, *_RULES, "platformdirs", "simplejson"),
         ),
         (
             ("set", f"{CELL}=4", "--unit", UNIT, "--year", YEAR),
-            (*_HEAVY[1:], *_RULES, "simplejson"),
+            (*_HEAVY, *_RULES, "simplejson"),
         ),
         (("check", "--unit", UNIT, "--year", YEAR), _HEAVY),
     ],

@@ -10,12 +10,15 @@ import json
 import os
 import platform
 import stat
-from contextlib import suppress
+import sys
+import time
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
+from zwgk_desktop.atomic_file import WINDOWS, claimed, unlock
 from zwgk_desktop.domain.errors import UserError
 
 COMPANIONS = ("-journal", "-wal", "-shm")
@@ -140,50 +143,89 @@ class WriterLock:
     """
 
     def __init__(self, workspace: Path, writer: Writer | str) -> None:
-        from filelock import FileLock, Timeout  # noqa: PLC0415 - brings asyncio: writers alone
-
         who = Writer.of(writer)
         self._file = lock_file(workspace)
-        if not self._file.parent.is_dir():  # FileLock would make it
+        if not self._file.parent.is_dir():
             raise UserError(
                 f"没有文件夹“{self._file.parent}”",
                 remedy="请先建立这个文件夹，或换一个位置保存",
                 code="D01",
             )
         _ensure_own_file(self._file)
-        # No fallback to a lock by mere existence of the file: it would outlive a crash.
-        self._lock = FileLock(self._file, mode=_mode(workspace), fallback_to_soft=False)
+        mode = _mode(workspace)
         try:
-            self._lock.acquire(timeout=max(who.wait, _PATIENCE), poll_interval=0.02)
-        except Timeout as exc:
-            raise _held(_holder(self._file)) from exc
+            self._handle = _acquire(self._file, mode, max(who.wait, _PATIENCE))
         except OSError as exc:
             raise UserError(
                 f"文件夹“{workspace.parent}”不能写入，无法编辑其中的工作文件",
                 remedy="请把文件复制到“文档”文件夹后再打开，或只查看、不修改",
                 code="D01",
             ) from exc
+        if self._handle is None:
+            raise _locked_by(_holder(self._file))
         with suppress(OSError):  # only information: the lock works without it
-            self._sign(who.program)
+            self._sign(self._handle, who.program)
+            if sys.platform != "win32":  # the umask may exclude other users of the workspace
+                os.fchmod(self._handle, mode)
 
     def release(self) -> None:
         """Release the lock and remove its file.
 
         The file is removed before the lock is released: a waiting process then finds it
-        unlinked and starts afresh. On Windows an open file cannot be removed, so `FileLock`
-        removes it afterwards.
+        unlinked and starts afresh. On Windows an open file cannot be removed, so it is
+        removed afterwards, unless another process has opened it meanwhile.
         """
-        if self._lock.is_locked:
+        if self._handle is None:
+            return
+        with suppress(OSError):
+            self._file.unlink()
+        handle, self._handle = self._handle, None
+        unlock(handle)
+        if WINDOWS:
             with suppress(OSError):
                 self._file.unlink()
-            self._lock.release()
 
-    def _sign(self, program: str) -> None:
+    def _sign(self, handle: int, program: str) -> None:
         now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
         holder = Holder(program, _user(), platform.node(), os.getpid(), now)
-        with self._file.open("r+b", buffering=0) as file:
-            file.seek(1)
-            file.write(json.dumps(asdict(holder)).encode())
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 1, os.SEEK_SET)
+        os.write(handle, json.dumps(asdict(holder)).encode())
+
+
+def _acquire(file: Path, mode: int, wait: float) -> int | None:
+    """Open and lock a file, trying for some seconds. Return None if another process has it.
+
+    Raises:
+        OSError: The file cannot be created, or its disk or network share has no locks.
+    """
+    begun = time.monotonic()
+    while True:
+        waited = time.monotonic() - begun
+        try:
+            handle = _try_lock(file, mode)
+        except PermissionError:  # on Windows also while another process removes the file
+            if not WINDOWS or waited > _PATIENCE:
+                raise
+            handle = None
+        if handle is not None or waited > wait:
+            return handle
+        time.sleep(0.02)
+
+
+def _try_lock(file: Path, mode: int) -> int | None:
+    flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        handle = os.open(file, flags)
+    except FileNotFoundError:
+        handle = os.open(file, flags | os.O_CREAT, mode)
+    with ExitStack() as stack:
+        stack.callback(os.close, handle)
+        with suppress(PermissionError):  # another process has locked it
+            if claimed(handle):
+                stack.pop_all()
+                return handle
+    return None
 
 
 def lock_file(workspace: Path) -> Path:
@@ -227,7 +269,7 @@ def _holder(file: Path) -> Holder | None:
         return None
 
 
-def _held(holder: Holder | None) -> UserError:
+def _locked_by(holder: Holder | None) -> UserError:
     if holder is None:
         what = "工作文件正由另一个程序编辑"
     else:

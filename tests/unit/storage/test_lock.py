@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import Popen
@@ -9,6 +10,7 @@ from threading import Timer
 
 import pytest
 
+from zwgk_desktop.atomic_file import claimed
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.storage.lock import Writer, WriterLock, lock_file
 from zwgk_desktop.storage.values import ValueTypes
@@ -120,6 +122,50 @@ def test_a_lock_nobody_signed(path: Path) -> None:
     with pytest.raises(UserError, match="由另一个程序编辑"):
         WriterLock(path, "测试")
     lock.release()
+    lock.release()
+
+
+def test_the_signature_of_a_crashed_writer_is_replaced(path: Path) -> None:
+    lock_file(path).write_bytes(b"\0" + b"x" * 4000)
+    lock = WriterLock(path, "测试")
+    with pytest.raises(UserError, match=f"进程 {os.getpid()}（测试）"):
+        WriterLock(path, "测试")
+    lock.release()
+    assert not lock_file(path).exists()
+
+
+def test_a_lock_on_a_removed_file_is_tried_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer that has just released its lock removes the file between opening and locking."""
+    lock_module = sys.modules[WriterLock.__module__]
+    removed: list[Path] = []
+
+    def claimed_late(handle: int) -> bool:
+        if not removed:
+            removed.append(lock_file(path))
+            lock_file(path).unlink()
+        return claimed(handle)
+
+    monkeypatch.setattr(lock_module, "claimed", claimed_late)
+    lock = WriterLock(path, "测试")
+    assert removed
+    assert lock_file(path).exists()
+    lock.release()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")
+def test_the_lock_file_is_open_to_the_users_of_its_workspace(
+    file: WorkspaceFile, path: Path
+) -> None:
+    file.close()
+    path.chmod(0o660)
+    before = os.umask(0o077)
+    try:
+        lock = WriterLock(path, "测试")
+    finally:
+        os.umask(before)
+    assert lock_file(path).stat().st_mode & 0o777 == 0o660
     lock.release()
 
 
