@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from gui.access import stops
 from gui.test_dialogs import each, window
 from gui.window_driving import page_of, tab_of
@@ -12,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.main_window import MainWindow
+
+pytestmark = pytest.mark.no_cover  # the same code many times over
 
 __all__ = ["window"]
 
