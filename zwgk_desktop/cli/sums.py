@@ -176,7 +176,7 @@ COMMANDS = (
     ),
     CommandSpec(
         name="alike",
-        help="各单位的文字两两比较，也与自己上年的比较",
+        help="各单位的文字两两比较，也与自己上年的比较，一份报告最多比前2000句",
         run=_alike,
         shown=_alike_answer,
         options=arguments(

@@ -15,6 +15,9 @@ from zwgk_desktop.domain.workdays import FESTIVALS, NEW_YEAR, YearCalendar, is_w
 _FORMS = str.maketrans(
     "０１２３４５６７８９（）:,;［］[]【】—–－-~～", "0123456789()：，；〔〕〔〕〔〕至至至至至至"
 )
+_LONGEST = 10_000
+"""Maximum length of a notice in characters; those since 2007 have up to 1,500."""
+
 _WEEKDAYS = "一二三四五六日"
 _NAMES: Mapping[str, str] = {name: name for name in FESTIVALS} | {
     "清明": "清明节",
@@ -32,13 +35,13 @@ _EXTENDED = re.compile(rf"延长(?:\d{{4}}年)?({_NAME})假期")
 _TITLE_YEAR = re.compile(r"(\d{4})年部分节假日安排")
 _NUMBER = re.compile(r"国办发明电〔\d{4}〕\d+号")
 _ISSUED = re.compile(r"国务院办公厅(\d{4}年\d{1,2}月\d{1,2}日)")
-_DAY = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:\([^)]*\))?"
+_DAY = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:\([^()]*\))?"
 _SPANS = rf"{_DAY}(?:至{_DAY})?(?:[、和]{_DAY}(?:至{_DAY})?)*"
 _OFF = re.compile(rf"({_SPANS})(?:放假调休|放假|补休|调休)(?:共?(\d+)天)?")
 _ON = re.compile(rf"({_SPANS})(?:均)?(?:正常)?上班")
 _ON_FROM_THEN = re.compile(rf"({_DAY})起(?:正常)?上班")
 _COUNT = re.compile(r"共(\d+)天")
-_PARTS = re.compile(r"(至)?(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))?")
+_PARTS = re.compile(r"(至)?(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^()]*)\))?")
 _SAYS_WHEN = re.compile(r"放假|补休|上班")
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 
@@ -73,11 +76,17 @@ def read_notice(text: str, year: int) -> NoticeReading:
     """Parse a holiday notice, or a notice that amends one.
 
     Raises:
-        UserError: The notice has no days off (C02), a sentence cannot be parsed (C03), or it
-            contradicts the year, the days of the week or its own counts (C04).
+        UserError: The notice has no days off or is far too long (C02), a sentence cannot be
+            parsed (C03), or it contradicts the year, the days of the week or its own counts (C04).
     """
+    if len(text) > _LONGEST:
+        raise UserError(
+            f"粘贴的文字有{len(text)}字，不像是放假安排的通知",
+            remedy="请只粘贴通知的正文，不超过1万字",
+            code="C02",
+        )
     plain = re.sub(r"\s", "", text).translate(_FORMS)
-    plain = re.sub(r"\([^)]*\)", lambda found: found[0].replace("，", "、"), plain)
+    plain = re.sub(r"\([^()]*\)", lambda found: found[0].replace("，", "、"), plain)
     titled = _TITLE_YEAR.search(plain)
     if titled and int(titled[1]) != year:
         raise _contradiction(f"这是{titled[1]}年的通知，不是{year}年的")

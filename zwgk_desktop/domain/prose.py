@@ -144,7 +144,9 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 
 
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_QUOTED = re.compile(r"《[^》\n]*》|〔[^〕\n]*〕")
+QUOTED = re.compile(r"《[^》\n]{0,200}》|〔[^〕\n]{0,200}〕")
+"""Title or number of a document, of bounded length."""
+
 _COMPARED = re.compile(r"(?:比|较|同|与)\s*20\d\d")
 _SPAN = re.compile(r"20\d\d\s*年?\s*(?:至|到|—+|－|-|~|～|、|和)\s*20\d\d")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=\s*年)")
@@ -163,7 +165,7 @@ def of_another_time(said: str, year: int) -> bool:
 
     Years in comparisons, titles and document numbers are ignored.
     """
-    plain = _QUOTED.sub("", said.translate(_DIGITS))
+    plain = QUOTED.sub("", said.translate(_DIGITS))
     plain = _COMPARED.sub("", plain)
     if _SPAN.search(plain):
         return True

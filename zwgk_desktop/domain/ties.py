@@ -10,6 +10,7 @@ Editing the words around a tie preserves it. Editing its digits removes it.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -98,10 +99,14 @@ def moved(ties: Iterable[Tie], before: str, after: str) -> tuple[Tie, ...]:
     if len(old) != len(new):
         return tuple(_shifted(known, before, after))
     kept: list[Tie] = []
+    left = deque(sorted(known, key=lambda tie: tie.start))
     start, to = 0, 0
     for line, other in zip(old, new, strict=True):
         end = start + len(line)
-        own = [_at(tie, -start) for tie in known if start <= tie.start and tie.end <= end]
+        own: list[Tie] = []
+        while left and left[0].start <= end:
+            tie = left.popleft()
+            own += [_at(tie, -start)] if start <= tie.start and tie.end <= end else []
         kept += (_at(tie, to) for tie in (_shifted(own, line, other) if line != other else own))
         start += len(line) + 1
         to += len(other) + 1

@@ -1,7 +1,7 @@
 """Headings, punctuation and search of a prose text."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -125,10 +125,10 @@ _KEPT = (
 )
 """Texts left unchanged: addresses of web pages, and document numbers: （2021）30号."""
 
-_MARKS = dict(zip(",;:?!", "，；：？！", strict=True))
+_MARKS = str.maketrans(",;:?!", "，；：？！")
 _MARK = re.compile(
     rf"{_KEPT}"
-    rf"|(?P<mark>(?<={_CHINESE_CHAR})[,;:?!]|[,;:?!](?= *{_CHINESE_CHAR}))"
+    rf"|(?P<mark>(?<={_CHINESE_CHAR})[,;:?!]+|[,;:?!]+(?= *{_CHINESE_CHAR}))"
     rf"(?P<space> +(?={_CHINESE_CHAR}))?"
 )
 _DOTS = re.compile(
@@ -138,7 +138,8 @@ _DOTS = re.compile(
 _BRACKETS = re.compile(rf"{_KEPT}|(?P<open>[（(])(?P<inner>[^（()）\n]*)(?P<close>[）)])")
 _QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
 
-_Step = Callable[[str], str]
+_PASSES = 20
+"""Maximum number of conversions of a line, to bound the time for thousands of marks."""
 
 
 @lru_cache(maxsize=16)
@@ -148,9 +149,11 @@ def full_width(text: str) -> str:
 
 
 def _settled(line: str) -> str:
-    """Convert a line repeatedly until nothing changes, since each mark affects its neighbours."""
-    while (after := _once(line)) != line:
-        line = after
+    """Convert a line a few times, since each mark affects its neighbours."""
+    for _ in range(_PASSES):
+        before, line = line, _once(line)
+        if line == before:
+            break
     return line
 
 
@@ -164,7 +167,7 @@ def _once(line: str) -> str:
 
 
 def _mark(match: re.Match[str]) -> str:
-    return match["kept"] or _MARKS[match["mark"]]
+    return match["kept"] or match["mark"].translate(_MARKS)
 
 
 def _stop(match: re.Match[str]) -> str:
@@ -175,7 +178,8 @@ def _bracket(match: re.Match[str], line: str) -> str:
     """Convert a pair of brackets that contains or touches Chinese characters."""
     if match["kept"]:
         return match["kept"]
-    before, after = line[: match.start()][-1:], line[match.end() :][:1]
+    start, end = match.span()
+    before, after = line[max(0, start - 1) : start], line[end : end + 1]
     mixed = match["open"] == "（" or match["close"] == "）"
     chinese = any(re.search(_CHINESE_CHAR, part) for part in (before, match["inner"], after))
     return f"（{match['inner']}）" if chinese or mixed else match[0]
@@ -186,12 +190,13 @@ def _quoted(line: str, straight: str, pair: tuple[str, str]) -> str:
     parts = line.split(straight)
     if len(parts) % 2 == 0:
         return line
-    whole = parts[0]
+    whole = [parts[0]]
     for inner, rest in zip(parts[1::2], parts[2::2], strict=True):
-        chinese = any(re.search(_CHINESE_CHAR, part) for part in (whole[-1:], inner, rest[:1]))
+        before = "".join(whole[-2:])[-1:]
+        chinese = any(re.search(_CHINESE_CHAR, part) for part in (before, inner, rest[:1]))
         opened, closed = pair if chinese else (straight, straight)
-        whole = f"{whole}{opened}{inner}{closed}{rest}"
-    return whole
+        whole += (opened, inner, closed, rest)
+    return "".join(whole)
 
 
 def occurrences(texts: Mapping[Address, str], words: str) -> tuple[Passage, ...]:

@@ -1,10 +1,13 @@
 """Compare two reports: two years of a unit, or two versions of one year."""
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import groupby, takewhile
 
 from zwgk_desktop.domain.addresses import FIGURES, Address, AddressKind, kind_of, text_address
 from zwgk_desktop.domain.counterparts import counterparts
@@ -14,6 +17,8 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.wording import label, shown
 
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
+_MANY = 400
+"""Number of sentences, of both texts together, up to which each is compared with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +65,71 @@ def compare(before: Report, after: Report, *, fields: bool = False) -> tuple[Dif
 
 
 def prose_pieces(before: str, after: str) -> tuple[ComparedPiece, ...]:
-    """Split two texts into common and differing passages, sentence by sentence."""
+    """Split two texts into common and differing passages, sentence by sentence.
+
+    Long texts are first cut at the sentences that occur once in both. A long passage without
+    any is one differing passage, to bound the time.
+    """
     old, new = _SENTENCE.findall(before), _SENTENCE.findall(after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    return tuple(
-        ComparedPiece("".join(old[a:b]), "".join(new[c:d]))
-        for _, a, b, c, d in matcher.get_opcodes()
-        if "".join(old[a:b]) or "".join(new[c:d])
+    cuts = _common_once(old, new) if len(old) + len(new) > _MANY else []
+    starts, ends = [(0, 0), *cuts], [*cuts, (len(old), len(new))]
+    pieces = (
+        ComparedPiece(then, now)
+        for (a, c), (b, d) in zip(starts, ends, strict=True)
+        for then, now in _compared(old[a:b], new[c:d], by_ends=bool(cuts))
+        if then or now
     )
+    return tuple(
+        ComparedPiece("".join(one.before for one in run), "".join(one.after for one in run))
+        for run in (list(same) for _, same in groupby(pieces, lambda one: one.same))
+    )
+
+
+def _common_once(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the longest series of sentences in the same order that occur once in each text."""
+    then, now = Counter(old), Counter(new)
+    place = {sentence: at for at, sentence in enumerate(new)}
+    found = [(at, place[s]) for at, s in enumerate(old) if then[s] == now.get(s) == 1]
+    ends: list[int] = []  # for each length of a series, the least place in `new` at its end
+    lengths: list[int] = []
+    for _, there in found:
+        length = bisect_left(ends, there)
+        ends[length : length + 1] = [there]
+        lengths.append(length)
+    series: list[tuple[int, int]] = []
+    wanted = len(ends) - 1
+    for (at, there), length in zip(reversed(found), reversed(lengths), strict=True):
+        if length == wanted and (not series or there < series[-1][1]):
+            series.append((at, there))
+            wanted -= 1
+    return series[::-1]
+
+
+def _compared(
+    old: Sequence[str], new: Sequence[str], *, by_ends: bool
+) -> Iterator[tuple[str, str]]:
+    """Yield the passages of two lists of sentences, those of long lists by their common ends."""
+    many = len(old) + len(new) > _MANY
+    head = _equal(old, new) if by_ends or many else 0
+    tail = _equal(old[head:][::-1], new[head:][::-1]) if many else 0
+    yield "".join(old[:head]), "".join(new[:head])
+    old, new, last = (
+        old[head : len(old) - tail],
+        new[head : len(new) - tail],
+        old[len(old) - tail :],
+    )
+    if len(old) + len(new) > _MANY:
+        yield "".join(old), "".join(new)
+    else:
+        for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            yield "".join(old[a:b]), "".join(new[c:d])
+    yield "".join(last), "".join(last)
+
+
+def _equal(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return the number of equal sentences at the beginning of two lists."""
+    pairs = zip(old, new, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def lines(differences: Iterable[Difference]) -> tuple[str, ...]:

@@ -3,12 +3,16 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zwgk_desktop.domain.county.alike import NearSentences, nearly_alike, stretches
+from zwgk_desktop.domain.county.alike import NearSentences, Stretches, stretches
 
 WORDS = st.sampled_from(
     ("公开", "申请", "我镇", "我乡", "答复", "及时", "全年", "规范", "一", "二")
 )
 SENTENCES = st.lists(st.lists(WORDS, min_size=4, max_size=14).map("".join), max_size=24)
+
+
+def nearly_alike(one: Stretches, other: Stretches) -> bool:
+    return 3 * len(one & other) >= len(one) + len(other)
 
 
 @given(SENTENCES)

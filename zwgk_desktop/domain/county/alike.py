@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain, compress
+from itertools import chain, compress, islice
 
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.report import Report
@@ -34,13 +34,8 @@ def stretches(sentence: str) -> Stretches:
     return frozenset(sys.intern(sentence[end - _LENGTH : end]) for end in ends)
 
 
-def nearly_alike(one: Stretches, other: Stretches) -> bool:
-    """Return whether two sentences share at least half of their stretches."""
-    return 3 * len(one & other) >= len(one) + len(other)
-
-
 class NearSentences:
-    """Index that finds the sentences nearly alike to a given one."""
+    """Index that finds the sentences nearly alike to a given one: half of the stretches shared."""
 
     def __init__(self, sentences: Sequence[Stretches]) -> None:
         known = Counter(stretch for own in sentences for stretch in own)
@@ -135,6 +130,9 @@ _NUMERALS = "一二三四五六七八九十0123456789"
 _LEAST = 8
 """Minimum length of a sentence. Shorter ones, mostly headings, are ignored."""
 
+MOST = 2_000
+"""Maximum number of sentences compared of a report; a long report has 400."""
+
 
 @dataclass(frozen=True, slots=True)
 class SharedSentence:
@@ -146,7 +144,7 @@ class SharedSentence:
 
 @dataclass(frozen=True, eq=False)
 class Prose:
-    """The sentences of one report that are compared."""
+    """The first `MOST` sentences of one report, which are compared."""
 
     unit: str
     year: int
@@ -171,7 +169,7 @@ class Prose:
             if len(plain := _plain(match.group())) >= _LEAST and plain not in said
             if plain.lstrip(_NUMERALS) not in customary
         )
-        return cls(unit, report.year, tuple(found))
+        return cls(unit, report.year, tuple(islice(found, MOST)))
 
     @cached_property
     def length(self) -> int:
@@ -275,16 +273,13 @@ class _Standing:
 def _shared(shorter: Prose, longer: Prose) -> Iterator[tuple[SharedSentence, SharedSentence]]:
     """Yield the sentences of one text that another contains, each with its match."""
     known = {sentence.plain: sentence for sentence in reversed(longer.sentences)}
-    where: dict[str, list[int]] = defaultdict(list)
-    for place, theirs in enumerate(longer.stretches):
-        for stretch in theirs:
-            where[stretch].append(place)
-    for sentence, own in zip(shorter.sentences, shorter.stretches, strict=True):
+    first = len(shorter.sentences)
+    near = NearSentences([*shorter.stretches, *longer.stretches])
+    for at, sentence in enumerate(shorter.sentences):
         like = known.get(sentence.plain)
         if like is None:
-            met = sorted({place for stretch in own for place in where.get(stretch, ())})
-            near = (place for place in met if nearly_alike(own, longer.stretches[place]))
-            like = next((longer.sentences[place] for place in near), None)
+            place = min((one for one in near.like(at) if one >= first), default=None)
+            like = None if place is None else longer.sentences[place - first]
         if like is not None:
             yield sentence, like
 

@@ -11,6 +11,7 @@ from zwgk_desktop.domain.addresses import Address, after_prefix
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.prose import (
+    NEAR,
     Words,
     any_of,
     either,
@@ -124,7 +125,7 @@ def _denials(
     found: list[Denial] = []
     for start, sentence in sentences(prose):
         for run in _run(rule).finditer(sentence):
-            before = sentence[: run.start()]
+            before = sentence[max(0, run.start() - NEAR) : run.start()]
             subjects = _denied_in(rule, sentence, run)
             narrowed = any_of(before, rule.distant) or of_another_place(before, own)
             if subjects and not narrowed and not of_another_time(before, year):
@@ -137,7 +138,7 @@ def _denied_in(rule: Denied, sentence: str, run: re.Match[str]) -> tuple[DeniedS
     """Return the subjects that a run of words denies; none if its last subject is not denied."""
     found = _things(rule).finditer(sentence, run.start())
     things = list(takewhile(lambda thing: thing.start() < run.end(), found))
-    clause = _CLAUSE_END.search(sentence, run.end())
+    clause = _CLAUSE_END.search(sentence, run.end(), run.end() + NEAR)
     bounds = [*(thing.start() for thing in things[1:]), clause.start() if clause else run.end()]
     kept: list[re.Match[str]] = []
     qualified = False
@@ -149,7 +150,9 @@ def _denied_in(rule: Denied, sentence: str, run: re.Match[str]) -> tuple[DeniedS
     if not kept or kept[-1] is not things[-1]:
         return ()
     subjects = dict.fromkeys(_subject(rule, thing) for thing in kept)
-    return tuple(subject.narrowed(sentence[: run.start()]) for subject in subjects)
+    return tuple(
+        subject.narrowed(sentence[max(0, run.start() - NEAR) : run.start()]) for subject in subjects
+    )
 
 
 def _stands(rule: Denied, thing: re.Match[str], gap: str, *, last: bool) -> bool:

@@ -95,13 +95,17 @@ def _miscounted(rule: Enumerated, prose: str, titles: Words) -> tuple[Count, ...
 
 
 def _listed(rule: Enumerated, sentence: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """Return the span of the list: between an opener and the number, else after a colon."""
+    """Return the span of the list: between an opener and the number, else after a colon.
+
+    Lists after a colon longer than `NEAR` are not checked.
+    """
     near = max(0, match.start() - NEAR)
     opened = [one.end() for one in pattern_of(rule.openers).finditer(sentence, near, match.start())]
     if opened and "、" in sentence[opened[-1] : match.start()]:
         return opened[-1], match.start()
     after = _THEN.match(sentence, match.end())
-    return (after.end(), len(sentence)) if after else None
+    short = after is not None and len(sentence) <= after.end() + NEAR
+    return (after.end(), len(sentence)) if after and short else None
 
 
 _WITHOUT_END = 99
@@ -201,7 +205,7 @@ class BlankNumber(TextsRule):
 @lru_cache(maxsize=64)
 def _blank(rule: BlankNumber, prose: str) -> tuple[tuple[int, int], ...]:
     pattern = re.compile(  # possessive, to avoid exponential backtracking over `things`
-        rf"(?:{either(rule.counting)})(?:{either(rule.things)})*+{_ROOM}(?:{either(rule.units)}){_ENDS}"
+        rf"(?:{either(rule.counting)})(?:{either(rule.things)}){{0,12}}+{_ROOM}(?:{either(rule.units)}){_ENDS}"
     )
     thing = re.compile(rf"(?:{either(rule.unless)})[^，,。；;\n]{{0,8}}$")
     return tuple(

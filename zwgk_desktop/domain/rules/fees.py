@@ -10,6 +10,7 @@ from typing import ClassVar
 from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.findings import Finding, Passage, difference
 from zwgk_desktop.domain.prose import (
+    NEAR,
     Words,
     any_of,
     either,
@@ -27,10 +28,13 @@ YUAN = 10_000
 """Number of 元 in one 万元, the unit of the cell."""
 
 _DIGITS = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_FAR = 100
+"""Maximum number of characters between two words of a clause that belong together."""
+
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _PART = re.compile(r"[^，；;：:（）()]+")
 _CLAUSE = re.compile(r"[^。；！？\n]+")
-_COLLECTED = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(万?元|件|笔|次)")
+_COLLECTED = re.compile(r"(?<![\d.])(\d[\d,]{0,30}(?:\.\d{1,12})?)\s{0,9}(万?元|件|笔|次)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,8 +117,8 @@ class FeeStatement(FeeRule):
 @lru_cache(maxsize=16)
 def _states_fee(rule: FeeStatement, text: str) -> bool:
     """Return whether a text without spaces names the fee, denies charges, or states 0元."""
-    denied = rf"(?:{either(rule.denying)})[^，。；]*(?:{either(rule.charges)})"
-    nought = rf"(?:{either(rule.collecting)})[^，。；]*(?<![\d.,])0(?:\.0+)?万?元"
+    denied = rf"(?:{either(rule.denying)})[^，。；]{{0,{_FAR}}}(?:{either(rule.charges)})"
+    nought = rf"(?:{either(rule.collecting)})[^，。；]{{0,{_FAR}}}(?<![\d.,])0(?:\.0+)?万?元"
     return any_of(text, rule.fees) or any(
         re.search(f"{denied}|{nought}", clause)
         for clause in re.split("[，。；]", text.translate(_WIDE_DIGITS))
@@ -206,7 +210,9 @@ def _stated(
         for clause in _PART.finditer(sentence)
         if not any_of(clause.group(), rule.blockers)
         and (found := _amount_of(rule, clause.group())) is not None
-        and not any_of(before := sentence[: clause.end()], rule.distant)
+        and not any_of(
+            before := sentence[max(0, clause.start() - NEAR) : clause.end()], rule.distant
+        )
         and not of_another_time(before, year)
         and not of_another_place(before, own)
         for place, stated in (found,)

@@ -12,7 +12,15 @@ from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Finding, Passage
-from zwgk_desktop.domain.prose import Words, any_of, either, own_place, same_place, sentences
+from zwgk_desktop.domain.prose import (
+    QUOTED,
+    Words,
+    any_of,
+    either,
+    own_place,
+    same_place,
+    sentences,
+)
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case
 from zwgk_desktop.domain.rules.fields import TextsRule
@@ -24,7 +32,6 @@ _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _OPENING = r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s*)?"
 _YEAR_OPENS = re.compile(_OPENING + r"(20\d\d)年(?:度?以来|度)?(?:[，,]|(?=[我本全]))")
 _NAMED_YEAR = re.compile(r"(?<![\d至到—–~～-])(20\d\d)年(?!来)")
-_QUOTED = re.compile(r"《[^》\n]*》|〔[^〕\n]*〕")
 _DATED = re.compile(r"20\d\d年\s*\d{1,2}\s*月")
 _NOT_A_SELF = r"(?![镇村亲土情愁])"
 _NAME = r"(?:[一-龥]{2,4}[县市区旗])?([一-龥]{1,3}(?:乡|镇|街道|苏木))"
@@ -151,7 +158,7 @@ def _only_another_year(
         return ()
     for address, prose in texts:
         for start, sentence in sentences(prose.translate(_DIGITS)):
-            named = _NAMED_YEAR.search(_QUOTED.sub(lambda one: " " * len(one.group()), sentence))
+            named = _NAMED_YEAR.search(QUOTED.sub(lambda one: " " * len(one.group()), sentence))
             if named and _of_own_work(rule, sentence, later=int(named.group(1)) > year):
                 place = start + named.start(), start + named.end()
                 return ((address, Leftover("year", f"{year}年", *place)),)

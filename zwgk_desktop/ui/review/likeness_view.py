@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.domain.county.alike import Pair, Prose
+from zwgk_desktop.domain.county.alike import MOST, Pair, Prose
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.county.collection import Collection
@@ -126,7 +126,8 @@ class LikenessView(QWidget):
         wanted = [pair for pair in self._pairs if pair.share >= least]
         self.table.show_records(wanted[:_MOST])
         more = f"，列出前 {_MOST} 对" if len(wanted) > _MOST else ""
-        said = f"{len(wanted)} 对相同或者相近{more}。按句比较，表式里本来就有的话不算。"
+        how = f"按句比较，一份最多比{MOST}句，表式里本来就有的话不算。"
+        said = f"{len(wanted)} 对相同或者相近{more}。{how}"
         self.verdict.setText(said if wanted else "没有雷同的。")
         self.table.say_empty(_LESS if self._pairs else _NONE)
         self.words.setVisible(bool(wanted))

@@ -1,0 +1,137 @@
+"""Work on long and odd texts grows no faster than their length, counted in steps, not in time."""
+
+import random
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+import pytest
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.county.alike import MOST, Prose, pairs
+from zwgk_desktop.domain.drafts import Draft, completed
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.holiday_notice import read_notice
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.ties import Tie, TieSource
+from zwgk_desktop.domain.writing import full_width
+from zwgk_desktop.services.comparing import prose_pieces
+
+LINEAR = 2.3
+"""Largest growth of the steps for twice the length."""
+
+
+def steps(work: Callable[[], object]) -> int:
+    """Count the calls that some work makes, of functions in C too."""
+    counted = 0
+
+    def count(_frame: FrameType, event: str, _what: object) -> None:
+        nonlocal counted
+        counted += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+def growth(of_size: Callable[[int], object], size: int) -> float:
+    of_size(8)  # fills the caches
+    return steps(lambda: of_size(2 * size)) / steps(lambda: of_size(size))
+
+
+def told(size: int) -> list[str]:
+    return [f"{at:x}我镇公开了第{at}批信息。" for at in range(size)]
+
+
+def shuffled(size: int) -> list[str]:
+    sentences = told(size)
+    random.Random(size).shuffle(sentences)  # noqa: S311 - not secret
+    return sentences
+
+
+def letters(size: int, seed: int) -> list[str]:
+    return random.Random(seed).choices(["甲。", "乙。"], k=size)  # noqa: S311 - not secret
+
+
+COMPARED: dict[str, Callable[[int], tuple[list[str], list[str]]]] = {
+    "shuffled": lambda size: (told(size), shuffled(size)),
+    "interleaved": lambda size: (
+        told(size), [one for both in zip(told(size), shuffled(size), strict=True) for one in both]
+    ),
+    "of one character": lambda size: (letters(size, 1), letters(size, 2)),
+    "all the same": lambda size: (["甲。"] * size, ["甲。"] * (size // 2) + ["乙。"] * size),
+    "blank lines": lambda size: (["\n"] * size, ["\n"] * (size // 3) + ["甲"] + ["\n"] * size),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", COMPARED)
+def test_comparing_two_texts(case: str) -> None:
+    def compared(size: int) -> None:
+        old, new = ("".join(sentences) for sentences in COMPARED[case](size))
+        pieces = prose_pieces(old, new)
+        assert "".join(one.before for one in pieces) == old
+        assert "".join(one.after for one in pieces) == new
+
+    assert growth(compared, 4_000) < LINEAR
+
+
+def test_a_long_text_is_still_compared_sentence_by_sentence() -> None:
+    sentences = told(600)
+    later = [*sentences[:200], "新的一句。", *sentences[201:450], *sentences[451:]]
+
+    pieces = prose_pieces("".join(sentences), "".join(later))
+
+    changed = [(one.before, one.after) for one in pieces if not one.same]
+    assert changed == [(sentences[200], "新的一句。"), (sentences[450], "")]
+
+
+def prose(edition: Edition, unit: str, text: str) -> Prose:
+    values: dict[Address, Value] = {
+        "report.unit": unit,
+        "report.year": 2025,
+        "text.overview": text,
+    }
+    return Prose.of(Report(edition, values), unit)
+
+
+@pytest.mark.parametrize("case", ["shuffled", "interleaved"])
+def test_finding_what_two_reports_share(case: str, edition: Edition) -> None:
+    def found(size: int) -> None:
+        one, other = (prose(edition, "甲镇", "".join(said)) for said in COMPARED[case](size))
+        (pair,) = pairs([one, other], 0.3)
+        (earlier,) = pairs([], 0.3, [(one, other)])
+        assert len(pair.passages) == len(earlier.passages) == size
+
+    assert growth(found, 400) < LINEAR
+
+
+def test_no_more_sentences_of_a_report_are_compared(edition: Edition) -> None:
+    assert len(prose(edition, "甲镇", "".join(told(3 * MOST))).sentences) == MOST
+
+
+TIED: Address = "requests.received.natural_person"
+
+
+def test_adding_sections_to_a_long_text() -> None:
+    draft = Draft("一、甲\n乙\n", (), ())
+
+    def added(size: int) -> None:
+        ties = [Tie(2 * at, 2 * at + 1, TieSource((TIED,))) for at in range(size)]
+        assert len(completed("1\n" * size, ties, draft, [["甲"]]).ties) == size
+
+    assert growth(added, 1_000) < LINEAR
+
+
+@pytest.mark.parametrize("unit", ["，,", ",", "中,", "(a)", '中"a"', " ,", "中,."])
+def test_full_width_punctuation(unit: str) -> None:
+    assert growth(lambda size: full_width(f"中{unit * size}中"), 2_000) < LINEAR
+
+
+def test_a_notice_far_too_long_is_refused_before_it_is_read() -> None:
+    with pytest.raises(UserError, match="不像是放假安排的通知") as refused:
+        read_notice("一、元旦：1月1日" + "(" * 300_000, 2026)
+    assert refused.value.code == "C02"
