@@ -109,8 +109,7 @@ def test_the_list_tells_what_each_holds_and_leads_back(qtbot: QtBot, window: Mai
     dialog = dialog_on(window, BackupsDialog)
 
     def said() -> str:
-        item = dialog.table.item(0, 1)
-        return item.text() if item is not None else ""
+        return str(dialog.table.model().index(0, 1).data())
 
     qtbot.waitUntil(lambda: "1份报告" in said())
     assert UNIT in said()
@@ -126,10 +125,12 @@ def test_the_list_tells_what_each_holds_and_leads_back(qtbot: QtBot, window: Mai
 def test_a_backup_made_by_hand_joins_the_list(qtbot: QtBot, window: MainWindow) -> None:
     window.frame.actions["backups"].trigger()
     dialog = dialog_on(window, BackupsDialog)
-    assert not dialog.restore.isEnabled()
+    assert "点“现在备份”" in dialog.table.accessibleDescription()
+    restore = dialog.page_actions["restore"]
+    assert not restore.isEnabled()
     with qtbot.waitSignal(window.auto_backup.made):
         press(qtbot, dialog, "现在备份")
-    assert dialog.restore.isEnabled()
+    assert restore.isEnabled()
     dialog.close()
 
 

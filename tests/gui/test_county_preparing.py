@@ -9,7 +9,7 @@ from gui.table_driving import commit
 from gui.window_driving import Key, choose_file, dialog_on, make_window, press
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -247,3 +247,13 @@ def test_who_is_missing_is_a_text_for_the_chat_group(
     )
     assert QApplication.clipboard().text() == said
     assert clipped(dialog) == []
+
+
+def test_a_unit_of_the_roster_is_found_by_its_name(window: MainWindow) -> None:
+    window.county.page.page_actions["roster"].trigger()
+    dialog = dialog_on(window, RosterDialog)
+    (field,) = [f for f in dialog.findChildren(QLineEdit) if f.placeholderText()[:2] == "查找"]
+    commit(field, "云溪")
+    assert [unit.name for unit in dialog.table.rows] == ["云溪镇人民政府"]
+    field.clear()
+    assert [unit.name for unit in dialog.table.rows] == list(UNITS)

@@ -269,7 +269,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "AboutDialog": by_action("about"),
     "BackupsDialog": by_action("backups"),
     "CalendarDialog": by_action("work_calendar"),
-    "CompareDialog": over(lambda w, s: CompareDialog(w, "逐项对比", chain_of(w, s))),
+    "CompareDialog": over(lambda w, s: CompareDialog(w, w.settings, "逐项对比", chain_of(w, s))),
     "CorrectionDialog": over(CorrectionDialog),
     "DataDialog": over(data_of),
     "DifferencesDialog": over(differences_of),

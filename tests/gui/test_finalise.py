@@ -200,8 +200,8 @@ def test_a_correction_is_made_listed_and_kept(
 
     press(qtbot, window.frame.state, "更正清单…")
     dialog = dialog_on(window, CompareDialog)
-    shown = [dialog.figures.item(row, 0) for row in range(dialog.figures.rowCount())]
-    assert any(item is not None and "本年新收" in item.text() for item in shown)
+    shown = [one.label for one in dialog.figures.rows]
+    assert any("本年新收" in label for label in shown)
     assert "公开还不够及时" in dialog.prose.toPlainText()
     press(qtbot, dialog, "导出清单…")
     choose_file(window, tmp_path / "清单.txt")

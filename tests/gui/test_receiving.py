@@ -6,6 +6,7 @@ import pytest
 from exports import save
 from gui.access import clipped
 from gui.county_driving import YEAR, make_county, sent_by
+from gui.table_driving import commit
 from gui.window_driving import (
     answer,
     choose_file,
@@ -17,7 +18,7 @@ from gui.window_driving import (
 )
 from package_files import by_hand
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 from reports import nil_report
 
@@ -99,6 +100,13 @@ def test_a_folder_dropped_is_received_and_each_file_is_told_of(
     assert first[0] == broken.name
     assert "不是完好的文件包" in first[3]
     assert dialog.table.rowHeight(0) >= dialog.table.sizeHintForRow(0)  # the reason in full
+    offered = [one.text() for one in dialog.table.actions() if one.isEnabled()]
+    assert offered == ["打开所在文件夹", "复制这一行", "复制全表"]
+    (field,) = [f for f in dialog.findChildren(QLineEdit) if f.placeholderText()[:2] == "查找"]
+    commit(field, REFUSED)
+    assert [one.file for one in dialog.table.rows] == [broken]
+    field.clear()
+    assert dialog.table.rowHeight(0) >= dialog.table.sizeHintForRow(0)
     press(qtbot, dialog, "复制")
     assert QApplication.clipboard().text().count("\n") == 4
     press(qtbot, dialog, "关闭")

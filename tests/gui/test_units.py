@@ -48,7 +48,9 @@ def opened(window: MainWindow) -> UnitsDialog:
 
 
 def lines(dialog: UnitsDialog) -> list[str]:
-    return [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    model = dialog.table.model()
+    rows = range(model.rowCount())
+    return ["　".join(filter(None, (model.index(r, c).data() for c in (0, 1)))) for r in rows]
 
 
 def ticked(dialog: SuccessionDialog, *units: str) -> None:
@@ -100,7 +102,7 @@ def test_a_final_report_keeps_its_name_in_the_chain(qtbot: QtBot, window: MainWi
 def test_two_reports_of_a_year_cannot_bear_one_name(qtbot: QtBot, window: MainWindow) -> None:
     workspace_of(window).new_report(OTHER, 2023, Level.TOWNSHIP)
     dialog = opened(window)
-    dialog.list.setCurrentRow(0)
+    dialog.table.selectRow(0)
     press(qtbot, dialog, "改写名称…")
     rename = dialog_on(dialog, RenameDialog)
     rename.name.setText(UNIT if dialog.chosen == OTHER else OTHER)
@@ -130,7 +132,7 @@ def test_units_are_merged_and_released(qtbot: QtBot, window: MainWindow) -> None
     session = workspace.session(workspace.new_report(NEW, 2024, Level.STREET))
     assert session.previous is not None
 
-    dialog.list.setCurrentRow(dialog.list.count() - 1)
+    dialog.table.selectRow(len(dialog.table.rows) - 1)
     press(qtbot, dialog, "解除承接…")
     assert "报告本身不变" in answer(qtbot, dialog, "解除承接")
     assert len(workspace.unit_names.successions()) == 1

@@ -315,8 +315,6 @@ class MainWindow(QMainWindow):
             self._ask_to_give_up()
             return
         self.frame.start.release()
-        self.books.remember()
-        self.county.remember()
         self.frame.help.show_nothing()
         self.tasks.close()
         self.settings.remember_bytes("geometry", self.saveGeometry())

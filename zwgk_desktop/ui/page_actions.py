@@ -1,13 +1,15 @@
 """Actions of a page: its buttons, keys and the context menu of its rows."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QLayout, QMenu, QPushButton, QWidget
 
 from zwgk_desktop.ui.actions import ActionContext, ActionSpec, make_action
 from zwgk_desktop.ui.look.labels import set_tip
+from zwgk_desktop.ui.look.records import RecordView
 
 
 class ActionButton(QPushButton):
@@ -17,7 +19,8 @@ class ActionButton(QPushButton):
         super().__init__(parent)
         self._action = action
         set_tip(self, tip)
-        self.setAutoDefault(True)  # Enter presses it
+        # Enter presses the focused button. A `Dialog` sees to that itself.
+        self.setAutoDefault(not isinstance(parent, QDialog))
         self.setCheckable(action.isCheckable())
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
@@ -42,6 +45,7 @@ class PageActions:
         page: The widget that owns the actions.
         specs: Declarations by the groups that define the handlers.
         saved: Saves all typing; returns False if an entry was refused.
+        table: Table whose selected row the actions apply to, with a context menu of them.
     """
 
     def __init__(
@@ -49,12 +53,17 @@ class PageActions:
         page: QWidget,
         specs: Iterable[ActionSpec],
         saved: Callable[[], bool] = lambda: True,
+        table: RecordView[Any] | None = None,
     ) -> None:
-        self._page = page
+        self._page, self._table = page, table
         self._specs = {spec.name: spec for spec in specs}
         self._actions = {name: make_action(one, page, saved) for name, one in self._specs.items()}
         for action in self._actions.values():
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if table is not None:
+            self.fill_row_menu(table)
+            table.choice_changed.connect(self.allow)
+            self.allow()
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -63,9 +72,14 @@ class PageActions:
         """Add the buttons of a bar to a layout."""
         for spec in self._specs.values():
             if spec.bar == bar:
-                button = ActionButton(self[spec.name], spec.tip_text, self._page)
-                button.setProperty("primary", spec.primary)
-                layout.addWidget(button)
+                layout.addWidget(self.button(spec.name))
+
+    def button(self, name: str) -> ActionButton:
+        """Return a new button of an action."""
+        spec = self._specs[name]
+        button = ActionButton(self[name], spec.tip_text, self._page)
+        button.setProperty("primary", spec.primary)
+        return button
 
     def menu_button(self, text: str, bar: str) -> QPushButton:
         """Return a button with a menu of the actions of a bar."""
@@ -81,8 +95,14 @@ class PageActions:
         rows.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         rows.addActions([self[name] for name, spec in self._specs.items() if spec.of_row])
 
-    def allow(self, context: ActionContext) -> None:
-        """Enable the actions that are possible now, and hide those that do not apply."""
+    def allow(self, context: ActionContext | None = None) -> None:
+        """Enable the actions that are possible now, and hide those that do not apply.
+
+        Args:
+            context: State of the page; None for that of its table.
+        """
+        if context is None:
+            context = ActionContext(row=self._table is not None and self._table.chosen is not None)
         for name, spec in self._specs.items():
             self[name].setVisible(spec.shown())
             self[name].setEnabled(spec.needs.met(context) and spec.possible())

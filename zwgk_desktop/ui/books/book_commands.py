@@ -69,7 +69,7 @@ class BookCommands(CommandGroup):
 
     @cached_property
     def _files(self) -> "BookFiles":
-        files = BookFiles(self._window, lambda: self.page, self._questions)
+        files = BookFiles(self._window, lambda: self.page, self._questions, self._settings)
         self.relay(files)
         return files
 
@@ -79,11 +79,6 @@ class BookCommands(CommandGroup):
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         return (ActionSpec("leave", "← 报告列表", self._navigation.show_start, bar="leave"),)
-
-    def remember(self) -> None:
-        """Save the column layout of the lists to the settings."""
-        if self._is_made:
-            self.page.table.columns.remember()
 
     def actions(self) -> tuple[ActionSpec, ...]:
         return (

@@ -9,12 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QHeaderView,
     QPlainTextEdit,
     QSizePolicy,
     QSpinBox,
-    QTableWidget,
-    QTableWidgetItem,
     QWidget,
 )
 
@@ -22,7 +19,7 @@ from zwgk_desktop.domain.books.book_figures import Period
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar, is_weekend
 from zwgk_desktop.services.books.dues import this_day
@@ -41,9 +38,14 @@ from zwgk_desktop.ui.fields import DateLine
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.rows import as_rows
+from zwgk_desktop.ui.look.records import RIGHT, RecordColumn, RecordView
+from zwgk_desktop.ui.settings import Settings
 
 _PERIOD_WIDTH, _TABLE = 720, 380  # px
+_PERIOD_COLUMNS: Sequence[RecordColumn[tuple[str, Number]]] = (
+    RecordColumn("项目", lambda row: row[0], 300, stretch=True),
+    RecordColumn("数", lambda row: number_text(row[1]), 90, lambda row: row[1], align=RIGHT),
+)
 
 
 class PeriodDialog(Dialog):
@@ -55,6 +57,7 @@ class PeriodDialog(Dialog):
     def __init__(
         self,
         parent: QWidget,
+        settings: Settings,
         books: UnitBooks,
         edition_for: Callable[[int], Edition],
         export: Callable[[PeriodFigures], None],
@@ -77,12 +80,13 @@ class PeriodDialog(Dialog):
         line.addWidget(PlainLabel("（两头都算）", self))
         line.addStretch(1)
         self.box.addLayout(line)
-        self.table = QTableWidget(0, 2, self)
-        self.table.setHorizontalHeaderLabels(["项目", "数"])
-        self.table.setAccessibleName("这段时间的数字")
-        as_rows(self.table)
+        self.table: RecordView[tuple[str, Number]] = RecordView(
+            settings, lambda row: row[0], "这段时间的数字", self
+        )
+        self.table.say_empty("这段时间没有登记。改一改从哪一天到哪一天。")
+        self.table.offer_copy()
         self.table.setMinimumHeight(theme.px(_TABLE))
-        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.box.addWidget(self.table.search_field("查找：表、行、列…"))
         self.box.addWidget(self.table, 1)
         self.remarks = self.label("", "quiet")
         self.hand_out = self.button("导出表格…", self._hand_out)
@@ -109,10 +113,7 @@ class PeriodDialog(Dialog):
 
     def _show(self, words: str) -> None:
         rows = self.figures.rows() if self.figures else ()
-        self.table.setRowCount(len(rows))
-        for at, (label, number) in enumerate(rows):
-            self.table.setItem(at, 0, QTableWidgetItem(label))
-            self.table.setItem(at, 1, QTableWidgetItem(number_text(number)))
+        self.table.show_list("books-period", _PERIOD_COLUMNS, rows)
         self.remarks.setText(words)
         self.hand_out.setEnabled(self.figures is not None)
 

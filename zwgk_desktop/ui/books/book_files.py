@@ -16,6 +16,7 @@ from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.rows import Book
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
+from zwgk_desktop.ui.settings import Settings
 
 if TYPE_CHECKING:  # rarely used modules are imported lazily
     from zwgk_desktop.services.books.register_files import (
@@ -41,10 +42,15 @@ class BookFiles(CommandGroup):
     """Command group for the import and export of the books."""
 
     def __init__(
-        self, window: QWidget, page: Callable[[], BooksPage], files: FileQuestions
+        self,
+        window: QWidget,
+        page: Callable[[], BooksPage],
+        files: FileQuestions,
+        settings: Settings,
     ) -> None:
         super().__init__(window)
-        self._window, self._page, self._files = window, page, files
+        self._window, self._page = window, page
+        self._files, self._settings = files, settings
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         def requests() -> bool:
@@ -127,7 +133,8 @@ class BookFiles(CommandGroup):
     def show_period(self, books: UnitBooks, catalog: Catalog) -> None:
         """Show the figures of the books for a period of days."""
         save = partial(self._save_period, catalog)
-        PeriodDialog(self._window, books, catalog.edition_to_fill, save).open()
+        dialog = PeriodDialog(self._window, self._settings, books, catalog.edition_to_fill, save)
+        dialog.open()
 
     def _save_period(self, catalog: Catalog, figures: "PeriodFigures") -> None:
         def save(target: Path) -> None:

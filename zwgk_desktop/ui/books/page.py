@@ -228,7 +228,7 @@ class BooksPage(QWidget):
             self.verdict.setText(_NO_UNIT)
             self.table.say_empty(_NO_UNIT)
             return
-        self.table.say_empty(_NOT_FOUND if total else _EMPTY[self.book])
+        self.table.say_empty(_EMPTY[self.book], _NOT_FOUND)
         said = f"共{total}条" if shown == total else f"共{total}条，显示{shown}条"
         if self.book is Book.REQUESTS:
             late = sum(row.weight > 1 for row in kept)

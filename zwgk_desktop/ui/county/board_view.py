@@ -146,7 +146,7 @@ class BoardView(QWidget):
         )
         self.table.setObjectName("board")
         self.table.show_list("county-board", BOARD_COLUMNS, ())
-        self.table.say_empty(_NOT_FOUND)
+        self.table.say_empty("", _NOT_FOUND)
         actions.fill_row_menu(self.table)
         self.counts = BoardFilterBar(self)
         self.group = Picker(self)

@@ -245,11 +245,6 @@ class CountyCommands(CommandGroup):
         page.board.table.opened.connect(self.open_submission)
         return page
 
-    def remember(self) -> None:
-        """Store the column widths of the page's tables."""
-        if self._page is not None:
-            self._page.remember()
-
 
 def _words(act: ActHeading) -> str:
     """Return the words for an act of the county: its kind and note."""

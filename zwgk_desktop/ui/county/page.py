@@ -1,7 +1,6 @@
 """County's page: year, board, further views, and an introduction while it is empty."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -18,7 +17,6 @@ from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker, as_sections
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.records import RecordView
 from zwgk_desktop.ui.page_actions import ActionButton, PageActions
 from zwgk_desktop.ui.settings import Settings
 
@@ -108,12 +106,6 @@ class CountyPage(QWidget):
             self.board.table.setFocus()
         else:
             self.tabs.setFocus()
-
-    def remember(self) -> None:
-        """Store the column widths of all tables."""
-        tables: list[RecordView[Any]] = self.findChildren(RecordView)
-        for table in tables:
-            table.columns.remember()
 
     def _choose_year(self, at: int) -> None:
         self.year_chosen.emit(int(self.years.itemData(at)))

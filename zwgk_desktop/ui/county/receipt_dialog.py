@@ -7,22 +7,20 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QCheckBox,
-    QHeaderView,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.county.receiving import Receipt, Received
+from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.dialog import Dialog
+from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.layouts import Flow
 from zwgk_desktop.ui.look.records import RecordColumn, RecordView
+from zwgk_desktop.ui.page_actions import PageActions
 from zwgk_desktop.ui.settings import Settings
 
 TAKEN, AGAIN, REFUSED = "收下", "收过", "没有收"
@@ -100,7 +98,9 @@ def _ink(one: Outcome) -> QColor | None:
 
 
 _COLUMNS = tuple(
-    RecordColumn[Outcome](head, _text(at), width, ink=_ink if head == "结果" else None)
+    RecordColumn[Outcome](
+        head, _text(at), width, ink=_ink if head == "结果" else None, stretch=head == "说明"
+    )
     for at, (head, width) in enumerate(zip(HEADS, (250, 200, 84, 340, 150), strict=True))
 )
 
@@ -130,6 +130,12 @@ class ReceiptDialog(Dialog):
         self.table: RecordView[Outcome] = RecordView(
             settings, lambda one: one.file, "各文件的结果", self
         )
+        self.table.say_empty("没有可以收的文件。")
+        open_ = ActionSpec(
+            "folder", "打开所在文件夹", self._open_folder, needs=Needs.ROW, of_row=True
+        )
+        self.page_actions = PageActions(self, (open_,), table=self.table)
+        self.table.offer_copy()
         self.units = Picker(self)
         self.units.setAccessibleName("单位")
         self.units.addItems(list(units))
@@ -144,7 +150,8 @@ class ReceiptDialog(Dialog):
         self.copy = self.button("复制", self._copy)
         self.foot(self.leaving("关闭"), self.copy)
         self.table.choice_changed.connect(self._choose)
-        self.table.model().layoutChanged.connect(self._make_room)
+        for signal in (self.table.model().layoutChanged, self.table.model().rowsInserted):
+            signal.connect(self._make_room)
         self.units.currentIndexChanged.connect(self._allow)
         self._show()
 
@@ -167,11 +174,6 @@ class ReceiptDialog(Dialog):
             self.table.selectRow(0)
         self._make_room()
         self._choose()
-
-    def done(self, result: int) -> None:
-        """Close the dialog in any way and store the column widths."""
-        self.table.columns.remember()
-        super().done(result)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -207,20 +209,22 @@ class ReceiptDialog(Dialog):
             alias = one.calls_itself if self.remember.isChecked() else ""
             self.assigned.emit(one.file, self.units.currentText(), alias)
 
+    def _open_folder(self) -> None:
+        one = self.table.chosen_record
+        if one is not None:
+            show_file(one.file.parent)
+
     def _copy(self) -> None:
-        lines = ["\t".join(HEADS), *("\t".join(one.cells) for one in self._found)]
-        QApplication.clipboard().setText("\n".join(lines))
+        self.table.copy()
         self.advice.say("已复制，可以贴到表格里", "asked")
 
     def _lay_out(self) -> None:
         table = self.table
         table.show_list("county-receipt", _COLUMNS, ())
         table.setWordWrap(True)
-        head = table.horizontalHeader()
-        head.setStretchLastSection(False)
-        head.setSectionResizeMode(HEADS.index("说明"), QHeaderView.ResizeMode.Stretch)
-        head.geometriesChanged.connect(self._make_room)
+        table.horizontalHeader().geometriesChanged.connect(self._make_room)
         table.setMinimumHeight(min(theme.px(_HEIGHT), self._room // 2))
+        self.box.addWidget(table.search_field("查找：文件、单位、结果…"))
         self.box.addWidget(table, 1)
         line = Flow(theme.GAP)
         said, of = PlainLabel("选中的这一份是", self._whose), PlainLabel("的", self._whose)

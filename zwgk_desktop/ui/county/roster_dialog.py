@@ -23,7 +23,7 @@ from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.records import RecordColumn, RecordView
 from zwgk_desktop.ui.look.rows import as_rows
-from zwgk_desktop.ui.page_actions import ActionButton, PageActions
+from zwgk_desktop.ui.page_actions import PageActions
 from zwgk_desktop.ui.settings import Settings
 
 _UNSURE_HEADS = ("行", "单位", "拿不准的原因", "类别")
@@ -131,8 +131,6 @@ class RosterDialog(Dialog):
         self.aliases, self.contact, self.telephone = (LineEdit(self) for _ in range(3))
         self._lay_out()
         self._lay_out_fields()
-        for button in self.findChildren(ActionButton):
-            button.setAutoDefault(False)  # Enter is handled by the fields
         self.foot(self.leaving("关闭"), self.template, self.read, self.undo)
         self.name.returnPressed.connect(self._add)
         self.name.textChanged.connect(self._propose)
@@ -154,11 +152,6 @@ class RosterDialog(Dialog):
             ActionSpec("up", "上移", up, needs=row, bar="unit", of_row=True, possible=ordered),
             ActionSpec("down", "下移", down, needs=row, bar="unit", of_row=True, possible=ordered),
         )
-
-    def done(self, result: int) -> None:
-        """Close the dialog in any way and store the column widths."""
-        self.table.columns.remember()
-        super().done(result)
 
     def refresh(self) -> None:
         """Reload the roster and list its units."""
@@ -274,6 +267,7 @@ class RosterDialog(Dialog):
 
     def _lay_out(self) -> None:
         self.table.setMinimumHeight(theme.px(_HEIGHT))
+        self.box.addWidget(self.table.search_field("查找：单位、曾用名、联系人…"))
         self.box.addWidget(self.table, 1)
         self.name.setPlaceholderText("单位全称，例如 云溪镇人民政府")
         self.name.setAccessibleName("单位名称")

@@ -15,8 +15,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QTableView, QWidget
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHeaderView, QLineEdit, QMenu, QTableView, QWidget
 
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import plain_tip
@@ -30,6 +30,9 @@ Role = Qt.ItemDataRole
 _AROUND = (24, 24, -24, -24)
 """Margins of the text shown in an empty table, in px at 100 %."""
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_NOT_FOUND = "没有符合条件的。改一改查找的内容。"
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+"""Alignment of figures."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class RecordColumn(Generic[Row]):
         ink: Returns the text colour of a record, or None for the default.
         align: Alignment of the text; None for left.
         tip: Tool tip of the header.
+        stretch: Whether the column takes the rest of the width; if none does, the last does.
     """
 
     head: str
@@ -52,6 +56,7 @@ class RecordColumn(Generic[Row]):
     ink: Callable[[Row], QColor | None] | None = None
     align: Qt.AlignmentFlag | None = None
     tip: str = ""
+    stretch: bool = False
 
 
 class RecordModel(QAbstractTableModel, Generic[Row]):
@@ -68,9 +73,7 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
     def show(self, columns: Sequence[RecordColumn[Row]], records: Sequence[Row]) -> None:
         """Replace the columns and the records."""
         self.beginResetModel()
-        if columns is not self.columns:
-            self.columns, self._sorted_by = columns, -1
-        self._given = records
+        self.columns, self._given = columns, records
         self.records = self._arranged()
         self.endResetModel()
 
@@ -133,15 +136,12 @@ _LOOKS: Mapping[int, Callable[[RecordColumn[Any], Any], Any]] = {
 class _Shown(QSortFilterProxyModel):
     """Proxy model that filters a `RecordModel` by a predicate, and leaves sorting to it."""
 
-    def __init__(self, records: RecordModel[Any], parent: QObject) -> None:
+    def __init__(
+        self, records: RecordModel[Any], admits: Callable[[Any], bool], parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._admits: Callable[[Any], bool] = lambda _: True
-        self._records = records
+        self._records, self._admits = records, admits
         self.setSourceModel(records)
-
-    def admit(self, admits: Callable[[Any], bool]) -> None:
-        self._admits = admits
-        self.invalidateRowsFilter()
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         del source_parent
@@ -155,8 +155,12 @@ class RecordView(QTableView, Generic[Row]):
     """Table view of records with sorting, filtering and saved columns.
 
     A click on a header sorts, a right click selects the visible columns. Widths follow the
-    type size and are saved under the name of the list. Changes of the records preserve the
-    selection.
+    type size and are saved under the name of the list when the table is hidden. Changes of
+    the records preserve the selection.
+
+    The history and the list of reports are no such tables: their rows of two lines belong to a
+    day or are cards, for which a header to sort by has no meaning. Proposals are ticked, not
+    looked up.
 
     Args:
         key: Returns the unique key of a record.
@@ -173,17 +177,18 @@ class RecordView(QTableView, Generic[Row]):
     ) -> None:
         super().__init__(parent)
         self._key = key
-        self._list = ""
-        self._empty = ""
+        self._list = self._empty = ""
+        self._not_found = _NOT_FOUND
+        self._admits: Callable[[Row], bool] = lambda _: True
+        self._sought: list[str] = []
         self._records = RecordModel[Row](self)
-        self._shown = _Shown(self._records, self)
+        self._shown = _Shown(self._records, self._is_shown, self)
         self.setModel(self._shown)
         self.setAccessibleName(name)
         as_rows(self)
         self.setWordWrap(False)
         self.columns = RememberedColumns(self, settings)
         head = self.horizontalHeader()
-        head.setStretchLastSection(True)
         head.setSectionsMovable(True)
         head.setSectionsClickable(True)
         head.setHighlightSections(False)
@@ -233,14 +238,20 @@ class RecordView(QTableView, Generic[Row]):
         self, name: str, columns: Sequence[RecordColumn[Row]], records: Sequence[Row]
     ) -> None:
         """Show a list of records. Its columns are saved under `name`."""
-        if name == self._list:
-            self.show_records(records)
-            return
-        self.columns.remember()  # before the list changes, and its columns with it
-        self._list = name
-        self._records.show(columns, records)
-        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.columns.show(name, [column.width for column in columns])
+        if name != self._list:
+            self.columns.remember()  # before the list changes, and its columns with it
+            self._list = name
+            self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self._records.show(columns, ())
+            self.columns.show(name, [column.width for column in columns])
+            head, modes = self.horizontalHeader(), QHeaderView.ResizeMode
+            for at, column in enumerate(columns):
+                head.setSectionResizeMode(
+                    at, modes.Stretch if column.stretch else modes.Interactive
+                )
+            head.setStretchLastSection(not any(column.stretch for column in columns))
+        self._records.columns = columns
+        self.show_records(records)
 
     def show_records(self, records: Sequence[Row]) -> None:
         """Replace the records of the current list, preserving the selection.
@@ -254,22 +265,70 @@ class RecordView(QTableView, Generic[Row]):
         self._describe()
 
     def admit(self, admits: Callable[[Row], bool]) -> None:
-        """Show only the records for which a predicate is true."""
+        """Show only the records that a predicate admits and that contain the words sought."""
+        self._admits = admits
+        self._filter()
+
+    def search_field(self, hint: str) -> QLineEdit:
+        """Return a new field whose words select the records that contain them in any column."""
+        field = QLineEdit(self.parentWidget())
+        field.setPlaceholderText(hint)
+        field.setAccessibleName(hint)
+        field.setClearButtonEnabled(True)
+        field.textChanged.connect(self._search)
+        return field
+
+    def say_empty(self, text: str, not_found: str = _NOT_FOUND) -> None:
+        """Set the text shown while there are no records, e.g. what to do, or none are found."""
+        self._empty, self._not_found = text, not_found
+        self._describe()
+        self.viewport().update()
+
+    def offer_copy(self) -> None:
+        """Offer to copy the selected record or all visible ones in the context menu."""
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.addAction("复制这一行", self.copy_chosen)
+        self.addAction("复制全表", self.copy)
+
+    def copy(self) -> None:
+        """Copy the heads and all visible records as lines with tabs, which spreadsheets paste."""
+        heads = "\t".join(column.head for column in self._records.columns)
+        QApplication.clipboard().setText("\n".join((heads, *map(self._line, self.rows))))
+
+    def copy_chosen(self) -> None:
+        """Copy the selected record as a line with tabs."""
+        record = self.chosen_record
+        if record is not None:
+            QApplication.clipboard().setText(self._line(record))
+
+    def _line(self, record: Row) -> str:
+        return "\t".join(column.text(record) for column in self._records.columns)
+
+    def _search(self, text: str) -> None:
+        self._sought = text.lower().split()
+        self._filter()
+
+    def _filter(self) -> None:
         chosen = self.chosen
-        self._shown.admit(admits)
+        self._shown.invalidateRowsFilter()
         if chosen is not None:
             self.choose(chosen)
         self._describe()
 
-    def say_empty(self, text: str) -> None:
-        """Set the text shown while the table is empty, e.g. what to do."""
-        self._empty = text
-        self._describe()
-        self.viewport().update()
+    def _is_shown(self, record: Row) -> bool:
+        line = self._line(record).lower() if self._sought else ""
+        return self._admits(record) and all(word in line for word in self._sought)
+
+    @property
+    def _told(self) -> str:
+        """Text shown while no record is visible."""
+        if self._shown.rowCount():
+            return ""
+        return self._not_found if self.every else self._empty
 
     def _describe(self) -> None:
         """Set the accessible description to the text shown while the table is empty."""
-        self.setAccessibleDescription("" if self._shown.rowCount() else self._empty)
+        self.setAccessibleDescription(self._told)
 
     def fit_rows(self, most: int) -> None:
         """Fix the height to fit the visible records, but at most `most` rows."""
@@ -293,16 +352,23 @@ class RecordView(QTableView, Generic[Row]):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._empty and not self._shown.rowCount():
+        if self._told:
             painter = QPainter(self.viewport())
             painter.setPen(theme.colours().quiet_ink)
             room = self.viewport().rect().adjusted(*(theme.px(side) for side in _AROUND))
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            painter.drawText(room, flags | Qt.TextFlag.TextWordWrap, self._empty)
+            painter.drawText(room, flags | Qt.TextFlag.TextWordWrap, self._told)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Save the columns whenever the table disappears."""
+        super().hideEvent(event)
+        self.columns.remember()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and self.currentIndex().isValid():
             self._open(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_chosen()
         else:
             super().keyPressEvent(event)
 

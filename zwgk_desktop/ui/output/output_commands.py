@@ -91,7 +91,7 @@ class OutputCommands(CommandGroup):
         """Open the posting record of the report."""
         session = self._desk.session
         if session is not None and self._desk.saved():
-            dialog = PostingDialog(self._window, session)
+            dialog = PostingDialog(self._window, session, self._settings)
             dialog.changed.connect(self.changed)
             dialog.open()
 

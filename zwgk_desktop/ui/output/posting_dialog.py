@@ -2,18 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,11 +21,14 @@ from zwgk_desktop.services import posting
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.posting import Posting
 from zwgk_desktop.ui import words
+from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import DateLine, FieldAdvice, LineEdit, today
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
-from zwgk_desktop.ui.look.rows import as_rows
+from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.records import RecordColumn, RecordView
+from zwgk_desktop.ui.page_actions import ActionButton, PageActions
+from zwgk_desktop.ui.settings import Settings
 
 _NEW = "贴出一张，记一笔"
 _SAVED = "记下后立即保存，可以撤销。"
@@ -147,8 +147,6 @@ class PostingForm(QFrame):
 
 TITLE = "张贴记录"
 _SIZE = QSize(780, 520)
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_HEADS = ("张贴地点", "张贴日期", "张贴人", "取下日期", "取下人")
 _NONE = "还没有记录。公示单贴出去以后，在下面记一笔。"
 
 
@@ -160,54 +158,98 @@ class PostingDialog(Dialog):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget, session: EditingSession) -> None:
+    def __init__(self, parent: QWidget, session: EditingSession, settings: Settings) -> None:
         super().__init__(parent, TITLE)
         self._session = session
         self.period = self.label("", "quiet")
-        self.table = PostingTable(self)
+        self.table: RecordView[Posting] = RecordView(settings, lambda one: one.number, TITLE, self)
+        self.table.say_empty(_NONE)
+        self._due = frozenset[int]()
         self.form = PostingForm(session, self)
-        self.down = self._small("取下…", self._take_down)
-        self.delete = self._small("删除这一条", self._remove)
-        self.undo = self._small("撤销", self._undo)
-        set_tip(self.undo, "撤销上一次张贴记录（Ctrl+Z）")
-        QShortcut(QKeySequence.StandardKey.Undo, self, self._undo)
+        self.page_actions = PageActions(self, self._actions(), table=self.table)
         self._lay_out()
         self.spread(_SIZE)
         self.form.recorded.connect(self._after)
-        self.table.itemSelectionChanged.connect(self._allow)
-        self.table.itemActivated.connect(self._take_down)
+        self.table.opened.connect(self._take_down)
         self.refresh()
         self.form.place.setFocus()
 
     def refresh(self) -> None:
         """Reload the postings and the posting period."""
         report, day = self._session.report, today()
-        due = {one.number for one in posting.due(report, day)}
-        self.table.show_postings(posting.postings(report), due)
+        self._due = frozenset(one.number for one in posting.due(report, day))
+        self.table.show_list("postings", self._columns, posting.postings(report))
+        if self.table.chosen is None and self._due:
+            self.table.choose(min(self._due))
         self.period.setText(_period(report, day))
-        self._allow()
+        self.page_actions.allow()
 
-    def _allow(self) -> None:
-        chosen, last = self.table.chosen, self._session.timeline.undoable
-        self.down.setEnabled(chosen is not None and chosen.hangs)
-        self.delete.setEnabled(chosen is not None)
-        self.undo.setEnabled(
-            self._session.timeline.can_undo and last is not None and last.kind is ActKind.POST
+    @property
+    def _columns(self) -> tuple[RecordColumn[Posting], ...]:
+        def day(value: date | None) -> str:
+            return words.value_text(value)
+
+        return (
+            RecordColumn("张贴地点", lambda one: one.place, 160, stretch=True),
+            RecordColumn(
+                "张贴日期", lambda one: day(one.posted_on), 130, lambda one: one.posted_on
+            ),
+            RecordColumn("张贴人", lambda one: one.posted_by, 90),
+            RecordColumn("取下日期", self._down_text, 130, self._down_order, self._down_ink),
+            RecordColumn("取下人", lambda one: one.taken_down_by, 90),
         )
 
-    def _take_down(self, *_item: QTableWidgetItem) -> None:
-        chosen = self.table.chosen
-        if chosen is not None and self.down.isEnabled():
+    def _down_text(self, one: Posting) -> str:
+        if not one.hangs:
+            return words.value_text(one.taken_down_on)
+        return (
+            f"{theme.SEVERITIES[Severity.EXPLAIN].sign} 应取下"
+            if one.number in self._due
+            else "张贴中"
+        )
+
+    def _down_ink(self, one: Posting) -> QColor | None:
+        if not one.hangs:
+            return None
+        due = theme.SEVERITIES[Severity.EXPLAIN].ink
+        return due if one.number in self._due else theme.colours().settled
+
+    def _down_order(self, one: Posting) -> tuple[bool, date]:
+        return one.number not in self._due, one.taken_down_on or date.max
+
+    def _actions(self) -> tuple[ActionSpec, ...]:
+        row, undo = partial(ActionSpec, needs=Needs.ROW, bar="row", of_row=True), self._undo
+        tip = "撤销上一次张贴记录"
+        return (
+            row("down", "取下…", self._take_down, possible=self._hangs),
+            row("delete", "删除这一条", self._remove),
+            ActionSpec(
+                "undo", "撤销", undo, keys="Ctrl+Z", tip=tip, bar="row", possible=self._mine
+            ),
+        )
+
+    def _hangs(self) -> bool:
+        chosen = self.table.chosen_record
+        return chosen is not None and chosen.hangs
+
+    def _mine(self) -> bool:
+        """Return whether the last act changed the posting record and can be undone."""
+        timeline = self._session.timeline
+        last = timeline.undoable
+        return timeline.can_undo and last is not None and last.kind is ActKind.POST
+
+    def _take_down(self, *_number: object) -> None:
+        chosen = self.table.chosen_record
+        if chosen is not None and chosen.hangs:
             self.form.take_down(chosen)
 
     def _remove(self) -> None:
-        chosen = self.table.chosen
+        chosen = self.table.chosen_record
         if chosen is not None:
             self._do(lambda: posting.remove(self._session, chosen.number))
 
     def _undo(self) -> None:
-        if self.undo.isEnabled():
-            self._do(self._session.undo)
+        self._do(self._session.undo)
 
     def _do(self, action: Callable[[], object]) -> None:
         if self.form.advice.attempt(action):
@@ -218,91 +260,17 @@ class PostingDialog(Dialog):
         self.refresh()
         self.changed.emit()
 
-    def _small(self, label: str, action: Callable[[], object]) -> QPushButton:
-        button = self.button(label, action)
-        theme.mark(button, "small")
-        return button
-
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(theme.GAP)
-        for button in (self.down, self.delete, self.undo):
-            tools.addWidget(button)
+        self.page_actions.fill("row", tools)
+        for button in self.findChildren(ActionButton):
+            theme.mark(button, "small")
         tools.addStretch(1)
         self.box.addWidget(self.table, 1)
         self.box.addLayout(tools)
         self.box.addWidget(self.form)
         self.foot(self.leaving("关闭"))
-
-
-class PostingTable(QTableWidget):
-    """Table of postings, which marks those due to be taken down."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(0, len(_HEADS), parent)
-        self.setObjectName("postings")
-        self.setAccessibleName(TITLE)
-        self.setHorizontalHeaderLabels(_HEADS)
-        self.horizontalHeader().setStyleSheet(_heads())
-        self.horizontalHeader().setDefaultAlignment(_LEFT)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        as_rows(self)
-        self.verticalHeader().setDefaultSectionSize(theme.px(32))
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self._postings: tuple[Posting, ...] = ()
-        self.empty = PlainLabel(_NONE, self)
-        self.empty.setObjectName("quiet")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        box = QVBoxLayout(self.viewport())
-        box.addWidget(self.empty)
-
-    @property
-    def chosen(self) -> Posting | None:
-        rows = self.selectionModel().selectedRows()
-        return self._postings[rows[0].row()] if rows else None
-
-    def show_postings(self, postings: tuple[Posting, ...], due: set[int]) -> None:
-        """Show postings, preserving the selection or else selecting the first one due."""
-        chosen = self.chosen.number if self.chosen else next(iter(sorted(due)), None)
-        self._postings = postings
-        self.setRowCount(len(postings))
-        self.empty.setVisible(not postings)
-        for row, posting_ in enumerate(postings):
-            for column, text in enumerate(_cells(posting_, is_due=posting_.number in due)):
-                item = QTableWidgetItem(text)
-                set_tip(item, text)
-                if column == 3 and posting_.hangs:
-                    is_due = posting_.number in due
-                    look = theme.SEVERITIES[Severity.EXPLAIN]
-                    item.setForeground(look.ink if is_due else theme.colours().settled)
-                self.setItem(row, column, item)
-        rows = [row for row, one in enumerate(postings) if one.number == chosen]
-        if rows:
-            self.selectRow(rows[0])
-        else:
-            self.clearSelection()
-
-
-def _cells(one: Posting, *, is_due: bool) -> tuple[str, ...]:
-    sign = theme.SEVERITIES[Severity.EXPLAIN].sign
-    if one.hangs:
-        down = f"{sign} 应取下" if is_due else "张贴中"
-    else:
-        down = words.value_text(one.taken_down_on)
-    return one.place, words.value_text(one.posted_on), one.posted_by, down, one.taken_down_by
-
-
-def _heads() -> str:
-    """Return the style sheet of the header, which the window's style sheet does not reach."""
-    return theme.scale.sheet(
-        f"QHeaderView {{ background: {theme.colours().paper.name()}; }}"
-        f"QHeaderView::section {{ background: {theme.colours().paper.name()}; font-size: 13px;"
-        f" color: {theme.colours().quiet_ink.name()}; border: none; padding: 6px 13px;"
-        f" border-bottom: 1px solid {theme.colours().strong_line.name()}; }}"
-    )
 
 
 def _period(report: Report, today: date) -> str:

@@ -4,34 +4,26 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QTabWidget,
-    QTextBrowser,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import AddressKind, kind_of
+from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.change_lists import Comparison, Side
 from zwgk_desktop.services.comparing import Difference, change_text, prose_pieces
 from zwgk_desktop.services.wording import value_text
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker, as_sections
-from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
+from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.records import RIGHT, RecordColumn, RecordView
+from zwgk_desktop.ui.settings import Settings
 
 _SIZE = QSize(980, 620)
 _FIRST = "first"
 """HTML anchor of the first difference in the prose."""
-
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_NO_FIGURES = "数字和信息没有不同。"
 
 
 class CompareDialog(Dialog):
@@ -42,7 +34,9 @@ class CompareDialog(Dialog):
     printed = Signal(object)
     """Emitted with a `Comparison` to print its list of changes."""
 
-    def __init__(self, parent: QWidget, title: str, sides: Sequence[Side]) -> None:
+    def __init__(
+        self, parent: QWidget, settings: Settings, title: str, sides: Sequence[Side]
+    ) -> None:
         super().__init__(parent, title)
         self.spread(_SIZE)
         self._sides = tuple(sides)
@@ -52,14 +46,23 @@ class CompareDialog(Dialog):
         self.note = PlainLabel("", self)
         self.note.setObjectName("quiet")
         self.note.setWordWrap(True)
-        self.figures = ChangeTable(self)
+        self.figures: RecordView[Difference] = RecordView(
+            settings, lambda one: one.address, "数字的不同", self
+        )
+        self.figures.say_empty(_NO_FIGURES)
+        self.figures.offer_copy()
         self.prose = QTextBrowser(self)
         self.prose.setObjectName("manual")
         self.prose.setAccessibleName("文字的不同")
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         as_sections(self.tabs.tabBar())
-        self.tabs.addTab(self.figures, "数字和信息")
+        listed = QWidget(self)
+        box = QVBoxLayout(listed)
+        box.setContentsMargins(0, theme.GAP_SMALL, 0, 0)
+        box.addWidget(self.figures.search_field("查找：表、行、列…"))
+        box.addWidget(self.figures, 1)
+        self.tabs.addTab(listed, "数字和信息")
         self.tabs.addTab(self.prose, "文字")
         self._lay_out()
         for picker in (self.left, self.right):
@@ -73,7 +76,7 @@ class CompareDialog(Dialog):
         before, after, found = chosen.before, chosen.after, chosen.found()
         texts = [one for one in found if kind_of(one.address) is AddressKind.TEXT]
         figures = [one for one in found if one not in texts]
-        self.figures.show_differences(figures, before, after)
+        self.figures.show_list("changes", _columns(before, after), figures)
         self.prose.setHtml(prose_html(texts))
         self.tabs.setTabText(0, f"数字和信息 {len(figures)}")
         self.tabs.setTabText(1, f"文字 {len(texts)}")
@@ -93,8 +96,8 @@ class CompareDialog(Dialog):
             # After the layout, when the view has its final width.
             QTimer.singleShot(0, self.prose, self._show_first_words)
         else:
-            self.figures.setCurrentCell(0, 0)
-        self.tabs.currentWidget().setFocus()
+            self.figures.selectRow(0)
+        (self.prose if self.tabs.currentIndex() else self.figures).setFocus()
 
     def _show_first_words(self) -> None:
         """Scroll to the first difference with some context above it."""
@@ -126,59 +129,21 @@ class CompareDialog(Dialog):
         self.foot(self.leaving("关闭"), self.save, self.paper)
 
 
-class ChangeTable(QTableWidget):
-    """Table with one row for each difference between two reports."""
+def _columns(before: Side, after: Side) -> tuple[RecordColumn[Difference], ...]:
+    def text(value: Value | None, one: Difference) -> str:
+        return value_text(after.report.edition, one.address, value)
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(0, 4, parent)
-        self.setObjectName("postings")
-        self.setAccessibleName("数字的不同")
-        self.horizontalHeader().setObjectName("postingHeads")
-        self.horizontalHeader().setStyleSheet(_heads())
-        self.horizontalHeader().setDefaultAlignment(_RIGHT)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setMinimumSectionSize(theme.px(84))
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(30))
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-
-    def name_columns(self, *heads: str) -> None:
-        """Set the column headers: the first left-aligned, the others right-aligned."""
-        self.setColumnCount(len(heads))
-        for column, words in enumerate(heads):
-            item = QTableWidgetItem(words)
-            item.setTextAlignment(_RIGHT if column else LEFT)
-            self.setHorizontalHeaderItem(column, item)
-
-    def show_differences(self, found: Sequence[Difference], before: Side, after: Side) -> None:
-        self.setRowCount(0)
-        self.setRowCount(len(found) or 1)
-        self.name_columns("位置", _short(before), _short(after), "增减")
-        if not found:
-            self.setItem(0, 0, QTableWidgetItem("没有不同。"))
-        edition = after.report.edition
-        for row, one in enumerate(found):
-            old, new = (value_text(edition, one.address, v) for v in (one.before, one.after))
-            cells = (one.label, old, new, change_text(one.change))
-            for column, text in enumerate(cells):
-                item = QTableWidgetItem(text)
-                set_tip(item, text)
-                if column:
-                    item.setTextAlignment(_RIGHT)
-                self.setItem(row, column, item)
-
-
-def _heads() -> str:
     return (
-        f"QHeaderView {{ background: {theme.colours().paper.name()}; border: none; }}"
-        f" QHeaderView::section {{ background: {theme.colours().paper.name()}; border: none;"
-        f" color: {theme.colours().quiet_ink.name()}; font-size: {theme.px(13)}px;"
-        f" border-bottom: 1px solid {theme.colours().strong_line.name()}; padding: 6px 10px; }}"
+        RecordColumn("位置", lambda one: one.label, 300, stretch=True),
+        RecordColumn(_short(before), lambda one: text(one.before, one), 130, align=RIGHT),
+        RecordColumn(_short(after), lambda one: text(one.after, one), 130, align=RIGHT),
+        RecordColumn(
+            "增减",
+            lambda one: change_text(one.change),
+            90,
+            lambda one: one.change or 0,
+            align=RIGHT,
+        ),
     )
 
 

@@ -126,13 +126,13 @@ def years(context: WindowContext) -> None:
         if len(chain) < 2:
             context.tell("工作区里只有这一年的报告。导入上年的报告后，就可以对比。")
             return
-        dialog = YearsDialog(context.window, chain)
+        dialog = YearsDialog(context.window, context.settings, chain)
         dialog.wanted.connect(lambda: _compare(context, YEARS, year_sides(chain)))
         dialog.open()
 
 
 def _compare(context: WindowContext, title: str, sides: tuple[Side, ...]) -> None:
-    dialog = CompareDialog(context.window, title, sides)
+    dialog = CompareDialog(context.window, context.settings, title, sides)
     dialog.listed.connect(partial(_save_list, context))
     dialog.printed.connect(context.group(OutputCommands).print_list)
     dialog.open()
@@ -244,7 +244,7 @@ def units(context: WindowContext) -> None:
     if workspace is None or not workspace.reports():
         context.tell("还没有报告。先新建或者导入一份。")
         return
-    dialog = UnitsDialog(context.window, workspace)
+    dialog = UnitsDialog(context.window, context.settings, workspace)
     dialog.changed.connect(partial(_show_units_changed, context))
     dialog.reported.connect(context.tell)
     dialog.open()

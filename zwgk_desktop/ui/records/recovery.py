@@ -9,9 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QListWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -25,13 +23,15 @@ from zwgk_desktop.services.recovery.restore import Restored, newest_sound
 from zwgk_desktop.services.recovery.restore import restore as put_in_place
 from zwgk_desktop.services.recovery.salvage import missing, salvage
 from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.library import PROGRAM
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import set_tip
+from zwgk_desktop.ui.look.records import RecordColumn, RecordView
+from zwgk_desktop.ui.page_actions import PageActions
 from zwgk_desktop.ui.records.auto_backup import AutoBackup
-from zwgk_desktop.ui.records.compare_dialog import LEFT, ChangeTable
+from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.tasks import Tasks
 from zwgk_desktop.ui.window_context import WindowContext
 from zwgk_desktop.ui.workspaces import Workspaces
@@ -45,7 +45,7 @@ _SAID = (
     "程序启动时、每填写半小时、关闭时自动备份；每份都打开检查过。"
     "今天最近6份，最近12天每天、10周每周、9个月每月各留一份。"
 )
-_NONE = "还没有备份。"
+_NONE = "还没有备份。点“现在备份”做一份。"
 
 
 class BackupsDialog(Dialog):
@@ -58,55 +58,44 @@ class BackupsDialog(Dialog):
     """Emitted with the `Backup` that is to replace the workspace."""
 
     def __init__(
-        self, parent: QWidget, workspace: Path, auto_backup: AutoBackup, tasks: Tasks
+        self,
+        parent: QWidget,
+        settings: Settings,
+        workspace: Path,
+        auto_backup: AutoBackup,
+        tasks: Tasks,
     ) -> None:
         super().__init__(parent, _BACKUPS)
         self.spread(_SIZE)
         self._folder = folder_of(workspace)
-        self._workspace = workspace
         self._auto_backup = auto_backup
         self._tasks = tasks
         self._copies: tuple[Backup, ...] = ()
+        self._contents = dict[Path, str]()
         self._under_way: Task | None = None
         self.label(_SAID, "quiet")
-        self.table = ChangeTable(self)
-        self.table.setAccessibleName(_BACKUPS)
-        self.table.name_columns("备份时间", "里面有什么")
-        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        self.table.horizontalHeader().setStretchLastSection(True)
-        contents = QTableWidgetItem("里面有什么")
-        contents.setTextAlignment(LEFT)
-        self.table.setHorizontalHeaderItem(1, contents)
+        self.table: RecordView[Backup] = RecordView(settings, lambda one: one.path, _BACKUPS, self)
+        self.table.say_empty(_NONE)
+        restore = ActionSpec(
+            "restore", "恢复这一份…", self._restore, needs=Needs.ROW, bar="row", of_row=True
+        )
+        self.page_actions = PageActions(self, (restore,), table=self.table)
         self.box.addWidget(self.table, 1)
         self.second = self.label("", "quiet")
         self._lay_out()
-        self.table.itemSelectionChanged.connect(self._allow)
         auto_backup.made.connect(self.refresh)
         self.finished.connect(self._stop)
         self.refresh()
-
-    @property
-    def chosen(self) -> Backup | None:
-        rows = self.table.selectionModel().selectedRows()
-        return self._copies[rows[0].row()] if rows and self._copies else None
 
     def refresh(self) -> None:
         """Reload the list of backups, and start to check them."""
         self._stop()
         self._copies = listed(self._folder)
-        self.table.setRowCount(len(self._copies) or 1)
-        self.table.setItem(0, 0, QTableWidgetItem(_NONE))
-        self.table.setItem(0, 1, QTableWidgetItem(""))
-        for row, copy in enumerate(self._copies):
-            self.table.setItem(row, 0, QTableWidgetItem(f"{copy.at:%Y-%m-%d %H:%M}"))
-            self._say(row, "正在检查…")
-        self.table.resizeColumnToContents(0)
-        if self._copies:
-            self.table.selectRow(0)
+        self._list()
+        self.table.selectRow(0)
         second = self._auto_backup.second
         self.second.setText(f"第二备份文件夹：{second or '没有指定（可以是优盘）'}")
         self.forget.setVisible(second is not None)
-        self._allow()
         self._check(0)
 
     def _check(self, row: int) -> None:
@@ -121,27 +110,34 @@ class BackupsDialog(Dialog):
 
     def _found(self, row: int, found: object) -> None:
         if isinstance(found, Contents):
-            self._say(row, in_words(found))
+            words = in_words(found)
         else:
-            what = found.what if isinstance(found, UserError) else "读不出来"
-            self._say(row, f"不能用：{what}")
+            words = f"不能用：{found.what if isinstance(found, UserError) else '读不出来'}"
+        self._contents[self._copies[row].path] = words
+        self._list()
         self._check(row + 1)
 
-    def _say(self, row: int, words: str) -> None:
-        item = QTableWidgetItem(words)
-        set_tip(item, words)
-        self.table.setItem(row, 1, item)
+    def _list(self) -> None:
+        self.table.show_list("backups", self._columns, self._copies)
+        self.page_actions.allow()
+
+    @property
+    def _columns(self) -> tuple[RecordColumn[Backup], ...]:
+        def contents(one: Backup) -> str:
+            return self._contents.get(one.path, "正在检查…")
+
+        return (
+            RecordColumn("备份时间", lambda one: f"{one.at:%Y-%m-%d %H:%M}", 150),
+            RecordColumn("里面有什么", contents, 560),
+        )
 
     def _stop(self) -> None:
         if self._under_way is not None:
             self._under_way.cancel()
             self._under_way = None
 
-    def _allow(self) -> None:
-        self.restore.setEnabled(self.chosen is not None)
-
     def _restore(self) -> None:
-        copy = self.chosen
+        copy = self.table.chosen_record
         if copy is None:
             return
         alerts.ask(
@@ -183,10 +179,10 @@ class BackupsDialog(Dialog):
             line.addWidget(button)
         self.box.addLayout(line)
         self.box.addSpacing(theme.px(6))
-        self.restore = self.button("恢复这一份…", self._restore)
         now = self.button("现在备份", partial(self._auto_backup.make, aloud=True))
         folder = self.button("打开文件夹", partial(show_file, self._folder))
-        self.foot(self.leaving("关闭"), now, folder, self.restore)
+        restore = self.page_actions.button("restore")
+        self.foot(self.leaving("关闭"), now, folder, restore)
 
 
 def _looked_into(path: Path, progress: Progress) -> Contents:
@@ -314,7 +310,9 @@ def _offer(context: WindowContext, path: Path, diagnosis: Any, error: UserError 
 def list_backups(context: WindowContext) -> None:
     """Open the list of backups of the open workspace."""
     path = context.library.path
-    dialog = BackupsDialog(context.window, path, context.group(AutoBackup), context.tasks)
+    dialog = BackupsDialog(
+        context.window, context.settings, path, context.group(AutoBackup), context.tasks
+    )
     dialog.wanted.connect(partial(_restore, context, path))
     dialog.open()
 

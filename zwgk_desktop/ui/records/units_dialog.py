@@ -11,11 +11,15 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.unit_names import release_words, succession_text, years_text
 from zwgk_desktop.services.workspace import Succession, Workspace
 from zwgk_desktop.ui import alerts
+from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import LineEdit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import set_tip
 from zwgk_desktop.ui.look.layouts import Flow
+from zwgk_desktop.ui.look.records import RecordColumn, RecordView
+from zwgk_desktop.ui.page_actions import PageActions
+from zwgk_desktop.ui.settings import Settings
 
 TITLE = "单位更名与合并"
 _SAID = (
@@ -26,7 +30,6 @@ _WIDTH = 640
 """Width in px that fits six buttons in a row."""
 _PLAN = 112
 """Height in px of the plan: five lines."""
-_WHAT = Qt.ItemDataRole.UserRole
 
 
 class UnitsDialog(Dialog):
@@ -35,56 +38,69 @@ class UnitsDialog(Dialog):
     changed = Signal()
     reported = Signal(str)
 
-    def __init__(self, parent: QWidget, workspace: Workspace) -> None:
+    def __init__(self, parent: QWidget, settings: Settings, workspace: Workspace) -> None:
         super().__init__(parent, TITLE, width=_WIDTH)
         self._workspace = workspace
         self.label(_SAID)
-        self.list = QListWidget(self)
-        self.list.setObjectName("hits")
-        self.list.setAccessibleName("单位和承接")
-        self.list.setWordWrap(True)
-        self.list.setMinimumHeight(theme.px(180))
-        self.box.addWidget(self.list, 1)
-        self.rename = self.button("改写名称…", self._rename)
-        self.succeed = self.button("设承接…", self._succeed)
-        self.release = self.button("解除承接…", self._release)
+        self._years = dict[str, tuple[int, ...]]()
+        self.table: RecordView[str | Succession] = RecordView(
+            settings, lambda one: one, "单位和承接", self
+        )
+        self.table.setMinimumHeight(theme.px(140))
+        self.box.addWidget(self.table.search_field("查找：单位、年份…"))
+        self.box.addWidget(self.table, 1)
+        self.page_actions = PageActions(self, self._actions(), table=self.table)
         self.undo = self.button("撤销", self._undo)
         self.redo = self.button("重做", self._redo)
         actions = Flow(spacing=theme.px(6))
-        for button in (self.rename, self.succeed, self.release, self.undo, self.redo):
+        self.page_actions.fill("row", actions)
+        for button in (self.undo, self.redo):
             actions.addWidget(button)
         self.box.addLayout(actions)
         self.foot(self.leaving("关闭"))
-        self.list.currentItemChanged.connect(self._allow)
         self.refresh()
-        self.list.setFocus()
+        self.table.setFocus()
+
+    def _actions(self) -> tuple[ActionSpec, ...]:
+        row = partial(ActionSpec, needs=Needs.ROW, bar="row", of_row=True)
+        return (
+            row("rename", "改写名称…", self._rename, possible=lambda: isinstance(self.chosen, str)),
+            row("succeed", "设承接…", self._succeed),
+            row("release", "解除承接…", self._release, possible=self._is_succession),
+        )
 
     @property
     def chosen(self) -> str | Succession | None:
         """Selected unit or succession, or None."""
-        item = self.list.currentItem()
-        what = item.data(_WHAT) if self.list.currentRow() >= 0 else None
-        return what if isinstance(what, str | Succession) else None
+        return self.table.chosen_record
+
+    def _is_succession(self) -> bool:
+        return isinstance(self.chosen, Succession)
 
     def refresh(self) -> None:
         """Reload the list of units and successions."""
-        row = max(self.list.currentRow(), 0)
-        self.list.clear()
-        for unit, years in self._workspace.unit_names.units().items():
-            self._add(f"{unit}　{years_text(years)}", unit)
-        for one in self._workspace.unit_names.successions():
-            self._add(f"↳ {succession_text(one)}", one)
-        self.list.setCurrentRow(min(row, self.list.count() - 1))
+        names = self._workspace.unit_names
+        self._years = names.units()
+        self.table.show_list("units", self._columns, (*self._years, *names.successions()))
+        if self.table.chosen is None:
+            self.table.selectRow(0)
+        self.page_actions.allow()
         self._allow()
 
-    def _add(self, words: str, what: object) -> None:
-        item = QListWidgetItem(words, self.list)
-        item.setData(_WHAT, what)
+    @property
+    def _columns(self) -> tuple[RecordColumn[str | Succession], ...]:
+        def name(one: str | Succession) -> str:
+            return one if isinstance(one, str) else f"↳ {succession_text(one)}"
+
+        def years(one: str | Succession) -> str:
+            return years_text(self._years[one]) if isinstance(one, str) else ""
+
+        return (
+            RecordColumn("单位和承接", name, 300, stretch=True),
+            RecordColumn("哪几年的报告", years, 150),
+        )
 
     def _allow(self) -> None:
-        self.rename.setEnabled(isinstance(self.chosen, str))
-        self.succeed.setEnabled(self.list.count() > 0)
-        self.release.setEnabled(isinstance(self.chosen, Succession))
         line = self._workspace.timelines.successions
         for button, act in ((self.undo, line.undoable), (self.redo, line.redoable)):
             words = f"{button.text()}：{self._workspace.unit_names.act_words(act)}" if act else ""

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.years import Series, year_charts, year_rows
+from zwgk_desktop.domain.years import Series, YearRow, year_charts, year_rows
 from zwgk_desktop.services.comparing import change_text
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import set_tip
-from zwgk_desktop.ui.records.compare_dialog import ChangeTable
+from zwgk_desktop.ui.look.records import RIGHT, RecordColumn, RecordView
+from zwgk_desktop.ui.settings import Settings
 
 _HEIGHT = 190
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
@@ -158,7 +158,6 @@ TITLE = "年度对比"
 _SIZE = QSize(1080, 660)
 _SHOWN = 6
 """Maximum number of years, as many as fit on the screen of an office PC."""
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class YearsDialog(Dialog):
@@ -167,7 +166,7 @@ class YearsDialog(Dialog):
     wanted = Signal()
     """Emitted to compare two years item by item, prose included."""
 
-    def __init__(self, parent: QWidget, chain: Sequence[Report]) -> None:
+    def __init__(self, parent: QWidget, settings: Settings, chain: Sequence[Report]) -> None:
         super().__init__(parent, TITLE)
         self.spread(_SIZE)
         self._chain = tuple(chain)[-_SHOWN:]
@@ -179,29 +178,42 @@ class YearsDialog(Dialog):
         for chart in self.charts:
             row.addWidget(chart)
         self.box.addLayout(row)
-        self.table = ChangeTable(self)
-        self.table.setAccessibleName(TITLE)
+        self.table: RecordView[YearRow] = RecordView(settings, lambda row: row.address, TITLE, self)
+        self.table.say_empty("各年都没有填数字。")
+        self.table.offer_copy()
+        # Rows that are zero or blank in every year are left out.
+        rows = [row for row in year_rows(self._chain) if any(row.figures)]
+        years = [report.year for report in self._chain]
+        self.table.show_list(f"years-{len(years)}", _columns(years), rows)
+        self.box.addWidget(self.table.search_field("查找：表、行、列…"))
         self.box.addWidget(self.table, 1)
-        self._fill()
         each = self.button("逐项对比两年…", self._want)
         self.foot(self.leaving("关闭"), each)
         self.table.setFocus()
 
-    def _fill(self) -> None:
-        # Rows that are zero or blank in every year are left out.
-        rows = [row for row in year_rows(self._chain) if any(row.figures)]
-        heads = ["项目", *(f"{report.year}年" for report in self._chain), "比上年"]
-        self.table.name_columns(*heads)
-        self.table.setRowCount(len(rows))
-        for at, row in enumerate(rows):
-            words = (row.label, *map(number_text, row.figures), change_text(row.change))
-            for column, text in enumerate(words):
-                item = QTableWidgetItem(text)
-                set_tip(item, text)
-                if column:
-                    item.setTextAlignment(_RIGHT)
-                self.table.setItem(at, column, item)
-
     def _want(self) -> None:
         self.accept()
         self.wanted.emit()
+
+
+def _columns(years: Sequence[int]) -> tuple[RecordColumn[YearRow], ...]:
+    def figure(at: int) -> RecordColumn[YearRow]:
+        return RecordColumn(
+            f"{years[at]}年",
+            lambda row: number_text(row.figures[at]),
+            90,
+            lambda row: row.figures[at] or 0,
+            align=RIGHT,
+        )
+
+    return (
+        RecordColumn("项目", lambda row: row.label, 300, stretch=True),
+        *map(figure, range(len(years))),
+        RecordColumn(
+            "比上年",
+            lambda row: change_text(row.change),
+            90,
+            lambda row: row.change or 0,
+            align=RIGHT,
+        ),
+    )
