@@ -12,7 +12,7 @@ from zwgk_desktop.domain.county.alike import MOST, Prose, pairs
 from zwgk_desktop.domain.drafts import Draft, completed
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.holiday_notice import read_notice
-from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.ties import Tie, TieSource
 from zwgk_desktop.domain.writing import full_width
@@ -90,12 +90,9 @@ def test_a_long_text_is_still_compared_sentence_by_sentence() -> None:
 
 
 def prose(edition: Edition, unit: str, text: str) -> Prose:
-    values: dict[Address, Value] = {
-        "report.unit": unit,
-        "report.year": 2025,
-        "text.overview": text,
-    }
-    return Prose.of(Report(edition, values), unit)
+    return Prose.of(
+        Report(edition, {"report.unit": unit, "report.year": 2025, "text.overview": text}), unit
+    )
 
 
 @pytest.mark.parametrize("case", ["shuffled", "interleaved"])
