@@ -19,6 +19,7 @@ from zwgk_desktop.services.county.read_files import CheckedFiles, CheckedReport
 from zwgk_desktop.services.county.receiving import store
 from zwgk_desktop.services.county.submission_file import Incoming
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.county.rolling_up import RollingUp
 from zwgk_desktop.ui.county.rollup_view import RollUpView
 from zwgk_desktop.ui.look.appearance import apply_theme
 from zwgk_desktop.ui.main_window import MainWindow
@@ -68,7 +69,7 @@ def window(qtbot: QtBot, qapp: QApplication, county: Path, catalog: Catalog) -> 
 def view(window: MainWindow) -> RollUpView:
     """The roll-up as it stands over all that was received."""
     window.county.open(YEAR)
-    view = window.county_rooms.rolling_up.view
+    view = window.context.group(RollingUp).view
     assert view is not None
     view.every.setChecked(True)
     window.county.page.turn_to(view)

@@ -25,6 +25,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.ui.fields import DateLine, today
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
+from zwgk_desktop.ui.incoming.imports import Imports
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.output.exports import PrivacyDialog
 from zwgk_desktop.ui.report_actions import NewReportDialog, last_year
@@ -143,7 +144,7 @@ def test_undo_is_offered_only_where_an_import_changed_something(
     export_report("xlsx", Export(session.report, session.findings), source, as_draft=True)
     for said in ("已导入。可以撤销。", "来源与报告里的相同，没有要改的。"):
         last = session.timeline.undoable
-        window.imports.read(source)
+        window.context.group(Imports).read(source)
         qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(ImportDialog)))
         press(qtbot, dialog_on(window, ImportDialog), "导入")
         assert window.frame.status.message.text() == said

@@ -39,6 +39,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.requests import Event, EventKind
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.books.unit_books import UnitBooks
+from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.books.book_dialogs import CalendarDialog, PeriodDialog, RedactDialog
 from zwgk_desktop.ui.books.entry_form import EntryDialog
 from zwgk_desktop.ui.books.letter_dialog import LetterDialog
@@ -61,8 +62,8 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
 @pytest.fixture
 def page(window: MainWindow) -> BooksPage:
     window.frame.actions["books"].trigger()
-    assert window.books.page.isVisible()
-    return window.books.page
+    assert window.context.group(BookCommands).page.isVisible()
+    return window.context.group(BookCommands).page
 
 
 def books_of(page: BooksPage) -> UnitBooks:
@@ -177,7 +178,7 @@ def open_by_key(qtbot: QtBot, page: BooksPage) -> None:
 
 def fill_in(qtbot: QtBot, window: MainWindow) -> None:
     """Fill the report from its books, once what would change has been shown."""
-    assert not window.books.page.shows_request
+    assert not window.context.group(BookCommands).page.shows_request
     window.open_report(reports(window))
     window.frame.actions["fill_from_books"].trigger()
     dialog = dialog_on(window, FillDialog)
@@ -220,7 +221,7 @@ def test_a_blank_table_has_one_card_that_fills_it_from_the_book(
     window = make_window(qtbot, tmp_path, catalog)
     window.frame.actions["books"].trigger()
     for day in ("2026-03-03", "2026-03-04"):
-        register(window.books.page, day)
+        register(window.context.group(BookCommands).page, day)
     window.open_report(reports(window))
 
     told = [one for one in page_of(window).session.findings if one.rule == "B-REQUESTS"]

@@ -26,6 +26,7 @@ from zwgk_desktop.services.county.board import BoardColumn, BoardFilter
 from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.review.review_commands import ReviewCommands
 
 Column = list(BoardColumn).index
 
@@ -243,8 +244,8 @@ def test_a_right_click_on_a_unit_offers_what_is_done_with_it(
 
     opening.trigger()
 
-    assert window.review.shown
-    assert "云溪镇人民政府" in window.review.page.head.heading.text()
+    assert window.context.group(ReviewCommands).shown
+    assert "云溪镇人民政府" in window.context.group(ReviewCommands).page.head.heading.text()
 
 
 def test_undo_has_no_button_where_nothing_can_be_undone(page: CountyPage) -> None:

@@ -23,7 +23,7 @@ from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.county.rolling_up import FillInDialog
+from zwgk_desktop.ui.county.rolling_up import FillInDialog, RollingUp
 from zwgk_desktop.ui.county.rollup_view import RollUpView
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
@@ -55,7 +55,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
 @pytest.fixture
 def view(window: MainWindow) -> RollUpView:
     window.county.open(YEAR)
-    view = window.county_rooms.rolling_up.view
+    view = window.context.group(RollingUp).view
     assert view is not None
     window.county.page.turn_to(view)
     view.sections.setCurrentIndex(1)
@@ -146,7 +146,7 @@ def test_the_year_before_stands_beside(qtbot: QtBot, tmp_path: Path, catalog: Ca
             assert receive(workspace.context, [package], year).refused == ()
     window = make_window(qtbot, tmp_path, catalog)
     window.county.open(YEAR)
-    view = window.county_rooms.rolling_up.view
+    view = window.context.group(RollingUp).view
     assert view is not None
     window.county.page.turn_to(view)
     view.every.click()

@@ -51,6 +51,7 @@ from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.services.updates.installation import DataOffer
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.county.receipt_dialog import REFUSED, TAKEN, Outcome, ReceiptDialog
 from zwgk_desktop.ui.county.rolling_up import FillInDialog
@@ -133,7 +134,7 @@ def open_release(window: MainWindow, _: Path) -> None:
 
 def open_letter(window: MainWindow, _: Path) -> None:
     open_books(window)
-    page = window.books.page
+    page = window.context.group(BookCommands).page
     assert page.books is not None
     page.open_request(next(iter(page.books.entries(Request))))
     click(page.request, "文书…")
@@ -141,7 +142,7 @@ def open_letter(window: MainWindow, _: Path) -> None:
 
 def open_event(window: MainWindow, _: Path) -> None:
     open_books(window)
-    page = window.books.page
+    page = window.context.group(BookCommands).page
     assert page.books is not None
     today = {"received_on": str(this_day()), "channel": "internet", "class": "natural_person"}
     page.open_request(request_acts.register(page.books, today))
@@ -155,7 +156,7 @@ def click(parent: QWidget, words: str) -> None:
 
 def open_entry(window: MainWindow, _: Path) -> None:
     open_books(window)
-    click(window.books.page, "登记…")
+    click(window.context.group(BookCommands).page, "登记…")
 
 
 def open_books(window: MainWindow) -> None:

@@ -31,6 +31,7 @@ from zwgk_desktop.services.exporting import export_of, rendered
 from zwgk_desktop.services.packages.terms import CountyTerms
 from zwgk_desktop.ui.actions import Needs, Place
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
+from zwgk_desktop.ui.incoming.imports import Imports
 from zwgk_desktop.ui.info_page import InfoPage
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.output.exports import PrivacyDialog
@@ -217,7 +218,7 @@ def test_an_import_into_a_final_report_is_refused_while_it_is_looked_at(
 ) -> None:
     source = tmp_path / "报告.txt"
     source.write_bytes(rendered("txt", export_of(session)))
-    window.imports.read(source)
+    window.context.group(Imports).read(source)
     answer(qtbot, window, "读入别的报告")
     qtbot.waitUntil(lambda: any(isinstance(d, ImportDialog) for d in dialogs_on(window)))
     dialog = dialog_on(window, ImportDialog)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.ui import tabs
+from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.main_window import MainWindow
 
 pytestmark = pytest.mark.no_cover  # the same code many times over
@@ -85,7 +86,7 @@ def test_the_keyboard_is_seen_on_every_page(window: MainWindow) -> None:
     missing["start"] = unseen(window.frame.start)
     window.frame.actions["books"].trigger()
     settle()
-    missing["books"] = unseen(window.books.page)
+    missing["books"] = unseen(window.context.group(BookCommands).page)
     assert {where: what for where, what in missing.items() if what} == {}
 
 

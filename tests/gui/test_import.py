@@ -26,6 +26,7 @@ from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.import_draft import ReadingState
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
+from zwgk_desktop.ui.incoming.imports import Imports
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.table.cell_paint import CellFigure
 
@@ -191,7 +192,7 @@ def test_refusal_stays_in_the_dialog(
 
 def test_file_without_the_form_is_refused(qtbot: QtBot, window: MainWindow, source: Path) -> None:
     source.write_text("今天天气很好。", encoding="utf-8")
-    window.imports.read(source)
+    window.context.group(Imports).read(source)
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
 
     assert "代码 I05" in answer(qtbot, window, "知道了")
@@ -241,7 +242,7 @@ def test_a_folder_of_reports_is_read_one_after_another(
     for other in ("~$2021.docx", "照片.jpg", ".2021.txt"):
         (folder / other).write_bytes(b"")
 
-    window.imports.read_all((folder,))
+    window.context.group(Imports).read_all((folder,))
     years: list[str] = []
     for _ in range(2):
         qtbot.waitUntil(lambda: any(isinstance(d, ImportDialog) for d in dialogs_on(window)))

@@ -30,7 +30,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.services.import_draft import ReadingState
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
-from zwgk_desktop.ui.incoming.imports import kinds
+from zwgk_desktop.ui.incoming.imports import Imports, kinds
 from zwgk_desktop.ui.incoming.table import ImportTable
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.appearance import apply_scale
@@ -78,7 +78,7 @@ def shown(qtbot: QtBot, window: MainWindow) -> ImportDialog:
 
 
 def read(qtbot: QtBot, window: MainWindow, path: Path) -> ImportDialog:
-    window.imports.read(path)
+    window.context.group(Imports).read(path)
     return shown(qtbot, window)
 
 
@@ -290,7 +290,7 @@ def test_cancel_leaves_the_rest_unread(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, edition: Edition
 ) -> None:
     files = [exported(tmp_path, edition, year=year) for year in (2022, 2023)]
-    window.imports.read_all(files)
+    window.context.group(Imports).read_all(files)
     press(qtbot, shown(qtbot, window), "取消")
 
     qtbot.wait(50)
@@ -302,7 +302,7 @@ def test_reading_that_is_cancelled_shows_nothing(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, edition: Edition
 ) -> None:
     with qtbot.waitSignal(window.tasks.ended):
-        window.imports.read(exported(tmp_path, edition))
+        window.context.group(Imports).read(exported(tmp_path, edition))
         window.frame.status.cancelled.emit()
 
     qtbot.wait(20)

@@ -12,6 +12,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.services.import_draft import ReadingState
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
+from zwgk_desktop.ui.incoming.imports import Imports
 from zwgk_desktop.ui.main_window import MainWindow
 
 PLACE = "requests.unprocessed_petition.natural_person"
@@ -33,7 +34,7 @@ def page(folder: Path, edition: Edition, year: int) -> Path:
 
 
 def read(qtbot: QtBot, window: MainWindow, path: Path) -> ImportDialog:
-    window.imports.read(path)
+    window.context.group(Imports).read(path)
     qtbot.waitUntil(lambda: any(isinstance(one, ImportDialog) for one in dialogs_on(window)))
     return dialog_on(window, ImportDialog)
 

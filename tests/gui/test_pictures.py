@@ -32,6 +32,7 @@ from zwgk_desktop.services.packages.submitting import Submitted
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.updates.installation import offered
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.books.book_commands import open_books, open_request
 from zwgk_desktop.ui.county import county_commands
 from zwgk_desktop.ui.county.rollup_view import RollUpView
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
@@ -39,6 +40,7 @@ from zwgk_desktop.ui.look.palettes import LIGHT
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.report_actions import NewReportDialog
 from zwgk_desktop.ui.review.page import ReviewPage
+from zwgk_desktop.ui.review.review_commands import ReviewCommands
 from zwgk_desktop.ui.submitting.dialogs import SubmittedDialog
 from zwgk_desktop.ui.updates import DataDialog
 
@@ -138,9 +140,9 @@ def test_findings(window: MainWindow, latest: int) -> None:
 
 
 def test_books(window: MainWindow) -> None:
-    window.books.open("云溪镇人民政府")
+    open_books(window.context, "云溪镇人民政府")
     keep(crop(window, window.rect()), MANUAL / "books.png", README / "books.png")
-    window.books.open_request(("云溪镇人民政府", "2025-004"))
+    open_request(window.context, ("云溪镇人民政府", "2025-004"))
     keep(crop(window, window.rect()), MANUAL / "request.png", README / "request.png")
 
 
@@ -168,7 +170,7 @@ def test_review(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
     window.resize(SIZE)
     window.county.open(YEAR)
     window.county.open_submission(town)
-    page = window.review.page
+    page = window.context.group(ReviewCommands).page
     qtbot.waitUntil(lambda: any(one.origin is Origin.ALIKE for one in _findings(page)))
     page.turn_to("requests")
     page.turn_beside()

@@ -123,7 +123,7 @@ def test_a_draft_is_asked_about(qtbot: QtBot, window: MainWindow, printed: Path)
 
 def test_choices_are_remembered_for_each_paper(window: MainWindow, printed: Path) -> None:
     session = page_of(window).session
-    made = printing.Printing(window, window.tasks, window.settings)
+    made = window.context.group(printing.Printing)
     report = printing.printed_document("pdf", Export(session.report, session.findings))
     notice = printing.printed_document("notice", Export(session.report, session.findings))
     printer = made.printer_for(report)
@@ -159,7 +159,7 @@ def test_a_printer_that_has_gone_is_told(window: MainWindow, pages: PdfPages) ->
             return QPrinter.DuplexMode.DuplexLongSide
 
     said: list[UserError] = []
-    made = printing.Printing(window, window.tasks, window.settings)
+    made = window.context.group(printing.Printing)
     made.failed.connect(said.append)
     session = page_of(window).session
     document = printing.printed_document("pdf", Export(session.report, session.findings))

@@ -26,6 +26,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.storage.acts import canonical, sha256
 from zwgk_desktop.ui.county.receipt_dialog import AGAIN, REFUSED, TAKEN, ReceiptDialog
+from zwgk_desktop.ui.county.receiving import Receiving
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -200,7 +201,7 @@ def test_a_receiving_that_is_stopped_takes_nothing(
     qtbot: QtBot, window: MainWindow, catalog: Catalog, sent: Path
 ) -> None:
     packages = [sent_by(sent, catalog, unit) for unit in (CLOUD, STONE)]
-    window.county_rooms.receiving.receive(packages)
+    window.context.group(Receiving).receive(packages)
     status = window.frame.status
     assert status.progress.isVisible()
 
@@ -208,7 +209,7 @@ def test_a_receiving_that_is_stopped_takes_nothing(
 
     qtbot.waitUntil(lambda: not status.progress.isVisible())
     assert set(states(window).values()) == {"未报送"}
-    window.county_rooms.receiving.receive(packages)
+    window.context.group(Receiving).receive(packages)
     assert len(said(told(qtbot, window))) == 2
 
 

@@ -51,6 +51,7 @@ from zwgk_desktop.ui.review import likeness_view, review_commands
 from zwgk_desktop.ui.review.likeness_view import LikenessView
 from zwgk_desktop.ui.review.page import ReviewPage
 from zwgk_desktop.ui.review.remark_box import AcceptDialog, SendBackDialog
+from zwgk_desktop.ui.review.review_commands import ReviewCommands
 from zwgk_desktop.ui.table.page import TablePage
 
 TOWN, OTHER = "云溪镇人民政府", "白石镇人民政府"
@@ -89,8 +90,8 @@ def window(qtbot: QtBot, county: Path, catalog: Catalog) -> MainWindow:
 
 def opened(window: MainWindow, unit: str = TOWN) -> ReviewPage:
     window.county.open_submission(unit)
-    assert window.review.shown
-    return window.review.page
+    assert window.context.group(ReviewCommands).shown
+    return window.context.group(ReviewCommands).page
 
 
 def report_on(page: ReviewPage) -> ReportPage:
@@ -149,7 +150,7 @@ def text_of(cell: QTextTableCell) -> str:
 
 def write(window: MainWindow, text: str) -> None:
     key(window, Key.Key_F2)
-    box = window.review.page.box
+    box = window.context.group(ReviewCommands).page.box
     assert box.isVisible()
     box.words.setPlainText(text)
     QTest.keyClick(box.words, Key.Key_Return, CONTROL)
@@ -446,7 +447,7 @@ def test_what_cannot_be_written_is_not_sent_back(
 ) -> None:
     page = opened(window)
     write(window, "写明全年的件数")
-    window.review.send_back()
+    window.context.group(ReviewCommands).send_back()
     dialog = dialog_on(window, SendBackDialog)
     dialog.show_target(county / "退.zwgkr")
     dialog.word.click()
@@ -562,7 +563,7 @@ def test_ten_reports_by_keyboard(qtbot: QtBot, tmp_path: Path, catalog: Catalog)
     window = make_window(qtbot, folder, catalog)
     window.county.open(YEAR)
     key(window, Key.Key_Return)  # the first on the board
-    assert window.review.shown
+    assert window.context.group(ReviewCommands).shown
 
     for _ in UNITS:
         for _ in SECTIONS:
@@ -642,12 +643,12 @@ def test_likeness_stands_beside_the_board(qtbot: QtBot, window: MainWindow) -> N
     assert "个别村公开栏更新不及时" in view.words.toPlainText()
     view.table.setFocus()
     key(window, Key.Key_Return)
-    assert window.review.shown
-    assert TOWN in window.review.page.head.heading.text()
+    assert window.context.group(ReviewCommands).shown
+    assert TOWN in window.context.group(ReviewCommands).page.head.heading.text()
     window.county.open()
     page.turn_to(view)
     view.table.actions()[1].trigger()
-    assert OTHER in window.review.page.head.heading.text()
+    assert OTHER in window.context.group(ReviewCommands).page.head.heading.text()
 
 
 def test_a_comparison_that_was_stopped_is_begun_again(

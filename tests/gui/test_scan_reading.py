@@ -16,6 +16,7 @@ from zwgk_desktop.importers import readers
 from zwgk_desktop.importers.formats import scan
 from zwgk_desktop.importers.sandbox import read_here
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
+from zwgk_desktop.ui.incoming.imports import Imports
 from zwgk_desktop.ui.main_window import MainWindow
 
 
@@ -42,7 +43,7 @@ def test_pages_are_counted_and_cancel_is_prompt(
     tell_again(monkeypatch, pause=1.5)
     status = window.frame.status
 
-    window.imports.read(photo)
+    window.context.group(Imports).read(photo)
     qtbot.waitUntil(lambda: working(window).endswith("1/3"))
     assert status.progress.maximum() == 3
     asked = time.monotonic()
@@ -60,7 +61,7 @@ def test_without_the_component_it_is_said_what_it_brings_and_how_to_get_it(
     monkeypatch.setattr(scan, "is_installed", lambda: False)
     monkeypatch.setattr(readers, "read_sandboxed", lambda *file: read_here(*file[:3]))
 
-    window.imports.read(photo)
+    window.context.group(Imports).read(photo)
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
     box = dialogs_on(window)[0]
     assert isinstance(box, QMessageBox)
@@ -82,7 +83,7 @@ def test_a_whole_photo_is_taken_by_one_key(
     tell_again(monkeypatch)
     report = random_report(edition, SEED)
 
-    window.imports.read(photo)
+    window.context.group(Imports).read(photo)
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
     dialog = dialog_on(window, ImportDialog)
     assert isinstance(dialog, ImportDialog)

@@ -48,6 +48,7 @@ from zwgk_desktop.services.packages.terms import read_wishes
 from zwgk_desktop.ui.findings.listing import Shelf
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.records.finalise_dialog import FinaliseDialog
+from zwgk_desktop.ui.submitting.commands import CountyFiles
 from zwgk_desktop.ui.submitting.dialogs import (
     ReturnDialog,
     SubmitDialog,
@@ -276,7 +277,7 @@ def test_what_is_not_ours_or_damaged_is_told_and_changes_nothing(
 ) -> None:
     cut = tmp_path / "断了.zwgkr"
     cut.write_bytes(returned.read_bytes()[:-40])
-    window.county_files.take((cut, package_in(outbox)))
+    window.context.group(CountyFiles).take((cut, package_in(outbox)))
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
     assert "断了.zwgkr" in answer(qtbot, window, "知道了")
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))

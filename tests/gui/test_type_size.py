@@ -18,6 +18,7 @@ from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.ui import tabs
+from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -47,9 +48,9 @@ def settle() -> None:
 
 def open_request(window: MainWindow) -> None:
     open_books(window)
-    books = window.books.page.books
+    books = window.context.group(BookCommands).page.books
     assert books is not None
-    window.books.page.open_request(next(iter(books.entries(Request))))
+    window.context.group(BookCommands).page.open_request(next(iter(books.entries(Request))))
 
 
 def open_review(window: MainWindow) -> None:

@@ -82,13 +82,6 @@ NOTICE: ReportExporter = Exporter(
     label="公示单",
     formats={".pdf": late("zwgk_desktop.exporters.notice.pdf:compose")},
     counted=LengthUnit.SHEETS,
-    menu=MenuEntry(
-        text="公示单…",
-        keys="Ctrl+G",
-        icon="notice",
-        tip="贴在公开栏的一张：选纸张、方向、颜色，打印或者导出",
-        tool=True,
-    ),
     options=NoticeLayout,
     ending="公示",
 )

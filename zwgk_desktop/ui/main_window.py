@@ -1,49 +1,49 @@
 """Main window: its parts, and the connections between them."""
 
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
-from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.late import late
 from zwgk_desktop.ui import alerts, files, report_actions
 from zwgk_desktop.ui.actions import ActionSpec, Place
-from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.frame import SIZE, Frame
-from zwgk_desktop.ui.incoming.imports import Imports
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style, theme
 from zwgk_desktop.ui.look.appearance import AppearanceCommands
 from zwgk_desktop.ui.manual.guide import Guide
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.output.exports import Exports
-from zwgk_desktop.ui.output.output_commands import OutputCommands
+from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.prose.text_commands import TextCommands
 from zwgk_desktop.ui.records.auto_backup import AutoBackup
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.shown_report import ClipboardCommands, ShownReport
-from zwgk_desktop.ui.submitting.commands import CountyFiles, SubmitCommands
 from zwgk_desktop.ui.tasks import Tasks
-from zwgk_desktop.ui.window_actions import ACTIONS, BACKUPS
+from zwgk_desktop.ui.window_actions import ACTIONS, LATER_ACTIONS
 from zwgk_desktop.ui.window_context import WindowContext
 from zwgk_desktop.ui.workspaces import Workspaces
 
-if TYPE_CHECKING:  # loaded at first use
-    from zwgk_desktop.ui.county.command_groups import CountyCommandGroups
-    from zwgk_desktop.ui.review.review_commands import ReviewCommands
-
-_county_rooms = late("zwgk_desktop.ui.county.command_groups:CountyCommandGroups")
-_review_commands = late("zwgk_desktop.ui.review.review_commands:ReviewCommands")
+_import = late("zwgk_desktop.ui.incoming.imports:read_all")
+_start_import = late("zwgk_desktop.ui.incoming.imports:start")
+_offer_import = late("zwgk_desktop.ui.incoming.imports:offer")
+_record_of = late("zwgk_desktop.ui.output.output_commands:record_of")
+_open_books = late("zwgk_desktop.ui.books.book_commands:open_books")
+_open_request = late("zwgk_desktop.ui.books.book_commands:open_request")
+_fill_from_books = late("zwgk_desktop.ui.books.book_commands:fill")
+_make_county_groups = late("zwgk_desktop.ui.county.command_groups:make_groups")
+_receive = late("zwgk_desktop.ui.county.command_groups:receive")
+_reviews = late("zwgk_desktop.ui.county.command_groups:reviews")
 _ask_to_return = late("zwgk_desktop.ui.records.record_actions:ask_to_return")
 _help_open = late("zwgk_desktop.ui.records.recovery:help_open")
+_take_county_files = late("zwgk_desktop.ui.submitting.commands:take")
 _take_update = late("zwgk_desktop.ui.updates:take_first")
 
 _TITLE_BAR = 40  # px, at most
@@ -79,76 +79,21 @@ class MainWindow(QMainWindow):
             files=self.files,
         )
         self.workspaces = Workspaces(self.context, self._is_at_county)
-        self.imports = Imports(self, self.desk, self.files, self.tasks, library)
-        self.exports = Exports(self, self.desk, self.files, self.tasks)
-        self.papers = OutputCommands(self, self.desk, self.exports, self.tasks, settings)
+        self.exports = Exports(self.context)
         self.clipboard = ClipboardCommands(self)
         self.texts = TextCommands(self, self.desk)
         self.auto_backup = AutoBackup(self.context)
         self.guide = Guide(self.context)
-        self.books = BookCommands(
-            self, self.desk, library, self.navigation, files=self.files, settings=settings
-        )
-        self._join_county()
-        self._begin()
-
-    def _join_county(self) -> None:
-        """Create the command groups for the exchange between unit and county."""
-        self.county = CountyCommands(self, self.desk, self.library, self.navigation, self.settings)
+        self.county = CountyCommands(self.context)
         self.arrivals = Arrivals(self, lambda: self.county.shown)
-        self.submitting = SubmitCommands(
-            self, self.desk, self.frame, self.files, tasks=self.tasks, exports=self.exports
-        )
-        self.county_files = CountyFiles(
-            self,
-            self.desk,
-            self.library,
-            self.navigation,
-            frame=self.frame,
-            files=self.files,
-            tasks=self.tasks,
-        )
-
-    @cached_property
-    def county_rooms(self) -> "CountyCommandGroups":
-        """Command groups of the county's page, created before the page."""
-        made: CountyCommandGroups = _county_rooms(
-            self, self.county, self.library, self.files, self.tasks
-        )
-        for group in made.groups:
-            self._adopt(group)
-        return made
-
-    @cached_property
-    def review(self) -> "ReviewCommands":
-        """Commands of examining a submission, created before the county's page."""
-        review: ReviewCommands = _review_commands(
-            self,
-            self.desk,
-            self.library,
-            self.navigation,
-            county=self.county,
-            files=self.files,
-            tasks=self.tasks,
-        )
-        for group in (review, *review.rooms):
-            self._adopt(group)
-        self.county.page_made.connect(review.likeness.add_view)
-        self.county.submission_wanted.connect(review.open)
-        self.navigation.refreshed.connect(review.refresh)
-        return review
-
-    def _make_county_groups(self) -> None:
-        self.county_rooms  # noqa: B018 - makes it, and its views come first
-        self.review  # noqa: B018 - likewise
+        self._begin()
 
     @property
     def groups(self) -> tuple[CommandGroup, ...]:
         """All command groups, in the order of the menus."""
         return (
-            *(self.navigation, self.desk, self.imports, self.workspaces),
-            *(self.exports, self.papers, self.clipboard, self.texts),
-            *(self.submitting, self.county_files, self.books),
+            *(self.navigation, self.desk, self.workspaces),
+            *(self.exports, self.clipboard, self.texts),
             *(self.county, self.appearance, self.guide),
         )
 
@@ -157,9 +102,9 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(style.sheet())
         self.frame.actions.add(ACTIONS, self.context)
         for group in self.groups:
-            self._adopt(group)
+            self.context.adopt(group)
         leave = ActionSpec("quit", "退出", self.close, Place.LEAVE, keys="Ctrl+Q")
-        self.frame.actions.add((BACKUPS, leave), self.context)
+        self.frame.actions.add((*LATER_ACTIONS, leave), self.context)
         self.frame.lay_out()
         self.frame.restyle()
         self._connect()
@@ -168,42 +113,30 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(self.settings.bytes("geometry"))
         self.restoreState(self.settings.bytes("state"))
 
-    def _adopt(self, group: CommandGroup) -> None:
-        """Add the actions of a group and connect its signals."""
-        self.frame.actions.add(group.actions(), self.context)
-        group.changed.connect(self.navigation.refresh)
-        group.failed.connect(self.fail)
-        group.refused.connect(self.frame.status.warn)
-        group.reported.connect(self.frame.status.tell)
-        group.written.connect(self.frame.tell_exported)
-
     def _connect(self) -> None:
-        """Connect all signals that `_adopt` does not connect."""
+        """Connect all signals that are not those of every group."""
         context, navigation = self.context, self.navigation
         panel, start, status = self.frame.panel, self.frame.start, self.frame.status
         queued = Qt.ConnectionType.QueuedConnection
         self.frame.history.chosen.connect(self.desk.show_change, queued)
         for signal, slot in (
-            (self.arrivals.documents, self.imports.read_all),
-            (self.arrivals.submissions, self._receive),
-            (self.county.page_wanted, self._make_county_groups),
-            (self.arrivals.told, self.county_files.take),
+            (self.arrivals.documents, partial(_import, context)),
+            (self.arrivals.submissions, partial(_receive, context)),
+            (self.county.page_wanted, partial(_make_county_groups, context)),
+            (self.arrivals.told, partial(_take_county_files, context)),
             (self.arrivals.updates, partial(_take_update, context)),
             (self.exports.to_findings, self.frame.panel.go_to_first),
             (self.frame.help.repaired, self.desk.repair),
             (self.frame.help.wished, self.frame.actions.do),
             (self.frame.history.wanted, partial(_ask_to_return, context)),
-            (self.imports.handed, self.county_files.take),
-            (self.imports.imported, partial(report_actions.show_imported, context)),
             (navigation.cleared, self.texts.forget),
             (navigation.deleted, partial(report_actions.show_deleted, context)),
             (navigation.opened, self._attend),
             (navigation.refreshed, lambda: self.frame.actions.allow(context.action_context)),
             (navigation.refreshed, self.texts.refresh),
-            (navigation.refreshed, self.books.refresh),
             (navigation.refreshed, self.county.refresh),
             (navigation.started, self._list_recent),
-            (panel.booked, self.books.fill),
+            (panel.booked, partial(_fill_from_books, context)),
             (panel.chosen, self.desk.go_to),
             (panel.converted, partial(report_actions.convert, context)),
             (panel.drafted, self.texts.draft_at),
@@ -211,13 +144,13 @@ class MainWindow(QMainWindow):
             (panel.filled, self.desk.fill),
             (panel.refused, status.warn),
             (panel.repaired, self.desk.repair),
-            (start.books_due.books_wanted, self.books.open),
-            (start.books_due.request_wanted, self.books.open_request),
-            (start.books_wanted, self.books.open),
+            (start.books_due.books_wanted, partial(_open_books, context)),
+            (start.books_due.request_wanted, partial(_open_request, context)),
+            (start.books_wanted, partial(_open_books, context)),
             (start.county_wanted, self.county.open),
             (start.deleting, partial(report_actions.delete, context)),
-            (start.due.wanted, self._ask_for_record),
-            (start.importing, self.imports.start),
+            (start.due.wanted, partial(_record_of, context)),
+            (start.importing, partial(_start_import, context)),
             (start.new, partial(report_actions.new, context)),
             (start.opened, navigation.open_report),
             (start.restoring, partial(report_actions.restore, context)),
@@ -234,24 +167,15 @@ class MainWindow(QMainWindow):
         ):
             signal.connect(slot)
 
-    def _ask_for_record(self, report_id: int) -> None:
-        """Open a report of the list and show its posting record."""
-        self.navigation.open_report(report_id)
-        self.papers.record()
-
     def _attend(self, page: ReportPage) -> None:
         """Connect the page of a newly opened report."""
         self.texts.attend(page)
-        self.papers.attend(page)
-        page.offered.connect(self._offer_import)
+        page.built.connect(self._watch)
+        page.offered.connect(partial(_offer_import, self.context))
         self._list_recent()
 
-    def _offer_import(self, document: SourceDocument) -> None:
-        if self.desk.session is not None:
-            self.imports.offer(document, self.desk.session)
-
-    def _receive(self, paths: tuple[Path, ...]) -> None:
-        self.county_rooms.receiving.receive(paths)
+    def _watch(self, page: Page) -> None:
+        page.failed.connect(self.fail)
 
     def _list_recent(self) -> None:
         self.workspaces.fill_recent(self.frame.actions.recent)
@@ -290,7 +214,7 @@ class MainWindow(QMainWindow):
             self.workspaces.switch(path, self.navigation.open_last)
 
     def _is_at_county(self) -> bool:
-        return self.county.made and (self.county.shown or self.review.shown)
+        return self.county.made and (self.county.shown or _reviews(self.context))
 
     def welcome(self) -> None:
         """Offer the sample and the tour at the first start."""

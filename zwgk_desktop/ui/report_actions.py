@@ -153,7 +153,7 @@ def show_made(context: WindowContext, report_id: int) -> None:
     _offer_last_year(context)
 
 
-def show_imported(context: WindowContext, report_id: int, changed: bool) -> None:  # noqa: FBT001 - of a signal
+def show_imported(context: WindowContext, report_id: int, *, changed: bool) -> None:
     """Open a report that a document was imported into."""
     _open_changed(context, report_id)
     context.tell("已导入。可以撤销。" if changed else _SAME)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +13,8 @@ from zwgk_desktop.services.exporting import CancelledError, Progress
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+_Result = TypeVar("_Result")
 
 log = logging.getLogger(__name__)
 
@@ -103,9 +105,9 @@ class Tasks(QObject):
     def begin(
         self,
         name: str,
-        work: Callable[[Progress], object],
+        work: Callable[[Progress], _Result],
         *,
-        then: Callable[[object], object],
+        then: Callable[[_Result], object],
         failed: Callable[[BaseException], object],
     ) -> None:
         """Start work.
@@ -129,9 +131,9 @@ class Tasks(QObject):
     def read(
         self,
         name: str,
-        work: Callable[[Progress], object],
+        work: Callable[[Progress], _Result],
         *,
-        then: Callable[[object], object],
+        then: Callable[[_Result], object],
         failed: Callable[[BaseException], object],
     ) -> Task:
         """Start reading a foreign file in its own thread; arguments as for `begin`.
@@ -150,9 +152,9 @@ class Tasks(QObject):
 
     def quietly(
         self,
-        work: Callable[[Progress], object],
+        work: Callable[[Progress], _Result],
         *,
-        then: Callable[[object], object],
+        then: Callable[[_Result], object],
         failed: Callable[[BaseException], object],
     ) -> Task:
         """Start work without showing progress, queued like others; arguments as for `begin`.

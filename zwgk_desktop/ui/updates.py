@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
@@ -157,10 +156,9 @@ def _take(context: WindowContext, path: Path) -> None:
     )
 
 
-def _offer(context: WindowContext, offer: object) -> None:
-    found = cast("DataOffer", offer)
-    dialog = DataDialog(context.window, found)
-    dialog.accepted.connect(partial(_install, context, found))
+def _offer(context: WindowContext, offer: DataOffer) -> None:
+    dialog = DataDialog(context.window, offer)
+    dialog.accepted.connect(partial(_install, context, offer))
     dialog.open()
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionContext
+from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.library import Library
@@ -21,7 +21,7 @@ from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.shown_report import ShownReport
 from zwgk_desktop.ui.tasks import Tasks
 
-_Group = TypeVar("_Group", bound=QObject)
+_Group = TypeVar("_Group", bound="WindowCommands")
 
 
 @dataclass(kw_only=True)
@@ -59,10 +59,21 @@ class WindowContext:
         return ActionContext(self.session, locked=self.locked, deleted=deleted)
 
     def group(self, kind: type[_Group]) -> _Group:
-        """Return the command group of a class, of which the window has one instance."""
+        """Return the window's command group of a class, made at its first use."""
         found = self.window.findChild(kind)
-        assert found is not None  # noqa: S101 - the window makes each group
+        if found is None:
+            found = kind(self)
+            self.adopt(found)
         return found
+
+    def adopt(self, group: CommandGroup) -> None:
+        """Add the actions of a group to the window, and show what the group reports."""
+        self.frame.actions.add(group.actions(), self)
+        group.changed.connect(self.navigation.refresh)
+        group.failed.connect(self.fail)
+        group.refused.connect(self.frame.status.warn)
+        group.reported.connect(self.frame.status.tell)
+        group.written.connect(self.frame.tell_exported)
 
     def saved_session(self) -> EditingSession | None:
         """Save unfinished typing. Return the session, or None if some was refused."""
@@ -100,3 +111,18 @@ class WindowContext:
             yield
         except UserError as error:
             self.fail(error)
+
+
+class WindowCommands(CommandGroup):
+    """Command group that finds the parts of the window in its context."""
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.window)
+        self._context = context
+        self._window, self._desk, self._frame = context.window, context.desk, context.frame
+        self._library, self._settings = context.library, context.settings
+        self._navigation, self._tasks, self._files = (
+            context.navigation,
+            context.tasks,
+            context.files,
+        )

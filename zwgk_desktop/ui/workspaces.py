@@ -18,11 +18,10 @@ from zwgk_desktop.services.recovery.examine import is_empty, is_held, is_large
 from zwgk_desktop.services.workspace import FileStamp
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Place
-from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.tasks import Task
-from zwgk_desktop.ui.window_context import WindowContext
+from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 if TYPE_CHECKING:
     from zwgk_desktop.services.recovery.examine import verified as verify
@@ -40,7 +39,7 @@ _STOPPED = "没有检查完，现在只能查看，不能修改。"
 _VERIFIED = "工作区检查完了，没有损坏，可以修改了。"
 
 
-class Workspaces(CommandGroup):
+class Workspaces(WindowCommands):
     """Commands that open and create workspaces for one window.
 
     Args:
@@ -55,10 +54,7 @@ class Workspaces(CommandGroup):
     """Emitted with the path of a package that was chosen as a workspace."""
 
     def __init__(self, context: WindowContext, at_county: Callable[[], bool]) -> None:
-        super().__init__(context.window)
-        self._context = context
-        self._window, self._files = context.window, context.files
-        self._library, self._settings = context.library, context.settings
+        super().__init__(context)
         self._at_county = at_county
         self._own = self._library.path
         """Path of the workspace to return to from the sample."""

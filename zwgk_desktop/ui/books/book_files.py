@@ -5,8 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.late import late
 from zwgk_desktop.services.books.unit_books import UnitBooks
@@ -14,9 +12,7 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.rows import Book
-from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 if TYPE_CHECKING:  # rarely used modules are imported lazily
     from zwgk_desktop.services.books.register_files import (
@@ -38,19 +34,12 @@ else:  # imported at the first call
     PeriodDialog = late("zwgk_desktop.ui.books.book_dialogs:PeriodDialog")
 
 
-class BookFiles(CommandGroup):
+class BookFiles(WindowCommands):
     """Command group for the import and export of the books."""
 
-    def __init__(
-        self,
-        window: QWidget,
-        page: Callable[[], BooksPage],
-        files: FileQuestions,
-        settings: Settings,
-    ) -> None:
-        super().__init__(window)
-        self._window, self._page = window, page
-        self._files, self._settings = files, settings
+    def __init__(self, context: WindowContext, page: Callable[[], BooksPage]) -> None:
+        super().__init__(context)
+        self._page = page
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         def requests() -> bool:

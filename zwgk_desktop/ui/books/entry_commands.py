@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
-
 from zwgk_desktop.domain.books.fields import (
     DECISION_FIELDS,
     DISPUTE_FIELDS,
@@ -23,8 +21,7 @@ from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.books.entry_form import EntryDialog, EventDialog
 from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.rows import Book, rows_of
-from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.library import Library
+from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 _FIELDS: Mapping[Book, tuple[BookField, ...]] = {
     Book.REQUESTS: (*REQUEST_FIELDS, *PERSONAL_FIELDS),
@@ -58,12 +55,12 @@ _NAMING = 3
 """Number of leading columns that are quoted to identify an entry."""
 
 
-class EntryCommands(CommandGroup):
+class EntryCommands(WindowCommands):
     """Command group that adds, corrects and removes entries, and undoes such acts."""
 
-    def __init__(self, window: QWidget, page: Callable[[], BooksPage], library: Library) -> None:
-        super().__init__(window)
-        self._window, self._page, self._library = window, page, library
+    def __init__(self, context: WindowContext, page: Callable[[], BooksPage]) -> None:
+        super().__init__(context)
+        self._page = page
         self._saved: int | None = None
         """Subject id of the entry that was just saved."""
         self._saved_event: Event | None = None

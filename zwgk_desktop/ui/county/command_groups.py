@@ -1,34 +1,27 @@
-"""Command groups of the county's page."""
+"""Command groups of the county, made before its page and at the first file received."""
 
-from PySide6.QtWidgets import QMainWindow
+from collections.abc import Iterable
+from pathlib import Path
 
-from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.county.preparing import BoardHandingOut, Preparing
 from zwgk_desktop.ui.county.receiving import Receiving
 from zwgk_desktop.ui.county.rolling_up import RollingUp
-from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.library import Library
-from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.review.review_commands import ReviewCommands
+from zwgk_desktop.ui.window_context import WindowContext
 
 
-class CountyCommandGroups:
-    """Create the command groups of the county's page."""
+def make_groups(context: WindowContext) -> None:
+    """Make all groups, so that their actions and views are on the page in this order."""
+    for kind in (Preparing, Receiving, RollingUp, BoardHandingOut, ReviewCommands):
+        context.group(kind)
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        county: CountyCommands,
-        library: Library,
-        files: FileQuestions,
-        tasks: Tasks,
-    ) -> None:
-        self.preparing = Preparing(window, county, library, files, tasks)
-        self.receiving = Receiving(window, county, library, files, tasks)
-        self.rolling_up = RollingUp(window, county, library, files)
-        self.handing_out = BoardHandingOut(window, county, files, tasks, county.settings)
 
-    @property
-    def groups(self) -> tuple[CommandGroup, ...]:
-        """Groups whose signals the window connects."""
-        return (self.preparing, self.receiving, self.rolling_up, self.handing_out)
+def receive(context: WindowContext, paths: Iterable[Path]) -> None:
+    """Receive files, also those dropped before the county's page was opened."""
+    make_groups(context)
+    context.group(Receiving).receive(paths)
+
+
+def reviews(context: WindowContext) -> bool:
+    """Return whether a submission is shown for examination."""
+    return context.group(ReviewCommands).shown

@@ -3,46 +3,36 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMainWindow
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.late import late
 from zwgk_desktop.services.timeline import Timeline
 from zwgk_desktop.storage.acts import ActHeading
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
-from zwgk_desktop.ui.command_group import CommandGroup
+from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.fields import today
-from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.report_actions import last_year
-from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.shown_report import ShownReport
+from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 if TYPE_CHECKING:  # townships never load them
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from zwgk_desktop.services.county.collection import Collection
-    from zwgk_desktop.services.session_context import SessionContext
+    from zwgk_desktop.services.county.examination_acts import take_note
     from zwgk_desktop.ui.county.page import CountyPage
+else:  # imported at the first call
+    Collection = late("zwgk_desktop.services.county.collection:Collection")
+    take_note = late("zwgk_desktop.services.county.examination_acts:take_note")
+    CountyPage = late("zwgk_desktop.ui.county.page:CountyPage")
 
-_make_collection: "Callable[[SessionContext, int], Collection]" = late(
-    "zwgk_desktop.services.county.collection:Collection"
-)
-_make_page: "Callable[[Settings, Iterable[ActionSpec], QMainWindow], CountyPage]" = late(
-    "zwgk_desktop.ui.county.page:CountyPage"
-)
-_take_note: "Callable[[SessionContext], str]" = late(
-    "zwgk_desktop.services.county.examination_acts:take_note"
-)
 _ROOMY = 150
 """Largest type size in percent at which the undo button also names the act."""
 _EARLIER = 4
 """Number of years before last year that can be chosen."""
 
 
-class CountyCommands(CommandGroup):
+class CountyCommands(WindowCommands):
     """Commands of the county's page, which is created when first opened."""
 
     submission_wanted = Signal(str)
@@ -54,34 +44,13 @@ class CountyCommands(CommandGroup):
     page_made = Signal(object)
     """Emitted with the new `CountyPage`, so that other groups can add their views."""
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        desk: ShownReport,
-        library: Library,
-        navigation: Navigation,
-        settings: Settings,
-    ) -> None:
-        super().__init__(window)
-        self._window, self.settings = window, settings
-        self._desk, self._library, self._navigation = desk, library, navigation
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context)
         self._offered = [*self.page_actions()]
         self._page: CountyPage | None = None
         self._year: int | None = None
-        self._path = library.path
+        self._path = context.library.path
         self._collection: Collection | None = None
-
-    def actions(self) -> tuple[ActionSpec, ...]:
-        return (
-            ActionSpec(
-                "county",
-                "收报",
-                self.open,
-                Place.GO,
-                keys="Ctrl+Shift+J",
-                tip="县（市、区）收各单位的年度报告：收、审、退、汇总",
-            ),
-        )
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""
@@ -140,7 +109,7 @@ class CountyCommands(CommandGroup):
         """Current collection, or None without a workspace. Read it again after each act."""
         workspace = self._library.workspace
         if self._collection is None and workspace is not None:
-            self._collection = _make_collection(workspace.context, self.year)
+            self._collection = Collection(workspace.context, self.year)
         return self._collection
 
     # Opening -------------------------------------------------------------------------
@@ -158,7 +127,7 @@ class CountyCommands(CommandGroup):
 
     def _tell_interrupted(self) -> None:
         """Warn if the program was interrupted between writing files and storing their act."""
-        sentence = _take_note(self.collection.context) if self.collection else ""
+        sentence = take_note(self.collection.context) if self.collection else ""
         if sentence:
             what, _, remedy = sentence.partition("：")
             alerts.show_failure(UserError(what, remedy=remedy, code="S13"), self._window)
@@ -239,11 +208,16 @@ class CountyCommands(CommandGroup):
         return next(iter(workspace.context.collections.years()), None) if workspace else None
 
     def _made(self) -> "CountyPage":
-        page = _make_page(self.settings, self._offered, self._window)
+        page = CountyPage(self._settings, self._offered, self._window)
         page.hide()
         page.year_chosen.connect(self._turn)
         page.board.table.opened.connect(self.open_submission)
         return page
+
+
+def open_county(context: WindowContext) -> None:
+    """Show the county's page with the year shown last, or the latest one."""
+    context.group(CountyCommands).open()
 
 
 def _words(act: ActHeading) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from zwgk_desktop.domain.county.terms import Terms, term_lines
 from zwgk_desktop.domain.entries import parse_date, parse_limit
@@ -15,18 +15,14 @@ from zwgk_desktop.services.county.dispatch import dispatch
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.actions import ActionSpec, Needs
-from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.county.roster_dialog import RosterDialog, UnsureLinesDialog
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import DateLine, LineEdit, today
-from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.output.printing import PrintedDocument, Printing
-from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 
 class ReminderDialog(Dialog):
@@ -122,21 +118,13 @@ _BOARD_KINDS = "表格 (*.xlsx);;PDF (*.pdf)"
 _LISTS = "单位名单 (*.xlsx *.xls *.et *.csv *.docx *.doc *.wps *.txt)"
 
 
-class Preparing(CommandGroup):
+class Preparing(WindowCommands):
     """Commands for roster, terms, dispatch and reminders, each with its own dialog."""
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        county: CountyCommands,
-        library: Library,
-        files: FileQuestions,
-        tasks: Tasks,
-    ) -> None:
-        super().__init__(window)
-        self._window, self._county, self._library = window, county, library
-        self._files, self._tasks = files, tasks
-        county.offer(self.page_actions())
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context)
+        self._county = context.group(CountyCommands)
+        self._county.offer(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""
@@ -178,7 +166,7 @@ class Preparing(CommandGroup):
     def keep_roster(self) -> None:
         """Show the roster dialog."""
         with self.attempt():
-            dialog = RosterDialog(self._window, self._library.to_write(), self._county.settings)
+            dialog = RosterDialog(self._window, self._library.to_write(), self._settings)
             dialog.changed.connect(self.changed)
             dialog.importing.connect(self._ask_for_list)
             dialog.templating.connect(self._ask_for_template)
@@ -244,26 +232,17 @@ class Preparing(CommandGroup):
         then = partial(self._tell_dispatched, folder)
         self._tasks.read("正在写下发包…", work, then=then, failed=self.failed.emit)
 
-    def _tell_dispatched(self, folder: Path, count: object) -> None:
+    def _tell_dispatched(self, folder: Path, count: int) -> None:
         self.written.emit(folder, f"已写好{count}个下发包，在“{folder.name}”文件夹里。")
 
 
-class BoardHandingOut(CommandGroup):
+class BoardHandingOut(WindowCommands):
     """Commands that export and print the board as filtered and sorted."""
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        county: CountyCommands,
-        files: FileQuestions,
-        tasks: Tasks,
-        settings: Settings,
-    ) -> None:
-        super().__init__(window)
-        self._window, self._county = window, county
-        self._files, self._tasks, self._settings = files, tasks, settings
-        self.printing: Printing | None = None
-        county.offer(self.page_actions())
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context)
+        self._county = context.group(CountyCommands)
+        self._county.offer(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""
@@ -283,14 +262,10 @@ class BoardHandingOut(CommandGroup):
         collection = self._county.collection
         if collection is None:
             return
-        if self.printing is None:
-            self.printing = Printing(self._window, self._tasks, self._settings)
-            self.printing.reported.connect(self.reported)
-            self.printing.failed.connect(self.failed)
         with self.attempt():
             data = board_pdf(collection, tuple(self._county.page.board.shown), today())
             pages = PrintedDocument(f"{collection.year}年收报台", landscape=True)
-            self.printing.start_pages(pages, partial(_as_it_is, data))
+            self._context.group(Printing).start_pages(pages, partial(_as_it_is, data))
 
     def _write(self, target: Path) -> None:
         collection = self._county.collection

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QCompleter, QDialog, QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.units import Level
@@ -29,13 +29,11 @@ from zwgk_desktop.services.packages.kinds import PackageKind, filter_of
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
-from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.county.receipt_dialog import TAKEN, Outcome, ReceiptDialog, outcomes, summary
-from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.incoming.dialog import SKIPPED, Chosen, ImportDialog, ImportTarget
 from zwgk_desktop.ui.library import Library
-from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 
 class SubmissionTarget(ImportTarget):
@@ -91,27 +89,19 @@ class SubmissionTarget(ImportTarget):
 PACKAGES = filter_of((PackageKind.SUBMISSION,))
 
 
-class Receiving(CommandGroup):
+class Receiving(WindowCommands):
     """Command that receives one batch of files: read, ask about unsure ones, store."""
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        county: CountyCommands,
-        library: Library,
-        files: FileQuestions,
-        tasks: Tasks,
-    ) -> None:
-        super().__init__(window)
-        self._window, self._county, self._library = window, county, library
-        self._files, self._tasks = files, tasks
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context)
+        self._county = context.group(CountyCommands)
         self._gathered: CheckedFiles | None = None
-        self._doubtful: deque[UnconfirmedDocument] = deque()
+        self._doubtful = deque[UnconfirmedDocument]()
         self._judged: list[CheckedReport] = []
         self._skipped: list[Path] = []
         self._asking = False
         self._dialog: ReceiptDialog | None = None
-        county.offer(self.page_actions())
+        self._county.offer(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""
@@ -173,9 +163,8 @@ class Receiving(CommandGroup):
 
     # Unsure files ---------------------------------------------------------------------
 
-    def _ask(self, gathered: object) -> None:
+    def _ask(self, gathered: CheckedFiles) -> None:
         """Start asking about unsure files. Store all files when every answer is given."""
-        assert isinstance(gathered, CheckedFiles)  # noqa: S101 - what the task returns
         self._gathered = gathered
         self._judged, self._skipped = list(gathered.judged), []
         self._doubtful = deque(gathered.doubtful)
@@ -271,7 +260,7 @@ class Receiving(CommandGroup):
             return
         collection = self._county.collection
         units = [unit.name for unit in collection.roster.units] if collection else []
-        self._dialog = dialog = ReceiptDialog(self._window, self._county.settings, found, units)
+        self._dialog = dialog = ReceiptDialog(self._window, self._settings, found, units)
         dialog.assigned.connect(self._assign)
         dialog.finished.connect(self._forget)
         dialog.open()

@@ -4,22 +4,20 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QCompleter, QMainWindow, QWidget
+from PySide6.QtWidgets import QCompleter, QWidget
 
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.county.rollup import RollUp, propose, write_workbook
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.actions import ActionSpec
-from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.county.rollup_view import RollUpView
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import LineEdit
-from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.proposal_dialog import ProposalList
+from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 _COUNTED = "这个单位自己的数也加在汇总里，请核对名称。"
 
@@ -97,18 +95,15 @@ class FillInDialog(Dialog):
 ROLL_UP = "汇总"
 
 
-class RollingUp(CommandGroup):
+class RollingUp(WindowCommands):
     """Commands of the roll-up view: add the view, export it, fill it in."""
 
-    def __init__(
-        self, window: QMainWindow, county: CountyCommands, library: Library, files: FileQuestions
-    ) -> None:
-        super().__init__(window)
-        self._window, self._county, self._library = window, county, library
-        self._files = files
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context)
+        self._county = context.group(CountyCommands)
         self.view: RollUpView | None = None
-        county.page_made.connect(self._attend)
-        county.offer(self.page_actions())
+        self._county.page_made.connect(self._attend)
+        self._county.offer(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""
@@ -126,7 +121,7 @@ class RollingUp(CommandGroup):
         return rolled is not None and bool(rolled.included)
 
     def _attend(self, page: CountyPage) -> None:
-        self.view = view = RollUpView(self._county.settings, page.page_actions, page)
+        self.view = view = RollUpView(self._settings, page.page_actions, page)
         page.add_view(ROLL_UP, view)
         self._county.refreshed.connect(view.show_collection)
         view.added_up.connect(page.allow)

@@ -4,39 +4,23 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog
 
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import FORMATS, SUFFIXES
-from zwgk_desktop.late import late
+from zwgk_desktop.importers.recognise import RecognisedReport
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Progress
+from zwgk_desktop.services.importing import OwnWords, ReadFile, files_in_folder, read_file
+from zwgk_desktop.services.packages.container import is_package
 from zwgk_desktop.services.packages.kinds import TO_UNIT, filter_of
+from zwgk_desktop.services.pasting import recognise_piece
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
-from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.library import Library
-from zwgk_desktop.ui.shown_report import ShownReport
-from zwgk_desktop.ui.tasks import Tasks
-
-if TYPE_CHECKING:  # recogniser and tables load at the first import
-    from zwgk_desktop.importers.recognise import RecognisedReport
-    from zwgk_desktop.services.importing import OwnWords, ReadFile, files_in_folder, read_file
-    from zwgk_desktop.services.packages.container import is_package
-    from zwgk_desktop.services.pasting import recognise_piece
-    from zwgk_desktop.ui.incoming.dialog import Chosen, ImportDialog
-else:  # imported at the first call
-    OwnWords = late("zwgk_desktop.services.importing:OwnWords")
-    ReadFile = late("zwgk_desktop.services.importing:ReadFile")
-    files_in_folder = late("zwgk_desktop.services.importing:files_in_folder")
-    read_file = late("zwgk_desktop.services.importing:read_file")
-    is_package = late("zwgk_desktop.services.packages.container:is_package")
-    recognise_piece = late("zwgk_desktop.services.pasting:recognise_piece")
-    ImportDialog = late("zwgk_desktop.ui.incoming.dialog:ImportDialog")
+from zwgk_desktop.ui.incoming.dialog import SKIPPED, TITLE, Chosen, ImportDialog
+from zwgk_desktop.ui.report_actions import show_imported
+from zwgk_desktop.ui.submitting.commands import take as take_county_files
+from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 
 def kinds() -> str:
@@ -55,46 +39,29 @@ def _files(path: Path) -> tuple[Path, ...]:
         return (path,)
 
 
-class Imports(CommandGroup):
+def start(context: WindowContext) -> None:
+    """Ask for files and import them."""
+    context.group(Imports).start()
+
+
+def read_all(context: WindowContext, paths: Iterable[Path]) -> None:
+    """Import files one after another."""
+    context.group(Imports).read_all(paths)
+
+
+def offer(context: WindowContext, document: SourceDocument) -> None:
+    """Show the preview of content pasted into the open report."""
+    if context.session is not None:
+        context.group(Imports).offer(document, context.session)
+
+
+class Imports(WindowCommands):
     """Import commands. Nothing is stored before the clerk confirms the preview."""
 
-    imported = Signal(int, bool)
-    """Emitted with the id of the target report and whether anything changed."""
-    handed = Signal(object)
-    """Emitted with the paths of packages among the files to import."""
-
-    def __init__(
-        self,
-        window: QWidget,
-        desk: ShownReport,
-        files: FileQuestions,
-        tasks: Tasks,
-        library: Library,
-    ) -> None:
-        super().__init__(window)
-        self._desk = desk
-        self._window = window
-        self._files = files
-        self._tasks = tasks
-        self._library = library
-        self._waiting: deque[Path] = deque()
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context)
+        self._waiting = deque[Path]()
         self._dialog: ImportDialog | None = None
-
-    def actions(self) -> tuple[ActionSpec, ...]:
-        return (
-            ActionSpec(
-                "import",
-                "导入…",
-                self.start,
-                Place.MAKE,
-                needs=Needs.WRITABLE,
-                keys="Ctrl+I",
-                icon="import",
-                tip="读入已有的报告，先看读到了什么，再决定是否导入",
-                tool=True,
-                saved=True,
-            ),
-        )
 
     def start(self) -> None:
         """Ask for files and import them."""
@@ -118,8 +85,6 @@ class Imports(CommandGroup):
         )
 
     def _choose(self) -> None:
-        from zwgk_desktop.ui.incoming.dialog import TITLE  # noqa: PLC0415 - loads the recogniser
-
         self._files.to_read_several("import", TITLE, kinds(), self.read_all)
 
     def read(self, path: Path) -> None:
@@ -143,11 +108,11 @@ class Imports(CommandGroup):
         self._unless_frozen(partial(self._begin, wanted))
 
     def _hand_on(self, paths: Iterable[Path]) -> list[Path]:
-        """Emit the packages among the files. Return the other files, with folders opened."""
+        """Read packages as sent by the county. Return the other files, with folders opened."""
         every = list(paths)
         packages = tuple(path for path in every if is_package(path))
         if packages:
-            self.handed.emit(packages)
+            take_county_files(self._context, packages)
         return [one for path in every if path not in packages for one in _files(path)]
 
     def _begin(self, wanted: deque[Path]) -> None:
@@ -168,10 +133,10 @@ class Imports(CommandGroup):
         catalog, workspace = self._library.catalog, self._library.workspace
         own = OwnWords(workspace.spellings(), self._home()) if workspace else OwnWords()
 
-        def work(report: Progress) -> "ReadFile":
+        def work(report: Progress) -> ReadFile:
             return read_file(path, catalog, report, own)
 
-        self._tasks.read(f"正在读取 {path.name}…", work, then=self._show, failed=self._fail)
+        self._tasks.read(f"正在读取 {path.name}…", work, then=self._open, failed=self._fail)
 
     def _home(self) -> str:
         """Return the unit of the open report, or ""."""
@@ -182,14 +147,11 @@ class Imports(CommandGroup):
         """Show an error, then continue with the next file."""
         alerts.show_failure(error, self._window).finished.connect(self._next)
 
-    def _show(self, read: object) -> None:
-        self._open(cast("ReadFile", read))
-
-    def _show_piece(self, read: "ReadFile") -> None:
+    def _show_piece(self, read: ReadFile) -> None:
         """Show the preview of pasted content, with the open report as fixed target."""
         self._open(read).target.fix()
 
-    def _open(self, read: "ReadFile") -> "ImportDialog":
+    def _open(self, read: ReadFile) -> ImportDialog:
         apply = partial(self._apply, read.recognised)
         self._dialog = dialog = ImportDialog(
             self._window, read, self._library, apply, len(self._waiting)
@@ -199,15 +161,13 @@ class Imports(CommandGroup):
         return dialog
 
     def _ended(self, result: int) -> None:
-        from zwgk_desktop.ui.incoming.dialog import SKIPPED  # noqa: PLC0415 - loads when used
-
         self._dialog = None
         if result in {QDialog.DialogCode.Accepted, SKIPPED}:
             self._next()
         else:
             self._waiting.clear()
 
-    def _apply(self, recognised: "RecognisedReport", chosen: "Chosen") -> None:
+    def _apply(self, recognised: RecognisedReport, chosen: Chosen) -> None:
         """Import the confirmed changes as one act.
 
         Raises:
@@ -218,4 +178,4 @@ class Imports(CommandGroup):
         )
         with making as session:
             act = chosen.proposal.apply(session)
-        self.imported.emit(session.id, act is not None)
+        show_imported(self._context, session.id, changed=act is not None)

@@ -6,9 +6,8 @@ from zwgk_desktop import paths
 from zwgk_desktop.late import late
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.alerts import CodeHelp
-from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.files import show_file
-from zwgk_desktop.ui.window_context import WindowContext
+from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 from zwgk_desktop.ui.workspaces import Workspaces
 
 if TYPE_CHECKING:  # loaded at first use
@@ -20,12 +19,11 @@ else:  # imported at the first call
     ManualWindow = late("zwgk_desktop.ui.manual.window:ManualWindow")
 
 
-class Guide(CommandGroup, CodeHelp):
+class Guide(WindowCommands, CodeHelp):
     """Commands of the help menu. `help_for` finds the instance of a window."""
 
     def __init__(self, context: WindowContext) -> None:
-        super().__init__(context.window)
-        self._context = context
+        super().__init__(context)
         self.manual: ManualWindow | None = None
         self.tour: Tour | None = None
 

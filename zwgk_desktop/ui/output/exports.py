@@ -14,12 +14,9 @@ from zwgk_desktop.services.exporting import EXPORTERS, Composed, Export, export_
 from zwgk_desktop.services.privacy import Sensitive
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
-from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import FieldAdvice
-from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.shown_report import ShownReport
-from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.window_context import WindowCommands
 
 TITLE = "有个人信息"
 _WHY = "公开的文件不应当带有个人信息，草稿也一样。可以遮盖中间几位，或者写明理由后保留。"
@@ -94,11 +91,7 @@ class PrivacyDialog(Dialog):
             self.settled.emit()
 
 
-CHOSEN_FIRST = frozenset({"notice"})
-"""Names of exporters whose layout is chosen in a separate dialog."""
-
-
-class Exports(CommandGroup):
+class Exports(WindowCommands):
     """Command group that exports the report.
 
     Each export writes a snapshot, so that editing can continue.
@@ -106,15 +99,6 @@ class Exports(CommandGroup):
 
     to_findings = Signal()
     """Emitted to show the findings instead of exporting a draft."""
-
-    def __init__(
-        self, window: QWidget, desk: ShownReport, files: FileQuestions, tasks: Tasks
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._desk = desk
-        self._files = files
-        self._tasks = tasks
 
     def actions(self) -> tuple[ActionSpec, ...]:
         return tuple(
@@ -132,7 +116,7 @@ class Exports(CommandGroup):
                 saved=True,
             )
             for name, exporter in EXPORTERS.items()
-            if (menu := exporter.menu) and name not in CHOSEN_FIRST
+            if (menu := exporter.menu)
         )
 
     def start(self, name: str) -> None:
@@ -224,8 +208,7 @@ class Exports(CommandGroup):
             failed=self.failed.emit,
         )
 
-    def _tell(self, name: str, target: Path, composed: object) -> None:
-        assert isinstance(composed, Composed)  # noqa: S101 - what `export_report` returns
+    def _tell(self, name: str, target: Path, composed: Composed) -> None:
         counted = EXPORTERS[name].counted.said(composed.length)
         self.written.emit(target, f"已导出 {target.name}，共 {counted}。")
         if composed.warnings:

@@ -240,8 +240,7 @@ class TileStore(QObject):
         self._refused, self._wanted = self._wanted, ()
         self.failed.emit(error)
 
-    def _take(self, tile: Tile, image: object) -> None:
-        assert isinstance(image, QImage)  # noqa: S101 - what `_picture` gives
+    def _take(self, tile: Tile, image: QImage) -> None:
         self._task = None
         self._kept[tile] = image
         while self.room > self.most:

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper, Progress
 from zwgk_desktop.ui.output import pdf_pages
 from zwgk_desktop.ui.output.pdf_pages import PdfPages, Region
-from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.window_context import WindowCommands
 
 MOST_GREY, MOST_COLOUR = 600, 300
 """Maximum resolution of printed images in dots per inch."""
@@ -214,17 +213,8 @@ def printed_document(name: str, export: Export) -> PrintedDocument:
     )
 
 
-class Printing(QObject):
+class Printing(WindowCommands):
     """Printing with a dialog, which remembers the printer settings for each paper size."""
-
-    reported = Signal(str)
-    failed = Signal(object)
-
-    def __init__(self, window: QWidget, tasks: Tasks, settings: Settings) -> None:
-        super().__init__(window)
-        self._window = window
-        self._tasks = tasks
-        self._settings = settings
 
     def start(self, name: str, export: Export) -> None:
         """Compose a report as a PDF, then ask for a printer.
@@ -242,8 +232,7 @@ class Printing(QObject):
             failed=self.failed.emit,
         )
 
-    def _ask(self, document: PrintedDocument, pages: object) -> None:
-        assert isinstance(pages, PdfPages)  # noqa: S101 - what `start` set
+    def _ask(self, document: PrintedDocument, pages: PdfPages) -> None:
         if not QPrinterInfo.availablePrinterNames():
             self.failed.emit(_none())
             return
@@ -289,7 +278,7 @@ class Printing(QObject):
             failed=self.failed.emit,
         )
 
-    def _tell(self, document: PrintedDocument, printer: QPrinter, count: object) -> None:
+    def _tell(self, document: PrintedDocument, printer: QPrinter, count: int) -> None:
         name = printer.printerName()
         where = f"打印机“{name}”" if name else "打印机"
         self.reported.emit(f"已送往{where}，共 {count} 页。{document.after}")

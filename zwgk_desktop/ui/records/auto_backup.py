@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 from threading import Thread
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.backups import Made, back_up, due
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.window_context import WindowContext
+from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ An unfinished backup does not affect the older copies.
 """
 
 
-class AutoBackup(QObject):
+class AutoBackup(WindowCommands):
     """Scheduler that backs up the open workspace in the background.
 
     It reads the workspace over a connection of its own.
@@ -37,9 +37,7 @@ class AutoBackup(QObject):
     """Emitted after each backup attempt that did not fail."""
 
     def __init__(self, context: WindowContext) -> None:
-        super().__init__(context.window)
-        self._context = context
-        self._library, self._settings = context.library, context.settings
+        super().__init__(context)
         self._begun = False
         self._last: datetime | None = None
         self._copied: tuple[Path, int] | None = None

@@ -23,7 +23,7 @@ from zwgk_desktop.services.new_year import propose
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.output.output_commands import OutputCommands
+from zwgk_desktop.ui.output.output_commands import print_list
 from zwgk_desktop.ui.proposal_dialog import NewYearDialog
 from zwgk_desktop.ui.records.compare_dialog import CompareDialog
 from zwgk_desktop.ui.records.finalise_dialog import (
@@ -134,7 +134,7 @@ def years(context: WindowContext) -> None:
 def _compare(context: WindowContext, title: str, sides: tuple[Side, ...]) -> None:
     dialog = CompareDialog(context.window, context.settings, title, sides)
     dialog.listed.connect(partial(_save_list, context))
-    dialog.printed.connect(context.group(OutputCommands).print_list)
+    dialog.printed.connect(partial(print_list, context))
     dialog.open()
 
 

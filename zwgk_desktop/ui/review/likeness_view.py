@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,16 +22,14 @@ from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.likeness import likeness, report_of_prose
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
-from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.county.page import CountyPage
-from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.records import RecordColumn, RecordView
 from zwgk_desktop.ui.page_actions import PageActions
 from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 if TYPE_CHECKING:
     from zwgk_desktop.ui.tasks import Task
@@ -190,17 +188,15 @@ _AT_LEAST = 0.2
 """Smallest share of similar text that is shown in a report (本程序的口径)."""
 
 
-class LikenessCommands(CommandGroup):
+class LikenessCommands(WindowCommands):
     """Commands that compare the newest submissions and show their similar texts."""
 
     compared = Signal()
     """Emitted when the similar pairs may have changed."""
 
-    def __init__(
-        self, window: QWidget, library: Library, county: CountyCommands, tasks: Tasks
-    ) -> None:
-        super().__init__(window)
-        self._library, self._county, self._tasks = library, county, tasks
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context)
+        self._county = context.group(CountyCommands)
         self.pairs: tuple[Pair, ...] = ()
         self._compared: tuple[int, ...] = ()
         self._task: Task | None = None
@@ -228,7 +224,7 @@ class LikenessCommands(CommandGroup):
         self._compared = newest
         read, year = self._library.reader(), self._county.year
 
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> tuple[Pair, ...]:
             with read() as workspace:
                 stored = Collection(workspace.context, year)
                 return likeness(stored, _AT_LEAST, lambda done: progress(done, len(newest)))
@@ -242,16 +238,15 @@ class LikenessCommands(CommandGroup):
             self._task = self._tasks.quietly(work, then=self._take_alike, failed=self.failed.emit)
         return True
 
-    def _take_alike(self, found: object) -> None:
-        assert isinstance(found, tuple)  # noqa: S101 - what the task returns
-        self.pairs = cast("tuple[Pair, ...]", found)
+    def _take_alike(self, found: tuple[Pair, ...]) -> None:
+        self.pairs = found
         if self._view is not None:
             self._view.show_pairs(self.pairs)
         self.compared.emit()
 
     def add_view(self, page: CountyPage) -> None:
         """Add the likeness view to the county's page. Texts are compared when it is first shown."""
-        self._view = view = LikenessView(self._county.settings, self._report_of, page)
+        self._view = view = LikenessView(self._settings, self._report_of, page)
         view.opened.connect(self._county.open_submission)
         page.add_view(LIKENESS, view)
         page.turned.connect(self._look_at_likeness)

@@ -16,13 +16,12 @@ from zwgk_desktop.services.county.stored_reports import (
 )
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.files import FileQuestions
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.output.page_view import PageView, ZoomBar
 from zwgk_desktop.ui.output.pdf_pages import Composer
 from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.window_context import WindowCommands
 
 _SIZE = QSize(960, 700)
 _HEIGHT = 80
@@ -93,12 +92,8 @@ _NONE = "这次报送没有附原件，只有报告的内容。"
 _LOST = "这次报送的原件丢失或者损坏了，报告的内容不受影响。可以请单位再发一次，重新收。"
 
 
-class OriginalCommands(CommandGroup):
+class OriginalCommands(WindowCommands):
     """Commands that show the original and save it to a file."""
-
-    def __init__(self, window: QWidget, files: FileQuestions, tasks: Tasks) -> None:
-        super().__init__(window)
-        self._window, self._files, self._tasks = window, files, tasks
 
     def show_original(self, held: SessionContext, examining: OpenSubmission) -> None:
         """Show the original of a submission, or why it cannot be shown."""

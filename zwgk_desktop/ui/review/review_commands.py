@@ -3,8 +3,6 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
-
 from zwgk_desktop.domain.county.examination import REOPENED, ExaminationState, RemarkSeverity
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
@@ -18,53 +16,34 @@ from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.packages.kinds import PackageKind, filter_of
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
-from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
-from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.library import Library
-from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.review.beside import BesideReport
 from zwgk_desktop.ui.review.likeness_view import LikenessCommands
 from zwgk_desktop.ui.review.original import OriginalCommands
 from zwgk_desktop.ui.review.page import ReviewPage
 from zwgk_desktop.ui.review.remark_box import AcceptDialog, SendBackDialog
-from zwgk_desktop.ui.shown_report import ShownReport
-from zwgk_desktop.ui.tasks import Tasks
+from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 PURPOSE = "send_back"
 _SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 
 
-class ReviewCommands(CommandGroup):
+class ReviewCommands(WindowCommands):
     """Commands of the examination page, which is created with the first submission opened."""
 
-    def __init__(  # noqa: PLR0913 - what a submission is looked at with
-        self,
-        window: QWidget,
-        desk: ShownReport,
-        library: Library,
-        navigation: Navigation,
-        *,
-        county: CountyCommands,
-        files: FileQuestions,
-        tasks: Tasks,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._desk, self._library, self._navigation = desk, library, navigation
-        self._county, self._files, self._tasks = county, files, tasks
-        self._originals = OriginalCommands(window, files, tasks)
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context)
+        self._county = context.group(CountyCommands)
+        self._originals = context.group(OriginalCommands)
         self._page: ReviewPage | None = None
         self._view: SubmittedReport | None = None
         self._unit = ""
-        self.likeness = LikenessCommands(window, library, county, tasks)
+        self.likeness = context.group(LikenessCommands)
         self.likeness.compared.connect(self.refresh)
-
-    @property
-    def rooms(self) -> tuple[CommandGroup, ...]:
-        """Other command groups whose signals the window connects."""
-        return (self._originals, self.likeness)
+        self._county.page_made.connect(self.likeness.add_view)
+        self._county.submission_wanted.connect(self.open)
+        self._navigation.refreshed.connect(self.refresh)
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the page."""

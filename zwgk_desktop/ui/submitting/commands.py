@@ -4,209 +4,126 @@ from collections import deque
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog
 
 from zwgk_desktop.domain.county.examination import unanswered
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Progress, free_name, proposed_name
+from zwgk_desktop.services.packages.advice import ensure_about, speaks_of
+from zwgk_desktop.services.packages.container import Package, broken
 from zwgk_desktop.services.packages.kinds import TO_UNIT, PackageKind, filter_of
+from zwgk_desktop.services.packages.reading import read_one
+from zwgk_desktop.services.packages.submitting import Submitted, prepare, send_off
+from zwgk_desktop.services.packages.terms import read_wishes
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
-from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.files import FileQuestions
-from zwgk_desktop.ui.frame import Frame
-from zwgk_desktop.ui.library import Library
-from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.output.exports import Exports
-from zwgk_desktop.ui.shown_report import ShownReport
-from zwgk_desktop.ui.tasks import Tasks
-
-if TYPE_CHECKING:
-    from zwgk_desktop.services.packages.advice import ensure_about, speaks_of
-    from zwgk_desktop.services.packages.container import Package, broken
-    from zwgk_desktop.services.packages.reading import read_one
-    from zwgk_desktop.services.packages.submitting import (
-        PreparedSubmission,
-        Submitted,
-        prepare,
-        send_off,
-    )
-    from zwgk_desktop.services.packages.terms import read_wishes
-    from zwgk_desktop.ui.submitting.dialogs import (
-        ReturnDialog,
-        SubmitDialog,
-        SubmittedDialog,
-        UnansweredDialog,
-        WishesDialog,
-    )
-else:
-    prepare = late("zwgk_desktop.services.packages.submitting:prepare")
-    send_off = late("zwgk_desktop.services.packages.submitting:send_off")
-    SubmitDialog = late("zwgk_desktop.ui.submitting.dialogs:SubmitDialog")
-    SubmittedDialog = late("zwgk_desktop.ui.submitting.dialogs:SubmittedDialog")
-    UnansweredDialog = late("zwgk_desktop.ui.submitting.dialogs:UnansweredDialog")
-    ensure_about = late("zwgk_desktop.services.packages.advice:ensure_about")
-    speaks_of = late("zwgk_desktop.services.packages.advice:speaks_of")
-    broken = late("zwgk_desktop.services.packages.container:broken")
-    read_one = late("zwgk_desktop.services.packages.reading:read_one")
-    read_wishes = late("zwgk_desktop.services.packages.terms:read_wishes")
-    ReturnDialog = late("zwgk_desktop.ui.submitting.dialogs:ReturnDialog")
-    WishesDialog = late("zwgk_desktop.ui.submitting.dialogs:WishesDialog")
+from zwgk_desktop.ui.submitting.dialogs import (
+    ReturnDialog,
+    SubmitDialog,
+    SubmittedDialog,
+    UnansweredDialog,
+    WishesDialog,
+)
+from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 PURPOSE = "submit"
 _SHEET = "报送单.pdf"
 
 
-class SubmitCommands(CommandGroup):
-    """Command that writes the submission package of the report. It overwrites no file."""
+def submit(context: WindowContext) -> None:
+    """Show the unanswered remarks, if any. Then start the submission."""
+    session = context.session
+    if session is None:
+        return
+    if not unanswered(session.report):
+        _ask(context, session)
+        return
+    dialog = UnansweredDialog(context.window, session)
+    dialog.sought.connect(partial(_go_to_remark, context))
+    dialog.insisted.connect(partial(_ask, context, session))
+    dialog.open()
 
-    def __init__(  # noqa: PLR0913 - what a report goes through on its way
-        self,
-        window: QWidget,
-        desk: ShownReport,
-        frame: Frame,
-        files: FileQuestions,
-        *,
-        tasks: Tasks,
-        exports: Exports,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._desk = desk
-        self._frame = frame
-        self._files = files
-        self._tasks = tasks
-        self._exports = exports
 
-    def actions(self) -> tuple[ActionSpec, ...]:
-        return (
-            ActionSpec(
-                "submit",
-                "报送…",
-                self.submit,
-                Place.STATE,
-                needs=Needs.REPORT,
-                keys="Ctrl+Shift+S",
-                tip="把定稿的报告做成报送包，交给县里；显示核验码",
-                saved=True,
-            ),
+def _ask(context: WindowContext, session: EditingSession) -> None:
+    """Ask about personal data, then for the target of the package."""
+    then = partial(_ask_where, context, session)
+    context.group(Exports).ask_about_personal(session, then)
+
+
+def _ask_where(context: WindowContext, session: EditingSession) -> None:
+    stem = Path(proposed_name(session.report, "pdf")).stem
+    draft = "" if session.frozen else "（草稿）"
+    name = f"{stem}{draft}{PackageKind.SUBMISSION.suffix}"
+    dialog = SubmitDialog(context.window, session, free_name(context.files.folder(PURPOSE) / name))
+    dialog.agreed.connect(partial(_prepare, context, session))
+    dialog.elsewhere.connect(partial(_ask_elsewhere, context, dialog))
+    dialog.finalising.connect(partial(context.frame.actions.do, "finalise"))
+    dialog.open()
+
+
+def _ask_elsewhere(context: WindowContext, dialog: SubmitDialog) -> None:
+    context.files.to_write(
+        PURPOSE,
+        "报送包写到哪里",
+        filter_of((PackageKind.SUBMISSION,)),
+        dialog.target.name,
+        lambda chosen: dialog.show_target(free_name(chosen)),
+    )
+
+
+def _prepare(
+    context: WindowContext,
+    session: EditingSession,
+    target: Path,
+    with_sheet: bool,  # noqa: FBT001 - of a signal
+) -> None:
+    """Write the package in the background. No file is overwritten."""
+    with context.attempt():
+        ready = prepare(session, as_draft=not session.frozen)
+        sheet = free_name(target.with_name(f"{target.stem}{_SHEET}")) if with_sheet else None
+        package = free_name(target)
+        context.tasks.begin(
+            "正在做报送包…",
+            lambda progress: send_off(ready, package, sheet=sheet, progress=progress),
+            then=partial(_show_sent, context, sheet),
+            failed=context.fail,
         )
 
-    def submit(self) -> None:
-        """Show the unanswered remarks, if any. Then start the submission."""
-        session = self._desk.session
-        if session is None:
-            return
-        if not unanswered(session.report):
-            self._ask(session)
-            return
 
-        dialog = UnansweredDialog(self._window, session)
-        dialog.sought.connect(self._go_to_remark)
-        dialog.insisted.connect(partial(self._ask, session))
-        dialog.open()
+def _show_sent(context: WindowContext, sheet: Path | None, sent: Submitted) -> None:
+    context.tell(f"已做成报送包，核验码 {sent.code}。")
+    SubmittedDialog(context.window, sent, sheet).open()
 
-    def _ask(self, session: EditingSession) -> None:
-        """Ask about personal data, then for the target of the package."""
-        self._exports.ask_about_personal(session, partial(self._ask_where, session))
 
-    def _ask_where(self, session: EditingSession) -> None:
-
-        suffix = PackageKind.SUBMISSION.suffix
-        stem = Path(proposed_name(session.report, "pdf")).stem
-        draft = "" if session.frozen else "（草稿）"
-        target = free_name(self._files.folder(PURPOSE) / f"{stem}{draft}{suffix}")
-        dialog = SubmitDialog(self._window, session, target)
-        dialog.agreed.connect(partial(self._prepare, session))
-        dialog.elsewhere.connect(partial(self._ask_elsewhere, dialog))
-        dialog.finalising.connect(partial(self._frame.actions.do, "finalise"))
-        dialog.open()
-
-    def _ask_elsewhere(self, dialog: "SubmitDialog") -> None:
-        self._files.to_write(
-            PURPOSE,
-            "报送包写到哪里",
-            filter_of((PackageKind.SUBMISSION,)),
-            dialog.target.name,
-            lambda chosen: dialog.show_target(free_name(chosen)),
-        )
-
-    def _prepare(self, session: EditingSession, target: Path, with_sheet: bool) -> None:  # noqa: FBT001 - of a signal
-
-        with self.attempt():
-            ready = prepare(session, as_draft=not session.frozen)
-            sheet = free_name(target.with_name(f"{target.stem}{_SHEET}")) if with_sheet else None
-            self._write(ready, free_name(target), sheet)
-
-    def _write(self, ready: "PreparedSubmission", target: Path, sheet: Path | None) -> None:
-        def work(progress: Progress) -> object:
-            return send_off(ready, target, sheet=sheet, progress=progress)
-
-        self._tasks.begin(
-            "正在做报送包…", work, then=partial(self._show, sheet), failed=self.failed.emit
-        )
-
-    def _show(self, sheet: Path | None, done: object) -> None:
-        sent = cast("Submitted", done)
-        self.reported.emit(f"已做成报送包，核验码 {sent.code}。")
-        SubmittedDialog(self._window, sent, sheet).open()
-
-    def _go_to_remark(self, number: int) -> None:
-        """Show the findings panel at the remark of a number."""
-        self._frame.actions["panel"].setChecked(True)
-        self._frame.panel.choose_remark(number)
+def _go_to_remark(context: WindowContext, number: int) -> None:
+    """Show the findings panel at the remark of a number."""
+    context.frame.actions["panel"].setChecked(True)
+    context.frame.panel.choose_remark(number)
 
 
 _TITLE = "读入县里的文件"
 _KINDS = f"{filter_of(TO_UNIT)};;所有文件 (*)"
 
 
-class CountyFiles(CommandGroup):
+def ask(context: WindowContext) -> None:
+    """Ask for files of the county and read them."""
+    context.files.to_read_several("county_file", _TITLE, _KINDS, partial(take, context))
+
+
+def take(context: WindowContext, paths: Iterable[Path]) -> None:
+    """Read files of the county, and show each for confirmation."""
+    context.group(CountyFiles).take(paths)
+
+
+class CountyFiles(WindowCommands):
     """Commands that read files of the county, one after another, each after a preview."""
 
-    def __init__(  # noqa: PLR0913 - what a file of the county's goes through
-        self,
-        window: QWidget,
-        desk: ShownReport,
-        library: Library,
-        navigation: Navigation,
-        *,
-        frame: Frame,
-        files: FileQuestions,
-        tasks: Tasks,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._desk = desk
-        self._library = library
-        self._navigation = navigation
-        self._frame = frame
-        self._files = files
-        self._tasks = tasks
-        self._waiting: deque[Path] = deque()
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context)
+        self._waiting = deque[Path]()
         self._busy = False
-
-    def actions(self) -> tuple[ActionSpec, ...]:
-        return (
-            ActionSpec(
-                "county_file",
-                "读入县里的文件…",
-                self.ask,
-                Place.STATE,
-                needs=Needs.WRITABLE,
-                letter="R",
-                tip="县里发来的退改单、下发包：先看有什么，再决定是否读入",
-                saved=True,
-            ),
-        )
-
-    def ask(self) -> None:
-        """Ask for files of the county and read them."""
-        self._files.to_read_several("county_file", _TITLE, _KINDS, self.take)
 
     def take(self, paths: Iterable[Path]) -> None:
         """Read files of the county, and show each for confirmation."""
@@ -232,9 +149,9 @@ class CountyFiles(CommandGroup):
         """Show an error, then continue with the next file."""
         alerts.show_failure(error, self._window).finished.connect(self._next)
 
-    def _show(self, path: Path, read: object) -> None:
+    def _show(self, path: Path, package: Package) -> None:
         try:
-            dialog = self._dialog(path, cast("Package", read))
+            dialog = self._dialog(path, package)
         except UserError as error:
             self._fail(error)
             return
