@@ -1,6 +1,6 @@
 """Base class of dialogs: a scrolling body, one row of buttons and a line for refusals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import TypeVar
@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
+    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -95,6 +96,30 @@ class Dialog(QDialog):
         label = words(text, name, self)
         self.box.addWidget(label)
         return label
+
+    def field(self, text: str, control: QWidget) -> None:
+        """Add a control under its label."""
+        self.label(text, "strong").setBuddy(control)
+        control.setAccessibleName(text)
+        self.box.addWidget(control)
+
+    def lines(self, name: str, lines: Iterable[str] = (), height: int = 0) -> QListWidget:
+        """Add a list of texts, which are wrapped.
+
+        Args:
+            name: Accessible name.
+            lines: One text for each entry.
+            height: Minimum height in px at 100 %.
+        """
+        shown = QListWidget(self)
+        shown.setObjectName("hits")
+        shown.setAccessibleName(name)
+        shown.setWordWrap(True)
+        shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        shown.setMinimumHeight(theme.px(height))
+        shown.addItems(list(lines))
+        self.box.addWidget(shown, 1)
+        return shown
 
     def spread(self, size: QSize) -> None:
         """Resize to a size given at 100 %, limited by the window beneath."""
@@ -202,16 +227,13 @@ class ReasonDialog(Dialog):
         super().__init__(parent, title)
         for line in lines:
             self.label(*line)
-        label = self.label(asked[0], "strong")
         self.reason = QPlainTextEdit(self)
         self.reason.setObjectName("reason")
-        self.reason.setAccessibleName(asked[0])
         self.reason.setPlaceholderText(asked[1])
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(theme.px(84))
         self.reason.textChanged.connect(lambda: self.advice.refuse(None))
-        label.setBuddy(self.reason)
-        self.box.addWidget(self.reason)
+        self.field(asked[0], self.reason)
         do = partial(self._finish, answer[1])
         self.foot(self.leaving(), primary=self.button(answer[0], do))
         self.reason.setFocus()

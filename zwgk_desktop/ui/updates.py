@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop import __version__
 from zwgk_desktop.domain.dates import day_text
@@ -23,8 +23,6 @@ from zwgk_desktop.services.updates.installed import InstalledUpdate
 from zwgk_desktop.services.updates.update_file import trusted_keys
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.rows import as_lines
 from zwgk_desktop.ui.window_context import WindowContext
 
 _CHANGES_HEIGHT = 80
@@ -39,12 +37,7 @@ class DataDialog(Dialog):
         update = offer.update
         self.label(f"{update.name}（{day_text(update.released)}）", "heading")
         self.label(f"签名无误，发布者：{offer.owner}。有什么改动：")
-        self.changes = QListWidget(self)
-        as_lines(self.changes)
-        self.changes.setAccessibleName("有什么改动")
-        self.changes.setMinimumHeight(theme.px(_CHANGES_HEIGHT))
-        self.changes.addItems([*update.changes])
-        self.box.addWidget(self.changes, 1)
+        self.changes = self.lines("有什么改动", update.changes, _CHANGES_HEIGHT)
         self.label(
             f"将要采用：{'、'.join(offer.new)}。程序自带的都留着；"
             "关闭再打开本程序以后生效；以后可以在“更新…”里移除。"
@@ -83,11 +76,8 @@ class UpdatesDialog(Dialog):
         self.label(_WHAT)
         self.label(f"只认这些发布者的签名：{'、'.join(owners)}。" if owners else _NOBODY)
         self.label("由更新文件带来的表式和放假安排：")
-        self.list = QListWidget(self)
-        as_lines(self.list)
-        self.list.setAccessibleName("由更新文件带来的表式和放假安排")
-        self.list.setMinimumHeight(theme.px(_LIST_HEIGHT))
-        self.box.addWidget(self.list, 1)
+        self._updates: list[InstalledUpdate] = []
+        self.list = self.lines("由更新文件带来的表式和放假安排", height=_LIST_HEIGHT)
         choose = self.button("选择文件…", self.accept)
         self.remove = self.button("移除…", self._remove)
         self.foot(self.leaving("关闭"), self.remove, primary=choose)
@@ -98,13 +88,12 @@ class UpdatesDialog(Dialog):
     def show_sources(self, sources: Sequence[Provenance]) -> None:
         """List the editions and calendars that updates installed."""
         self.list.clear()
+        self._updates = [source.update for source in sources if source.update is not None]
         for source in sources:
             if source.update is not None:
                 standing = "" if source.standing == IN_USE else f"　{source.standing}"
-                item = QListWidgetItem(f"{source.what}　{source.update.label}{standing}")
-                item.setData(Qt.ItemDataRole.UserRole, source.update)
-                self.list.addItem(item)
-        if self.list.count() == 0:
+                self.list.addItem(f"{source.what}　{source.update.label}{standing}")
+        if not self._updates:
             self.list.addItem("没有：用的都是程序自带的。")
         self.list.setCurrentRow(0)
         self._allow()
@@ -112,8 +101,7 @@ class UpdatesDialog(Dialog):
     def chosen(self) -> InstalledUpdate | None:
         """Return the selected update, or None."""
         row = self.list.currentRow()
-        found = None if row < 0 else self.list.item(row).data(Qt.ItemDataRole.UserRole)
-        return found if isinstance(found, InstalledUpdate) else None
+        return self._updates[row] if 0 <= row < len(self._updates) else None
 
     def _allow(self) -> None:
         self.remove.setEnabled(self.chosen() is not None)

@@ -20,7 +20,6 @@ from zwgk_desktop.ui.county.roster_dialog import RosterDialog, UnsureLinesDialog
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import DateLine, LineEdit, today
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.output.printing import PrintedDocument, Printing
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
@@ -80,11 +79,7 @@ class TermsDialog(Dialog):
             ("统计口径", self.conventions),
             ("内容要求", self.wanted),
         ):
-            label = PlainLabel(words, self)
-            label.setBuddy(control)
-            control.setAccessibleName(words)
-            self.box.addWidget(label)
-            self.box.addWidget(control)
+            self.field(words, control)
         self.foot(self.leaving(), primary=self.button("保存", self.accept), by_enter=False)
         self.due.setFocus()
 

@@ -1,9 +1,9 @@
-"""Common settings of tables and lists, and saved column widths."""
+"""Common settings of tables, and saved column widths."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QTableView
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.settings import Settings
@@ -19,13 +19,6 @@ def as_rows(table: QTableView) -> None:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
-
-
-def as_lines(list_: QListWidget) -> None:
-    """Make a list wrap its entries instead of scrolling horizontally."""
-    list_.setObjectName("hits")
-    list_.setWordWrap(True)
-    list_.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 class RememberedColumns(QObject):

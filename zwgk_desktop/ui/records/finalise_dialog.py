@@ -3,8 +3,8 @@
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.addresses import field_address
 from zwgk_desktop.domain.entries import parse_date, parse_value
@@ -16,7 +16,6 @@ from zwgk_desktop.ui.dialog import Dialog, ReasonDialog
 from zwgk_desktop.ui.fields import DateLine, LineEdit, today
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import set_tip
-from zwgk_desktop.ui.look.rows import as_lines
 from zwgk_desktop.ui.words import link_words
 
 TITLE = "定稿"
@@ -35,7 +34,6 @@ _RELEASING = (
     "“{row}”应当等于上年报告的“{last}”。上年的报告自己有误的，可以解除关联，写明原因；"
     "以后这一格与上年不同，不再要求改正。算一步，可以撤销，也可以恢复关联。"
 )
-_FINDING = Qt.ItemDataRole.UserRole
 
 
 class FinaliseDialog(Dialog):
@@ -51,7 +49,6 @@ class FinaliseDialog(Dialog):
         super().__init__(parent, TITLE)
         self._session = session
         blocking = [finding for finding in session.findings if finding.prevents_final]
-        self.list = QListWidget(self)
         self.label(f"{session.report.unit}{session.report.year}年的报告", "heading")
         if blocking:
             self._show_blocking(blocking)
@@ -60,25 +57,19 @@ class FinaliseDialog(Dialog):
 
     def _show_blocking(self, blocking: list[Finding]) -> None:
         self.label(f"还有 {len(blocking)} 项没有处理，不能定稿。双击一项，到那里去处理：")
-        as_lines(self.list)
-        self.list.setAccessibleName("定稿前要处理的")
-        self.list.setMinimumHeight(theme.px(200))
-        for finding in blocking:
-            sign = theme.look_of(finding).sign
-            item = QListWidgetItem(f"{sign} {finding.label}　{finding.message}")
-            set_tip(item, finding.remedy)
-            item.setData(_FINDING, finding)
-            self.list.addItem(item)
+        self._blocking = blocking
+        said = [f"{theme.look_of(one).sign} {one.label}　{one.message}" for one in blocking]
+        self.list = self.lines("定稿前要处理的", said, 200)
+        for row, finding in enumerate(blocking):
+            set_tip(self.list.item(row), finding.remedy)
         self.list.setCurrentRow(0)
         self.list.itemActivated.connect(self._seek)
         self.list.itemDoubleClicked.connect(self._seek)
-        self.box.addWidget(self.list, 1)
-        go = self.button("去处理", lambda: self._seek(self.list.currentItem()))
+        go = self.button("去处理", self._seek)
         self.foot(self.leaving("关闭"), primary=go)
         self.list.setFocus()
 
     def _show_meaning(self) -> None:
-        self.list.hide()
         blanks = self._session.report.blanks()
         standing = f"；还有 {blanks} 格空白" if blanks else ""
         self.label(f"没有要改正的，须说明的都已说明{standing}。", "settled")
@@ -88,11 +79,9 @@ class FinaliseDialog(Dialog):
         self.foot(self.leaving(), primary=final)
         final.setFocus()
 
-    def _seek(self, item: QListWidgetItem | None) -> None:
-        finding = item.data(_FINDING) if item is not None else None
+    def _seek(self, *_item: object) -> None:
         self.reject()
-        if isinstance(finding, Finding):
-            self.sought.emit(finding)
+        self.sought.emit(self._blocking[self.list.currentRow()])
 
     def _finalise(self) -> None:
         self.finish(partial(finalising.finalise, self._session))
@@ -112,10 +101,8 @@ class PublishDialog(Dialog):
         self.page = LineEdit(str(report.field_value(roles.published_page) or ""), self)
         self.page.setPlaceholderText("例如 http://www.example.gov.cn/…；没有网址的留空")
         for words, line in (("公布日期", self.on), ("网页地址", self.page)):
-            self.label(words, "strong").setBuddy(line)
-            line.setAccessibleName(words)
+            self.field(words, line)
             line.textEdited.connect(self._forgive)
-            self.box.addWidget(line)
         self.foot(self.leaving(), primary=self.button("标为已发布", self._publish))
         self.on.selectAll()
         self.on.setFocus()

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QListWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -213,7 +212,8 @@ class RecoveryDialog(Dialog):
         code = f"（代码 {diagnosis.code}）" if diagnosis.code else ""
         self.place = self.label(f"{path}{code}", "small")
         if diagnosis.faults:
-            self._list("查到的问题", diagnosis.faults)
+            shown = self.lines("查到的问题", diagnosis.faults[:_FAULTS])
+            shown.setMaximumHeight(theme.px(120))
         buttons = QVBoxLayout()
         buttons.setSpacing(theme.px(6))
         for way in diagnosis.ways:
@@ -224,15 +224,6 @@ class RecoveryDialog(Dialog):
                 buttons.addWidget(button)
         self.box.addLayout(buttons)
         self.foot(self.leaving("先不打开"))
-
-    def _list(self, title: str, faults: tuple[str, ...]) -> None:
-        shown = QListWidget(self)
-        shown.setObjectName("hits")
-        shown.setAccessibleName(title)
-        shown.setWordWrap(True)
-        shown.addItems(list(faults[:_FAULTS]))
-        shown.setMaximumHeight(theme.px(120))
-        self.box.addWidget(shown)
 
 
 class LossDialog(Dialog):
@@ -247,13 +238,8 @@ class LossDialog(Dialog):
     ) -> None:
         super().__init__(parent, "恢复")
         self.label(words)
-        self.list = QListWidget(self)
-        self.list.setObjectName("hits")
-        self.list.setAccessibleName("逐项")
-        self.list.setWordWrap(True)
-        self.list.addItems(list(lines))
+        self.list = self.lines("逐项", lines)
         self.list.setVisible(bool(lines))
-        self.box.addWidget(self.list, 1)
         close = self.leaving("取消" if answer else "知道了")
         if answer is None:
             self.foot(close)

@@ -159,11 +159,8 @@ class _PlanDialog(Dialog):
         self._workspace = workspace
 
     def line(self, words: str, text: str) -> LineEdit:
-        title = self.label(words, "strong")
         line = LineEdit(text, self)
-        line.setAccessibleName(words)
-        title.setBuddy(line)
-        self.box.addWidget(line)
+        self.field(words, line)
         line.textChanged.connect(self.tell)
         return line
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -24,7 +23,6 @@ from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import LineEdit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
-from zwgk_desktop.ui.look.rows import as_lines
 
 _HEIGHT = 96
 
@@ -216,17 +214,11 @@ class SendBackDialog(Dialog):
         self.target = target
         self.label(f"{examining.line.unit}　第{examining.current.number}次报送", "heading")
         self.label(f"有 {len(remarks)} 条意见。{_MEANS}")
-        self.list = QListWidget(self)
-        as_lines(self.list)
-        self.list.setAccessibleName("审核意见")
-        self.list.setMinimumHeight(theme.px(_LIST_HEIGHT))
-        self.list.addItems(
-            [
-                f"{one.severity.label}　{short_label(report.edition, one.address)}：{one.text}"
-                for one in remarks
-            ]
+        said = (
+            f"{one.severity.label}　{short_label(report.edition, one.address)}：{one.text}"
+            for one in remarks
         )
-        self.box.addWidget(self.list, 1)
+        self.list = self.lines("审核意见", said, _LIST_HEIGHT)
         self.place = self.label("", "quiet")
         self.word = QCheckBox("同时写一份 Word 清单，给没有本程序的单位", self)
         self.box.addWidget(self.word)

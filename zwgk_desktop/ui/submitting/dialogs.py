@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from zwgk_desktop.domain.county.examination import Advice, unanswered
 from zwgk_desktop.domain.report import Report
@@ -18,7 +18,6 @@ from zwgk_desktop.ui.fields import LineEdit
 from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.rows import as_lines
 from zwgk_desktop.ui.proposal_dialog import ProposalList
 
 _LIST_HEIGHT = 100
@@ -46,26 +45,19 @@ class UnansweredDialog(Dialog):
         open_ = unanswered(session.report)
         self.label(f"县里有 {len(open_)} 条审核意见还没有答复", "heading")
         self.label("答复随报送包发给县里。双击一条，到那里去答复：")
-        self.list = QListWidget(self)
-        as_lines(self.list)
-        self.list.setAccessibleName("没有答复的审核意见")
-        self.list.setMinimumHeight(theme.px(_LIST_HEIGHT))
-        for one in open_:
-            item = QListWidgetItem(remark_line(session, one))
-            item.setData(Qt.ItemDataRole.UserRole, one.number)
-            self.list.addItem(item)
+        self._numbers = [one.number for one in open_]
+        said = [remark_line(session, one) for one in open_]
+        self.list = self.lines("没有答复的审核意见", said, _LIST_HEIGHT)
         self.list.setCurrentRow(0)
         self.list.itemActivated.connect(self._seek)
-        self.box.addWidget(self.list, 1)
-        go = self.button("去答复", lambda: self._seek(self.list.currentItem()))
+        go = self.button("去答复", self._seek)
         insist = self.button("仍然报送", self._insist)
         self.foot(self.leaving("关闭"), insist, primary=go)
         self.list.setFocus()
 
-    def _seek(self, item: QListWidgetItem | None) -> None:
+    def _seek(self, *_item: object) -> None:
         self.accept()
-        if item is not None:
-            self.sought.emit(int(item.data(Qt.ItemDataRole.UserRole)))
+        self.sought.emit(self._numbers[self.list.currentRow()])
 
     def _insist(self) -> None:
         self.accept()
@@ -182,13 +174,8 @@ class ReturnDialog(Dialog):
         report = session.report
         self.label(f"{report.unit}{report.year}年的报告", "heading")
         self.label(f"县里退回了这份报告，有 {len(remarks)} 条意见。{_MEANS}")
-        self.list = QListWidget(self)
-        as_lines(self.list)
-        self.list.setAccessibleName("审核意见")
-        self.list.setMinimumHeight(theme.px(_REMARKS_HEIGHT))
-        self.list.addItems([remark_line(session, one) for one in remarks])
-        self.list.setCurrentRow(0)
-        self.box.addWidget(self.list, 1)
+        said = [remark_line(session, one) for one in remarks]
+        self.list = self.lines("审核意见", said, _REMARKS_HEIGHT)
         self.doubts = doubts(session, package, name)
         for doubt in self.doubts:
             self.label(f"{doubt}。", "strong")
