@@ -75,8 +75,7 @@ class InfoPage(Page):
             row.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _heading(self, words: str) -> PlainLabel:
-        heading = PlainLabel(words, self._sheet)
-        heading.setObjectName("strong")
+        heading = PlainLabel(words, self._sheet, "strong")
         if self.rows:
             heading.setContentsMargins(0, 6, 0, 0)
         return heading

@@ -120,8 +120,7 @@ class StartPage(QWidget):
         self.due = DueLine(self)
         self.books_due = BookDueList(settings, self)
         self._empty = _empty(self)
-        self.place = PlainLabel("", self)
-        self.place.setObjectName("small")
+        self.place = PlainLabel("", self, "small")
         self.place.setWordWrap(True)
         self.deleted = QPushButton(self)
         self.deleted.setFlat(True)
@@ -276,10 +275,10 @@ class StartPage(QWidget):
         box = QVBoxLayout(column)
         box.setContentsMargins(theme.GAP_LARGE, 36, theme.GAP_LARGE, theme.GAP_LARGE)
         box.setSpacing(theme.GAP)
-        title = PlainLabel("政府信息公开工作年度报告", column)
-        title.setObjectName("title")
-        advice = PlainLabel("填一格，存一格，当场核对；填好后排成公文，上网、张贴、上报。", column)
-        advice.setObjectName("quiet")
+        title = PlainLabel("政府信息公开工作年度报告", column, "title")
+        advice = PlainLabel(
+            "填一格，存一格，当场核对；填好后排成公文，上网、张贴、上报。", column, "quiet"
+        )
         advice.setWordWrap(True)
         actions = Flow(spacing=12)
         for button in (*self._actions, self.resume):
@@ -295,7 +294,9 @@ class StartPage(QWidget):
         for line in (self.due, self.books_due):
             box.addWidget(line)
         box.addSpacing(8)
-        box.addLayout(self._line(_heading("最近的报告", column), self.open, self.delete))
+        box.addLayout(
+            self._line(PlainLabel("最近的报告", column, "heading"), self.open, self.delete)
+        )
         box.addLayout(self._stack, 1)
         box.addLayout(self._line(self.place, self.deleted))
         outer = QVBoxLayout(self)
@@ -320,12 +321,6 @@ def _in_the_middle(column: QWidget) -> QWidget:
     line.addWidget(column, 1000)
     line.addStretch(1)
     return page
-
-
-def _heading(text: str, parent: QWidget) -> PlainLabel:
-    label = PlainLabel(text, parent)
-    label.setObjectName("heading")
-    return label
 
 
 def _empty(parent: QWidget) -> PlainLabel:

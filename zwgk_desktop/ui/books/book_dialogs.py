@@ -316,15 +316,13 @@ class CalendarDialog(Dialog):
         super().__init__(parent, "工作日历", _CALENDAR_WIDTH)
         self._calendar, self._adopt = calendar, adopt
         self._read: ReadCalendar | None = None
-        self.years = Picker(self)
-        self.years.setAccessibleName("年度")
+        self.years = Picker(self, "年度")
         for year in calendar.years:
             mark = "（暂定）" if calendar.years[year].provisional else ""
             self.years.addItem(f"{year}年{mark}", year)
         today = this_day()
         self.years.setCurrentIndex(max(self.years.findData(today.year), 0))
-        self.source = PlainLabel("", self)
-        self.source.setObjectName("quiet")
+        self.source = PlainLabel("", self, "quiet")
         self.source.setWordWrap(True)
         self.view = YearView(self)
         self.text = QPlainTextEdit(self)

@@ -235,8 +235,7 @@ class LetterDialog(Dialog):
             super().keyPressEvent(event)
 
     def _make_kinds(self) -> Picker:
-        kind = Picker(self)
-        kind.setAccessibleName("文书")
+        kind = Picker(self, "文书")
         request = self._books.request(self._number)[1]
         for key, words in LETTER_LABELS.items():
             if key != ANSWER or request.outcome is not None:

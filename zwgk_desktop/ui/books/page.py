@@ -50,8 +50,7 @@ class BooksPage(QWidget):
         self._books: UnitBooks | None = None
         self._writable = True
         self.page_actions = PageActions(self, (*self._own_actions(), *specs))
-        self.units = Picker(self)
-        self.units.setAccessibleName("单位")
+        self.units = Picker(self, "单位")
         self.units.textActivated.connect(self.unit_chosen)
         self.tabs = QTabBar(self)
         as_sections(self.tabs)
@@ -60,13 +59,12 @@ class BooksPage(QWidget):
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("查找：登记号、内容、申请人…")
         self.search.setClearButtonEnabled(True)
-        self.standing = _choice("在办情况", [one.value for one in BookStanding], self)
-        self.year = _choice("年度", ["全部年度"], self)
+        self.standing = Picker(self, "在办情况", [one.value for one in BookStanding])
+        self.year = Picker(self, "年度", ["全部年度"])
         self.table: RecordView[BookRow] = RecordView(
             settings, key=lambda row: row.subject, name="台账", parent=self
         )
-        self.verdict = PlainLabel("", self)
-        self.verdict.setObjectName("quiet")
+        self.verdict = PlainLabel("", self, "quiet")
         self.request = RequestView(self.page_actions, self)
         self.mask_again = QTimer(self, singleShot=True, interval=_UNMASKED)
         self._stack = QStackedWidget(self)
@@ -307,18 +305,10 @@ class BooksPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(theme.px(side) for side in (20, 12, 20, 12)))
         head = QHBoxLayout()
-        title = PlainLabel("台账", self)
-        title.setObjectName("heading")
+        title = PlainLabel("台账", self, "heading")
         self.page_actions.fill("leave", head)
         head.addWidget(title)
         head.addWidget(self.tabs, 1)
         head.addWidget(self.units)
         outer.addLayout(head)
         outer.addWidget(self._stack, 1)
-
-
-def _choice(name: str, words: Sequence[str], parent: QWidget) -> Picker:
-    box = Picker(parent)
-    box.setAccessibleName(name)
-    box.addItems(list(words))
-    return box

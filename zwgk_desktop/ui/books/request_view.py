@@ -171,14 +171,11 @@ class RequestView(QWidget):
         self._unmasked = False
         self._writable = True
         self._ending = Event(EventKind.CONCLUDED, date.min)
-        self.title = PlainLabel("", self)
-        self.title.setObjectName("heading")
-        self.clock = PlainLabel("", self)
-        self.clock.setObjectName("verdict")
+        self.title = PlainLabel("", self, "heading")
+        self.clock = PlainLabel("", self, "verdict")
         self.facts = PlainLabel("", self)
         self.facts.setWordWrap(True)
-        self.notes = PlainLabel("", self)
-        self.notes.setObjectName("proposal")
+        self.notes = PlainLabel("", self, "proposal")
         self.notes.setWordWrap(True)
         self.strip = DayStrip(self)
         self.timeline = QListWidget(self)
@@ -188,8 +185,10 @@ class RequestView(QWidget):
         actions.fill_row_menu(self.timeline)
         self.steps = Flow(spacing=theme.px(6))
         self.earlier = Flow(spacing=theme.px(6))
-        self.steps_label = _small("接下来可以登记（只列合乎条例的）", self)
-        self.earlier_label = _small("以前发生、还没有登记的（只列当时合乎条例的）", self)
+        self.steps_label = PlainLabel("接下来可以登记（只列合乎条例的）", self, "small")
+        self.earlier_label = PlainLabel(
+            "以前发生、还没有登记的（只列当时合乎条例的）", self, "small"
+        )
         self._lay_out()
 
     @property
@@ -314,9 +313,9 @@ class RequestView(QWidget):
         box.addWidget(self.clock)
         box.addWidget(self.facts)
         box.addWidget(self.notes)
-        box.addWidget(_small("逐日计算（红框是最后一天，鼠标停在上面看说明）", self))
+        box.addWidget(PlainLabel("逐日计算（红框是最后一天，鼠标停在上面看说明）", self, "small"))
         box.addWidget(self.strip)
-        box.addWidget(_small("经过", self))
+        box.addWidget(PlainLabel("经过", self, "small"))
         box.addWidget(self.timeline, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.steps_label)
@@ -383,9 +382,3 @@ def step_words(step: NextStep, today: date) -> str:
 
 def _day(day: date) -> str:
     return f"{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"
-
-
-def _small(text: str, parent: QWidget) -> PlainLabel:
-    label = PlainLabel(text, parent)
-    label.setObjectName("small")
-    return label

@@ -58,8 +58,7 @@ class BehindPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("behind")
         self.place = ShortLine("section", self)
-        self.figure = PlainLabel("", self)
-        self.figure.setObjectName("heading")
+        self.figure = PlainLabel("", self, "heading")
         self.years = words("", "quiet", self)
         self.rest = words("", "quiet", self)
         self.table: RecordView[UnitShare] = RecordView(

@@ -44,8 +44,7 @@ class CountyPage(QWidget):
         super().__init__(parent)
         self.setObjectName("county")
         self.page_actions = PageActions(self, specs)
-        self.years = Picker(self)
-        self.years.setAccessibleName("年度")
+        self.years = Picker(self, "年度")
         self.years.activated.connect(self._choose_year)
         self.tabs = QTabBar(self)
         as_sections(self.tabs)
@@ -115,8 +114,7 @@ class CountyPage(QWidget):
         self.turned.emit()
 
     def _lay_out(self) -> None:
-        title = PlainLabel("收报", self)
-        title.setObjectName("heading")
+        title = PlainLabel("收报", self, "heading")
         head = QHBoxLayout()
         self.page_actions.fill("leave", head)
         head.addWidget(title)

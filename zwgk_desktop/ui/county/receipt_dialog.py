@@ -136,9 +136,7 @@ class ReceiptDialog(Dialog):
         )
         self.page_actions = PageActions(self, (open_,), table=self.table)
         self.table.offer_copy()
-        self.units = Picker(self)
-        self.units.setAccessibleName("单位")
-        self.units.addItems(list(units))
+        self.units = Picker(self, "单位", units)
         self.units.setSizeAdjustPolicy(
             self.units.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

@@ -1,6 +1,6 @@
 """Helpers for buttons, combo boxes, tab bars and check boxes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -34,7 +34,17 @@ def _do(action: Callable[[], object], *_down: bool) -> None:
 
 
 class Picker(QComboBox):
-    """Combo box styled like a line edit. It paints its arrow, which the style sheet removes."""
+    """Combo box styled like a line edit. It paints its arrow, which the style sheet removes.
+
+    Args:
+        name: Accessible name.
+        items: Choices.
+    """
+
+    def __init__(self, parent: QWidget | None, name: str = "", items: Iterable[str] = ()) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.addItems(list(items))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -19,10 +19,14 @@ class PlainLabel(QLabel):
 
     QLabel interprets text that looks like HTML, and opens the files that an image names.
     A unit called `<img src='//host/x'>` would make Windows log on to that host.
+
+    Args:
+        name: Object name, which selects the style.
     """
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, text: str = "", parent: QWidget | None = None, name: str = "") -> None:
         super().__init__(text, parent)
+        self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
 

@@ -44,8 +44,7 @@ class PostingForm(QFrame):
         self.setObjectName("postingForm")
         self._session = session
         self._coming_down: Posting | None = None
-        self.heading = PlainLabel("", self)
-        self.heading.setObjectName("strong")
+        self.heading = PlainLabel("", self, "strong")
         self.place = self._line("张贴地点", "例如 镇政府公开栏")
         self.day = DateLine(self)
         self.person = self._line("张贴人", "姓名")

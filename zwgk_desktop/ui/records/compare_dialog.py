@@ -40,11 +40,11 @@ class CompareDialog(Dialog):
         super().__init__(parent, title)
         self.spread(_SIZE)
         self._sides = tuple(sides)
-        self.left, self.right = self._picker("左边"), self._picker("右边")
+        labels = [side.label for side in sides]
+        self.left, self.right = Picker(self, "左边", labels), Picker(self, "右边", labels)
         self.left.setCurrentIndex(max(len(sides) - 2, 0))
         self.right.setCurrentIndex(len(sides) - 1)
-        self.note = PlainLabel("", self)
-        self.note.setObjectName("quiet")
+        self.note = PlainLabel("", self, "quiet")
         self.note.setWordWrap(True)
         self.figures: RecordView[Difference] = RecordView(
             settings, lambda one: one.address, "数字的不同", self
@@ -109,12 +109,6 @@ class CompareDialog(Dialog):
         """Return the comparison of the two chosen reports."""
         before, after = (self._sides[p.currentIndex()] for p in (self.left, self.right))
         return Comparison(self.windowTitle(), before, after)
-
-    def _picker(self, name: str) -> Picker:
-        picker = Picker(self)
-        picker.setAccessibleName(name)
-        picker.addItems([side.label for side in self._sides])
-        return picker
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()

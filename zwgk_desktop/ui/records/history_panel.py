@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QHideEvent, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -145,7 +145,7 @@ class _LinePaint(QStyledItemDelegate):
         words = _words_box(box)
         if isinstance(line, HistoryLine):
             painter.setPen(theme.colours().quiet_ink)
-            painter.setFont(_font())
+            painter.setFont(theme.ui_font(theme.BASE_SIZE - 1))
             at = QRect(box.left() + theme.px(_SIDE), words.top(), theme.px(_TIME), words.height())
             painter.drawText(at, 0, f"{line.at:%H:%M}")
             painter.setPen(theme.colours().ink)
@@ -169,7 +169,7 @@ class _LinePaint(QStyledItemDelegate):
     def _paint_other(self, painter: QPainter, box: QRect, index: Index) -> None:
         more = bool(index.data(_MORE))
         painter.setPen(theme.colours().accent if more else theme.colours().ink)
-        painter.setFont(_font(bold=not more))
+        painter.setFont(theme.ui_font(theme.BASE_SIZE - 1, bold=not more))
         inner = box.adjusted(theme.px(_SIDE), 0, 0, 0)
         place = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(inner, int(place), str(index.data(Qt.ItemDataRole.DisplayRole)))
@@ -178,14 +178,6 @@ class _LinePaint(QStyledItemDelegate):
 def _words_box(box: QRect) -> QRect:
     side, gap = theme.px(_SIDE), theme.px(_GAP)
     return box.adjusted(side + theme.px(_TIME), gap, -side, -gap)
-
-
-def _font(*, bold: bool = False) -> QFont:
-    font = QFont(theme.UI_FAMILIES[0])
-    font.setFamilies(list(theme.UI_FAMILIES))
-    font.setPixelSize(theme.px(theme.BASE_SIZE - 1))
-    font.setBold(bold)
-    return font
 
 
 TITLE = "历史"
@@ -221,8 +213,7 @@ class HistoryPanel(QWidget):
         self.close_button.setFlat(True)
         self.close_button.setAccessibleName("关闭历史")
         set_tip(self.close_button, "关闭历史（F7）")
-        self.count = PlainLabel("", self)
-        self.count.setObjectName("small")
+        self.count = PlainLabel("", self, "small")
         self.back = QPushButton("回到这一步…", self)
         set_tip(self.back, "把报告恢复成做完这一步时的样子；算一步，可以撤销")
         self._lay_out()
@@ -309,8 +300,7 @@ class HistoryPanel(QWidget):
             self.chosen.emit(chosen.addresses[0])
 
     def _lay_out(self) -> None:
-        title = PlainLabel(TITLE, self)
-        title.setObjectName("heading")
+        title = PlainLabel(TITLE, self, "heading")
         head = QHBoxLayout()
         head.setContentsMargins(theme.px(14), theme.px(8), theme.px(4), 0)
         head.addWidget(title)

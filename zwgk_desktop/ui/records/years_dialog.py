@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from zwgk_desktop.domain.numbers import number_text
@@ -36,7 +36,7 @@ class BarChart(QWidget):
         """Return the figures of the chart as text for screen readers."""
         return "；".join(
             f"{year}年 "
-            + "、".join(f"{s.name} {_number(s.values[at]) or '空白'}" for s in self._series)
+            + "、".join(f"{s.name} {number_text(s.values[at]) or '空白'}" for s in self._series)
             for at, year in enumerate(self._years)
         )
 
@@ -48,12 +48,12 @@ class BarChart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), theme.colours().paper)
-        painter.setFont(_font(bold=True))
+        painter.setFont(theme.ui_font(theme.SMALL_SIZE + 1, bold=True))
         painter.setPen(theme.colours().ink)
         line = theme.px(22)
         place = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         painter.drawText(QRect(theme.px(10), theme.px(6), self.width(), line), place, self._title)
-        painter.setFont(_font())
+        painter.setFont(theme.ui_font(theme.SMALL_SIZE))
         top = theme.px(6) + line
         if len(self._series) > 1:
             top = self._paint_legend(painter, top)
@@ -119,10 +119,6 @@ def charts(chain: Sequence[Report], parent: QWidget) -> tuple[BarChart, ...]:
     return tuple(BarChart(one.title, years, one.series, parent) for one in year_charts(chain))
 
 
-def _number(value: int | None) -> str:
-    return number_text(value)
-
-
 def _colours() -> tuple[tuple[QColor, QColor], ...]:
     """Return fill and text colour of each series, which differ in lightness in every palette."""
     return (
@@ -144,14 +140,6 @@ def _fill(painter: QPainter, box: QRectF, number: int) -> None:
 
 def _ink_on(number: int) -> QColor:
     return _colours()[number % 4][1]
-
-
-def _font(*, bold: bool = False) -> QFont:
-    font = QFont(theme.UI_FAMILIES[0])
-    font.setFamilies(list(theme.UI_FAMILIES))
-    font.setPixelSize(theme.px(theme.SMALL_SIZE + bold))
-    font.setBold(bold)
-    return font
 
 
 TITLE = "年度对比"

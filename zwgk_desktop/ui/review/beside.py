@@ -38,8 +38,7 @@ class Beside(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.name = PlainLabel("", self)
-        self.name.setObjectName("strong")
+        self.name = PlainLabel("", self, "strong")
         self.words = QTextBrowser(self)
         self.words.setObjectName("manual")
         self.words.setOpenLinks(False)
@@ -172,8 +171,7 @@ class ReviewHead(QWidget):
 
     def __init__(self, actions: PageActions, parent: QWidget) -> None:
         super().__init__(parent)
-        self.heading = PlainLabel("", self)
-        self.heading.setObjectName("heading")
+        self.heading = PlainLabel("", self, "heading")
         self.standing = ShortLine("quiet", self)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, 0)
@@ -210,8 +208,7 @@ class TickStrip(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.GAP, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
         self._row.setSpacing(theme.GAP_SMALL)
-        self._caption = PlainLabel("已看：", self)
-        self._caption.setObjectName("quiet")
+        self._caption = PlainLabel("已看：", self, "quiet")
         self._row.addWidget(self._caption)
         self._row.addStretch(1)
         self.buttons: dict[str, QPushButton] = {}
