@@ -45,24 +45,12 @@ class BookFiles(WindowCommands):
         def requests() -> bool:
             return self._page().lists_requests
 
+        read = "单位自己的登记表（Excel、WPS 表格、CSV）"
+        write = "登记簿的表格，或者答复期限的日历"
+        files = partial(ActionSpec, bar="files", shown=requests)
         return (
-            ActionSpec(
-                "books_import",
-                "读入登记表…",
-                self._import,
-                needs=Needs.WRITABLE,
-                tip="单位自己的登记表（Excel、WPS 表格、CSV）",
-                bar="files",
-                shown=requests,
-            ),
-            ActionSpec(
-                "books_export",
-                "导出…",
-                self._export,
-                tip="登记簿的表格，或者答复期限的日历",
-                bar="files",
-                shown=requests,
-            ),
+            files("books_import", "读入登记表…", self._import, needs=Needs.WRITABLE, tip=read),
+            files("books_export", "导出…", self._export, tip=write),
             ActionSpec(
                 "letter",
                 "文书…",

@@ -72,106 +72,42 @@ class EntryCommands(WindowCommands):
         def listed() -> bool:
             return not self._page().shows_request
 
+        page = partial(ActionSpec, needs=Needs.WRITABLE)
+        bar = partial(page, bar="entries")
+        row = partial(bar, needs=Needs.WRITABLE_ROW, of_row=True, shown=listed)
+        undo, redo = (partial(self._undo, back=back) for back in (True, False))
         return (
-            ActionSpec(
-                "entry_add",
-                "登记…",
-                self._add,
-                needs=Needs.WRITABLE,
-                keys="Insert",
-                tip="登记一条",
-                bar="entries",
-                primary=True,
-            ),
-            ActionSpec(
-                "entry_correct",
-                "更正…",
-                self._correct,
-                needs=Needs.WRITABLE_ROW,
-                bar="entries",
-                of_row=True,
-                shown=listed,
-            ),
-            ActionSpec(
-                "entry_remove",
-                "去掉",
-                self._remove,
-                needs=Needs.WRITABLE_ROW,
-                keys="Delete",
-                tip="去掉选中的一条",
-                bar="entries",
-                of_row=True,
-                shown=listed,
-            ),
-            ActionSpec(
-                "directory_complete",
-                "确认目录完整…",
-                self._confirm,
-                needs=Needs.WRITABLE,
-                bar="entries",
-                shown=self._is_incomplete,
-            ),
-            ActionSpec(
-                "books_undo",
-                "撤销",
-                partial(self._undo, back=True),
-                needs=Needs.WRITABLE,
-                keys="Ctrl+Z",
-            ),
-            ActionSpec(
-                "books_redo",
-                "重做",
-                partial(self._undo, back=False),
-                needs=Needs.WRITABLE,
-                keys="Ctrl+Y Ctrl+Shift+Z",
-            ),
+            bar("entry_add", "登记…", self._add, keys="Insert", tip="登记一条", primary=True),
+            row("entry_correct", "更正…", self._correct),
+            row("entry_remove", "去掉", self._remove, keys="Delete", tip="去掉选中的一条"),
+            bar("directory_complete", "确认目录完整…", self._confirm, shown=self._is_incomplete),
+            page("books_undo", "撤销", undo, keys="Ctrl+Z"),
+            page("books_redo", "重做", redo, keys="Ctrl+Y Ctrl+Shift+Z"),
         )
 
     def _actions_of_request(self) -> tuple[ActionSpec, ...]:
         def opened() -> bool:
             return self._page().shows_request
 
+        def requests() -> bool:
+            return self._page().book is Book.REQUESTS
+
+        row = partial(ActionSpec, needs=Needs.WRITABLE_ROW, bar="request", of_row=True)
+        event = partial(
+            ActionSpec, needs=Needs.WRITABLE, of_row=True, possible=self._has_event, shown=opened
+        )
         return (
-            ActionSpec(
-                "request_correct",
-                "更正登记…",
-                self._correct,
-                needs=Needs.WRITABLE_ROW,
-                bar="request",
-                of_row=True,
-                shown=opened,
-            ),
-            ActionSpec(
+            row("request_correct", "更正登记…", self._correct, shown=opened),
+            row(
                 "request_split",
                 "拆分…",
                 self._split,
-                needs=Needs.WRITABLE_ROW,
                 tip="一封信里有几件申请",
-                bar="request",
-                of_row=True,
                 possible=self._is_untouched,
-                shown=lambda: self._page().book is Book.REQUESTS,
+                shown=requests,
             ),
-            ActionSpec(
-                "event_correct",
-                "更正事项…",
-                self._edit,
-                needs=Needs.WRITABLE,
-                of_row=True,
-                possible=self._has_event,
-                shown=opened,
-            ),
-            ActionSpec(
-                "event_remove",
-                "去掉选中的事项",
-                self._remove_event,
-                needs=Needs.WRITABLE,
-                keys="Delete",
-                bar="event",
-                of_row=True,
-                possible=self._has_event,
-                shown=opened,
-            ),
+            event("event_correct", "更正事项…", self._edit),
+            event("event_remove", "去掉选中的事项", self._remove_event, keys="Delete", bar="event"),
         )
 
     def _is_incomplete(self) -> bool:

@@ -1,6 +1,7 @@
 """Page with the books of a unit: four lists with search and filters, or one request."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
@@ -72,31 +73,12 @@ class BooksPage(QWidget):
         self._connect()
 
     def _own_actions(self) -> tuple[ActionSpec, ...]:
+        listed = partial(ActionSpec, shown=lambda: self.lists_requests)
+        back = partial(ActionSpec, shown=lambda: self.shows_request)
         return (
-            ActionSpec(
-                "request_open",
-                "打开",
-                self._open_chosen,
-                needs=Needs.ROW,
-                of_row=True,
-                shown=lambda: self.lists_requests,
-            ),
-            ActionSpec(
-                "request_back",
-                "← 返回列表",
-                self.close_request,
-                keys="Esc",
-                bar="back",
-                shown=lambda: self.shows_request,
-            ),
-            ActionSpec(
-                "names",
-                "显示申请人",
-                self._unmask,
-                switched=False,
-                bar="names",
-                shown=lambda: self.lists_requests,
-            ),
+            listed("request_open", "打开", self._open_chosen, needs=Needs.ROW, of_row=True),
+            back("request_back", "← 返回列表", self.close_request, keys="Esc", bar="back"),
+            listed("names", "显示申请人", self._unmask, switched=False, bar="names"),
         )
 
     @property

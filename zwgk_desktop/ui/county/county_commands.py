@@ -1,5 +1,6 @@
 """County's page: open, refresh after every act, undo and redo."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -54,26 +55,20 @@ class CountyCommands(WindowCommands):
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""
+        write = partial(ActionSpec, needs=Needs.WRITABLE)
         return (
             ActionSpec("county_leave", "← 报告列表", self._navigation.show_start, bar="leave"),
             ActionSpec("open_submission", "审核", self._open_chosen, needs=Needs.ROW, of_row=True),
-            ActionSpec(
+            write(
                 "county_undo",
                 "撤销",
                 self.undo,
-                needs=Needs.WRITABLE,
                 keys="Ctrl+Z",
                 bar="undo",
                 tip="整次撤销上一次操作；撤销后可以重做（Ctrl+Y）",
                 shown=lambda: bool(self._undoable()),
             ),
-            ActionSpec(
-                "county_redo",
-                "重做",
-                self.redo,
-                needs=Needs.WRITABLE,
-                keys="Ctrl+Y Ctrl+Shift+Z",
-            ),
+            write("county_redo", "重做", self.redo, keys="Ctrl+Y Ctrl+Shift+Z"),
         )
 
     def offer(self, specs: "Iterable[ActionSpec]") -> None:

@@ -123,39 +123,17 @@ class Preparing(WindowCommands):
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""
-        write = Needs.WRITABLE
+        begin = partial(ActionSpec, needs=Needs.WRITABLE, bar="begin")
+        remind = "没有报送的单位，写成一段话，贴到工作群里"
+        dispatch = "给每个单位写一个下发包：名册、截止日期、口径、上年的报告"
+        menu = partial(ActionSpec, bar="prepare")
         return (
-            ActionSpec(
-                "import_roster",
-                "导入单位名单…",
-                self.import_roster,
-                needs=write,
-                bar="begin",
-                primary=True,
-            ),
-            ActionSpec("add_unit", "加一个单位…", self.keep_roster, needs=write, bar="begin"),
-            ActionSpec(
-                "remind",
-                "催报…",
-                self.remind,
-                bar="remind",
-                tip="没有报送的单位，写成一段话，贴到工作群里",
-            ),
-            ActionSpec("roster", "名册…", self.keep_roster, bar="prepare"),
-            ActionSpec(
-                "terms",
-                "收报要求…",
-                self.set_terms,
-                bar="prepare",
-                tip="截止日期、字数上限、统计口径",
-            ),
-            ActionSpec(
-                "dispatch",
-                "下发…",
-                self.dispatch,
-                bar="prepare",
-                tip="给每个单位写一个下发包：名册、截止日期、口径、上年的报告",
-            ),
+            begin("import_roster", "导入单位名单…", self.import_roster, primary=True),
+            begin("add_unit", "加一个单位…", self.keep_roster),
+            ActionSpec("remind", "催报…", self.remind, bar="remind", tip=remind),
+            menu("roster", "名册…", self.keep_roster),
+            menu("terms", "收报要求…", self.set_terms, tip="截止日期、字数上限、统计口径"),
+            menu("dispatch", "下发…", self.dispatch, tip=dispatch),
         )
 
     def keep_roster(self) -> None:

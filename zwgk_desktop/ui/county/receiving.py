@@ -105,23 +105,11 @@ class Receiving(WindowCommands):
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""
+        bar = partial(ActionSpec, needs=Needs.WRITABLE, bar="receive")
+        tip = "收报送包，也收没有本程序的单位的 Word、Excel、PDF；可以直接拖进来"
         return (
-            ActionSpec(
-                "receive",
-                "收文件…",
-                self.choose,
-                needs=Needs.WRITABLE,
-                bar="receive",
-                primary=True,
-                tip="收报送包，也收没有本程序的单位的 Word、Excel、PDF；可以直接拖进来",
-            ),
-            ActionSpec(
-                "receive_folder",
-                "收文件夹…",
-                self.choose_folder,
-                needs=Needs.WRITABLE,
-                bar="receive",
-            ),
+            bar("receive", "收文件…", self.choose, primary=True, tip=tip),
+            bar("receive_folder", "收文件夹…", self.choose_folder),
         )
 
     def choose(self) -> None:

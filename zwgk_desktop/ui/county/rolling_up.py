@@ -107,13 +107,10 @@ class RollingUp(WindowCommands):
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""
+        bar = partial(ActionSpec, bar="sums", possible=self._has_units)
         return (
-            ActionSpec(
-                "export_sums", "导出表格…", self._ask_where, bar="sums", possible=self._has_units
-            ),
-            ActionSpec(
-                "fill_in", "填入本级报告…", self._ask_into, bar="sums", possible=self._has_units
-            ),
+            bar("export_sums", "导出表格…", self._ask_where),
+            bar("fill_in", "填入本级报告…", self._ask_into),
         )
 
     def _has_units(self) -> bool:

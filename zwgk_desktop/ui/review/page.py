@@ -78,39 +78,16 @@ class ReviewPage(QWidget):
         self._listen()
 
     def _own_actions(self) -> tuple[ActionSpec, ...]:
-        write = Needs.WRITABLE
+        bar = partial(ActionSpec, bar="deeds")
+        write, step = partial(bar, needs=Needs.WRITABLE), self.step
         tabs = (
             ActionSpec(f"tab_{n}", f"第{n}页", partial(self._turn_to_tab, n), keys=f"Ctrl+{n}")
             for n in range(1, _MOST_TABS + 1)
         )
-        step = self.step
         return (
-            ActionSpec(
-                "tick",
-                "看过",
-                self.tick,
-                needs=write,
-                keys="F4",
-                bar="deeds",
-                tip="这一部分看过，没有问题",
-            ),
-            ActionSpec(
-                "remark",
-                "写意见",
-                self.remark,
-                needs=write,
-                keys="F2",
-                bar="deeds",
-                tip="在光标处写一条意见",
-            ),
-            ActionSpec(
-                "beside",
-                "并排",
-                self.turn_beside,
-                keys="F6",
-                bar="deeds",
-                tip="与上次报送、上年比较",
-            ),
+            write("tick", "看过", self.tick, keys="F4", tip="这一部分看过，没有问题"),
+            write("remark", "写意见", self.remark, keys="F2", tip="在光标处写一条意见"),
+            bar("beside", "并排", self.turn_beside, keys="F6", tip="与上次报送、上年比较"),
             ActionSpec("next_finding", "下一条", partial(step, 1), keys="F8"),
             ActionSpec("previous_finding", "上一条", partial(step, -1), keys="Shift+F8"),
             *tabs,

@@ -26,6 +26,8 @@ from zwgk_desktop.ui.review.remark_box import AcceptDialog, SendBackDialog
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 PURPOSE = "send_back"
+_ACCEPT_KEYS = "Ctrl+Enter Ctrl+Return"
+_RETURN_KEYS = "Ctrl+Shift+Enter Ctrl+Shift+Return"
 _SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 
 
@@ -47,44 +49,26 @@ class ReviewCommands(WindowCommands):
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the page."""
-        write = Needs.WRITABLE
+        bar = partial(ActionSpec, bar="deeds")
+        write = partial(bar, needs=Needs.WRITABLE)
         return (
             ActionSpec(
                 "back", "← 收报", self._leave, keys="Alt+Left", bar="back", tip="回到收报台"
             ),
-            ActionSpec(
-                "original",
-                "原件",
-                self._look_at_original,
-                keys="F3",
-                bar="deeds",
-                tip="看报来的 PDF 或者文件",
-            ),
-            ActionSpec(
-                "return",
-                "退回…",
-                self.send_back,
-                needs=write,
-                keys="Ctrl+Shift+Enter Ctrl+Shift+Return",
-                bar="deeds",
-                tip="写出退改单，退回修改",
-            ),
-            ActionSpec(
+            bar("original", "原件", self._look_at_original, keys="F3", tip="看报来的 PDF 或者文件"),
+            write("return", "退回…", self.send_back, keys=_RETURN_KEYS, tip="写出退改单，退回修改"),
+            write(
                 "reopen",
                 "重新审核",
                 self.reopen,
-                needs=write,
-                bar="deeds",
                 tip="不再算已接收或者已退回",
                 shown=lambda: self._state in _SETTLED,
             ),
-            ActionSpec(
+            write(
                 "accept",
                 "接收，下一个",
                 self.accept,
-                needs=write,
-                keys="Ctrl+Enter Ctrl+Return",
-                bar="deeds",
+                keys=_ACCEPT_KEYS,
                 primary=True,
                 tip="接收，打开下一个",
                 shown=lambda: self._state is not ExaminationState.ACCEPTED,
