@@ -1,6 +1,7 @@
 """历史: every act in words, narrowed to a cell or a section, and the way back."""
 
-from gui.table_driving import type_at
+import pytest
+from gui.table_driving import commit, type_at
 from gui.window_driving import (
     CONTROL,
     Key,
@@ -11,26 +12,23 @@ from gui.window_driving import (
     table_on,
 )
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.records.history_panel import LINE, SHOWN
 
 RECEIVED = "requests.received.natural_person"
 GRANTED = "requests.granted.natural_person"
 
 
 def words_of(window: MainWindow) -> list[str]:
-    shown = window.frame.history.list
-    items = [shown.item(row) for row in range(shown.count())]
-    return [item.text() for item in items if item.data(LINE) is not None]
+    return [line.words for line in window.frame.history.table.rows]
 
 
 def choose(window: MainWindow, words: str) -> None:
-    shown = window.frame.history.list
-    row = next(r for r in range(shown.count()) if shown.item(r).text() == words)
-    shown.setCurrentRow(row)
+    table = window.frame.history.table
+    table.choose(next(line.act for line in table.rows if line.words == words))
 
 
 def test_history_tells_each_act_and_follows_the_work(qtbot: QtBot, window: MainWindow) -> None:
@@ -131,47 +129,70 @@ def test_enter_on_an_act_shows_the_place(qtbot: QtBot, window: MainWindow) -> No
     tab_of(window, "report")
     qtbot.keyClick(window, Key.Key_F7)
     choose(window, "予以公开 自然人 0→3")
-    qtbot.keyClick(window.frame.history.list, Key.Key_Return)
+    qtbot.keyClick(window.frame.history.table, Key.Key_Return)
 
     qtbot.waitUntil(lambda: page_of(window).tab == "requests")
     assert table_on(window, "requests").current_address() == GRANTED
 
 
-def test_a_long_history_is_shown_in_parts(qtbot: QtBot, window: MainWindow) -> None:
-    session = page_of(window).session
-    for number in range(SHOWN + 20):
-        session.enter(RECEIVED, number + 1)
+def test_acts_are_sought_and_dated(qtbot: QtBot, window: MainWindow) -> None:
+    table = table_on(window, "requests")
+    type_at(qtbot, table, RECEIVED, "3")
+    type_at(qtbot, table, GRANTED, "3")
     qtbot.keyClick(window, Key.Key_F7)
-    assert len(words_of(window)) == SHOWN
-    shown = window.frame.history.list
-    shown.setCurrentRow(shown.count() - 1)
-    qtbot.keyClick(shown, Key.Key_Return)
+    panel = window.frame.history
+    (field,) = [f for f in panel.findChildren(QLineEdit) if f.placeholderText()[:2] == "查找"]
+    commit(field, "予以公开")
+    assert words_of(window) == ["予以公开 自然人 0→3"]
+    at = panel.table.rows[0].at
+    assert panel.table.model().index(0, 0).data() == f"{at:%m-%d}\n{at:%H:%M}"
+    commit(field, "没有这一步")
+    assert "改一改查找的内容" in panel.table.accessibleDescription()
 
-    qtbot.waitUntil(lambda: len(words_of(window)) == SHOWN + 21)
+
+def test_a_right_click_goes_to_the_place_or_back(qtbot: QtBot, window: MainWindow) -> None:
+    table = table_on(window, "requests")
+    for figure in ("3", "4"):
+        type_at(qtbot, table, RECEIVED, figure)
+    qtbot.keyClick(window, Key.Key_F7)
+    panel = window.frame.history
+
+    def offered() -> list[str]:
+        return [one.text() for one in panel.table.actions() if one.isEnabled()]
+
+    choose(window, "本年新收政府信息公开申请数量 自然人 3→4")
+    assert offered() == ["到那个地方", "复制这一行", "复制全表"]
+    choose(window, "本年新收政府信息公开申请数量 自然人 0→3")
+    assert offered() == ["到那个地方", "回到这一步…", "复制这一行", "复制全表"]
 
 
-def test_what_is_added_on_top_is_listed_as_if_all_were_listed_anew(
-    qtbot: QtBot, window: MainWindow
-) -> None:
+@pytest.mark.parametrize("percent", [100, 200])
+def test_rows_have_room_for_two_lines(qtbot: QtBot, window: MainWindow, percent: int) -> None:
+    apply_scale(percent)
+    page_of(window).session.enter(RECEIVED, 3)
+    qtbot.keyClick(window, Key.Key_F7)
+    table = window.frame.history.table
+    assert table.rowHeight(0) >= 2 * table.fontMetrics().height()
+
+
+def test_new_acts_come_on_top_and_the_selection_stays(qtbot: QtBot, window: MainWindow) -> None:
     table_on(window, "requests")
     session = page_of(window).session
-    for figure in range(3, 3 + SHOWN + 5):
+    for figure in range(3, 503):
         session.enter(RECEIVED, figure)
     qtbot.keyClick(window, Key.Key_F7)
-    shown = window.frame.history.list
-    shown.setCurrentRow(3)
+    shown = window.frame.history.table
+    shown.selectRow(3)
     chosen = shown.chosen
     assert chosen is not None
+    every = len(shown.rows)
     for figure in (1, 2):
         session.enter(GRANTED, figure)
         window.refresh()
-    assert shown.chosen == chosen  # what is chosen stays so
+    assert shown.chosen == chosen
     assert words_of(window)[:2] == ["予以公开 自然人 1→2", "予以公开 自然人 0→1"]
-    assert len(words_of(window)) == SHOWN + 2
-    assert shown.item(0).data(LINE) is None  # one heading a day
-    last = shown.item(shown.count() - 1).text()
-    assert last.startswith("再看更早的 ")
+    assert len(words_of(window)) == every + 2
     window.frame.history.show_where(GRANTED)
     assert len(words_of(window)) >= 2
     window.frame.history.show_where(None)
-    assert len(words_of(window)) == SHOWN
+    assert len(words_of(window)) == every + 2

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 
 from zwgk_desktop.domain.addresses import (
@@ -97,11 +97,6 @@ class Followed:
             self._touched.append(_places(act))
 
 
-def by_day(history: Iterable[HistoryLine]) -> tuple[tuple[date, tuple[HistoryLine, ...]], ...]:
-    """Group a history by day, in the same order."""
-    return tuple((day, tuple(group)) for day, group in groupby(history, _day))
-
-
 def values_at(session: EditingSession, act: int) -> Mapping[Address, Value | None]:
     """Return the values that restore a report to its state right after an act.
 
@@ -186,10 +181,6 @@ def _place(address: Address) -> Address:
 def _is_at(places: Iterable[Address], where: str) -> bool:
     """Return whether any address is the given cell, or in the section with the given id."""
     return any(at in {where, text_address(where)} or at.startswith(f"{where}.") for at in places)
-
-
-def _day(line: HistoryLine) -> date:
-    return line.at.date()
 
 
 def _said(edition: Edition, kind: ActKind, act: ActSummary) -> str:

@@ -155,7 +155,7 @@ class Frame:
         self.dock = QDockWidget("核对结果", window)
         self.help = CellHelp(window)
         self.help_dock = QDockWidget("单元格说明", window)
-        self.history = HistoryPanel(window)
+        self.history = HistoryPanel(settings, window)
         self.history_dock = QDockWidget("历史", window)
         window.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._put_centre()

@@ -158,13 +158,13 @@ class RecordView(QTableView, Generic[Row]):
     type size and are saved under the name of the list when the table is hidden. Changes of
     the records preserve the selection.
 
-    The history and the list of reports are no such tables: their rows of two lines belong to a
-    day or are cards, for which a header to sort by has no meaning. Proposals are ticked, not
-    looked up.
+    The list of reports is no such table: its cards have no columns to sort by, and the start
+    page scrolls as a whole. Proposals are ticked, not looked up.
 
     Args:
         key: Returns the unique key of a record.
         name: Accessible name of the table.
+        lines: Lines of text for which each row has room.
     """
 
     opened = Signal(object)
@@ -173,7 +173,13 @@ class RecordView(QTableView, Generic[Row]):
     """Emitted when the selection changes."""
 
     def __init__(
-        self, settings: Settings, key: Callable[[Row], Hashable], name: str, parent: QWidget
+        self,
+        settings: Settings,
+        key: Callable[[Row], Hashable],
+        name: str,
+        parent: QWidget,
+        *,
+        lines: int = 1,
     ) -> None:
         super().__init__(parent)
         self._key = key
@@ -186,8 +192,8 @@ class RecordView(QTableView, Generic[Row]):
         self.setModel(self._shown)
         self.setAccessibleName(name)
         as_rows(self)
-        self.setWordWrap(False)
-        self.columns = RememberedColumns(self, settings)
+        self.setWordWrap(lines > 1)
+        self.columns = RememberedColumns(self, settings, lines)
         head = self.horizontalHeader()
         head.setSectionsMovable(True)
         head.setSectionsClickable(True)

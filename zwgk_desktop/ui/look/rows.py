@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.settings import Settings
 
-_ROW = 30
-"""Height of a row in px at 100 %."""
+_ROW, _LINE = 30, 20
+"""Height of a row and of each further line in px at 100 %."""
 
 
 def as_rows(table: QTableView) -> None:
@@ -24,12 +24,12 @@ def as_rows(table: QTableView) -> None:
 class RememberedColumns(QObject):
     """Row height and column layout of a table, saved for each type size."""
 
-    def __init__(self, table: QTableView, settings: Settings) -> None:
+    def __init__(self, table: QTableView, settings: Settings, lines: int = 1) -> None:
         super().__init__(table)
-        self._rows = table.verticalHeader()
+        self._rows, self._height = table.verticalHeader(), _ROW + _LINE * (lines - 1)
         self._head, self._settings = table.horizontalHeader(), settings
         self._name, self._widths, self._percent = "", tuple[int, ...](), theme.scale.percent
-        self._rows.setDefaultSectionSize(theme.px(_ROW))
+        self._rows.setDefaultSectionSize(theme.px(self._height))
         theme.scale.changed.connect(self._follow)
 
     def show(self, name: str, widths: Sequence[int]) -> None:
@@ -55,7 +55,7 @@ class RememberedColumns(QObject):
         """Apply another type size, with its saved column layout or the default widths."""
         self.remember()
         self._percent = percent
-        self._rows.setDefaultSectionSize(theme.px(_ROW))
+        self._rows.setDefaultSectionSize(theme.px(self._height))
         if not self._restored():
             self._size()
 

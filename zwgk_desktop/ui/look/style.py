@@ -106,7 +106,7 @@ QMainWindow::separator:hover { background: $selection; }
 QStatusBar { background: $paper; border-top: 1px solid $line; min-height: 28px; }
 QStatusBar QLabel { padding: 0 6px; font-size: 13px; }
 QStatusBar QPushButton { padding: 0 10px; font-size: 13px; min-height: 20px; }
-QListWidget#history { background: $paper; border: none; border-top: 1px solid $line;
+QTableView#history { background: $paper; border: none; border-top: 1px solid $line;
     border-bottom: 1px solid $line; outline: none; }
 QPlainTextEdit#reason { padding: 6px 8px; }
 Dialog QSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
