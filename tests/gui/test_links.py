@@ -142,8 +142,8 @@ def test_the_help_leads_to_the_whole_history_of_the_cell(qtbot: QtBot, window: M
     panel = window.frame.history
     assert panel.isVisible()
     assert panel.filter.text() == "上年结转政府信息公开申请数量 自然人"
-    shown = [panel.list.item(row).text() for row in range(panel.list.count())]
-    assert shown[1:4] == [
+    shown = [line.words for line in panel.table.rows]
+    assert shown[:3] == [
         "上年结转政府信息公开申请数量 自然人 4→2",
         "上年结转政府信息公开申请数量 自然人 3→4",
         "上年结转政府信息公开申请数量 自然人 2→3",

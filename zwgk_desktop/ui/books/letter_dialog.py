@@ -324,10 +324,7 @@ class LetterDialog(Dialog):
 
     def _offer(self, choices: tuple[str, ...]) -> None:
         self.line.choices = choices
-        while (item := self.choices.takeAt(0)) is not None:
-            widget = item.widget()
-            widget.hide()
-            widget.deleteLater()
+        self.choices.clear()
         for words in choices:
             button = QPushButton(words, self)
             button.setAutoDefault(False)

@@ -273,10 +273,7 @@ class RequestView(QWidget):
 
     def _offer(self, steps: Iterable[NextStep], one: RequestStatus) -> None:
         for flow in (self.steps, self.earlier):
-            while (item := flow.takeAt(0)) is not None:
-                widget = item.widget()
-                widget.hide()
-                widget.deleteLater()
+            flow.clear()
         for step in steps:
             flow = self.steps if step.on >= one.as_of else self.earlier
             flow.addWidget(button := self._step_button(step, one))

@@ -80,6 +80,13 @@ class Flow(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
+    def clear(self) -> None:
+        """Delete all widgets."""
+        while (item := self.takeAt(0)) is not None:
+            widget = item.widget()
+            widget.hide()
+            widget.deleteLater()
+
     # Qt interface ------------------------------------------------------------
 
     def addItem(self, item: QLayoutItem) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCompleter, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.errors import UserError
@@ -50,8 +50,9 @@ class UnitsDialog(Dialog):
         self.box.addWidget(self.table.search_field("查找：单位、年份…"))
         self.box.addWidget(self.table, 1)
         self.page_actions = PageActions(self, self._actions(), table=self.table)
-        self.undo = self.button("撤销", self._undo)
-        self.redo = self.button("重做", self._redo)
+        line = workspace.timelines.successions
+        self.undo = self.button("撤销", lambda: self._step(self.undo, line.undo))
+        self.redo = self.button("重做", lambda: self._step(self.redo, line.redo))
         actions = Flow(spacing=theme.px(6))
         self.page_actions.fill("row", actions)
         for button in (self.undo, self.redo):
@@ -108,14 +109,10 @@ class UnitsDialog(Dialog):
             set_tip(button, words)
             button.setAccessibleDescription(words)
 
-    def _undo(self) -> None:
-        words = self.undo.toolTip()
-        if self.attempt(self._workspace.timelines.successions.undo):
-            self._after(f"已{words}。")
-
-    def _redo(self) -> None:
-        words = self.redo.toolTip()
-        if self.attempt(self._workspace.timelines.successions.redo):
+    def _step(self, button: QPushButton, step: Callable[[], object]) -> None:
+        """Undo or redo an act, and tell which, as the button's tip does."""
+        words = button.toolTip()
+        if self.attempt(step):
             self._after(f"已{words}。")
 
     def _rename(self) -> None:

@@ -138,7 +138,7 @@ class CountyFiles(WindowCommands):
 
         path = self._waiting.popleft()
 
-        def work(_progress: Progress) -> object:
+        def work(_progress: Progress) -> Package:
             return read_one(path)
 
         self._tasks.read(
