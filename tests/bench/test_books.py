@@ -92,5 +92,5 @@ def test_the_list_is_filtered(
         rows = rows_of(workspace.books(UNIT), Book.REQUESTS)
         table.show_list("books", COLUMNS[Book.REQUESTS], rows)
         wanted = partial(BookRow.matches, words="2023- 合同", standing=BookStanding.ALL, year=None)
-        benchmark(table.admit, wanted)
+        benchmark(table.set_filter, wanted)
         assert 0 < len(table.rows) < MANY

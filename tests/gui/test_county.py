@@ -59,7 +59,7 @@ def units_shown(page: CountyPage) -> list[str]:
 
 
 def cell(page: CountyPage, unit: str, column: BoardColumn) -> str:
-    row = page.board.table.place_of(unit)
+    row = page.board.table.row_of_key(unit)
     assert row is not None
     return str(page.board.table.model().index(row, Column(column)).data())
 

@@ -83,7 +83,7 @@ class PeriodDialog(Dialog):
         self.table: RecordView[tuple[str, Number]] = RecordView(
             settings, lambda row: row[0], "这段时间的数字", self
         )
-        self.table.say_empty("这段时间没有登记。改一改从哪一天到哪一天。")
+        self.table.set_empty_text("这段时间没有登记。改一改从哪一天到哪一天。")
         self.table.offer_copy()
         self.table.setMinimumHeight(theme.px(_TABLE))
         self.box.addWidget(self.table.search_field("查找：表、行、列…"))

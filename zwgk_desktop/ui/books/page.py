@@ -202,13 +202,13 @@ class BooksPage(QWidget):
         self.allow()
 
     def _say(self) -> None:
-        kept, total = self.table.rows, len(self.table.every)
+        kept, total = self.table.rows, len(self.table.all_records)
         shown = len(kept)
         if self._books is None:
             self.verdict.setText(_NO_UNIT)
-            self.table.say_empty(_NO_UNIT)
+            self.table.set_empty_text(_NO_UNIT)
             return
-        self.table.say_empty(_EMPTY[self.book], _NOT_FOUND)
+        self.table.set_empty_text(_EMPTY[self.book], _NOT_FOUND)
         said = f"共{total}条" if shown == total else f"共{total}条，显示{shown}条"
         if self.book is Book.REQUESTS:
             late = sum(row.weight > 1 for row in kept)
@@ -234,7 +234,7 @@ class BooksPage(QWidget):
     def _filter(self) -> None:
         words, year = self.search.text(), self.year.currentData()
         standing = BookStanding(self.standing.currentText())
-        self.table.admit(lambda row: row.matches(words, standing, year))
+        self.table.set_filter(lambda row: row.matches(words, standing, year))
         self._say()
         self.allow()
 

@@ -72,7 +72,7 @@ class BehindPanel(QWidget):
         self.page_actions = PageActions(self, (open_,))
         self.page_actions.fill_row_menu(self.table)
         self.table.choice_changed.connect(self._allow)
-        self.table.say_empty("没有单位在这一格填了不是0的数。换一格再看。")
+        self.table.set_empty_text("没有单位在这一格填了不是0的数。换一格再看。")
         self._allow()
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.GAP, 0, 0, 0)

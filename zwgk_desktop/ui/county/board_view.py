@@ -146,7 +146,7 @@ class BoardView(QWidget):
         )
         self.table.setObjectName("board")
         self.table.show_list("county-board", BOARD_COLUMNS, ())
-        self.table.say_empty("", _NOT_FOUND)
+        self.table.set_empty_text("", _NOT_FOUND)
         actions.fill_row_menu(self.table)
         self.counts = BoardFilterBar(self)
         self.group = Picker(self, "类别")
@@ -179,7 +179,7 @@ class BoardView(QWidget):
 
     def next_open(self, after: str) -> str | None:
         """Return the next unit below that waits for the county, else the first, or None."""
-        start = self.table.place_of(after)
+        start = self.table.row_of_key(after)
         begin = 0 if start is None else start + 1
         turned = [*self.shown[begin:], *self.shown[:begin]]
         waiting = (row.line.unit for row in turned if row.state.waits)
@@ -187,7 +187,7 @@ class BoardView(QWidget):
 
     def _filter(self) -> None:
         choice, group, words = self.counts.chosen, self._group, self.search.text()
-        self.table.admit(lambda row: row.matches(choice, group, words))
+        self.table.set_filter(lambda row: row.matches(choice, group, words))
         self._say()
 
     @property
@@ -196,7 +196,7 @@ class BoardView(QWidget):
         return None if group is None else Group(group)
 
     def _say(self) -> None:
-        group, all_ = self._group, self.table.every
+        group, all_ = self._group, self.table.all_records
         self.counts.show_counts(lambda choice: sum(row.matches(choice, group, "") for row in all_))
         shown, every = len(self.shown), len(all_)
         self.verdict.setText(

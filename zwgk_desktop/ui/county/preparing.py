@@ -209,7 +209,7 @@ class Preparing(WindowCommands):
         self.written.emit(folder, f"已写好{count}个下发包，在“{folder.name}”文件夹里。")
 
 
-class BoardHandingOut(WindowCommands):
+class BoardExport(WindowCommands):
     """Commands that export and print the board as filtered and sorted."""
 
     def __init__(self, context: WindowContext) -> None:

@@ -124,13 +124,13 @@ class ReceiptDialog(Dialog):
         super().__init__(parent, "收报", _WIDTH)
         self.setMinimumWidth(min(theme.px(_WIDTH), parent.window().width() - _EDGE))
         self.setObjectName("receipt")
-        self._room = parent.window().height()
+        self._window_height = parent.window().height()
         self._found = list(found)
         self.summary = self.label("", "strong")
         self.table: RecordView[Outcome] = RecordView(
             settings, lambda one: one.file, "各文件的结果", self
         )
-        self.table.say_empty("没有可以收的文件。")
+        self.table.set_empty_text("没有可以收的文件。")
         open_ = ActionSpec(
             "folder", "打开所在文件夹", self._open_folder, needs=Needs.ROW, of_row=True
         )
@@ -143,13 +143,13 @@ class ReceiptDialog(Dialog):
         self.units.setMinimumContentsLength(_NAME)
         self.remember = QCheckBox(self)
         self.take = self.button("收下", self._assign)
-        self._whose = QWidget(self)
+        self._assignment = QWidget(self)
         self._lay_out()
         self.copy = self.button("复制", self._copy)
         self.foot(self.leaving("关闭"), self.copy)
-        self.table.choice_changed.connect(self._choose)
+        self.table.choice_changed.connect(self._show_selected)
         for signal in (self.table.model().layoutChanged, self.table.model().rowsInserted):
-            signal.connect(self._make_room)
+            signal.connect(self._fit_rows)
         self.units.currentIndexChanged.connect(self._allow)
         self._show()
 
@@ -170,24 +170,24 @@ class ReceiptDialog(Dialog):
         self.table.show_records(self._found)
         if self.table.chosen is None:
             self.table.selectRow(0)
-        self._make_room()
-        self._choose()
+        self._fit_rows()
+        self._show_selected()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._make_room()
+        self._fit_rows()
 
-    def _make_room(self) -> None:
+    def _fit_rows(self) -> None:
         """Fit the rows of refused files to their reasons. Other rows keep one line."""
         for at, one in enumerate(self.table.rows):
             if one.result == REFUSED:
                 self.table.resizeRowToContents(at)
 
-    def _choose(self) -> None:
+    def _show_selected(self) -> None:
         one = self.table.chosen_record
         unknown = one is not None and bool(one.calls_itself) and self.units.count() > 0
-        self._whose.setEnabled(unknown)
-        self._whose.setVisible(any(other.calls_itself for other in self._found))
+        self._assignment.setEnabled(unknown)
+        self._assignment.setVisible(any(other.calls_itself for other in self._found))
         name = one.calls_itself if one else ""
         shown = f"“{name[:_NAME]}…”" if len(name) > _NAME else f"“{name}”"
         self.remember.setText(f"以后也认得{shown if unknown else '这个名称'}")
@@ -220,13 +220,16 @@ class ReceiptDialog(Dialog):
         table = self.table
         table.show_list("county-receipt", _COLUMNS, ())
         table.setWordWrap(True)
-        table.horizontalHeader().geometriesChanged.connect(self._make_room)
-        table.setMinimumHeight(min(theme.px(_HEIGHT), self._room // 2))
+        table.horizontalHeader().geometriesChanged.connect(self._fit_rows)
+        table.setMinimumHeight(min(theme.px(_HEIGHT), self._window_height // 2))
         self.box.addWidget(table.search_field("查找：文件、单位、结果…"))
         self.box.addWidget(table, 1)
         line = Flow(theme.GAP)
-        said, of = PlainLabel("选中的这一份是", self._whose), PlainLabel("的", self._whose)
+        said, of = (
+            PlainLabel("选中的这一份是", self._assignment),
+            PlainLabel("的", self._assignment),
+        )
         for widget in (said, self.units, of, self.remember, self.take):
             line.addWidget(widget)
-        self._whose.setLayout(line)
-        self.box.addWidget(self._whose)
+        self._assignment.setLayout(line)
+        self.box.addWidget(self._assignment)

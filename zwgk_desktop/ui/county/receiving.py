@@ -95,9 +95,9 @@ class Receiving(WindowCommands):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self._county = context.group(CountyCommands)
-        self._gathered: CheckedFiles | None = None
-        self._doubtful = deque[UnconfirmedDocument]()
-        self._judged: list[CheckedReport] = []
+        self._checked: CheckedFiles | None = None
+        self._unconfirmed = deque[UnconfirmedDocument]()
+        self._reports: list[CheckedReport] = []
         self._skipped: list[Path] = []
         self._asking = False
         self._dialog: ReceiptDialog | None = None
@@ -151,14 +151,14 @@ class Receiving(WindowCommands):
 
     # Unsure files ---------------------------------------------------------------------
 
-    def _ask(self, gathered: CheckedFiles) -> None:
+    def _ask(self, checked: CheckedFiles) -> None:
         """Start asking about unsure files. Store all files when every answer is given."""
-        self._gathered = gathered
-        self._judged, self._skipped = list(gathered.judged), []
-        self._doubtful = deque(gathered.doubtful)
+        self._checked = checked
+        self._reports, self._skipped = list(checked.judged), []
+        self._unconfirmed = deque(checked.doubtful)
         self._asking = True
-        if gathered.questioned:
-            self._ask_about(gathered.questioned)
+        if checked.questioned:
+            self._ask_about(checked.questioned)
         else:
             self._next()
 
@@ -170,35 +170,35 @@ class Receiving(WindowCommands):
             "拿不准的报送包",
             (f"有 {len(questioned)} 份报送包要核对，还要收下吗？", "\n".join(reasons)),
             (
-                ("不收", lambda: self._judge(questioned, taken=False)),
-                ("仍然收下", lambda: self._judge(questioned, taken=True)),
+                ("不收", lambda: self._answer_questioned(questioned, taken=False)),
+                ("仍然收下", lambda: self._answer_questioned(questioned, taken=True)),
             ),
             cancel="关闭",
         )
-        box.rejected.connect(lambda: self._judge(questioned, taken=False))
+        box.rejected.connect(lambda: self._answer_questioned(questioned, taken=False))
 
-    def _judge(self, questioned: tuple[CheckedReport, ...], *, taken: bool) -> None:
+    def _answer_questioned(self, questioned: tuple[CheckedReport, ...], *, taken: bool) -> None:
         if taken:
-            self._judged += questioned
+            self._reports += questioned
         else:
             self._skipped += (one.incoming.file for one in questioned)
         self._next()
 
     def _next(self) -> None:
         collection = self._county.collection
-        if not self._doubtful or collection is None:
+        if not self._unconfirmed or collection is None:
             self._finish()
             return
-        one = self._doubtful.popleft()
+        one = self._unconfirmed.popleft()
         dialog = ImportDialog(
             self._window,
             one.read,
             self._library,
             partial(self._confirm, one),
-            len(self._doubtful),
+            len(self._unconfirmed),
             target=partial(SubmissionTarget, collection),
         )
-        dialog.finished.connect(partial(self._ended, one))
+        dialog.finished.connect(partial(self._finish_one, one))
         dialog.open()
 
     def _confirm(self, one: UnconfirmedDocument, chosen: Chosen) -> None:
@@ -214,35 +214,35 @@ class Receiving(WindowCommands):
         context = self._library.to_write().context
         with PackageReader() as reader:
             judged = FileChecker(context, chosen.year, chosen.unit).judge(incoming, reader)
-        self._judged.append(replace(judged, original=one.original))
+        self._reports.append(replace(judged, original=one.original))
 
-    def _ended(self, one: UnconfirmedDocument, result: int) -> None:
+    def _finish_one(self, one: UnconfirmedDocument, result: int) -> None:
         if result != QDialog.DialogCode.Accepted:
             self._skipped.append(one.file)
         if result not in {
             QDialog.DialogCode.Accepted,
             SKIPPED,
         }:  # cancelled: skip the remaining files too
-            self._skipped += (other.file for other in self._doubtful)
-            self._doubtful.clear()
+            self._skipped += (other.file for other in self._unconfirmed)
+            self._unconfirmed.clear()
         self._next()
 
     # Storing --------------------------------------------------------------------------
 
     def _finish(self) -> None:
-        gathered, self._gathered, self._asking = self._gathered, None, False
-        if gathered is None:
+        checked, self._checked, self._asking = self._checked, None, False
+        if checked is None:
             return
         with self.attempt():
-            wanted = replace(gathered, judged=tuple(self._judged), doubtful=(), questioned=())
+            wanted = replace(checked, judged=tuple(self._reports), doubtful=(), questioned=())
             receipt = store(self._library.to_write().context, wanted)
             self.changed.emit()
-            found = tuple(outcomes(receipt, gathered.unknown, self._skipped))
-            self._tell(found)
+            found = tuple(outcomes(receipt, checked.unknown, self._skipped))
+            self._show_outcomes(found)
             taken = any(one.result == TAKEN for one in found)
             self.reported.emit(f"{summary(found)}。{'可以撤销。' if taken else ''}")
 
-    def _tell(self, found: tuple[Outcome, ...]) -> None:
+    def _show_outcomes(self, found: tuple[Outcome, ...]) -> None:
         if self._dialog is not None:
             self._dialog.put(found)
             return
@@ -250,10 +250,10 @@ class Receiving(WindowCommands):
         units = [unit.name for unit in collection.roster.units] if collection else []
         self._dialog = dialog = ReceiptDialog(self._window, self._settings, found, units)
         dialog.assigned.connect(self._assign)
-        dialog.finished.connect(self._forget)
+        dialog.finished.connect(self._close)
         dialog.open()
 
-    def _forget(self) -> None:
+    def _close(self) -> None:
         self._dialog = None
         self._county.page.focus()
 

@@ -119,7 +119,7 @@ class RosterDialog(Dialog):
             settings, lambda unit: unit.name, "名册上的单位", self
         )
         self.table.show_list("county-roster", _COLUMNS, ())
-        self.table.say_empty(_NO_UNIT)
+        self.table.set_empty_text(_NO_UNIT)
         self.page_actions = PageActions(self, self._actions())
         self.page_actions.fill_row_menu(self.table)
         self.name = LineEdit(self)
@@ -166,9 +166,11 @@ class RosterDialog(Dialog):
 
     def read_list(self, path: Path) -> None:
         """Add the units of a list that are not on the roster yet."""
-        before, read = len(self.table.every), list[rosters.ReadRoster]()
+        before, read = len(self.table.all_records), list[rosters.ReadRoster]()
         if self._do(lambda: read.append(rosters.read_list(self._workspace.context, path))):
-            self.advice.say(f"从“{path.name}”读入{len(self.table.every) - before}个单位", "asked")
+            self.advice.say(
+                f"从“{path.name}”读入{len(self.table.all_records) - before}个单位", "asked"
+            )
             if read[0].unsure:
                 UnsureLinesDialog(self, read[0].unsure, self._add_chosen).open()
 

@@ -66,22 +66,22 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
         super().__init__(parent)
         self.columns: Sequence[RecordColumn[Row]] = ()
         self.records: Sequence[Row] = ()
-        self._given: Sequence[Row] = ()
+        self._unsorted: Sequence[Row] = ()
         self._sorted_by = -1
         self._descending = False
 
     def show(self, columns: Sequence[RecordColumn[Row]], records: Sequence[Row]) -> None:
         """Replace the columns and the records."""
         self.beginResetModel()
-        self.columns, self._given = columns, records
-        self.records = self._arranged()
+        self.columns, self._unsorted = columns, records
+        self.records = self._in_order()
         self.endResetModel()
 
-    def _arranged(self) -> Sequence[Row]:
+    def _in_order(self) -> Sequence[Row]:
         if self._sorted_by < 0:
-            return self._given
+            return self._unsorted
         column = self.columns[self._sorted_by]
-        return sorted(self._given, key=column.order or column.text, reverse=self._descending)
+        return sorted(self._unsorted, key=column.order or column.text, reverse=self._descending)
 
     # Qt's own interface ---------------------------------------------------------
 
@@ -90,7 +90,7 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
         kept, before = self.persistentIndexList(), self.records
         self._sorted_by = column if column < len(self.columns) else -1
         self._descending = order == Qt.SortOrder.DescendingOrder
-        self.records = self._arranged()
+        self.records = self._in_order()
         rows = {id(record): row for row, record in enumerate(self.records)}
         moved = [self.index(rows[id(before[one.row()])], one.column()) for one in kept]
         self.changePersistentIndexList(kept, moved)
@@ -133,19 +133,19 @@ _LOOKS: Mapping[int, Callable[[RecordColumn[Any], Any], Any]] = {
 """Function that returns the data of a cell for each of Qt's roles."""
 
 
-class _Shown(QSortFilterProxyModel):
+class _RecordFilter(QSortFilterProxyModel):
     """Proxy model that filters a `RecordModel` by a predicate, and leaves sorting to it."""
 
     def __init__(
-        self, records: RecordModel[Any], admits: Callable[[Any], bool], parent: QObject
+        self, records: RecordModel[Any], accepts: Callable[[Any], bool], parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._records, self._admits = records, admits
+        self._records, self._accepts = records, accepts
         self.setSourceModel(records)
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         del source_parent
-        return self._admits(self._records.records[source_row])
+        return self._accepts(self._records.records[source_row])
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._records.sort(column, order)
@@ -185,10 +185,10 @@ class RecordView(QTableView, Generic[Row]):
         self._key = key
         self._list = self._empty = ""
         self._not_found = _NOT_FOUND
-        self._admits: Callable[[Row], bool] = lambda _: True
+        self._accepts: Callable[[Row], bool] = lambda _: True
         self._sought: list[str] = []
         self._records = RecordModel[Row](self)
-        self._shown = _Shown(self._records, self._is_shown, self)
+        self._shown = _RecordFilter(self._records, self._is_shown, self)
         self.setModel(self._shown)
         self.setAccessibleName(name)
         as_rows(self)
@@ -204,10 +204,10 @@ class RecordView(QTableView, Generic[Row]):
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.doubleClicked.connect(self._open)
-        self.selectionModel().currentRowChanged.connect(self._tell_choice)
+        self.selectionModel().currentRowChanged.connect(self._emit_choice)
 
     @property
-    def every(self) -> Sequence[Row]:
+    def all_records(self) -> Sequence[Row]:
         """All records in display order, including those filtered out."""
         return self._records.records
 
@@ -228,13 +228,13 @@ class RecordView(QTableView, Generic[Row]):
         index = self.currentIndex()
         return self._at(index.row()) if index.isValid() else None
 
-    def place_of(self, key: Hashable) -> int | None:
+    def row_of_key(self, key: Hashable) -> int | None:
         """Return the row of a record, or None if it is not visible."""
         return next((at for at, row in enumerate(self.rows) if self._key(row) == key), None)
 
     def choose(self, key: Hashable) -> bool:
         """Select a record by its key. Return False if it is not visible."""
-        at = self.place_of(key)
+        at = self.row_of_key(key)
         if at is not None:
             self.selectRow(at)
             self.scrollTo(self._shown.index(at, 0))
@@ -268,11 +268,11 @@ class RecordView(QTableView, Generic[Row]):
         self._records.show(self._records.columns, records)
         if chosen is not None and not self.choose(chosen):
             self.selectRow(min(row, self._shown.rowCount() - 1))
-        self._describe()
+        self._update_description()
 
-    def admit(self, admits: Callable[[Row], bool]) -> None:
-        """Show only the records that a predicate admits and that contain the words sought."""
-        self._admits = admits
+    def set_filter(self, accepts: Callable[[Row], bool]) -> None:
+        """Show only the records that a predicate accepts and that contain the words sought."""
+        self._accepts = accepts
         self._filter()
 
     def search_field(self, hint: str) -> QLineEdit:
@@ -284,10 +284,10 @@ class RecordView(QTableView, Generic[Row]):
         field.textChanged.connect(self._search)
         return field
 
-    def say_empty(self, text: str, not_found: str = _NOT_FOUND) -> None:
+    def set_empty_text(self, text: str, not_found: str = _NOT_FOUND) -> None:
         """Set the text shown while there are no records, e.g. what to do, or none are found."""
         self._empty, self._not_found = text, not_found
-        self._describe()
+        self._update_description()
         self.viewport().update()
 
     def offer_copy(self) -> None:
@@ -319,22 +319,22 @@ class RecordView(QTableView, Generic[Row]):
         self._shown.invalidateRowsFilter()
         if chosen is not None:
             self.choose(chosen)
-        self._describe()
+        self._update_description()
 
     def _is_shown(self, record: Row) -> bool:
         line = self._line(record).lower() if self._sought else ""
-        return self._admits(record) and all(word in line for word in self._sought)
+        return self._accepts(record) and all(word in line for word in self._sought)
 
     @property
-    def _told(self) -> str:
+    def _empty_words(self) -> str:
         """Text shown while no record is visible."""
         if self._shown.rowCount():
             return ""
-        return self._not_found if self.every else self._empty
+        return self._not_found if self.all_records else self._empty
 
-    def _describe(self) -> None:
+    def _update_description(self) -> None:
         """Set the accessible description to the text shown while the table is empty."""
-        self.setAccessibleDescription(self._told)
+        self.setAccessibleDescription(self._empty_words)
 
     def fit_rows(self, most: int) -> None:
         """Fix the height to fit the visible records, but at most `most` rows."""
@@ -358,12 +358,12 @@ class RecordView(QTableView, Generic[Row]):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._told:
+        if self._empty_words:
             painter = QPainter(self.viewport())
             painter.setPen(theme.colours().quiet_ink)
             room = self.viewport().rect().adjusted(*(theme.px(side) for side in _AROUND))
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            painter.drawText(room, flags | Qt.TextFlag.TextWordWrap, self._told)
+            painter.drawText(room, flags | Qt.TextFlag.TextWordWrap, self._empty_words)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Save the columns whenever the table disappears."""
@@ -383,7 +383,7 @@ class RecordView(QTableView, Generic[Row]):
     def _at(self, row: int) -> Row:
         return self._records.records[self._shown.mapToSource(self._shown.index(row, 0)).row()]
 
-    def _tell_choice(self) -> None:
+    def _emit_choice(self) -> None:
         self.choice_changed.emit()
 
     def _open(self, index: QModelIndex) -> None:

@@ -162,7 +162,7 @@ class PostingDialog(Dialog):
         self._session = session
         self.period = self.label("", "quiet")
         self.table: RecordView[Posting] = RecordView(settings, lambda one: one.number, TITLE, self)
-        self.table.say_empty(_NONE)
+        self.table.set_empty_text(_NONE)
         self._due = frozenset[int]()
         self.form = PostingForm(session, self)
         self.page_actions = PageActions(self, self._actions(), table=self.table)

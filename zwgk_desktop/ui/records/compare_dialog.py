@@ -49,7 +49,7 @@ class CompareDialog(Dialog):
         self.figures: RecordView[Difference] = RecordView(
             settings, lambda one: one.address, "数字的不同", self
         )
-        self.figures.say_empty(_NO_FIGURES)
+        self.figures.set_empty_text(_NO_FIGURES)
         self.figures.offer_copy()
         self.prose = QTextBrowser(self)
         self.prose.setObjectName("manual")

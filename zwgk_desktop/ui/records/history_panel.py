@@ -116,7 +116,7 @@ class HistoryPanel(QWidget):
             self._followed = Followed(session)
         lines = self._followed.lines(self._where)
         self.table.show_list("history", _COLUMNS, lines)
-        self.table.say_empty(_NONE if self._where is None else _NONE_HERE)
+        self.table.set_empty_text(_NONE if self._where is None else _NONE_HERE)
         self.count.setText(f"共 {len(lines)} 步")
         self._offer(session)
         self.page_actions.allow()

@@ -74,7 +74,7 @@ class BackupsDialog(Dialog):
         self._under_way: Task | None = None
         self.label(_SAID, "quiet")
         self.table: RecordView[Backup] = RecordView(settings, lambda one: one.path, _BACKUPS, self)
-        self.table.say_empty(_NONE)
+        self.table.set_empty_text(_NONE)
         restore = ActionSpec(
             "restore", "恢复这一份…", self._restore, needs=Needs.ROW, bar="row", of_row=True
         )

@@ -167,7 +167,7 @@ class YearsDialog(Dialog):
             row.addWidget(chart)
         self.box.addLayout(row)
         self.table: RecordView[YearRow] = RecordView(settings, lambda row: row.address, TITLE, self)
-        self.table.say_empty("各年都没有填数字。")
+        self.table.set_empty_text("各年都没有填数字。")
         self.table.offer_copy()
         # Rows that are zero or blank in every year are left out.
         rows = [row for row in year_rows(self._chain) if any(row.figures)]

@@ -126,7 +126,7 @@ class LikenessView(QWidget):
         how = f"按句比较，一份最多比{MOST}句，表式里本来就有的话不算。"
         said = f"{len(wanted)} 对相同或者相近{more}。{how}"
         self.verdict.setText(said if wanted else "没有雷同的。")
-        self.table.say_empty(_LESS if self._pairs else _NONE)
+        self.table.set_empty_text(_LESS if self._pairs else _NONE)
         self.words.setVisible(bool(wanted))
         if wanted and self.table.chosen is None:
             self.table.selectRow(0)

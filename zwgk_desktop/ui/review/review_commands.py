@@ -86,7 +86,7 @@ class ReviewCommands(WindowCommands):
     def page(self) -> ReviewPage:
         """Examination page, created at the first access."""
         if self._page is None:
-            self._page = self._made()
+            self._page = self._make_page()
         return self._page
 
     @property
@@ -117,7 +117,7 @@ class ReviewCommands(WindowCommands):
             if not (view and before) or before.current.subject != examining.current.subject:
                 self._show(examining)
             else:
-                self._restate(examining, view)
+                self._update(examining, view)
 
     def _examining(self, unit: str) -> OpenSubmission:
         collection = self._county.collection
@@ -143,7 +143,7 @@ class ReviewCommands(WindowCommands):
         self.page.show_report(examining, report)
         report.turn_to(1)
 
-    def _restate(self, examining: OpenSubmission, view: SubmittedReport) -> None:
+    def _update(self, examining: OpenSubmission, view: SubmittedReport) -> None:
         """Update the page of the same submission with its new state."""
         view.note(examining.notes(self.likeness.pairs))
         self.page.others = self._others(examining)
@@ -164,22 +164,22 @@ class ReviewCommands(WindowCommands):
     # Decisions -----------------------------------------------------------------------
 
     def _tick(self, section: str) -> None:
-        self._say(ReviewInput(ticks=(section,)), "已打勾。可以撤销。")
+        self._store(ReviewInput(ticks=(section,)), "已打勾。可以撤销。")
 
     def _remark(self, address: str, text: str, severity: RemarkSeverity) -> None:
-        said = ReviewInput(remarks=((address, text),), severity=severity)
-        self._write(said, "已写下意见。可以撤销。")
+        review = ReviewInput(remarks=((address, text),), severity=severity)
+        self._write(review, "已写下意见。可以撤销。")
 
     def _revise(self, number: int, text: str, severity: RemarkSeverity) -> None:
         self._write(ReviewInput(revised=((number, text, severity),)), "已修改意见。可以撤销。")
 
-    def _write(self, said: ReviewInput, words: str) -> None:
-        if self._say(said, words):
+    def _write(self, review: ReviewInput, words: str) -> None:
+        if self._store(review, words):
             self.page.box.end()
             self.page.focus()
 
     def _withdraw(self, number: int) -> None:
-        self._say(ReviewInput(withdrawn=(number,)), "已收回意见。可以撤销。")
+        self._store(ReviewInput(withdrawn=(number,)), "已收回意见。可以撤销。")
 
     def accept(self) -> None:
         """Accept the submission. Ask first if it has remarks that must be met."""
@@ -219,13 +219,13 @@ class ReviewCommands(WindowCommands):
 
     def _accept(self, reason: str = "") -> None:
         unit = self._unit
-        said = ReviewInput(decision=ExaminationState.ACCEPTED.value, anyway=reason)
-        if self._say(said, f"已接收“{unit}”。可以撤销。"):
-            self._go_on(unit)
+        review = ReviewInput(decision=ExaminationState.ACCEPTED.value, anyway=reason)
+        if self._store(review, f"已接收“{unit}”。可以撤销。"):
+            self._open_next(unit)
 
     def reopen(self) -> None:
         """Revoke the acceptance or the return."""
-        self._say(ReviewInput(decision=REOPENED), "重新审核。")
+        self._store(ReviewInput(decision=REOPENED), "重新审核。")
 
     def send_back(self) -> None:
         """Show the dialog that returns the submission and writes the 退改单."""
@@ -252,14 +252,14 @@ class ReviewCommands(WindowCommands):
         )
 
     def _return(self, target: Path, with_list: bool) -> None:  # noqa: FBT001 - of a signal
-        unit, said = self._unit, ReviewInput(decision=ExaminationState.RETURNED.value)
+        unit, review = self._unit, ReviewInput(decision=ExaminationState.RETURNED.value)
         written = free_name(target)
         listed = free_name(written.with_suffix(".docx")) if with_list else None
-        if self._say(said, f"已退回“{unit}”。可以撤销。", written, listed):
+        if self._store(review, f"已退回“{unit}”。可以撤销。", written, listed):
             self.written.emit(written, f"已写出 {written.name}，请发给“{unit}”。")
-            self._go_on(unit)
+            self._open_next(unit)
 
-    def _tell_alone(self) -> None:
+    def _tell_nothing_beside(self) -> None:
         self.refused.emit(
             f"没有可以并排的：这是第一次报送，也没有{self._county.year - 1}年的报告。"
         )
@@ -269,9 +269,9 @@ class ReviewCommands(WindowCommands):
         if collection is not None and examining is not None:
             self._originals.show_original(collection.context, examining)
 
-    def _say(
+    def _store(
         self,
-        said: ReviewInput,
+        review: ReviewInput,
         words: str,
         returned: Path | None = None,
         listed: Path | None = None,
@@ -280,15 +280,15 @@ class ReviewCommands(WindowCommands):
         collection = self._county.collection
         with self.attempt():
             if collection is not None:
-                examine(collection, self._unit, said, returned, listed)
+                examine(collection, self._unit, review, returned, listed)
                 self.changed.emit()
                 self.reported.emit(words)
                 return True
         return False
 
-    def _go_on(self, unit: str) -> None:
+    def _open_next(self, unit: str) -> None:
         """Open the next unit on the board that waits, or the board if there is none."""
-        following = self._waiting_after(unit)
+        following = self._next_waiting(unit)
         if following is not None:
             self.open(following)
         else:
@@ -300,7 +300,7 @@ class ReviewCommands(WindowCommands):
         self._county.open()
         self._county.page.board.table.choose(self._unit)
 
-    def _waiting_after(self, unit: str) -> str | None:
+    def _next_waiting(self, unit: str) -> str | None:
         """Return the next unit on the board that still waits, since the board may be outdated."""
         collection, seen = self._county.collection, {unit}
         following = self._county.next_unit(unit)
@@ -311,7 +311,7 @@ class ReviewCommands(WindowCommands):
             following = self._county.next_unit(following)
         return None
 
-    def _made(self) -> ReviewPage:
+    def _make_page(self) -> ReviewPage:
         page = ReviewPage(self.page_actions(), self._window)
         page.hide()
         for signal, slot in (
@@ -319,7 +319,7 @@ class ReviewCommands(WindowCommands):
             (page.remarked, self._remark),
             (page.revised, self._revise),
             (page.withdrawn, self._withdraw),
-            (page.alone, self._tell_alone),
+            (page.alone, self._tell_nothing_beside),
         ):
             signal.connect(slot)
         return page
