@@ -31,12 +31,6 @@ class CommandGroup(QObject):
         """Return the actions for the page of the group, in the order of its bars."""
         return ()
 
-    def relay(self, group: "CommandGroup") -> None:
-        """Forward all signals of another group."""
-        for name, signal in vars(CommandGroup).items():
-            if isinstance(signal, Signal):
-                getattr(group, name).connect(getattr(self, name))
-
     @contextmanager
     def attempt(self) -> Generator[None]:
         """Emit `failed` if the block raises `UserError`."""

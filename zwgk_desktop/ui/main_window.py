@@ -20,7 +20,6 @@ from zwgk_desktop.ui.look.appearance import AppearanceCommands
 from zwgk_desktop.ui.manual.guide import Guide
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.output.exports import Exports
-from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.prose.text_commands import TextCommands
 from zwgk_desktop.ui.records.auto_backup import AutoBackup
 from zwgk_desktop.ui.report_page import ReportPage
@@ -170,12 +169,9 @@ class MainWindow(QMainWindow):
     def _attend(self, page: ReportPage) -> None:
         """Connect the page of a newly opened report."""
         self.texts.attend(page)
-        page.built.connect(self._watch)
+        page.failed.connect(self.fail)
         page.offered.connect(partial(_offer_import, self.context))
         self._list_recent()
-
-    def _watch(self, page: Page) -> None:
-        page.failed.connect(self.fail)
 
     def _list_recent(self) -> None:
         self.workspaces.fill_recent(self.frame.actions.recent)

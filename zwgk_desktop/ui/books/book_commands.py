@@ -24,14 +24,14 @@ class BookCommands(WindowCommands):
         self.unit = ""
         """Unit whose books were shown last."""
         self.files = BookFiles(context, lambda: self.page)
-        self.relay(self.files)
+        context.adopt(self.files)
         context.navigation.refreshed.connect(self.refresh)
 
     @cached_property
     def page(self) -> BooksPage:
         """Books page with the actions of all command groups that use it."""
         entries = EntryCommands(self._context, lambda: self.page)
-        self.relay(entries)
+        self._context.adopt(entries)
         leave = ActionSpec("leave", "← 报告列表", self._navigation.show_start, bar="leave")
         specs = (leave, *entries.page_actions(), *self.files.page_actions())
         page = BooksPage(self._settings, specs, self._window)
