@@ -93,7 +93,7 @@ class Dialog(QDialog):
 
     def label(self, text: str, name: str = "") -> PlainLabel:
         """Add a label whose object name selects its style."""
-        label = words(text, name, self)
+        label = PlainLabel(text, self, name, wrap=True)
         self.box.addWidget(label)
         return label
 
@@ -240,11 +240,3 @@ class ReasonDialog(Dialog):
 
     def _finish(self, action: Callable[[str], object]) -> None:
         self.finish(lambda: action(self.reason.toPlainText()), self.reason)
-
-
-def words(text: str, name: str, parent: QWidget) -> PlainLabel:
-    """Return a wrapped plain-text label. The object name selects its style."""
-    label = PlainLabel(text, parent)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label

@@ -61,8 +61,7 @@ class StateBanner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self.text = PlainLabel("", self)
-        self.text.setWordWrap(True)
+        self.text = PlainLabel("", self, wrap=True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.buttons = {name: self._button(name, words) for name, words in _WORDS}
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)

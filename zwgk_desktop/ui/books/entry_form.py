@@ -50,8 +50,7 @@ class EntryForm(QWidget):
     def _add(self, field: BookField) -> None:
         control = _control(field, self)
         control.setAccessibleName(field.label)
-        note = PlainLabel("", self, "advice")
-        note.setWordWrap(True)
+        note = PlainLabel("", self, "advice", wrap=True)
         note.hide()
         star = "" if field.required else "（可空）"
         label = PlainLabel(f"{field.label}{star}", self)

@@ -296,8 +296,7 @@ class BookDueList(QFrame):
     def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("due")
-        self._text = PlainLabel("", self)
-        self._text.setWordWrap(True)
+        self._text = PlainLabel("", self, wrap=True)
         self.button = QPushButton("打开台账", self)
         theme.mark(self.button, "small")
         self.button.clicked.connect(lambda: self.books_wanted.emit(self.table.rows[0].unit))

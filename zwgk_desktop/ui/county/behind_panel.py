@@ -17,7 +17,6 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
-from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, ShortLine
 from zwgk_desktop.ui.look.records import RecordColumn, RecordView
@@ -59,8 +58,8 @@ class BehindPanel(QWidget):
         self.setObjectName("behind")
         self.place = ShortLine("section", self)
         self.figure = PlainLabel("", self, "heading")
-        self.years = words("", "quiet", self)
-        self.rest = words("", "quiet", self)
+        self.years = PlainLabel("", self, "quiet", wrap=True)
+        self.rest = PlainLabel("", self, "quiet", wrap=True)
         self.table: RecordView[UnitShare] = RecordView(
             settings, key=lambda one: one.unit, name="这个数是哪些单位的", parent=self
         )

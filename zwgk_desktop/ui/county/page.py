@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.ui.actions import ActionContext, ActionSpec
 from zwgk_desktop.ui.county.board_view import BoardView
-from zwgk_desktop.ui.dialog import words
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker, as_sections
 from zwgk_desktop.ui.look.labels import PlainLabel
@@ -132,7 +131,7 @@ class CountyPage(QWidget):
     def _lay_out_beginning(self) -> None:
         self._beginning.setObjectName("countyBeginning")
         box = QVBoxLayout(self._beginning)
-        told = words(_BEGIN, "quiet", self._beginning)
+        told = PlainLabel(_BEGIN, self._beginning, "quiet", wrap=True)
         told.setMaximumWidth(theme.px(_READABLE))
         above = QHBoxLayout()  # an alignment would give it the height of another width
         above.addWidget(told, 1)

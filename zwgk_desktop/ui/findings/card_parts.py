@@ -216,9 +216,8 @@ class SteadyWords(QWidget):
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._label = PlainLabel("", self)
+        self._label = PlainLabel("", self, wrap=True)
         self._label.setObjectName(name)
-        self._label.setWordWrap(True)
         self._known = (-1, 0)
         """Cached width and the label's height for that width, in px."""
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

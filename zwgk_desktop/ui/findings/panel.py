@@ -79,14 +79,14 @@ class FindingsPanel(QWidget):
         self._spare: list[FindingCard] = []
         self._heads: dict[Shelf, _Head] = {}
         self._current: Key | None = None
-        self.verdict = _plain_label("", "verdict", self)
-        self.where = _plain_label("", "where", self)
+        self.verdict = PlainLabel("", self, "verdict", wrap=True)
+        self.where = PlainLabel("", self, "where", wrap=True)
         self.filter = FindingsFilter(self)
         self.filter.changed.connect(self._filter)
         self._list = QWidget()
         self._list.setObjectName("findingsList")
-        self._none = _plain_label(_NONE, "quiet", self._list)
-        self._rest = _plain_label("", "quiet", self._list)
+        self._none = PlainLabel(_NONE, self._list, "quiet", wrap=True)
+        self._rest = PlainLabel("", self._list, "quiet", wrap=True)
         self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(theme.GAP, 0, theme.GAP, theme.GAP)
         self._column.setSpacing(theme.GAP - 2)
@@ -330,11 +330,11 @@ class _Head(QWidget):
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.count = _plain_label("", "small", self)
+        self.count = PlainLabel("", self, "small", wrap=True)
         self.count.setWordWrap(False)
         box = QHBoxLayout(self)
         box.setContentsMargins(2, theme.GAP, 2, 0)
-        box.addWidget(_plain_label(title, "section", self), 1)
+        box.addWidget(PlainLabel(title, self, "section", wrap=True), 1)
         box.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
 
 
@@ -359,10 +359,3 @@ def _first_of_each(findings: Mapping[Key, Finding]) -> dict[Key, Finding]:
 def _drop(card: FindingCard) -> None:
     card.hide()
     card.deleteLater()
-
-
-def _plain_label(text: str, name: str, parent: QWidget) -> PlainLabel:
-    label = PlainLabel(text, parent)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label

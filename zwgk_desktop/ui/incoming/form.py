@@ -44,9 +44,8 @@ class ImportText(QWidget):
         self.editor.setMinimumHeight(theme.px(64))
         self.editor.setAccessibleName(text.label)
         self._label = text.label
-        self.entered = PlainLabel("", self)
+        self.entered = PlainLabel("", self, wrap=True)
         self.entered.setObjectName("quiet")
-        self.entered.setWordWrap(True)
         self._later = QTimer(self, singleShot=True, interval=_PAUSE)
         self._later.timeout.connect(self.flush)
         self.editor.textChanged.connect(self._later.start)

@@ -252,8 +252,7 @@ class PictureStrip(QFrame):
         self._address: Address | None = None
         self.picture = PlainLabel("", self)
         self.picture.setAccessibleName("图片里的这一格")
-        self.said = PlainLabel("", self)
-        self.said.setWordWrap(True)
+        self.said = PlainLabel("", self, wrap=True)
         self.confirm = QPushButton("就是它（Enter）", self)
         self.confirm.clicked.connect(lambda: self.take(self._address))
         self.together = QPushButton(self)

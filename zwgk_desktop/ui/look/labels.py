@@ -22,11 +22,20 @@ class PlainLabel(QLabel):
 
     Args:
         name: Object name, which selects the style.
+        wrap: Whether long text is wrapped.
     """
 
-    def __init__(self, text: str = "", parent: QWidget | None = None, name: str = "") -> None:
+    def __init__(
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        name: str = "",
+        *,
+        wrap: bool = False,
+    ) -> None:
         super().__init__(text, parent)
         self.setObjectName(name)
+        self.setWordWrap(wrap)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
 

@@ -26,8 +26,7 @@ class Notice(QFrame):
     def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self._text = PlainLabel("", self)
-        self._text.setWordWrap(True)
+        self._text = PlainLabel("", self, wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
@@ -96,8 +95,7 @@ class EntryBubble(QFrame):
         self._cell = QRect()
         self._buttons: list[QPushButton] = []
         self.setObjectName("bubble")
-        self._words = PlainLabel("", self)
-        self._words.setWordWrap(True)
+        self._words = PlainLabel("", self, wrap=True)
         self._timer = QTimer(self, singleShot=True, interval=_LONG_ENOUGH)
         self._timer.timeout.connect(self.hide)
         self._box = QVBoxLayout(self)

@@ -12,7 +12,7 @@ from zwgk_desktop.services.diagnosis import Component, components, licence
 from zwgk_desktop.services.manual import Chapter, Manual
 from zwgk_desktop.services.updates.installation import sources
 from zwgk_desktop.ui.actions import KeyGroup
-from zwgk_desktop.ui.dialog import Dialog, words
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import as_sections
 from zwgk_desktop.ui.look.labels import PROGRAM_TITLE, PlainLabel, program_icon
@@ -75,7 +75,7 @@ class AboutDialog(Dialog):
         for row, (text, look) in enumerate(
             ((f"{PROGRAM_TITLE}　{__version__}", "heading"), (_WHAT, ""), (_OURS, "quiet"))
         ):
-            label = words(text, look, self)
+            label = PlainLabel(text, self, look, wrap=True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             head.addWidget(label, row, 1)
         return head

@@ -245,9 +245,8 @@ def _within(box: QRect, room: QRect) -> QRect:
 
 
 def _label(parent: QWidget, name: str) -> PlainLabel:
-    label = PlainLabel("", parent)
+    label = PlainLabel("", parent, wrap=True)
     label.setObjectName(name)
-    label.setWordWrap(True)
     return label
 
 

@@ -16,7 +16,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper, Sheets
-from zwgk_desktop.ui.dialog import Dialog, words
+from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.layouts import scrolling
@@ -65,8 +65,8 @@ class NoticeDialog(Dialog):
         )
         self.problems = _switch("写上问题和改进（三行）", self, on=layout.problems)
         self.record = _switch("附一张张贴记录", self, on=layout.record)
-        self.count = words("", "quiet", self)
-        self.blanks = words(_blanks(export.report), "advice", self)
+        self.count = PlainLabel("", self, "quiet", wrap=True)
+        self.blanks = PlainLabel(_blanks(export.report), self, "advice", wrap=True)
         self.composer = Composer(tasks, self)
         self.view = PageView(tasks, self, colour=True)
         self.view.say(_SETTING)

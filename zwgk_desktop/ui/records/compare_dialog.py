@@ -44,8 +44,7 @@ class CompareDialog(Dialog):
         self.left, self.right = Picker(self, "左边", labels), Picker(self, "右边", labels)
         self.left.setCurrentIndex(max(len(sides) - 2, 0))
         self.right.setCurrentIndex(len(sides) - 1)
-        self.note = PlainLabel("", self, "quiet")
-        self.note.setWordWrap(True)
+        self.note = PlainLabel("", self, "quiet", wrap=True)
         self.figures: RecordView[Difference] = RecordView(
             settings, lambda one: one.address, "数字的不同", self
         )

@@ -159,8 +159,7 @@ class SecondKeyingPane(QWidget):
         self.table = StatutoryTable(table, self.keying, self, options=options)
         self.table.acts.offers_import = False
         self.table.setAccessibleName(f"{self.table.accessibleName()}（复核重录）")
-        self._said = PlainLabel("", self)
-        self._said.setWordWrap(True)
+        self._said = PlainLabel("", self, wrap=True)
         self._compare = self._button("核对两次…", self.compare)
         theme.mark(self._compare, "primary")
         self._pause = self._button("暂停复核", self.left.emit)
