@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self.workspaces = Workspaces(self.context, self._is_at_county)
         self.exports = Exports(self.context)
         self.clipboard = ClipboardCommands(self)
-        self.texts = TextCommands(self, self.desk)
+        self.texts = TextCommands(self.context)
         self.auto_backup = AutoBackup(self.context)
         self.guide = Guide(self.context)
         self.county = CountyCommands(self.context)

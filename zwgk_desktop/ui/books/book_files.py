@@ -3,35 +3,24 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.late import late
+from zwgk_desktop.services.books.register_files import (
+    OfficeList,
+    PeriodFigures,
+    hand_out,
+    read_list,
+    take_in,
+    write_period,
+)
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
+from zwgk_desktop.ui.books.book_dialogs import PeriodDialog
+from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.rows import Book
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
-
-if TYPE_CHECKING:  # rarely used modules are imported lazily
-    from zwgk_desktop.services.books.register_files import (
-        OfficeList,
-        PeriodFigures,
-        hand_out,
-        read_list,
-        take_in,
-        write_period,
-    )
-    from zwgk_desktop.ui.books.book_dialogs import PeriodDialog
-    from zwgk_desktop.ui.books.letter_dialog import LetterDialog
-else:  # imported at the first call
-    hand_out = late("zwgk_desktop.services.books.register_files:hand_out")
-    read_list = late("zwgk_desktop.services.books.register_files:read_list")
-    take_in = late("zwgk_desktop.services.books.register_files:take_in")
-    write_period = late("zwgk_desktop.services.books.register_files:write_period")
-    LetterDialog = late("zwgk_desktop.ui.books.letter_dialog:LetterDialog")
-    PeriodDialog = late("zwgk_desktop.ui.books.book_dialogs:PeriodDialog")
 
 
 class BookFiles(WindowCommands):
@@ -85,7 +74,7 @@ class BookFiles(WindowCommands):
                 ((f"登记{len(read.additions)}件", partial(self._take_in, books, read)),),
             )
 
-    def _take_in(self, books: UnitBooks, read: "OfficeList") -> None:
+    def _take_in(self, books: UnitBooks, read: OfficeList) -> None:
         with self.attempt():
             take_in(books, read)
             self.changed.emit()
@@ -113,7 +102,7 @@ class BookFiles(WindowCommands):
         dialog = PeriodDialog(self._window, self._settings, books, catalog.edition_to_fill, save)
         dialog.open()
 
-    def _save_period(self, catalog: Catalog, figures: "PeriodFigures") -> None:
+    def _save_period(self, catalog: Catalog, figures: PeriodFigures) -> None:
         def save(target: Path) -> None:
             with self.attempt():
                 write_period(figures, target, catalog.rules[figures.report.edition.id])

@@ -5,7 +5,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
 
 from zwgk_desktop.domain.addresses import Address, figures_address
 from zwgk_desktop.domain.entries import parse_value
@@ -14,10 +13,9 @@ from zwgk_desktop.domain.ties import encode_ties
 from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
-from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.report_page import ReportPage
-from zwgk_desktop.ui.shown_report import ShownReport
+from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.writing import full_width, renumber
@@ -31,16 +29,14 @@ else:  # imported at the first call
 _NO_TEXT = "这一页没有文字。请先转到一、五或六。"
 
 
-class TextCommands(CommandGroup):
+class TextCommands(WindowCommands):
     """Text commands of the window. Each saves unsaved typing first and makes one act."""
 
     rejected = Signal(object)
     """Emitted with the `UserError` if a replacement was refused."""
 
-    def __init__(self, window: QWidget, desk: ShownReport) -> None:
-        super().__init__(window)
-        self._window = window
-        self._desk = desk
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context)
         self._bar: FindBar | None = None
         self._sought: Mapping[Address, tuple[Passage, ...]] = {}
         self._beside = False
