@@ -63,6 +63,7 @@ class Navigation(CommandGroup):
 
     def actions(self) -> tuple[ActionSpec, ...]:
         panel = self._frame.panel
+        findings = partial(ActionSpec, menu=Place.FINDINGS, needs=Needs.REPORT)
         return (
             ActionSpec(
                 "reports",
@@ -75,50 +76,24 @@ class Navigation(CommandGroup):
                 tip="回到报告列表；这份报告已经保存",
                 tool=True,
             ),
-            ActionSpec(
-                "next",
-                "下一项核对结果",
-                partial(panel.step, 1),
-                Place.FINDINGS,
-                needs=Needs.REPORT,
-                keys="F8",
-                icon="next",
-            ),
-            ActionSpec(
+            findings("next", "下一项核对结果", partial(panel.step, 1), keys="F8", icon="next"),
+            findings(
                 "previous",
                 "上一项核对结果",
                 partial(panel.step, -1),
-                Place.FINDINGS,
-                needs=Needs.REPORT,
                 keys="Shift+F8",
                 icon="previous",
             ),
-            ActionSpec(
+            findings(
                 "repair",
                 "采用修改建议",
                 panel.take_repair,
-                Place.FINDINGS,
                 needs=Needs.EDITABLE,
                 keys="Ctrl+.",
                 tip="采用正看着的一项核对结果的修改建议",
             ),
-            ActionSpec(
-                "filter",
-                "核对结果换一类看",
-                panel.turn_filter,
-                Place.FINDINGS,
-                needs=Needs.REPORT,
-                keys="Ctrl+F8",
-            ),
-            ActionSpec(
-                "panel",
-                "显示核对结果",
-                self._turn_beside,
-                Place.FINDINGS,
-                needs=Needs.REPORT,
-                keys="F9",
-                switched=True,
-            ),
+            findings("filter", "核对结果换一类看", panel.turn_filter, keys="Ctrl+F8"),
+            findings("panel", "显示核对结果", self._turn_beside, keys="F9", switched=True),
             ActionSpec(
                 "help",
                 "单元格说明",

@@ -1,23 +1,23 @@
 """Actions of the window whose handlers load at their first use."""
 
+from functools import partial
+
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 
+_make = partial(ActionSpec, menu=Place.MAKE, needs=Needs.WRITABLE)
+_fill = partial(ActionSpec, menu=Place.FILL, needs=Needs.EDITABLE)
+_history = partial(ActionSpec, menu=Place.HISTORY, needs=Needs.REPORT)
+_links = partial(ActionSpec, menu=Place.LINKS, needs=Needs.EDITABLE)
+_paper = partial(ActionSpec, menu=Place.PAPER, needs=Needs.REPORT)
+_state = partial(ActionSpec, menu=Place.STATE, needs=Needs.EDITABLE)
+_years = partial(ActionSpec, menu=Place.YEARS)
+
 ACTIONS = (
-    ActionSpec(
-        "new",
-        "新建年度报告…",
-        "zwgk_desktop.ui.report_actions:new",
-        Place.MAKE,
-        needs=Needs.WRITABLE,
-        keys="Ctrl+N",
-        icon="new",
-    ),
-    ActionSpec(
+    _make("new", "新建年度报告…", "zwgk_desktop.ui.report_actions:new", keys="Ctrl+N", icon="new"),
+    _make(
         "import",
         "导入…",
         "zwgk_desktop.ui.incoming.imports:start",
-        Place.MAKE,
-        needs=Needs.WRITABLE,
         keys="Ctrl+I",
         icon="import",
         tip="读入已有的报告，先看读到了什么，再决定是否导入",
@@ -54,134 +54,103 @@ ACTIONS = (
         letter="D",
         saved=True,
     ),
-    ActionSpec(
+    _history(
         "history",
         "历史",
         "zwgk_desktop.ui.records.record_actions:turn_history",
-        Place.HISTORY,
-        needs=Needs.REPORT,
         keys="F7",
         tip="做过的每一步，可以回到任何一步",
         switched=False,
     ),
-    ActionSpec(
+    _history(
         "cell_history",
         "这一处的历史",
         "zwgk_desktop.ui.records.record_actions:cell_history",
-        Place.HISTORY,
-        needs=Needs.REPORT,
         keys="Shift+F7",
     ),
-    ActionSpec(
-        "carry",
-        "从上年开始…",
-        "zwgk_desktop.ui.records.record_actions:carry",
-        Place.LINKS,
-        needs=Needs.EDITABLE,
-        letter="S",
-    ),
-    ActionSpec(
+    _links("carry", "从上年开始…", "zwgk_desktop.ui.records.record_actions:carry", letter="S"),
+    _state(
         "finalise",
         "定稿…",
         "zwgk_desktop.ui.records.record_actions:finalise",
-        Place.STATE,
-        needs=Needs.EDITABLE,
         keys="Ctrl+D",
         tip="没有要处理的，整份存为一版，不再改动",
     ),
-    ActionSpec(
+    _state(
         "publish",
         "标为已发布…",
         "zwgk_desktop.ui.records.record_actions:publish",
-        Place.STATE,
         needs=Needs.UNPUBLISHED,
         letter="P",
     ),
-    ActionSpec(
+    _state(
         "correct",
         "开始更正版…",
         "zwgk_desktop.ui.records.record_actions:correct",
-        Place.STATE,
         needs=Needs.FINAL,
         letter="C",
     ),
-    ActionSpec(
+    _state(
         "versions",
         "各版对照、更正清单…",
         "zwgk_desktop.ui.records.record_actions:versions",
-        Place.STATE,
         needs=Needs.REPORT,
         letter="V",
     ),
-    ActionSpec(
+    _state(
         "submit",
         "报送…",
         "zwgk_desktop.ui.submitting.commands:submit",
-        Place.STATE,
         needs=Needs.REPORT,
         keys="Ctrl+Shift+S",
         tip="把定稿的报告做成报送包，交给县里；显示核验码",
         saved=True,
     ),
-    ActionSpec(
+    _state(
         "county_file",
         "读入县里的文件…",
         "zwgk_desktop.ui.submitting.commands:ask",
-        Place.STATE,
         needs=Needs.WRITABLE,
         letter="R",
         tip="县里发来的退改单、下发包：先看有什么，再决定是否读入",
         saved=True,
     ),
-    ActionSpec(
+    _years(
         "years",
         "年度对比…",
         "zwgk_desktop.ui.records.record_actions:years",
-        Place.YEARS,
         needs=Needs.REPORT,
         keys="Ctrl+B",
         tip="各年并排，附图",
     ),
-    ActionSpec(
-        "link",
-        "解除、恢复与上年的关联…",
-        "zwgk_desktop.ui.records.record_actions:link",
-        Place.LINKS,
-        needs=Needs.EDITABLE,
-        letter="L",
+    _links(
+        "link", "解除、恢复与上年的关联…", "zwgk_desktop.ui.records.record_actions:link", letter="L"
     ),
-    ActionSpec(
+    _years(
         "units",
         "单位更名与合并…",
         "zwgk_desktop.ui.records.record_actions:units",
-        Place.YEARS,
         needs=Needs.WRITABLE,
         letter="U",
     ),
-    ActionSpec(
+    _fill(
         "fill_here",
         "选区填 0…",
         "zwgk_desktop.ui.table.table_actions:fill_here",
-        Place.FILL,
-        needs=Needs.EDITABLE,
         keys="Alt+0",
         letter="S",
     ),
-    ActionSpec(
+    _fill(
         "fill",
         "本表无发生，全部填 0…",
         "zwgk_desktop.ui.table.table_actions:fill",
-        Place.FILL,
-        needs=Needs.EDITABLE,
         keys="Alt+9",
         letter="B",
     ),
-    ActionSpec(
+    _fill(
         "nil",
         "零报告…",
         "zwgk_desktop.ui.table.table_actions:nil",
-        Place.FILL,
-        needs=Needs.EDITABLE,
         keys="Alt+8",
         tip="申请和复议诉讼两张表全部填 0，并为总体情况拟一句话",
         letter="N",
@@ -202,12 +171,10 @@ ACTIONS = (
         Place.SUPPORT,
         letter="D",
     ),
-    ActionSpec(
+    _paper(
         "print",
         "打印…",
         "zwgk_desktop.ui.output.output_commands:print_report",
-        Place.PAPER,
-        needs=Needs.REPORT,
         keys="Ctrl+P",
         icon="print",
         tip="打印预览里的这几页",
@@ -217,25 +184,16 @@ ACTIONS = (
 )
 
 LATER_ACTIONS = (
-    ActionSpec(
+    _paper(
         "notice",
         "公示单…",
         "zwgk_desktop.ui.output.output_commands:notice",
-        Place.PAPER,
-        needs=Needs.REPORT,
         keys="Ctrl+G",
         icon="notice",
         tip="贴在公开栏的一张：选纸张、方向、颜色，打印或者导出",
         tool=True,
     ),
-    ActionSpec(
-        "posting",
-        "张贴记录…",
-        "zwgk_desktop.ui.output.output_commands:record",
-        Place.PAPER,
-        needs=Needs.REPORT,
-        letter="G",
-    ),
+    _paper("posting", "张贴记录…", "zwgk_desktop.ui.output.output_commands:record", letter="G"),
     ActionSpec(
         "books",
         "台账",
@@ -244,37 +202,32 @@ LATER_ACTIONS = (
         keys="Ctrl+R",
         tip="依申请公开、规范性文件、行政处理、复议诉讼四本台账",
     ),
-    ActionSpec(
+    _fill(
         "fill_from_books",
         "从台账填入…",
         "zwgk_desktop.ui.books.book_commands:fill",
-        Place.FILL,
-        needs=Needs.EDITABLE,
         keys="Ctrl+Shift+R",
         tip="用台账计出的数字填二、三、四表，先看改动再填",
         saved=True,
     ),
-    ActionSpec(
+    _years(
         "book_period",
         "期间统计…",
         "zwgk_desktop.ui.books.book_commands:show_period",
-        Place.YEARS,
         letter="K",
         tip="台账从某天到某天的数字，例如今年截至今天、一个季度；可以导出表格",
     ),
-    ActionSpec(
+    _years(
         "work_calendar",
         "工作日历…",
         "zwgk_desktop.ui.books.book_commands:show_calendar",
-        Place.YEARS,
         letter="J",
         tip="每年的放假和调休上班；粘贴放假通知",
     ),
-    ActionSpec(
+    _years(
         "redact",
         "到期脱敏…",
         "zwgk_desktop.ui.books.book_commands:redact",
-        Place.YEARS,
         needs=Needs.WRITABLE,
         letter="Q",
         tip="从办结已久的申请里清除申请人的个人信息；不能撤销",

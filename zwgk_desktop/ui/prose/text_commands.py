@@ -42,62 +42,23 @@ class TextCommands(WindowCommands):
         self._beside = False
 
     def actions(self) -> tuple[ActionSpec, ...]:
+        text = partial(ActionSpec, menu=Place.TEXT, needs=Needs.EDITABLE)
+        find, replace = (partial(self.find, replacing=replacing) for replacing in (False, True))
+        draft = "按表里的数和报告信息拟这一部分；已经写了的，只补缺的小标题"
+        insert = "把表里的数、小计或者占比写进文字，以后随表更新"
         return (
-            ActionSpec(
-                "find",
-                "查找…",
-                partial(self.find, replacing=False),
-                Place.TEXT,
-                needs=Needs.REPORT,
-                keys="Ctrl+F",
-                letter="F",
-            ),
-            ActionSpec(
-                "replace",
-                "替换…",
-                partial(self.find, replacing=True),
-                Place.TEXT,
-                needs=Needs.EDITABLE,
-                keys="Ctrl+H",
-                letter="H",
-            ),
-            ActionSpec(
-                "punctuate",
-                "标点改全角",
-                self.punctuate,
-                Place.TEXT,
-                needs=Needs.EDITABLE,
-                keys="Ctrl+J",
-                letter="P",
-            ),
-            ActionSpec(
-                "renumber",
-                "小标题重新编号",
-                self.renumber,
-                Place.TEXT,
-                needs=Needs.EDITABLE,
-                keys="Ctrl+K",
-                letter="K",
-            ),
-            ActionSpec(
-                "draft",
-                "起草",
-                self.draft,
-                Place.TEXT,
-                needs=Needs.EDITABLE,
-                keys="Ctrl+Shift+T",
-                letter="Q",
-                tip="按表里的数和报告信息拟这一部分；已经写了的，只补缺的小标题",
-            ),
-            ActionSpec(
+            text("find", "查找…", find, needs=Needs.REPORT, keys="Ctrl+F", letter="F"),
+            text("replace", "替换…", replace, keys="Ctrl+H", letter="H"),
+            text("punctuate", "标点改全角", self.punctuate, keys="Ctrl+J", letter="P"),
+            text("renumber", "小标题重新编号", self.renumber, keys="Ctrl+K", letter="K"),
+            text("draft", "起草", self.draft, keys="Ctrl+Shift+T", letter="Q", tip=draft),
+            text(
                 "insert_figure",
                 "插入数字…",
                 self.insert_figure,
-                Place.TEXT,
-                needs=Needs.EDITABLE,
                 keys="Ctrl+T",
                 letter="I",
-                tip="把表里的数、小计或者占比写进文字，以后随表更新",
+                tip=insert,
             ),
             ActionSpec(
                 "last_year",
