@@ -38,12 +38,14 @@ from reports import EDITION
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.requests import Event, EventKind
 from zwgk_desktop.services.books import request_acts
+from zwgk_desktop.services.books.dues import request_status
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.books.book_dialogs import CalendarDialog, PeriodDialog, RedactDialog
-from zwgk_desktop.ui.books.entry_form import EntryDialog
+from zwgk_desktop.ui.books.entry_form import EntryDialog, EntryForm
 from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
+from zwgk_desktop.ui.books.request_form import RequestDialog
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.proposal_dialog import FillDialog
 
@@ -135,6 +137,70 @@ def test_a_request_from_the_letter_to_the_answer_and_to_the_cell(
     report = page_of(window).session.report
     assert report.entry("requests.received.natural_person") == 1
     assert report.entry("requests.partly_granted.natural_person") == 1
+
+
+def test_a_finished_request_is_registered_in_one_form(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    press(qtbot, page, "登记…")
+    dialog = dialog_on(window, RequestDialog)
+    assert [name for name, field in dialog.form.controls.items() if field.isVisible()] == [
+        *("received_on", "applicant", "class", "channel", "subject"),
+    ]
+    commit(line_of(dialog.form, "received_on"), "2025-3-3")
+    assert "2025-001" in dialog.due.text()
+    assert "最后一天3月31日（周一）" in dialog.due.text()
+
+    dialog.past.click()
+    commit(line_of(dialog.form, "concluded_on"), "2025-4-10")
+    enter(qtbot, dialog, channel="当面", outcome="予以公开", **{"class": "自然人"})
+    assert not dialog.isVisible()
+    books = books_of(page)
+    assert request_status(books.request("2025-001")[1], books.calendar).clock.late == 7
+    press(qtbot, page, "登记…")
+    assert dialog_on(window, RequestDialog).past.isChecked()  # as for the next of a paper book
+
+
+def test_events_are_entered_with_the_request(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    press(qtbot, page, "登记…")
+    dialog, books = dialog_on(window, RequestDialog), books_of(page)
+    dialog.past.click()
+    choose_event(dialog, 0, "延期告知")
+    assert len(dialog.events.rows) == 2
+    event = dialog.events.rows[0].form
+    assert event is not None
+    commit(line_of(event, "on"), "2025-4-1")
+    enter(qtbot, dialog, received_on="2025-3-3", channel="当面", **{"class": "自然人"})
+    assert "延长几个工作日" in dialog.advice.text()
+    commit(line_of(event, "days"), "10")
+    commit(line_of(event, "approved_by"), "分管领导")
+    enter(qtbot, dialog, concluded_on="2025-4-10", outcome="予以公开")
+    assert "答复期限2025-03-31已过" in dialog.advice.text()
+    commit(line_of(event, "on"), "2025-3-31")
+    assert "逾期" not in dialog.due.text()
+    enter(qtbot, dialog, answer_number="云政公开答〔2025〕2号")
+    assert not dialog.isVisible()
+
+    request = books.request("2025-001")[1]
+    assert [one.kind for one in request.events] == [EventKind.EXTENDED, EventKind.CONCLUDED]
+    assert request.answer_number == "云政公开答〔2025〕2号"
+    page.page_actions["books_undo"].trigger()
+    assert books.books.requests == ()
+
+
+def line_of(form: EntryForm, name: str) -> QLineEdit:
+    control = form.controls[name]
+    assert isinstance(control, QLineEdit)
+    control.clear()
+    control.setFocus()
+    return control
+
+
+def choose_event(dialog: RequestDialog, row: int, label: str) -> None:
+    kind = dialog.events.rows[row].kind
+    kind.setCurrentIndex(kind.findText(label))
 
 
 def test_a_double_click_lists_what_a_cell_is_made_of(

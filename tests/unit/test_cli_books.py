@@ -230,6 +230,20 @@ class TestReceiptToCome:
             assert (said.code, "K10" in said.err) == (2, True)
         assert not workspace.exists()
 
+    def test_a_correction_is_refused_likewise(self, run: Run) -> None:
+        add(run, "2025-03-03", "--subject", "某事项")
+        change = ("request", "change", "2025-001")
+        for word in ("received_on=2099-01-05", "收到日期=2099-01-05"):
+            said = run(*change, word)
+            assert (said.code, "K10" in said.err) == (2, True)
+        assert run(*change, "received_on=2025-03-04", "--as-of", "2025-03-03").code == 2
+        assert run(*change, "subject=另一事项").code == 0
+        run(*change, "remark=加急")
+        told = ("--as-of", "2025-03-03", "--anyway", "预先登记")
+        assert run(*change, "received_on=2025-03-04", *told).code == 0
+        history = run("history").json["changes"]
+        assert str(history[-1]["to"]).startswith("加急\n收到日期2025-03-04在2025-03-03以后")
+
     def test_up_to_as_of_it_needs_no_reason(self, run: Run) -> None:
         assert add(run, "2025-03-03", "--as-of", "2025-03-03").code == 0
 

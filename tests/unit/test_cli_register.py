@@ -58,13 +58,14 @@ def test_an_offices_list_comes_in_as_one_act(run: Run, tmp_path: Path) -> None:
         (5, "2025-05-06", "信鸽", "公民", "李云溪", "台账", None, None),
         (6, "2025-05-06", "网上", "公民", "李云溪", "台账", "2025-05-20", "不好说"),
         (7, "2025-05-06", "网上", "公民", "李云溪", "台账", "2025-05-20", None),
+        (8, "2099-05-06", "网上", "公民", "李云溪", "台账", None, None),
     )
 
     said = run("request", "import", str(file))
 
     assert said.code == 1
     assert said.json["imported"] == ["2025-001", "2025-002"]
-    assert [one["row"] for one in said.json["unsure"]] == [3, 4, 5, 6, 7]
+    assert [one["row"] for one in said.json["unsure"]] == [3, 4, 5, 6, 7, 8]
     listed = run("request", "list").json["requests"]
     assert [(one["class"], one["outcome"]) for one in listed] == [
         ("natural_person", "granted"),

@@ -188,7 +188,8 @@ def show_answer(
         "days": [{"date": plain(d.date), "number": d.number, "why": d.why} for d in days]
     }
     happened = [f"{event.on} {EVENT_LABELS[event.kind]}" for event in one.request.events]
-    return Answer(data, (*answer.lines, *happened, *map(_day_line, days)))
+    remark = (f"备注：{one.request.remark}",) if one.request.remark else ()
+    return Answer(data, (*answer.lines, *remark, *happened, *map(_day_line, days)))
 
 
 def list_answer(books: UnitBooks, found: Iterable[RequestStatus]) -> Answer:

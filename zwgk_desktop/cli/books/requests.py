@@ -46,9 +46,13 @@ def _add_options(parser: ArgumentParser) -> None:
         help="已经发生的事项，例如 extended,2026-06-10,10,批准人；可以写几次，先后不拘",
     )
     parser.add_argument("--conclude", metavar="日期,结果", help="已经办结的，哪天、什么结果")
+    _add_receipt_options(parser)
+    add_personal(parser)
+
+
+def _add_receipt_options(parser: ArgumentParser) -> None:
     add_as_of(parser)
     parser.add_argument("--anyway", metavar="原因", help="收到日期在今天以后也登记，写明原因")
-    add_personal(parser)
 
 
 def _add(said: Namespace, catalog: Catalog) -> Answer:
@@ -58,7 +62,7 @@ def _add(said: Namespace, catalog: Catalog) -> Answer:
         "class": said.applicant_class,
         "number": said.number or "",
         "subject": said.subject or "",
-        "remark": _accepted_receipt(said),
+        "remark": _accepted_receipt(said, said.received),
     }
     events = [_event_of(word) for word in said.event]
     if said.conclude is not None:
@@ -68,13 +72,13 @@ def _add(said: Namespace, catalog: Catalog) -> Answer:
         return _told(books, subject, as_of(said))
 
 
-def _accepted_receipt(said: Namespace) -> str:
+def _accepted_receipt(said: Namespace, received_on: str) -> str:
     """Return the remark on a future day of receipt, or "".
 
     Raises:
         UserError: The day is in the future and no reason is given (K10).
     """
-    fields, reason = {request_acts.RECEIVED_ON: said.received}, (said.anyway or "").strip()
+    fields, reason = {request_acts.RECEIVED_ON: received_on}, (said.anyway or "").strip()
     why = request_acts.doubt_of_receipt(fields, as_of(said) or this_day())
     if why and not reason:
         raise UserError(
@@ -110,14 +114,20 @@ def _event_of(word: str) -> Event:
 def _change_options(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="登记号")
     parser.add_argument("fields", metavar="栏目=内容", nargs="*", help="内容为空则清除")
+    _add_receipt_options(parser)
     add_personal(parser)
 
 
 def _change(said: Namespace, catalog: Catalog) -> Answer:
-    fields = assigned(said.fields) | personal_fields(said)
+    fields = request_acts.by_name(assigned(said.fields) | personal_fields(said))
     if not fields:
         raise UserError("没有写要改什么", remedy="例如 subject=某某事项", code="A02")
+    received = fields.get(request_acts.RECEIVED_ON)
+    accepted = "" if received is None else _accepted_receipt(said, received)
     with writing(said, catalog) as books:
+        if accepted:
+            remark = fields.get("remark", books.request(said.number)[1].remark)
+            fields["remark"] = f"{remark}\n{accepted}".strip()
         return _told(books, request_acts.correct(books, said.number, fields))
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from zwgk_desktop.domain.addresses import APPLICANT
-from zwgk_desktop.domain.books.lawful import event_to_try, lawful_days
+from zwgk_desktop.domain.books.lawful import check_events, event_to_try, lawful_days
 from zwgk_desktop.domain.books.requests import (
     EVENT_LABELS,
     UNANSWERED,
+    Event,
     EventKind,
     Request,
     in_order,
@@ -69,6 +70,17 @@ def request_status(
     day = as_of or reference_day(request, this_day())
     known = as_it_was(request, day)
     return RequestStatus(known, read_clock(known, calendar, day), day)
+
+
+def draft_status(books: UnitBooks, received_on: date, events: Iterable[Event]) -> RequestStatus:
+    """Return the deadline of a request that is not registered yet.
+
+    Raises:
+        UserError: An event is not lawful (K01), or a day lies outside the calendar (C01).
+    """
+    request = Request("", received_on, events=in_order(tuple(events)))
+    check_events(request, books.calendar)
+    return request_status(request, books.calendar)
 
 
 def this_day() -> date:

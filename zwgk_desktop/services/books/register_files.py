@@ -34,7 +34,7 @@ from zwgk_desktop.late import late
 from zwgk_desktop.services.books.dues import STATES, RequestStatus, by_due, this_day
 from zwgk_desktop.services.books.filling import BOOK_LABELS
 from zwgk_desktop.services.books.redaction import HIDDEN, masked_text
-from zwgk_desktop.services.books.request_acts import request_addition
+from zwgk_desktop.services.books.request_acts import doubt_of_receipt, request_addition
 from zwgk_desktop.services.books.unit_books import Addition, UnitBooks
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.storage.acts import ActKind
@@ -162,6 +162,8 @@ def _addition(books: UnitBooks, said: Mapping[str, str], taken: list[str]) -> Ad
     for name in ("received_on", "channel", "class"):
         if name not in fields:
             raise _unsure(f"没有写{_LABELS[name]}")
+    if doubt := doubt_of_receipt(fields, this_day()):
+        raise _unsure(doubt)
     number = fields.get("number", "")
     if number.isdigit() and len(number) < 5:  # running number in the list, not a 登记号
         del fields["number"]

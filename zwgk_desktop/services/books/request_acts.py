@@ -28,6 +28,7 @@ from zwgk_desktop.storage.acts import ActKind
 
 RECEIVED_ON = "received_on"
 _FEWEST, _MOST = 2, 20  # limits of the number of parts
+_ALL_FIELDS = (*REQUEST_FIELDS, *PERSONAL_FIELDS)
 _PREFIXES = {field.name: "personal" for field in PERSONAL_FIELDS} | {
     field.name: "request" for field in REQUEST_FIELDS
 }
@@ -50,9 +51,18 @@ def entered(fields: Mapping[str, str]) -> dict[Address, Value | None]:
     """
     wanted: dict[Address, Value | None] = {}
     for name, text in fields.items():
-        field = field_named((*REQUEST_FIELDS, *PERSONAL_FIELDS), name)
+        field = field_named(_ALL_FIELDS, name)
         wanted[f"{_PREFIXES[field.name]}.{field.name}"] = parse_field(field, text)
     return wanted
+
+
+def by_name(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return typed texts by the fields' names, where some are given by their labels.
+
+    Raises:
+        UserError: There is no such field (K02).
+    """
+    return {field_named(_ALL_FIELDS, name).name: text for name, text in fields.items()}
 
 
 def register(books: UnitBooks, fields: Mapping[str, str], events: Iterable[Event] = ()) -> int:

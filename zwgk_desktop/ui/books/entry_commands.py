@@ -20,6 +20,7 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.books.entry_form import EntryDialog, EventDialog
 from zwgk_desktop.ui.books.page import BooksPage
+from zwgk_desktop.ui.books.request_form import FIRST, RequestDialog
 from zwgk_desktop.ui.books.rows import Book, rows_of
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
@@ -35,7 +36,6 @@ _PREFIXES = {
     Book.DECISIONS: "decision",
     Book.DISPUTES: "dispute",
 }
-_FIRST = ("received_on", "channel", "class", "applicant", "contact", "identity", "subject")
 _DAY_ONE: Mapping[str, str] = {
     "in_person": "当面提交的，填提交的当天（条例第三十一条）。",
     "signed_post": "谁在哪天签收的？门卫代收也算签收，填签收的当天（条例第三十一条）。",
@@ -64,6 +64,8 @@ class EntryCommands(WindowCommands):
         self._saved: int | None = None
         """Subject id of the entry that was just saved."""
         self._saved_event: Event | None = None
+        self._past = False
+        """Whether the last request was registered with the fields of events visible."""
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         return (*self._actions_of_lists(), *self._actions_of_request())
@@ -127,13 +129,7 @@ class EntryCommands(WindowCommands):
         if books is None:
             return
         if book is Book.REQUESTS:
-            dialog = self._ask(
-                "登记一件申请", _ordered(_FIELDS[book]), partial(request_acts.register, books)
-            )
-            proposed = request_acts.propose_number(books, this_day())
-            today = str(this_day())
-            dialog.form.show_values({"number": proposed, "received_on": today})
-            _check_receipt(dialog)
+            self._register(books)
             return
         take: Mapping[Book, Callable[[dict[str, str]], int]] = {
             Book.DOCUMENTS: partial(other_books.add_document, books),
@@ -141,6 +137,18 @@ class EntryCommands(WindowCommands):
             Book.DISPUTES: partial(other_books.add_dispute, books),
         }
         self._ask(f"登记：{book.value}", _FIELDS[book], take[book])
+
+    def _register(self, books: UnitBooks) -> None:
+        """Open the form for a request, finished or not."""
+
+        def register(texts: Mapping[str, str], events: list[Event]) -> None:
+            self._saved = request_acts.register(books, texts, events)
+            self._past = dialog.past.isChecked()
+
+        dialog = RequestDialog(self._window, books, register, past=self._past)
+        dialog.form.show_values({"received_on": str(this_day())})
+        _check_receipt(dialog)
+        self._tell(dialog)
 
     def _correct(self) -> None:
         books, book, subject = self._page().books, self._page().book, self._page().chosen
@@ -312,7 +320,7 @@ def _corrected(books: UnitBooks, book: Book, subject: int, texts: dict[str, str]
 def _ordered(fields: tuple[BookField, ...]) -> tuple[BookField, ...]:
     """Return the request fields in the order of the form."""
     by_name = {field.name: field for field in fields}
-    first = [by_name[name] for name in ("number", *_FIRST)]
+    first = [by_name[name] for name in ("number", *FIRST)]
     return (*first, *(field for field in fields if field not in first))
 
 

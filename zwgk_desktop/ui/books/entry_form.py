@@ -3,7 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
 
 from zwgk_desktop.domain.books.fields import BookField, FieldType, event_fields_of, read_event
 from zwgk_desktop.domain.books.requests import EVENT_LABELS, Event
@@ -23,6 +31,9 @@ _LINES = 66  # px, three lines
 
 class EntryForm(QWidget):
     """Form with one row for each field. Texts are returned unparsed."""
+
+    changed = Signal()
+    """Emitted at each change of a field."""
 
     def __init__(self, fields: Iterable[BookField], parent: QWidget) -> None:
         super().__init__(parent)
@@ -47,9 +58,44 @@ class EntryForm(QWidget):
         """Return the text typed or the key chosen in each field, by field name."""
         return {name: _taken(control) for name, control in self.controls.items()}
 
+    def add_fold(self, title: str, fields: Iterable[BookField], *widgets: QWidget) -> QToolButton:
+        """Add a switch, and below it rows that are visible while it is on.
+
+        Args:
+            title: Label of the switch.
+            fields: Fields of the rows.
+            widgets: Widgets above the fields, each in a row of its own.
+        """
+        switch = QToolButton(self)
+        switch.setText(title)
+        switch.setCheckable(True)
+        theme.mark(switch, "quiet")
+        switch.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._box.addRow(switch)
+        folded = list(widgets)
+        for widget in widgets:
+            self._box.addRow(widget)
+        for field in fields:
+            self._add(field)
+            folded.append(self.controls[field.name])
+
+        def turn() -> None:
+            on, arrows = switch.isChecked(), Qt.ArrowType
+            switch.setArrowType(arrows.DownArrow if on else arrows.RightArrow)
+            for widget in folded:
+                self._box.setRowVisible(widget, on)
+
+        switch.toggled.connect(turn)
+        turn()
+        return switch
+
+    def _emit_changed(self) -> None:
+        self.changed.emit()
+
     def _add(self, field: BookField) -> None:
         control = _control(field, self)
         control.setAccessibleName(field.label)
+        _on_change(control, self._emit_changed)
         note = PlainLabel("", self, "advice", wrap=True)
         note.hide()
         star = "" if field.required else "（可空）"
@@ -115,6 +161,11 @@ def _control(field: BookField, parent: QWidget) -> Control:
     hints = {FieldType.MONTH: f"例如 {today().year}-03", FieldType.AMOUNT: "数字"}
     line.setPlaceholderText(hints.get(field.type, ""))
     return line
+
+
+def _on_change(control: Control, action: Callable[[], object]) -> None:
+    signal = control.currentIndexChanged if isinstance(control, QComboBox) else control.textChanged
+    signal.connect(action)
 
 
 def _put(control: Control, text: str) -> None:

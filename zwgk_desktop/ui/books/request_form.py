@@ -1,0 +1,164 @@
+"""Dialog that registers a request, with its events and its answer if it is already concluded."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from zwgk_desktop.domain.books.fields import (
+    PERSONAL_FIELDS,
+    REQUEST_FIELDS,
+    BookField,
+    FieldType,
+    event_fields_of,
+    read_event,
+)
+from zwgk_desktop.domain.books.requests import EVENT_LABELS, Event, EventKind
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.books import request_acts
+from zwgk_desktop.services.books.dues import draft_status
+from zwgk_desktop.services.books.unit_books import UnitBooks
+from zwgk_desktop.ui.books.entry_form import EntryDialog, EntryForm
+from zwgk_desktop.ui.books.request_view import clock_words
+from zwgk_desktop.ui.look.controls import Picker
+from zwgk_desktop.ui.look.labels import PlainLabel
+
+FIRST = ("received_on", "applicant", "class", "channel", "subject")
+"""Fields of a request that are always visible, in the order of the form."""
+_ANSWER = ("answer_number", "sent_by", "tracking", "archived_as")
+_CONCLUDED_ON, _OUTCOME = "concluded_on", "outcome"
+
+
+class _EventRow(QWidget):
+    """Choice of a kind of event, with the fields of that kind below it."""
+
+    def __init__(
+        self, chosen: Callable[[], None], changed: Callable[[], None], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._changed = changed
+        self.kind = Picker(self, "办理中的事项")
+        self.kind.addItem("（没有别的事项）", "")
+        for kind in EventKind:
+            if kind is not EventKind.CONCLUDED:
+                self.kind.addItem(EVENT_LABELS[kind], kind.value)
+        self.form: EntryForm | None = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.addWidget(self.kind)
+        for react in (self._choose, chosen):
+            self.kind.currentIndexChanged.connect(react)
+
+    def read(self) -> Event | None:
+        """Parse the event, None if no kind is chosen.
+
+        Raises:
+            UserError: A field is not valid.
+        """
+        if self.form is None:
+            return None
+        return read_event(EventKind(self.kind.currentData()), self.form.texts())
+
+    def _choose(self) -> None:
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+        if kind := self.kind.currentData():
+            self.form = EntryForm(event_fields_of(EventKind(kind)), self)
+            self.form.changed.connect(self._changed)
+            self._box.addWidget(self.form)
+        self._changed()
+
+
+class EventRows(QWidget):
+    """Rows for events. Choosing a kind in the last row adds another."""
+
+    def __init__(self, changed: Callable[[], None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._changed = changed
+        self.rows: list[_EventRow] = []
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._add_row()
+
+    def read(self) -> list[Event]:
+        """Parse the events, in the order of the rows.
+
+        Raises:
+            UserError: A field is not valid.
+        """
+        return [event for row in self.rows if (event := row.read()) is not None]
+
+    def _add_row(self) -> None:
+        if not self.rows or self.rows[-1].kind.currentData():
+            self.rows.append(_EventRow(self._add_row, self._changed, self))
+            self._box.addWidget(self.rows[-1])
+
+
+class RequestDialog(EntryDialog):
+    """Dialog that registers a request. The due day is shown while the fields are filled in.
+
+    Args:
+        take: Function that gets the typed fields, and the events with the conclusion.
+        past: Whether the fields of events and the answer are visible from the start.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        books: UnitBooks,
+        take: Callable[[Mapping[str, str], list[Event]], object],
+        *,
+        past: bool = False,
+    ) -> None:
+        self._books, self._register = books, take
+        known = {field.name: field for field in (*REQUEST_FIELDS, *PERSONAL_FIELDS)}
+        first = [known.pop(name) for name in FIRST]
+        answer = [known.pop(name) for name in _ANSWER]
+        known["number"] = replace(known["number"], required=False)
+        super().__init__(parent, "登记一件申请", first, self._take_all)
+        self.due = PlainLabel("", self, "verdict", wrap=True)
+        self.box.insertWidget(0, self.due)
+        self.more = self.form.add_fold("更多栏目", known.values())
+        self.events = EventRows(self._show_due, self)
+        ending = BookField(_CONCLUDED_ON, "办结日期", FieldType.DATE)
+        outcome = replace(request_acts.outcome_field(), required=False)
+        self.past = self.form.add_fold(
+            "已经办理的，接着填经过和答复", (ending, outcome, *answer), self.events
+        )
+        self.past.setChecked(past)
+        self.form.changed.connect(self._show_due)
+
+    def _take_all(self, texts: Mapping[str, str]) -> None:
+        self._register(_of_request(texts), self._read_events(texts))
+
+    def _read_events(self, texts: Mapping[str, str]) -> list[Event]:
+        """Parse the events and the conclusion.
+
+        Raises:
+            UserError: A field is not valid, or only one of day and outcome is given (K02).
+        """
+        events = self.events.read()
+        ended = {"on": texts[_CONCLUDED_ON], _OUTCOME: texts[_OUTCOME]}
+        if any(text.strip() for text in ended.values()):
+            events.append(read_event(EventKind.CONCLUDED, ended))
+        return events
+
+    def _show_due(self) -> None:
+        """Show the number and the due day that the request would have."""
+        texts, words = self.form.texts(), ""
+        try:
+            received = request_acts.receipt_day(texts)
+            events = self._read_events(texts)
+            status = draft_status(self._books, received, events)
+            number = texts["number"] or request_acts.propose_number(self._books, received)
+            words = f"{number}　{clock_words(status, 0)}"
+        except UserError:
+            pass  # not typed to the end yet
+        self.due.setText(words)
+
+
+def _of_request(texts: Mapping[str, str]) -> dict[str, str]:
+    own = {_CONCLUDED_ON, _OUTCOME}
+    return {name: text for name, text in texts.items() if name not in own}
