@@ -9,7 +9,7 @@ from gui.access import out_of_reach
 from gui.county_driving import YEAR, sent_by
 from gui.test_dialogs import SIZES, TITLE_BAR, open_books, window
 from gui.window_driving import page_of
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEventLoop, QSize
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,7 @@ from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.review.likeness_view import LikenessCommands
 
 pytestmark = pytest.mark.no_cover  # the same code many times over
 
@@ -66,13 +67,20 @@ def turn_to(view: int) -> Callable[[MainWindow], None]:
     return turn
 
 
+def compare_texts(window: MainWindow) -> None:
+    """Show the similar reports, once the comparison in the background has ended."""
+    turn_to(2)(window)
+    while not window.context.group(LikenessCommands).pairs:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
 OTHERS: dict[str, Callable[[MainWindow], None]] = {
     "start": MainWindow.show_start,
     "books": open_books,
     "request": open_request,
     "board": turn_to(0),
     "roll-up": turn_to(1),
-    "likeness": turn_to(2),
+    "likeness": compare_texts,
     "review": open_review,
 }
 

@@ -83,7 +83,7 @@ class LikenessView(QWidget):
             self.share.addItem(f"{share:.0%}", share)
         self.share.setCurrentIndex(_USUAL)
         self.share.currentIndexChanged.connect(self._list)
-        self.verdict = PlainLabel("", self, "quiet")
+        self.verdict = PlainLabel("", self, "quiet", wrap=True)
         self.table: RecordView[Pair] = RecordView(settings, _key, "雷同的报告", self)
         self.table.setObjectName("alike")
         self.table.setShowGrid(False)
