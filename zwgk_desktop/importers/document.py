@@ -1,5 +1,6 @@
 """Source document: the paragraphs and grids that every reader yields, whatever the format."""
 
+import re
 from dataclasses import dataclass
 
 PICTURE = "［图片］"
@@ -87,6 +88,15 @@ _RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³�
 def raised(text: str) -> str:
     """Return superscript text with its digits as Unicode superscripts."""
     return text.translate(_RAISED)
+
+
+_RAISED_NUMBER = re.compile(r"^\s*[⁰¹²³⁴-⁹]{1,2}(?=[.．、)）])", re.MULTILINE)
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def plain_numbering(text: str) -> str:
+    """Return text whose lines begin with plain digits where they began with superscript ones."""
+    return _RAISED_NUMBER.sub(lambda number: number[0].translate(_PLAIN), text)
 
 
 _LOWERED = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂₃₄₅₆₇₈₉₀₁₂₃₄₅₆₇₈₉")

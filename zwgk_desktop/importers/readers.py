@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from zwgk_desktop.importers.document import (
     SourceGrid,
     SourceParagraph,
     SourceRow,
+    plain_numbering,
 )
 from zwgk_desktop.importers.format import (
     MEGABYTE,
@@ -115,7 +117,7 @@ def read_pasted(text: str, name: str = _CLIPBOARD) -> SourceDocument:
 
 
 def _checked(document: SourceDocument) -> SourceDocument:
-    """Return the document; raise if it is longer than a report can be.
+    """Return the document with plain numbering; raise if it is longer than a report can be.
 
     Raises:
         UserError: It has more than `MAX_LINES` lines (I02).
@@ -125,7 +127,17 @@ def _checked(document: SourceDocument) -> SourceDocument:
     )
     if lines > MAX_LINES:
         raise too_large(document.name, f"有{lines}行")
-    return document
+    return replace(document, blocks=tuple(map(_numbered, document.blocks)))
+
+
+def _numbered(block: SourceBlock) -> SourceBlock:
+    if isinstance(block, SourceParagraph):
+        return SourceParagraph(plain_numbering(block.text))
+    rows = (
+        replace(row, cells=tuple(cell and plain_numbering(cell) for cell in row.cells))
+        for row in block.rows
+    )
+    return replace(block, rows=tuple(rows))
 
 
 def _with_rows(blocks: tuple[SourceBlock, ...]) -> tuple[SourceBlock, ...]:

@@ -20,6 +20,8 @@ from zwgk_desktop.importers.ofd.shapes import (
 from zwgk_desktop.importers.package import ZipPackage
 from zwgk_desktop.importers.paged.blocks import read_pages
 from zwgk_desktop.importers.paged.lines import (
+    ABOVE,
+    BELOW,
     MAX_CHARS,
     MAX_OBJECTS,
     MAX_PAGES,
@@ -31,8 +33,6 @@ from zwgk_desktop.importers.paged.lines import (
 from zwgk_desktop.importers.paged.tables import RuledLine, ruled_lines
 
 _POINT = 72 / 25.4
-_ABOVE, _BELOW = 0.88, 0.12
-"""Height of a character above its baseline and depth below it, in ems."""
 
 _HALF, _SMALL, _CAPITAL, _BROAD = 0.5, 0.6, 0.7, 0.9
 """Approximate widths of characters narrower than an em, in ems: digits, small, capital, broad."""
@@ -168,10 +168,10 @@ def _widest(char: str) -> float:
 def _char(char: str, matrix: Matrix, start: tuple[float, float], width: float, size: float) -> Char:
     x, y = start
     corners = [
-        matrix.point(a, b) for a in (x, x + width) for b in (y - _ABOVE * size, y + _BELOW * size)
+        matrix.point(a, b) for a in (x, x + width) for b in (y - ABOVE * size, y + BELOW * size)
     ]
     xs, ys = [a for a, _ in corners], [b for _, b in corners]
-    return Char(char, min(xs), min(ys), max(xs), max(ys), size * matrix.high or 1.0)
+    return Char(char, min(xs), min(ys), max(xs), max(ys))
 
 
 def _rules(one: Element, matrix: Matrix) -> Iterator[RuledLine]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from math import hypot, isfinite
+from math import isfinite
 
 MAX_STEPS = 20_000
 """Maximum length of a list of numbers, against files made to be slow."""
@@ -86,16 +86,6 @@ class Matrix:
             e,
             f,
         )
-
-    @property
-    def wide(self) -> float:
-        """Scale factor of lengths along the line of text."""
-        return hypot(self.a, self.b)
-
-    @property
-    def high(self) -> float:
-        """Scale factor of lengths across the line of text."""
-        return hypot(self.c, self.d)
 
 
 def placed(boundary: str | None, matrix: str | None) -> Matrix:

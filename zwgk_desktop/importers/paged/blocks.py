@@ -64,7 +64,7 @@ def tables_of(page: PrintedPage) -> tuple[tuple[PrintedTable, ...], tuple[Char, 
     outside: list[Char] = []
     for char in page.chars:
         for at, table in enumerate(tables):
-            place = table.place(*char.middle)
+            place = table.place(char.left, char.right, char.middle[1])
             if place is not None:
                 inside[at].setdefault(place, []).append(char)
                 break

@@ -23,16 +23,19 @@ A page of a report has some thousand of each.
 """
 
 
+ABOVE, BELOW = 0.88, 0.12
+"""Height of a character above its baseline and depth below it, in ems."""
+
+
 @dataclass(frozen=True, slots=True)
 class Char:
-    """Character on a page, with its box and font size."""
+    """Character on a page, with its box: an em high about the baseline, see `ABOVE`."""
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
-    size: float
 
     @property
     def middle(self) -> tuple[float, float]:

@@ -13,6 +13,10 @@ _THIN = 3.0
 """Width (points) below which a shape is a line."""
 
 _HALF = 0.5
+_OVERLAP = 0.1
+_NARROW = 1.4
+"""Width of a cell, in characters, that has no space for one character and padding."""
+
 _MOST_PLACES = 20_000
 
 
@@ -46,8 +50,23 @@ class LineTable:
     rows: tuple[float, ...]
     owner: tuple[tuple[tuple[int, int], ...], ...]
 
-    def place(self, x: float, y: float) -> tuple[int, int] | None:
-        """Return the upper left place of the cell at a point; None if outside."""
+    def place(self, left: float, right: float, y: float) -> tuple[int, int] | None:
+        """Return the upper left place of the cell of a character; None if outside.
+
+        A character across a border belongs to the cell of its middle. If the other cell is
+        too narrow for it, it belongs there: upright text in a narrow cell is wider than that.
+        """
+        wide = right - left
+        own = self._at((left + right) / 2, y)
+        for x in (left + _OVERLAP * wide, right - _OVERLAP * wide):
+            near = self._at(x, y)
+            if near and near != own:
+                start, end = self.edges(near)
+                if end - start < _NARROW * wide:
+                    return near
+        return own
+
+    def _at(self, x: float, y: float) -> tuple[int, int] | None:
         column, row = bisect_right(self.columns, x) - 1, bisect_right(self.rows, y) - 1
         inside = 0 <= column < len(self.columns) - 1 and 0 <= row < len(self.rows) - 1
         return self.owner[row][column] if inside else None

@@ -3,7 +3,7 @@
 import codecs
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from ctypes import byref, c_float, c_int, c_ubyte, c_ulong
+from ctypes import byref, c_double, c_float, c_int, c_ubyte, c_ulong
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -12,6 +12,8 @@ import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 from zwgk_desktop.importers.document import UNKNOWN
 from zwgk_desktop.importers.paged.lines import (
+    ABOVE,
+    BELOW,
     MAX_CHARS,
     MAX_OBJECTS,
     MAX_RULES,
@@ -141,16 +143,34 @@ def _read_chars(page: Any, turn: _Turn) -> tuple[Char, ...]:
 
 
 def _each_char(text: Any, count: int, turn: _Turn) -> Iterator[Char]:
-    box = _pdfium.FS_RECTF()
     for at in range(count):
         code = _pdfium.FPDFText_GetUnicode(text, at)
         if _pdfium.FPDFText_IsGenerated(text, at) == 1 or code in {10, 13}:
             continue
-        if not _pdfium.FPDFText_GetLooseCharBox(text, at, byref(box)):
-            continue
-        character = "-" if code == _SOFT_HYPHEN else chr(code) if code else UNKNOWN
-        edges = turn.box(box.left, box.bottom, box.right, box.top)
-        yield Char(character, *edges, min(edges[2] - edges[0], edges[3] - edges[1]) or 1.0)
+        edges = _edges(text, at)
+        if edges is not None:
+            character = "-" if code == _SOFT_HYPHEN else chr(code) if code else UNKNOWN
+            yield Char(character, *turn.box(*edges))
+
+
+def _edges(text: Any, at: int) -> tuple[float, float, float, float] | None:
+    """Return left, bottom, right and top of a character, an em high about its baseline.
+
+    PDFium takes the height from the font. Some fonts state three lines' height, others less
+    than one, and a document mixes them.
+    """
+    loose, matrix, x, y = _pdfium.FS_RECTF(), _pdfium.FS_MATRIX(), c_double(), c_double()
+    if not _pdfium.FPDFText_GetLooseCharBox(text, at, byref(loose)):
+        return None
+    edges = (loose.left, loose.bottom, loose.right, loose.top)
+    _pdfium.FPDFText_GetMatrix(text, at, byref(matrix))
+    size = _pdfium.FPDFText_GetFontSize(text, at) * matrix.d
+    if abs(matrix.b) + abs(matrix.c) > abs(matrix.d) or not size:
+        return edges  # text turned on its side
+    _pdfium.FPDFText_GetCharOrigin(text, at, byref(x), byref(y))
+    low, high = sorted((y.value - BELOW * size, y.value + ABOVE * size))
+    within = loose.bottom <= (low + high) / 2 <= loose.top  # not so in vertical fonts
+    return (loose.left, low, loose.right, high) if within else edges
 
 
 def _paired(chars: Iterator[Char]) -> Iterator[Char]:
@@ -162,7 +182,7 @@ def _paired(chars: Iterator[Char]) -> Iterator[Char]:
         elif "\udc00" <= char.text <= "\udfff":
             if high is not None:
                 pair = (high.text + char.text).encode("utf-16", "surrogatepass").decode("utf-16")
-                yield Char(pair, high.left, high.top, high.right, high.bottom, high.size)
+                yield Char(pair, high.left, high.top, high.right, high.bottom)
             high = None
         else:
             yield char

@@ -284,5 +284,5 @@ def _chars(text: str, region: Region) -> Iterator[Char]:
     unit = (right - left) / sum(widths)
     x = left
     for char, width in zip(text, widths, strict=True):
-        yield Char(char, x, top, x + width * unit, bottom, bottom - top)
+        yield Char(char, x, top, x + width * unit, bottom)
         x += width * unit
