@@ -45,7 +45,7 @@ from zwgk_desktop.ui.books.book_dialogs import CalendarDialog, PeriodDialog, Red
 from zwgk_desktop.ui.books.entry_form import EntryDialog, EntryForm
 from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
-from zwgk_desktop.ui.books.request_form import RequestDialog
+from zwgk_desktop.ui.books.registration_forms import DisputeDialog, RequestDialog
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.proposal_dialog import FillDialog
 
@@ -523,11 +523,42 @@ def test_the_other_books(qtbot: QtBot, window: MainWindow, page: BooksPage) -> N
     page.tabs.setCurrentIndex(3)
     press(qtbot, page, "登记…")
     enter(qtbot, dialog_on(window, EntryDialog), kind="行政复议", filed_on="2026-5-6")
-    assert shown(page, 0)[3] == "尚未审结"
+    assert shown(page, 0)[5] == "尚未审结"
     page.table.selectRow(0)
     press(qtbot, page, "去掉")
     assert "去掉“1　行政复议　2026年5月6日”" in answer(qtbot, window, "去掉")
     assert page.table.model().rowCount() == 0
+
+
+def test_the_answer_in_a_review_is_due(qtbot: QtBot, window: MainWindow, page: BooksPage) -> None:
+    page.tabs.setCurrentIndex(3)
+    press(qtbot, page, "登记…")
+    dialog = dialog_on(window, DisputeDialog)
+    kind = dialog.form.controls["kind"]
+    assert isinstance(kind, QComboBox)
+    assert not dialog.form.controls["copy_received"].isVisible()
+    kind.setCurrentIndex(kind.findText("未经复议直接起诉"))
+    assert not dialog.form.controls["copy_received"].isVisible()
+    assert dialog.form.controls["complaint_received"].isVisible()
+    commit(line_of(dialog.form, "complaint_received"), "2025-5-7")
+    commit(line_of(dialog.form, "filed_on"), "2025-5-6")
+    assert "最后一天2025-05-22" in dialog.due.text()
+    kind.setCurrentIndex(kind.findText("行政复议"))
+    assert not dialog.strip.isVisible()
+    commit(line_of(dialog.form, "copy_received"), "2025-5-28")
+    assert "最后一天2025-06-12" in dialog.due.text()
+    days = [day.number for day in dialog.strip.days]
+    assert (days[0], days[-1], days.count(None)) == (None, 10, 6)
+    press(qtbot, dialog, "保存")
+
+    assert shown(page, 0)[3] == "2025-06-12"
+    assert "已超" in shown(page, 0)[4]
+    assert "逾期未答复1件" in page.verdict.text()
+    page.table.selectRow(0)
+    press(qtbot, page, "更正…")
+    dialog = dialog_on(window, DisputeDialog)
+    enter(qtbot, dialog, answered="2025-6-13")
+    assert shown(page, 0)[3:5] == ["", "逾期1个工作日"]
 
 
 def open_letter(

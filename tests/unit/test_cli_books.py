@@ -372,17 +372,18 @@ def test_disputes(run: Run) -> None:
         "dispute", "add", "--kind", "review", "--filed", "2025-05-06", "--request", "2025-001"
     )
     assert added.json == {
-        "disputes": [
-            {
-                "id": 1,
-                "kind": "review",
-                "filed_on": "2025-05-06",
-                "decided_on": None,
-                "result": None,
-                "request": "2025-001",
-            }
-        ]
+        "id": 1,
+        "kind": "review",
+        "filed_on": "2025-05-06",
+        "events": [],
+        "decided_on": None,
+        "result": None,
+        "request": "2025-001",
+        "due": None,
+        "left": None,
+        "late": None,
     }
+    assert run("dispute", "list").json == {"disputes": [added.json]}
     decided = run("dispute", "decide", "1", "--on", "2025-06-30", "--result", "upheld").json
     assert decided["disputes"][0]["result"] == "upheld"
     assert (
@@ -393,6 +394,81 @@ def test_disputes(run: Run) -> None:
     assert run("request", "remove", "2025-001").code == 2
     assert run("dispute", "remove", "1").json == {"disputes": []}
     assert run("dispute", "list").json == {"disputes": []}
+
+
+def dispute(run: Run, day: str, id_: int = 1) -> tuple[str | None, int | None, int | None]:
+    """Return due, left and late of a dispute as of a day."""
+    listed = run("dispute", "list", "--as-of", day).json["disputes"]
+    return next((one["due"], one["left"], one["late"]) for one in listed if one["id"] == id_)
+
+
+def test_a_review_is_answered_within_ten_working_days(run: Run) -> None:
+    run("dispute", "add", "--kind", "review", "--filed", "2025-05-26")
+    event = ("dispute", "event", "1")
+    run(*event, "answered", "--on", "2025-06-13")  # in any order
+    run(*event, "copy_received", "--on", "2025-05-28")
+
+    assert dispute(run, "2025-05-27") == (None, None, None)
+    assert dispute(run, "2025-05-28") == ("2025-06-12", 10, None)
+    assert dispute(run, "2025-06-12") == ("2025-06-12", 0, None)
+    assert dispute(run, "2025-06-13") == (None, None, 1)
+    run(*event, "simple_procedure", "--on", "2025-05-29")
+    assert dispute(run, "2025-05-28") == ("2025-06-12", 10, None)  # nobody knew yet
+    assert dispute(run, "2025-05-29") == ("2025-06-05", 4, None)
+    assert dispute(run, "2025-06-13") == (None, None, 6)
+    run("dispute", "change", "1", "simple_procedure=", "answered=")
+    run("dispute", "decide", "1", "--on", "2025-06-10", "--result", "other")
+    assert dispute(run, "2025-06-09") == ("2025-06-12", 3, None)
+    assert dispute(run, "2025-06-10") == (None, None, None)
+    assert run("dispute", "list", "--as-of", "2025-05-25").json == {"disputes": []}
+
+
+def test_a_defence_is_due_after_fifteen_days_and_no_holiday(run: Run) -> None:
+    run("dispute", "add", "--kind", "suit_direct", "--filed", "2025-09-10")
+    told = run("dispute", "event", "1", "complaint_received", "--on", "2025-09-16").json
+    assert told["disputes"][0]["due"] == "2025-10-09"  # 1 October and the days off after it
+    assert dispute(run, "2025-10-01") == ("2025-10-09", 1, None)
+    for kind, on in (
+        ("defended", "2025-10-10"),
+        ("judged", "2025-12-01"),
+        ("appealed", "2025-12-10"),
+    ):
+        assert run("dispute", "event", "1", kind, "--on", on).code == 0
+    assert dispute(run, "2025-12-31") == (None, None, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "on"),
+    [
+        ("answered", "2025-05-27"),  # before the copy came
+        ("copy_received", "2025-05-25"),  # before the case was accepted
+        ("simple_procedure", "2025-05-25"),
+        ("defended", "2025-06-01"),  # of a suit
+        ("unheard_of", "2025-06-01"),
+        ("answered", "morgen"),
+    ],
+)
+def test_an_event_of_a_dispute_that_cannot_be_is_refused(run: Run, kind: str, on: str) -> None:
+    run("dispute", "add", "--kind", "review", "--filed", "2025-05-26")
+    run("dispute", "event", "1", "copy_received", "--on", "2025-05-28")
+    before = run("dispute", "list").json
+
+    said = run("dispute", "event", "1", kind, "--on", on)
+
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert run("dispute", "list").json == before
+
+
+def test_deadlines_of_disputes_are_in_the_calendar_file(run: Run, tmp_path: Path) -> None:
+    run("dispute", "add", "--kind", "review", "--filed", "2026-05-26")
+    run("dispute", "event", "1", "copy_received", "--on", "2026-05-28")
+    file = tmp_path / "期限.ics"
+
+    run("request", "export", str(file))
+
+    text = file.read_text(encoding="utf-8").replace("\n ", "")
+    assert "DTSTART;VALUE=DATE:20260611" in text
+    assert "1号案件复议答复和证据" in text
 
 
 def test_the_calendar_of_a_year(run: Run) -> None:

@@ -4,13 +4,14 @@ import dataclasses
 import re
 import string
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog.node import Node, read_fields
 from zwgk_desktop.domain.addresses import Address, AddressKind, field_address, kind_of
-from zwgk_desktop.domain.books.book_figures import BookFigures, LateSupplement
+from zwgk_desktop.domain.books.book_figures import BookFigures, LateAnswer, LateSupplement
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.rules import RULE_KINDS, Rule
@@ -157,13 +158,14 @@ def _example(node: Node, edition: Edition, rules: set[str], year: int) -> Exampl
 
 
 def _books(node: Node, edition: Edition) -> BookFigures | None:
-    if not node.has("books") and not node.has("late_supplements"):
+    if not any(node.has(key) for key in ("books", "late_supplements", "late_answers")):
         return None
     said = node.one("books") if node.has("books") else None
     names = list(node.mapping("books", {}))
     figures = {name: _figures(said, name, edition) for name in names if said is not None}
     late = tuple(_late(one) for one in node.each("late_supplements", []))
-    return BookFigures(figures, late)
+    answers = tuple(_late_answer(one) for one in node.each("late_answers", []))
+    return BookFigures(figures, late, answers)
 
 
 def _figures(said: Node, book: str, edition: Edition) -> Mapping[Address, Number]:
@@ -175,6 +177,19 @@ def _late(node: Node) -> LateSupplement:
     late = LateSupplement(node.text("cell"), node.text("number"), node.take("days", int))
     node.done()
     return late
+
+
+def _late_answer(node: Node) -> LateAnswer:
+    answer = LateAnswer(
+        cell=node.text("cell"),
+        id=node.take("id", int),
+        review=node.take("review", bool),
+        year=node.take("year", int),
+        due=date.fromisoformat(node.text("due")),
+        days=node.take("days", int) if node.has("days") else None,
+    )
+    node.done()
+    return answer
 
 
 def _entries(node: Node, key: str, edition: Edition) -> Entries:

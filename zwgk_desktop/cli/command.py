@@ -64,6 +64,7 @@ TOPICS = MappingProxyType(
             "dispute add",
             "dispute change",
             "dispute decide",
+            "dispute event",
             "dispute list",
             "dispute remove",
         ),

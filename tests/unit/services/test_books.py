@@ -174,6 +174,30 @@ def test_a_late_supplement_is_a_hint(workspace: Workspace, edition: Edition) -> 
     assert rules(session)["R-SUPPLEMENT"] is Severity.HINT
 
 
+def test_a_late_or_missing_answer_in_a_dispute_is_to_be_explained(
+    workspace: Workspace, edition: Edition
+) -> None:
+    session, books = filled(workspace, edition, 2025, UNIT), workspace.books(UNIT)
+    known = {"kind": "review", "filed_on": "2025-06-03", "copy_received": "2025-06-03"}
+
+    def found() -> list[tuple[str, str]]:
+        named = (one for one in session.findings if one.rule == "S-REVIEW-DUE")
+        return [(one.cells[0], one.message) for one in named]
+
+    other_books.add_dispute(books, known | {"answered": "2025-06-20"})
+    assert [cell for cell, _ in found()] == ["disputes.review.pending"]
+    assert "期限是2025年6月17日，逾期3个工作日" in found()[0][1]
+    other_books.correct_dispute(books, "1", {"answered": ""})
+    assert "没有登记行政复议的书面答复和证据的提交日期" in found()[0][1]
+    other_books.correct_dispute(books, "1", {"decided_on": "2025-07-30", "result": "other"})
+    assert [cell for cell, _ in found()] == ["disputes.review.other"]
+    other_books.correct_dispute(books, "1", {"answered": "2025-06-17"})
+    assert found() == []
+    suit = {"kind": "suit_direct", "filed_on": "2026-11-01", "complaint_received": "2026-11-02"}
+    other_books.add_dispute(books, suit)
+    assert found() == []  # due in another year
+
+
 def test_correcting_a_request_is_held_against_its_events(workspace: Workspace) -> None:
     number = register(workspace)
     books = workspace.books(UNIT)

@@ -26,10 +26,15 @@ from zwgk_desktop.domain.books.other_books import (
     OfficialDocument,
 )
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, EVENT_LABELS, OUTCOMES
-from zwgk_desktop.domain.clock import ClockDay, explain_days
+from zwgk_desktop.domain.clock import ClockDay, ClockReading, explain_days
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.books.dues import STATES, RequestStatus
+from zwgk_desktop.services.books.dues import (
+    STATES,
+    DisputeStatus,
+    RequestStatus,
+    dispute_statuses,
+)
 from zwgk_desktop.services.books.unit_books import UnitBooks
 
 _LONGEST = 100_000
@@ -220,11 +225,17 @@ def decisions_answer(books: UnitBooks, year: int) -> Answer:
     return Answer({"decisions": list(map(_decision, known))}, lines or ("这一年没有登记",))
 
 
-def disputes_answer(books: UnitBooks) -> Answer:
+def disputes_answer(books: UnitBooks, day: date | None = None) -> Answer:
     """Return the answer that lists all disputes, including pending ones."""
-    known = books.books.disputes
+    known = dispute_statuses(books.books.disputes, books.calendar, day)
     lines = tuple(map(_dispute_line, known)) or ("没有登记复议、诉讼案件",)
     return Answer({"disputes": list(map(_dispute, known))}, lines)
+
+
+def dispute_answer(books: UnitBooks, subject: int) -> Answer:
+    """Return the answer that shows one dispute."""
+    (one,) = dispute_statuses((books.entries(Dispute)[subject],), books.calendar)
+    return Answer(_dispute(one), (_dispute_line(one),))
 
 
 def _document(one: OfficialDocument) -> dict[str, Any]:
@@ -244,30 +255,42 @@ def _decision(one: DecisionCount) -> dict[str, Any]:
     return {"row": one.row, "month": one.month, "body": one.body, "value": value}
 
 
-def _dispute(one: Dispute) -> dict[str, Any]:
+def _dispute(one: DisputeStatus) -> dict[str, Any]:
+    dispute, clock = one.dispute, one.clock
     return {
-        "id": one.id,
-        "kind": one.kind,
-        "filed_on": plain(one.filed_on),
-        "decided_on": plain(one.decided_on),
-        "result": one.result or None,
-        "request": one.request or None,
+        "id": dispute.id,
+        "kind": dispute.kind,
+        "filed_on": plain(dispute.filed_on),
+        "events": [{"kind": name, "on": plain(day)} for name, day in dispute.events.items()],
+        "decided_on": plain(dispute.decided_on),
+        "result": dispute.result or None,
+        "request": dispute.request or None,
+        "due": plain(clock.due),
+        "left": clock.left,
+        "late": clock.late,
     }
 
 
 def _request_line(one: RequestStatus) -> str:
     request, clock = one.request, one.clock
-    mark = "（暂定）" if clock.provisional else ""
-    when = f"期限{clock.due}{mark}" if clock.due else "期限未计"
-    left = "" if clock.left is None else f"，还有{clock.left}个工作日" if clock.left >= 0 else ""
-    over = f"，已超{-clock.left}个工作日" if clock.left is not None and clock.left < 0 else ""
+    when = _due_words(clock) if clock.due else "期限未计"
     end = f"，{OUTCOMES[request.outcome]}" if request.outcome else ""
-    late = f"，逾期{clock.late}个工作日" if clock.late else ""
     return (
         f"{request.number} {request.received_on}收到 {CHANNELS.get(request.channel, '')}"
         f" {CLASSES.get(request.applicant_class, '')} {STATES[clock.state]}"
-        f" {when}{left}{over}{end}{late}"
+        f" {when}{end}{_late_words(clock)}"
     )
+
+
+def _due_words(clock: ClockReading) -> str:
+    mark = "（暂定）" if clock.provisional else ""
+    left = "" if clock.left is None else f"，还有{clock.left}个工作日" if clock.left >= 0 else ""
+    over = f"，已超{-clock.left}个工作日" if clock.left is not None and clock.left < 0 else ""
+    return f"期限{clock.due}{mark}{left}{over}"
+
+
+def _late_words(clock: ClockReading) -> str:
+    return f"，逾期{clock.late}个工作日" if clock.late else ""
 
 
 def _day_line(day: ClockDay) -> str:
@@ -280,6 +303,12 @@ def _document_line(one: OfficialDocument) -> str:
     return f"{one.number} {one.title} {DOCUMENT_KINDS[one.kind]} {one.issued_on}制发{until}{gone}"
 
 
-def _dispute_line(one: Dispute) -> str:
-    end = f"{one.decided_on} {DISPUTE_RESULTS[one.result]}" if one.decided_on else "尚未审结"
-    return f"{one.id} {DISPUTE_KINDS[one.kind]} {one.filed_on}受理 {end}"
+def _dispute_line(one: DisputeStatus) -> str:
+    dispute, clock = one.dispute, one.clock
+    result = DISPUTE_RESULTS.get(dispute.result, "")
+    end = f"{dispute.decided_on} {result}" if dispute.decided_on else "尚未审结"
+    due = f" {_due_words(clock)}" if clock.due else ""
+    return (
+        f"{dispute.id} {DISPUTE_KINDS[dispute.kind]} {dispute.filed_on}受理"
+        f"{due}{_late_words(clock)} {end}"
+    )

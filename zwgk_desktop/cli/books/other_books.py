@@ -4,9 +4,12 @@ from argparse import ArgumentParser, Namespace
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.books.book_answers import (
+    add_as_of,
+    as_of,
     assigned,
     book_command,
     decisions_answer,
+    dispute_answer,
     disputes_answer,
     documents_answer,
     reading,
@@ -15,6 +18,7 @@ from zwgk_desktop.cli.books.book_answers import (
 from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.books.other_books import (
     DECISION_ROWS,
+    DISPUTE_EVENTS,
     DISPUTE_KINDS,
     DISPUTE_RESULTS,
     DOCUMENT_KINDS,
@@ -157,8 +161,7 @@ def _add_dispute(said: Namespace, catalog: Catalog) -> Answer:
         "request": said.request or "",
     }
     with writing(said, catalog, create=True) as books:
-        other_books.add_dispute(books, fields)
-        return disputes_answer(books)
+        return dispute_answer(books, other_books.add_dispute(books, fields))
 
 
 def _change_dispute_options(parser: ArgumentParser) -> None:
@@ -185,9 +188,22 @@ def _decide(said: Namespace, catalog: Catalog) -> Answer:
         return disputes_answer(books)
 
 
-def _list_disputes(said: Namespace, catalog: Catalog) -> Answer:
-    with reading(said, catalog) as books:
+def _dispute_event_options(parser: ArgumentParser) -> None:
+    parser.add_argument("id", metavar="编号")
+    parser.add_argument("kind", metavar="事项", help="、".join(DISPUTE_EVENTS))
+    parser.add_argument("--on", metavar="日期", required=True, help="哪一天")
+
+
+def _dispute_event(said: Namespace, catalog: Catalog) -> Answer:
+    with writing(said, catalog) as books:
+        other_books.add_dispute_event(books, said.id, said.kind, said.on)
         return disputes_answer(books)
+
+
+def _list_disputes(said: Namespace, catalog: Catalog) -> Answer:
+    day = as_of(said)
+    with reading(said, catalog) as books:
+        return disputes_answer(books, day)
 
 
 def _id_options(parser: ArgumentParser) -> None:
@@ -214,6 +230,7 @@ COMMANDS = (
     book_command("dispute add", "登记一件复议或者诉讼", _dispute_options, _add_dispute),
     book_command("dispute change", "更正登记的内容", _change_dispute_options, _change_dispute),
     book_command("dispute decide", "登记审结", _decide_options, _decide),
-    book_command("dispute list", "列出案件", _nothing, _list_disputes),
+    book_command("dispute event", "登记案件的事项", _dispute_event_options, _dispute_event),
+    book_command("dispute list", "列出案件和答复、答辩的期限", add_as_of, _list_disputes),
     book_command("dispute remove", "去掉一件登记错的案件", _id_options, _remove_dispute),
 )

@@ -60,7 +60,13 @@ BOOK_ROWS = (
     _of_book("decision", "value", scrambling=Scrambling.SHAPE),
     _of_book("decision"),
     _of_book("dispute", "id", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
-    _of_book("dispute", r"filed_on|decided_on", type_=ValueType.DATE, scrambling=Scrambling.SHAPE),
+    _of_book(
+        "dispute",
+        r"filed_on|copy_received|simple_procedure|answered|complaint_received|defended|judged"
+        r"|appealed|decided_on",
+        type_=ValueType.DATE,
+        scrambling=Scrambling.SHAPE,
+    ),
     _of_book("dispute", "kind|result", scrambling=Scrambling.KEPT),
     _of_book("dispute"),
     _of_book("books", "unit", scrambling=Scrambling.UNIT),

@@ -22,6 +22,7 @@ from zwgk_desktop.domain.books.other_books import (
 )
 from zwgk_desktop.domain.books.requests import WITHDRAWAL, Event, EventKind, Request
 from zwgk_desktop.domain.clock import supplement_asked_late
+from zwgk_desktop.domain.dispute_clock import last_day
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.workdays import WorkCalendar
@@ -268,6 +269,27 @@ class LateSupplement:
 
 
 @dataclass(frozen=True, slots=True)
+class LateAnswer:
+    """A review's answer or a suit's defence that was due in the year, and late or missing.
+
+    Args:
+        cell: The cell in which the dispute is counted.
+        id: The dispute.
+        review: Whether it is a review, not a suit.
+        year: The year in which the copy came.
+        due: The last lawful day.
+        days: Working days past it, None if the answer is missing.
+    """
+
+    cell: Address
+    id: int
+    review: bool
+    year: int
+    due: date
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BookFigures:
     """Figures that the books of a unit give for one year.
 
@@ -277,12 +299,13 @@ class BookFigures:
 
     figures: Mapping[str, Mapping[Address, Number]]
     late_supplements: tuple[LateSupplement, ...] = ()
+    late_answers: tuple[LateAnswer, ...] = ()
 
 
 def figures_of_books(
-    books: Books, edition: Edition, year: int, calendar: WorkCalendar
+    books: Books, edition: Edition, year: int, calendar: WorkCalendar, today: date
 ) -> BookFigures:
-    """Return the figures that books give for a year.
+    """Return the figures that books give for a year, as of a day.
 
     Cells of 上年结转 are left out unless the register has requests of earlier years.
     """
@@ -292,7 +315,11 @@ def figures_of_books(
         for name, count in BOOK_COUNTS.items()
         if has_entries_by(books, name, period.last)
     }
-    return BookFigures(figures, tuple(_late(books, edition, period, calendar)))
+    return BookFigures(
+        figures,
+        tuple(_late(books, edition, period, calendar)),
+        tuple(_late_answers(books, edition, period, calendar, today)),
+    )
 
 
 def spoken(
@@ -320,3 +347,19 @@ def _late(
         if days:
             cell = f"{roles.table}.{roles.received}.{roles.class_columns[request.applicant_class]}"
             yield LateSupplement(cell, request.number, days)
+
+
+def _late_answers(
+    books: Books, edition: Edition, period: Period, calendar: WorkCalendar, today: date
+) -> Iterator[LateAnswer]:
+    counted = count_disputes(books.disputes, edition, period).items
+    for one in books.disputes:
+        due, copy, answer = last_day(one, calendar), one.copy_day, one.answer_day
+        if due is None or copy is None or not period.holds(due):
+            continue
+        if (answer or one.decided_on or today) <= due:
+            continue
+        days = None if answer is None else calendar.count(due, answer)
+        cell = next((cell for cell, ids in counted.items() if str(one.id) in ids), None)
+        if cell is not None:
+            yield LateAnswer(cell, one.id, one.is_review, copy.year, due, days)

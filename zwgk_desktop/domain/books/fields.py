@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.books.other_books import (
     DECISION_ROWS,
+    DISPUTE_EVENTS,
     DISPUTE_KINDS,
     DISPUTE_RESULTS,
     DOCUMENT_KINDS,
@@ -107,6 +108,7 @@ DECISION_FIELDS = (
 DISPUTE_FIELDS = (
     BookField("kind", "种类", FieldType.CHOICE, DISPUTE_KINDS, required=True),
     BookField("filed_on", "受理日期", FieldType.DATE, required=True),
+    *(BookField(name, label, FieldType.DATE) for name, label in DISPUTE_EVENTS.items()),
     BookField("decided_on", "审结日期", FieldType.DATE),
     BookField("result", "结果", FieldType.CHOICE, DISPUTE_RESULTS),
     BookField("request", "所涉申请"),

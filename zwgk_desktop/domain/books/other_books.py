@@ -173,9 +173,27 @@ DISPUTE_RESULTS: Mapping[str, str] = {
 }
 
 
+REVIEW_EVENTS: Mapping[str, str] = {
+    "copy_received": "收到复议申请书副本",
+    "simple_procedure": "适用简易程序",
+    "answered": "提出书面答复",
+}
+"""Events of a review, in their order, with labels (行政复议法 arts. 48, 53, 54)."""
+
+SUIT_EVENTS: Mapping[str, str] = {
+    "complaint_received": "收到起诉状副本",
+    "defended": "提交答辩状",
+    "judged": "一审裁判",
+    "appealed": "上诉",
+}
+"""Events of a suit, in their order, with labels (行政诉讼法 art. 67)."""
+
+DISPUTE_EVENTS: Mapping[str, str] = {**REVIEW_EVENTS, **SUIT_EVENTS}
+
+
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """One administrative review or suit.
+    """One administrative review or suit. Each of `DISPUTE_EVENTS` is the day of that event.
 
     Args:
         id: Its running number in the unit.
@@ -193,6 +211,34 @@ class Dispute:
     result: str = ""
     request: str = ""
     remark: str = ""
+    copy_received: date | None = None
+    simple_procedure: date | None = None
+    answered: date | None = None
+    complaint_received: date | None = None
+    defended: date | None = None
+    judged: date | None = None
+    appealed: date | None = None
+
+    @property
+    def is_review(self) -> bool:
+        """Whether it is a review, not a suit."""
+        return self.kind == DisputeKind.REVIEW
+
+    @property
+    def events(self) -> Mapping[str, date]:
+        """The days of its events, by kind of event, in their order."""
+        days = {name: getattr(self, name) for name in DISPUTE_EVENTS}
+        return {name: day for name, day in days.items() if day is not None}
+
+    @property
+    def copy_day(self) -> date | None:
+        """The day the copy of the application or of the complaint came."""
+        return self.copy_received if self.is_review else self.complaint_received
+
+    @property
+    def answer_day(self) -> date | None:
+        """The day of the answer or of the defence."""
+        return self.answered if self.is_review else self.defended
 
 
 def count_decided(

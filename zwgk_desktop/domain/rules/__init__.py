@@ -3,6 +3,7 @@
 from zwgk_desktop.domain.rules.arithmetic import ColumnsAddUp, PartsAddUp, RowsAddUp, RowsBalance
 from zwgk_desktop.domain.rules.base import Case, Rule
 from zwgk_desktop.domain.rules.continuity import (
+    AnswerLate,
     BookSaysOtherwise,
     Carried,
     Jump,
@@ -39,6 +40,7 @@ RULE_KINDS: dict[str, type[Rule]] = {
     kind.kind: kind
     for kind in (
         AfterPeriod,
+        AnswerLate,
         BookSaysOtherwise,
         BlankNumber,
         Carried,

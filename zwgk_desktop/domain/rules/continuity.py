@@ -6,6 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address, AddressKind
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Finding, Severity, difference
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
@@ -291,3 +292,41 @@ class SupplementAskedLate(Rule):
         """Yield one finding for each request with a late demand for a supplement."""
         for late in case.books.late_supplements if case.books else ():
             yield self.finding((late.cell,), number=late.number, days=late.days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AnswerLate(Rule):
+    """Rule that answers in reviews and defences in suits are given within the legal time limit.
+
+    Args:
+        missing_message: Message where none was given.
+        answer: Name of the answer in a review.
+        defence: Name of the defence in a suit.
+        reviews_from: First year in which the time limit of reviews is in force.
+    """
+
+    kind: ClassVar[str] = "late_answer"
+    says: ClassVar[frozenset[str]] = frozenset({"id", "what", "due", "days"})
+    missing_message: str
+    answer: str
+    defence: str
+    reviews_from: int
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """Return no addresses, since the findings come from the book of disputes."""
+        del edition
+        return ()
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for each dispute with a late or missing answer."""
+        for late in case.books.late_answers if case.books else ():
+            if late.review and late.year < self.reviews_from:
+                continue
+            yield self.finding(
+                (late.cell,),
+                message=self.missing_message if late.days is None else None,
+                id=late.id,
+                what=self.answer if late.review else self.defence,
+                due=day_text(late.due),
+                days=late.days,
+            )

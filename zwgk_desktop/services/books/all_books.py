@@ -17,12 +17,14 @@ from zwgk_desktop.storage.subjects import SubjectKind
 if TYPE_CHECKING:  # loaded only by commands that use them
     from zwgk_desktop.domain.books.book_figures import BookFigures
     from zwgk_desktop.domain.workdays import WorkCalendar
+    from zwgk_desktop.services.books.dues import this_day
     from zwgk_desktop.services.books.unit_books import UnitBooks
     from zwgk_desktop.services.calendar import ReadCalendar, adopt, in_force
     from zwgk_desktop.services.county.rollup import TiedSums
     from zwgk_desktop.services.session_context import SessionContext
 else:  # imported at the first call
     BookFigures = late("zwgk_desktop.domain.books.book_figures:BookFigures")
+    this_day = late("zwgk_desktop.services.books.dues:this_day")
     UnitBooks = late("zwgk_desktop.services.books.unit_books:UnitBooks")
     adopt = late("zwgk_desktop.services.calendar:adopt")
     in_force = late("zwgk_desktop.services.calendar:in_force")
@@ -104,7 +106,7 @@ class AllBooks:
 
     def said(self, report: Report) -> "BookFigures | None":
         """Return the figures of a unit's books for a report, plus those of its roll-up source."""
-        said = self.of(report.unit).said(report.edition, report.year)
+        said = self.of(report.unit).said(report.edition, report.year, this_day())
         if ROLLUP_SOURCE not in report.values:
             return said
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from zwgk_desktop.domain.addresses import APPLICANT
 from zwgk_desktop.domain.books.lawful import check_events, event_to_try, lawful_days
+from zwgk_desktop.domain.books.other_books import Dispute
 from zwgk_desktop.domain.books.requests import (
     EVENT_LABELS,
     UNANSWERED,
@@ -15,6 +16,7 @@ from zwgk_desktop.domain.books.requests import (
     in_order,
 )
 from zwgk_desktop.domain.clock import SUPPLEMENT_DAYS, ClockReading, State, follow, read_clock
+from zwgk_desktop.domain.dispute_clock import as_known, read_dispute_clock
 from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.books.request_acts import as_it_was
 from zwgk_desktop.services.books.unit_books import UnitBooks
@@ -46,6 +48,20 @@ class RequestStatus:
     def overdue(self) -> bool:
         """Whether the request was overdue on the given day."""
         return self.open and self.clock.due is not None and self.clock.due < self.as_of
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeStatus:
+    """A dispute and the deadline of its answer or defence, as known on a given day."""
+
+    dispute: Dispute
+    clock: ClockReading
+    as_of: date
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the answer or defence was overdue on the given day."""
+        return self.clock.due is not None and self.clock.due < self.as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +120,29 @@ def by_due(
         if as_of is None or request.received_on <= as_of
     ]
     return tuple(sorted(found, key=_order))
+
+
+def dispute_statuses(
+    disputes: Iterable[Dispute], calendar: WorkCalendar, as_of: date | None = None
+) -> tuple[DisputeStatus, ...]:
+    """Return the disputes filed by a day, in the order of the book, with their deadlines.
+
+    Args:
+        disputes: The disputes.
+        calendar: The working days.
+        as_of: The day. None for today, with all disputes and events.
+    """
+    return tuple(
+        _dispute_status(one, calendar, as_of)
+        for one in disputes
+        if as_of is None or one.filed_on <= as_of
+    )
+
+
+def _dispute_status(dispute: Dispute, calendar: WorkCalendar, as_of: date | None) -> DisputeStatus:
+    latest = (this_day(), dispute.filed_on, *dispute.events.values())
+    day = as_of or max(*latest, dispute.decided_on or date.min)
+    return DisputeStatus(as_known(dispute, day), read_dispute_clock(dispute, calendar, day), day)
 
 
 def moved(

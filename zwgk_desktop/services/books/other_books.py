@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.books.fields import (
@@ -16,6 +17,10 @@ from zwgk_desktop.domain.books.fields import (
     whole_number,
 )
 from zwgk_desktop.domain.books.other_books import (
+    DISPUTE_EVENTS,
+    DISPUTE_KINDS,
+    REVIEW_EVENTS,
+    SUIT_EVENTS,
     DecisionCount,
     DecisionRow,
     Dispute,
@@ -31,6 +36,7 @@ from zwgk_desktop.services.books.unit_books import (
     Wanted,
     absent,
 )
+from zwgk_desktop.storage.acts import ActKind
 
 Typed = Mapping[str, str]
 """Typed texts by the names of the fields."""
@@ -140,7 +146,20 @@ def add_dispute(books: UnitBooks, fields: Typed) -> int:
     return books.add([Addition(SubjectKind.DISPUTE, values)])[0]
 
 
-def correct_dispute(books: UnitBooks, id_: str, fields: Typed) -> int:
+def draft_dispute(books: UnitBooks, fields: Typed) -> Dispute:
+    """Return a dispute as it would be entered.
+
+    Raises:
+        UserError: As for `add_dispute`.
+    """
+    one = entry_of(Dispute, {"dispute.id": 0, **_entered("dispute", DISPUTE_FIELDS, fields)})
+    _check_dispute(books, one)
+    return one
+
+
+def correct_dispute(
+    books: UnitBooks, id_: str, fields: Typed, kind: ActKind = ActKind.ENTRY
+) -> int:
     """Correct a dispute or enter its result, as one act.
 
     Raises:
@@ -149,8 +168,20 @@ def correct_dispute(books: UnitBooks, id_: str, fields: Typed) -> int:
     subject, _ = dispute(books, id_)
     wanted = _changed("dispute", DISPUTE_FIELDS, fields)
     _check_dispute(books, entry_of(Dispute, _after(books, subject, wanted)))
-    books.change(subject, wanted)
+    books.change(subject, wanted, kind)
     return subject
+
+
+def add_dispute_event(books: UnitBooks, id_: str, kind: str, on: str) -> int:
+    """Enter the day of one of `DISPUTE_EVENTS`, as one act.
+
+    Raises:
+        UserError: As for `correct_dispute`, or there is no such kind of event (K02).
+    """
+    if kind not in DISPUTE_EVENTS:
+        known = "、".join(f"{label}（{name}）" for name, label in DISPUTE_EVENTS.items())
+        raise UserError(f"没有“{kind}”这种事项", remedy=f"事项可以是：{known}", code="K02")
+    return correct_dispute(books, id_, {kind: on}, ActKind.EVENT)
 
 
 def dispute(books: UnitBooks, id_: str) -> tuple[int, Dispute]:
@@ -208,13 +239,34 @@ def _check_document(books: UnitBooks, one: OfficialDocument, subject: int | None
 
 
 def _check_dispute(books: UnitBooks, one: Dispute) -> None:
-    _ensure_after(one.filed_on, one.decided_on, "审结日期早于受理日期")
     if (one.decided_on is None) != (not one.result):
         raise UserError(
             "审结日期和结果要一起填", remedy="已经审结的两项都填，没有审结的都空着", code="K02"
         )
+    _check_dispute_days(one)
     if one.request:
         books.request(one.request)
+
+
+def _check_dispute_days(one: Dispute) -> None:
+    """Raise if an event belongs to the other kind of dispute, or its day is out of order."""
+    own = REVIEW_EVENTS if one.is_review else SUIT_EVENTS
+    article = "行政复议法第四十八条" if one.is_review else "行政诉讼法第六十七条"
+    if others := [DISPUTE_EVENTS[name] for name in one.events if name not in own]:
+        raise UserError(
+            f"{DISPUTE_KINDS[one.kind]}没有“{others[0]}”这个事项",
+            remedy=f"可以登记的是：{'、'.join(own.values())}",
+            code="K01",
+        )
+    ended = {} if one.decided_on is None else {"decided_on": one.decided_on}
+    labels = {"filed_on": "受理日期", **own, "decided_on": "审结日期"}
+    main = {name: day for name, day in one.events.items() if name != "simple_procedure"}
+    side = {name: day for name, day in one.events.items() if name not in main}
+    for days in (main, side):  # a review may be told to be simple before or after the copy came
+        whole = {"filed_on": one.filed_on, **days, **ended}
+        for (first, before), (later, after) in pairwise(whole.items()):
+            law = "" if later in ended else f"（{article}）"
+            _ensure_after(before, after, f"{labels[later]}早于{labels[first]}{law}")
 
 
 def _ensure_after(first: date, later: date | None, what: str) -> None:

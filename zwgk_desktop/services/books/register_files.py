@@ -20,6 +20,7 @@ from zwgk_desktop.domain.books.requests import (
     EventKind,
     Request,
 )
+from zwgk_desktop.domain.clock import ClockReading
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
@@ -31,7 +32,13 @@ from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.registry import CALENDAR, PERIOD, REGISTER
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceRow
 from zwgk_desktop.late import late
-from zwgk_desktop.services.books.dues import STATES, RequestStatus, by_due, this_day
+from zwgk_desktop.services.books.dues import (
+    STATES,
+    RequestStatus,
+    by_due,
+    dispute_statuses,
+    this_day,
+)
 from zwgk_desktop.services.books.filling import BOOK_LABELS
 from zwgk_desktop.services.books.redaction import HIDDEN, masked_text
 from zwgk_desktop.services.books.request_acts import doubt_of_receipt, request_addition
@@ -279,15 +286,24 @@ def _rows(
 def _deadlines(
     books: UnitBooks, found: Iterable[RequestStatus], *, unmasked: bool
 ) -> Iterator[Deadline]:
+    for case in dispute_statuses(books.books.disputes, books.calendar):
+        if case.clock.due is not None:
+            key = f"{books.unit}-dispute-{case.dispute.id}"
+            what = "复议答复和证据" if case.dispute.is_review else "应诉答辩和证据"
+            yield Deadline(key, case.clock.due, f"{case.dispute.id}号案件{what}{_mark(case.clock)}")
     for one in found:
         day = one.clock.due or one.clock.applicants_day
         if not one.open or day is None:
             continue
         what = "答复期限" if one.clock.due else "等待申请人的最后一天"
-        mark = "（暂定）" if one.clock.provisional else ""
+        mark = _mark(one.clock)
         key = f"{books.unit}-{one.request.number}"
         details = one.request.subject if unmasked else ""
         yield Deadline(key, day, f"{one.request.number}号申请{what}{mark}", details)
+
+
+def _mark(clock: ClockReading) -> str:
+    return "（暂定）" if clock.provisional else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from zwgk_desktop.domain.addresses import Address, spec_of
@@ -147,19 +148,24 @@ class UnitBooks:
         """Return the values of an entry, without personal fields."""
         return self._snapshot.kept[subject].values
 
-    def said(self, edition: Edition, year: int) -> BookFigures | None:
+    def said(self, edition: Edition, year: int, today: date) -> BookFigures | None:
         """Return the figures for a year, cached until a change. None if there are no books yet.
+
+        Args:
+            edition: Edition of the report.
+            year: Year of the report.
+            today: The day by which missing answers are overdue.
 
         Raises:
             UserError: The calendar does not cover the dates (C01).
         """
         if self.line is None:
             return None
-        key = (edition.id, year)
+        key, basis = (edition.id, year), (self.calendar, today)
         known = self._said.get(key)
-        if known is None or known[0] is not self.calendar:
-            said = figures_of_books(self._books, edition, year, self.calendar)
-            known = self._said[key] = (self.calendar, said)
+        if known is None or known[0] != basis:
+            said = figures_of_books(self._books, edition, year, *basis)
+            known = self._said[key] = (basis, said)
         return known[1]
 
     def behind(self, edition: Edition, year: int, cell: Address) -> tuple[str, ...] | None:
@@ -289,7 +295,7 @@ class UnitBooks:
     def _take(self, snapshot: _Snapshot) -> None:
         self._snapshot = snapshot
         self._books = snapshot.books
-        self._said: dict[tuple[str, int], tuple[WorkCalendar, BookFigures]] = {}
+        self._said: dict[tuple[str, int], tuple[tuple[WorkCalendar, date], BookFigures]] = {}
         self._counted: dict[tuple[str, int], Mapping[str, Counted]] = {}
 
 

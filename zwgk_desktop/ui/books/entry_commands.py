@@ -20,7 +20,7 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.books.entry_form import EntryDialog, EventDialog
 from zwgk_desktop.ui.books.page import BooksPage
-from zwgk_desktop.ui.books.request_form import FIRST, RequestDialog
+from zwgk_desktop.ui.books.registration_forms import FIRST, DisputeDialog, RequestDialog
 from zwgk_desktop.ui.books.rows import Book, rows_of
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
@@ -286,7 +286,11 @@ class EntryCommands(WindowCommands):
         def save(texts: dict[str, str]) -> None:
             self._saved = take(texts)
 
-        dialog = EntryDialog(self._window, title, fields, save)
+        books = self._page().books
+        if fields is DISPUTE_FIELDS and books is not None:
+            dialog: EntryDialog = DisputeDialog(self._window, title, books, save)
+        else:
+            dialog = EntryDialog(self._window, title, fields, save)
         self._tell(dialog)
         return dialog
 

@@ -50,6 +50,10 @@ class EntryForm(QWidget):
         self.notes[name].setText(words)
         self.notes[name].setVisible(bool(words))
 
+    def set_visible(self, name: str, *, visible: bool) -> None:
+        """Show or hide the row of a field."""
+        self._box.setRowVisible(self.controls[name], visible)
+
     def show_values(self, values: Mapping[str, str]) -> None:
         for name, text in values.items():
             _put(self.controls[name], text)

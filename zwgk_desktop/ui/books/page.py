@@ -32,6 +32,8 @@ _EMPTY = {
     Book.DECISIONS: "还没有登记数字。点“登记…”（Insert），每月每个站所每项一条。",
     Book.DISPUTES: "还没有登记案件。收到复议或者应诉通知，点“登记…”（Insert）。",
 }
+_UNDONE = {Book.REQUESTS: "未办结", Book.DISPUTES: "未答复"}
+"""Words for what is overdue, in the books with deadlines."""
 _NOT_FOUND = "没有符合条件的条目。改一改查找的内容，或者选“全部”“全部年度”。"
 
 
@@ -210,10 +212,10 @@ class BooksPage(QWidget):
             return
         self.table.set_empty_text(_EMPTY[self.book], _NOT_FOUND)
         said = f"共{total}条" if shown == total else f"共{total}条，显示{shown}条"
-        if self.book is Book.REQUESTS:
+        if undone := _UNDONE.get(self.book):
             late = sum(row.weight > 1 for row in kept)
             soon = sum(row.weight == 1 for row in kept)
-            said += f"　逾期未办结{late}件　{SOON}个工作日内到期{soon}件"
+            said += f"　逾期{undone}{late}件　{SOON}个工作日内到期{soon}件"
         if self.book is Book.DOCUMENTS:
             known = self._books.books.complete
             said += "　目录已确认完整" if known else "　目录还没有确认完整，“现行有效”不填入报告"

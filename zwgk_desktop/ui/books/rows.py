@@ -20,12 +20,14 @@ from zwgk_desktop.domain.books.other_books import (
     OfficialDocument,
 )
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Request
+from zwgk_desktop.domain.clock import ClockReading, State
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.books.dues import (
     STATES,
     RequestStatus,
     by_due,
+    dispute_statuses,
     reference_day,
     request_status,
     this_day,
@@ -118,8 +120,8 @@ def _request_row(subject: int, one: RequestStatus, name: str, *, unmasked: bool)
         request.subject.replace("\n", " "),
         str(request.received_on),
         STATES[clock.state],
-        "" if due is None else f"{due}{'（暂定）' if clock.provisional else ''}",
-        left_text(one),
+        due_text(clock),
+        left_text(clock, one.as_of),
         OUTCOMES.get(request.outcome or "", ""),
         str(concluded or ""),
         CLASSES.get(request.applicant_class, ""),
@@ -128,8 +130,7 @@ def _request_row(subject: int, one: RequestStatus, name: str, *, unmasked: bool)
     standing = {BookStanding.ALL, BookStanding.OPEN if one.open else BookStanding.DONE}
     if one.overdue or (clock.late or 0) > 0:
         standing.add(BookStanding.LATE)
-    soon = one.open and clock.left is not None and clock.left <= SOON
-    weight = 2 if one.overdue else 1 if soon else 0
+    weight = weight_of(clock, overdue=one.overdue)
     sought = " ".join((*cells, name, request.remark, request.answer_number)).lower()
     order: tuple[object, ...] = (0, due is None, due or date.max, request.number)
     if concluded is not None:  # after the open ones, the latest first
@@ -139,17 +140,21 @@ def _request_row(subject: int, one: RequestStatus, name: str, *, unmasked: bool)
     return BookRow(subject, cells, order, year, frozenset(standing), weight, sought, orders)
 
 
-def left_text(one: RequestStatus) -> str:
-    """Return the time left as text, e.g. 8个工作日, or how late a concluded request was."""
-    clock = one.clock
+def due_text(clock: ClockReading) -> str:
+    """Return the due day as text, marked if it depends on a year without a holiday notice."""
+    return "" if clock.due is None else f"{clock.due}{'（暂定）' if clock.provisional else ''}"
+
+
+def left_text(clock: ClockReading, as_of: date) -> str:
+    """Return the time left as text, e.g. 8个工作日, or how late an answer was."""
     if clock.late:
         return f"逾期{clock.late}个工作日"
     if clock.left is None:
         last = clock.applicants_day
         return "" if last is None else f"申请人至{last.month}月{last.day}日"
-    if one.overdue:
+    if clock.due is not None and clock.due < as_of and clock.state is not State.CONCLUDED:
         return f"已超{-clock.left}个工作日" if clock.left else "已过期限"
-    return "今天到期" if clock.due == one.as_of else f"{clock.left}个工作日"
+    return "今天到期" if clock.due == as_of else f"{clock.left}个工作日"
 
 
 def _documents(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
@@ -180,19 +185,40 @@ def _decisions(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa:
 
 
 def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
-    for subject, one in books.entries(Dispute).items():
+    subjects = {one.id: subject for subject, one in books.entries(Dispute).items()}
+    for status in dispute_statuses(books.books.disputes, books.calendar):
+        one, clock = status.dispute, status.clock
         cells = (
             str(one.id),
             DISPUTE_KINDS.get(one.kind, one.kind),
             day_text(one.filed_on),
+            due_text(clock),
+            left_text(clock, status.as_of),
             day_text(one.decided_on) if one.decided_on else "尚未审结",
             DISPUTE_RESULTS.get(one.result, one.result),
             one.request,
         )
-        order = (one.decided_on is not None, -one.filed_on.toordinal(), one.id)
-        orders = {0: one.id, 2: one.filed_on, 3: one.decided_on or date.max}
-        sought = " ".join(cells).lower()
-        yield BookRow(subject, cells, order, one.filed_on.year, sought=sought, orders=orders)
+        due = clock.due or date.max
+        order = (one.decided_on is not None, due, -one.filed_on.toordinal(), one.id)
+        left = _FAR if clock.left is None else clock.left
+        orders = {0: one.id, 2: one.filed_on, 3: due, 4: left, 5: one.decided_on or date.max}
+        yield BookRow(
+            subjects[one.id],
+            cells,
+            order,
+            one.filed_on.year,
+            weight=weight_of(clock, overdue=status.overdue),
+            sought=" ".join(cells).lower(),
+            orders=orders,
+        )
+
+
+def weight_of(clock: ClockReading, *, overdue: bool) -> int:
+    """Return 2 if a deadline is overdue, 1 if it is due soon, else 0."""
+    if overdue:
+        return 2
+    due_soon = clock.state is not State.CONCLUDED and clock.left is not None and clock.left <= SOON
+    return int(due_soon)
 
 
 _ROWS: Mapping[Book, Callable[[UnitBooks, bool], Iterable[BookRow]]] = {
@@ -238,8 +264,8 @@ COLUMNS: Mapping[Book, Sequence[RecordColumn[BookRow]]] = {
     ),
     Book.DECISIONS: _columns(("月份", 100), ("站所", 240), ("项目", 160), ("数量", 140)),
     Book.DISPUTES: _columns(
-        *(("编号", 60), ("种类", 180), ("受理日期", 140), ("审结日期", 140), ("结果", 120)),
-        ("所涉申请", 140),
+        *(("编号", 60), ("种类", 180), ("受理日期", 140), ("期限", 140), (_LEFT, 120)),
+        *(("审结日期", 140), ("结果", 120), ("所涉申请", 140)),
     ),
 }
 
@@ -278,7 +304,9 @@ def due_requests(workspace: Workspace) -> list[DueRequest]:
 _DUE_COLUMNS: Sequence[RecordColumn[DueRequest]] = (
     RecordColumn("登记号", lambda due: due.one.request.number, 110),
     RecordColumn("期限", lambda due: str(due.one.clock.due), 120),
-    RecordColumn(_LEFT, lambda due: left_text(due.one), 140, ink=lambda due: due.ink),
+    RecordColumn(
+        _LEFT, lambda due: left_text(due.one.clock, due.one.as_of), 140, ink=lambda due: due.ink
+    ),
     RecordColumn("单位", lambda due: due.unit, 240),
 )
 _DUE_ROWS = 4

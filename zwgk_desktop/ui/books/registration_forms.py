@@ -1,4 +1,4 @@
-"""Dialog that registers a request, with its events and its answer if it is already concluded."""
+"""Dialogs that register a request or a dispute, and show its due day while it is typed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.books.fields import (
+    DISPUTE_FIELDS,
     PERSONAL_FIELDS,
     REQUEST_FIELDS,
     BookField,
@@ -13,13 +14,27 @@ from zwgk_desktop.domain.books.fields import (
     event_fields_of,
     read_event,
 )
+from zwgk_desktop.domain.books.other_books import (
+    DISPUTE_EVENTS,
+    REVIEW_EVENTS,
+    SUIT_EVENTS,
+    DisputeKind,
+)
 from zwgk_desktop.domain.books.requests import EVENT_LABELS, Event, EventKind
+from zwgk_desktop.domain.clock import ClockDay
+from zwgk_desktop.domain.dispute_clock import explain_dispute_days, last_day
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.books import request_acts
-from zwgk_desktop.services.books.dues import draft_status
+from zwgk_desktop.services.books import other_books, request_acts
+from zwgk_desktop.services.books.dues import (
+    DisputeStatus,
+    dispute_statuses,
+    draft_status,
+    this_day,
+)
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.entry_form import EntryDialog, EntryForm
-from zwgk_desktop.ui.books.request_view import clock_words
+from zwgk_desktop.ui.books.request_view import DayStrip, clock_words
+from zwgk_desktop.ui.books.rows import due_text, left_text
 from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel
 
@@ -162,3 +177,60 @@ class RequestDialog(EntryDialog):
 def _of_request(texts: Mapping[str, str]) -> dict[str, str]:
     own = {_CONCLUDED_ON, _OUTCOME}
     return {name: text for name, text in texts.items() if name not in own}
+
+
+class DisputeDialog(EntryDialog):
+    """Dialog for a dispute, with the due day of its answer or defence explained day by day."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        books: UnitBooks,
+        take: Callable[[dict[str, str]], object],
+    ) -> None:
+        super().__init__(parent, title, DISPUTE_FIELDS, lambda texts: take(_of_kind(texts)))
+        self._books = books
+        self.due = PlainLabel("", self, "verdict", wrap=True)
+        self.box.insertWidget(0, self.due)
+        self.strip = DayStrip(self)
+        self.box.addWidget(self.strip)
+        self.form.changed.connect(self._show_due)
+        self._show_due()
+
+    def _show_due(self) -> None:
+        texts = self.form.texts()
+        for name in DISPUTE_EVENTS:
+            self.form.set_visible(name, visible=name in _events_of(texts["kind"]))
+        words, due = "", None
+        days: tuple[ClockDay, ...] = ()
+        try:
+            one = other_books.draft_dispute(self._books, _of_kind(texts))
+            (status,) = dispute_statuses((one,), self._books.calendar)
+            words, due = dispute_words(status), last_day(one, self._books.calendar)
+            days = tuple(explain_dispute_days(one, self._books.calendar))
+        except UserError:
+            pass  # not typed to the end yet
+        self.due.setText(words)
+        self.strip.show_days(days, due, this_day())
+        self.strip.setVisible(bool(days))
+
+
+def _events_of(kind: str) -> Mapping[str, str]:
+    return REVIEW_EVENTS if kind == DisputeKind.REVIEW else SUIT_EVENTS if kind else {}
+
+
+def _of_kind(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts without events that belong to another kind of dispute."""
+    others = DISPUTE_EVENTS.keys() - _events_of(texts["kind"])
+    return {name: "" if name in others else text for name, text in texts.items()}
+
+
+def dispute_words(one: DisputeStatus) -> str:
+    """Return the state of a dispute's deadline in words."""
+    clock, what = one.clock, "书面答复和证据" if one.dispute.is_review else "答辩状和证据"
+    if clock.due is None:
+        late = f"，逾期{clock.late}个工作日" if clock.late else ""
+        return f"{what}已提交{late}" if one.dispute.answer_day else ""
+    law = "行政复议法第四十八条、第五十四条" if one.dispute.is_review else "行政诉讼法第六十七条"
+    return f"{what}最后一天{due_text(clock)}，{left_text(clock, one.as_of)}（{law}）"
