@@ -203,12 +203,12 @@ class DisputeDialog(EntryDialog):
         for name in DISPUTE_EVENTS:
             self.form.set_visible(name, visible=name in _events_of(texts["kind"]))
         words, due = "", None
-        days: tuple[ClockDay, ...] = ()
+        days = list[ClockDay]()
         try:
             one = other_books.draft_dispute(self._books, _of_kind(texts))
             (status,) = dispute_statuses((one,), self._books.calendar)
             words, due = dispute_words(status), last_day(one, self._books.calendar)
-            days = tuple(explain_dispute_days(one, self._books.calendar))
+            days += explain_dispute_days(one, self._books.calendar)
         except UserError:
             pass  # not typed to the end yet
         self.due.setText(words)
