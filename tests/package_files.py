@@ -36,16 +36,21 @@ def by_hand(members: Mapping[str, bytes], **about: Any) -> bytes:
 
 
 def sent(
-    folder: Path, unit: str, values: Mapping[str, int | str], year: int = 2025, name: str = ""
+    folder: Path,
+    unit: str,
+    values: Mapping[str, int | str],
+    name: str = "",
+    version: int = 1,
 ) -> Path:
-    """Write the package of a final report that says no more than this."""
-    known = {"report.unit": unit, "report.year": year, **values}
+    """Write the package of a report that says no more than this; a draft for version 0."""
+    known = {"report.unit": unit, "report.year": 2025, **values}
+    year = int(known["report.year"])
     edition = EDITION if year > 2020 else "gkb-2019-60"
     content = canonical({"edition": edition, "values": known})
     about = {"unit": unit, "year": year, "edition": edition, "report": sha256(content)}
     members = {"report.json": content.encode(), "report.pdf": b"%PDF-"}
     path = folder / f"{name or unit}.zwgks"
-    path.write_bytes(by_hand(members, **about, version=1, draft=False))
+    path.write_bytes(by_hand(members, **about, version=version, draft=not version))
     return path
 
 

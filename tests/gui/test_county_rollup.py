@@ -142,7 +142,9 @@ def test_the_year_before_stands_beside(qtbot: QtBot, tmp_path: Path, catalog: Ca
     with Workspace.open(path, catalog, writing=True, program="test") as workspace:
         for year, count in ((YEAR - 1, 4), (YEAR, 9)):
             (folder / str(year)).mkdir(parents=True)
-            package = sent(folder / str(year), "云溪镇人民政府", {RECEIVED: count}, year)
+            package = sent(
+                folder / str(year), "云溪镇人民政府", {RECEIVED: count, "report.year": year}
+            )
             assert receive(workspace.context, [package], year).refused == ()
     window = make_window(qtbot, tmp_path, catalog)
     window.county.open(YEAR)

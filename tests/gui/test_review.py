@@ -513,7 +513,7 @@ def test_the_last_submission_and_last_year_stand_beside(
     workspace = window.library.workspace
     assert workspace is not None
     last: dict[str, int | str] = {RECEIVED: 5, GRANTED: 5, "text.problems": "去年人手不够。"}
-    receive(workspace.context, [sent(tmp_path, TOWN, last, YEAR - 1)], YEAR - 1)
+    receive(workspace.context, [sent(tmp_path, TOWN, {**last, "report.year": YEAR - 1})], YEAR - 1)
     page = opened(window)
     qtbot.waitUntil(lambda: bool(noted(page, Origin.ALIKE)))
     report_on(page).turn_to_tab("requests")

@@ -345,6 +345,44 @@ def test_a_draft_is_received_as_one(collecting: Run, sent: Callable[..., Path]) 
     assert ("draft" in two, two["number"], two["hash"]) == (False, 2, one["hash"])
 
 
+def test_the_highest_version_counts_whatever_came_last(collecting: Run, tmp_path: Path) -> None:
+    cell = "requests.received.enterprise"
+    first = packed(tmp_path, UNIT, {cell: 1}, name="z", version=1)
+    second = packed(tmp_path, UNIT, {cell: 2}, name="a", version=2)
+    other = packed(tmp_path, UNIT, {cell: 9}, name="b", version=2)
+    draft = packed(tmp_path, UNIT, {cell: 5}, name="c", version=0)
+
+    def counts() -> tuple[int, int]:
+        (line,) = (u for u in collecting("collection").json["units"] if u["unit"] == UNIT)
+        rolled = collecting("rollup", "--all-received").json
+        return line["number"], rolled["cells"][cell]
+
+    assert collecting("receive", second).code == 0
+    assert collecting("review", "--unit", UNIT, "--accept", "--anyway", "试").code == 0
+    older = collecting("receive", first)
+    assert (older.code, older.json["received"][0]["older"]) == (0, True)
+    assert (counts(), state_of(collecting)) == ((1, 2), "accepted")
+    drafted = collecting("receive", draft)
+    assert (drafted.code, drafted.json["received"][0]["draft"]) == (0, True)
+    assert (counts(), state_of(collecting)) == ((1, 2), "accepted")
+    asked = collecting("receive", other)
+    assert (asked.code, len(asked.json["received"][0]["unsure"])) == (1, 1)
+    assert counts() == (1, 2)
+    again = collecting("receive", second)
+    assert (again.code, again.json["received"][0]["again"]) == (0, True)
+    assert collecting("receive", first).json["received"][0]["number"] == 5
+
+    assert collecting("review", "--unit", UNIT, "--use", 4).json["number"] == 4
+    assert (counts(), state_of(collecting)) == ((4, 9), "received")
+    collecting("undo", "--collection")
+    assert (counts(), state_of(collecting)) == ((1, 2), "accepted")
+    for number in (3, 9, 0):
+        assert collecting("review", "--unit", UNIT, "--use", number).code == 2
+    third = packed(tmp_path, UNIT, {cell: 1}, name="d", version=3)
+    assert collecting("receive", third).json["received"][0]["number"] == 6
+    assert (counts(), state_of(collecting)) == ((6, 1), "received")
+
+
 def test_a_unit_without_the_program_sends_a_document(collecting: Run, tmp_path: Path) -> None:
     path = tmp_path / "松岭.txt"
     path.write_text(

@@ -21,7 +21,7 @@ from zwgk_desktop.services.county.collection import (
     reminder,
 )
 from zwgk_desktop.services.county.examination_acts import take_note
-from zwgk_desktop.services.county.receiving import Receipt, receive
+from zwgk_desktop.services.county.receiving import Receipt, receive, standing_words
 from zwgk_desktop.services.county.rosters import ReadRoster
 from zwgk_desktop.storage.acts import now
 
@@ -114,7 +114,7 @@ def _receipt_answer(receipt: Receipt) -> Answer:
     lines: list[str] = []
     for one in receipt.received:
         unsure = [{"address": u.address, "text": u.text, "reason": u.reason} for u in one.unsure]
-        marks = {name: True for name in ("draft", "again") if getattr(one, name)}
+        marks = {name: True for name in ("draft", "again", "older") if getattr(one, name)}
         received.append(
             {
                 "file": str(one.file),
@@ -127,8 +127,7 @@ def _receipt_answer(receipt: Receipt) -> Answer:
                 **marks,
             }
         )
-        said = "收过，没有变化" if one.again else f"第{one.number}次报送，{one.errors}项必须改正"
-        lines.append(f"{one.file.name}：{one.unit}{one.year}年，{said}")
+        lines.append(f"{one.file.name}：{one.unit}{one.year}年，{standing_words(one)}")
     failed = [{"file": str(file), "why": reason(error)} for file, error in receipt.refused]
     lines += [f"{file.name}：没有收，{reason(error)}" for file, error in receipt.refused]
     doubtful = bool(failed) or any(one.unsure for one in receipt.received)

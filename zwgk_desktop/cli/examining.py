@@ -35,10 +35,18 @@ def _review(said: Namespace, catalog: Catalog) -> Examined:
         raise refused("--should 要和 --remark 一起写")
     if said.anyway is not None and not said.accept:
         raise refused("--anyway 要和 --accept 一起写")
+    chosen = _number(said.use, "报送的次数") if said.use is not None else 0
     remarks = [_remark(one) for one in said.remark]
     severity = RemarkSeverity.SHOULD if said.should else RemarkSeverity.MUST
     decision = _decision(said)
-    wanted = ReviewInput(tuple(said.tick), tuple(remarks), severity, decision, said.anyway or "")
+    wanted = ReviewInput(
+        tuple(said.tick),
+        tuple(remarks),
+        severity,
+        decision,
+        said.anyway or "",
+        chosen=chosen,
+    )
     opened = open_to_read if wanted == ReviewInput() else open_to_write
     with opened(said, catalog) as workspace:
         collection = Collection(workspace.context, year)
@@ -70,6 +78,9 @@ def _review_options(parser: ArgumentParser) -> None:
     decision.add_argument("--accept", action="store_true", help="接收")
     decision.add_argument("--return", dest="returned", action="store_true", help="退回修改")
     decision.add_argument("--reopen", action="store_true", help="重新审核")
+    decision.add_argument(
+        "--use", metavar="次数", help="以这一次报送为准，例如仍用旧版的，或者同一版有两份不同的"
+    )
     parser.add_argument(
         "--anyway", metavar="理由", help="还有必须改正的，仍然接收的理由，写在收报台上"
     )
@@ -118,17 +129,17 @@ def _remarks(said: Namespace, catalog: Catalog) -> Sequence[Advice]:
 
 
 def _reply(said: Namespace, catalog: Catalog) -> Sequence[Advice]:
-    number = _number(said.number)
+    number = _number(said.number, "审核意见的编号")
     with writing(said, catalog) as session:
         return reply(session, number, said.text)
 
 
-def _number(text: str) -> int:
+def _number(text: str, what: str) -> int:
     with suppress(UserError):
         number = parse_count(text)
         if number:
             return number
-    raise refused(f"要写审核意见的编号（1、2、3……），不能是“{escaped(text)}”")
+    raise refused(f"要写{what}（1、2、3……），不能是“{escaped(text)}”")
 
 
 def _advice_answer(advice: Sequence[Advice]) -> Answer:

@@ -58,9 +58,12 @@ _PARTS = f"""
     GROUP BY 1
 """  # noqa: S608 - our own words
 
+PACKAGE, DOCUMENT = "package", "document"
+"""Forms of receipt: a 报送包, or a document of a unit without the program."""
+
 ORIGINALS: Mapping[str, Address] = {
-    "package": "submission.pdf",
-    "document": "submission.document",
+    PACKAGE: "submission.pdf",
+    DOCUMENT: "submission.document",
 }
 """Address of the stored original's hash, by form of receipt.
 

@@ -71,7 +71,7 @@ def test_what_is_noted_is_read() -> None:
             "review.remark.2.text": "请补",
             "review.remark.2.severity": "should",
             "review.remark.2.address": "text.problems",
-            "review.remark.2.hash": "h1",
+            "review.remark.2.mark": "h1",
             "review.remark.10.text": "请改",
         }
     )

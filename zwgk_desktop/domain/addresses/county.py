@@ -47,8 +47,9 @@ COUNTY_ROWS = (
     _of_county("review", "unit", scrambling=Scrambling.UNIT),
     _of_county(
         "review",
-        r"decision|decided|ticked|tick\.\w+|remark\.[1-9]\d*\.(address|severity|hash)",
+        r"decision|decided|ticked|tick\.\w+|remark\.[1-9]\d*\.(address|severity|mark)",
         scrambling=Scrambling.KEPT,
     ),
+    _of_county("review", "chosen|chosen_among", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
     _of_county("review", r"anyway|remark\.[1-9]\d*\.text"),
 )

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.report import Report, Value
 
 
 class ExaminationState(StrEnum):
-    """State of the examination of a unit's newest submission."""
+    """State of the examination of a unit's submission that counts."""
 
     MISSING = "missing"
     RECEIVED = "received"
@@ -56,14 +56,14 @@ class Remark:
 
     Args:
         number: Permanent number, to which the unit's answer refers.
-        hash: Hash of the submission it refers to.
+        mark: Mark of the submission it refers to.
     """
 
     number: int
     address: Address
     severity: RemarkSeverity
     text: str
-    hash: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,12 @@ class Examination:
 
     Args:
         decision: The last one: accepted, returned, or reopened; "" for none yet.
-        decided: Hash of the submission that was decided on.
+        decided: Mark of the submission that was decided on.
         ticks: Hash of each ticked section's content at the time, by section.
-        ticked: Hash of the submission that was ticked last. "" for none, or in older files.
+        ticked: Mark of the submission that was ticked last; "" for none.
         anyway: Reason for accepting a report with errors.
+        chosen: Number of the submission that the county chose to count; 0 for none.
+        chosen_among: Number of submissions received when it was chosen.
     """
 
     decision: str
@@ -84,6 +86,8 @@ class Examination:
     remarks: tuple[Remark, ...]
     ticked: str = ""
     anyway: str = ""
+    chosen: int = 0
+    chosen_among: int = 0
 
     @classmethod
     def of(cls, values: Mapping[Address, Value]) -> "Examination":
@@ -100,6 +104,8 @@ class Examination:
             tuple(_remark(said, number) for number in numbers),
             said.get("ticked", ""),
             said.get("anyway", ""),
+            int(said.get("chosen", 0)),
+            int(said.get("chosen_among", 0)),
         )
 
     def stale(self, sections: Mapping[str, str]) -> tuple[str, ...]:
@@ -110,16 +116,16 @@ class Examination:
             if self.ticks.get(section, sections[section]) != sections[section]
         )
 
-    def state(self, hash_: str | None) -> ExaminationState:
-        """Return the state of the newest submission, given its hash; None for none."""
-        if hash_ is None:
+    def state(self, mark: str | None) -> ExaminationState:
+        """Return the state of the submission that counts, given its mark; None for none."""
+        if mark is None:
             return ExaminationState.MISSING
-        here = self.decided == hash_
+        here = self.decided == mark
         if here and self.decision in {ExaminationState.ACCEPTED, ExaminationState.RETURNED}:
             return ExaminationState(self.decision)
         begun = bool(self.ticks) and not self.decision
-        begun |= here or self.ticked == hash_
-        begun |= any(remark.hash == hash_ for remark in self.remarks)
+        begun |= here or self.ticked == mark
+        begun |= any(remark.mark == mark for remark in self.remarks)
         return ExaminationState.IN_REVIEW if begun else ExaminationState.RECEIVED
 
 
@@ -134,7 +140,7 @@ def _remark(said: Mapping[str, str], number: int) -> Remark:
         said.get(f"{what}.address", ""),
         RemarkSeverity(said.get(f"{what}.severity", RemarkSeverity.MUST)),
         said.get(f"{what}.text", ""),
-        said.get(f"{what}.hash", ""),
+        said.get(f"{what}.mark", ""),
     )
 
 

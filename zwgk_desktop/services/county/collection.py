@@ -19,6 +19,7 @@ from zwgk_desktop.domain.report import Value, replacement
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind
+from zwgk_desktop.storage.collections import PACKAGE
 from zwgk_desktop.storage.subjects import SubjectKind
 
 _COUNTED = ("error", "explain", "hint")
@@ -29,11 +30,13 @@ class Submission:
     """One report as it was received. Large values are loaded only on demand.
 
     Args:
-        number: Counted from 1 within its unit. The newest is the current one.
+        number: Counted from 1 within its unit, in the order of receipt.
         draft: Whether the report was a draft, which cannot be accepted.
         stored_sections: Hashes of the sections' contents, as stored.
         findings: Number of findings, by severity.
         anyway: Reason for receiving it with a future date.
+        version: Version of a final package; 0 for a draft or a document.
+        packaged: Whether it came as a 报送包.
     """
 
     subject: int
@@ -46,6 +49,8 @@ class Submission:
     stored_sections: str
     findings: Mapping[str, int]
     anyway: str = ""
+    version: int = 0
+    packaged: bool = False
 
     @classmethod
     def of(cls, subject: int, values: Mapping[Address, Value]) -> "Submission":
@@ -61,7 +66,31 @@ class Submission:
             str(values["submission.sections"]),
             {one: int(str(values[f"submission.{one}"])) for one in _COUNTED},
             str(values.get("submission.anyway", "")),
+            int(str(values.get("submission.version", 0))),
+            values.get("submission.source") == PACKAGE,
         )
+
+    @property
+    def received_as(self) -> str:
+        """Kind of the submission in words."""
+        if not self.packaged:
+            return "文件"
+        return "草稿" if self.draft else f"第{self.version}版"
+
+    @property
+    def mark(self) -> str:
+        """Text that identifies the submission in an examination, also among equal reports."""
+        return f"{self.number} {self.hash}"
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, int]:
+        """Sort key among a unit's submissions; equal for packages of one version.
+
+        Drafts come first, then documents, then final packages by version.
+        """
+        if self.packaged and not self.draft:
+            return True, True, self.version, 0
+        return not self.draft, False, 0, self.number
 
     @property
     def sections(self) -> Mapping[str, str]:
@@ -75,7 +104,7 @@ class BoardLine:
 
     Args:
         group: None for a unit that is no longer on the roster.
-        current: Its newest submission.
+        current: Its submission that counts.
         late: Whether the newest submission came after the due day. None if there is no submission
             or no due day.
     """
@@ -88,8 +117,8 @@ class BoardLine:
 
     @property
     def state(self) -> ExaminationState:
-        """State of the examination of the newest submission."""
-        return self.examination.state(self.current.hash if self.current else None)
+        """State of the examination of the submission that counts."""
+        return self.examination.state(self.current.mark if self.current else None)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -106,9 +135,9 @@ class BoardLine:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """Remarks on the newest submission, without those on earlier ones."""
-        hash_ = self.current.hash if self.current else None
-        return tuple(remark for remark in self.examination.remarks if remark.hash == hash_)
+        """Remarks on the submission that counts, without those on others."""
+        mark = self.current.mark if self.current else None
+        return tuple(remark for remark in self.examination.remarks if remark.mark == mark)
 
     @property
     def stale(self) -> tuple[str, ...]:
@@ -116,6 +145,48 @@ class BoardLine:
         if self.current is None or not self.examination.ticks:
             return ()
         return self.examination.stale(self.current.sections)
+
+
+def in_order(sent: Sequence[Submission], said: Examination) -> tuple[Submission, ...]:
+    """Return a unit's submissions with the one that counts last.
+
+    Of different packages of one version, the first received counts. The county may choose
+    another submission, which counts until one of a higher rank is received.
+
+    Args:
+        sent: The submissions in the order of receipt.
+        said: The county's examination of the unit.
+    """
+    first: dict[tuple[bool, bool, int, int], str] = {}
+    for one in sent:
+        first.setdefault(one.rank, one.hash)
+    ordered = sorted(sent, key=lambda one: (*one.rank, one.hash == first[one.rank], one.number))
+    known = [one.rank for one in sent if one.number <= said.chosen_among]
+    if known and ordered[-1].rank == max(known):
+        ordered.sort(key=lambda one: one.number == said.chosen)
+    return tuple(ordered)
+
+
+def is_older(one: Submission, sent: Sequence[Submission]) -> bool:
+    """Return whether a final package does not count because a higher version does."""
+    return one.rank[:2] == sent[-1].rank[:2] == (True, True) and one.version < sent[-1].version
+
+
+def question_about(one: Submission, sent: Sequence[Submission]) -> str:
+    """Return why only the county can decide whether a submission counts; "" if that is sure.
+
+    Args:
+        one: A submission of the unit.
+        sent: All submissions of the unit, in the order of `in_order`.
+    """
+    counting = sent[-1]
+    if one is counting or one.draft or counting.rank[:2] != (True, True):
+        return ""
+    if not one.packaged:
+        return f"第{counting.number}次报送是用本程序定稿的报告，不知以哪份为准"
+    if one.version == counting.version and one.hash != counting.hash:
+        return f"与第{counting.number}次报送同为第{one.version}版，内容不同，不知以哪份为准"
+    return ""
 
 
 class Collection:
@@ -138,13 +209,20 @@ class Collection:
             self._standing_name(str(values["review.unit"])): (id_, Examination.of(values))
             for id_, values in said.items()
         }
-        self._sent: dict[str, list[Submission]] = {}
+        received: dict[str, list[Submission]] = {}
         for submission in self.submissions:
-            self._sent.setdefault(self._standing_name(submission.unit), []).append(submission)
+            received.setdefault(self._standing_name(submission.unit), []).append(submission)
+        self._sent = {
+            name: in_order(sent, self.examination_of(name)) for name, sent in received.items()
+        }
 
     def of_unit(self, unit: str) -> tuple[Submission, ...]:
-        """Return a unit's submissions, oldest first, also those under former names."""
-        return tuple(self._sent.get(self._standing_name(unit), ()))
+        """Return a unit's submissions, the one that counts last, also those under former names."""
+        return self._sent.get(self._standing_name(unit), ())
+
+    def examination_of(self, unit: str) -> Examination:
+        """Return the examination of a unit, given its name on the roster."""
+        return self.examined.get(unit, (0, NOTHING_SAID))[1]
 
     def status_of(self, unit: str) -> BoardLine:
         """Return the board line of a unit.
@@ -159,9 +237,9 @@ class Collection:
 
     def board(self) -> tuple[BoardLine, ...]:
         """Return every unit in the roster's order, then those no longer on it."""
-        newest = {name: sent[-1] for name, sent in self._sent.items()}
-        known = [self._line(unit, newest.pop(unit.name, None)) for unit in self.roster.units]
-        return (*known, *(self._stranger(name, one) for name, one in newest.items()))
+        counted = {name: sent[-1] for name, sent in self._sent.items()}
+        known = [self._line(unit, counted.pop(unit.name, None)) for unit in self.roster.units]
+        return (*known, *(self._stranger(name, one) for name, one in counted.items()))
 
     def set_terms(self, terms: Terms) -> None:
         """Store the terms of the collection as one act."""
@@ -175,12 +253,11 @@ class Collection:
                 timeline.act(ActKind.COLLECT, changes)
 
     def _line(self, unit: RosterUnit, current: Submission | None) -> BoardLine:
-        _, said = self.examined.get(unit.name, (0, NOTHING_SAID))
+        said = self.examination_of(unit.name)
         return BoardLine(unit.name, unit.group, current, said, self._late(current))
 
     def _stranger(self, name: str, current: Submission) -> BoardLine:
-        _, said = self.examined.get(name, (0, NOTHING_SAID))
-        return BoardLine(name, None, current, said, self._late(current))
+        return BoardLine(name, None, current, self.examination_of(name), self._late(current))
 
     def _late(self, current: Submission | None) -> bool | None:
         due = self.terms.due_on

@@ -45,7 +45,7 @@ _INTERRUPTED = (
 
 _SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 _LONGEST_REMARK = 2_000
-_REMARK_PARTS = ("address", "text", "severity", "hash")
+_REMARK_PARTS = ("address", "text", "severity", "mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class ReviewInput:
         anyway: Reason for accepting a report with errors.
         withdrawn: Numbers of remarks on this submission to delete.
         revised: Changed remarks on this submission: number, text, severity.
+        chosen: Number of the submission that is to count; 0 to leave it.
     """
 
     ticks: Sequence[str] = ()
@@ -69,6 +70,7 @@ class ReviewInput:
     anyway: str = ""
     withdrawn: Sequence[int] = ()
     revised: Sequence[tuple[int, str, RemarkSeverity]] = ()
+    chosen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def examine(
     returned: Path | None = None,
     listed: Path | None = None,
 ) -> Examined:
-    """Store examination input on a unit's newest submission as one act, and write its files.
+    """Store examination input on a unit's submission that counts as one act, and write its files.
 
     If a file cannot be written, nothing is stored.
 
@@ -117,7 +119,7 @@ def examine(
 
 
 def answers_of(collection: Collection, line: BoardLine) -> Mapping[int, str]:
-    """Return a unit's answers sent with its newest submission, by the number of the remark."""
+    """Return a unit's answers sent with its submission that counts, by number of the remark."""
     if line.current is None:
         return {}
     text = collection.context.collections.large(line.current.subject, ANSWERS)
@@ -142,7 +144,7 @@ def _wanted(
     wanted |= _reworded(line, said, persons)
     for section in said.ticks:
         wanted[f"review.tick.{section}"] = _section(current, section)
-        wanted["review.ticked"] = current.hash
+        wanted["review.ticked"] = current.mark
     first = 1 + max((remark.number for remark in line.examination.remarks), default=0)
     edition = edition_of(collection.context.catalog, current.edition)
     for number, (address, text) in enumerate(said.remarks, start=first):
@@ -151,11 +153,35 @@ def _wanted(
         wanted[f"{place}.address"] = address
         wanted[f"{place}.text"] = _remark_text(text, persons)
         wanted[f"{place}.severity"] = said.severity.value
-        wanted[f"{place}.hash"] = current.hash
+        wanted[f"{place}.mark"] = current.mark
+    if said.chosen:
+        wanted |= _choice(line.unit, collection.of_unit(line.unit), said.chosen)
     if said.decision:
-        wanted |= {"review.decision": said.decision, "review.decided": current.hash}
+        wanted |= {"review.decision": said.decision, "review.decided": current.mark}
         wanted["review.anyway"] = _reason(line, said)
     return wanted
+
+
+def _choice(unit: str, sent: Sequence[Submission], number: int) -> Mapping[Address, Value | None]:
+    """Return the changes that make a submission count in place of the current one.
+
+    Raises:
+        UserError: There is no such submission, or it is a draft beside a final report (S08).
+    """
+    found = next((one for one in sent if one.number == number), None)
+    if found is None:
+        numbers = "、".join(str(one.number) for one in sorted(sent, key=lambda one: one.number))
+        raise UserError(
+            f"“{unit}”没有第{number}次报送", remedy=f"可以写的是：{numbers}", code="S08"
+        )
+    if found.draft and not all(one.draft for one in sent):
+        raise UserError(
+            f"“{unit}”第{number}次报送是草稿，不能代替定稿的报告",
+            remedy="请选定稿的那一次",
+            code="S08",
+        )
+    among = max(one.number for one in sent)
+    return {"review.chosen": number, "review.chosen_among": among}
 
 
 def _reason(line: BoardLine, said: ReviewInput) -> str | None:
@@ -284,7 +310,7 @@ def _returned(collection: Collection, current: Submission, remarks: Sequence[Rem
             "address": remark.address,
             "severity": remark.severity.value,
             "text": remark.text,
-            "hash": remark.hash,
+            "hash": current.hash,
         }
         for remark in remarks
     ]

@@ -69,10 +69,10 @@ class SubmittedReport:
 
 @dataclass(frozen=True, eq=False)
 class OpenSubmission:
-    """A unit's newest submission with the reports it is compared with.
+    """A unit's submission that counts, with the reports it is compared with.
 
     Args:
-        sent: All submissions of the unit, oldest first.
+        sent: All submissions of the unit, this one last.
         before: The submission before this one.
         last_year: The unit's report of the year before.
         looked_at: The earlier submission examined last, with its number. None if there is none.
@@ -109,7 +109,7 @@ class OpenSubmission:
 
     def _remark(self, one: Remark) -> Finding:
         report = self.report
-        earlier = next((sent for sent in self.sent if sent.hash == one.hash), None)
+        earlier = next((sent for sent in self.sent if sent.mark == one.mark), None)
         of = "" if earlier is None or earlier is self.current else f"第{earlier.number}次的意见，"
         return Finding(
             rule=f"remark.{one.number}",
@@ -127,7 +127,7 @@ class OpenSubmission:
 
 
 def open_submission(collection: Collection, unit: str) -> OpenSubmission:
-    """Open the newest submission of a unit.
+    """Open the submission of a unit that counts.
 
     Raises:
         UserError: The unit has no submission (S08).
@@ -181,13 +181,13 @@ def _remedy(*, answered: bool, earlier: bool) -> str:
 
 def _looked_at(said: Examination, sent: Sequence[Submission]) -> Submission | None:
     """Return the latest earlier submission that the county examined."""
-    spoken = {said.decided, said.ticked, *(remark.hash for remark in said.remarks)}
+    spoken = {said.decided, said.ticked, *(remark.mark for remark in said.remarks)}
     ticked = said.ticks.items()
     return next(
         (
             one
             for one in reversed(sent[:-1])
-            if one.hash in spoken
+            if one.mark in spoken
             or (ticked and all(one.sections.get(part) == hash_ for part, hash_ in ticked))
         ),
         None,

@@ -4,21 +4,28 @@
 each submission its number.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.report import difference
+from zwgk_desktop.domain.report import Value, difference
 from zwgk_desktop.importers.recognise import Unsure
-from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.collection import (
+    Collection,
+    Submission,
+    in_order,
+    is_older,
+    question_about,
+)
 from zwgk_desktop.services.county.read_files import CheckedFiles, CheckedReport, check_files
 from zwgk_desktop.services.county.submission_file import received_files
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, now
-from zwgk_desktop.storage.collections import ORIGINALS
+from zwgk_desktop.storage.collections import ANSWERS, ORIGINALS
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 
@@ -30,7 +37,9 @@ class Received:
         number: Number of the submission within its unit.
         errors: Number of errors found by the rules.
         unsure: Unsure items of a document or a form; () if there are none.
-        again: Whether the same report was received before, so that nothing was stored.
+        again: Whether it is the file of the submission that counts, so that nothing was stored.
+        older: Whether a higher version counts.
+        counting: Number of the submission of the unit that counts.
     """
 
     file: Path
@@ -42,6 +51,21 @@ class Received:
     unsure: tuple[Unsure, ...]
     draft: bool
     again: bool
+    older: bool
+    counting: int
+
+
+def standing_words(one: Received) -> str:
+    """Return what became of a received file, in words."""
+    if one.again:
+        return f"与第{one.number}次报送一样，没有再存"
+    said = f"第{one.number}次报送"
+    said += "，草稿" if one.draft else ""
+    said += f"，{one.errors}项必须改正" if one.errors else "，没有必须改正的"
+    if one.counting == one.number:
+        return said
+    why = "旧版，" if one.older else ""
+    return f"{said}，{why}不计（以第{one.counting}次为准）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +108,7 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
 def store(
     context: SessionContext, gathered: CheckedFiles, at: datetime | None = None, anyway: str = ""
 ) -> Receipt:
-    """Store all new reports as one act. Reports received before are not stored again.
+    """Store all reports as one act, except those that count now and were received again.
 
     Args:
         context: The county's workspace, writable.
@@ -97,51 +121,88 @@ def store(
     """
     context.ensure_writable()
     collection, came = Collection(context, gathered.year), at or now()
-    known = {
-        unit: [(sent.hash, sent.draft, sent.number) for sent in collection.of_unit(unit)]
-        for unit in {one.unit for one in gathered.judged}
-    }
-    received: list[Received] = []
-    new: list[tuple[CheckedReport, int]] = []
-    for one in gathered.judged:
-        others = known[one.unit]
-        own = (one.hash, one.incoming.draft)
-        before = next((number for hash_, draft, number in others if (hash_, draft) == own), None)
-        number = before or len(others) + 1
-        if before is None:
-            others.append((*own, number))
-            new.append((one, number))
-        received.append(_received(one, number, again=before is not None))
-    if new:
-        with context.transaction():
+    batch = _Batch(collection, came, anyway)
+    with context.transaction():
+        for one in gathered.judged:
+            batch.take(one)
+        if batch.added:
             line = context.collections.begun(gathered.year)
-            added = [_submission(context, one, number, came, anyway) for one, number in new]
             timeline = context.timeline(SubjectKind.COLLECTION, line)
-            timeline.act(ActKind.RECEIVE, added=added, note=f"{len(added)} 份")
-    return Receipt(tuple(received), gathered.refused)
+            timeline.act(ActKind.RECEIVE, added=batch.added, note=f"{len(batch.added)} 份")
+    return Receipt(tuple(batch.received()), gathered.refused)
 
 
-def _submission(
-    context: SessionContext, one: CheckedReport, number: int, came: datetime, anyway: str
-) -> NewSubject:
-    """Return the subject to store for a report. The original file is stored immediately."""
-    values, original = dict(one.values(number, came)), one.original()
-    values |= {"submission.anyway": anyway} if anyway else {}
-    if original:
-        values[ORIGINALS[one.incoming.source]] = context.collections.attach(original)
-    return NewSubject(SubjectKind.SUBMISSION, difference({}, values))
+class _Batch:
+    """Submissions of one receiving, put in order with those that the units sent before."""
+
+    def __init__(self, collection: Collection, came: datetime, anyway: str) -> None:
+        self._collection = collection
+        self._came, self._anyway = came, anyway
+        self._sent: dict[str, tuple[Submission, ...]] = {}
+        self._stored: dict[tuple[str, int], Mapping[Address, Value]] = {}
+        self._taken: list[tuple[CheckedReport, Submission, bool]] = []
+        self.added: list[NewSubject] = []
+
+    def take(self, one: CheckedReport) -> None:
+        """Add a report, unless it is the same file as the submission that counts."""
+        sent = self._sent.get(one.unit) or self._collection.of_unit(one.unit)
+        number = 1 + max((before.number for before in sent), default=0)
+        values = self._values(one, number)
+        new = Submission.of(0, values)
+        again = (
+            bool(sent) and sent[-1].hash == one.hash and self._is_same(one.unit, sent[-1], values)
+        )
+        if not again:
+            said = self._collection.examination_of(one.unit)
+            by_receipt = sorted((*sent, new), key=lambda submission: submission.number)
+            sent = in_order(by_receipt, said)
+            self._stored[one.unit, number] = values
+            self.added.append(NewSubject(SubjectKind.SUBMISSION, difference({}, values)))
+        self._sent[one.unit] = sent
+        self._taken.append((one, sent[-1] if again else new, again))
+
+    def received(self) -> Iterator[Received]:
+        """Yield the results, as they are after the last file."""
+        for one, own, again in self._taken:
+            sent = self._sent[one.unit]
+            question = question_about(own, sent)
+            unsure = (Unsure(None, own.received_as, question),) if question else ()
+            yield Received(
+                one.incoming.file,
+                one.unit,
+                one.incoming.report.year,
+                one.hash,
+                own.number,
+                one.counts[Severity.ERROR],
+                (*one.incoming.unsure, *unsure),
+                one.incoming.draft,
+                again=again,
+                older=is_older(own, sent),
+                counting=sent[-1].number,
+            )
+
+    def _values(self, one: CheckedReport, number: int) -> Mapping[Address, Value]:
+        """Return the values to store for a report. The original file is stored immediately."""
+        values, original = dict(one.values(number, self._came)), one.original()
+        values |= {"submission.anyway": self._anyway} if self._anyway else {}
+        if original:
+            store = self._collection.context.collections
+            values[ORIGINALS[one.incoming.source]] = store.attach(original)
+        return values
+
+    def _is_same(self, unit: str, current: Submission, values: Mapping[Address, Value]) -> bool:
+        """Return whether values to store came from the same file as the current submission."""
+        known = self._stored.get((unit, current.number))
+        stored = self._collection.context.values.all(current.subject) if known is None else known
+        return all(stored.get(address) == values.get(address) for address in _OF_FILE)
 
 
-def _received(one: CheckedReport, number: int, *, again: bool) -> Received:
-    incoming = one.incoming
-    return Received(
-        incoming.file,
-        one.unit,
-        incoming.report.year,
-        one.hash,
-        number,
-        one.counts[Severity.ERROR],
-        incoming.unsure,
-        incoming.draft,
-        again=again,
-    )
+_OF_FILE = (
+    "submission.hash",
+    "submission.draft",
+    "submission.version",
+    "submission.source",
+    ANSWERS,
+    *ORIGINALS.values(),
+)
+"""Addresses whose values are equal only for the same file."""

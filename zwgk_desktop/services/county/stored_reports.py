@@ -14,7 +14,7 @@ from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county.collection import Collection, Submission
 from zwgk_desktop.services.packages.reading import report_of
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.storage.collections import ORIGINALS, REPORT
+from zwgk_desktop.storage.collections import ORIGINALS, PACKAGE, REPORT
 
 
 def submitted_report(context: SessionContext, submission: Submission) -> Report:
@@ -24,7 +24,7 @@ def submitted_report(context: SessionContext, submission: Submission) -> Report:
 
 
 def report_of_unit(collection: Collection, unit: str) -> Report | None:
-    """Return a unit's newest submitted report of a year, else its report in this workspace."""
+    """Return a unit's submitted report that counts in a year, else its report in this workspace."""
     context, sent = collection.context, collection.of_unit(unit)
     if sent:
         return submitted_report(context, sent[-1])
@@ -41,7 +41,7 @@ def content_of_unit(collection: Collection, unit: str) -> str | None:
     return None if found is None else finalising.contents(context.loaded(found))
 
 
-_PACKAGE, _PAGES = "package", ".pdf"
+_PAGES = ".pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Original:
 def original_of(context: SessionContext, submission: Submission) -> Original:
     """Return the file that came with a submission."""
     store, subject = context.collections, submission.subject
-    packed = store.large(subject, "submission.source") == _PACKAGE
+    packed = store.large(subject, "submission.source") == PACKAGE
     file = PurePath(store.large(subject, "submission.file"))
     hashes = (store.large(subject, address) for address in ORIGINALS.values())
     hash_ = next(filter(None, hashes), "")

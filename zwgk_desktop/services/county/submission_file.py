@@ -1,6 +1,7 @@
 """Read an untrusted report from one file: a 报送包 or a document."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from zwgk_desktop.services.packages.container import Package, broken
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import PackageReader, report_of
 from zwgk_desktop.storage.acts import sha256
+from zwgk_desktop.storage.collections import DOCUMENT, PACKAGE
 
 _OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 """Names of files that Windows creates in folders."""
@@ -39,24 +41,33 @@ class Incoming:
     report: Report
     draft: bool
     version: int = 0
-    source: str = "package"
+    source: str = PACKAGE
     unsure: tuple[Unsure, ...] = ()
     answers: str = ""
     pdf: bytes = b""
 
 
 def submissions_in(folder: Path) -> tuple[Path, ...]:
-    """Return all files in a folder and its subfolders, of any type.
+    """Return all files in a folder and its subfolders, of any type, the longest unchanged first.
 
-    Hidden files, and temporary files beside an open document, are skipped.
+    Names of files do not decide the order. Hidden files, and temporary files beside an open
+    document, are skipped.
     """
     return tuple(
         path
-        for path in sorted(folder.rglob("*"))
+        for path in sorted(folder.rglob("*"), key=_age)
         if not path.is_dir()
         and path.name.lower() not in _OF_SYSTEMS
         and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
     )
+
+
+def _age(path: Path) -> tuple[int, int, Path]:
+    """Return a sort key: time of the last change, then size, then path for files alike in both."""
+    with suppress(OSError):
+        status = path.lstat()
+        return status.st_mtime_ns, status.st_size, path
+    return 0, 0, path
 
 
 def received_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -131,7 +142,7 @@ def document_submission(
         )
     report = _report(recognised.edition, name, year, plan(recognised, None))
     unsure = (*recognised.unsure, *_another_form(report, catalog))
-    return Incoming(file, report, draft=False, source="document", unsure=unsure)
+    return Incoming(file, report, draft=False, source=DOCUMENT, unsure=unsure)
 
 
 def _another_form(report: Report, catalog: Catalog) -> tuple[Unsure, ...]:
@@ -153,7 +164,7 @@ def confirmed_submission(
 ) -> Incoming:
     """Return the report with the values that the county's clerk confirmed, without unsure items."""
     report = _report(edition, unit, year, values)
-    return Incoming(file, report, draft=False, source="document")
+    return Incoming(file, report, draft=False, source=DOCUMENT)
 
 
 def _report(

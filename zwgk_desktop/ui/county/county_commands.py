@@ -128,7 +128,7 @@ class CountyCommands(WindowCommands):
             alerts.show_failure(UserError(what, remedy=remedy, code="S13"), self._window)
 
     def open_submission(self, unit: str) -> None:
-        """Open the newest submission of a unit. Refuse if there is none."""
+        """Open the submission of a unit that counts. Refuse if there is none."""
         board = self.collection.board() if self.collection else ()
         line = next((one for one in board if one.unit == unit), None)
         if line is not None and line.current is not None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.services.county.receiving import Receipt, Received
+from zwgk_desktop.services.county.receiving import Receipt, standing_words
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.files import show_file
@@ -65,15 +65,7 @@ def outcomes(
     for one in receipt.received:
         result = AGAIN if one.again else TAKEN
         code = verification_code(one.hash)
-        yield Outcome(one.file, result, one.unit, _words(one), code)
-
-
-def _words(one: Received) -> str:
-    if one.again:
-        return f"与第{one.number}次报送一样，没有再存"
-    said = f"第{one.number}次报送"
-    said += "，草稿" if one.draft else ""
-    return said + (f"，{one.errors}项必须改正" if one.errors else "，没有必须改正的")
+        yield Outcome(one.file, result, one.unit, standing_words(one), code)
 
 
 def summary(found: Iterable[Outcome]) -> str:

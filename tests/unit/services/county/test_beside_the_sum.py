@@ -34,7 +34,7 @@ def workspace(catalog: Catalog, tmp_path: Path) -> Iterator[Workspace]:
 
 
 def receive_(workspace: Workspace, folder: Path, year: int, figure: int) -> None:
-    file = sent(folder, TOWN, {CELL: figure}, year)
+    file = sent(folder, TOWN, {CELL: figure, "report.year": year})
     assert receive(workspace.context, [file], year).refused == ()
 
 

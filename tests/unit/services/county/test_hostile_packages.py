@@ -291,9 +291,8 @@ def test_one_process_reads_and_judges_many(
 
 def test_rules_in_the_other_process_see_last_year(county: Workspace, tmp_path: Path) -> None:
     carried = {"requests.carried_in.enterprise": 4}
-    receive(
-        county.context, [sent(tmp_path, TOWN, {"requests.carried_out.enterprise": 3}, 2024)], 2024
-    )
+    last = {"requests.carried_out.enterprise": 3, "report.year": 2024}
+    receive(county.context, [sent(tmp_path, TOWN, last)], 2024)
     receive(county.context, [sent(tmp_path, TOWN, carried)], YEAR)
     (one,) = Collection(county.context, YEAR).of_unit(TOWN)
     report = submitted_report(county.context, one)

@@ -37,7 +37,9 @@ def workspace(catalog: Catalog, tmp_path: Path) -> Iterator[Workspace]:
 @pytest.fixture
 def submitted(workspace: Workspace, tmp_path: Path) -> SubmittedReport:
     for year in (YEAR - 1, YEAR):
-        receipt = receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3}, year)], year)
+        receipt = receive(
+            workspace.context, [sent(tmp_path, TOWN, {CELL: 3, "report.year": year})], year
+        )
         assert receipt.refused == ()
     return open_submission(Collection(workspace.context, YEAR), TOWN).view()
 

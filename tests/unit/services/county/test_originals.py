@@ -143,7 +143,7 @@ def test_what_came_is_saved_from_a_damaged_workspace(
         "“云溪镇”第1次报送：随报的原件读不出来"
     ]
     with Workspace.open(tmp_path / "救出.zwgk", catalog, writing=False, program="测试") as saved:
-        packed, document = Collection(saved.context, YEAR).of_unit(TOWN)
+        document, packed = Collection(saved.context, YEAR).of_unit(TOWN)
         assert original_of(saved.context, document).content == content
         lost = original_of(saved.context, packed)
         assert (lost.content, lost.kept) == (None, True)

@@ -61,7 +61,7 @@ def test_a_refused_package_changes_nothing(workspace: Workspace, tmp_path: Path)
     receive(workspace.context, [good], YEAR)
     before = everything(workspace)
     stranger = sent(tmp_path, "陌生镇", {CELL: 1})
-    other_year = sent(tmp_path, VILLAGE, {CELL: 1}, YEAR - 1)
+    other_year = sent(tmp_path, VILLAGE, {CELL: 1, "report.year": YEAR - 1})
     hostile = tmp_path / "坏.zwgks"
     hostile.write_bytes(by_hand({"report.json": b"{}", "report.pdf": b"", "../x": b""}))
 
@@ -127,7 +127,7 @@ def test_a_submission_is_never_altered(workspace: Workspace, tmp_path: Path) -> 
         TOWN,
         ReviewInput(ticks=("overview",), decision="accepted", anyway="已核对"),
     )
-    receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 4})], YEAR)
+    receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 4}, version=2)], YEAR)
     rosters.rename(workspace.context, TOWN, "云溪街道")
 
     assert workspace.values_of(first.subject) == before

@@ -35,7 +35,7 @@ def workspace(catalog: Catalog, tmp_path: Path) -> Iterator[Workspace]:
 
 
 def receive_(workspace: Workspace, folder: Path, unit: str, figure: int) -> None:
-    file = sent(folder, unit, {CELL: figure})
+    file = sent(folder, unit, {CELL: figure}, version=figure)
     assert receive(workspace.context, [file], YEAR).refused == ()
 
 
