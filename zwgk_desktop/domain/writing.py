@@ -128,7 +128,7 @@ _KEPT = (
 _MARKS = str.maketrans(",;:?!", "，；：？！")
 _MARK = re.compile(
     rf"{_KEPT}"
-    rf"|(?P<mark>(?<={_CHINESE_CHAR})[,;:?!]+|[,;:?!]+(?= *{_CHINESE_CHAR}))"
+    rf"|(?P<mark>(?<={_CHINESE_CHAR})[,;:?!]+|(?<![,;:?!])[,;:?!]++(?= *{_CHINESE_CHAR}))"
     rf"(?P<space> +(?={_CHINESE_CHAR}))?"
 )
 _DOTS = re.compile(
