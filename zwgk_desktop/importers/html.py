@@ -34,7 +34,9 @@ _INLINE = frozenset({
     "sub", "sup", "time", "tt", "u", "var", "wbr",
 })  # fmt: skip
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([-\w]+)", re.IGNORECASE)
-_ROWS = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:tr|td|th|tbody|thead)\b", re.IGNORECASE | re.DOTALL)
+_ROWS = re.compile(
+    r"\s*+(?:<!--.*?-->\s*+)*+<(?:tr|td|th|tbody|thead)\b", re.IGNORECASE | re.DOTALL
+)
 """Start of a fragment of a table copied without its `table` element."""
 
 _FIELDS = frozenset({"input", "select", "textarea"})

@@ -22,7 +22,7 @@ _BY_STYLE: tuple[tuple[re.Pattern[str], Writer], ...] = (
     (re.compile(r"line-through", re.IGNORECASE), struck),
 )
 _SIZELESS = re.compile(r"font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.IGNORECASE)
-_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _SIMPLE = re.compile(r"[\w*]*(?:[.#][\w-]+)+")
 _FIGURE = re.compile(r"\s*[-+]?[\d０-９.,，]+\s*")
 _MOST_SELECTORS = 20
@@ -82,10 +82,11 @@ def _hiding(page: LexborHTMLParser) -> list[str]:
     """Return the simple selectors of style sheet rules that hide elements."""
     selectors: list[str] = []
     for sheet in page.css("style"):
-        text = re.sub(r"/\*.*?\*/", "", (sheet.text() or "")[:_LONGEST], flags=re.DOTALL)
-        for rule in _RULE.finditer(text):
-            if hides(rule[2]) or _SIZELESS.search(rule[2]):
-                selectors += _simple(rule[1])
+        text = _COMMENT.sub("", (sheet.text() or "")[:_LONGEST])
+        for rule in text.split("}")[:-1]:
+            before, _, style = rule.rpartition("{")
+            if hides(style) or _SIZELESS.search(style):
+                selectors += _simple(re.split("[{@;]", before)[-1])
     return selectors[:_MOST_SELECTORS]
 
 
