@@ -2,17 +2,19 @@
 
     python tests/torture.py --kills 1000 --drills 200
 
-``make torture`` does just that, and ten thousand acts undone and redone; the tests
-do a short run. Each round forks a child that works and says when something is
-done; it is killed in the middle.
+``make torture`` does just that, ten thousand acts undone and redone, and works on texts
+of odd words; the tests do a short run. Each round forks a child that works and says when
+something is done; it is killed in the middle.
 Then: nothing that was said to be done is lost, no workspace is damaged, no
 export is half written, and whatever is left behind hurts nobody.
 """
 
 import argparse
+import contextlib
 import itertools
 import os
 import random
+import resource
 import shutil
 import signal
 import sys
@@ -32,10 +34,18 @@ from workspaces import UNIT, filled, follow_acts_over_restarts, later_steps
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, load_catalog
+from zwgk_desktop.domain.county.alike import Prose, pairs
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.holiday_notice import read_notice
+from zwgk_desktop.domain.personal_data import scan
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level
+from zwgk_desktop.domain.writing import full_width
 from zwgk_desktop.services import backups
+from zwgk_desktop.services import filling as drafting
 from zwgk_desktop.services.books import filling, request_acts
+from zwgk_desktop.services.comparing import prose_pieces
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.services.importing import plan, recognise_file
@@ -358,6 +368,40 @@ class Restore(Job):
             kept.unlink()
 
 
+_MOST_KILOBYTES, _MOST_SECONDS = 200 * 1024, 5
+"""What the program's own process may take for a file that another process reads."""
+
+_MOST_MEMORY = 4 * 1024**3
+_MOST_CPU = 60
+ODD_WORDS = (
+    *(
+        "收取",
+        "\n",
+        "　\n",
+        "《",
+        "〔",
+        "1,",
+        "6 ",
+        "未",
+        "公开",
+        "甲。",
+        "(",
+        ",",
+        "中,.",
+        "【请填",
+    ),
+    *(
+        "收到申请5件，",
+        "共5件，其中5件，",
+        "5个方面：",
+        "没有行政许可和",
+        "2022年",
+        "一、\n",
+        "申请人王",
+    ),
+)
+"""Words that, repeated, took a check, a comparison or a conversion minutes."""
+
 _REFUSALS = frozenset({"I02", "I03", "I05", "I07", "I09", "I10"})
 """Why a container may be refused; none of these says that the program failed."""
 
@@ -380,12 +424,16 @@ class Hostile(Job):
         name, content = containers.HOSTILE[kind](self.dice)
         file = self.folder / name
         file.write_bytes(content)
+        before = resource.getrusage(resource.RUSAGE_SELF)
         try:
             recognise_file(file, self.catalog, unit=UNIT, year=2025)
         except UserError as refused:
             demand(refused.code in _REFUSALS, f"{kind}: {refused}")
         else:
             raise TortureError(f"{kind}: something was read")
+        after = resource.getrusage(resource.RUSAGE_SELF)
+        demand(after.ru_maxrss - before.ru_maxrss <= _MOST_KILOBYTES, f"{kind}: {after.ru_maxrss}")
+        demand(after.ru_utime - before.ru_utime < _MOST_SECONDS, f"{kind}: {after.ru_utime}")
 
     def work(self, say: Say) -> None:
         with self.open() as workspace:
@@ -490,6 +538,36 @@ def drill(number: int, dice: random.Random, catalog: Catalog) -> Counter[str]:
     return done
 
 
+def endure(catalog: Catalog, length: int) -> int:
+    """Do what a clerk does with long and odd texts, each in a child of bounded processor time."""
+    edition = catalog.editions["gkb-2021-30"]
+    for word in ODD_WORDS:
+        child = os.fork()
+        if child == 0:
+            resource.setrlimit(resource.RLIMIT_CPU, (_MOST_CPU, _MOST_CPU))
+            work_on(catalog, edition, (word * length)[:length])
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        demand(status == 0, f"{length} characters of {word!r}")
+    return len(ODD_WORDS)
+
+
+def work_on(catalog: Catalog, edition: Edition, text: str) -> None:
+    """Check, scan, compare, draft and convert a text, and read it as a notice."""
+    report, before = (
+        Report(edition, {"report.unit": UNIT, "report.year": year, "text.overview": said})
+        for year, said in ((2025, text), (2024, text[::-1]))
+    )
+    catalog.check(report, before)
+    scan(report)
+    prose_pieces(text, text[::-1])
+    pairs([Prose.of(report, UNIT)], 0.3, [(Prose.of(report, UNIT), Prose.of(before, UNIT))])
+    drafting.propose(catalog, report, "text.overview")
+    full_width(text)
+    with contextlib.suppress(UserError):
+        read_notice(text, 2026)
+
+
 def _tell(what: str) -> None:
     sys.stdout.write(f"{what}\n")
     sys.stdout.flush()
@@ -501,11 +579,13 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--drills", type=int, default=200)
     parser.add_argument("--acts", type=int, default=10_000, help="undone and redone over restarts")
+    parser.add_argument("--length", type=int, default=190_000, help="of the odd texts")
     parser.add_argument("--seed", type=int, default=None, help="of an earlier run, to repeat it")
     said = parser.parse_args()
     seed = random.SystemRandom().randrange(2**32) if said.seed is None else said.seed
     dice = random.Random(seed)  # noqa: S311 - repeatable, not secret
     _tell(f"seed {seed}")
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     catalog = load_catalog(paths.forms())
     with tempfile.TemporaryDirectory(prefix="data-") as data:
         os.environ["XDG_DATA_HOME"] = data
@@ -513,6 +593,7 @@ def main() -> int:
         _tell(f"drills {dict(drill(said.drills, dice, catalog))}")
         follow_acts_over_restarts(Path(data) / "acts.zwgk", catalog, said.acts)
         _tell(f"acts {said.acts}")
+    _tell(f"odd texts {endure(catalog, said.length)}")
     return 0
 
 

@@ -11,7 +11,7 @@ SCRIPT = Path(__file__).parents[1] / "torture.py"
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
 def test_killed_at_random_moments() -> None:
-    words = ["--kills", "66", "--drills", "0", "--acts", "10"]
+    words = ["--kills", "66", "--drills", "0", "--acts", "10", "--length", "2000"]
     done = subprocess.run(
         [sys.executable, str(SCRIPT), *words], capture_output=True, text=True, check=False
     )
