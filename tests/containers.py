@@ -6,6 +6,7 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Callable
+from functools import partial
 
 WORD_TYPE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SHEET_TYPE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -156,6 +157,32 @@ def _nested(dice: random.Random) -> bytes:
     return package("word/document.xml", {"word/document.xml": inner, "word/inner.docx": inner})
 
 
+def _page(body: str, head: str = "") -> tuple[str, bytes]:
+    return "甲.html", f"<html><head>{head}</head><body>{body}</body></html>".encode()
+
+
+ODD: dict[str, Callable[[int], tuple[str, bytes]]] = {
+    "comments before the page": lambda size: (
+        "甲.html", b"<!-- a -->" * size + b"<html><p>x</p></html>"),
+    "a style sheet of braces": lambda size: _page("x", f"<style>{'{' * size}</style>"),
+    "a style sheet of letters": lambda size: _page("x", f"<style>{'a' * size}</style>"),
+    "a style sheet of comments": lambda size: _page("x", f"<style>{'/*' * size}</style>"),
+    "attributes": lambda size: _page(f"<p {' '.join(f'a{at}=1' for at in range(size))}>x"),
+    "misnested tags": lambda size: _page(
+        "".join(f"<font size={at}><p>" for at in range(size))),
+    "cells by tabs": lambda size: ("甲.txt", "规章\t1\t".encode() * size),
+    "digits then letters": lambda size: (
+        "甲.txt", b"1" * size + b"\t" + b"a" * size + b"\t" + b"1a" * size),
+    "a label without end": lambda size: _page(
+        f"<table><tr><td>{'规章' * 40 * size}<td>1<td>2</table>"),
+}  # fmt: skip
+"""Pages and texts that take long to read, by size."""
+
+
+def _of_any_size(odd: Callable[[int], tuple[str, bytes]], dice: random.Random) -> tuple[str, bytes]:
+    return odd(dice.randrange(1, 60_000))
+
+
 HOSTILE: dict[str, Callable[[random.Random], tuple[str, bytes]]] = {
     "repeated": lambda dice: (
         "甲.xlsx",
@@ -180,5 +207,6 @@ HOSTILE: dict[str, Callable[[random.Random], tuple[str, bytes]]] = {
     "cut": lambda dice: ("甲.docx", _cut(dice)),
     "spoilt": lambda dice: ("甲.xlsx", _spoilt(dice)),
     "nested": lambda dice: ("甲.docx", _nested(dice)),
+    **{kind: partial(_of_any_size, odd) for kind, odd in ODD.items()},
 }
 """By class: makes one as the dice will have it, and what it is called."""

@@ -3,14 +3,19 @@
 import contextlib
 import json
 import re
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from functools import lru_cache
 from queue import Empty, Queue
 from tempfile import TemporaryFile
 from threading import Thread
-from typing import IO, Any
+from types import UnionType
+from typing import IO, Any, Union, cast, get_args, get_origin, get_type_hints
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.format import Bounds, broken, exhausting
@@ -23,7 +28,13 @@ Its arguments are the pages read and the pages in total; 0 and 0 if pages are no
 
 _BEAT = 0.05
 _EXHAUSTED = 3
+_OUT_OF_TIME = frozenset({_EXHAUSTED, -getattr(signal, "SIGXCPU", 24), 1816})
+"""Exit codes of a process that needed too much; the last one is that of Windows."""
+
 _REACHED = re.compile(rb"(?P<done>\d{1,4})/(?P<total>\d{1,4})\n")
+
+RECOGNISING = "--recognise"
+"""First argument that makes a frozen program call `services.importing.main`."""
 
 NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
 """Creation flag that prevents a console window on Windows; 0 elsewhere."""
@@ -103,7 +114,7 @@ def asked(
         command: Command line of the process, which must call `answer`.
         data: Bytes of the file.
         name: File name, for messages.
-        bounds: Limits; only the time is enforced here, the process sets the others itself.
+        bounds: Limits; only time and answer are enforced here, the process sets the others.
         pulse: See `Pulse`.
 
     Raises:
@@ -125,7 +136,7 @@ def asked(
                 said = _awaited(process, name, bounds, pulse)
             finally:
                 process.kill()
-    if process.returncode == _EXHAUSTED:
+    if process.returncode in _OUT_OF_TIME:
         raise exhausting(name)
     try:
         read: dict[str, Any] = json.loads(said)
@@ -138,7 +149,7 @@ def asked(
 def _awaited(process: subprocess.Popen[bytes], name: str, bounds: Bounds, pulse: Pulse) -> bytes:
     assert process.stdout is not None  # noqa: S101 - see `asked`
     lines: Queue[bytes] = Queue()
-    Thread(target=_hear, args=(process.stdout, lines), daemon=True).start()
+    Thread(target=_hear, args=(process.stdout, lines, bounds.answer), daemon=True).start()
     latest = time.monotonic() + bounds.seconds
     done = total = 0
     while time.monotonic() < latest:
@@ -146,6 +157,8 @@ def _awaited(process: subprocess.Popen[bytes], name: str, bounds: Bounds, pulse:
         with contextlib.suppress(Empty):
             line = lines.get(timeout=_BEAT)
             reached = _REACHED.fullmatch(line)
+            if len(line) == bounds.answer:
+                break
             if reached is None:
                 process.wait(bounds.seconds)
                 return line
@@ -153,10 +166,12 @@ def _awaited(process: subprocess.Popen[bytes], name: str, bounds: Bounds, pulse:
     raise exhausting(name)
 
 
-def _hear(said: IO[bytes], lines: Queue[bytes]) -> None:
-    """Put the output of a process into a queue line by line, then b"" at its end."""
-    for line in said:
+def _hear(said: IO[bytes], lines: Queue[bytes], most: int) -> None:
+    """Put the output of a process into a queue line by line up to an over-long one, then b""."""
+    while line := said.readline(most):
         lines.put(line)
+        if len(line) == most:
+            return
     lines.put(b"")
 
 
@@ -180,3 +195,51 @@ def answer(bounds: Bounds, read: Callable[[bytes], dict[str, Any]]) -> int:
         return _EXHAUSTED
     sys.stdout.buffer.write(json.dumps(said).encode())
     return 0
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON data, a dataclass as the list of its fields."""
+    if is_dataclass(value):
+        return [plain(getattr(value, one.name)) for one in fields(value)]
+    kind = cast("type[object]", type(value))
+    if issubclass(kind, Mapping):
+        return {key: plain(one) for key, one in value.items()}
+    if kind is tuple:
+        return [plain(one) for one in value]
+    return {"decimal": str(value)} if kind is Decimal else value
+
+
+def restored(kind: Any, said: Any) -> Any:
+    """Return the value of a type from the JSON data that `plain` wrote.
+
+    Dataclasses, tuples and mappings of any length, unions, texts and numbers can result.
+
+    Raises:
+        TypeError: The data are of another type, or ValueError or ArithmeticError.
+    """
+    given = cast("type[object]", type(said))
+    if given is kind:
+        return said
+    origin, inner = _parts(kind)
+    if origin is kind:
+        parts = zip(inner.items(), said, strict=True)
+        return kind(**{name: restored(type_, one) for (name, type_), one in parts})
+    if origin is tuple and given is list:
+        return tuple(restored(inner[0], one) for one in said)
+    if origin is Mapping and given is dict:
+        return {key: restored(inner[1], one) for key, one in said.items()}
+    if kind is Decimal and given is dict:
+        return Decimal(said["decimal"])
+    for one in inner if origin in {Union, UnionType} else ():
+        with contextlib.suppress(TypeError, ValueError, KeyError):
+            return restored(one, said)
+    raise TypeError(kind)
+
+
+@lru_cache(maxsize=64)
+def _parts(kind: Any) -> tuple[Any, Any]:
+    """Return the origin of a type, and its arguments or the types of its fields by name."""
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind, {one.name: hints[one.name] for one in fields(kind)}
+    return get_origin(kind), get_args(kind)

@@ -9,11 +9,6 @@ from zwgk_desktop.importers.document import SourceBlock
 MEGABYTE = 1024 * 1024
 
 
-def always(_data: bytes) -> bool:
-    """Return True: value of `Format.sandboxed` for formats always read in a confined process."""
-    return True
-
-
 Reader = Callable[[bytes, str], tuple[SourceBlock, ...]]
 """Function that turns a file's bytes and name into blocks. The name is for messages only."""
 
@@ -26,11 +21,13 @@ class Bounds:
         memory: Bytes of address space.
         cpu_seconds: Seconds of processor time, where the system can limit it.
         seconds: Seconds of elapsed time, longer since the machine may be busy.
+        answer: Bytes of its answer.
     """
 
     memory: int = 512 * MEGABYTE
     cpu_seconds: int = 10
     seconds: int = 30
+    answer: int = 24 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +39,6 @@ class Format:
         suffixes: Lower-case suffixes of its files. The contents take precedence.
         signature: Returns whether a file's bytes are certainly of this format.
         limit: Maximum file size, in bytes.
-        sandboxed: Returns whether a file must be read in a confined process: packed or
-            binary files, and large or hostile ones.
         read: Reader of the format. It imports its libraries when called.
         bounds: Limits of the confined process.
         whole: Whether a file is usually a whole document; a photo is one page.
@@ -53,7 +48,6 @@ class Format:
     suffixes: tuple[str, ...]
     signature: Callable[[bytes], bool]
     limit: int
-    sandboxed: Callable[[bytes], bool]
     read: Reader
     bounds: Bounds = Bounds()
     whole: bool = True

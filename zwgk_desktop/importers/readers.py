@@ -1,7 +1,8 @@
-"""Reading of files and clipboard into source documents, in a confined process where risky."""
+"""Reading of files and clipboard into source documents, files in a confined process."""
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -29,7 +30,7 @@ from zwgk_desktop.importers.format import (
     without_reader,
 )
 from zwgk_desktop.importers.formats import FORMATS, format_of, is_archive, needs_password, unread
-from zwgk_desktop.importers.sandbox import read_here, read_sandboxed
+from zwgk_desktop.importers.sandbox import ensure_room, read_here, read_sandboxed
 from zwgk_desktop.importers.spans import MAX_ROWS
 from zwgk_desktop.importers.text import split_cells
 
@@ -44,6 +45,12 @@ _PDF, _SCAN = "pdf", "scan"
 
 _CLIPBOARD = "剪贴板"
 _PASTED = 4 * MEGABYTE
+_PASTED_CHARACTERS = 60_000
+"""Maximum length of pasted content, which is recognised in the program's own process."""
+
+_MOST_TAGS = 1_000
+_LONG_TAG = re.compile(rb"<[^>]{2000}")
+
 _KERNEL = ("/proc", "/sys", "/dev")
 """Folders of virtual files, whose reading may never end or may block."""
 
@@ -79,8 +86,6 @@ def read_document(path: Path, pulse: Pulse = no_pulse) -> SourceDocument:
 
 
 def _read(key: str, data: bytes, name: str, pulse: Pulse = no_pulse) -> tuple[SourceBlock, ...]:
-    if not FORMATS[key].sandboxed(data):
-        return read_here(key, data, name)
     try:
         return read_sandboxed(key, data, name, pulse)
     except UserError as refusal:
@@ -98,9 +103,18 @@ def read_html_fragment(fragment: bytes | str, name: str = _CLIPBOARD) -> SourceD
     data = fragment.encode("utf-8", "replace") if isinstance(fragment, str) else fragment
     if len(data) > _PASTED:
         raise too_large(name, "里的内容太多")
+    read = read_sandboxed if _is_heavy(data) else read_here
     marked = data.find(b"<")  # Windows writes a few lines of its own above the page
-    blocks = _read("html", data[max(marked, 0) :], name)
-    return _checked(SourceDocument(name, hashlib.sha256(data).hexdigest(), _with_rows(blocks)))
+    return _of_clipboard(data, _with_rows(read("html", data[max(marked, 0) :], name)), name)
+
+
+def _is_heavy(page: bytes) -> bool:
+    """Return whether a page must be read in a confined process.
+
+    Unclosed tags, and the attributes of a tag, take quadratic time and memory. A table copied
+    from Excel has some hundreds of tags.
+    """
+    return page.count(b"<") > _MOST_TAGS or _LONG_TAG.search(page) is not None
 
 
 def read_pasted(text: str, name: str = _CLIPBOARD) -> SourceDocument:
@@ -110,9 +124,14 @@ def read_pasted(text: str, name: str = _CLIPBOARD) -> SourceDocument:
         UserError: It is too large (I02), or not text (I04).
     """
     data = text.encode("utf-8", "replace")
-    if len(data) > FORMATS["text"].limit:
+    if len(text) > _PASTED_CHARACTERS:
         raise too_large(name, "里的内容太多")
-    blocks = _read("text", data, name)
+    return _of_clipboard(data, read_here("text", data, name), name)
+
+
+def _of_clipboard(data: bytes, blocks: tuple[SourceBlock, ...], name: str) -> SourceDocument:
+    if ensure_room(blocks, name) > _PASTED_CHARACTERS:
+        raise too_large(name, "里的内容太多")
     return _checked(SourceDocument(name, hashlib.sha256(data).hexdigest(), blocks))
 
 
@@ -120,8 +139,9 @@ def _checked(document: SourceDocument) -> SourceDocument:
     """Return the document with plain numbering; raise if it is longer than a report can be.
 
     Raises:
-        UserError: It has more than `MAX_LINES` lines (I02).
+        UserError: It has more than `MAX_LINES` lines, or is too long for `ensure_room` (I02).
     """
+    ensure_room(document.blocks, document.name)
     lines = sum(
         len(block.rows) if isinstance(block, SourceGrid) else 1 for block in document.blocks
     )

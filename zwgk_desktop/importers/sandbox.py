@@ -9,20 +9,30 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from zwgk_desktop.importers.confined import Pulse, answer, asked, command, no_pulse
+from zwgk_desktop.importers.confined import (
+    Pulse,
+    answer,
+    asked,
+    command,
+    no_pulse,
+    plain,
+    restored,
+)
 from zwgk_desktop.importers.document import (
-    Crop,
     SourceBlock,
     SourceGrid,
     SourceParagraph,
     SourceRow,
 )
-from zwgk_desktop.importers.format import exhausting, too_large
+from zwgk_desktop.importers.format import broken, exhausting, too_large
 from zwgk_desktop.importers.formats import FORMATS
 from zwgk_desktop.importers.spans import TooManyCellsError
 
 ARGUMENT = "--read-sandboxed"
 """First argument that makes a frozen program call `main` and be the confined process."""
+
+MAX_CHARACTERS = 500_000
+"""Maximum length of a document; a report may have 200,000 characters."""
 
 
 def read_sandboxed(
@@ -41,7 +51,10 @@ def read_sandboxed(
     """
     process = [*command(ARGUMENT, __name__), key, name]
     read = asked(process, data, name, FORMATS[key].bounds, pulse)
-    return tuple(_block(block) for block in read["blocks"])
+    try:
+        return tuple(block_of(block) for block in read["blocks"])
+    except (KeyError, TypeError, ValueError):
+        raise broken(name, FORMATS[key].name) from None
 
 
 def read_here(key: str, data: bytes, name: str) -> tuple[SourceBlock, ...]:
@@ -52,11 +65,30 @@ def read_here(key: str, data: bytes, name: str) -> tuple[SourceBlock, ...]:
             memory (I10).
     """
     try:
-        return FORMATS[key].read(data, name)
+        blocks = FORMATS[key].read(data, name)
     except TooManyCellsError:
         raise too_large(name, "里的表格太大") from None
     except (MemoryError, RecursionError):
         raise exhausting(name) from None
+    ensure_room(blocks, name)
+    return blocks
+
+
+def ensure_room(blocks: Sequence[SourceBlock], name: str) -> int:
+    """Return the length of blocks in characters, each cell counted as one more.
+
+    Raises:
+        UserError: It is more than `MAX_CHARACTERS` (I02).
+    """
+    length = 0
+    for block in blocks:
+        if isinstance(block, SourceParagraph):
+            length += len(block.text)
+        else:
+            length += sum(len(row.text) + len(row.cells) for row in block.rows)
+    if length > MAX_CHARACTERS:
+        raise too_large(name, f"有{length}字")
+    return length
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -66,28 +98,23 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _read(key: str, name: str, data: bytes) -> dict[str, Any]:
-    return {"blocks": [_plain(block) for block in read_here(key, data, name)]}
+    return {"blocks": [plain_block(one) for one in read_here(key, data, name)]}
 
 
-def _plain(block: SourceBlock) -> Any:
+def plain_block(block: SourceBlock) -> Any:
+    """Return a block as JSON data."""
     if isinstance(block, SourceParagraph):
         return block.text
-    return [block.ruled, [[row.cells, row.text, _crops(row)] for row in block.rows]]
+    return [block.ruled, [plain(row) for row in block.rows]]
 
 
-def _block(plain: Any) -> SourceBlock:
-    if isinstance(plain, str):
-        return SourceParagraph(plain)
-    ruled, rows = plain
-    read = (
-        SourceRow(tuple(cells), text, tuple(crop and Crop(*crop) for crop in crops))
-        for cells, text, crops in rows
-    )
-    return SourceGrid(tuple(read), ruled=ruled)
-
-
-def _crops(row: SourceRow) -> Any:
-    return [crop and (crop.png, crop.certainty) for crop in row.crops]
+def block_of(said: Any) -> SourceBlock:
+    """Return the block that `plain_block` wrote; raise TypeError or ValueError if it is none."""
+    if isinstance(said, str):
+        return SourceParagraph(said)
+    ruled, rows = said
+    read = tuple(restored(SourceRow, row) for row in rows)
+    return SourceGrid(read, ruled=restored(bool, ruled))
 
 
 if __name__ == "__main__":

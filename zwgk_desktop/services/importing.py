@@ -1,14 +1,19 @@
-"""Recognise a document as a report, and plan the values an import stores."""
+"""Recognise a document as a report, and plan the values an import stores.
 
+Run as a module, this is the confined process that recognises a document.
+"""
+
+import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from dataclasses import replace as altered
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
-from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.catalog import Catalog, catalog_of
 from zwgk_desktop.domain.addresses import (
     EDITION,
     FIGURES,
@@ -25,8 +30,10 @@ from zwgk_desktop.domain.prose import same_place
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.fields import title_faults
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.importers import confined
 from zwgk_desktop.importers.confined import Pulse, no_pulse
-from zwgk_desktop.importers.document import SourceDocument
+from zwgk_desktop.importers.document import SourceBlock, SourceDocument, SourceParagraph
+from zwgk_desktop.importers.format import Bounds, broken, exhausting
 from zwgk_desktop.importers.formats import WHOLE_SUFFIXES
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.recognise import (
@@ -36,6 +43,7 @@ from zwgk_desktop.importers.recognise import (
     recognise,
 )
 from zwgk_desktop.importers.recognise.recognised_report import to_be_confirmed
+from zwgk_desktop.importers.sandbox import block_of, plain_block
 
 _REPLACE = "请核对以哪个为准；要以来源为准，请选择覆盖已填内容"
 
@@ -95,8 +103,8 @@ def read_file(
         UserError: As for `recognise_file`.
     """
     document = read_document(path, pulse)
-    pulse(0, 0)
-    return ReadFile(document, propose(document, catalog, own=own), own.home)
+    recognised = _recognised(document, catalog, (None, own), pulse)
+    return ReadFile(document, _ensure_found(recognised, document, catalog), own.home)
 
 
 def recognise_file(
@@ -142,12 +150,23 @@ def propose(
     year: int | None = None,
     own: OwnWords = NO_WORDS,
 ) -> RecognisedReport:
-    """Recognise a document that was already read, such as one from the clipboard.
+    """Recognise a document that was already read, in a confined process.
 
     Raises:
-        UserError: It holds nothing of the form (I05).
+        UserError: It holds nothing of the form (I05), or recognising it takes too much time or
+            memory (I10).
     """
-    recognised = _recognised(document, catalog, unit, own)
+    recognised = _ensure_found(
+        _recognised(document, catalog, (unit, own), no_pulse), document, catalog
+    )
+    warnings = (*_title_differences(recognised, unit, year), *recognised.warnings)
+    return altered(recognised, warnings=warnings)
+
+
+def _ensure_found(
+    recognised: RecognisedReport, document: SourceDocument, catalog: Catalog
+) -> RecognisedReport:
+    """Return a report with the figures of pictures unsure; raise if it is empty (I05)."""
     if document.pictured:
         recognised = to_be_confirmed(recognised, document, catalog.rules[recognised.edition.id])
     if recognised.empty:
@@ -156,20 +175,94 @@ def propose(
             remedy="请确认选的是政府信息公开工作年度报告全文",
             code="I05",
         )
-    warnings = (*_title_differences(recognised, unit, year), *recognised.warnings)
-    return altered(recognised, warnings=warnings)
+    return recognised
+
+
+_BOUNDS = Bounds()
+_OF_HERE = frozenset({"edition", "pictured", "crops", "equations"})
+"""Fields of a recognised report that are not told by the confined process as they are."""
+
+_FIELDS = {n: kind for n, kind in get_type_hints(RecognisedReport).items() if n not in _OF_HERE}
 
 
 def _recognised(
-    document: SourceDocument, catalog: Catalog, unit: str | None, own: OwnWords
+    document: SourceDocument, catalog: Catalog, words: tuple[str | None, OwnWords], pulse: Pulse
 ) -> RecognisedReport:
+    """Return what a confined process recognised in a document, once its types are validated.
+
+    Args:
+        document: What to recognise; its pictures are not used.
+        catalog: Editions of the form, as loaded from folders.
+        words: Unit of the report, None for that of the title, and the labels of the units.
+        pulse: See `Pulse`.
+    """
+    question = {
+        "document": [document.name, document.sha256],
+        "blocks": [plain_block(_without_pixels(block)) for block in document.blocks],
+        "first_years": dict(catalog.first_years),
+        "homes": {id_: str(folder) for id_, folder in catalog.homes.items()},
+        "words": confined.plain(words),
+    }
+    process, data = confined.command(confined.RECOGNISING, __name__), json.dumps(question).encode()
+    said = confined.asked(process, data, document.name, _BOUNDS, pulse)
+    try:
+        edition = catalog.editions[said["edition"]]
+        values = said["recognised"].items()
+        parts = {name: confined.restored(_FIELDS[name], value) for name, value in values}
+        found = RecognisedReport(edition=edition, **parts)
+        _ensure_within(found)
+    except (KeyError, TypeError, ValueError, ArithmeticError):
+        raise broken(document.name, "这种格式的") from None
+    return found
+
+
+def _without_pixels(block: SourceBlock) -> SourceBlock:
+    """Return a block with empty pictures, since only their places matter."""
+    if isinstance(block, SourceParagraph):
+        return block
+    rows = (
+        altered(row, crops=tuple(crop and altered(crop, png="") for crop in row.crops))
+        for row in block.rows
+    )
+    return altered(block, rows=tuple(rows))
+
+
+def _ensure_within(found: RecognisedReport) -> None:
+    """Raise ValueError if anything lies at no address of the form, or on no line."""
+    edition, count = found.edition, len(found.lines)
+    doubts = [one.address for one in found.unsure if one.address is not None]
+    guessed = [address for one in found.unsure if one.guess for address in one.guess.cells]
+    known = {*found.cells, *found.stated, *doubts, *guessed} <= edition.cell_of.keys()
+    texts = set(found.texts) <= {text.id for text in edition.texts}
+    remarks = found.source_remarks.keys() <= edition.kinds.keys()
+    places = [one.location for one in found.unsure if one.location is not None]
+    places += [at for one in found.sources.values() for at in (one.first, one.last)]
+    if not (known and texts and remarks) or any(not -1 <= at < count for at in places):
+        raise ValueError(found.note)
+
+
+def main() -> int:
+    """Run the confined process."""
+    return confined.answer(_BOUNDS, _answer)
+
+
+def _answer(question: bytes) -> dict[str, Any]:
     """Recognise a document with the row labels of its own unit only."""
-    editions = catalog.editions.values()
-    if unit is not None:
-        return recognise(document, editions, own.of(unit))
-    found = recognise(document, editions, own.confirmed)
-    words = own.of(found.unit or own.home)
-    return recognise(document, editions, words) if words != own.confirmed else found
+    asked = json.loads(question)
+    name, sha256 = asked["document"]
+    document = SourceDocument(name, sha256, tuple(map(block_of, asked["blocks"])))
+    homes = {id_: Path(folder) for id_, folder in asked["homes"].items()}
+    editions = catalog_of(asked["first_years"], homes).editions.values()
+    unit, own = asked["words"][0], confined.restored(OwnWords, asked["words"][1])
+    try:
+        found = recognise(document, editions, own.confirmed if unit is None else own.of(unit))
+        words = own.of(found.unit or own.home)
+        if unit is None and words != own.confirmed:
+            found = recognise(document, editions, words)
+    except RecursionError:
+        raise exhausting(name) from None
+    parts = {name: confined.plain(getattr(found, name)) for name in _FIELDS}
+    return {"edition": found.edition.id, "recognised": parts}
 
 
 def _title_differences(
@@ -330,3 +423,7 @@ def recognised_json(recognised: RecognisedReport) -> dict[str, Any]:
         "missing": list(recognised.missing),
         "warnings": list(recognised.warnings),
     }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -18,7 +18,7 @@ MODULE = '''
 import json
 
 from zwgk_desktop.importers.document import SourceBlock, SourceGrid, SourceRow
-from zwgk_desktop.importers.format import MEGABYTE, Format, always
+from zwgk_desktop.importers.format import MEGABYTE, Format
 
 
 def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
@@ -31,7 +31,6 @@ FORMAT = Format(
     suffixes=(".rows",),
     signature=lambda data: data.startswith(b'{"rows"'),
     limit=MEGABYTE,
-    sandboxed=always,
     read=_read,
 )
 '''

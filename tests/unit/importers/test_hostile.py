@@ -4,12 +4,14 @@ import os
 import random
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
 from command_line import run_json
 from containers import (
+    ODD,
     SHEET_TYPE,
     book,
     docx,
@@ -70,6 +72,11 @@ def ole(stream: str, filling: bytes = b"") -> bytes:
 NOISE = random.Random(5).randbytes(20_000)  # noqa: S311 - not for secrets
 ROW = "<w:tr><w:tc><w:p/></w:tc></w:tr>"
 NESTED_TABLES = "<w:tbl><w:tr><w:tc>" * 60 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 60
+
+
+def _bytes_of(odd: Callable[[int], tuple[str, bytes]]) -> bytes:
+    return odd(20_000)[1]
+
 
 HOSTILE: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
     "zip bomb of one part": ("甲.docx", lambda: zipped(1, 70_000_000), {"I02", "I07"}),
@@ -212,15 +219,19 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
     "noise called a workbook": ("甲.xlsx", lambda: b"PK\x03\x04xl/" + NOISE, {"I07"}),
     "a picture": ("甲.png", lambda: b"\x89PNG\r\n\x1a\n\0\0" + NOISE, {"I07", "I08"}),
     "another program": ("甲.txt", lambda: b"\x7fELF\0\0" + NOISE, {"I04"}),
-    "a text of one line": ("甲.txt", lambda: "规章".encode() * 300_000, {"I05"}),
+    "a text of one line": ("甲.txt", lambda: "规章".encode() * 300_000, {"I02"}),
     "a text of lines": ("甲.txt", lambda: "规章\t0\n".encode() * 80_000, {"I02"}),
     "half a row a hundred thousand times": (
         "甲.txt", lambda: "规章\n1\n".encode() * 100_000, {"I02"}),
     "half a row ten thousand times": (
         "甲.txt", lambda: "规章\n1\n".encode() * 4_999, {"I05"}),
-    "digits without end": ("甲.txt", lambda: "规章".encode() + b"1" * 1_000_000, {"I05"}),
+    "digits without end": ("甲.txt", lambda: "规章".encode() + b"1" * 1_000_000, {"I02"}),
     "a text too long": ("甲.txt", lambda: b"0" * 3_000_000, {"I02"}),
     "an empty text": ("甲.txt", lambda: b"", {"I05"}),
+    **{
+        case: (odd(1)[0], partial(_bytes_of, odd), {"I02", "I05", "I07", "I10"})
+        for case, odd in ODD.items()
+    },
 }  # fmt: skip
 
 

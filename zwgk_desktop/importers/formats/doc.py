@@ -1,6 +1,6 @@
 """Format of binary Word documents (.doc) and WPS documents (.wps)."""
 
-from zwgk_desktop.importers.format import MEGABYTE, OLE, Format, always
+from zwgk_desktop.importers.format import MEGABYTE, OLE, Format
 from zwgk_desktop.late import late
 
 _STREAM = "WordDocument".encode("utf-16-le")
@@ -15,6 +15,5 @@ FORMAT = Format(
     suffixes=(".doc", ".wps"),
     signature=_signature,
     limit=50 * MEGABYTE,
-    sandboxed=always,
     read=late("zwgk_desktop.importers.word97.document:read_doc"),
 )

@@ -1,6 +1,6 @@
 """Format of Word documents (.docx)."""
 
-from zwgk_desktop.importers.format import MEGABYTE, PACKED, Format, always
+from zwgk_desktop.importers.format import MEGABYTE, PACKED, Format
 from zwgk_desktop.late import late
 
 
@@ -16,6 +16,5 @@ FORMAT = Format(
     ),
     signature=_signature,
     limit=50 * MEGABYTE,
-    sandboxed=always,
     read=late("zwgk_desktop.importers.docx:read_docx"),
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from zwgk_desktop.importers.format import MEGABYTE, Format, always, beginning
+from zwgk_desktop.importers.format import MEGABYTE, Format, beginning
 from zwgk_desktop.late import late
 
 
@@ -18,6 +18,5 @@ FORMAT = Format(
     ),
     signature=_signature,
     limit=16 * MEGABYTE,
-    sandboxed=always,
     read=late("zwgk_desktop.importers.html:read_mht"),
 )

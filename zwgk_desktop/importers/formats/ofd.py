@@ -1,6 +1,6 @@
 """Format of OFD files, the fixed-layout documents of GB/T 33190."""
 
-from zwgk_desktop.importers.format import MEGABYTE, PACKED, Format, always
+from zwgk_desktop.importers.format import MEGABYTE, PACKED, Format
 from zwgk_desktop.late import late
 
 
@@ -13,6 +13,5 @@ FORMAT = Format(
     suffixes=(".ofd",),
     signature=_signature,
     limit=50 * MEGABYTE,
-    sandboxed=always,
     read=late("zwgk_desktop.importers.ofd.document:read_ofd"),
 )

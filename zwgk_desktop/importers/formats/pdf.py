@@ -1,6 +1,6 @@
 """Format of PDF files."""
 
-from zwgk_desktop.importers.format import MEGABYTE, Format, always
+from zwgk_desktop.importers.format import MEGABYTE, Format
 from zwgk_desktop.late import late
 
 
@@ -13,6 +13,5 @@ FORMAT = Format(
     suffixes=(".pdf",),
     signature=_signature,
     limit=50 * MEGABYTE,
-    sandboxed=always,
     read=late("zwgk_desktop.importers.pdf.document:read_pdf"),
 )

@@ -6,7 +6,6 @@ from zwgk_desktop.importers.format import (
     Bounds,
     Format,
     Reader,
-    always,
     without_component,
 )
 from zwgk_desktop.importers.scan.component import is_installed, open_folder
@@ -32,8 +31,7 @@ FORMAT = Format(
     suffixes=(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"),
     signature=_signature,
     limit=50 * MEGABYTE,
-    sandboxed=always,
     read=_read,
     whole=False,
-    bounds=Bounds(memory=3 * 1024 * MEGABYTE, cpu_seconds=400, seconds=1200),
+    bounds=Bounds(memory=3 * 1024 * MEGABYTE, cpu_seconds=400, seconds=1200, answer=128 * MEGABYTE),
 )

@@ -13,6 +13,5 @@ FORMAT = Format(
     suffixes=(".txt",),
     signature=_signature,
     limit=2 * MEGABYTE,
-    sandboxed=lambda data: len(data) > MEGABYTE,
     read=read_text,
 )

@@ -1,6 +1,6 @@
 """Format of binary Excel workbooks (.xls) and WPS workbooks (.et)."""
 
-from zwgk_desktop.importers.format import MEGABYTE, OLE, Format, always
+from zwgk_desktop.importers.format import MEGABYTE, OLE, Format
 from zwgk_desktop.late import late
 
 _STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
@@ -18,6 +18,5 @@ FORMAT = Format(
     ),
     signature=_signature,
     limit=50 * MEGABYTE,
-    sandboxed=always,
     read=late("zwgk_desktop.importers.xls:read_xls"),
 )

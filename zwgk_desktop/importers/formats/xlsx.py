@@ -1,6 +1,6 @@
 """Format of Excel workbooks (.xlsx)."""
 
-from zwgk_desktop.importers.format import MEGABYTE, PACKED, Format, always
+from zwgk_desktop.importers.format import MEGABYTE, PACKED, Format
 from zwgk_desktop.late import late
 
 
@@ -16,6 +16,5 @@ FORMAT = Format(
     ),
     signature=_signature,
     limit=50 * MEGABYTE,
-    sandboxed=always,
     read=late("zwgk_desktop.importers.xlsx:read_xlsx"),
 )

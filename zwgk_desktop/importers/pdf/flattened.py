@@ -29,7 +29,7 @@ ARGUMENT = "--flatten-pages"
 MOST = 30
 """Maximum number of pages rendered; a report has some six."""
 
-_BOUNDS = Bounds(memory=1024 * MEGABYTE, cpu_seconds=30, seconds=60)
+_BOUNDS = Bounds(memory=1024 * MEGABYTE, cpu_seconds=30, seconds=60, answer=256 * MEGABYTE)
 _SCALE = 150 / 72
 _MOST_PIXELS = 4_000_000
 """Maximum number of pixels of a page; A4 has 2.2 million at this scale."""
