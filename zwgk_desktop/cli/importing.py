@@ -21,14 +21,18 @@ from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.addresses import SPELLING, Address
 from zwgk_desktop.domain.entries import parse_unit
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers.recognise import RecognisedReport, Spellings, Unsure, is_read_by
+from zwgk_desktop.importers.recognise import (
+    OwnWords,
+    RecognisedReport,
+    Spellings,
+    Unsure,
+    is_read_by,
+)
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.import_draft import ImportDraft
 from zwgk_desktop.services.importing import (
-    OwnWords,
     plan,
     recognise_file,
-    recognised_json,
     remembered,
 )
 from zwgk_desktop.services.workspace import Workspace
@@ -210,6 +214,22 @@ def _several_answer(several: _Several) -> Answer:
         warnings=tuple(warning for answer in answers for warning in answer.warnings),
         code=max(worst, 1) if failed else worst,
     )
+
+
+def recognised_json(recognised: RecognisedReport) -> dict[str, Any]:
+    """Return a recognised report as JSON for the command line, without unit and year."""
+    return {
+        "edition": recognised.edition.id,
+        "cells": dict(recognised.cells),
+        "stated": dict(recognised.stated),
+        "texts": {text.id: recognised.texts.get(text.id) for text in recognised.edition.texts},
+        "unsure": [
+            {"address": one.address, "text": one.text, "reason": one.reason}
+            for one in recognised.unsure
+        ],
+        "missing": list(recognised.missing),
+        "warnings": list(recognised.warnings),
+    }
 
 
 COMMANDS = (

@@ -7,7 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from dataclasses import replace as altered
 from decimal import Decimal
 from pathlib import Path
@@ -26,7 +26,6 @@ from zwgk_desktop.domain.addresses import (
 from zwgk_desktop.domain.counterparts import counterparts, values_on
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
-from zwgk_desktop.domain.prose import same_place
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.fields import title_faults
 from zwgk_desktop.domain.spec import Edition
@@ -37,7 +36,8 @@ from zwgk_desktop.importers.format import Bounds, broken, exhausting
 from zwgk_desktop.importers.formats import WHOLE_SUFFIXES
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.recognise import (
-    NO_SPELLINGS,
+    NO_WORDS,
+    OwnWords,
     RecognisedReport,
     Spellings,
     recognise,
@@ -46,30 +46,6 @@ from zwgk_desktop.importers.recognise.recognised_report import to_be_confirmed
 from zwgk_desktop.importers.sandbox import block_of, plain_block
 
 _REPLACE = "请核对以哪个为准；要以来源为准，请选择覆盖已填内容"
-
-
-@dataclass(frozen=True, slots=True)
-class OwnWords:
-    """Row labels in the units' own words.
-
-    Args:
-        by_unit: Labels by unit, see `Workspace.spellings`.
-        home: Unit assumed for a document without a unit in its title; "" for none.
-        confirmed: Labels confirmed for this document, used for every unit.
-    """
-
-    by_unit: Mapping[str, Spellings] = field(default_factory=dict[str, Spellings])
-    home: str = ""
-    confirmed: Spellings = field(default_factory=dict[str, Address])
-
-    def of(self, unit: str) -> Spellings:
-        """Return the row labels of a unit, whether its name includes the county or not."""
-        alike = [one for one in self.by_unit if unit and same_place(one, unit)]
-        own = unit if unit in self.by_unit else alike[0] if len(alike) == 1 else ""
-        return {**self.by_unit.get(own, NO_SPELLINGS), **self.confirmed}
-
-
-NO_WORDS = OwnWords()
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,22 +383,6 @@ def remembered(words: Spellings, report: Report | None) -> Mapping[Address, str]
         known = str(before).split("\n") if before else []
         found[place] = "\n".join(dict.fromkeys((*known, label)))
     return found
-
-
-def recognised_json(recognised: RecognisedReport) -> dict[str, Any]:
-    """Return a recognised report as JSON for the command line, without unit and year."""
-    return {
-        "edition": recognised.edition.id,
-        "cells": dict(recognised.cells),
-        "stated": dict(recognised.stated),
-        "texts": {text.id: recognised.texts.get(text.id) for text in recognised.edition.texts},
-        "unsure": [
-            {"address": one.address, "text": one.text, "reason": one.reason}
-            for one in recognised.unsure
-        ],
-        "missing": list(recognised.missing),
-        "warnings": list(recognised.warnings),
-    }
 
 
 if __name__ == "__main__":

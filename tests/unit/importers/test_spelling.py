@@ -12,10 +12,10 @@ from zwgk_desktop.domain.addresses import UNIT, YEAR, spec_of
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level
-from zwgk_desktop.importers.recognise import RecognisedReport
+from zwgk_desktop.importers.recognise import OwnWords, RecognisedReport
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.import_draft import ImportDraft
-from zwgk_desktop.services.importing import OwnWords, recognise_file
+from zwgk_desktop.services.importing import recognise_file
 from zwgk_desktop.services.pasting import labelled, landing
 from zwgk_desktop.services.workspace import Workspace
 

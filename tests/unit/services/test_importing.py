@@ -9,6 +9,7 @@ import pytest
 import simplejson
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.cli.importing import recognised_json
 from zwgk_desktop.domain.addresses import EDITION
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
@@ -16,7 +17,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.importers.recognise import RecognisedReport
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.importing import plan, recognise_file, recognised_json
+from zwgk_desktop.services.importing import plan, recognise_file
 from zwgk_desktop.services.workspace import Workspace
 
 TEXT = """青山县云溪镇人民政府2024年政府信息公开工作年度报告

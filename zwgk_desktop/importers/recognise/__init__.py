@@ -23,6 +23,8 @@ from zwgk_desktop.importers.recognise.recognised_report import (
 from zwgk_desktop.importers.recognise.sections import Parts, cut
 from zwgk_desktop.importers.recognise.spelling import (
     NO_SPELLINGS,
+    NO_WORDS,
+    OwnWords,
     Spellings,
     guessed,
     is_read_by,
@@ -34,7 +36,9 @@ from zwgk_desktop.importers.recognise.vocabulary import fold, read_figure
 
 __all__ = [
     "NO_SPELLINGS",
+    "NO_WORDS",
     "Guess",
+    "OwnWords",
     "Proof",
     "RecognisedReport",
     "Source",

@@ -5,11 +5,12 @@ the clerk takes it or not. What was taken once is known from then on, like an al
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from zwgk_desktop.domain.addresses import SPELLING, Address
 from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.prose import same_place
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Row, Table
 from zwgk_desktop.importers.recognise.recognised_report import Guess, RecognisedReport
@@ -19,6 +20,30 @@ Spellings = Mapping[str, Address]
 """Labels as one office writes them, each with `spelling.TABLE.ROW`."""
 
 NO_SPELLINGS: Spellings = {}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """Row labels in the units' own words.
+
+    Args:
+        by_unit: Labels by unit, see `Workspace.spellings`.
+        home: Unit assumed for a document without a unit in its title; "" for none.
+        confirmed: Labels confirmed for this document, used for every unit.
+    """
+
+    by_unit: Mapping[str, Spellings] = field(default_factory=dict[str, Spellings])
+    home: str = ""
+    confirmed: Spellings = field(default_factory=dict[str, Address])
+
+    def of(self, unit: str) -> Spellings:
+        """Return the row labels of a unit, whether its name includes the county or not."""
+        alike = [one for one in self.by_unit if unit and same_place(one, unit)]
+        own = unit if unit in self.by_unit else alike[0] if len(alike) == 1 else ""
+        return {**self.by_unit.get(own, NO_SPELLINGS), **self.confirmed}
+
+
+NO_WORDS = OwnWords()
 
 _LIKE = 0.6
 """So much of a label at least is in the form's, in the same order."""

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.units import Level, propose_level
-from zwgk_desktop.importers.recognise import Spellings
+from zwgk_desktop.importers.recognise import OwnWords, Spellings
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.services.import_source import source_lines
-from zwgk_desktop.services.importing import OwnWords, ReadFile, year_of_name
+from zwgk_desktop.services.importing import ReadFile, year_of_name
 from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import FieldAdvice, LevelBox

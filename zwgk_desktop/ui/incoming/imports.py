@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialog
 
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import FORMATS, SUFFIXES
-from zwgk_desktop.importers.recognise import RecognisedReport
+from zwgk_desktop.importers.recognise import OwnWords, RecognisedReport
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Progress
-from zwgk_desktop.services.importing import OwnWords, ReadFile, files_in_folder, read_file
+from zwgk_desktop.services.importing import ReadFile, files_in_folder, read_file
 from zwgk_desktop.services.packages.container import is_package
 from zwgk_desktop.services.packages.kinds import TO_UNIT, filter_of
 from zwgk_desktop.services.pasting import recognise_piece
