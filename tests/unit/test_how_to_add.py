@@ -46,7 +46,7 @@ finds = []
 _FORMAT = '''"""Values parted by commas."""
 
 from zwgk_desktop.importers.document import SourceBlock, SourceParagraph
-from zwgk_desktop.importers.format import MEGABYTE, Format, always
+from zwgk_desktop.importers.format import MEGABYTE, Format
 
 
 def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
@@ -55,7 +55,7 @@ def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     return tuple(SourceParagraph(line.replace(",", "\\t")) for line in lines)
 
 
-FORMAT = Format("逗号分隔的表格", (".csv",), lambda data: False, MEGABYTE, always, _read)
+FORMAT = Format("逗号分隔的表格", (".csv",), lambda data: False, MEGABYTE, _read)
 '''
 
 _COMMAND = """
