@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from gui.access import clipped
 from gui.table_driving import commit
@@ -37,12 +38,13 @@ from reports import EDITION
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.requests import Event, EventKind
-from zwgk_desktop.services.books import request_acts
+from zwgk_desktop.services.books import other_books, request_acts
 from zwgk_desktop.services.books.dues import request_status
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.books.book_dialogs import CalendarDialog, PeriodDialog, RedactDialog
 from zwgk_desktop.ui.books.entry_form import EntryDialog, EntryForm
+from zwgk_desktop.ui.books.evidence_dialog import EvidenceDialog
 from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.registration_forms import DisputeDialog, RequestDialog
@@ -559,6 +561,57 @@ def test_the_answer_in_a_review_is_due(qtbot: QtBot, window: MainWindow, page: B
     dialog = dialog_on(window, DisputeDialog)
     enter(qtbot, dialog, answered="2025-6-13")
     assert shown(page, 0)[3:5] == ["", "逾期1个工作日"]
+
+
+def concluded(page: BooksPage) -> str:
+    number, books = register(page, "2025-03-03", subject="某村账目"), books_of(page)
+    request_acts.conclude(books, number, date(2025, 3, 31), "unavailable_not_held")
+    page.refresh()
+    return number
+
+
+def test_evidence_is_ticked(qtbot: QtBot, window: MainWindow, page: BooksPage) -> None:
+    open_one, books = register(page, "2025-03-03"), books_of(page)
+    page.open_request(books.request(open_one)[0])
+    assert not page.page_actions["evidence"].isEnabled()
+    number = concluded(page)
+    page.open_request(books.request(number)[0])
+    assert "还缺" in page.request.notes.text()
+    press(qtbot, page.request, "证据清单…")
+    dialog_on(window, EvidenceDialog).ticks["search"].click()
+    press(qtbot, dialog_on(window, EvidenceDialog), "保存")
+    assert books.request(number)[1].ticked == {"search"}
+    assert "证据清单：已有1项" in page.request.notes.text()
+    page.page_actions["books_undo"].trigger()
+    assert books.request(number)[1].ticked == frozenset()
+
+
+def test_evidence_is_printed_and_asked_for_at_a_dispute(
+    qtbot: QtBot, window: MainWindow, page: BooksPage, tmp_path: Path
+) -> None:
+    number, books = concluded(page), books_of(page)
+    page.open_request(books.request(number)[0])
+    press(qtbot, page.request, "证据清单…")
+    dialog = dialog_on(window, EvidenceDialog)
+    for box in dialog.ticks.values():
+        box.setChecked(True)
+    press(qtbot, dialog, "导出清单…")
+    choose_file(window, tmp_path / "清单.pdf")
+    document = pypdfium2.PdfDocument(tmp_path / "清单.pdf")
+    text = "".join(one.get_textpage().get_text_range() for one in document)
+    assert text.count("√") == len(dialog.ticks)
+    assert "检索的记录" in text
+    assert "某村账目" not in text
+    assert "项都有" in page.request.notes.text()
+
+    case = {"kind": "review", "filed_on": "2025-05-06", "request": number}
+    other_books.add_dispute(books, case)
+    press(qtbot, dialog, "保存")
+    page.close_request()
+    page.tabs.setCurrentIndex(3)
+    page.table.selectRow(0)
+    press(qtbot, page, "更正…")
+    assert "还缺2项：复议申请书" in dialog_on(window, DisputeDialog).evidence.text()
 
 
 def open_letter(

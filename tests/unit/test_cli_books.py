@@ -67,7 +67,7 @@ def test_a_request_is_registered_and_shown(run: Run) -> None:
         "late": None,
     }
     shown = run("request", "show", "2025-001", "--as-of", "2025-03-04").json
-    assert " ".join(shown) == f"{REQUEST_KEYS} days"
+    assert " ".join(shown) == f"{REQUEST_KEYS} days evidence"
     assert shown["left"] == 19
     assert shown["days"][0] == {"date": "2025-03-03", "number": None, "why": "收到当日"}
     assert shown["days"][-1] == {"date": "2025-03-31", "number": 20, "why": None}
@@ -264,6 +264,36 @@ def test_events_stand_by_their_days_and_the_kth_is_removed(run: Run) -> None:
 
     assert [one["kind"] for one in removed["events"]] == ["body_asked"]
     assert run("request", "event", "2025-001", "--remove", "2").code == 2
+
+
+def evidence(run: Run) -> dict[str, bool]:
+    shown = run("request", "show", "2025-001").json["evidence"]
+    assert all(list(one) == ["id", "label", "ticked"] for one in shown)
+    return {one["id"]: one["ticked"] for one in shown}
+
+
+def test_evidence_is_listed_by_outcome_and_ticked(run: Run) -> None:
+    add(run)
+    assert evidence(run) == {}
+    assert run("request", "tick", "2025-001", "answer").code == 2
+    asked = ("--on", "2025-03-06", "--received-on", "2025-03-06")
+    run("request", "event", "2025-001", "third_party_asked", *asked)
+    run("request", "conclude", "2025-001", "--on", "2025-03-31", "--outcome", "refused_third_party")
+
+    assert {"application", "third_party_letter", "public_interest", "delivery"} <= set(
+        evidence(run)
+    )
+    assert evidence(run).keys().isdisjoint({"third_party_opinion", "search", "dispute_copy"})
+    said = run("request", "tick", "2025-001", "answer", "third_party_letter")
+    ticked = {one["id"] for one in said.json["evidence"] if one["ticked"]}
+    assert ticked == {"answer", "third_party_letter"}
+    run("dispute", "add", "--kind", "review", "--filed", "2025-05-06", "--request", "2025-001")
+    assert evidence(run)["dispute_copy"] is False
+    assert run("request", "tick", "2025-001", "search").code == 2
+    run("request", "tick", "2025-001", "answer", "--remove")
+    assert (evidence(run)["answer"], evidence(run)["third_party_letter"]) == (False, True)
+    run("undo")
+    assert evidence(run)["answer"] is True
 
 
 def test_the_list_is_by_due_date_and_tells_what_is_late(run: Run) -> None:

@@ -13,7 +13,7 @@ from zwgk_desktop.domain.books.letters import (
     Sentence,
     tokens,
 )
-from zwgk_desktop.domain.books.requests import OUTCOMES, EventKind
+from zwgk_desktop.domain.books.requests import OUTCOMES, EventKind, EvidenceItem
 from zwgk_desktop.domain.drafts import (
     FIXED,
     DraftFigure,
@@ -99,6 +99,22 @@ def read_letters(folder: Path) -> LetterForms:
         raise FormError(f"{folder.name}: every outcome has one answer, in the order of the form")
     first_day, remedies = _remedies(Node.of_file(folder / f"{_REMEDIES}.toml"))
     return LetterForms(letters=letters, answers=answers, remedies=remedies, first_day=first_day)
+
+
+def read_evidence(path: Path) -> tuple[EvidenceItem, ...]:
+    """Return the list of evidence of an edition.
+
+    Raises:
+        FormError: The file is invalid, an outcome is unknown, or an id occurs twice.
+    """
+    node = Node.of_file(path)
+    items = tuple(EvidenceItem(**read_fields(one, EvidenceItem)) for one in node.each("items"))
+    node.done()
+    if unknown := {outcome for item in items for outcome in item.outcomes} - OUTCOMES.keys():
+        raise node.error(f"no outcome “{min(unknown)}”", "items")
+    if len({item.id for item in items}) < len(items):
+        raise node.error("an id occurs twice", "items")
+    return items
 
 
 def _letter(node: Node) -> LetterForm:

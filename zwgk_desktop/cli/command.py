@@ -44,6 +44,7 @@ TOPICS = MappingProxyType(
             "request event",
             "request conclude",
             "request show",
+            "request tick",
             "request list",
             "request import",
             "request export",

@@ -34,14 +34,15 @@ class SubmissionSheet:
 
 @dataclass(frozen=True, slots=True)
 class BoardSheet:
-    """Content of a county's board (收报台): a row for each unit.
+    """Content of a list on paper: a county's board (收报台), or the evidence of a case.
 
     Args:
         name: Short title, for the sheet of a workbook.
-        said: Line under the title: the count of units in each state, and the due date.
+        said: Line under the title, e.g. the count of units in each state, and the due date.
         widths: Widths of the columns, relative to each other.
-        rows: Cells of each unit.
+        rows: Cells of each unit or item.
         day: Day of the figures.
+        upright: Whether the paper is portrait.
     """
 
     name: str
@@ -51,6 +52,7 @@ class BoardSheet:
     widths: Sequence[int]
     rows: Sequence[Sequence[Shown]]
     day: date
+    upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,13 +173,15 @@ class Listing:
 
 
 def compose_board(sheet: BoardSheet) -> Composed:
-    """Return a county's board (收报台) as landscape A4 PDF.
+    """Return a list, such as a county's board (收报台), as A4 PDF.
 
     Raises:
         UserError: A font is missing (E05).
     """
     description = Description(sheet.title, "", sheet.title, sheet.day)
-    listing = Listing((paper.HEIGHT, paper.WIDTH), description, f"{sheet.day:%Y-%m-%d}")
+    long, short = paper.HEIGHT, paper.WIDTH
+    size = (short, long) if sheet.upright else (long, short)
+    listing = Listing(size, description, f"{sheet.day:%Y-%m-%d}")
     listing.text(sheet.title, TITLE_SIZE, Face.BIAO_SONG, Kind.TITLE)
     listing.text(sheet.said, SIZE, Face.FANG)
     rows = [[[("" if cell is None else str(cell), None)] for cell in row] for row in sheet.rows]

@@ -143,6 +143,12 @@ LETTER: "Exporter[[Letter, date]]" = Exporter(
     formats={".docx": late("zwgk_desktop.exporters.word.letters:compose_letter")},
     private=True,
 )
+EVIDENCE_SHEET: Exporter[[BoardSheet]] = Exporter(
+    name="evidence",
+    label="证据清单",
+    formats={".pdf": late("zwgk_desktop.exporters.listing:compose_board")},
+    private=True,
+)
 PERIOD: Exporter[[Export, Sequence[str], str, date]] = Exporter(
     name="period",
     label="期间统计",
@@ -167,7 +173,7 @@ EXPORTERS: Mapping[str, ReportExporter] = {
 _ALL: tuple[Exporter[...], ...] = (
     *EXPORTERS.values(),
     *(SUBMISSION_SHEET, CHANGES, BOARD, ROLL_UP, REMARKS, ROSTER),
-    *(REGISTER, CALENDAR, LETTER, PERIOD),
+    *(REGISTER, CALENDAR, LETTER, EVIDENCE_SHEET, PERIOD),
 )
 DOCUMENTS: Mapping[str, Exporter[...]] = {each.name: each for each in _ALL}
 """All documents by name."""

@@ -43,6 +43,9 @@ SOURCES: dict[str, Callable[[Report], tuple[Any, ...]]] = {
     "submission sheet": lambda report: (SubmissionSheet(report, "a" * 64, "aaaa bbbb cccc", 1),),
     "changes": changes,
     "board": lambda _: (BoardSheet("收报台", "收报情况", "共2个。", HEADS, (1, 1), ROWS, DAY),),
+    "evidence": lambda _: (
+        BoardSheet("证据清单", "清单", "", HEADS, (1, 1), ROWS, DAY, upright=True),
+    ),
     "roll-up": lambda report: (
         Sums(
             report.edition, 2025, ("乡镇街道",), [UnitFigures("云溪镇", "乡镇街道", {CELL: 1})], ()

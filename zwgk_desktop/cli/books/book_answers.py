@@ -35,6 +35,7 @@ from zwgk_desktop.services.books.dues import (
     RequestStatus,
     dispute_statuses,
 )
+from zwgk_desktop.services.books.letters import evidence_of
 from zwgk_desktop.services.books.unit_books import UnitBooks
 
 _LONGEST = 100_000
@@ -186,15 +187,21 @@ def request_answer(
 def show_answer(
     books: UnitBooks, one: RequestStatus, *, person: Mapping[str, str] | None = None
 ) -> Answer:
-    """Return the answer that shows a request with its days."""
+    """Return the answer that shows a request with its days and its evidence."""
     answer = request_answer(books, one, person=person)
     days = explain_days(one.request, books.calendar, one.as_of)
+    items = evidence_of(books, one.request)
     data = answer.data | {
-        "days": [{"date": plain(d.date), "number": d.number, "why": d.why} for d in days]
+        "days": [{"date": plain(d.date), "number": d.number, "why": d.why} for d in days],
+        "evidence": [
+            {"id": item.id, "label": item.label, "ticked": item.id in one.request.ticked}
+            for item in items
+        ],
     }
+    papers = [f"{'√' if i.id in one.request.ticked else '□'} {i.label}（{i.id}）" for i in items]
     happened = [f"{event.on} {EVENT_LABELS[event.kind]}" for event in one.request.events]
     remark = (f"备注：{one.request.remark}",) if one.request.remark else ()
-    return Answer(data, (*answer.lines, *remark, *happened, *map(_day_line, days)))
+    return Answer(data, (*answer.lines, *remark, *happened, *map(_day_line, days), *papers))
 
 
 def list_answer(books: UnitBooks, found: Iterable[RequestStatus]) -> Answer:

@@ -200,6 +200,19 @@ def _show(said: Namespace, catalog: Catalog) -> Answer:
         return show_answer(books, request_status(request, books.calendar, day), person=person)
 
 
+def _tick_options(parser: ArgumentParser) -> None:
+    parser.add_argument("number", metavar="登记号")
+    parser.add_argument("ids", metavar="材料", nargs="+", help="request show 列出的 id")
+    parser.add_argument("--remove", action="store_true", help="去掉打的勾")
+
+
+def _tick(said: Namespace, catalog: Catalog) -> Answer:
+    with writing(said, catalog) as books:
+        letters.tick(books, said.number, dict.fromkeys(said.ids, not said.remove))
+        _, request = books.request(said.number)
+        return show_answer(books, request_status(request, books.calendar))
+
+
 def _list_options(parser: ArgumentParser) -> None:
     parser.add_argument("--open", action="store_true", help="只列没有办结的")
     add_as_of(parser)
@@ -302,6 +315,7 @@ COMMANDS = (
     book_command("request event", "登记办理中的事项", _event_options, _event),
     book_command("request conclude", "办结", _conclude_options, _conclude),
     book_command("request show", "显示一件申请和每一天怎样计算", _show_options, _show),
+    book_command("request tick", "勾选证据清单里已有的材料", _tick_options, _tick),
     book_command("request list", "列出申请，按期限排列", _list_options, _list),
     book_command("request import", "读入单位自己的登记表", _import_options, _import),
     book_command("request export", "导出登记簿或者期限日历", _export_options, _export),

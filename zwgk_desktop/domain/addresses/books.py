@@ -35,6 +35,7 @@ BOOK_ROWS = (
         r"channel|class|event\.[1-9]\d*\.(kind|outcome)",
         scrambling=Scrambling.KEPT,
     ),
+    _of_book("request", r"evidence\.\w+", type_=ValueType.YES_NO, scrambling=Scrambling.KEPT),
     _of_book("request", r"event\.[1-9]\d*\.days", type_=ValueType.COUNT),
     _of_book("request", r"event\.[1-9]\d*\.amount", scrambling=Scrambling.SHAPE),
     _of_book("request", r"event\.[1-9]\d*\.\w+|\w+"),

@@ -240,6 +240,8 @@ Entry = Request | OfficialDocument | DecisionCount | Dispute
 Plain = TypeVar("Plain", OfficialDocument, DecisionCount, Dispute)
 
 _EVENT = "request.event."
+EVIDENCE = "request.evidence."
+"""Prefix of the addresses that record evidence at hand."""
 _RENAMED = {"applicant_class": "class"}
 _PREFIXES: Mapping[type, str] = {
     Request: "request",
@@ -253,6 +255,8 @@ _EVENT_FIELDS = tuple(field.name for field in dataclasses.fields(Event))
 def request_of(values: Mapping[Address, Value]) -> Request:
     """Build a request from its stored values. Events are sorted by day."""
     fields = _fields(Request, values)
+    ticked = (address for address in values if address.startswith(EVIDENCE))
+    fields["ticked"] = frozenset(address.removeprefix(EVIDENCE) for address in ticked)
     fields["events"] = in_order(tuple(event_at(values, place) for place in event_places(values)))
     return Request(**fields)
 
@@ -312,6 +316,7 @@ def _fields(kind: type, values: Mapping[Address, Value]) -> dict[str, Any]:
 
 @lru_cache(maxsize=8)
 def _places_of(kind: type) -> Mapping[Address, str]:
-    """Map each address of an entry to its field, except for events."""
-    names = [field.name for field in dataclasses.fields(kind) if field.name != "events"]
+    """Map each address of an entry to its field, except those of several values."""
+    several = {"events", "ticked"}
+    names = [field.name for field in dataclasses.fields(kind) if field.name not in several]
     return {f"{_PREFIXES[kind]}.{_RENAMED.get(name, name)}": name for name in names}

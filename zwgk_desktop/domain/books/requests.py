@@ -151,6 +151,7 @@ class Request:
         channel: How it came in, one of `CHANNELS`.
         applicant_class: One of `CLASSES`.
         events: Its events, in order of their days.
+        ticked: Ids of the items of evidence that are at hand.
     """
 
     number: str
@@ -165,6 +166,7 @@ class Request:
     tracking: str = ""
     archived_as: str = ""
     remark: str = ""
+    ticked: frozenset[str] = frozenset()
 
     @property
     def ending(self) -> Event | None:
@@ -184,3 +186,31 @@ class Request:
         if ending is None:
             return None
         return WITHDRAWAL if ending.kind is EventKind.WITHDRAWN else ending.outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceItem:
+    """Paper that should be at hand when a request is concluded or disputed.
+
+    Args:
+        source: Its article, or what marks it as our own reading.
+        outcomes: Outcomes that need it.
+        events: Kinds of event that need it. If both are empty, every request needs it.
+        disputed: Whether only a request with a dispute needs it.
+    """
+
+    id: str
+    label: str
+    source: str
+    outcomes: tuple[str, ...] = ()
+    events: tuple[EventKind, ...] = ()
+    disputed: bool = False
+
+    def is_needed(self, request: Request, *, disputed: bool) -> bool:
+        """Return whether a request needs it."""
+        if self.disputed:
+            return disputed
+        if self.outcomes or self.events:
+            happened = {event.kind for event in request.events}
+            return request.outcome in self.outcomes or not happened.isdisjoint(self.events)
+        return True

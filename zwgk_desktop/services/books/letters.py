@@ -1,4 +1,4 @@
-"""Compose letters about a request from the data of the book."""
+"""Compose letters about a request from the data of the book, and list its evidence."""
 
 import re
 from collections.abc import Mapping
@@ -9,15 +9,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zwgk_desktop import paths
-from zwgk_desktop.catalog.texts import read_letters
+from zwgk_desktop.catalog.texts import read_evidence, read_letters
 from zwgk_desktop.domain.addresses import APPLICANT, Address
+from zwgk_desktop.domain.books.fields import EVIDENCE
 from zwgk_desktop.domain.books.letters import FACTS, Letter, LetterForm, LetterForms, Piece, said
-from zwgk_desktop.domain.books.requests import CHANNELS, OUTCOMES, Event, EventKind, Request
+from zwgk_desktop.domain.books.requests import (
+    CHANNELS,
+    OUTCOMES,
+    Event,
+    EventKind,
+    EvidenceItem,
+    Request,
+)
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.clock import read_clock
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.exporters.registry import LETTER
+from zwgk_desktop.exporters.contents import BoardSheet
+from zwgk_desktop.exporters.registry import EVIDENCE_SHEET, LETTER
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.request_acts import correct
 from zwgk_desktop.services.books.unit_books import UnitBooks
@@ -69,6 +78,88 @@ class Wish:
 def letter_forms() -> LetterForms:
     """Return the letter forms that ship with the program."""
     return read_letters(paths.forms() / _EDITION / "letters")
+
+
+@lru_cache(maxsize=1)
+def _evidence_items() -> tuple[EvidenceItem, ...]:
+    return read_evidence(paths.forms() / _EDITION / "evidence.toml")
+
+
+def evidence_of(books: UnitBooks, request: Request) -> tuple[EvidenceItem, ...]:
+    """Return the evidence that a concluded or disputed request needs; none for others."""
+    disputed = any(one.request == request.number for one in books.books.disputes)
+    if request.ending is None and not disputed:
+        return ()
+    return tuple(item for item in _evidence_items() if item.is_needed(request, disputed=disputed))
+
+
+def evidence_words(books: UnitBooks, request: Request) -> str:
+    """Return how much evidence is at hand, and what is missing. "" for none needed."""
+    items = evidence_of(books, request)
+    missing = [item.label for item in items if item.id not in request.ticked]
+    if not missing:
+        return f"证据清单：{len(items)}项都有。" if items else ""
+    return (
+        f"证据清单：已有{len(items) - len(missing)}项，还缺{len(missing)}项：{'；'.join(missing)}。"
+    )
+
+
+def tick(books: UnitBooks, number: str, ticked: Mapping[str, bool]) -> int:
+    """Record which evidence of a request is at hand, as one act, and return its subject.
+
+    Args:
+        books: The books with the request.
+        number: Number of the request.
+        ticked: Whether it is at hand, for each piece of evidence to change.
+
+    Raises:
+        UserError: There is no such request (K03), or it needs no such evidence (K02).
+    """
+    subject, request = books.request(number)
+    known = evidence_of(books, request)
+    if unknown := ticked.keys() - {item.id for item in known}:
+        listed = "、".join(item.id for item in known) or "办结以后才有"
+        raise UserError(
+            f"{request.number}号申请的证据清单里没有“{min(unknown)}”",
+            remedy=f"可以写的是：{listed}",
+            code="K02",
+        )
+    books.change(subject, {f"{EVIDENCE}{id_}": on or None for id_, on in ticked.items()})
+    return subject
+
+
+def write_evidence(books: UnitBooks, number: str, target: Path) -> int:
+    """Write the list of evidence of a request as PDF, and return the number of items.
+
+    Raises:
+        UserError: The request needs no evidence yet (K02). The file cannot be written (E01).
+    """
+    _, request = books.request(number)
+    items = evidence_of(books, request)
+    if not items:
+        raise UserError(
+            f"{request.number}号申请还没有证据清单",
+            remedy="办结或者有复议、诉讼以后才有",
+            code="K02",
+        )
+    ended = f"{day_text(request.concluded_on)}办结" if request.concluded_on else "还没有办结"
+    outcome = OUTCOMES.get(request.outcome or "", "")
+    said = "，".join(
+        part for part in (f"{day_text(request.received_on)}收到", ended, outcome) if part
+    )
+    sheet = BoardSheet(
+        name="证据清单",
+        title=f"{request.number}号政府信息公开申请证据清单",
+        said=f"{books.unit}　{said}。清单供核对，不代表法定的全部证据。",
+        heads=("有", "材料", "依据"),
+        widths=(1, 9, 7),
+        rows=[("√" if i.id in request.ticked else "", i.label, i.source) for i in items],
+        day=this_day(),
+        upright=True,
+    )
+    outgoing = Outgoing(texts=[("登记号", request.number)], names=books.persons())
+    write_document(EVIDENCE_SHEET, target, outgoing, sheet)
+    return len(items)
 
 
 def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.services.books.letters import evidence_of
 from zwgk_desktop.services.books.register_files import (
     OfficeList,
     PeriodFigures,
@@ -17,6 +18,7 @@ from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.books.book_dialogs import PeriodDialog
+from zwgk_desktop.ui.books.evidence_dialog import EvidenceDialog
 from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.rows import Book
@@ -50,7 +52,30 @@ class BookFiles(WindowCommands):
                 of_row=True,
                 shown=lambda: self._page().book is Book.REQUESTS,
             ),
+            ActionSpec(
+                "evidence",
+                "证据清单…",
+                self._show_evidence,
+                needs=Needs.WRITABLE_ROW,
+                tip="办结、复议诉讼需要的材料，逐项打勾",
+                bar="request",
+                of_row=True,
+                possible=self._needs_evidence,
+                shown=lambda: self._page().book is Book.REQUESTS,
+            ),
         )
+
+    def _needs_evidence(self) -> bool:
+        books, request = self._page().books, self._page().chosen_request
+        return books is not None and request is not None and bool(evidence_of(books, request))
+
+    def _show_evidence(self) -> None:
+        books, request = self._page().books, self._page().chosen_request
+        if books is not None and request is not None:
+            save = partial(self._save_paper, "证据清单", "PDF 文件 (*.pdf)")
+            dialog = EvidenceDialog(self._window, books, request.number, save)
+            dialog.saved.connect(partial(self.changed.emit))
+            dialog.open()
 
     def _import(self) -> None:
         self._files.to_read("books", "读入登记表", "表格 (*.xlsx *.xls *.et *.csv)", self._read)
@@ -114,15 +139,18 @@ class BookFiles(WindowCommands):
     def _write_letter(self) -> None:
         books, request = self._page().books, self._page().chosen_request
         if books is not None and request is not None:
-            dialog = LetterDialog(self._window, books, request.number, self._save_letter)
+            save = partial(self._save_paper, "文书", "Word 文档 (*.docx)")
+            dialog = LetterDialog(self._window, books, request.number, save)
             dialog.writable = self._page().writable
             dialog.open()
 
-    def _save_letter(self, name: str, write: Callable[[Path], None]) -> None:
+    def _save_paper(
+        self, what: str, kinds: str, name: str, write: Callable[[Path], object]
+    ) -> None:
         def save(target: Path) -> None:
             with self.attempt():
                 write(target)
                 self.changed.emit()
-                self.written.emit(target, "已导出文书。")
+                self.written.emit(target, f"已导出{what}。")
 
-        self._files.to_write("books", "导出文书", "Word 文档 (*.docx)", name, save)
+        self._files.to_write("books", f"导出{what}", kinds, name, save)

@@ -31,6 +31,7 @@ from zwgk_desktop.services.books.dues import (
     draft_status,
     this_day,
 )
+from zwgk_desktop.services.books.letters import evidence_words
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.entry_form import EntryDialog, EntryForm
 from zwgk_desktop.ui.books.request_view import DayStrip, clock_words
@@ -195,11 +196,14 @@ class DisputeDialog(EntryDialog):
         self.box.insertWidget(0, self.due)
         self.strip = DayStrip(self)
         self.box.addWidget(self.strip)
+        self.evidence = self.label("", "proposal")
         self.form.changed.connect(self._show_due)
         self._show_due()
 
     def _show_due(self) -> None:
         texts = self.form.texts()
+        self.evidence.setText(self._evidence_words(texts["request"].strip()))
+        self.evidence.setVisible(bool(self.evidence.text()))
         for name in DISPUTE_EVENTS:
             self.form.set_visible(name, visible=name in _events_of(texts["kind"]))
         words, due = "", None
@@ -214,6 +218,12 @@ class DisputeDialog(EntryDialog):
         self.due.setText(words)
         self.strip.show_days(days, due, this_day())
         self.strip.setVisible(bool(days))
+
+    def _evidence_words(self, number: str) -> str:
+        """Return what evidence there is of the request concerned, "" without a request."""
+        named = (one for one in self._books.books.requests if one.number == number)
+        words = next((evidence_words(self._books, one) for one in named), "")
+        return f"{number}号申请的{words}" if words else ""
 
 
 def _events_of(kind: str) -> Mapping[str, str]:

@@ -40,6 +40,7 @@ from zwgk_desktop.services.books.dues import (
     request_status,
     warnings,
 )
+from zwgk_desktop.services.books.letters import evidence_words
 from zwgk_desktop.services.books.redaction import masked_applicant
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.look import theme
@@ -251,6 +252,8 @@ class RequestView(QWidget):
             "属于重复申请的，可以不重复处理（条例第三十六条第（六）项），由您判断。"
             for same in answered_before(books, self.subject)
         ]
+        if words := evidence_words(books, books.entries(Request)[self.subject]):
+            said.append(words)
         if one.clock.provisional:
             said.append("期限在还没有放假通知的年度，是暂定的；采用通知后重新计算。")
         if any(event.kind in _ASKED for event in one.request.events):
