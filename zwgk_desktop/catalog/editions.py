@@ -91,10 +91,18 @@ class Catalog:
             for id_ in read:
                 read[id_]
 
-    def draft(self, report: "Report", text: str) -> "Draft | None":
-        """Return a draft of a text from the report's figures; None if it has no outline."""
+    def draft(
+        self, report: "Report", text: str, facts: Mapping[str, str] | None = None
+    ) -> "Draft | None":
+        """Return a draft of a text from the report's figures; None if it has no outline.
+
+        Args:
+            report: The report.
+            text: Id of the text.
+            facts: Known facts of the disclosure book, as for `draft`.
+        """
         outline = self.drafts[report.edition.id].get(text)
-        return draft(outline, report) if outline else None
+        return draft(outline, report, facts) if outline else None
 
     def edition_for(self, year: int) -> Edition | None:
         """Return the edition in force for a report year; None before the first."""

@@ -1,29 +1,33 @@
-"""Reader of the column heads and wordings that offices use in their own lists of requests."""
+"""Reader of the column heads and wordings that offices use in their own lists."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from zwgk_desktop.catalog.node import Node
+from zwgk_desktop.domain.books.other_books import DISCLOSURE_CHANNELS
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES
 
 _CHOICES: Mapping[str, Mapping[str, str]] = {
     "channel": CHANNELS,
     "class": CLASSES,
     "outcome": OUTCOMES,
+    "channels": DISCLOSURE_CHANNELS,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterWords:
-    """Words of offices' own lists of requests.
+    """Words of offices' own lists.
 
     Args:
-        columns: Field by column head.
+        columns: Field by column head, in lists of requests.
+        disclosures: The same in lists of disclosures.
         choices: By field, the choice for each wording.
     """
 
     columns: Mapping[str, str]
+    disclosures: Mapping[str, str]
     choices: Mapping[str, Mapping[str, str]]
 
 
@@ -35,6 +39,7 @@ def read_register_words(path: Path) -> RegisterWords:
     """
     node = Node.of_file(path)
     columns = _turned(node.one("columns"), node.mapping("columns"))
+    disclosures = _turned(node.one("disclosures"), node.mapping("disclosures"))
     choices = {
         name: _turned(node.one(name), node.mapping(name)) | {key: key for key in known}
         for name, known in _CHOICES.items()
@@ -43,7 +48,7 @@ def read_register_words(path: Path) -> RegisterWords:
         if unknown := set(choices[name].values()) - known.keys():
             raise node.error(f"unknown “{min(unknown)}”", name)
     node.done()
-    return RegisterWords(columns, choices)
+    return RegisterWords(columns, disclosures, choices)
 
 
 def _turned(node: Node, said: Mapping[str, object]) -> dict[str, str]:

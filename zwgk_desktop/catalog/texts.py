@@ -1,4 +1,4 @@
-"""Reader of an edition's draft outlines (起草) and letters."""
+"""Reader of draft outlines (起草), letters and categories of disclosures."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -13,8 +13,10 @@ from zwgk_desktop.domain.books.letters import (
     Sentence,
     tokens,
 )
+from zwgk_desktop.domain.books.other_books import DOCUMENT_CATEGORY, DisclosureCategory
 from zwgk_desktop.domain.books.requests import OUTCOMES, EventKind, EvidenceItem
 from zwgk_desktop.domain.drafts import (
+    BOOK_FACTS,
     FIXED,
     DraftFigure,
     DraftOutline,
@@ -43,13 +45,16 @@ def _outline(path: Path, edition: Edition) -> DraftOutline:
     named = node.one("figures")
     figures = {name: _figure(named, name, edition) for name in node.mapping("figures")}
     named.done()
+    gaps = dict(node.mapping("gaps", {}))
+    if unknown := set(gaps.values()) - BOOK_FACTS:
+        raise node.error(f"no fact “{min(unknown)}”", "gaps")
     paragraphs = tuple(
         DraftParagraph(**read_fields(one, DraftParagraph)) for one in node.each("paragraphs")
     )
     node.done()
     for sentence in (sentence for paragraph in paragraphs for sentence in paragraph.sentences):
         _check(sentence, figures, node)
-    return DraftOutline(text=text, figures=figures, paragraphs=paragraphs)
+    return DraftOutline(text=text, figures=figures, paragraphs=paragraphs, gaps=gaps)
 
 
 def _figure(node: Node, name: str, edition: Edition) -> DraftFigure:
@@ -179,3 +184,22 @@ def _checked(node: Node, text: str, source: str) -> Sentence:
         if name not in FACTS:
             raise node.error(f"no fact “{name}”", "text")
     return Sentence(text, source)
+
+
+def read_categories(path: Path) -> Mapping[str, DisclosureCategory]:
+    """Return the categories of disclosures by id.
+
+    Raises:
+        FormError: The file is invalid, or has no category for documents.
+    """
+    node = Node.of_file(path)
+    node.text("source")
+    found = [
+        DisclosureCategory(**read_fields(one, DisclosureCategory))
+        for one in node.each("categories")
+    ]
+    node.done()
+    categories = {one.id: one for one in found}
+    if len(categories) != len(found) or DOCUMENT_CATEGORY not in categories:
+        raise FormError(f"{path.name}: each category once, “{DOCUMENT_CATEGORY}” among them")
+    return categories

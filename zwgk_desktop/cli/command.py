@@ -69,6 +69,15 @@ TOPICS = MappingProxyType(
             "dispute list",
             "dispute remove",
         ),
+        "books.disclosures": (
+            "disclosure add",
+            "disclosure change",
+            "disclosure list",
+            "disclosure counts",
+            "disclosure import",
+            "disclosure export",
+            "disclosure remove",
+        ),
         "books.unit_books": ("calendar", "calendar add", "fill"),
     }
 )

@@ -7,7 +7,7 @@ and tied, so that it is filled in when the table is.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.ties import Tie, TieSource, moved
@@ -22,6 +22,9 @@ BLANK = "【数】"
 
 FIXED = frozenset({"unit", "year", "last_year", "next_year", "parts"})
 """Names that a sentence may use in braces besides its figures."""
+
+BOOK_FACTS = frozenset({"total", "channels", "contents"})
+"""Facts of the disclosure book that may fill gaps: number, channels and contents."""
 
 _NAMED = re.compile(r"\{(\w+)\}|【([^】]*)】")
 
@@ -89,11 +92,13 @@ class DraftOutline:
     Args:
         text: Id of the text.
         figures: Figures by the names that sentences use.
+        gaps: Fact of `BOOK_FACTS` that fills a gap, by the words of the gap.
     """
 
     text: str
     figures: Mapping[str, DraftFigure]
     paragraphs: tuple[DraftParagraph, ...]
+    gaps: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +115,15 @@ class Draft:
     gaps: tuple[tuple[int, int], ...]
 
 
-def draft(outline: DraftOutline, report: Report) -> Draft:
-    """Draft a text from the present tables and fields of a report."""
-    writer = _Writer(outline, report)
+def draft(outline: DraftOutline, report: Report, facts: Mapping[str, str] | None = None) -> Draft:
+    """Draft a text from the present tables and fields of a report.
+
+    Args:
+        outline: The outline of the text.
+        report: The report.
+        facts: Known facts of the disclosure book. Gaps for the others are left to the clerk.
+    """
+    writer = _Writer(outline, report, facts or {})
     for paragraph in outline.paragraphs:
         said = [sentence for sentence in paragraph.sentences if writer.holds(sentence)]
         if not said:
@@ -129,8 +140,9 @@ def draft(outline: DraftOutline, report: Report) -> Draft:
 class _Writer:
     """Builder of a draft: pieces of text, ties and gaps."""
 
-    def __init__(self, outline: DraftOutline, report: Report) -> None:
+    def __init__(self, outline: DraftOutline, report: Report, facts: Mapping[str, str]) -> None:
         self._figures = outline.figures
+        self._known = {gap: facts[fact] for gap, fact in outline.gaps.items() if fact in facts}
         self._report = report
         self._length = 0
         self._words = {
@@ -190,6 +202,9 @@ class _Writer:
         self.ties.append(Tie(start, self._length, source))
 
     def _gap(self, what: str) -> None:
+        if what in self._known:
+            self.write(self._known[what])
+            return
         start = self._length
         self.write(GAP.format(what))
         self.gaps.append((start, self._length))

@@ -131,6 +131,12 @@ REGISTER: Exporter[[str, Sequence[str], Sequence[Sequence[Shown]], date]] = Expo
     counted=LengthUnit.TABLES,
     private=True,
 )
+DISCLOSURES: Exporter[[str, Sequence[str], Sequence[Sequence[Shown]], date]] = Exporter(
+    name="disclosures",
+    label="主动公开台账",
+    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_list")},
+    counted=LengthUnit.TABLES,
+)
 CALENDAR: Exporter[[str, Sequence[Deadline], date]] = Exporter(
     name="calendar",
     label="答复期限日历",
@@ -173,7 +179,7 @@ EXPORTERS: Mapping[str, ReportExporter] = {
 _ALL: tuple[Exporter[...], ...] = (
     *EXPORTERS.values(),
     *(SUBMISSION_SHEET, CHANGES, BOARD, ROLL_UP, REMARKS, ROSTER),
-    *(REGISTER, CALENDAR, LETTER, EVIDENCE_SHEET, PERIOD),
+    *(REGISTER, DISCLOSURES, CALENDAR, LETTER, EVIDENCE_SHEET, PERIOD),
 )
 DOCUMENTS: Mapping[str, Exporter[...]] = {each.name: each for each in _ALL}
 """All documents by name."""

@@ -258,7 +258,8 @@ class EditingSession:
 
     def draft(self, address: Address) -> "Draft | None":
         """Return the draft (起草) of a text; None where there is nothing to draft."""
-        return propose(self._context.catalog, self._report, address)
+        facts = self._context.all_books.facts(self._report)
+        return propose(self._context.catalog, self._report, address, facts)
 
     def delete(self) -> ActSummary:
         """Delete the report; undo restores it.

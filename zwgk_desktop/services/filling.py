@@ -118,13 +118,15 @@ def _doubts(report: Report, previous: Report | None) -> Iterator[str]:
         yield f"“{report.edition.label(stated)}”载明了{report.entry(stated)}，不会改动"
 
 
-def propose(catalog: Catalog, report: Report, address: Address) -> Draft | None:
+def propose(
+    catalog: Catalog, report: Report, address: Address, facts: Mapping[str, str] | None = None
+) -> Draft | None:
     """Return the draft of a text: a whole one, or the written text with missing sections.
 
     None where the edition has no draft for the text, or no section is missing.
     """
     text = after_prefix(address)
-    draft, written = catalog.draft(report, text), report.text(text)
+    draft, written = catalog.draft(report, text, facts), report.text(text)
     if draft is None or not written:
         return draft
     missing = list(_missing(catalog.rules[report.edition.id], text, written))

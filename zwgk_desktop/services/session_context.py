@@ -41,6 +41,10 @@ class WorkspaceBooks(Observer, Protocol):
         """Return the figures of the books for a report's year."""
         ...
 
+    def facts(self, report: Report) -> Mapping[str, str]:
+        """Return what the disclosure book tells for drafts of a report's year."""
+        ...
+
 
 class OpenReport(Observer, Protocol):
     """Report in memory; implemented by `EditingSession`."""

@@ -60,7 +60,8 @@ _MARK = """
 """
 
 
-_REWRITTEN = ("request", "document", "decision", "dispute", "books", "advice", "review")
+_BOOKS = ("request", "document", "decision", "dispute", "disclosure", "books")
+_REWRITTEN = (*_BOOKS, "advice", "review")
 """Prefixes of addresses whose texts may name applicants. Submissions are never altered."""
 
 _TEXTS = "SELECT subject, address, value FROM value WHERE typeof(value) = 'text'"

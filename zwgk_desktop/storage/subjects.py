@@ -36,6 +36,7 @@ class SubjectKind(StrEnum):
     DOCUMENT = "document"
     DECISION = "decision"
     DISPUTE = "dispute"
+    DISCLOSURE = "disclosure"
     CALENDAR = "calendar"
     ROSTER = "roster"
     COLLECTION = "collection"
@@ -57,6 +58,7 @@ _LABELS = {
     SubjectKind.DOCUMENT: "规范性文件登记",
     SubjectKind.DECISION: "行政处理决定登记",
     SubjectKind.DISPUTE: "复议诉讼登记",
+    SubjectKind.DISCLOSURE: "主动公开登记",
     SubjectKind.CALENDAR: "工作日历",
     SubjectKind.ROSTER: "名册上的单位",
     SubjectKind.COLLECTION: "收报",

@@ -19,7 +19,8 @@ Every layer of the program uses the same addresses::
     request.received_on                day of receipt of a request (a subject of its own)
     request.event.1.on                 day of the request's first event
     personal.applicant                 applicant of the request, stored separately
-    document.title, decision.value, dispute.result   values of entries of the other books
+    document.title, decision.value, dispute.result   values of entries of other books
+    disclosure.title                   title of published information
     books.complete                     note about a unit's books as a whole
     calendar.notice                    a year's holidays and exchanged days (a subject of its own)
     succession.unit                    unit that succeeds another (a subject of its own)

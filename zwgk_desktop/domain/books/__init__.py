@@ -1,1 +1,1 @@
-"""The four books (台账) of a unit: requests, documents, decisions, disputes."""
+"""The books (台账) of a unit: requests, documents, decisions, disputes, disclosures."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The four books of one unit.
+    """The books of one unit that fill tables.
 
     Args:
         complete: Whether the clerk has confirmed that the directory of documents is complete from

@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.books.other_books import (
     DECISION_ROWS,
+    DISCLOSURE_CHANNELS,
     DISPUTE_EVENTS,
     DISPUTE_KINDS,
     DISPUTE_RESULTS,
     DOCUMENT_KINDS,
     DecisionCount,
+    Disclosure,
     Dispute,
     OfficialDocument,
 )
@@ -44,6 +46,7 @@ class FieldType(StrEnum):
     LINES = "lines"
     DATE = "date"
     CHOICE = "choice"
+    CHOICES = "choices"
     MONTH = "month"
     AMOUNT = "amount"
 
@@ -88,6 +91,11 @@ PERSONAL_FIELDS = (
 )
 """Personal fields of a request, stored apart from the others; each is optional."""
 
+_CHANNELS = BookField("channels", "公开渠道", FieldType.CHOICES, DISCLOSURE_CHANNELS)
+_PUBLISHED_ON = BookField("published_on", "公开日期", FieldType.DATE)
+_PUBLICATION = (BookField("published_by", "公开人"), BookField("approved_by", "批准人"))
+_REMARK = BookField("remark", "备注", FieldType.LINES)
+
 DOCUMENT_FIELDS = (
     BookField("title", "标题", required=True),
     BookField("number", "文号", required=True),
@@ -95,7 +103,10 @@ DOCUMENT_FIELDS = (
     BookField("kind", "种类", FieldType.CHOICE, DOCUMENT_KINDS, required=True),
     BookField("valid_until", "有效期至", FieldType.DATE),
     BookField("repealed_on", "废止日期", FieldType.DATE),
-    BookField("remark", "备注", FieldType.LINES),
+    _PUBLISHED_ON,
+    _CHANNELS,
+    *_PUBLICATION,
+    _REMARK,
 )
 
 DECISION_FIELDS = (
@@ -114,6 +125,23 @@ DISPUTE_FIELDS = (
     BookField("request", "所涉申请"),
     BookField("remark", "备注", FieldType.LINES),
 )
+
+
+def disclosure_fields(categories: Mapping[str, str]) -> tuple[BookField, ...]:
+    """Return the fields of a disclosure, given the labels of the categories."""
+    return (
+        BookField("title", "标题", required=True),
+        BookField("number", "文号"),
+        BookField("made_on", "制作日期", FieldType.DATE, required=True),
+        dataclasses.replace(_PUBLISHED_ON, required=True),
+        BookField("category", "类别", FieldType.CHOICE, categories, required=True),
+        dataclasses.replace(_CHANNELS, required=True),
+        *_PUBLICATION,
+        BookField("valid_until", "有效期至", FieldType.DATE),
+        BookField("repealed_on", "废止日期", FieldType.DATE),
+        _REMARK,
+    )
+
 
 _EVENT_DAYS: Mapping[EventKind, str] = {
     EventKind.EXTENDED: "告知申请人的日子",
@@ -136,6 +164,7 @@ _EVENT_DETAILS: Mapping[EventKind, tuple[BookField, ...]] = {
         BookField("outcome", "办理结果", FieldType.CHOICE, OUTCOMES, required=True),
     ),
 }
+_BETWEEN = re.compile(r"[\s、，,；;]+")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?", re.ASCII)
 
 
@@ -216,6 +245,12 @@ def _choice(field: BookField, plain: str) -> str:
     raise _refused(field, f"不能是“{plain[:20]}”", f"请选用：{named}")
 
 
+def _choices(field: BookField, plain: str) -> str:
+    """Parse several choices, and return their keys in the order of the field."""
+    chosen = {_choice(field, word) for word in _BETWEEN.split(plain) if word}
+    return " ".join(key for key in field.choices or {} if key in chosen)
+
+
 def _month(field: BookField, plain: str) -> str:
     found = _MONTH.fullmatch(plain)
     if found is None or not 1 <= int(found[2]) <= 12:
@@ -231,13 +266,14 @@ _READERS: Mapping[FieldType, Callable[[BookField, str], Value | None]] = {
     FieldType.TEXT: lambda _, plain: " ".join(plain.split()),
     FieldType.DATE: lambda field, plain: parse_date(plain, field.label),
     FieldType.CHOICE: _choice,
+    FieldType.CHOICES: _choices,
     FieldType.MONTH: _month,
     FieldType.AMOUNT: lambda _, plain: parse_amount(plain),
 }
 
 
-Entry = Request | OfficialDocument | DecisionCount | Dispute
-Plain = TypeVar("Plain", OfficialDocument, DecisionCount, Dispute)
+Entry = Request | OfficialDocument | DecisionCount | Dispute | Disclosure
+Plain = TypeVar("Plain", OfficialDocument, DecisionCount, Dispute, Disclosure)
 
 _EVENT = "request.event."
 EVIDENCE = "request.evidence."
@@ -248,6 +284,7 @@ _PREFIXES: Mapping[type, str] = {
     OfficialDocument: "document",
     DecisionCount: "decision",
     Dispute: "dispute",
+    Disclosure: "disclosure",
 }
 _EVENT_FIELDS = tuple(field.name for field in dataclasses.fields(Event))
 
@@ -262,7 +299,7 @@ def request_of(values: Mapping[Address, Value]) -> Request:
 
 
 def entry_of(kind: type[Plain], values: Mapping[Address, Value]) -> Plain:
-    """Build an entry of one of the other three books. Amounts become `Decimal`."""
+    """Build an entry of one of the other books. Amounts become `Decimal`."""
     fields = _fields(kind, values)
     if kind is DecisionCount:
         fields["value"] = Decimal(str(fields["value"]))

@@ -1,5 +1,6 @@
-"""Documents, administrative decisions and disputes: the other three books, and their counts."""
+"""Entries of the other books, and their counts: documents, decisions, disputes, disclosures."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,8 @@ class OfficialDocument:
         number: Its 文号, unique in its unit.
         valid_until: Its last day in force. Lapsing afterwards is not 废止.
         repealed_on: The day it was repealed.
+        published_on: The day it was published, None if it is not in the disclosure book.
+        channels: As for `Disclosure`.
     """
 
     title: str
@@ -36,6 +39,10 @@ class OfficialDocument:
     kind: str = DocumentKind.NORMATIVE_DOCUMENTS.value
     valid_until: date | None = None
     repealed_on: date | None = None
+    published_on: date | None = None
+    channels: str = ""
+    published_by: str = ""
+    approved_by: str = ""
     remark: str = ""
 
     def in_force(self, day: date) -> bool:
@@ -261,4 +268,125 @@ def count_pending(disputes: Iterable[Dispute], kind: str, last: date) -> int:
         and dispute.filed_on <= last
         and (dispute.decided_on is None or dispute.decided_on > last)
         for dispute in disputes
+    )
+
+
+DISCLOSURE_CHANNELS: Mapping[str, str] = {
+    "site": "政府网站",
+    "board": "公开栏",
+    "gazette": "政府公报",
+    "new_media": "政务新媒体",
+    "reading_place": "查阅场所",
+    "other": "其他渠道",
+}
+DOCUMENT_CATEGORY = DocumentKind.NORMATIVE_DOCUMENTS.value
+"""Category of the disclosures that are entries of the book of documents."""
+MOST_DAYS_TO_PUBLISH = 20
+"""Working days within which information is to be published after it was made (条例 art. 26)."""
+
+
+class Validity(StrEnum):
+    """Whether published information is in force."""
+
+    IN_FORCE = "in_force"
+    LAPSED = "lapsed"
+    REPEALED = "repealed"
+
+
+VALIDITY_LABELS: Mapping[str, str] = {
+    Validity.IN_FORCE: "有效",
+    Validity.LAPSED: "失效",
+    Validity.REPEALED: "废止",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureCategory:
+    """Category of information to be published.
+
+    Args:
+        text: Words of the article.
+        article: Article and item of 条例.
+    """
+
+    id: str
+    label: str
+    article: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """Information published on the unit's own motion (主动公开).
+
+    Args:
+        category: The id of a `DisclosureCategory`.
+        channels: Keys of `DISCLOSURE_CHANNELS`, separated by spaces.
+        valid_until: Its last day in force.
+    """
+
+    title: str
+    category: str
+    made_on: date
+    published_on: date
+    channels: str
+    number: str = ""
+    published_by: str = ""
+    approved_by: str = ""
+    valid_until: date | None = None
+    repealed_on: date | None = None
+    remark: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str, date]:
+        """Title, 文号 and day, which are equal only in entries of the same information."""
+        return self.title, self.number, self.made_on
+
+    def validity(self, day: date) -> Validity:
+        """Return whether it is in force on a day: yes on its last day, no on that of repeal."""
+        if self.repealed_on is not None and self.repealed_on <= day:
+            return Validity.REPEALED
+        lapsed = self.valid_until is not None and self.valid_until < day
+        return Validity.LAPSED if lapsed else Validity.IN_FORCE
+
+
+def disclosure_of(document: OfficialDocument) -> Disclosure | None:
+    """Return a document as an entry of the disclosure book. None if it is not published."""
+    if document.published_on is None:
+        return None
+    return Disclosure(
+        title=document.title,
+        category=DOCUMENT_CATEGORY,
+        made_on=document.issued_on,
+        published_on=document.published_on,
+        channels=document.channels,
+        number=document.number,
+        published_by=document.published_by,
+        approved_by=document.approved_by,
+        valid_until=document.valid_until,
+        repealed_on=document.repealed_on,
+        remark=document.remark,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureCounts:
+    """Counts of disclosures. Information published through several channels counts once."""
+
+    total: int
+    by_category: Mapping[str, int]
+    by_channel: Mapping[str, int]
+
+
+def count_disclosures(
+    disclosures: Iterable[Disclosure], categories: Iterable[str]
+) -> DisclosureCounts:
+    """Count disclosures by category and by channel, zeros included."""
+    known = tuple(disclosures)
+    made = Counter(one.category for one in known)
+    through = Counter(channel for one in known for channel in one.channels.split())
+    return DisclosureCounts(
+        total=len(known),
+        by_category={category: made[category] for category in categories},
+        by_channel={channel: through[channel] for channel in DISCLOSURE_CHANNELS},
     )

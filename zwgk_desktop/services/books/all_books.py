@@ -1,6 +1,6 @@
 """The books of every unit in a workspace, and the calendar used to count working days."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from zwgk_desktop.storage.subjects import SubjectKind
 if TYPE_CHECKING:  # loaded only by commands that use them
     from zwgk_desktop.domain.books.book_figures import BookFigures
     from zwgk_desktop.domain.workdays import WorkCalendar
+    from zwgk_desktop.services.books.disclosures import draft_facts
     from zwgk_desktop.services.books.dues import this_day
     from zwgk_desktop.services.books.unit_books import UnitBooks
     from zwgk_desktop.services.calendar import ReadCalendar, adopt, in_force
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # loaded only by commands that use them
 else:  # imported at the first call
     BookFigures = late("zwgk_desktop.domain.books.book_figures:BookFigures")
     this_day = late("zwgk_desktop.services.books.dues:this_day")
+    draft_facts = late("zwgk_desktop.services.books.disclosures:draft_facts")
     UnitBooks = late("zwgk_desktop.services.books.unit_books:UnitBooks")
     adopt = late("zwgk_desktop.services.calendar:adopt")
     in_force = late("zwgk_desktop.services.calendar:in_force")
@@ -103,6 +105,13 @@ class AllBooks:
     def behind(self, report: Report, cell: Address) -> tuple[str, ...] | None:
         """Return the entries counted in a cell of a report. None if no book fills the cell."""
         return self.of(report.unit).behind(report.edition, report.year, cell)
+
+    def facts(self, report: Report) -> Mapping[str, str]:
+        """Return what the disclosure book tells for drafts; nothing for a rolled-up report."""
+        books = self.of(report.unit)
+        if books.line is None or ROLLUP_SOURCE in report.values:
+            return {}
+        return draft_facts(books, report.year)
 
     def said(self, report: Report) -> "BookFigures | None":
         """Return the figures of a unit's books for a report, plus those of its roll-up source."""

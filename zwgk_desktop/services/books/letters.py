@@ -54,7 +54,7 @@ LETTER_LABELS: Mapping[str, str] = {
 }
 """Labels of the kinds of letter. The answer's form depends on the outcome."""
 
-_EDITION = "gkb-2021-30"
+EDITION = "gkb-2021-30"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class Wish:
 @lru_cache(maxsize=1)
 def letter_forms() -> LetterForms:
     """Return the letter forms that ship with the program."""
-    return read_letters(paths.forms() / _EDITION / "letters")
+    return read_letters(paths.forms() / EDITION / "letters")
 
 
 @lru_cache(maxsize=1)

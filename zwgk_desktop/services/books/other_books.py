@@ -1,4 +1,4 @@
-"""Enter and correct entries of the other three books: documents, decisions, disputes."""
+"""Enter and correct entries of the other books: documents, decisions, disputes, disclosures."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -48,8 +48,8 @@ def add_document(books: UnitBooks, fields: Typed) -> int:
     Raises:
         UserError: A field is not valid (K02, F04, T01) or the 文号 is already used (K04).
     """
-    values = _entered("document", DOCUMENT_FIELDS, fields)
-    _check_document(books, entry_of(OfficialDocument, values), None)
+    values = read_entry("document", DOCUMENT_FIELDS, fields)
+    check_document(books, entry_of(OfficialDocument, values), None)
     return books.add([Addition(SubjectKind.DOCUMENT, values)])[0]
 
 
@@ -60,8 +60,8 @@ def correct_document(books: UnitBooks, number: str, fields: Typed) -> int:
         UserError: As for `add_document`, or no document has that number (K03).
     """
     subject, _ = document(books, number)
-    wanted = _changed("document", DOCUMENT_FIELDS, fields)
-    _check_document(books, entry_of(OfficialDocument, _after(books, subject, wanted)), subject)
+    wanted = read_changes("document", DOCUMENT_FIELDS, fields)
+    check_document(books, entry_of(OfficialDocument, values_after(books, subject, wanted)), subject)
     books.change(subject, wanted)
     return subject
 
@@ -89,7 +89,7 @@ def set_decision(books: UnitBooks, fields: Typed) -> int:
     Raises:
         UserError: A field is not valid (K02, N02, T01).
     """
-    values = _entered("decision", DECISION_FIELDS, fields)
+    values = read_entry("decision", DECISION_FIELDS, fields)
     wanted = entry_of(DecisionCount, values)
     if wanted.row != DecisionRow.FEES:
         whole_number(wanted.value, "件数")
@@ -106,7 +106,7 @@ def correct_decision(books: UnitBooks, subject: int, fields: Typed) -> None:
     Raises:
         UserError: As for `set_decision`, or another entry has that row, month and body (K04).
     """
-    values = _entered("decision", DECISION_FIELDS, fields)
+    values = read_entry("decision", DECISION_FIELDS, fields)
     wanted = entry_of(DecisionCount, values)
     if wanted.row != DecisionRow.FEES:
         whole_number(wanted.value, "件数")
@@ -141,7 +141,7 @@ def add_dispute(books: UnitBooks, fields: Typed) -> int:
         UserError: A field is not valid (K02, F04, T01) or the named request does not exist (K03).
     """
     number = max((one.id for one in books.books.disputes), default=0) + 1
-    values = {"dispute.id": number, **_entered("dispute", DISPUTE_FIELDS, fields)}
+    values = {"dispute.id": number, **read_entry("dispute", DISPUTE_FIELDS, fields)}
     _check_dispute(books, entry_of(Dispute, values))
     return books.add([Addition(SubjectKind.DISPUTE, values)])[0]
 
@@ -152,7 +152,7 @@ def draft_dispute(books: UnitBooks, fields: Typed) -> Dispute:
     Raises:
         UserError: As for `add_dispute`.
     """
-    one = entry_of(Dispute, {"dispute.id": 0, **_entered("dispute", DISPUTE_FIELDS, fields)})
+    one = entry_of(Dispute, {"dispute.id": 0, **read_entry("dispute", DISPUTE_FIELDS, fields)})
     _check_dispute(books, one)
     return one
 
@@ -166,8 +166,8 @@ def correct_dispute(
         UserError: As for `add_dispute`, or no dispute has that id (K03).
     """
     subject, _ = dispute(books, id_)
-    wanted = _changed("dispute", DISPUTE_FIELDS, fields)
-    _check_dispute(books, entry_of(Dispute, _after(books, subject, wanted)))
+    wanted = read_changes("dispute", DISPUTE_FIELDS, fields)
+    _check_dispute(books, entry_of(Dispute, values_after(books, subject, wanted)))
     books.change(subject, wanted, kind)
     return subject
 
@@ -196,7 +196,12 @@ def dispute(books: UnitBooks, id_: str) -> tuple[int, Dispute]:
     raise absent(books.unit, f"编号为“{id_.strip()}”的复议、诉讼案件")
 
 
-def _entered(prefix: str, fields: tuple[BookField, ...], said: Typed) -> dict[Address, Value]:
+def read_entry(prefix: str, fields: tuple[BookField, ...], said: Typed) -> dict[Address, Value]:
+    """Parse all fields of a new entry, and return its values.
+
+    Raises:
+        UserError: A field is not valid (K02, F04, N02, T01).
+    """
     for name in said:
         field_named(fields, name)
     typed = {field_named(fields, name).name: text for name, text in said.items()}
@@ -204,9 +209,10 @@ def _entered(prefix: str, fields: tuple[BookField, ...], said: Typed) -> dict[Ad
     return {f"{prefix}.{name}": _stored(value) for name, value in read.items() if value is not None}
 
 
-def _changed(
+def read_changes(
     prefix: str, fields: tuple[BookField, ...], said: Typed
 ) -> dict[Address, Value | None]:
+    """Parse the typed fields only. Blank ones are cleared. Raises as `read_entry`."""
     wanted: dict[Address, Value | None] = {}
     for name, text in said.items():
         field = field_named(fields, name)
@@ -223,19 +229,30 @@ def _number_text(value: Decimal) -> str:
     return format(value, "f")
 
 
-def _after(books: UnitBooks, subject: int, wanted: Wanted) -> dict[Address, Value]:
+def values_after(books: UnitBooks, subject: int, wanted: Wanted) -> dict[Address, Value]:
+    """Return the values of an entry after a change."""
     after = {**books.values(subject), **wanted}
     return {address: value for address, value in after.items() if value is not None}
 
 
-def _check_document(books: UnitBooks, one: OfficialDocument, subject: int | None) -> None:
+def check_document(books: UnitBooks, one: OfficialDocument, subject: int | None) -> None:
+    """Raise if a document is inconsistent (K02) or its 文号 is already used (K04)."""
     for other, known in books.entries(OfficialDocument).items():
         if other != subject and known.number == one.number:
             raise UserError(
                 f"文号“{one.number}”已经登记过", remedy="请核对文号，同一文件只登记一次", code="K04"
             )
-    for day, what in ((one.valid_until, "有效期"), (one.repealed_on, "废止日期")):
-        _ensure_after(one.issued_on, day, f"{what}早于制发日期")
+    days = (
+        (one.valid_until, "有效期"),
+        (one.repealed_on, "废止日期"),
+        (one.published_on, "公开日期"),
+    )
+    for day, what in days:
+        ensure_after(one.issued_on, day, f"{what}早于制发日期")
+    if (one.published_on is None) != (not one.channels):
+        raise UserError(
+            "公开日期和公开渠道要一起填", remedy="公开了的两项都填，没有公开的都空着", code="K02"
+        )
 
 
 def _check_dispute(books: UnitBooks, one: Dispute) -> None:
@@ -266,10 +283,11 @@ def _check_dispute_days(one: Dispute) -> None:
         whole = {"filed_on": one.filed_on, **days, **ended}
         for (first, before), (later, after) in pairwise(whole.items()):
             law = "" if later in ended else f"（{article}）"
-            _ensure_after(before, after, f"{labels[later]}早于{labels[first]}{law}")
+            ensure_after(before, after, f"{labels[later]}早于{labels[first]}{law}")
 
 
-def _ensure_after(first: date, later: date | None, what: str) -> None:
+def ensure_after(first: date, later: date | None, what: str) -> None:
+    """Raise if a day is before another one (K02)."""
     if later is not None and later < first:
         raise UserError(what, remedy="请核对两个日期", code="K02")
 

@@ -112,11 +112,11 @@ def read_list(
         UserError: The file cannot be read (I01…) or contains no list (K08).
     """
     document = read_document(path)
-    heads, rows = _table(document)
+    heads, rows = list_table(document, register_words().columns, "received_on")
     additions: list[Addition] = []
     unsure: list[UnsureRow] = []
     for number, row in enumerate(rows, start=1):
-        said = _said(heads, row)
+        said = row_texts(heads, row)
         if not any(said.values()):
             continue
         taken = [str(addition.values[REQUEST_NUMBER]) for addition in additions]
@@ -133,32 +133,49 @@ def take_in(books: UnitBooks, read: OfficeList) -> None:
         books.add(read.additions, ActKind.IMPORT, read.name)
 
 
-def _table(document: SourceDocument) -> tuple[dict[int, str], list[SourceRow]]:
-    """Return the columns and rows of the list. Its head names the day of receipt."""
+def list_table(
+    document: SourceDocument, columns: Mapping[str, str], needed: str
+) -> tuple[dict[int, str], list[SourceRow]]:
+    """Return the columns and rows of a list.
+
+    Args:
+        document: The document that contains the list.
+        columns: Field by column head.
+        needed: Field that the head of the list must name, beside another one.
+
+    Raises:
+        UserError: There is no such list (K08).
+    """
     for grid in document.blocks:
         if not isinstance(grid, SourceGrid):
             continue
         for at, row in enumerate(grid.rows):
-            heads = dict(_heads(row))
-            if "received_on" in heads.values() and len(heads) > 1:
+            heads = dict(_heads(row, columns))
+            if needed in heads.values() and len(heads) > 1:
                 return heads, list(grid.rows[at + 1 :])
     raise UserError(
-        f"“{document.name}”里没有申请的登记表",
-        remedy="表头要有“收到日期”（或者收件日期、申请日期）和“申请人”“申请内容”等列",
+        f"“{document.name}”里没有登记表",
+        remedy=f"表头要有{_heads_of(columns, needed)}，还要有登记表的其他列",
         code="K08",
     )
 
 
-def _heads(row: SourceRow) -> Iterator[tuple[int, str]]:
+def _heads_of(columns: Mapping[str, str], field: str) -> str:
+    first, *others = (head for head, one in columns.items() if one == field)
+    return f"“{first}”（或者{'、'.join(others[:2])}）"
+
+
+def _heads(row: SourceRow, columns: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     seen: set[str] = set()
     for column, text in enumerate(row.cells):
-        field = register_words().columns.get(_SPACES.sub("", text or ""))
+        field = columns.get(_SPACES.sub("", text or ""))
         if field is not None and field not in seen:
             seen.add(field)
             yield column, field
 
 
-def _said(heads: Mapping[int, str], row: SourceRow) -> dict[str, str]:
+def row_texts(heads: Mapping[int, str], row: SourceRow) -> dict[str, str]:
+    """Return the texts of a row by field, without blank ones."""
     found = {field: row.cells[at] for at, field in heads.items() if at < len(row.cells)}
     return {field: text.strip() for field, text in found.items() if text and text.strip()}
 
@@ -183,9 +200,14 @@ def _addition(books: UnitBooks, said: Mapping[str, str], taken: list[str]) -> Ad
     return request_addition(books, fields, taken, events)
 
 
+def without_time(text: str) -> str:
+    """Return the text of a day without the time of day that spreadsheets append."""
+    return _TIME.sub("", text)
+
+
 def _worded(name: str, text: str) -> str:
     if name in {"received_on", "concluded_on"}:
-        return day_text(parse_date(_TIME.sub("", text), _LABELS[name]))
+        return day_text(parse_date(without_time(text), _LABELS[name]))
     if name not in _CHOICES:
         return text
     plain = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)]?[.．、]?", "", _SPACES.sub("", text))

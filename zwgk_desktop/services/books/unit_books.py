@@ -1,4 +1,4 @@
-"""The four books of one unit, synchronised with the disk after every act."""
+"""The books of one unit, synchronised with the disk after every act."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 from zwgk_desktop.domain.addresses import Address, spec_of
 from zwgk_desktop.domain.books.book_figures import BookFigures, Books, figures_of_books
 from zwgk_desktop.domain.books.fields import Entry, entry_of, request_of
-from zwgk_desktop.domain.books.other_books import DecisionCount, Dispute, OfficialDocument
+from zwgk_desktop.domain.books.other_books import (
+    DecisionCount,
+    Disclosure,
+    Dispute,
+    OfficialDocument,
+)
 from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Value, difference
@@ -31,13 +36,14 @@ COMPLETE = "books.complete"
 Values = Mapping[Address, Value]
 NOTHING: Values = {}
 Wanted = Mapping[Address, Value | None]
-One = TypeVar("One", Request, OfficialDocument, DecisionCount, Dispute)
+One = TypeVar("One", Request, OfficialDocument, DecisionCount, Dispute, Disclosure)
 
 _READ: Mapping[SubjectKind, Callable[[Values], Entry]] = {
     SubjectKind.REQUEST: request_of,
     SubjectKind.DOCUMENT: lambda values: entry_of(OfficialDocument, values),
     SubjectKind.DECISION: lambda values: entry_of(DecisionCount, values),
     SubjectKind.DISPUTE: lambda values: entry_of(Dispute, values),
+    SubjectKind.DISCLOSURE: lambda values: entry_of(Disclosure, values),
 }
 
 
@@ -87,7 +93,7 @@ class _Snapshot:
 
 
 class UnitBooks:
-    """The four books of one unit. Get it from `Workspace.books`."""
+    """The books of one unit. Get it from `Workspace.books`."""
 
     def __init__(self, context: "SessionContext", unit: str) -> None:
         self._context = context
@@ -132,7 +138,7 @@ class UnitBooks:
 
     @property
     def books(self) -> Books:
-        """The entries of all four books."""
+        """The entries of the books that fill tables."""
         return self._books
 
     @property

@@ -34,6 +34,13 @@ _WHOLE: Mapping[SubjectKind, Mapping[Address, type]] = {
         "decision.value": str,
     },
     SubjectKind.DISPUTE: {"dispute.id": int, "dispute.kind": str, "dispute.filed_on": date},
+    SubjectKind.DISCLOSURE: {
+        "disclosure.title": str,
+        "disclosure.category": str,
+        "disclosure.made_on": date,
+        "disclosure.published_on": date,
+        "disclosure.channels": str,
+    },
     SubjectKind.CALENDAR: {"calendar.notice": str},
     SubjectKind.ROSTER: {"roster.unit": str, "roster.group": str, "roster.place": int},
     SubjectKind.SUBMISSION: {

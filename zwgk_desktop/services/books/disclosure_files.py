@@ -1,0 +1,186 @@
+"""Files of the disclosure book: import an office's own list, export the book as a spreadsheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zwgk_desktop.domain.books.fields import field_named, parse_field
+from zwgk_desktop.domain.books.other_books import (
+    DISCLOSURE_CHANNELS,
+    DOCUMENT_CATEGORY,
+    VALIDITY_LABELS,
+)
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.exporters.registry import DISCLOSURES
+from zwgk_desktop.importers.readers import read_document
+from zwgk_desktop.services.books.disclosures import (
+    Disclosed,
+    categories,
+    disclosed,
+    form_fields,
+    hint,
+    published,
+)
+from zwgk_desktop.services.books.dues import this_day
+from zwgk_desktop.services.books.register_files import (
+    UnsureRow,
+    list_table,
+    register_words,
+    row_texts,
+    without_time,
+)
+from zwgk_desktop.services.books.unit_books import Addition, UnitBooks, Wanted
+from zwgk_desktop.services.outgoing import Outgoing, write_document
+from zwgk_desktop.storage.acts import ActKind
+
+_HEADS = (
+    *("标题", "文号", "类别", "条例依据", "公开渠道", "制作日期", "公开日期", "公开人", "批准人"),
+    *("有效期至", "废止日期", "状态", "备注", "核对"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureList:
+    """Result of reading a list of disclosures.
+
+    Args:
+        name: Name of the file.
+        titles: Titles of the information that would be registered.
+        disclosed: What registers it.
+    """
+
+    name: str
+    titles: tuple[str, ...]
+    disclosed: Disclosed
+    unsure: tuple[UnsureRow, ...]
+
+
+def read_list(books: UnitBooks, path: Path) -> DisclosureList:
+    """Read a list of disclosures from a file. Nothing is stored.
+
+    Rows of the same information become one entry with the channels of all.
+
+    Raises:
+        UserError: The file cannot be read (I01…) or contains no list (K08).
+    """
+    document = read_document(path)
+    heads, rows = list_table(document, register_words().disclosures, "published_on")
+    unsure: list[UnsureRow] = []
+    found: dict[tuple[str, ...], tuple[UnsureRow, dict[str, str]]] = {}
+    for number, row in enumerate(rows, start=1):
+        said = row_texts(heads, row)
+        try:
+            if said:
+                fields = _worded(said)
+                _merge(found, UnsureRow(number, row.text, ""), fields)
+        except UserError as why:
+            unsure.append(UnsureRow(number, row.text, why.what))
+    added, changed = list[Addition](), dict[int, Wanted]()
+    titles: list[str] = []
+    for first, fields in found.values():
+        try:
+            more, others = disclosed(books, fields)
+        except UserError as why:
+            unsure.append(UnsureRow(first.row, first.text, why.what))
+            continue
+        added += more
+        changed |= others
+        titles.append(fields["title"])
+    unsure.sort(key=lambda one: one.row)
+    return DisclosureList(document.name, tuple(titles), (added, changed), tuple(unsure))
+
+
+def take_in(books: UnitBooks, read: DisclosureList) -> None:
+    """Register the disclosures of a list, as one act."""
+    added, changed = read.disclosed
+    if added or changed:
+        books.add(added, ActKind.IMPORT, read.name, changed)
+
+
+def hand_out(books: UnitBooks, target: Path, year: int | None = None) -> int:
+    """Write the disclosure book of a year, or of all, as .xlsx. Return the number of entries.
+
+    Raises:
+        UserError: The ending is not .xlsx (K09). A text names an applicant (E04). The file cannot
+            be written (E01).
+    """
+    if target.suffix.lower() != ".xlsx":
+        raise UserError(
+            f"“{target.name}”的类型不能导出", remedy="请用 .xlsx（表格）结尾的文件名", code="K09"
+        )
+    found = published(books, year).values()
+    rows = [
+        (
+            one.title,
+            one.number,
+            categories()[one.category].label,
+            categories()[one.category].article,
+            "、".join(DISCLOSURE_CHANNELS[key] for key in one.channels.split()),
+            one.made_on,
+            one.published_on,
+            one.published_by,
+            one.approved_by,
+            one.valid_until,
+            one.repealed_on,
+            VALIDITY_LABELS[one.validity(this_day())],
+            one.remark,
+            hint(one, books.calendar),
+        )
+        for one in found
+    ]
+    texts = [
+        (head, str(row[_HEADS.index(head)])) for row in rows for head in ("标题", "文号", "备注")
+    ]
+    outgoing = Outgoing(texts=texts, names=books.persons())
+    write_document(DISCLOSURES, target, outgoing, DISCLOSURES.label, _HEADS, rows, this_day())
+    return len(rows)
+
+
+def _worded(said: Mapping[str, str]) -> dict[str, str]:
+    """Return typed texts of the form for the texts of a row.
+
+    Raises:
+        UserError: A field is not valid.
+    """
+    fields = {name: without_time(text) for name, text in said.items()}
+    if "category" in fields:
+        words = {word: c.id for c in categories().values() for word in (c.text, c.article)}
+        fields["category"] = words.get(fields["category"], fields["category"])
+    if "channels" in fields:
+        fields["channels"] = " ".join(map(_channel, _words(fields["channels"])))
+    parsed = {
+        name: parse_field(field_named(form_fields(), name), text) for name, text in fields.items()
+    }
+    return {name: str(value) for name, value in parsed.items() if value is not None}
+
+
+def _words(text: str) -> list[str]:
+    for sign in "，,；;/　":
+        text = text.replace(sign, "、")
+    return [word.strip() for word in text.replace(" ", "、").split("、") if word.strip()]
+
+
+def _channel(word: str) -> str:
+    return register_words().choices["channels"].get(word, word)
+
+
+def _merge(
+    found: dict[tuple[str, ...], tuple[UnsureRow, dict[str, str]]],
+    row: UnsureRow,
+    fields: dict[str, str],
+) -> None:
+    """Add a row, or its channels if the same information has a row already.
+
+    Raises:
+        UserError: A document has the 文号 of another one (K04).
+    """
+    title, number, made_on = (fields.get(name, "") for name in ("title", "number", "made_on"))
+    document = fields.get("category") == DOCUMENT_CATEGORY and number
+    key = (number,) if document else (title, number, made_on)
+    if key not in found:
+        found[key] = row, fields
+        return
+    _, first = found[key]
+    if document and (first["title"], first.get("made_on", "")) != (title, made_on):
+        raise UserError(f"文号“{number}”在表里写了两个文件", remedy="请核对文号", code="K04")
+    first["channels"] = f"{first.get('channels', '')} {fields.get('channels', '')}".strip()

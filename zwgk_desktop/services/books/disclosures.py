@@ -1,0 +1,251 @@
+"""Disclosure book (主动公开台账): enter and correct entries, count them, facts for 起草."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from zwgk_desktop import paths
+from zwgk_desktop.catalog.texts import read_categories
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.books.fields import BookField, disclosure_fields, entry_of
+from zwgk_desktop.domain.books.other_books import (
+    DISCLOSURE_CHANNELS,
+    DOCUMENT_CATEGORY,
+    MOST_DAYS_TO_PUBLISH,
+    Disclosure,
+    DisclosureCategory,
+    DisclosureCounts,
+    DocumentKind,
+    OfficialDocument,
+    count_disclosures,
+    disclosure_of,
+)
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.workdays import WorkCalendar
+from zwgk_desktop.services.books.letters import EDITION
+from zwgk_desktop.services.books.other_books import (
+    Typed,
+    check_document,
+    ensure_after,
+    read_changes,
+    read_entry,
+    values_after,
+)
+from zwgk_desktop.services.books.unit_books import (
+    Addition,
+    SubjectKind,
+    UnitBooks,
+    Wanted,
+    absent,
+)
+
+_NAMED = 5
+"""Number of categories named in a draft."""
+
+
+@lru_cache(maxsize=1)
+def categories() -> Mapping[str, DisclosureCategory]:
+    """Return the categories of 条例, by id."""
+    return read_categories(paths.forms() / EDITION / "categories.toml")
+
+
+def category_label(category: str) -> str:
+    """Return the label of a category. An unknown one is its own label."""
+    known = categories().get(category)
+    return known.label if known else category
+
+
+@lru_cache(maxsize=1)
+def form_fields() -> tuple[BookField, ...]:
+    """Return the fields of the form, in its order."""
+    return disclosure_fields({id_: one.label for id_, one in categories().items()})
+
+
+def published(books: UnitBooks, year: int | None = None) -> dict[int, Disclosure]:
+    """Return the disclosures by subject, published documents included.
+
+    Args:
+        books: The books of the unit.
+        year: Year of publication, None for all.
+    """
+    found = dict(books.entries(Disclosure))
+    for subject, document in books.entries(OfficialDocument).items():
+        one = disclosure_of(document)
+        if one is not None:
+            found[subject] = one
+    return {
+        subject: one
+        for subject, one in sorted(found.items())
+        if year in {None, one.published_on.year}
+    }
+
+
+Disclosed = tuple[list[Addition], dict[int, Wanted]]
+"""New entries and changes of existing documents that add disclosures."""
+
+
+def add_disclosure(books: UnitBooks, fields: Typed) -> int:
+    """Add a disclosure, as one act, and return its subject.
+
+    A 规范性文件 is an entry of the book of documents. If it is there already, its publication
+    is added to that entry.
+
+    Raises:
+        UserError: A field is not valid (K02, F04, T01), or the information is already in the
+            book (K04).
+    """
+    added, changed = disclosed(books, fields)
+    return (*books.add(added, changed=changed), *changed)[0]
+
+
+def disclosed(books: UnitBooks, fields: Typed) -> Disclosed:
+    """Return what adds a disclosure. Nothing is stored.
+
+    Raises:
+        UserError: As for `add_disclosure`.
+    """
+    values = read_entry("disclosure", form_fields(), fields)
+    one = entry_of(Disclosure, values)
+    _check_disclosure(books, one, None)
+    if one.category != DOCUMENT_CATEGORY:
+        return [Addition(SubjectKind.DISCLOSURE, values)], {}
+    if not one.number:
+        raise UserError(
+            "规范性文件没有写文号", remedy="请填写文号，它同时登记在规范性文件目录里", code="K02"
+        )
+    wanted = {_of_document(address): value for address, value in values.items()}
+    del wanted["document.category"]
+    for subject, known in books.entries(OfficialDocument).items():
+        if known.number == one.number:
+            return [], {subject: _publication(known, one, wanted)}
+    kind = {"document.kind": DocumentKind.NORMATIVE_DOCUMENTS.value}
+    return [Addition(SubjectKind.DOCUMENT, kind | wanted)], {}
+
+
+def correct_disclosure(books: UnitBooks, subject: int, fields: Typed) -> None:
+    """Correct a disclosure, as one act.
+
+    Raises:
+        UserError: As for `add_disclosure`, there is no such disclosure (K03), or a document would
+            get another category (K02).
+    """
+    before = disclosure(books, subject)
+    wanted = read_changes("disclosure", form_fields(), fields)
+    category = wanted.get("disclosure.category", before.category)
+    if (category == DOCUMENT_CATEGORY) != (before.category == DOCUMENT_CATEGORY):
+        raise UserError(
+            "规范性文件与别的类别不能互改",
+            remedy="规范性文件同时登记在规范性文件目录里，请去掉这一条，再登记一次",
+            code="K02",
+        )
+    if category == DOCUMENT_CATEGORY:
+        changes = {_of_document(address): value for address, value in wanted.items()}
+        changes.pop("document.category", None)
+        check_document(
+            books, entry_of(OfficialDocument, values_after(books, subject, changes)), subject
+        )
+        books.change(subject, changes)
+    else:
+        _check_disclosure(
+            books, entry_of(Disclosure, values_after(books, subject, wanted)), subject
+        )
+        books.change(subject, wanted)
+
+
+def remove_disclosure(books: UnitBooks, subject: int) -> None:
+    """Remove a disclosure. A document stays in the book of documents.
+
+    Raises:
+        UserError: There is none (K03).
+    """
+    if disclosure(books, subject).category == DOCUMENT_CATEGORY:
+        names = ("published_on", "channels", "published_by", "approved_by")
+        books.change(subject, dict.fromkeys(f"document.{name}" for name in names))
+    else:
+        books.remove(subject)
+
+
+def disclosure(books: UnitBooks, subject: int) -> Disclosure:
+    """Return a disclosure by its subject.
+
+    Raises:
+        UserError: There is none (K03).
+    """
+    found = published(books).get(subject)
+    if found is None:
+        raise absent(books.unit, f"编号为“{subject}”的公开信息")
+    return found
+
+
+def _of_document(address: Address) -> Address:
+    """Return the address of a document for the address of a disclosure."""
+    name = address.partition(".")[2]
+    return f"document.{'issued_on' if name == 'made_on' else name}"
+
+
+def _publication(known: OfficialDocument, one: Disclosure, wanted: Wanted) -> Wanted:
+    """Return the changes that publish a document of the directory."""
+    if known.published_on is not None or (known.title, known.issued_on) != one.identity[::2]:
+        state = (
+            "已经登记过公开" if known.published_on else f"是{known.issued_on}的《{known.title}》"
+        )
+        raise UserError(
+            f"规范性文件目录里，文号“{one.number}”{state}",
+            remedy="同一文件只登记一次，请更正已有的那一条，或者核对文号、标题和日期",
+            code="K04",
+        )
+    return wanted
+
+
+def _check_disclosure(books: UnitBooks, one: Disclosure, subject: int | None) -> None:
+    ensure_after(one.made_on, one.published_on, "公开日期早于制作日期")
+    for day, what in ((one.valid_until, "有效期"), (one.repealed_on, "废止日期")):
+        ensure_after(one.made_on, day, f"{what}早于制作日期")
+    for other, known in books.entries(Disclosure).items():
+        if other != subject and known.identity == one.identity:
+            raise UserError(
+                f"《{one.title}》已经登记过",
+                remedy="同一信息经几个渠道公开，计1条：请更正那一条，加上渠道",
+                code="K04",
+            )
+
+
+def count(disclosures: Iterable[Disclosure]) -> DisclosureCounts:
+    """Count disclosures by category and by channel."""
+    return count_disclosures(disclosures, categories())
+
+
+def days_late(one: Disclosure, calendar: WorkCalendar) -> int:
+    """Return how many working days past the 20 of 条例 art. 26 information was published.
+
+    0 if it was published in time, or if the calendar does not cover the days.
+    """
+    try:
+        return max(calendar.count(one.made_on, one.published_on) - MOST_DAYS_TO_PUBLISH, 0)
+    except UserError:
+        return 0
+
+
+def hint(one: Disclosure, calendar: WorkCalendar) -> str:
+    """Return a hint if information was published late, else ""."""
+    late = days_late(one, calendar)
+    if not late:
+        return ""
+    return (
+        f"《{one.title}》制作以后第{MOST_DAYS_TO_PUBLISH + late}个工作日才公开，超过20个工作日"
+        "（条例第二十六条；法律、法规另有规定的，从其规定）"
+    )
+
+
+def draft_facts(books: UnitBooks, year: int) -> Mapping[str, str]:
+    """Return what a draft says about a year: number, channels and contents. Empty if none."""
+    counts = count(published(books, year).values())
+    if not counts.total:
+        return {}
+    channels = [label for key, label in DISCLOSURE_CHANNELS.items() if counts.by_channel[key]]
+    ranked = sorted(counts.by_category.items(), key=lambda one: -one[1])
+    contents = [f"{category_label(id_)}{number}条" for id_, number in ranked[:_NAMED] if number]
+    return {
+        "total": str(counts.total),
+        "channels": "、".join(channels),
+        "contents": "、".join(contents),
+    }
