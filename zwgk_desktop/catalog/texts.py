@@ -1,4 +1,4 @@
-"""Reader of draft outlines (起草), letters and categories of disclosures."""
+"""Reader of draft outlines (起草), letters, evidence and categories of disclosures."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date

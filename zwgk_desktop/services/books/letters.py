@@ -82,7 +82,7 @@ def letter_forms() -> LetterForms:
 
 @lru_cache(maxsize=1)
 def _evidence_items() -> tuple[EvidenceItem, ...]:
-    return read_evidence(paths.forms() / _EDITION / "evidence.toml")
+    return read_evidence(paths.forms() / EDITION / "evidence.toml")
 
 
 def evidence_of(books: UnitBooks, request: Request) -> tuple[EvidenceItem, ...]:
