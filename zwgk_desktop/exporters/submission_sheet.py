@@ -6,18 +6,22 @@ package. It reveals a mix-up at a glance, but proves nothing.
 
 from collections.abc import Iterator
 
-from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.sheet_code import encode, summary
 from zwgk_desktop.exporters.contents import SubmissionSheet
 from zwgk_desktop.exporters.exporter import Composed
+from zwgk_desktop.exporters.qr_code import Modules, dark_areas, modules, modules_across
 from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.pages import TaggedPages
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Kind, plain
 from zwgk_desktop.exporters.typesetting import paper
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
-from zwgk_desktop.exporters.typesetting.lines import Ink, TypesetLine, break_lines, single
+from zwgk_desktop.exporters.typesetting.lines import Box, Ink, TypesetLine, break_lines, single
 
-_SIZE, _SMALL, _CODE = 14.0, 10.5, 34.0
+_SIZE, _SMALL, _CODE, _HASH = 14.0, 10.5, 34.0, 7.5
+_SQUARE, _MODULE = 45 * paper.MM, 0.5 * paper.MM
+"""Least widths of the two-dimensional code and of its modules."""
+
 _PITCH = 24.0
 _STEPS = ((paper.TITLE_SIZE, _PITCH), (18.0, 22.0), (16.0, 20.0), (14.0, 18.0), (12.0, 16.0))
 """Title sizes and line pitches to try; the first that leaves space to sign is used."""
@@ -28,10 +32,12 @@ _LABEL = 8.0
 _NAMES = 10.0
 """Left edge of the signature lines, in characters."""
 
+_CODE_LABEL = "核验码"
 _SIGNED = ("填报人（签字）", "审核人（签字）", "单位负责人（签字）")
 _NOTE = (
     "核验码取自报送包内报告的校验值。县级收到报送包后会再次显示，两处一致，收到的就是这一份。"
-    "核验码用来防止拿错，不能防止伪造。"
+    "核验码用来防止拿错，不能防止伪造。二维码里有全部填报数字，不含文字，"
+    "扫出来的文字可以在“导入”里粘贴读入。"
 )
 
 
@@ -45,13 +51,19 @@ def compose_sheet(sheet: SubmissionSheet) -> Composed:
     description = Description(f"{report.title}报送单", report.unit, _name(report), report.issued_on)
     page = TaggedPages((paper.WIDTH, paper.HEIGHT), description)
     elements: list[Element] = []
-    for ink in _inks(sheet):
+    inks = list(_inks(sheet))
+    for ink in inks:
         assert ink.element is not None  # noqa: S101 - all of the page is text of its own
         elements += [] if ink.element in elements else [ink.element]
         page.draw(ink, ink.element)
     with page.tags.marked(Artifact.RULES):
         for y in _rules():
             page.canvas.line(paper.LEFT + _NAMES * _SIZE, y, paper.RIGHT, y)
+        top = next(ink.y for ink in inks if ink.line.text == _CODE_LABEL) - _SIZE
+        code, width = _figures_code(sheet)
+        for area in dark_areas(code, Box(paper.LEFT, top, width, width)):
+            y = paper.HEIGHT - area.y - area.height
+            page.canvas.rect(area.x, y, area.width, area.height, stroke=0, fill=1)
     page.end_page()
     return page.finish(elements)
 
@@ -81,18 +93,37 @@ def _body(sheet: SubmissionSheet, size: float, pitch: float) -> Iterator[Ink]:
         for line in break_lines(glyphs(value, Face.FANG), measure, justify=False) or ():
             yield Ink(paper.LEFT + _LABEL * _SIZE, y, _SIZE, line, element=element)
             y += pitch
-    y += pitch / 2
+    yield from _beside_code(sheet, y + pitch / 2, pitch)
+
+
+def _beside_code(sheet: SubmissionSheet, y: float, pitch: float) -> Iterator[Ink]:
+    """Yield the 核验码 and the note, on the right of the two-dimensional code."""
+    left = paper.LEFT + _figures_code(sheet)[1] + _SIZE
+    code = single(glyphs(sheet.code, Face.HEI))
     element = plain()
-    yield Ink(paper.LEFT, y, _SIZE, single(glyphs("核验码", Face.HEI)), element=element)
+    yield Ink(left, y, _SIZE, single(glyphs(_CODE_LABEL, Face.HEI)), element=element)
     y += 1.5 * _CODE
-    yield _centred(single(glyphs(sheet.code, Face.HEI)), y, _CODE, element)
+    size = min(_CODE, (paper.RIGHT - left) / code.width)
+    yield Ink(left, y, size, code, element=element)
     y += pitch
-    yield _centred(single(glyphs(f"SHA-256 {sheet.hash}", Face.SONG)), y, 8.5, plain())
+    yield Ink(left, y, _HASH, single(glyphs(f"SHA-256 {sheet.hash}", Face.SONG)), element=plain())
     y += pitch
     note = plain()
-    for line in break_lines(glyphs(_NOTE, Face.FANG), _measure(_SMALL), justify=False):
-        yield Ink(paper.LEFT, y, _SMALL, line, element=note)
+    measure = (paper.RIGHT - left) / _SMALL
+    for line in break_lines(glyphs(_NOTE, Face.FANG), measure, justify=False):
+        yield Ink(left, y, _SMALL, line, element=note)
         y += 1.5 * _SMALL
+
+
+def _figures_code(sheet: SubmissionSheet) -> tuple[Modules, float]:
+    """Return the code with all figures and its width in points.
+
+    The stronger correction of errors is used where the code is no wider with it.
+    """
+    text = encode(sheet.report, sheet.version, sheet.hash)
+    codes = [modules(text, error) for error in "ml"]
+    widths = [max(_SQUARE, modules_across(code) * _MODULE) for code in codes]
+    return (codes[0], widths[0]) if widths[0] == _SQUARE else (codes[1], widths[1])
 
 
 def _name(report: Report) -> str:
@@ -121,19 +152,7 @@ def _lines(sheet: SubmissionSheet) -> Iterator[tuple[str, str]]:
     yield "报告年度", f"{report.year}年"
     yield "表　　式", edition.name
     yield "版　　本", f"第{sheet.version}版" if sheet.version else "草稿，未定稿"
-    requests, disputes = edition.roles.requests, edition.roles.disputes
-    rows = (
-        ("新收申请", requests.received),
-        ("上年结转", requests.carried_in),
-        ("办理结果", requests.concluded),
-        ("结转下年", requests.carried_out),
-    )
-    for label, row in rows:
-        figure = report.judged(f"{requests.table}.{row}.{requests.total}")
-        yield label, f"{number_text(figure) or '未填'} 件"
-    cells = disputes.totals(disputes.review, *disputes.suits)
-    known = [figure for cell in cells if (figure := report.judged(cell)) is not None]
-    yield "复议诉讼", f"{sum(known)} 件" if known else "未填"
+    yield from summary(report)
 
 
 def _measure(size: float) -> float:

@@ -10,6 +10,7 @@ from reports import nil_report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.contents import SubmissionSheet
 from zwgk_desktop.exporters.submission_sheet import compose_sheet
+from zwgk_desktop.exporters.typesetting.paper import MM
 
 NAME = "青山县云溪镇人民政府政务服务中心和综合行政执法办公室以及退役军人服务站联合党群工作服务中心"
 
@@ -31,3 +32,17 @@ def test_lines_stand_clear_of_each_other(edition: Edition, length: int) -> None:
     note = next(one for one in reversed(lines) if "防止" in one["text"])
     signed = next(one for one in lines if "填报人" in one["text"])
     assert note["bottom"] < signed["top"] < min(rules)
+
+
+def test_the_code_of_any_figures_has_modules_of_half_a_millimetre(edition: Edition) -> None:
+    most = {cell: 98_765_432 - number for number, cell in enumerate(edition.entered)}
+    sheet = SubmissionSheet(nil_report(edition, most), "a" * 64, "aaaa bbbb cccc", 1)
+
+    with pdfplumber.open(BytesIO(compose_sheet(sheet).content)) as pdf:
+        (page,) = pdf.pages
+        areas = [area for area in page.rects if area["fill"]]
+        signed = page.search("填报人")[0]["top"]
+
+    least = min(area["width"] for area in areas)
+    assert least > 0.5 * MM * 0.99
+    assert max(area["bottom"] for area in areas) < signed

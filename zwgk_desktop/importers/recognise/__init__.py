@@ -21,6 +21,7 @@ from zwgk_desktop.importers.recognise.recognised_report import (
     Unsure,
 )
 from zwgk_desktop.importers.recognise.sections import Parts, cut
+from zwgk_desktop.importers.recognise.sheet import with_code
 from zwgk_desktop.importers.recognise.spelling import (
     NO_SPELLINGS,
     NO_WORDS,
@@ -55,8 +56,8 @@ def recognise(
 ) -> RecognisedReport:
     """Read a document on the edition that fits it best, the newest of equals.
 
-    Never raises: a document that holds nothing of the form gives an empty
-    recognised.
+    A document that holds nothing of the form gives an empty report. The figures of a document
+    with the code of a submission sheet are the code's.
 
     Args:
         document: What to read.
@@ -74,7 +75,8 @@ def recognise(
     several = [read(edition, spellings) for edition in known]
     best = max(reversed(several), key=lambda one: _fit(one) + _speaks_of(said, one.edition, known))
     found = told(best, spellings)
-    return guessed(found, lambda more: read(best.edition, {**spellings, **more}))
+    report = guessed(found, lambda more: read(best.edition, {**spellings, **more}))
+    return with_code(report, document, known)
 
 
 def _fit(recognised: RecognisedReport) -> float:
