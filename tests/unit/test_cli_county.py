@@ -194,11 +194,16 @@ def test_receiving_stands_on_the_board(collecting: Run, sent: Callable[..., Path
         "number",
         "received_at",
         "late",
+        "first_received_at",
+        "return_by",
+        "late_after_return",
         "findings",
         "stale",
     ]
     line = board[UNIT]
-    assert (line["state"], line["number"], line["late"], line["stale"]) == ("received", 1, True, [])
+    assert (line["state"], line["number"], line["stale"]) == ("received", 1, [])
+    assert line["late"] > 365
+    assert line["first_received_at"] == line["received_at"]
     assert line["findings"]["error"] == 0
     missing = board["松岭乡"]
     assert (missing["state"], missing["number"], missing["findings"]) == ("missing", None, None)
@@ -233,7 +238,7 @@ def test_what_came_earlier_is_late_by_the_day_it_came(
 
     board = {line["unit"]: line for line in collecting("collection").json["units"]}
 
-    assert [board[unit]["late"] for unit in (UNIT, "松岭乡")] == [False, True]
+    assert [board[unit]["late"] for unit in (UNIT, "松岭乡")] == [0, 1]
     assert board[UNIT]["received_at"].startswith("2026-01-25")
 
 
@@ -381,6 +386,69 @@ def test_the_highest_version_counts_whatever_came_last(collecting: Run, tmp_path
     third = packed(tmp_path, UNIT, {cell: 1}, name="d", version=3)
     assert collecting("receive", third).json["received"][0]["number"] == 6
     assert (counts(), state_of(collecting)) == ((6, 1), "received")
+
+
+def test_lateness_is_of_the_first_final_report_and_a_return_has_its_own_day(
+    collecting: Run, tmp_path: Path
+) -> None:
+    cell = "requests.received.enterprise"
+    files = [packed(tmp_path, UNIT, {cell: n}, name=str(n), version=n) for n in range(4)]
+    slip, word = tmp_path / "退.zwgkr", tmp_path / "退.docx"
+    collecting("collection", "set", "--due", "2026-1-25")
+
+    def board() -> list[object]:
+        (line,) = (u for u in collecting("collection").json["units"] if u["unit"] == UNIT)
+        first = line["first_received_at"]
+        return [line["late"], first and first[:10], line["return_by"], line["late_after_return"]]
+
+    assert board() == [None, None, None, None]
+    collecting("receive", files[0], "--on", "2026-1-20")
+    assert board() == [None, None, None, None]  # a draft files nothing
+    collecting("receive", files[1], "--on", "2026-1-28")
+    assert board() == [3, "2026-01-28", None, None]
+    back = ("--remark", f"{cell}=请核对", "--return", "--output", slip, "--word", word)
+    about = ("--unit", UNIT)
+    assert collecting("review", *about, "--by", "2026-2-5").code == 2
+    assert collecting("review", *about, *back, "--by", "2月30日").code == 2
+    assert collecting("review", *about, *back, "--by", "2026-2-5").code == 0
+    assert board() == [3, "2026-01-28", "2026-02-05", None]
+    assert b'"return_by":"2026-02-05"' in members_of(slip)["remarks.json"]
+    words = [paragraph.text for paragraph in docx.Document(str(word)).paragraphs]
+    assert "请在2026年2月5日以前重新报送。" in words
+    assert "青山县人民政府" in words  # the sender: the first unit of the county's own
+    collecting("receive", files[0], "--on", "2026-2-1")
+    assert board() == [3, "2026-01-28", "2026-02-05", None]
+    collecting("receive", files[2], "--on", "2026-2-7")
+    assert board() == [3, "2026-01-28", "2026-02-05", 2]
+    collecting("review", *about, *back)
+    assert board() == [3, "2026-01-28", None, None]
+    collecting("review", *about, "--reopen")
+    assert board() == [3, "2026-01-28", "2026-02-05", 2]
+
+
+def test_a_unit_has_a_history_with_refused_files(collecting: Run, tmp_path: Path) -> None:
+    first, second = (packed(tmp_path, UNIT, {}, name=str(n), version=n) for n in (1, 2))
+    broken = tmp_path / f"{UNIT}报送.zwgks"
+    broken.write_bytes(b"x")
+    stranger = tmp_path / "陌生.zwgks"
+    stranger.write_bytes(b"x")
+
+    for file in (second, first, broken, stranger):
+        collecting("receive", file)
+
+    said = collecting("review", "--unit", UNIT).json["history"]
+    assert [(one["event"], one["number"], one["counts"]) for one in said] == [
+        ("received", 1, True),
+        ("received", 2, False),
+        ("refused", None, False),
+    ]
+    assert (said[1]["words"], said[2]["file"]) == ("第1版，旧版，不计", broken.name)
+    assert "S01" in said[2]["words"]
+    collecting("collection", "set", "--due", "2026-1-25")
+    assert len(collecting("review", "--unit", UNIT).json["history"]) == 3
+    for _ in range(3):
+        collecting("undo", "--collection")
+    assert len(collecting("review", "--unit", UNIT).json["history"]) == 2
 
 
 def test_a_unit_without_the_program_sends_a_document(collecting: Run, tmp_path: Path) -> None:

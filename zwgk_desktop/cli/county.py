@@ -185,7 +185,7 @@ def board_answer(collection: Collection) -> Answer:
 
 def board_line(line: BoardLine) -> dict[str, Any]:
     """Return a unit's line of the board as JSON data."""
-    current = line.current
+    current, back = line.current, line.returned
     return {
         "unit": line.unit,
         "group": line.group and line.group.value,
@@ -193,6 +193,9 @@ def board_line(line: BoardLine) -> dict[str, Any]:
         "number": current and current.number,
         "received_at": current and time_text(current.received_at),
         "late": line.late,
+        "first_received_at": line.first_filed and time_text(line.first_filed),
+        "return_by": back and back.by and back.by.isoformat(),
+        "late_after_return": line.late_after_return,
         "findings": current and dict(current.findings),
         "stale": list(line.stale),
         **({"anyway": "；".join(line.reasons)} if line.reasons else {}),
@@ -203,7 +206,9 @@ def _board_text(line: BoardLine) -> str:
     group = line.group.label if line.group else "不在名册"
     if line.current is None:
         return f"{group} {line.unit}：{line.state.label}"
-    late = "，迟报" if line.late else ""
+    late = f"，迟{line.late}天" if line.late else ""
+    again = line.late_after_return
+    late += f"，退回后迟{again}天" if again else ""
     draft = "，草稿" if line.current.draft else ""
     found = line.current.findings
     reasons = "".join(f"，{one}" for one in line.reasons)

@@ -8,6 +8,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import file_ending, file_path, refused
 from zwgk_desktop.cli.county import board_line
 from zwgk_desktop.cli.opening import open_to_read, open_to_write, writing
+from zwgk_desktop.cli.output import time_text
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.county.examination import (
@@ -17,17 +18,20 @@ from zwgk_desktop.domain.county.examination import (
     Remark,
     RemarkSeverity,
 )
-from zwgk_desktop.domain.entries import parse_unit, parse_year
+from zwgk_desktop.domain.entries import parse_date, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_count
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.dispatch import Dispatched, dispatch
 from zwgk_desktop.services.county.examination_acts import Examined, ReviewInput, examine
+from zwgk_desktop.services.county.unit_history import HistoryEvent, history_of
 from zwgk_desktop.services.packages.advice import read_advice, reply
 from zwgk_desktop.services.packages.kinds import PackageKind
 
+Reviewed = tuple[Examined, Sequence[HistoryEvent]]
 
-def _review(said: Namespace, catalog: Catalog) -> Examined:
+
+def _review(said: Namespace, catalog: Catalog) -> Reviewed:
     unit, year = parse_unit(said.unit), parse_year(said.year)
     if bool(said.returned) != bool(said.output):
         raise refused("--return 和 --output 要一起写")
@@ -35,6 +39,8 @@ def _review(said: Namespace, catalog: Catalog) -> Examined:
         raise refused("--should 要和 --remark 一起写")
     if said.anyway is not None and not said.accept:
         raise refused("--anyway 要和 --accept 一起写")
+    if said.by is not None and not said.returned:
+        raise refused("--by 要和 --return 一起写")
     chosen = _number(said.use, "报送的次数") if said.use is not None else 0
     remarks = [_remark(one) for one in said.remark]
     severity = RemarkSeverity.SHOULD if said.should else RemarkSeverity.MUST
@@ -46,11 +52,14 @@ def _review(said: Namespace, catalog: Catalog) -> Examined:
         decision,
         said.anyway or "",
         chosen=chosen,
+        by=None if said.by is None else parse_date(said.by, "重报期限"),
     )
     opened = open_to_read if wanted == ReviewInput() else open_to_write
     with opened(said, catalog) as workspace:
         collection = Collection(workspace.context, year)
-        return examine(collection, unit, wanted, said.output, said.word)
+        examined = examine(collection, unit, wanted, said.output, said.word)
+        after = Collection(workspace.context, year)
+        return examined, history_of(after, examined.line.unit)
 
 
 def _decision(said: Namespace) -> str:
@@ -81,6 +90,7 @@ def _review_options(parser: ArgumentParser) -> None:
     decision.add_argument(
         "--use", metavar="次数", help="以这一次报送为准，例如仍用旧版的，或者同一版有两份不同的"
     )
+    parser.add_argument("--by", metavar="日期", help="退回的，哪一天以前要重报")
     parser.add_argument(
         "--anyway", metavar="理由", help="还有必须改正的，仍然接收的理由，写在收报台上"
     )
@@ -98,14 +108,28 @@ def _review_options(parser: ArgumentParser) -> None:
     )
 
 
-def _examined(examined: Examined) -> Answer:
+def _examined(reviewed: Reviewed) -> Answer:
+    examined, events = reviewed
     line, answers = examined.line, examined.answers
     remarks = line.examination.remarks
     told = [_remark_data(remark, answers.get(remark.number)) for remark in remarks]
     lines = [f"{line.unit}：{line.state.label}", *line.reasons]
     lines += [f"改动过，要重新看：{'、'.join(line.stale)}"] if line.stale else []
     lines += [_remark_line(remark, answers.get(remark.number)) for remark in remarks]
-    return Answer({**board_line(line), "remarks": told}, tuple(lines))
+    lines += [f"{event.day} {event.kind.label} {event.words}" for event in events]
+    history = [_event(event) for event in events]
+    return Answer({**board_line(line), "remarks": told, "history": history}, tuple(lines))
+
+
+def _event(event: HistoryEvent) -> dict[str, object]:
+    return {
+        "at": time_text(event.at),
+        "event": event.kind.value,
+        "number": event.number,
+        "counts": event.counts,
+        "file": event.file or None,
+        "words": event.words,
+    }
 
 
 def _remark_data(one: Remark | Advice, answer: str | None) -> dict[str, object]:

@@ -97,6 +97,26 @@ class RemarkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkList:
+    """List of the county's remarks on one report.
+
+    Args:
+        title: Title of the report.
+        code: 核验码 of the submission the remarks are about.
+        sender: Unit that sends the list; "" leaves a blank line for its name.
+        day: Day of the return.
+        by: Day by which the report must be sent again; None if none was named.
+    """
+
+    title: str
+    code: str
+    sender: str
+    rows: Sequence[RemarkRow]
+    day: date
+    by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedText:
     """Text that differs, as pairs of earlier and later pieces; equal pairs are unchanged."""
 

@@ -9,7 +9,7 @@ from zwgk_desktop.exporters.contents import (
     BoardSheet,
     ChangeList,
     Deadline,
-    RemarkRow,
+    RemarkList,
     Shown,
     SubmissionSheet,
     Sums,
@@ -113,7 +113,7 @@ ROLL_UP: Exporter[[Sums]] = Exporter(
     formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_rollup")},
     counted=LengthUnit.TABLES,
 )
-REMARKS: Exporter[[str, str, Sequence[RemarkRow], date]] = Exporter(
+REMARKS: Exporter[[RemarkList]] = Exporter(
     name="remarks",
     label="退改意见",
     formats={".docx": late("zwgk_desktop.exporters.word.letters:compose_remarks")},

@@ -17,6 +17,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.contents import (
     BoardSheet,
     Deadline,
+    RemarkList,
     RemarkRow,
     SubmissionSheet,
     Sums,
@@ -51,7 +52,15 @@ SOURCES: dict[str, Callable[[Report], tuple[Any, ...]]] = {
             report.edition, 2025, ("乡镇街道",), [UnitFigures("云溪镇", "乡镇街道", {CELL: 1})], ()
         ),
     ),
-    "remarks": lambda report: (report.title, "aaaa", [RemarkRow(1, "一", "必须改", "请改")], DAY),
+    "remarks": lambda report: (
+        RemarkList(
+            report.title,
+            "aaaa",
+            "青山县人民政府办公室",
+            [RemarkRow(1, "一", "必须改", "请改")],
+            DAY,
+        ),
+    ),
     "roster": lambda _: ("单位名册", HEADS, ROWS, DAY),
     "register": lambda _: ("登记簿", HEADS, ROWS, DAY),
     "disclosures": lambda _: ("主动公开台账", HEADS, ROWS, DAY),

@@ -29,7 +29,7 @@ COUNTY_ROWS = (
     _of_county("roster", "aliases|contact|telephone"),
     _of_county("collection", "due_on", type_=ValueType.DATE, scrambling=Scrambling.SHAPE),
     _of_county("collection", "length_limit", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
-    _of_county("collection", r"(convention|wanted)\.[1-9]\d*"),
+    _of_county("collection", r"(convention|wanted|refused)\.[1-9]\d*"),
     _of_county("submission", "unit", scrambling=Scrambling.UNIT),
     _of_county("submission", "draft", type_=ValueType.YES_NO, scrambling=Scrambling.KEPT),
     _of_county(
@@ -47,9 +47,18 @@ COUNTY_ROWS = (
     _of_county("review", "unit", scrambling=Scrambling.UNIT),
     _of_county(
         "review",
-        r"decision|decided|ticked|tick\.\w+|remark\.[1-9]\d*\.(address|severity|mark)",
+        r"decision|decided|ticked|tick\.\w+|remark\.[1-9]\d*\.(address|severity|mark)"
+        r"|return\.[1-9]\d*\.(mark|at)",
         scrambling=Scrambling.KEPT,
     ),
-    _of_county("review", "chosen|chosen_among", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
+    _of_county(
+        "review",
+        r"chosen|chosen_among|return\.[1-9]\d*\.among",
+        type_=ValueType.COUNT,
+        scrambling=Scrambling.KEPT,
+    ),
+    _of_county(
+        "review", r"return\.[1-9]\d*\.by", type_=ValueType.DATE, scrambling=Scrambling.SHAPE
+    ),
     _of_county("review", r"anyway|remark\.[1-9]\d*\.text"),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix
@@ -67,6 +68,30 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnForCorrection:
+    """One return of a submission to its unit.
+
+    Args:
+        number: Counted from 1 within the unit.
+        mark: Mark of the submission that was returned.
+        at: Time of the return, with time zone.
+        by: Day by which the unit must submit again; None if none was named.
+        among: Number of submissions received until then.
+    """
+
+    number: int
+    mark: str
+    at: datetime
+    by: date | None
+    among: int
+
+    def values(self) -> Mapping[Address, Value | None]:
+        """Return the values to store for the return."""
+        said = {"mark": self.mark, "at": self.at.isoformat(), "by": self.by, "among": self.among}
+        return {f"review.return.{self.number}.{what}": value for what, value in said.items()}
+
+
+@dataclass(frozen=True, slots=True)
 class Examination:
     """Ticks, remarks and decision of the county on a unit in a year.
 
@@ -78,6 +103,7 @@ class Examination:
         anyway: Reason for accepting a report with errors.
         chosen: Number of the submission that the county chose to count; 0 for none.
         chosen_among: Number of submissions received when it was chosen.
+        returns: All returns for correction, oldest first.
     """
 
     decision: str
@@ -88,6 +114,7 @@ class Examination:
     anyway: str = ""
     chosen: int = 0
     chosen_among: int = 0
+    returns: tuple[ReturnForCorrection, ...] = ()
 
     @classmethod
     def of(cls, values: Mapping[Address, Value]) -> "Examination":
@@ -96,16 +123,16 @@ class Examination:
         ticks = {
             after_prefix(what): hash_ for what, hash_ in said.items() if what.startswith("tick.")
         }
-        numbers = sorted({int(what.split(".")[1]) for what in said if what.startswith("remark.")})
         return cls(
             said.get("decision", ""),
             said.get("decided", ""),
             ticks,
-            tuple(_remark(said, number) for number in numbers),
+            tuple(_remark(said, number) for number in _numbers(said, "remark.")),
             said.get("ticked", ""),
             said.get("anyway", ""),
             int(said.get("chosen", 0)),
             int(said.get("chosen_among", 0)),
+            tuple(_return(said, number) for number in _numbers(said, "return.")),
         )
 
     def stale(self, sections: Mapping[str, str]) -> tuple[str, ...]:
@@ -131,6 +158,22 @@ class Examination:
 
 NOTHING_SAID = Examination("", "", {}, ())
 REOPENED = "reopened"
+
+
+def _numbers(said: Mapping[str, str], prefix: str) -> list[int]:
+    return sorted({int(what.split(".")[1]) for what in said if what.startswith(prefix)})
+
+
+def _return(said: Mapping[str, str], number: int) -> ReturnForCorrection:
+    what = f"return.{number}"
+    by = said.get(f"{what}.by")
+    return ReturnForCorrection(
+        number,
+        said[f"{what}.mark"],
+        datetime.fromisoformat(said[f"{what}.at"]),
+        date.fromisoformat(by) if by else None,
+        int(said[f"{what}.among"]),
+    )
 
 
 def _remark(said: Mapping[str, str], number: int) -> Remark:

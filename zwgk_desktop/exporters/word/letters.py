@@ -11,7 +11,8 @@ from docx.oxml.parser import parse_xml
 from docx.shared import Twips
 
 from zwgk_desktop.domain.books.letters import Letter, Piece
-from zwgk_desktop.exporters.contents import RemarkRow
+from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.exporters.contents import RemarkList, RemarkRow
 from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.manuscript import ems
 from zwgk_desktop.exporters.word.pack import blank, describe_as, pack, set_up
@@ -38,7 +39,7 @@ def compose_letter(letter: Letter, day: date) -> Composed:
     _write(document.add_paragraph("", "Normal"), letter.addressee)
     for paragraph in letter.paragraphs:
         _write(document.add_paragraph("", "Body Text"), paragraph)
-    _sign(document, letter)
+    _sign(document, letter.unit, letter.day)
     return Composed(pack(document))
 
 
@@ -49,13 +50,13 @@ def _write(paragraph: "Paragraph", pieces: Iterable[Piece]) -> None:
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
-def _sign(document: "Document", letter: Letter) -> None:
-    unit = document.add_paragraph(letter.unit, "Signature")
+def _sign(document: "Document", name: str, on: str) -> None:
+    unit = document.add_paragraph(name, "Signature")
     unit.paragraph_format.space_before = Twips(2 * PITCH)
-    aside = _BESIDE + (ems(letter.day) - ems(letter.unit)) / 2
+    aside = _BESIDE + (ems(on) - ems(name)) / 2
     unit.paragraph_format.right_indent = Twips(round(max(0.0, aside) * CHARACTER))
     unit.paragraph_format.left_indent = Twips(-CHARACTER)  # rounding must not wrap it
-    day = document.add_paragraph(letter.day, "Date")
+    day = document.add_paragraph(on, "Date")
     day.paragraph_format.right_indent = Twips(round(_BESIDE * CHARACTER))
 
 
@@ -67,27 +68,25 @@ _BORDERS = "".join(
 )
 _LEAD = "请按下列意见修改后重新报送，并在“修改情况”一栏逐条写明怎样改的；不改的，写明理由。"
 _CODE = "所审核的报告核验码：{code}"
+_BY = "请在{day}以前重新报送。"
+_BLANK = "（发出单位：　　　　　　）"
 
 
-def compose_remarks(report: str, code: str, rows: Sequence[RemarkRow], day: date) -> Composed:
-    """Return the county's remarks as a Word document; the same remarks give the same bytes.
-
-    Args:
-        report: Title of the report the remarks are about.
-        code: 核验码 of the submission the remarks are about.
-        rows: The remarks.
-        day: Day of the data, used as the file's date.
-    """
+def compose_remarks(said: RemarkList) -> Composed:
+    """Return the county's remarks as a Word document; the same remarks give the same bytes."""
     document = blank()
     set_up(document, draft=False)
-    title = f"{report}退改意见"
+    title = f"{said.title}退改意见"
     document.add_paragraph(title, "Title")
     document.add_paragraph(_LEAD, "Body Text")
-    document.add_paragraph(_CODE.format(code=code), "Body Text")
+    document.add_paragraph(_CODE.format(code=said.code), "Body Text")
+    if said.by is not None:
+        document.add_paragraph(_BY.format(day=day_text(said.by)), "Body Text")
     end = document.element.find(f"{qn('w:body')}/{qn('w:sectPr')}")
     assert end is not None  # noqa: S101 - `set_up` has filled it
-    end.addprevious(parse_xml(_table(rows)))
-    describe_as(document, title, "", day)
+    end.addprevious(parse_xml(_table(said.rows)))
+    _sign(document, said.sender or _BLANK, day_text(said.day))
+    describe_as(document, title, said.sender, said.day)
     return Composed(pack(document))
 
 

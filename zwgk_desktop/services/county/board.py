@@ -26,8 +26,10 @@ class BoardColumn(StrEnum):
     GROUP = "类别"
     STATE = "状态"
     NUMBER = "次数"
-    RECEIVED = "收到"
+    FIRST = "首次收到"
+    RECEIVED = "现在这份收到"
     DUE = "期限"
+    RETURNED = "退回"
     ERROR = "必须改正"
     EXPLAIN = "须说明"
     HINT = "请核对"
@@ -46,6 +48,9 @@ COUNTED: Mapping[BoardColumn, Severity] = {
 TIPS: Mapping[BoardColumn, str] = {
     BoardColumn.CHANGED: "这一次报来的与上一次相比，内容有变的部分",
     BoardColumn.STALE: "打勾以后单位又改过的部分，要再看一遍",
+    BoardColumn.FIRST: "第一份定稿的报告收到的日期，迟报按这一天算；草稿不算",
+    BoardColumn.RECEIVED: "现在以它为准的那一份收到的时间",
+    BoardColumn.RETURNED: "退回过几次，最近一次要求哪天以前重报，重报迟了几天",
     BoardColumn.CODE: "与报送单上的核验码对一对，一致就是同一份",
 }
 
@@ -100,23 +105,14 @@ _LAST = 10**9
 
 def rows_of(collection: Collection, today: date) -> tuple[BoardRow, ...]:
     """Return a row for every unit, in the roster's order."""
-    editions, due = collection.context.catalog.editions, collection.terms.due_on
-    return tuple(
-        _row(line, collection.of_unit(line.unit), due, today, editions)
-        for line in collection.board()
-    )
+    editions = collection.context.catalog.editions
+    return tuple(_row(line, today, editions) for line in collection.board())
 
 
-def _row(
-    line: BoardLine,
-    sent: Sequence[Submission],
-    due: date | None,
-    today: date,
-    editions: Mapping[str, Edition],
-) -> BoardRow:
-    current, state = line.current, line.state
-    days = _days(line, due, today)
-    changed = () if current is None else _changed(current, sent[-2] if len(sent) > 1 else None)
+def _row(line: BoardLine, today: date, editions: Mapping[str, Edition]) -> BoardRow:
+    current, state, first = line.current, line.state, line.first_filed
+    days, overdue = _days(line, today), _overdue(line, today)
+    changed = _changed(*line.sent[-2:]) if len(line.sent) > 1 else ()
     edition = editions.get(current.edition) if current else None
     counts = {one: current.findings[one.value] for one in Severity} if current else {}
     drafted = "（草稿）" if current and current.draft else ""
@@ -125,8 +121,10 @@ def _row(
         BoardColumn.GROUP: line.group.label if line.group else "不在名册",
         BoardColumn.STATE: f"{state.label}{drafted}",
         BoardColumn.NUMBER: str(current.number) if current else "",
+        BoardColumn.FIRST: f"{first:%Y-%m-%d}" if first else "",
         BoardColumn.RECEIVED: f"{current.received_at:%Y-%m-%d %H:%M}" if current else "",
         BoardColumn.DUE: _due_text(line, days),
+        BoardColumn.RETURNED: _return_text(line, overdue),
         BoardColumn.CHANGED: _numerals(edition, changed),
         BoardColumn.STALE: _numerals(edition, line.stale),
         BoardColumn.CODE: verification_code(current.hash) if current else "",
@@ -137,51 +135,80 @@ def _row(
         BoardColumn.STATE: (_STATES.index(state),),
         BoardColumn.NUMBER: (current.number if current else 0,),
         BoardColumn.DUE: (_LAST if days is None else days,),
+        BoardColumn.RETURNED: (len(line.examination.returns), overdue),
         BoardColumn.CHANGED: (len(changed),),
         BoardColumn.STALE: (len(line.stale),),
     } | {column: (counts.get(one, 0),) for column, one in COUNTED.items()}
-    late = [BoardFilter.LATE] if line.late else []
+    late = [BoardFilter.LATE] if line.late or line.late_after_return else []
     return BoardRow(
         line,
         state,
         frozenset((BoardFilter.ALL, _FILTERS[state], *late)),
         tuple(cells[column] for column in COLUMNS),
         tuple(order.get(column, (cells[column],)) for column in COLUMNS),
-        dict(_urgent(line, state, days, counts)),
+        dict(_urgent(line, days, overdue, counts)),
         f"{line.unit} {cells[BoardColumn.CODE]}".lower(),
     )
 
 
-def _days(line: BoardLine, due: date | None, today: date) -> int | None:
-    """Return the days from receipt, or from today, to the due day; negative if late."""
-    if due is None:
+def _days(line: BoardLine, today: date) -> int | None:
+    """Return the days from the first final report, or from today, to the due day.
+
+    Negative if late; None if no due day is set.
+    """
+    if line.due is None:
         return None
-    return (due - (line.current.received_at.date() if line.current else today)).days
+    return (line.due - (line.first_filed.date() if line.first_filed else today)).days
+
+
+def _overdue(line: BoardLine, today: date) -> int:
+    """Return the days a report was sent again after the day named by the last return.
+
+    For a report that was not sent again yet, the days until today. 0 if in time.
+    """
+    back = line.returned
+    if back is None or back.by is None:
+        return 0
+    if line.state is ExaminationState.RETURNED:
+        return max((today - back.by).days, 0)
+    return line.late_after_return or 0
+
+
+def _return_text(line: BoardLine, overdue: int) -> str:
+    back = line.returned
+    if back is None:
+        return ""
+    waits = line.state is ExaminationState.RETURNED
+    by = f"，限{back.by:%m-%d}" if waits and back.by else ""
+    late = f"，{'逾期' if waits else '迟'}{overdue}天" if overdue else ""
+    return f"{len(line.examination.returns)}次{by}{late}"
 
 
 def _due_text(line: BoardLine, days: int | None) -> str:
     if days is None:
         return ""
-    if line.current is not None:
+    if line.first_filed is not None:
         return "按时" if days >= 0 else f"迟{-days}天"
     return f"还有{days}天" if days >= 0 else f"逾期{-days}天"
 
 
 def _urgent(
-    line: BoardLine, state: ExaminationState, days: int | None, counts: Mapping[Severity, int]
+    line: BoardLine, days: int | None, overdue: int, counts: Mapping[Severity, int]
 ) -> Iterator[tuple[int, Severity]]:
+    state = line.state
     if days is not None and days < 0:
-        severity = Severity.EXPLAIN if line.current else Severity.ERROR
+        severity = Severity.EXPLAIN if line.first_filed else Severity.ERROR
         yield COLUMNS.index(BoardColumn.DUE), severity
+    if overdue:
+        severity = Severity.ERROR if state is ExaminationState.RETURNED else Severity.EXPLAIN
+        yield COLUMNS.index(BoardColumn.RETURNED), severity
     if state is not ExaminationState.ACCEPTED and counts.get(Severity.ERROR):
         yield COLUMNS.index(BoardColumn.ERROR), Severity.ERROR
     if line.stale:
         yield COLUMNS.index(BoardColumn.STALE), Severity.EXPLAIN
 
 
-def _changed(current: Submission, before: Submission | None) -> tuple[str, ...]:
-    if before is None:
-        return ()
+def _changed(before: Submission, current: Submission) -> tuple[str, ...]:
     old = before.sections
     return tuple(one for one, hash_ in current.sections.items() if old.get(one) != hash_)
 
@@ -197,8 +224,10 @@ _WIDTHS = {
     BoardColumn.GROUP: 22,
     BoardColumn.STATE: 29,
     BoardColumn.NUMBER: 13,
+    BoardColumn.FIRST: 28,
     BoardColumn.RECEIVED: 40,
-    BoardColumn.DUE: 26,
+    BoardColumn.DUE: 24,
+    BoardColumn.RETURNED: 28,
     BoardColumn.ERROR: 19,
     BoardColumn.EXPLAIN: 16,
     BoardColumn.HINT: 16,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from zwgk_desktop.domain.addresses import Address
@@ -12,15 +12,19 @@ from zwgk_desktop.domain.county.examination import (
     Examination,
     ExaminationState,
     Remark,
+    ReturnForCorrection,
 )
-from zwgk_desktop.domain.county.roster import Group, RosterUnit
-from zwgk_desktop.domain.county.terms import Terms
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.county.terms import Terms, numbered
 from zwgk_desktop.domain.report import Value, replacement
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.collections import PACKAGE
 from zwgk_desktop.storage.subjects import SubjectKind
+
+REFUSED = "collection.refused."
+"""Prefix of the addresses of files that were refused."""
 
 _COUNTED = ("error", "explain", "hint")
 
@@ -37,6 +41,7 @@ class Submission:
         anyway: Reason for receiving it with a future date.
         version: Version of a final package; 0 for a draft or a document.
         packaged: Whether it came as a 报送包.
+        file: Name of the received file.
     """
 
     subject: int
@@ -51,6 +56,7 @@ class Submission:
     anyway: str = ""
     version: int = 0
     packaged: bool = False
+    file: str = ""
 
     @classmethod
     def of(cls, subject: int, values: Mapping[Address, Value]) -> "Submission":
@@ -68,6 +74,7 @@ class Submission:
             str(values.get("submission.anyway", "")),
             int(str(values.get("submission.version", 0))),
             values.get("submission.source") == PACKAGE,
+            str(values.get("submission.file", "")),
         )
 
     @property
@@ -104,16 +111,55 @@ class BoardLine:
 
     Args:
         group: None for a unit that is no longer on the roster.
-        current: Its submission that counts.
-        late: Whether the newest submission came after the due day. None if there is no submission
-            or no due day.
+        sent: Its submissions, the one that counts last.
+        due: Day by which all units must submit; None if none is set.
     """
 
     unit: str
     group: Group | None
-    current: Submission | None
+    sent: tuple[Submission, ...]
     examination: Examination
-    late: bool | None
+    due: date | None
+
+    @property
+    def current(self) -> Submission | None:
+        """Submission that counts."""
+        return self.sent[-1] if self.sent else None
+
+    @property
+    def first_filed(self) -> datetime | None:
+        """Time of receipt of the first final report. Drafts file nothing."""
+        return min((one.received_at for one in self.sent if not one.draft), default=None)
+
+    @property
+    def late(self) -> int | None:
+        """Days from the due day to the first final report; 0 if it came in time.
+
+        None if no final report was received, or no due day is set.
+        """
+        return _days_after(self.due, self.first_filed)
+
+    @property
+    def returned(self) -> ReturnForCorrection | None:
+        """Last return for correction."""
+        return self.examination.returns[-1] if self.examination.returns else None
+
+    @property
+    def late_after_return(self) -> int | None:
+        """Days from the day named by the last return to the next final report; 0 if in time.
+
+        None if no later report was received since, or the return named no day.
+        """
+        back = self.returned
+        if back is None:
+            return None
+        at = next((at for at, one in enumerate(self.sent) if one.mark == back.mark), -1)
+        later = (
+            one.received_at
+            for one in self.sent[at + 1 :]
+            if not one.draft and one.number > back.among
+        )
+        return _days_after(back.by, min(later, default=None))
 
     @property
     def state(self) -> ExaminationState:
@@ -145,6 +191,12 @@ class BoardLine:
         if self.current is None or not self.examination.ticks:
             return ()
         return self.examination.stale(self.current.sections)
+
+
+def _days_after(due: date | None, moment: datetime | None) -> int | None:
+    if due is None or moment is None:
+        return None
+    return max((moment.date() - due).days, 0)
 
 
 def in_order(sent: Sequence[Submission], said: Examination) -> tuple[Submission, ...]:
@@ -203,7 +255,9 @@ class Collection:
         stored = {} if line is None else store.submissions(line)
         said = {} if line is None else store.examinations(line)
         self.terms = Terms.of(noted)
-        self._noted = noted
+        self._noted = {a: v for a, v in noted.items() if not a.startswith(REFUSED)}
+        self.refusals = numbered(noted, REFUSED)
+        """JSON of the files refused at each receiving, oldest first: see `unit_history`."""
         self.submissions = tuple(Submission.of(id_, values) for id_, values in stored.items())
         self.examined = {
             self._standing_name(str(values["review.unit"])): (id_, Examination.of(values))
@@ -230,16 +284,17 @@ class Collection:
         Raises:
             UserError: It is not on the roster and never submitted anything (S05).
         """
-        known, sent = self.roster.find(unit), self.of_unit(unit)
-        if known is None and sent:
-            return self._stranger(unit, sent[-1])
-        return self._line(known or rosters.found(self.roster, unit), sent[-1] if sent else None)
+        known = self.roster.find(unit)
+        if known is None and self.of_unit(unit):
+            return self._line(unit, None)
+        known = known or rosters.found(self.roster, unit)
+        return self._line(known.name, known.group)
 
     def board(self) -> tuple[BoardLine, ...]:
         """Return every unit in the roster's order, then those no longer on it."""
-        counted = {name: sent[-1] for name, sent in self._sent.items()}
-        known = [self._line(unit, counted.pop(unit.name, None)) for unit in self.roster.units]
-        return (*known, *(self._stranger(name, one) for name, one in counted.items()))
+        known = {unit.name: self._line(unit.name, unit.group) for unit in self.roster.units}
+        others = (self._line(name, None) for name in self._sent if name not in known)
+        return (*known.values(), *others)
 
     def set_terms(self, terms: Terms) -> None:
         """Store the terms of the collection as one act."""
@@ -252,16 +307,9 @@ class Collection:
                 timeline = self.context.timeline(SubjectKind.COLLECTION, line)
                 timeline.act(ActKind.COLLECT, changes)
 
-    def _line(self, unit: RosterUnit, current: Submission | None) -> BoardLine:
-        said = self.examination_of(unit.name)
-        return BoardLine(unit.name, unit.group, current, said, self._late(current))
-
-    def _stranger(self, name: str, current: Submission) -> BoardLine:
-        return BoardLine(name, None, current, self.examination_of(name), self._late(current))
-
-    def _late(self, current: Submission | None) -> bool | None:
-        due = self.terms.due_on
-        return None if current is None or due is None else current.received_at.date() > due
+    def _line(self, unit: str, group: Group | None) -> BoardLine:
+        sent, said = self._sent.get(unit, ()), self.examination_of(unit)
+        return BoardLine(unit, group, sent, said, self.terms.due_on)
 
     def _standing_name(self, name: str) -> str:
         """Return the roster's name of a unit that may have submitted under another name."""

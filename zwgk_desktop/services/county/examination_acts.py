@@ -5,6 +5,7 @@ import os
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,24 +15,20 @@ from zwgk_desktop.domain.county.examination import (
     NOTHING_SAID,
     REOPENED,
     ExaminationState,
-    Remark,
     RemarkSeverity,
+    ReturnForCorrection,
 )
-from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.entries import one_line, read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value, difference
-from zwgk_desktop.exporters.contents import RemarkRow
-from zwgk_desktop.exporters.registry import REMARKS
 from zwgk_desktop.importers.readers import file_head
 from zwgk_desktop.private_files import opened_private
 from zwgk_desktop.services.county.collection import BoardLine, Collection, Submission
-from zwgk_desktop.services.outgoing import Outgoing, send_out
-from zwgk_desktop.services.packages.container import Package, package_bytes, plain_json
-from zwgk_desktop.services.packages.kinds import PackageKind
+from zwgk_desktop.services.county.return_files import nothing_sent, write_return
+from zwgk_desktop.services.outgoing import Outgoing
 from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.storage.acts import ActKind, on
+from zwgk_desktop.storage.acts import ActKind, now, on
 from zwgk_desktop.storage.collections import ANSWERS
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
@@ -61,6 +58,8 @@ class ReviewInput:
         withdrawn: Numbers of remarks on this submission to delete.
         revised: Changed remarks on this submission: number, text, severity.
         chosen: Number of the submission that is to count; 0 to leave it.
+        by: Day by which a returned submission must be sent again.
+        at: Time of the return, with time zone; None for now.
     """
 
     ticks: Sequence[str] = ()
@@ -71,6 +70,8 @@ class ReviewInput:
     withdrawn: Sequence[int] = ()
     revised: Sequence[tuple[int, str, RemarkSeverity]] = ()
     chosen: int = 0
+    by: date | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def examine(
         if wanted:
             collection = Collection(collection.context, collection.year)
             line = collection.status_of(unit)
-        _write(collection, line, returned, listed)
+        write_return(collection, line, returned, listed)
     return Examined(line, answers_of(collection, line))
 
 
@@ -137,7 +138,7 @@ def _wanted(
 ) -> dict[Address, Value | None]:
     current = line.current
     if current is None:
-        raise _nothing_sent(line.unit)
+        raise nothing_sent(line.unit)
     _ensure_decidable(line, said)
     wanted: dict[Address, Value | None] = {"review.unit": line.unit}
     persons = collection.context.books.persons()
@@ -159,7 +160,27 @@ def _wanted(
     if said.decision:
         wanted |= {"review.decision": said.decision, "review.decided": current.mark}
         wanted["review.anyway"] = _reason(line, said)
+        wanted |= _return_values(line, current, said)
     return wanted
+
+
+def _return_values(
+    line: BoardLine, current: Submission, said: ReviewInput
+) -> Mapping[Address, Value | None]:
+    """Return the changes that record a return, or revoke the last one.
+
+    A second return of the same submission replaces the first.
+    """
+    back, state = line.returned, line.state
+    standing = back if back is not None and state is ExaminationState.RETURNED else None
+    if said.decision == ExaminationState.RETURNED:
+        last = back.number if back is not None else 0
+        number = last if standing else last + 1
+        among = max(one.number for one in line.sent)
+        return ReturnForCorrection(number, current.mark, said.at or now(), said.by, among).values()
+    if standing is None or said.decision != REOPENED:
+        return {}
+    return dict.fromkeys(standing.values())
 
 
 def _choice(unit: str, sent: Sequence[Submission], number: int) -> Mapping[Address, Value | None]:
@@ -282,62 +303,6 @@ def _storing(
     if not changed:
         return nullcontext()
     return timeline.acting(ActKind.EXAMINE, on(subject, changed), note=line.unit)
-
-
-def _write(
-    collection: Collection, line: BoardLine, returned: Path | None, listed: Path | None
-) -> None:
-    """Write the requested files: both, or neither."""
-    if returned is None and listed is None:
-        return
-    current = line.current
-    if current is None:
-        raise _nothing_sent(line.unit)
-    remarks = line.remarks
-    files: list[tuple[Path, bytes]] = []
-    if returned is not None:
-        files.append((returned, _returned(collection, current, remarks)))
-    if listed is not None:
-        files.append((listed, _listed(collection, current, remarks)))
-    said = [(f"第{remark.number}条审核意见", remark.text) for remark in remarks]
-    send_out(files, Outgoing(texts=said, names=collection.context.books.persons()))
-
-
-def _returned(collection: Collection, current: Submission, remarks: Sequence[Remark]) -> bytes:
-    said = [
-        {
-            "number": remark.number,
-            "address": remark.address,
-            "severity": remark.severity.value,
-            "text": remark.text,
-            "hash": current.hash,
-        }
-        for remark in remarks
-    ]
-    about = {
-        "unit": current.unit,
-        "year": collection.year,
-        "report": current.hash,
-        "number": current.number,
-        **({"draft": True} if current.draft else {}),
-    }
-    members = {"remarks.json": plain_json({"remarks": said})}
-    return package_bytes(Package(PackageKind.REMARKS, about, members))
-
-
-def _listed(collection: Collection, current: Submission, remarks: Sequence[Remark]) -> bytes:
-    edition = edition_of(collection.context.catalog, current.edition)
-    rows = [
-        RemarkRow(remark.number, edition.label(remark.address), remark.severity.label, remark.text)
-        for remark in remarks
-    ]
-    code, day = verification_code(current.hash), current.received_at.date()
-    title = edition.title.format(unit=current.unit, year=collection.year)
-    return REMARKS.compose(title, code, rows, day).content
-
-
-def _nothing_sent(unit: str) -> UserError:
-    return UserError(f"“{unit}”还没有报送，没有可以审核的", remedy="请先收报再审核", code="S08")
 
 
 @contextmanager

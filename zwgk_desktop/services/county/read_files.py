@@ -137,6 +137,7 @@ class CheckedFiles:
         doubtful: Unsure documents set aside for confirmation, if requested.
         unknown: Unit names that are not on the roster, by refused file.
         questioned: Unsure packages, such as of another year's form, set aside likewise.
+        whose: The unit named for all files; "" for none.
     """
 
     year: int
@@ -145,6 +146,7 @@ class CheckedFiles:
     doubtful: tuple[UnconfirmedDocument, ...] = ()
     unknown: Mapping[Path, str] = field(default_factory=dict[Path, str])
     questioned: tuple[CheckedReport, ...] = ()
+    whose: str = ""
 
 
 def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
@@ -206,6 +208,7 @@ class FileChecker:
             tuple(self._doubtful),
             self._unknown,
             tuple(self._questioned),
+            self._whose.name if self._whose else "",
         )
 
     def take(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:

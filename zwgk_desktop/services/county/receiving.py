@@ -23,6 +23,7 @@ from zwgk_desktop.services.county.collection import (
 )
 from zwgk_desktop.services.county.read_files import CheckedFiles, CheckedReport, check_files
 from zwgk_desktop.services.county.submission_file import received_files
+from zwgk_desktop.services.county.unit_history import refusal_values
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, now
 from zwgk_desktop.storage.collections import ANSWERS, ORIGINALS
@@ -110,6 +111,8 @@ def store(
 ) -> Receipt:
     """Store all reports as one act, except those that count now and were received again.
 
+    Names of refused files are stored too, for the history of their units.
+
     Args:
         context: The county's workspace, writable.
         gathered: The result of `check_files`.
@@ -125,11 +128,18 @@ def store(
     with context.transaction():
         for one in gathered.judged:
             batch.take(one)
-        if batch.added:
+        refused = refusal_values(collection, gathered, came)
+        if batch.added or refused:
             line = context.collections.begun(gathered.year)
             timeline = context.timeline(SubjectKind.COLLECTION, line)
-            timeline.act(ActKind.RECEIVE, added=batch.added, note=f"{len(batch.added)} 份")
+            note = _note(len(batch.added), len(gathered.refused))
+            timeline.act(ActKind.RECEIVE, difference({}, refused), batch.added, note)
     return Receipt(tuple(batch.received()), gathered.refused)
+
+
+def _note(added: int, refused: int) -> str:
+    told = (f"{added} 份" if added else "", f"{refused} 个文件没有收" if refused else "")
+    return "，".join(filter(None, told))
 
 
 class _Batch:

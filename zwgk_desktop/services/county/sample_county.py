@@ -155,7 +155,11 @@ class _Sample:
         """Send a report back, have it corrected and answered, and return the new package."""
         unit, slip = one.text("unit"), self.folder / "报送" / f"{one.text('unit')}退改单.zwgkr"
         remark = (one.text("address"), one.text("remark"))
-        said = ReviewInput(remarks=(remark,), decision=ExaminationState.RETURNED.value)
+        said = ReviewInput(
+            remarks=(remark,),
+            decision=ExaminationState.RETURNED.value,
+            at=self._moment("received_at"),
+        )
         examine(self.collection, unit, said, slip, slip.with_suffix(".docx"))
         with self._opened(unit) as workspace:
             session = workspace.session_of(unit, self.year)

@@ -1,6 +1,8 @@
 """退改单 at the unit: read the county's remarks into a report, and answer them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,13 @@ def read_return(file: Path) -> Package:
     if package.kind is not PackageKind.REMARKS:
         raise broken(file.name, f"这是{package.kind.label}，不是退改单")
     return package
+
+
+def return_by(package: Package) -> date | None:
+    """Return the day by which a 退改单 wants the report sent again; None if it names none."""
+    with suppress(ValueError, KeyError):
+        return date.fromisoformat(package.data("remarks.json")["return_by"])
+    return None
 
 
 def remarks_in(report: Report, package: Package, name: str) -> tuple[Advice, ...]:

@@ -74,7 +74,7 @@ class PackageKind(StrEnum):
         "退改单",
         ".zwgkr",
         True,
-        (PackageMember("remarks.json", 1_000_000, {"remarks": [_REMARK]}),),
+        (PackageMember("remarks.json", 1_000_000, {"remarks": [_REMARK], "return_by?": str}),),
     )
 
     def __new__(

@@ -188,7 +188,7 @@ class ReviewHead(QWidget):
     def show_standing(self, examining: OpenSubmission) -> None:
         """Show the state of the examination."""
         line, current = examining.line, examining.current
-        late = "　迟报" if line.late else ""
+        late = f"　迟{line.late}天" if line.late else ""
         draft = "　草稿" if current.draft else ""
         self.heading.setText(f"{line.unit}　{examining.report.year}年")
         self.standing.say(

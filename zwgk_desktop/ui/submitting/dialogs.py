@@ -6,9 +6,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from zwgk_desktop.domain.county.examination import Advice, unanswered
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.packages.advice import RETURNED, doubts, remarks_in, reopens, take_return
+from zwgk_desktop.services.packages.advice import (
+    RETURNED,
+    doubts,
+    remarks_in,
+    reopens,
+    return_by,
+    take_return,
+)
 from zwgk_desktop.services.packages.container import Package
 from zwgk_desktop.services.packages.submitting import Submitted
 from zwgk_desktop.services.packages.terms import CountyTerms, name_here, propose, take_wishes
@@ -174,6 +182,9 @@ class ReturnDialog(Dialog):
         report = session.report
         self.label(f"{report.unit}{report.year}年的报告", "heading")
         self.label(f"县里退回了这份报告，有 {len(remarks)} 条意见。{_MEANS}")
+        by = return_by(package)
+        if by is not None:
+            self.label(f"县里要求{day_text(by)}以前重新报送。", "strong")
         said = [remark_line(session, one) for one in remarks]
         self.list = self.lines("审核意见", said, _REMARKS_HEIGHT)
         self.doubts = doubts(session, package, name)

@@ -1,0 +1,91 @@
+"""Files of a return for correction: the 退改单, and a Word list for units without the program."""
+
+from pathlib import Path
+
+from zwgk_desktop.domain.county.examination import ExaminationState, ReturnForCorrection
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.county.submissions import verification_code
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.exporters.contents import RemarkList, RemarkRow
+from zwgk_desktop.exporters.registry import REMARKS
+from zwgk_desktop.services.county.collection import BoardLine, Collection, Submission
+from zwgk_desktop.services.outgoing import Outgoing, send_out
+from zwgk_desktop.services.packages.container import Package, package_bytes, plain_json
+from zwgk_desktop.services.packages.kinds import PackageKind
+from zwgk_desktop.services.report_changes import edition_of
+
+
+def write_return(
+    collection: Collection, line: BoardLine, returned: Path | None, listed: Path | None
+) -> None:
+    """Write the requested files of a unit's return: both, or neither.
+
+    Raises:
+        UserError: The unit has no submission (S08), a file cannot be written (E01), or a remark
+            contains personal data (E04).
+    """
+    if returned is None and listed is None:
+        return
+    current = line.current
+    if current is None:
+        raise nothing_sent(line.unit)
+    remarks = line.remarks
+    files: list[tuple[Path, bytes]] = []
+    if returned is not None:
+        files.append((returned, _package(collection, line, current)))
+    if listed is not None:
+        files.append((listed, _word_list(collection, line, current)))
+    said = [(f"第{remark.number}条审核意见", remark.text) for remark in remarks]
+    send_out(files, Outgoing(texts=said, names=collection.context.books.persons()))
+
+
+def nothing_sent(unit: str) -> UserError:
+    """Return the error of a unit without any submission."""
+    return UserError(f"“{unit}”还没有报送，没有可以审核的", remedy="请先收报再审核", code="S08")
+
+
+def _package(collection: Collection, line: BoardLine, current: Submission) -> bytes:
+    said = [
+        {
+            "number": remark.number,
+            "address": remark.address,
+            "severity": remark.severity.value,
+            "text": remark.text,
+            "hash": current.hash,
+        }
+        for remark in line.remarks
+    ]
+    about = {
+        "unit": current.unit,
+        "year": collection.year,
+        "report": current.hash,
+        "number": current.number,
+        **({"draft": True} if current.draft else {}),
+    }
+    back = _standing(line)
+    by = {"return_by": back.by.isoformat()} if back and back.by else {}
+    members = {"remarks.json": plain_json({"remarks": said, **by})}
+    return package_bytes(Package(PackageKind.REMARKS, about, members))
+
+
+def _word_list(collection: Collection, line: BoardLine, current: Submission) -> bytes:
+    edition = edition_of(collection.context.catalog, current.edition)
+    own = collection.roster.in_group(Group.OWN)
+    back = _standing(line)
+    content = RemarkList(
+        edition.title.format(unit=current.unit, year=collection.year),
+        verification_code(current.hash),
+        own[0].name if own else "",
+        [
+            RemarkRow(one.number, edition.label(one.address), one.severity.label, one.text)
+            for one in line.remarks
+        ],
+        (back.at if back else current.received_at).date(),
+        back.by if back else None,
+    )
+    return REMARKS.compose(content).content
+
+
+def _standing(line: BoardLine) -> ReturnForCorrection | None:
+    """Return the return that the unit must answer now; None if there is none."""
+    return line.returned if line.state is ExaminationState.RETURNED else None

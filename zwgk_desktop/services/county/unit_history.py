@@ -1,0 +1,150 @@
+"""往来记录: what a unit sent, what was returned to it, and files that were refused."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.characters import escaped
+from zwgk_desktop.domain.county.roster import Roster
+from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.units import unit_key
+from zwgk_desktop.services.county.collection import (
+    REFUSED,
+    BoardLine,
+    Collection,
+    Submission,
+    is_older,
+    question_about,
+)
+from zwgk_desktop.services.county.read_files import CheckedFiles
+
+_LONGEST = 300
+"""Characters stored of a file's name and of a reason."""
+
+
+class HistoryKind(StrEnum):
+    """Kind of an event between a unit and the county."""
+
+    RECEIVED = "received"
+    RETURNED = "returned"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        """The kind in the county's words."""
+        return {"received": "收到", "returned": "退回", "refused": "没有收"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEvent:
+    """One event between a unit and the county.
+
+    Args:
+        unit: "" for a refused file whose unit is unknown.
+        number: Number of the submission; None for a refused file.
+        counts: Whether this submission counts.
+        choosable: Whether the county may make this submission count.
+    """
+
+    at: datetime
+    unit: str
+    kind: HistoryKind
+    number: int | None
+    words: str
+    file: str = ""
+    counts: bool = False
+    choosable: bool = False
+
+    @property
+    def day(self) -> date:
+        """Day of the event."""
+        return self.at.date()
+
+
+def history_of(collection: Collection, unit: str = "") -> tuple[HistoryEvent, ...]:
+    """Return the events of a unit, or of all units, oldest first.
+
+    Args:
+        collection: The current state of the collection.
+        unit: Name of the unit on the board; "" for all units and files of unknown units.
+    """
+    lines = [collection.status_of(unit)] if unit else collection.board()
+    found = [event for line in lines for event in _of_line(line)]
+    found += (one for one in _refused(collection) if unit in {"", one.unit})
+    return tuple(sorted(found, key=lambda event: event.at))
+
+
+def refusal_values(
+    collection: Collection, checked: CheckedFiles, at: datetime
+) -> Mapping[Address, Value]:
+    """Return the values that store the refused files of one receiving; empty if there are none."""
+    if not checked.refused:
+        return {}
+    files = [
+        {
+            "file": escaped(file.name)[:_LONGEST],
+            "unit": checked.whose or _unit_in(collection.roster, file.stem),
+            "why": f"{error.what}（{error.code}）"[:_LONGEST],
+        }
+        for file, error in checked.refused
+    ]
+    text = json.dumps({"at": at.isoformat(), "files": files}, ensure_ascii=False)
+    return {f"{REFUSED}{len(collection.refusals) + 1}": text}
+
+
+def _of_line(line: BoardLine) -> Iterator[HistoryEvent]:
+    only_drafts = all(one.draft for one in line.sent)
+    for one in line.sent:
+        yield HistoryEvent(
+            one.received_at,
+            line.unit,
+            HistoryKind.RECEIVED,
+            one.number,
+            _standing(one, line),
+            one.file,
+            one is line.current,
+            one is not line.current and (only_drafts or not one.draft),
+        )
+    numbers = {one.mark: one.number for one in line.sent}
+    for back in line.examination.returns:
+        words = f"请在{day_text(back.by)}以前重报" if back.by else "没有写明重报的期限"
+        number = numbers.get(back.mark)
+        yield HistoryEvent(back.at, line.unit, HistoryKind.RETURNED, number, words)
+
+
+def _standing(one: Submission, line: BoardLine) -> str:
+    """Return a submission's version and whether it counts, in words."""
+    if one is line.current:
+        standing = "以这一份为准"
+    elif is_older(one, line.sent):
+        standing = "旧版，不计"
+    else:
+        standing = question_about(one, line.sent) or "不计"
+    return f"{one.received_as}，{standing}"
+
+
+def _refused(collection: Collection) -> Iterator[HistoryEvent]:
+    for text in collection.refusals:
+        with suppress(ValueError, KeyError, TypeError):  # unreadable in a scrambled workspace
+            said = json.loads(text)
+            at = datetime.fromisoformat(said["at"])
+            for one in said["files"]:
+                kind = HistoryKind.REFUSED
+                yield HistoryEvent(at, one["unit"], kind, None, one["why"], one["file"])
+
+
+def _unit_in(roster: Roster, stem: str) -> str:
+    """Return the unit with the longest name or alias contained in a file name; "" for none."""
+    key = unit_key(stem)
+    names = (
+        (len(found), unit.name)
+        for unit in roster.units
+        for found in map(unit_key, (unit.name, *unit.aliases))
+        if found and found in key
+    )
+    return max(names, default=(0, ""))[1]
