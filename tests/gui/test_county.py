@@ -9,6 +9,7 @@ from gui.window_driving import (
     Key,
     answer,
     choose_file,
+    dialog_on,
     dialogs_on,
     make_report,
     make_window,
@@ -16,6 +17,7 @@ from gui.window_driving import (
     workspace_file,
 )
 from openpyxl import load_workbook
+from package_files import sent as packed
 from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -23,6 +25,9 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.services.county.board import BoardColumn, BoardFilter
+from zwgk_desktop.services.county.receiving import receive
+from zwgk_desktop.services.county.unit_history import HistoryKind
+from zwgk_desktop.ui.county.history_dialog import HistoryDialog
 from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
@@ -238,7 +243,7 @@ def test_the_board_goes_out_as_it_is_shown(
 def test_a_right_click_on_a_unit_offers_what_is_done_with_it(
     window: MainWindow, page: CountyPage
 ) -> None:
-    (opening,) = page.board.table.actions()
+    opening, _history = page.board.table.actions()
     assert opening.text() == "审核"
     page.board.table.choose("云溪镇人民政府")
 
@@ -268,3 +273,37 @@ def test_an_empty_board_says_what_to_do(page: CountyPage) -> None:
     assert "全部类别" in page.board.table.accessibleDescription()
     page.board.search.clear()
     assert page.board.table.accessibleDescription() == ""
+
+
+def test_an_older_version_counts_when_the_county_chooses_it(
+    window: MainWindow, page: CountyPage, tmp_path: Path
+) -> None:
+    unit = "柳河乡人民政府"
+    files = [packed(tmp_path, unit, {}, name=str(n), version=n) for n in (2, 1)]
+    collection = window.county.collection
+    assert collection is not None
+    for file in (*files, tmp_path / f"没有的{unit}.zwgks"):
+        receive(collection.context, [file], YEAR)
+    window.county.refresh()
+    assert cell(page, unit, BoardColumn.NUMBER) == "1"
+    page.board.table.choose(unit)
+
+    page.page_actions["unit_history"].trigger()
+
+    dialog = dialog_on(window, HistoryDialog)
+    assert [row.words for row in dialog.table.rows][:2] == [
+        "第2版，以这一份为准",
+        "第1版，旧版，不计",
+    ]
+    assert dialog.table.rows[2].kind is HistoryKind.REFUSED
+    use = dialog.page_actions["use"]
+    assert not use.isEnabled()  # it counts already
+    dialog.table.selectRow(2)
+    assert not use.isEnabled()  # nothing was stored of it
+    dialog.table.selectRow(1)
+    use.trigger()
+    assert [row.counts for row in dialog.table.rows] == [False, True, False]
+    assert cell(page, unit, BoardColumn.NUMBER) == "2"
+    dialog.reject()
+    page.page_actions["county_undo"].trigger()
+    assert cell(page, unit, BoardColumn.NUMBER) == "1"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from zwgk_desktop.ui.county.history_dialog import HistoryCommands
 from zwgk_desktop.ui.county.preparing import BoardExport, Preparing
 from zwgk_desktop.ui.county.receiving import Receiving
 from zwgk_desktop.ui.county.rolling_up import RollingUp
@@ -12,7 +13,7 @@ from zwgk_desktop.ui.window_context import WindowContext
 
 def make_groups(context: WindowContext) -> None:
     """Make all groups, so that their actions and views are on the page in this order."""
-    for kind in (Preparing, Receiving, RollingUp, BoardExport, ReviewCommands):
+    for kind in (Preparing, Receiving, RollingUp, BoardExport, HistoryCommands, ReviewCommands):
         context.group(kind)
 
 
