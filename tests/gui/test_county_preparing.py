@@ -130,6 +130,7 @@ def test_a_unit_on_the_roster_is_edited_moved_and_written(
         (dialog.aliases, "县民政、县社会局"),
         (dialog.contact, "办公室"),
         (dialog.telephone, "0571-000000"),
+        (dialog.not_summed, "垂直管理"),
     ):
         commit(field, text)
     press(qtbot, dialog, "保存")
@@ -139,6 +140,7 @@ def test_a_unit_on_the_roster_is_edited_moved_and_written(
         "县民政、县社会局",
         "办公室",
         "0571-000000",
+        "垂直管理",
     ]
     press(qtbot, dialog, "上移")
     assert roster_of(window)[0] == "青山县民政局"

@@ -806,6 +806,31 @@ def test_sums_are_of_what_was_accepted(
     assert run("undo", *about).json["cells"][cell] is None
 
 
+def test_a_body_of_a_vertical_line_is_received_and_never_added(
+    run: Run, collecting: Run, county: Path, tmp_path: Path
+) -> None:
+    bureau, cell = "青山县税务局", "requests.received.enterprise"
+    group = ("--group", "department", "--workspace", county)
+    listed = run("roster", "add", "--unit", bureau, *group, "--not-summed", " 垂直管理 ")
+    assert listed.json["units"][-1] == {
+        "unit": bureau,
+        "group": "department",
+        "aliases": [],
+        "not_summed": "垂直管理",
+    }
+    for unit, figure in ((bureau, 5), (UNIT, 2)):
+        collecting("receive", packed(tmp_path, unit, {cell: figure}))
+        collecting("review", "--unit", unit, "--accept", "--anyway", "试")
+
+    for how in ((), ("--all-received",), ("--group", "department", "--all-received")):
+        rolled = collecting("rollup", *how).json
+        assert bureau not in rolled["units"]["included"]
+        why = {one["unit"]: one["why"] for one in rolled["units"]["left_out"]}
+        assert why[bureau] == "不计入汇总：垂直管理"
+    assert collecting("rollup").json["cells"][cell] == 2
+    assert state_of(collecting, bureau) == "accepted"
+
+
 def test_what_the_county_entered_itself_gives_way_only_when_told(
     run: Run, collecting: Run, sent: Callable[..., Path], county: Path
 ) -> None:

@@ -46,7 +46,9 @@ def _roster_write(said: Namespace, catalog: Catalog) -> Answer:
 
 def _roster_add(said: Namespace, catalog: Catalog) -> Roster:
     with open_to_write(said, catalog, create=True) as workspace:
-        return rosters.add(workspace.context, said.unit, Group(said.group), said.alias)
+        return rosters.add(
+            workspace.context, said.unit, Group(said.group), said.alias, said.not_summed
+        )
 
 
 def _roster_rename(said: Namespace, catalog: Catalog) -> Roster:
@@ -61,11 +63,18 @@ def _roster_remove(said: Namespace, catalog: Catalog) -> Roster:
 
 def _roster_answer(roster: Roster) -> Answer:
     units = [
-        {"unit": unit.name, "group": unit.group.value, "aliases": list(unit.aliases)}
+        {
+            "unit": unit.name,
+            "group": unit.group.value,
+            "aliases": list(unit.aliases),
+            **({"not_summed": unit.not_summed} if unit.not_summed else {}),
+        }
         for unit in roster.units
     ]
     lines = tuple(
-        f"{unit.group.label} {unit.name}" + "".join(f"（{alias}）" for alias in unit.aliases)
+        f"{unit.group.label} {unit.name}"
+        + "".join(f"（{alias}）" for alias in unit.aliases)
+        + (f"，不计入汇总：{unit.not_summed}" if unit.not_summed else "")
         for unit in roster.units
     )
     return Answer({"units": units}, lines or ("名册里还没有单位",))
@@ -270,6 +279,12 @@ COMMANDS = (
             ),
             argument(
                 "--alias", metavar="名称", action="append", default=[], help="曾用名、其他写法"
+            ),
+            argument(
+                "--not-summed",
+                metavar="理由",
+                default="",
+                help="照收、照公布，不计入汇总的理由，例如垂直管理",
             ),
         ),
         year=Need.NONE,

@@ -26,7 +26,7 @@ COUNTY_ROWS = (
     _of_county("roster", "unit", scrambling=Scrambling.UNIT),
     _of_county("roster", "group", scrambling=Scrambling.KEPT),
     _of_county("roster", "place", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
-    _of_county("roster", "aliases|contact|telephone"),
+    _of_county("roster", "aliases|contact|telephone|not_summed"),
     _of_county("collection", "due_on", type_=ValueType.DATE, scrambling=Scrambling.SHAPE),
     _of_county("collection", "length_limit", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
     _of_county("collection", r"(convention|wanted|refused)\.[1-9]\d*"),

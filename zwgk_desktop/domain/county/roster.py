@@ -32,6 +32,7 @@ class RosterUnit:
         aliases: Former names and other spellings that mean this unit.
         contact: Contact person. Never leaves the county.
         telephone: Telephone of the contact. Never leaves the county.
+        not_summed: Reason why its reports are never added up, such as 垂直管理; "" if they are.
     """
 
     subject: int
@@ -41,6 +42,7 @@ class RosterUnit:
     aliases: tuple[str, ...] = ()
     contact: str = ""
     telephone: str = ""
+    not_summed: str = ""
 
     @classmethod
     def of(cls, subject: int, values: Mapping[Address, Value]) -> "RosterUnit":
@@ -53,6 +55,7 @@ class RosterUnit:
             tuple(filter(None, str(values.get("roster.aliases", "")).split("\n"))),
             str(values.get("roster.contact", "")),
             str(values.get("roster.telephone", "")),
+            str(values.get("roster.not_summed", "")),
         )
 
     def values(self) -> Mapping[Address, Value]:
@@ -66,6 +69,7 @@ class RosterUnit:
             "roster.aliases": "\n".join(self.aliases),
             "roster.contact": self.contact,
             "roster.telephone": self.telephone,
+            "roster.not_summed": self.not_summed,
         }
         return known | {address: text for address, text in said.items() if text}
 

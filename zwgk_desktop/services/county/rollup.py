@@ -95,7 +95,9 @@ def roll_up(
     for line in collection.board():
         if group is not None and line.group is not group:
             continue
-        why = _why_not(line, edition.id, all_received=all_received)
+        unit = collection.roster.find(line.unit)
+        stated = f"不计入汇总：{unit.not_summed}" if unit and unit.not_summed else ""
+        why = stated or _why_not(line, edition.id, all_received=all_received)
         if why:
             left_out.append(LeftOut(line.unit, why))
         else:

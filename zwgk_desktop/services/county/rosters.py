@@ -32,13 +32,21 @@ def roster(context: SessionContext) -> Roster:
     return Roster(RosterUnit.of(subject, values) for subject, values in known.items())
 
 
-def add(context: SessionContext, name: str, group: Group, aliases: Iterable[str] = ()) -> Roster:
+def add(
+    context: SessionContext,
+    name: str,
+    group: Group,
+    aliases: Iterable[str] = (),
+    not_summed: str = "",
+) -> Roster:
     """Add a unit at the end.
 
     Raises:
-        UserError: The name is blank (F01) or already that of another unit (S04).
+        UserError: The name is blank (F01) or already that of another unit (S04), or the reason
+            for not adding its reports cannot be stored (T01).
     """
-    return _added(context, [RosterUnit(0, parse_unit(name), group, 0, _clean(aliases))], "")
+    unit = RosterUnit(0, parse_unit(name), group, 0, _clean(aliases))
+    return _added(context, [replace(unit, not_summed=_reason(not_summed))], "")
 
 
 def read_list(context: SessionContext, path: Path) -> ReadRoster:
@@ -150,7 +158,7 @@ def know_as(context: SessionContext, name: str, alias: str) -> Roster:
 
 
 def edit(context: SessionContext, name: str, wanted: RosterUnit) -> Roster:
-    """Change the group, aliases, contact and telephone of a unit, as one act.
+    """Change everything but the name and place of a unit, as one act.
 
     Raises:
         UserError: There is no such unit (S05), an alias is another unit's name (S04), or a text
@@ -166,7 +174,12 @@ def edit(context: SessionContext, name: str, wanted: RosterUnit) -> Roster:
     contact = storable_text(one_line(wanted.contact), "联系人") or ""
     telephone = storable_text(one_line(wanted.telephone), "电话") or ""
     changed = replace(
-        unit, group=wanted.group, aliases=aliases, contact=contact, telephone=telephone
+        unit,
+        group=wanted.group,
+        aliases=aliases,
+        contact=contact,
+        telephone=telephone,
+        not_summed=_reason(wanted.not_summed),
     )
     _change(context, unit, changed)
     return roster(context)
@@ -260,6 +273,10 @@ def _act(
 ) -> None:
     timeline = context.timeline(SubjectKind.WORKSPACE, context.subjects.workspace)
     timeline.act(ActKind.ROSTER, changes, added, note)
+
+
+def _reason(text: str) -> str:
+    return storable_text(one_line(text), "不计入汇总的理由") or ""
 
 
 def _clean(aliases: Iterable[str]) -> tuple[str, ...]:

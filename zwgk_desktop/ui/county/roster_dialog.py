@@ -98,6 +98,7 @@ _COLUMNS = (
     RecordColumn[RosterUnit]("也叫", lambda unit: "、".join(unit.aliases), 200),
     RecordColumn[RosterUnit]("联系人", lambda unit: unit.contact, 110),
     RecordColumn[RosterUnit]("电话", lambda unit: unit.telephone, 130),
+    RecordColumn[RosterUnit]("不计入汇总", lambda unit: unit.not_summed, 120),
 )
 
 
@@ -128,7 +129,9 @@ class RosterDialog(Dialog):
         self.read = self.button("导入单位名单…", lambda: self.importing.emit(self.read_list))
         self.template = self.button("写出名册…", lambda: self.templating.emit(self.write_template))
         self.kept_group = Picker(self)
-        self.aliases, self.contact, self.telephone = (LineEdit(self) for _ in range(3))
+        self.aliases, self.contact, self.telephone, self.not_summed = self._texts = tuple(
+            LineEdit(self) for _ in range(4)
+        )
         self._lay_out()
         self._lay_out_fields()
         self.foot(self.leaving("关闭"), self.template, self.read, self.undo)
@@ -136,7 +139,7 @@ class RosterDialog(Dialog):
         self.name.textChanged.connect(self._propose)
         self.table.choice_changed.connect(self._choose)
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._allow)
-        for field in (self.aliases, self.contact, self.telephone):
+        for field in self._texts:
             field.returnPressed.connect(self._keep)
         self.refresh()
         self.name.setFocus()
@@ -201,6 +204,7 @@ class RosterDialog(Dialog):
             (self.aliases, "、".join(unit.aliases) if unit else ""),
             (self.contact, unit.contact if unit else ""),
             (self.telephone, unit.telephone if unit else ""),
+            (self.not_summed, unit.not_summed if unit else ""),
         ):
             field.setText(text)
         self._allow()
@@ -216,6 +220,7 @@ class RosterDialog(Dialog):
             aliases=tuple(name for name in names if name.strip()),
             contact=self.contact.text(),
             telephone=self.telephone.text(),
+            not_summed=self.not_summed.text(),
         )
         if self._do(lambda: rosters.edit(self._workspace.context, unit.name, wanted)):
             self.advice.say(f"已保存“{unit.name}”；可以撤销", "asked")
@@ -255,7 +260,7 @@ class RosterDialog(Dialog):
 
     def _allow(self, *_order: object) -> None:
         chosen = self.table.chosen is not None
-        for field in (self.kept_group, self.aliases, self.contact, self.telephone):
+        for field in (self.kept_group, *self._texts):
             field.setEnabled(chosen)
         self.page_actions.allow(ActionContext(row=chosen))
         self.undo.setEnabled(self._workspace.timelines.roster.undoable is not None)
@@ -296,6 +301,7 @@ class RosterDialog(Dialog):
             (self.aliases, "也叫"),
             (self.contact, "联系人"),
             (self.telephone, "电话"),
+            (self.not_summed, "不计入汇总的理由"),
         ):
             field.setAccessibleName(name)
             field.setPlaceholderText(name)
