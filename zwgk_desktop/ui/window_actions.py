@@ -200,7 +200,7 @@ LATER_ACTIONS = (
         "zwgk_desktop.ui.books.book_commands:open_books",
         Place.GO,
         keys="Ctrl+R",
-        tip="依申请公开、规范性文件、行政处理、复议诉讼四本台账",
+        tip="依申请公开、规范性文件、行政处理、复议诉讼、主动公开五本台账",
     ),
     _fill(
         "fill_from_books",

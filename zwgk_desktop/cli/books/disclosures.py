@@ -16,7 +16,7 @@ from zwgk_desktop.domain.books.other_books import (
 )
 from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.books import disclosure_files, disclosures
+from zwgk_desktop.services.books import disclosure_files, disclosures, register_files
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.unit_books import UnitBooks
 
@@ -123,11 +123,13 @@ def _import(said: Namespace, catalog: Catalog) -> Answer:
     with writing(said, catalog, create=True) as books:
         read = disclosure_files.read_list(books, said.file)
         if not said.dry_run:
-            disclosure_files.take_in(books, read)
+            register_files.take_in(books, read)
     unsure = [{"row": one.row, "text": one.text, "reason": one.reason} for one in read.unsure]
-    lines = [f"登记了{len(read.titles)}条"]
+    lines = [f"登记了{read.count}条"]
     lines += [f"第{one.row}行不能确定：{one.reason}" for one in read.unsure]
-    data = {"imported": list(read.titles), "unsure": unsure}
+    made = (*(one.values for one in read.additions), *read.changed.values())
+    titles = [one.get("disclosure.title", one.get("document.title")) for one in made]
+    data = {"imported": titles, "unsure": unsure}
     return Answer(data, tuple(lines), code=1 if unsure else 0)
 
 
@@ -153,7 +155,8 @@ def _subject(books: UnitBooks, text: str) -> int:
 
 def _told(books: UnitBooks, subject: int) -> Answer:
     one = disclosures.disclosure(books, subject)
-    hint = disclosures.hint(one, books.calendar)
+    late = disclosures.late_words(one.made_on, one.published_on, books.calendar)
+    hint = f"《{one.title}》{late}" if late else ""
     return Answer(
         _data(books, subject, one), (_line(subject, one),), warnings=(hint,) if hint else ()
     )
@@ -179,7 +182,7 @@ def _data(books: UnitBooks, subject: int, one: Disclosure) -> dict[str, Any]:
         "valid_until": plain(one.valid_until),
         "repealed_on": plain(one.repealed_on),
         "validity": str(one.validity(this_day())),
-        "days_late": disclosures.days_late(one, books.calendar),
+        "days_late": disclosures.days_late(one.made_on, one.published_on, books.calendar),
         "document": one.category == DOCUMENT_CATEGORY,
     }
 

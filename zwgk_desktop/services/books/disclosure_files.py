@@ -1,7 +1,6 @@
 """Files of the disclosure book: import an office's own list, export the book as a spreadsheet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from zwgk_desktop.domain.books.fields import field_named, parse_field
@@ -14,15 +13,15 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.registry import DISCLOSURES
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.services.books.disclosures import (
-    Disclosed,
     categories,
     disclosed,
     form_fields,
-    hint,
+    late_words,
     published,
 )
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.register_files import (
+    OfficeList,
     UnsureRow,
     list_table,
     register_words,
@@ -31,7 +30,6 @@ from zwgk_desktop.services.books.register_files import (
 )
 from zwgk_desktop.services.books.unit_books import Addition, UnitBooks, Wanted
 from zwgk_desktop.services.outgoing import Outgoing, write_document
-from zwgk_desktop.storage.acts import ActKind
 
 _HEADS = (
     *("标题", "文号", "类别", "条例依据", "公开渠道", "制作日期", "公开日期", "公开人", "批准人"),
@@ -39,23 +37,7 @@ _HEADS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DisclosureList:
-    """Result of reading a list of disclosures.
-
-    Args:
-        name: Name of the file.
-        titles: Titles of the information that would be registered.
-        disclosed: What registers it.
-    """
-
-    name: str
-    titles: tuple[str, ...]
-    disclosed: Disclosed
-    unsure: tuple[UnsureRow, ...]
-
-
-def read_list(books: UnitBooks, path: Path) -> DisclosureList:
+def read_list(books: UnitBooks, path: Path) -> OfficeList:
     """Read a list of disclosures from a file. Nothing is stored.
 
     Rows of the same information become one entry with the channels of all.
@@ -76,7 +58,6 @@ def read_list(books: UnitBooks, path: Path) -> DisclosureList:
         except UserError as why:
             unsure.append(UnsureRow(number, row.text, why.what))
     added, changed = list[Addition](), dict[int, Wanted]()
-    titles: list[str] = []
     for first, fields in found.values():
         try:
             more, others = disclosed(books, fields)
@@ -85,16 +66,8 @@ def read_list(books: UnitBooks, path: Path) -> DisclosureList:
             continue
         added += more
         changed |= others
-        titles.append(fields["title"])
     unsure.sort(key=lambda one: one.row)
-    return DisclosureList(document.name, tuple(titles), (added, changed), tuple(unsure))
-
-
-def take_in(books: UnitBooks, read: DisclosureList) -> None:
-    """Register the disclosures of a list, as one act."""
-    added, changed = read.disclosed
-    if added or changed:
-        books.add(added, ActKind.IMPORT, read.name, changed)
+    return OfficeList(document.name, tuple(added), tuple(unsure), changed)
 
 
 def hand_out(books: UnitBooks, target: Path, year: int | None = None) -> int:
@@ -124,7 +97,7 @@ def hand_out(books: UnitBooks, target: Path, year: int | None = None) -> int:
             one.repealed_on,
             VALIDITY_LABELS[one.validity(this_day())],
             one.remark,
-            hint(one, books.calendar),
+            late_words(one.made_on, one.published_on, books.calendar),
         )
         for one in found
     ]

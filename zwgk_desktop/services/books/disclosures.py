@@ -1,6 +1,7 @@
 """Disclosure book (主动公开台账): enter and correct entries, count them, facts for 起草."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 
 from zwgk_desktop import paths
@@ -214,24 +215,24 @@ def count(disclosures: Iterable[Disclosure]) -> DisclosureCounts:
     return count_disclosures(disclosures, categories())
 
 
-def days_late(one: Disclosure, calendar: WorkCalendar) -> int:
+def days_late(made_on: date, published_on: date, calendar: WorkCalendar) -> int:
     """Return how many working days past the 20 of 条例 art. 26 information was published.
 
     0 if it was published in time, or if the calendar does not cover the days.
     """
     try:
-        return max(calendar.count(one.made_on, one.published_on) - MOST_DAYS_TO_PUBLISH, 0)
+        return max(calendar.count(made_on, published_on) - MOST_DAYS_TO_PUBLISH, 0)
     except UserError:
         return 0
 
 
-def hint(one: Disclosure, calendar: WorkCalendar) -> str:
+def late_words(made_on: date, published_on: date, calendar: WorkCalendar) -> str:
     """Return a hint if information was published late, else ""."""
-    late = days_late(one, calendar)
+    late = days_late(made_on, published_on, calendar)
     if not late:
         return ""
     return (
-        f"《{one.title}》制作以后第{MOST_DAYS_TO_PUBLISH + late}个工作日才公开，超过20个工作日"
+        f"制作以后第{MOST_DAYS_TO_PUBLISH + late}个工作日才公开，超过20个工作日"
         "（条例第二十六条；法律、法规另有规定的，从其规定）"
     )
 

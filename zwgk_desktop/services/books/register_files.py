@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +42,7 @@ from zwgk_desktop.services.books.dues import (
 from zwgk_desktop.services.books.filling import BOOK_LABELS
 from zwgk_desktop.services.books.redaction import HIDDEN, masked_text
 from zwgk_desktop.services.books.request_acts import doubt_of_receipt, request_addition
-from zwgk_desktop.services.books.unit_books import Addition, UnitBooks
+from zwgk_desktop.services.books.unit_books import Addition, UnitBooks, Wanted
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.storage.acts import ActKind
 
@@ -75,16 +75,23 @@ class UnsureRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficeList:
-    """Result of reading a list of requests.
+    """Result of reading an office's own list.
 
     Args:
         name: Name of the file.
-        additions: Requests that would be registered.
+        additions: Entries that would be registered.
+        changed: Changes of existing entries.
     """
 
     name: str
     additions: tuple[Addition, ...]
     unsure: tuple[UnsureRow, ...]
+    changed: Mapping[int, Wanted] = field(default_factory=dict[int, Wanted])
+
+    @property
+    def count(self) -> int:
+        """Number of entries that would be registered or changed."""
+        return len(self.additions) + len(self.changed)
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -128,9 +135,9 @@ def read_list(
 
 
 def take_in(books: UnitBooks, read: OfficeList) -> None:
-    """Register the requests of a list, as one act."""
-    if read.additions:
-        books.add(read.additions, ActKind.IMPORT, read.name)
+    """Register the entries of a list, as one act."""
+    if read.count:
+        books.add(read.additions, ActKind.IMPORT, read.name, read.changed)
 
 
 def list_table(

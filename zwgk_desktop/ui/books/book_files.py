@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.services.books import disclosure_files
 from zwgk_desktop.services.books.letters import evidence_of
 from zwgk_desktop.services.books.register_files import (
     OfficeList,
@@ -33,12 +34,13 @@ class BookFiles(WindowCommands):
         self._page = page
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
-        def requests() -> bool:
-            return self._page().lists_requests
+        def filed() -> bool:
+            page = self._page()
+            return page.lists and page.book in {Book.REQUESTS, Book.DISCLOSURES}
 
         read = "单位自己的登记表（Excel、WPS 表格、CSV）"
         write = "登记簿的表格，或者答复期限的日历"
-        files = partial(ActionSpec, bar="files", shown=requests)
+        files = partial(ActionSpec, bar="files", shown=filed)
         return (
             files("books_import", "读入登记表…", self._import, needs=Needs.WRITABLE, tip=read),
             files("books_export", "导出…", self._export, tip=write),
@@ -86,29 +88,34 @@ class BookFiles(WindowCommands):
             return
 
         with self.attempt():
-            read = read_list(books, path)
+            disclosed = self._page().book is Book.DISCLOSURES
+            read = (disclosure_files.read_list if disclosed else read_list)(books, path)
             lines = [f"第{one.row}行：{one.reason}" for one in read.unsure[:8]]
             more = f"……共{len(read.unsure)}行拿不准" if len(read.unsure) > len(lines) else ""
             alerts.ask(
                 self._window,
                 "读入登记表",
                 (
-                    f"“{read.name}”里读出{len(read.additions)}件，拿不准{len(read.unsure)}行。",
+                    f"“{read.name}”里读出{read.count}{self._page().counted}，拿不准{len(read.unsure)}行。",
                     "\n".join((*lines, more)).strip() or "都读出来了。",
                 ),
-                ((f"登记{len(read.additions)}件", partial(self._take_in, books, read)),),
+                ((f"登记{read.count}{self._page().counted}", partial(self._take_in, books, read)),),
             )
 
     def _take_in(self, books: UnitBooks, read: OfficeList) -> None:
         with self.attempt():
             take_in(books, read)
             self.changed.emit()
-            said = f"登记了{len(read.additions)}件，拿不准的{len(read.unsure)}行请单独登记。"
-            self.reported.emit(said)
+            done = f"登记了{read.count}{self._page().counted}"
+            self.reported.emit(f"{done}，拿不准的{len(read.unsure)}行请单独登记。")
 
     def _export(self) -> None:
         books = self._page().books
         unit = books.unit if books is not None else ""
+        if self._page().book is Book.DISCLOSURES:
+            name, kinds = f"{unit}主动公开台账.xlsx", "表格 (*.xlsx)"
+            self._files.to_write("books", "导出台账", kinds, name, self._hand_out_disclosures)
+            return
         name = f"{unit}依申请公开登记簿.xlsx"
         kinds = "表格 (*.xlsx);;日历 (*.ics)"
         self._files.to_write("books", "导出登记簿", kinds, name, self._hand_out)
@@ -120,6 +127,15 @@ class BookFiles(WindowCommands):
                 count = hand_out(books, target, unmasked=self._page().names.isChecked())
                 masked = "" if self._page().names.isChecked() else "，申请人、内容和备注已隐去"
                 self.written.emit(target, f"已导出{count}件{masked}。")
+
+    def _hand_out_disclosures(self, target: Path) -> None:
+        """Write the disclosures of the year shown."""
+        books = self._page().books
+        if books is not None:
+            with self.attempt():
+                year = self._page().year.currentData()
+                count = disclosure_files.hand_out(books, target, year)
+                self.written.emit(target, f"已导出{count}条。")
 
     def show_period(self, books: UnitBooks, catalog: Catalog) -> None:
         """Show the figures of the books for a period of days."""

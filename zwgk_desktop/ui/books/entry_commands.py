@@ -13,18 +13,24 @@ from zwgk_desktop.domain.books.fields import (
     BookField,
 )
 from zwgk_desktop.domain.books.requests import Event, EventKind, Request
-from zwgk_desktop.services.books import other_books, request_acts
+from zwgk_desktop.services.books import disclosures, other_books, request_acts
 from zwgk_desktop.services.books.dues import this_day
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.books.entry_form import EntryDialog, EventDialog
 from zwgk_desktop.ui.books.page import BooksPage
-from zwgk_desktop.ui.books.registration_forms import FIRST, DisputeDialog, RequestDialog
+from zwgk_desktop.ui.books.registration_forms import (
+    FIRST,
+    DisclosureDialog,
+    DisputeDialog,
+    RequestDialog,
+    watch_disclosure,
+)
 from zwgk_desktop.ui.books.rows import Book, rows_of
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
-_FIELDS: Mapping[Book, tuple[BookField, ...]] = {
+_FIELDS: Mapping[Book, tuple[BookField, ...]] = {  # those of disclosures are read from a file
     Book.REQUESTS: (*REQUEST_FIELDS, *PERSONAL_FIELDS),
     Book.DOCUMENTS: DOCUMENT_FIELDS,
     Book.DECISIONS: DECISION_FIELDS,
@@ -131,6 +137,9 @@ class EntryCommands(WindowCommands):
         if book is Book.REQUESTS:
             self._register(books)
             return
+        if book is Book.DISCLOSURES:
+            self._disclose(books)
+            return
         take: Mapping[Book, Callable[[dict[str, str]], int]] = {
             Book.DOCUMENTS: partial(other_books.add_document, books),
             Book.DECISIONS: partial(other_books.set_decision, books),
@@ -150,11 +159,24 @@ class EntryCommands(WindowCommands):
         _check_receipt(dialog)
         self._tell(dialog)
 
+    def _disclose(self, books: UnitBooks) -> None:
+        """Open the form for published information, which stays open for the next."""
+
+        def take(texts: Mapping[str, str]) -> None:
+            self._saved = disclosures.add_disclosure(books, texts)
+
+        dialog = DisclosureDialog(self._window, books, take)
+        dialog.stored.connect(partial(self._done, "已保存。可以撤销。"))
+        dialog.open()
+
     def _correct(self) -> None:
         books, book, subject = self._page().books, self._page().book, self._page().chosen
         if books is None or subject is None:
             return
         take = partial(_corrected, books, book, subject)
+        if book is Book.DISCLOSURES:
+            self._correct_disclosure(books, subject, take)
+            return
         fields = _ordered(_FIELDS[book]) if book is Book.REQUESTS else _FIELDS[book]
         dialog = self._ask(f"更正：{book.value}", fields, take)
         values = {**books.values(subject), **books.personal(subject)}
@@ -168,6 +190,16 @@ class EntryCommands(WindowCommands):
         if book is Book.REQUESTS:
             _check_receipt(dialog)
 
+    def _correct_disclosure(
+        self, books: UnitBooks, subject: int, take: Callable[[dict[str, str]], int]
+    ) -> None:
+        dialog = self._ask(f"更正：{Book.DISCLOSURES.value}", disclosures.form_fields(), take)
+        one = disclosures.disclosure(books, subject)
+        dialog.form.show_values(
+            {name: str(getattr(one, name) or "") for name in dialog.form.controls}
+        )
+        watch_disclosure(dialog.form, books)
+
     def _remove(self) -> None:
         books, book, subject = self._page().books, self._page().book, self._page().chosen
         if books is None or subject is None:
@@ -177,6 +209,8 @@ class EntryCommands(WindowCommands):
             with self.attempt():
                 if book is Book.REQUESTS:
                     request_acts.remove(books, books.entries(Request)[subject].number)
+                elif book is Book.DISCLOSURES:
+                    disclosures.remove_disclosure(books, subject)
                 else:
                     books.remove(subject)
                 self._done("已去掉。可以撤销。")
@@ -316,6 +350,8 @@ def _corrected(books: UnitBooks, book: Book, subject: int, texts: dict[str, str]
             other_books.correct_document(books, number, texts)
         case Book.DECISIONS:
             other_books.correct_decision(books, subject, texts)
+        case Book.DISCLOSURES:
+            disclosures.correct_disclosure(books, subject, texts)
         case Book.DISPUTES:
             other_books.correct_dispute(books, str(books.values(subject)["dispute.id"]), texts)
     return subject

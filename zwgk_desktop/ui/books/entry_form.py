@@ -5,6 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QLineEdit,
@@ -23,8 +24,36 @@ from zwgk_desktop.ui.fields import DateLine, today
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.layouts import Flow
 
-Control = QLineEdit | QComboBox | QPlainTextEdit
+
+class ChoiceBoxes(QWidget):
+    """Check boxes of a field with several choices."""
+
+    changed = Signal()
+    """Emitted at each change of a box."""
+
+    def __init__(self, choices: Mapping[str, str], parent: QWidget) -> None:
+        super().__init__(parent)
+        box = Flow(spacing=theme.px(8))
+        self.setLayout(box)
+        self.boxes = {key: QCheckBox(words, self) for key, words in choices.items()}
+        for one in self.boxes.values():
+            one.toggled.connect(lambda _on: self.changed.emit())
+            box.addWidget(one)
+        self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def text(self) -> str:
+        """Return the keys of the checked boxes, separated by spaces."""
+        return " ".join(key for key, box in self.boxes.items() if box.isChecked())
+
+    def setText(self, text: str) -> None:
+        """Check the boxes of some keys, and no others."""
+        for key, box in self.boxes.items():
+            box.setChecked(key in text.split())
+
+
+Control = QLineEdit | QComboBox | QPlainTextEdit | ChoiceBoxes
 
 _LINES = 66  # px, three lines
 
@@ -127,7 +156,8 @@ class EntryDialog(Dialog):
         self.form = EntryForm(fields, self)
         self.box.addWidget(self.form)
         self.done_button = self.button("保存", self._save)
-        self.foot(self.leaving(), primary=self.done_button)
+        self.leave = self.leaving()
+        self.foot(self.leave, primary=self.done_button)
 
     def _save(self) -> None:
         doubts: list[str] = []
@@ -154,6 +184,8 @@ def _control(field: BookField, parent: QWidget) -> Control:
             box.addItem(words, key)
         box.setCurrentIndex(-1 if field.required else 0)
         return box
+    if field.type is FieldType.CHOICES:
+        return ChoiceBoxes(field.choices or {}, parent)
     if field.type is FieldType.LINES:
         text = QPlainTextEdit(parent)
         text.setFixedHeight(theme.px(_LINES))
@@ -168,8 +200,12 @@ def _control(field: BookField, parent: QWidget) -> Control:
 
 
 def _on_change(control: Control, action: Callable[[], object]) -> None:
-    signal = control.currentIndexChanged if isinstance(control, QComboBox) else control.textChanged
-    signal.connect(action)
+    if isinstance(control, ChoiceBoxes):
+        control.changed.connect(action)
+    elif isinstance(control, QComboBox):
+        control.currentIndexChanged.connect(action)
+    else:
+        control.textChanged.connect(action)
 
 
 def _put(control: Control, text: str) -> None:

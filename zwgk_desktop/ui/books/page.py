@@ -1,4 +1,4 @@
-"""Page with the books of a unit: four lists with search and filters, or one request."""
+"""Page with the books of a unit: five lists with search and filters, or one request."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,7 +8,9 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from zwgk_desktop.domain.books.other_books import DISCLOSURE_CHANNELS
 from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.services.books import disclosures
 from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
 from zwgk_desktop.ui.books.request_view import RequestView
 from zwgk_desktop.ui.books.rows import COLUMNS, SOON, Book, BookStanding, rows_of
@@ -31,6 +33,7 @@ _EMPTY = {
     Book.DOCUMENTS: "还没有登记文件。点“登记…”（Insert），从最早的一份登记起。",
     Book.DECISIONS: "还没有登记数字。点“登记…”（Insert），每月每个站所每项一条。",
     Book.DISPUTES: "还没有登记案件。收到复议或者应诉通知，点“登记…”（Insert）。",
+    Book.DISCLOSURES: "还没有登记公开的信息。点“登记…”（Insert）；已有登记表的，点“读入登记表…”。",
 }
 _UNDONE = {Book.REQUESTS: "未办结", Book.DISPUTES: "未答复"}
 """Words for what is overdue, in the books with deadlines."""
@@ -67,7 +70,7 @@ class BooksPage(QWidget):
         self.table: RecordView[BookRow] = RecordView(
             settings, key=lambda row: row.subject, name="台账", parent=self
         )
-        self.verdict = PlainLabel("", self, "quiet")
+        self.verdict = PlainLabel("", self, "quiet", wrap=True)
         self.request = RequestView(self.page_actions, self)
         self.mask_again = QTimer(self, singleShot=True, interval=_UNMASKED)
         self._stack = QStackedWidget(self)
@@ -80,12 +83,13 @@ class BooksPage(QWidget):
         return (
             listed("request_open", "打开", self._open_chosen, needs=Needs.ROW, of_row=True),
             back("request_back", "← 返回列表", self.close_request, keys="Esc", bar="back"),
+            ActionSpec("books_find", "查找", self._find, keys="Ctrl+F", shown=lambda: self.lists),
             listed("names", "显示申请人", self._unmask, switched=False, bar="names"),
         )
 
     @property
     def book(self) -> Book:
-        """Book shown, one of four."""
+        """Book shown."""
         return list(Book)[self.tabs.currentIndex()]
 
     @property
@@ -124,9 +128,19 @@ class BooksPage(QWidget):
         return self._stack.currentIndex() == 1
 
     @property
+    def counted(self) -> str:
+        """Measure word for entries of the book shown."""
+        return "条" if self.book is Book.DISCLOSURES else "件"
+
+    @property
+    def lists(self) -> bool:
+        """Whether a list is shown, not one request."""
+        return not self.shows_request
+
+    @property
     def lists_requests(self) -> bool:
         """Whether the list of requests is shown."""
-        return self.book is Book.REQUESTS and not self.shows_request
+        return self.book is Book.REQUESTS and self.lists
 
     def show_books(
         self, books: "UnitBooks | None", units: Sequence[str], *, writable: bool
@@ -219,6 +233,8 @@ class BooksPage(QWidget):
         if self.book is Book.DOCUMENTS:
             known = self._books.books.complete
             said += "　目录已确认完整" if known else "　目录还没有确认完整，“现行有效”不填入报告"
+        if self.book is Book.DISCLOSURES:
+            said += _counts_of(self._books, kept)
         self.verdict.setText(said)
 
     def _list_years(self, years: Sequence[int]) -> None:
@@ -239,6 +255,10 @@ class BooksPage(QWidget):
         self.table.set_filter(lambda row: row.matches(words, standing, year))
         self._say()
         self.allow()
+
+    def _find(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
 
     def _turned(self) -> None:
         self.close_request()
@@ -296,3 +316,12 @@ class BooksPage(QWidget):
         head.addWidget(self.units)
         outer.addLayout(head)
         outer.addWidget(self._stack, 1)
+
+
+def _counts_of(books: "UnitBooks", rows: Sequence["BookRow"]) -> str:
+    """Return the numbers of disclosures by channel and by category."""
+    known = disclosures.published(books)
+    counts = disclosures.count(known[row.subject] for row in rows)
+    through = [f"{DISCLOSURE_CHANNELS[key]}{n}" for key, n in counts.by_channel.items() if n]
+    made = [f"{disclosures.category_label(id_)}{n}" for id_, n in counts.by_category.items() if n]
+    return f"　按渠道：{'、'.join(through)}　按类别：{'、'.join(made)}" if rows else ""

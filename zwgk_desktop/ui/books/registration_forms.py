@@ -1,8 +1,10 @@
 """Dialogs that register a request or a dispute, and show its due day while it is typed."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.books.fields import (
@@ -23,8 +25,9 @@ from zwgk_desktop.domain.books.other_books import (
 from zwgk_desktop.domain.books.requests import EVENT_LABELS, Event, EventKind
 from zwgk_desktop.domain.clock import ClockDay
 from zwgk_desktop.domain.dispute_clock import explain_dispute_days, last_day
+from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.books import other_books, request_acts
+from zwgk_desktop.services.books import disclosures, other_books, request_acts
 from zwgk_desktop.services.books.dues import (
     DisputeStatus,
     dispute_statuses,
@@ -41,6 +44,8 @@ from zwgk_desktop.ui.look.labels import PlainLabel
 
 FIRST = ("received_on", "applicant", "class", "channel", "subject")
 """Fields of a request that are always visible, in the order of the form."""
+_CLEARED = ("title", "number", "valid_until", "repealed_on", "remark")
+"""Fields of a disclosure that are cleared for the next one."""
 _ANSWER = ("answer_number", "sent_by", "tracking", "archived_as")
 _CONCLUDED_ON, _OUTCOME = "concluded_on", "outcome"
 
@@ -244,3 +249,47 @@ def dispute_words(one: DisputeStatus) -> str:
         return f"{what}已提交{late}" if one.dispute.answer_day else ""
     law = "行政复议法第四十八条、第五十四条" if one.dispute.is_review else "行政诉讼法第六十七条"
     return f"{what}最后一天{due_text(clock)}，{left_text(clock, one.as_of)}（{law}）"
+
+
+class DisclosureDialog(EntryDialog):
+    """Dialog that registers published information, one after another.
+
+    After each entry it stays open, and keeps what the next one usually shares.
+    """
+
+    stored = Signal()
+    """Emitted after each entry stored."""
+
+    def __init__(
+        self, parent: QWidget, books: UnitBooks, take: Callable[[dict[str, str]], object]
+    ) -> None:
+        super().__init__(parent, "登记主动公开的信息", disclosures.form_fields(), take)
+        watch_disclosure(self.form, books)
+
+    def _store(self) -> None:
+        title = self.form.texts()["title"]
+        if self.attempt(lambda: self._take(self.form.texts())):
+            self.form.show_values(dict.fromkeys(_CLEARED, ""))
+            self.form.say("title", f"已保存《{title}》。接着登记下一条，或者关闭。")
+            self.form.controls["title"].setFocus()
+            self.leave.setText("关闭")
+            self.stored.emit()
+
+
+def watch_disclosure(form: EntryForm, books: UnitBooks) -> None:
+    """Explain the chosen category below its field, and a late publication below its day."""
+
+    def tell() -> None:
+        texts, late = form.texts(), ""
+        category = disclosures.categories().get(texts["category"])
+        form.say("category", f"{category.article}：{category.text}" if category else "")
+        with suppress(UserError):  # not typed to the end yet
+            made_on, published_on = (
+                parse_date(texts["made_on"], ""),
+                parse_date(texts["published_on"], ""),
+            )
+            late = disclosures.late_words(made_on, published_on, books.calendar)
+        form.say("published_on", late)
+
+    form.changed.connect(tell)
+    tell()

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from zwgk_desktop.domain.addresses import APPLICANT
 from zwgk_desktop.domain.books.other_books import (
     DECISION_ROWS,
+    DISCLOSURE_CHANNELS,
     DISPUTE_KINDS,
     DISPUTE_RESULTS,
     DOCUMENT_KINDS,
+    VALIDITY_LABELS,
     DecisionCount,
     Dispute,
     OfficialDocument,
@@ -23,6 +25,7 @@ from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Requ
 from zwgk_desktop.domain.clock import ClockReading, State
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.services.books import disclosures
 from zwgk_desktop.services.books.dues import (
     STATES,
     RequestStatus,
@@ -42,12 +45,13 @@ from zwgk_desktop.ui.settings import Settings
 
 
 class Book(StrEnum):
-    """One of the four books. The value is the label of its tab."""
+    """One of the books. The value is the label of its tab."""
 
     REQUESTS = "依申请公开"
     DOCUMENTS = "规范性文件"
     DECISIONS = "行政处理"
     DISPUTES = "复议诉讼"
+    DISCLOSURES = "主动公开"
 
 
 class BookStanding(StrEnum):
@@ -221,11 +225,35 @@ def weight_of(clock: ClockReading, *, overdue: bool) -> int:
     return int(due_soon)
 
 
+def _disclosures(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
+    today = this_day()
+    for subject, one in disclosures.published(books).items():
+        late = disclosures.days_late(one.made_on, one.published_on, books.calendar)
+        cells = (
+            one.title,
+            one.number,
+            disclosures.category_label(one.category),
+            "、".join(DISCLOSURE_CHANNELS.get(key, key) for key in one.channels.split()),
+            str(one.made_on),
+            str(one.published_on),
+            VALIDITY_LABELS[one.validity(today)],
+            f"晚{late}个工作日" if late else "",
+            one.published_by,
+            one.approved_by,
+        )
+        order = (-one.published_on.toordinal(), subject)
+        sought, year = " ".join((*cells, one.remark)).lower(), one.published_on.year
+        yield BookRow(
+            subject, cells, order, year, weight=int(late > 0), sought=sought, orders={7: late}
+        )
+
+
 _ROWS: Mapping[Book, Callable[[UnitBooks, bool], Iterable[BookRow]]] = {
     Book.REQUESTS: _requests,
     Book.DOCUMENTS: _documents,
     Book.DECISIONS: _decisions,
     Book.DISPUTES: _disputes,
+    Book.DISCLOSURES: _disclosures,
 }
 
 
@@ -237,7 +265,7 @@ def _columns(*heads: tuple[str, int]) -> tuple[RecordColumn[BookRow], ...]:
         return lambda row: row.orders.get(at, row.cells[at])
 
     def ink(head: str) -> Callable[[BookRow], QColor | None] | None:
-        return _ink if head == _LEFT else None
+        return _ink if head in {_LEFT, _PUBLICATION} else None
 
     return tuple(
         RecordColumn(head, text(at), width, order(at), ink(head))
@@ -251,7 +279,7 @@ def _ink(row: BookRow) -> QColor | None:
     return theme.SEVERITIES[Severity.ERROR if row.weight > 1 else Severity.EXPLAIN].ink
 
 
-_LEFT = "还有"
+_LEFT, _PUBLICATION = "还有", "公开期限"
 COLUMNS: Mapping[Book, Sequence[RecordColumn[BookRow]]] = {
     Book.REQUESTS: _columns(
         *(("登记号", 92), ("申请人", 80), ("申请内容", 250), ("收到日期", 96), ("状态", 84)),
@@ -266,6 +294,10 @@ COLUMNS: Mapping[Book, Sequence[RecordColumn[BookRow]]] = {
     Book.DISPUTES: _columns(
         *(("编号", 60), ("种类", 180), ("受理日期", 140), ("期限", 140), (_LEFT, 120)),
         *(("审结日期", 140), ("结果", 120), ("所涉申请", 140)),
+    ),
+    Book.DISCLOSURES: _columns(
+        *(("标题", 300), ("文号", 150), ("类别", 140), ("渠道", 170), ("制作日期", 96)),
+        *(("公开日期", 96), ("状态", 60), (_PUBLICATION, 120), ("公开人", 90), ("批准人", 90)),
     ),
 }
 
