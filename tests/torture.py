@@ -372,7 +372,7 @@ _MOST_KILOBYTES, _MOST_SECONDS = 200 * 1024, 5
 """What the program's own process may take for a file that another process reads."""
 
 _MOST_MEMORY = 4 * 1024**3
-_MOST_CPU = 60
+_MOST_CPU = 20
 ODD_WORDS = (
     *(
         "收取",

@@ -7,11 +7,13 @@ from types import FrameType
 
 import pytest
 
+from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.alike import MOST, Prose, pairs
 from zwgk_desktop.domain.drafts import Draft, completed
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.holiday_notice import read_notice
+from zwgk_desktop.domain.prose import MOST_FOUND, figures, sentences
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.ties import Tie, TieSource
@@ -132,3 +134,35 @@ def test_a_notice_far_too_long_is_refused_before_it_is_read() -> None:
     with pytest.raises(UserError, match="不像是放假安排的通知") as refused:
         read_notice("一、元旦：1月1日" + "(" * 300_000, 2026)
     assert refused.value.code == "C02"
+
+
+JUDGED = [
+    "　\n",
+    "甲。",
+    "一、\n",
+    "收到申请5件，",
+    "共5件，其中5件，",
+    "5个方面：",
+    "没有行政许可和",
+    "行政许可5件",
+]
+
+
+@pytest.mark.parametrize("word", JUDGED)
+def test_judging_a_text_of_one_word(word: str, catalog: Catalog, edition: Edition) -> None:
+    def judged(size: int) -> None:
+        report, last = (
+            Report(
+                edition,
+                {"report.unit": "云溪镇", "report.year": year, "text.overview": word * size},
+            )
+            for year in (2025, 2024)
+        )
+        catalog.check(report, last)
+
+    assert growth(judged, 1_500) < LINEAR
+
+
+def test_only_the_first_figures_and_sentences_of_a_text_are_examined() -> None:
+    assert len(figures("共5件，" * 2 * MOST_FOUND)) == MOST_FOUND
+    assert len(list(sentences("甲。" * 2 * MOST_FOUND))) == MOST_FOUND

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from zwgk_desktop.domain.numbers import NUMERAL, read_numeral
 
@@ -12,6 +13,9 @@ UNITS = ("件次", "件", "宗", "条", "次", "份", "起", "例", "篇", "期"
 
 NEAR = 600
 """Number of characters examined around a figure, to bound the time for long sentences."""
+
+MOST_FOUND = 5_000
+"""Maximum number of figures, and of sentences, examined of a text; a long report has 400."""
 
 _GAP = r"[ 　]{0,3}"
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
@@ -75,7 +79,7 @@ def figures(text: str) -> tuple[ProseFigure, ...]:
 
 
 def _read(text: str) -> Iterator[ProseFigure]:
-    for match in _FIGURE.finditer(text):
+    for match in islice(_FIGURE.finditer(text), MOST_FOUND):
         value = read_numeral(match["number"])
         if value is None:
             continue
@@ -138,8 +142,8 @@ def _heading_above(text: str, line: int) -> str:
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Yield every sentence with its start."""
-    for sentence in _SENTENCE.finditer(text):
+    """Yield the first sentences, at most `MOST_FOUND`, each with its start."""
+    for sentence in islice(_SENTENCE.finditer(text), MOST_FOUND):
         yield sentence.start(), sentence.group()
 
 
@@ -215,6 +219,7 @@ def of_another_place(clause: str, own: str) -> bool:
 Words = tuple[str, ...]
 
 
+@lru_cache(maxsize=256)
 def either(words: Words) -> str:
     """Return a regex source that matches any of some words, longest first; never if none."""
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)"

@@ -45,7 +45,7 @@ _PDF, _SCAN = "pdf", "scan"
 
 _CLIPBOARD = "剪贴板"
 _PASTED = 4 * MEGABYTE
-_PASTED_CHARACTERS = 60_000
+_PASTED_CHARACTERS = 20_000
 """Maximum length of pasted content, which is recognised in the program's own process."""
 
 _MOST_TAGS = 1_000

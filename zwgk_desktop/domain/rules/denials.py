@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address, after_prefix
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.prose import (
+    MOST_FOUND,
     NEAR,
     Words,
     any_of,
@@ -124,7 +125,7 @@ def _denials(
     own = own_place(unit)
     found: list[Denial] = []
     for start, sentence in sentences(prose):
-        for run in _run(rule).finditer(sentence):
+        for run in islice(_run(rule).finditer(sentence), MOST_FOUND):
             before = sentence[max(0, run.start() - NEAR) : run.start()]
             subjects = _denied_in(rule, sentence, run)
             narrowed = any_of(before, rule.distant) or of_another_place(before, own)
