@@ -121,7 +121,8 @@ def decode(text: str, editions: Iterable[Edition]) -> SheetCode:
     figures = fields[6].split(",")
     if len(figures) != len(edition.entered) or not fields[4].isdecimal():
         raise _unreadable("与表式不符")
-    stated = dict(one.partition("=")[::2] for one in fields[7].split(",") if one)
+    totals = (one.partition("=") for one in fields[7].split(",") if one)
+    stated = {address: figure for address, _, figure in totals}
     return SheetCode(
         parse_unit(fields[0]),
         parse_year(fields[1]),
