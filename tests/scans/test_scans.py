@@ -21,6 +21,8 @@ from scans.printing import OFFICE, office_pdf, our_pdf, random_report
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.exporters.contents import SubmissionSheet
+from zwgk_desktop.exporters.submission_sheet import compose_sheet
 from zwgk_desktop.importers.recognise import RecognisedReport
 from zwgk_desktop.importers.scan.component import is_installed
 from zwgk_desktop.services.importing import recognise_file
@@ -154,3 +156,19 @@ def test_what_is_proven_is_right(
     assert sum(one.right for one in every) >= RIGHT * total
     assert max(one.megabytes for one in every) <= MOST_MEMORY
     assert max(one.seconds for one in every) <= MOST_TIME
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_the_code_of_a_submission_sheet_gives_every_figure(
+    name: str, tmp_path: Path, edition: Edition, catalog: Catalog
+) -> None:
+    report = random_report(edition, 7)
+    sheet = compose_sheet(SubmissionSheet(report, "a" * 64, "aaaa aaaa aaaa", 1)).content
+    scan = tmp_path / "sheet.pdf"
+    scan.write_bytes(scan_of(sheet, name)[0])
+
+    found = recognise_file(scan, catalog)
+
+    assert found.cells == {cell: report.entry(cell) for cell in edition.entered}
+    assert (found.unit, found.year) == (report.unit, report.year)
+    assert not found.unsure

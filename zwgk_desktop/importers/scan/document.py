@@ -9,7 +9,13 @@ from typing import Any
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 from zwgk_desktop.importers.confined import reached
-from zwgk_desktop.importers.document import Crop, SourceBlock, SourceGrid, SourceRow
+from zwgk_desktop.importers.document import (
+    Crop,
+    SourceBlock,
+    SourceGrid,
+    SourceParagraph,
+    SourceRow,
+)
 from zwgk_desktop.importers.format import broken, too_large, unreadable_picture
 from zwgk_desktop.importers.paged.blocks import read_pages, tables_of
 from zwgk_desktop.importers.scan.cleaning import WIDTH, Picture, cv2, numpy
@@ -20,6 +26,9 @@ _pypdfium2: Any = pypdfium2
 
 MAX_PAGES = 20
 """Maximum number of pages of a scan; a report has some six."""
+
+_ENLARGED = (1.0, 1.5, 2.0, 3.0)
+"""Factors by which a picture is enlarged to read a QR code."""
 
 _MODEL = "PP-OCRv6_rec_small.onnx"
 _NARROW = [3, 48, 72]
@@ -35,20 +44,38 @@ def read_scan(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     """
     recognise = _recogniser()
     pages: list[ScannedPage] = []
+    codes: list[SourceBlock] = []
     total, pictures = _pictures(data, name)
     for picture in pictures:
         reached(len(pages), total)
         pages.append(read_picture(picture, recognise))
-    if not any(page.page.chars for page in pages):
+        codes += _codes(picture) if total == 1 else []
+    if not codes and not any(page.page.chars for page in pages):
         raise unreadable_picture(name)
-    looks = _looks(pages)
     blocks = read_pages([page.page for page in pages])
+    if codes:  # the figures are the code's, so that no cell has to be confirmed
+        return (*blocks, *codes)
+    looks = _looks(pages)
     return tuple(
         SourceGrid(tuple(_with_looks(row, looks) for row in block.rows), block.ruled)
         if isinstance(block, SourceGrid)
         else block
         for block in blocks
     )
+
+
+def _codes(picture: Picture) -> list[SourceBlock]:
+    """Return the text of a QR code in a picture as a paragraph; [] if none can be read.
+
+    Codes in small or noisy pictures are read only from the enlarged picture.
+    """
+    reader = cv2.QRCodeDetectorAruco()
+    for factor in _ENLARGED:
+        larger = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+        text = reader.detectAndDecode(larger)[0]
+        if text:
+            return [SourceParagraph(text)]
+    return []
 
 
 def _pictures(data: bytes, name: str) -> tuple[int, Iterable[Picture]]:
