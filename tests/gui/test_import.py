@@ -17,11 +17,14 @@ from gui.window_driving import (
     press,
     workspace_file,
 )
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
+from reports import EDITION, nil_report
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.sheet_code import encode
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.import_draft import ReadingState
 from zwgk_desktop.services.workspace import Workspace
@@ -254,3 +257,18 @@ def test_a_folder_of_reports_is_read_one_after_another(
         qtbot.waitUntil(lambda: len(stored(tmp_path, catalog)) == len(years))
 
     assert years == ["2021", "2022"]
+
+
+def test_the_code_of_a_submission_sheet_is_imported(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, catalog: Catalog
+) -> None:
+    report = nil_report(catalog.editions[EDITION], {"requests.received.natural_person": 12})
+    scanned = tmp_path / "扫码.txt"
+    scanned.write_text(encode(report, 1, "a" * 64), encoding="ascii")
+
+    dialog = read(qtbot, window, scanned)
+    assert dialog.unit.text() == report.unit
+    assert "未与纸面核对" in "\n".join(dialog.reading.lines())
+    qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+
+    assert page_of(window).session.report.entry("requests.received.natural_person") == 12
