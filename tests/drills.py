@@ -81,7 +81,7 @@ def state_of(path: Path, catalog: Catalog) -> State:
             None,
             None,
             None,
-            (books.books, [dict(who) for who in books.everybody().values()]),
+            (books.books, [dict(who) for who in books.all_personal().values()]),
         )
         return seen
 

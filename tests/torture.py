@@ -34,7 +34,7 @@ from workspaces import UNIT, filled, follow_acts_over_restarts, later_steps
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, load_catalog
-from zwgk_desktop.domain.county.alike import Prose, pairs
+from zwgk_desktop.domain.county.alike import Prose, like_pairs
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.holiday_notice import read_notice
 from zwgk_desktop.domain.personal_data import scan
@@ -184,7 +184,7 @@ class Register(Job):
             self._register(workspace)
             session = workspace.session_of(UNIT, 2025)
             books = workspace.books(UNIT).books
-            filling.propose(books, session.report, session.previous).apply(session)
+            filling.propose_book_figures(books, session.report, session.previous).apply(session)
 
     def _register(self, workspace: Workspace) -> int:
         books = workspace.books(UNIT)
@@ -201,7 +201,7 @@ class Register(Job):
         self.check_workspace()
         with self.open() as workspace:
             number = len(workspace.books(UNIT).books.requests)
-            people = len(workspace.books(UNIT).everybody())
+            people = len(workspace.books(UNIT).all_personal())
             figure = workspace.session_of(UNIT, 2025).report.entry(CELL)
         demand(not said or number >= int(said[-1]), f"a request is lost: {number}, {said[-1:]}")
         demand(number == people == figure, f"half an act: {number}, {people}, {figure}")
@@ -332,11 +332,11 @@ class Backup(Job):
 
     def check(self, said: list[str]) -> None:
         self.check_workspace()
-        folder = backups.folder_of(self.path)
-        names = {copy.path.name for copy in backups.listed(folder)}
+        folder = backups.backup_folder_of(self.path)
+        names = {copy.path.name for copy in backups.backups_in(folder)}
         newest = max(names, default="")  # one not said any more may have taken the place
         demand(not said or newest >= said[-1], "a backup is lost")
-        for copy in backups.listed(folder)[:3]:
+        for copy in backups.backups_in(folder)[:3]:
             backups.checked(copy.path)
         with self.open() as workspace:
             backups.back_up(workspace, NOW + timedelta(days=900))
@@ -561,7 +561,7 @@ def work_on(catalog: Catalog, edition: Edition, text: str) -> None:
     catalog.check(report, before)
     scan(report)
     prose_pieces(text, text[::-1])
-    pairs([Prose.of(report, UNIT)], 0.3, [(Prose.of(report, UNIT), Prose.of(before, UNIT))])
+    like_pairs([Prose.of(report, UNIT)], 0.3, [(Prose.of(report, UNIT), Prose.of(before, UNIT))])
     drafting.propose(catalog, report, "text.overview")
     full_width(text)
     with contextlib.suppress(UserError):

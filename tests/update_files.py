@@ -55,7 +55,7 @@ def trusting(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Generator[None]:
 def begin_anew() -> None:
     """Forget what this process found in use, as a program started again does."""
     installed.found_at_start.cache_clear()
-    calendar.shipped.cache_clear()
+    calendar.shipped_calendar.cache_clear()
 
 
 def calendar_text(year: int = YEAR, issued: str = "2026-11-05") -> str:

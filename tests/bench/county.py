@@ -10,7 +10,7 @@ from pathlib import Path
 from package_files import by_hand
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.county.submissions import packed_figures, section_hashes
+from zwgk_desktop.domain.county.submissions import encode_figures, section_hashes
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising
@@ -91,7 +91,7 @@ def _submission(edition: Edition, number: int, year: int) -> NewSubject:
         "submission.hint": 0,
         "submission.sections": json.dumps(dict(section_hashes(report))),
         REPORT: content,
-        FIGURES: packed_figures(report),
+        FIGURES: encode_figures(report),
     }
     changes = [Change(address, None, value) for address, value in values.items()]
     return NewSubject(SubjectKind.SUBMISSION, changes)

@@ -17,7 +17,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county.read_files import CheckedFiles, CheckedReport
 from zwgk_desktop.services.county.receiving import store
-from zwgk_desktop.services.county.submission_file import Incoming
+from zwgk_desktop.services.county.submission_file import IncomingReport
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.county.rolling_up import RollingUp
 from zwgk_desktop.ui.county.rollup_view import RollUpView
@@ -33,7 +33,7 @@ def judged(edition: Edition, count: int) -> Iterator[CheckedReport]:
     """Yield a report of each unit as it is when its package has been read."""
     for number in range(count):
         report = nil_report(edition, {"report.unit": name(number), CELL: number % 9}, YEAR)
-        incoming = Incoming(Path(f"{number}.zwgks"), report, draft=False, version=1)
+        incoming = IncomingReport(Path(f"{number}.zwgks"), report, draft=False, version=1)
         counts = dict.fromkeys(Severity, number % 3)
         yield CheckedReport.of(incoming, name(number), finalising.contents(report), counts)
 

@@ -10,17 +10,17 @@ from reports import nil_values
 
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.county.terms import Terms
+from zwgk_desktop.domain.county.terms import CollectionTerms
 from zwgk_desktop.domain.units import propose_level
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.dispatch import dispatch
-from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.packages.advice import read_advice
-from zwgk_desktop.services.packages.submitting import Submitted, submit
+from zwgk_desktop.services.packages.advice import import_return
+from zwgk_desktop.services.packages.submitting import WrittenSubmission, submit
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.review.review_commands import ReviewCommands
 from zwgk_desktop.ui.submitting.dialogs import SubmitDialog, SubmittedDialog
@@ -53,7 +53,7 @@ def open_return(window: MainWindow, folder: Path) -> None:
 
 def open_unanswered(window: MainWindow, folder: Path) -> None:
     session, returned = _returned(window, folder)
-    read_advice(session, returned)
+    import_return(session, returned)
     window.open_report(session.id)
     window.frame.actions["submit"].trigger()
 
@@ -64,9 +64,9 @@ def open_wishes(window: MainWindow, folder: Path) -> None:
         held = workspace.context
         rosters.add(held, ASKED, Group.TOWNSHIP)
         receive(held, [sent_by(folder, window.library.catalog, ASKED)], YEAR)
-        accepted = ReviewInput(decision=ExaminationState.ACCEPTED.value, anyway="已核对")
+        accepted = ExaminationStep(decision=ExaminationState.ACCEPTED.value, override="已核对")
         examine(Collection(held, YEAR), ASKED, accepted)
-        Collection(held, YEAR + 1).set_terms(Terms(date(2027, 1, 20), 800, _CONVENTIONS))
+        Collection(held, YEAR + 1).set_terms(CollectionTerms(date(2027, 1, 20), 800, _CONVENTIONS))
         made = dispatch(Collection(held, YEAR + 1), folder)
     drop(window, next(one.file for one in made if one.unit == ASKED))
 
@@ -75,14 +75,14 @@ def open_send_back(window: MainWindow, folder: Path) -> None:
     held = window.library.to_write().context
     rosters.add(held, LOOKED_AT, Group.TOWNSHIP)
     receive(held, [sent_by(folder, window.library.catalog, LOOKED_AT)], YEAR)
-    examine(Collection(held, YEAR), LOOKED_AT, ReviewInput(remarks=REMARKS))
+    examine(Collection(held, YEAR), LOOKED_AT, ExaminationStep(remarks=REMARKS))
     window.show_start()
     window.county.open(YEAR)
     window.county.open_submission(LOOKED_AT)
     window.context.group(ReviewCommands).send_back()
 
 
-def _sent_off(window: MainWindow, folder: Path) -> tuple[EditingSession, Submitted]:
+def _sent_off(window: MainWindow, folder: Path) -> tuple[EditingSession, WrittenSubmission]:
     """Make a unit's report final, where it is not, and send it off."""
     workspace = window.library.to_write()
     found = workspace.find(SENDER, _YEAR)

@@ -10,7 +10,7 @@ from reports import nil_values
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.county.terms import Terms
+from zwgk_desktop.domain.county.terms import CollectionTerms
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.units import propose_level
 from zwgk_desktop.services import finalising
@@ -68,7 +68,7 @@ def make_county(folder: Path, catalog: Catalog, *, units: Iterable[str] = UNITS)
     with Workspace.open(path, catalog, writing=True, create=True, program="test") as workspace:
         for unit in units:
             rosters.add(workspace.context, unit, UNITS[unit])
-        Collection(workspace.context, YEAR).set_terms(Terms(DUE))
+        Collection(workspace.context, YEAR).set_terms(CollectionTerms(DUE))
     return path
 
 

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.services.backups import EVERY, folder_of, listed
+from zwgk_desktop.services.backups import INTERVAL, backup_folder_of, backups_in
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.records import auto_backup
 from zwgk_desktop.ui.records.recovery import BackupsDialog, LossDialog, RecoveryDialog
@@ -35,7 +35,7 @@ def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def copies(folder: Path) -> int:
-    return len(listed(folder_of(workspace_file(folder))))
+    return len(backups_in(backup_folder_of(workspace_file(folder))))
 
 
 def back_up(qtbot: QtBot, window: MainWindow) -> None:
@@ -59,7 +59,7 @@ def test_one_is_made_at_the_start_and_none_without_work(
     with qtbot.waitSignal(window.auto_backup.made):
         window.auto_backup.begin()
     assert copies(tmp_path) == 1
-    later = auto_backup.now() + EVERY
+    later = auto_backup.now() + INTERVAL
     monkeypatch.setattr(auto_backup, "now", lambda: later)
     with qtbot.assertNotEmitted(window.auto_backup.made, wait=100):
         window.auto_backup.look()
@@ -72,9 +72,11 @@ def test_the_last_one_is_made_on_closing(qtbot: QtBot, window: MainWindow, tmp_p
     with qtbot.waitSignal(window.auto_backup.made):
         window.auto_backup.begin()
     page_of(window).session.enter(RECEIVED, 3)
-    before = set(listed(folder_of(workspace_file(tmp_path))))
+    before = set(backups_in(backup_folder_of(workspace_file(tmp_path))))
     window.close()
-    assert set(listed(folder_of(workspace_file(tmp_path)))) - before  # an earlier one may go
+    assert (
+        set(backups_in(backup_folder_of(workspace_file(tmp_path)))) - before
+    )  # an earlier one may go
 
 
 def test_none_is_made_before_the_window_is_told_to_begin(

@@ -864,7 +864,7 @@ def test_names_are_taken_away_for_good(qtbot: QtBot, window: MainWindow, page: B
 
     assert not dialog.isVisible()
     assert shown(page, 0)[1] == ""
-    assert books_of(page).everybody() == {}
+    assert books_of(page).all_personal() == {}
 
 
 def test_redaction_tells_where_names_stand_and_which_copies_hold_them(

@@ -60,7 +60,7 @@ def page(window: MainWindow) -> CountyPage:
 
 
 def units_shown(page: CountyPage) -> list[str]:
-    return [row.line.unit for row in page.board.shown]
+    return [row.status.unit for row in page.board.shown]
 
 
 def cell(page: CountyPage, unit: str, column: BoardColumn) -> str:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.roster_lists import read_roster_list
 from zwgk_desktop.ui.county.preparing import ReminderDialog, TermsDialog
 from zwgk_desktop.ui.county.roster_dialog import RosterDialog, UnsureLinesDialog
@@ -59,7 +59,7 @@ def test_a_county_begins_with_a_list_of_its_units(
 
     page = window.county.page
     assert page.begun
-    assert [row.line.unit for row in page.board.shown] == list(UNITS)
+    assert [row.status.unit for row in page.board.shown] == list(UNITS)
     assert "名册里现在有7个单位" in window.frame.status.message.text()
 
 
@@ -233,7 +233,7 @@ def test_who_is_missing_is_a_text_for_the_chat_group(
     window = make_window(qtbot, tmp_path, catalog)
     window.county.open(YEAR)
     collection = Collection(window.library.to_write().context, YEAR)
-    returned = ReviewInput(
+    returned = ExaminationStep(
         remarks=(("text.problems", "请写具体"),), decision=ExaminationState.RETURNED.value
     )
     examine(collection, water, returned, tmp_path / "退改.zwgkr")

@@ -19,7 +19,7 @@ from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
@@ -47,7 +47,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
     path = workspace_file(tmp_path)
     with Workspace.open(path, catalog, writing=True, program="test") as workspace:
         for unit in ("青山县民政局", "云溪镇人民政府"):
-            said = ReviewInput(decision=ExaminationState.ACCEPTED, anyway="已核对")
+            said = ExaminationStep(decision=ExaminationState.ACCEPTED, override="已核对")
             examine(Collection(workspace.context, YEAR), unit, said)
     return make_window(qtbot, tmp_path, catalog)
 

@@ -39,7 +39,7 @@ from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.personal_data import scan
 from zwgk_desktop.services import new_year
 from zwgk_desktop.services.books import request_acts
-from zwgk_desktop.services.books.dues import this_day
+from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.change_lists import year_sides
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.rollup import roll_up
@@ -144,7 +144,7 @@ def open_event(window: MainWindow, _: Path) -> None:
     open_books(window)
     page = window.context.group(BookCommands).page
     assert page.books is not None
-    today = {"received_on": str(this_day()), "channel": "internet", "class": "natural_person"}
+    today = {"received_on": str(current_day()), "channel": "internet", "class": "natural_person"}
     page.open_request(request_acts.register(page.books, today))
     click(page.request, "办结")
 
@@ -244,7 +244,9 @@ def open_unsure_lines(window: MainWindow, _: Path) -> None:
 
 
 def open_original(window: MainWindow, _: Path) -> None:
-    original = Original("云溪镇2025年政府信息公开工作年度报告.docx", b"", packed=False, kept=True)
+    original = Original(
+        "云溪镇2025年政府信息公开工作年度报告.docx", b"", from_package=False, is_stored=True
+    )
     whose = "云溪镇人民政府　2025年　第1次报送"
     OriginalDialog(window, whose, original, window.tasks).open()
 

@@ -28,7 +28,7 @@ from zwgk_desktop.domain.ties import TieSource
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import export_of, rendered
-from zwgk_desktop.services.packages.terms import CountyTerms
+from zwgk_desktop.services.packages.terms import UnitTerms
 from zwgk_desktop.ui.actions import Needs, Place
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.incoming.imports import Imports
@@ -232,7 +232,7 @@ def test_an_import_into_a_final_report_is_refused_while_it_is_looked_at(
 def test_what_the_county_wants_is_not_taken_into_a_final_report(
     window: MainWindow, session: EditingSession
 ) -> None:
-    wishes = CountyTerms(UNIT, session.report.year, None, 800, ("口径",), None)
+    wishes = UnitTerms(UNIT, session.report.year, None, 800, ("口径",), None)
     dialog = WishesDialog(window, window.library, wishes, "下发.zwgkb")
     dialog.open()
 

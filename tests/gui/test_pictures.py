@@ -26,9 +26,9 @@ from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Finding, Origin
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.sample_county import make_county
-from zwgk_desktop.services.packages.submitting import Submitted
+from zwgk_desktop.services.packages.submitting import WrittenSubmission
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.updates.installation import offered
 from zwgk_desktop.services.workspace import Workspace
@@ -159,7 +159,7 @@ def test_review(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
         examine(
             collection,
             town,
-            ReviewInput(ticks, remarks, decision="returned"),
+            ExaminationStep(ticks, remarks, decision="returned"),
             tmp_path / "退.zwgkr",
         )
     figures = dict.fromkeys(
@@ -183,7 +183,7 @@ def _findings(page: ReviewPage) -> tuple[Finding, ...]:
 
 def test_submitted(qtbot: QtBot, window: MainWindow, latest: int, tmp_path: Path) -> None:
     window.open_report(latest)
-    sent = Submitted(tmp_path / "云溪镇.zwgks", f"{'a3f19c2e84d7':0<64}", 1)
+    sent = WrittenSubmission(tmp_path / "云溪镇.zwgks", f"{'a3f19c2e84d7':0<64}", 1)
     dialog = SubmittedDialog(window, sent, tmp_path / "云溪镇报送单.pdf")
     qtbot.addWidget(dialog)
     dialog.place.setText(

@@ -73,7 +73,7 @@ def cells(dialog: ReceiptDialog, row: int) -> list[str]:
 
 
 def states(window: MainWindow) -> dict[str, str]:
-    return {row.line.unit: row.line.state.label for row in window.county.page.board.shown}
+    return {row.status.unit: row.status.state.label for row in window.county.page.board.shown}
 
 
 def test_a_folder_dropped_is_received_and_each_file_is_told_of(

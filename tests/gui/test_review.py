@@ -29,16 +29,16 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.county.alike import Pair
+from zwgk_desktop.domain.county.alike import LikePair
 from zwgk_desktop.domain.county.examination import ExaminationState, RemarkSeverity
 from zwgk_desktop.domain.findings import Finding, Origin
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services.county.collection import BoardLine, Collection
-from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.collection import Collection, UnitStatus
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.packages.advice import read_advice, reply
+from zwgk_desktop.services.packages.advice import import_return, reply
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.findings.listing import Shelf, shelf_of
@@ -109,7 +109,7 @@ def key(window: MainWindow, key_: Qt.Key, *modifiers: Qt.KeyboardModifier) -> No
     QTest.keyClick(focused, key_, every)
 
 
-def line_of(window: MainWindow, unit: str = TOWN) -> BoardLine:
+def line_of(window: MainWindow, unit: str = TOWN) -> UnitStatus:
     workspace = window.library.workspace
     assert workspace is not None
     return Collection(workspace.context, YEAR).status_of(unit)
@@ -232,7 +232,7 @@ def test_ticks_lead_from_section_to_section(window: MainWindow) -> None:
     assert [b.text() for b in page.ticks.buttons.values()] == [
         "一 ✓", "二 ✓", "三 ✓", "四 ✓", "五 ✓", "六 ✓"
     ]  # fmt: skip
-    assert line_of(window).state is ExaminationState.IN_REVIEW
+    assert line_of(window).state is ExaminationState.IN_EXAMINATION
 
     key(window, Key.Key_Z, CONTROL)
     assert set(line_of(window).examination.ticks) == set(SECTIONS[:-1])
@@ -272,7 +272,7 @@ def test_f8_brings_the_caret_where_f2_remarks(window: MainWindow) -> None:
     page = opened(window)
     for place in (RECEIVED, "text.problems"):
         collection = Collection(window.library.to_write().context, YEAR)
-        examine(collection, TOWN, ReviewInput(remarks=((place, "请核对"),)))
+        examine(collection, TOWN, ExaminationStep(remarks=((place, "请核对"),)))
     window.refresh()
     report = report_on(page)
     report.turn_to_tab("proactive")
@@ -372,7 +372,7 @@ def test_accepting_opens_the_next_and_ends_at_the_board(qtbot: QtBot, window: Ma
 
     assert line_of(window).state is ExaminationState.ACCEPTED
     assert page.examining is not None
-    assert page.examining.line.unit == OTHER
+    assert page.examining.status.unit == OTHER
     key(window, Key.Key_Return, CONTROL)
     answer(qtbot, window, "看过了，接收")
     assert line_of(window, OTHER).state is ExaminationState.ACCEPTED
@@ -403,10 +403,10 @@ def test_sending_back_writes_the_remarks_and_goes_on(
     assert len(list(county.glob("*.docx"))) == 1
     assert "写明全年的件数".encode() in members_of(package)["remarks.json"]
     assert page.examining is not None
-    assert page.examining.line.unit == OTHER
+    assert page.examining.status.unit == OTHER
     opened(window)
     press(qtbot, page, "重新审核")
-    assert line_of(window).state is ExaminationState.IN_REVIEW
+    assert line_of(window).state is ExaminationState.IN_EXAMINATION
 
 
 def test_errors_are_accepted_only_with_a_reason(
@@ -438,7 +438,7 @@ def test_errors_are_accepted_only_with_a_reason(
 
     line = line_of(window, "柳河乡人民政府")
     assert line.state is ExaminationState.ACCEPTED
-    assert "已核对原件" in line.reasons[0]
+    assert "已核对原件" in line.override_reasons[0]
 
 
 @pytest.mark.parametrize("standing", ["退.zwgkr", "退.docx"])
@@ -457,10 +457,10 @@ def test_what_cannot_be_written_is_not_sent_back(
     qtbot.keyClick(dialog, Key.Key_Return)
 
     assert "（代码 E01）" in answer(qtbot, window, "知道了")
-    assert line_of(window).state is ExaminationState.IN_REVIEW
+    assert line_of(window).state is ExaminationState.IN_EXAMINATION
     assert sorted(county.rglob("*.zwgk*")) == before
     assert page.examining is not None
-    assert page.examining.line.unit == TOWN
+    assert page.examining.status.unit == TOWN
     key(window, Key.Key_Z, CONTROL)  # the last thing done is the remark
     assert line_of(window).examination.remarks == ()
 
@@ -594,7 +594,7 @@ def test_everything_is_named_and_nothing_is_cut(
     write(window, "写明全年的件数")
     workspace = window.library.workspace
     assert workspace is not None
-    returned = ReviewInput(decision=ExaminationState.RETURNED.value)
+    returned = ExaminationStep(decision=ExaminationState.RETURNED.value)
     examine(Collection(workspace.context, YEAR), TOWN, returned)
     window.refresh()  # it may be accepted after all, or looked at again
     QApplication.processEvents()
@@ -613,12 +613,12 @@ def test_what_the_unit_answered_stands_at_the_remark(
     workspace = window.library.workspace
     assert workspace is not None
     returned = tmp_path / "退改.zwgkr"
-    decided = ReviewInput(decision=ExaminationState.RETURNED.value)
+    decided = ExaminationStep(decision=ExaminationState.RETURNED.value)
     examine(Collection(workspace.context, YEAR), TOWN, decided, returned)
     with Workspace.open(tmp_path / f"{TOWN}.zwgk", catalog, writing=True, program="test") as own:
         found = own.find(TOWN, YEAR)
         assert found is not None
-        read_advice(own.session(found), returned)
+        import_return(own.session(found), returned)
         reply(own.session(found), 1, "已经写明")
 
     resend(window, catalog, {"text.problems": "问题是人手不够。下一步增加人员。"})
@@ -656,7 +656,7 @@ def test_a_comparison_that_was_stopped_is_begun_again(
 ) -> None:
     may_end = Event()
 
-    def slow(*told: Any) -> tuple[Pair, ...]:
+    def slow(*told: Any) -> tuple[LikePair, ...]:
         may_end.wait()
         return compared(*told)
 

@@ -33,18 +33,23 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.examination import ExaminationState, unanswered
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.submissions import verification_code
-from zwgk_desktop.domain.county.terms import Terms, conventions_at, conventions_of, wanted_in
+from zwgk_desktop.domain.county.terms import (
+    CollectionTerms,
+    conventions_at,
+    conventions_of,
+    topics_for,
+)
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Status
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.dispatch import dispatch
-from zwgk_desktop.services.county.examination_acts import ReviewInput, answers_of, examine
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, answers_of, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.packages.reading import read_one
-from zwgk_desktop.services.packages.terms import read_wishes
+from zwgk_desktop.services.packages.terms import read_terms
 from zwgk_desktop.ui.findings.listing import Shelf
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.records.finalise_dialog import FinaliseDialog
@@ -315,7 +320,7 @@ def dispatched(tmp_path: Path, catalog: Catalog) -> Path:
         if rosters.roster(held).find(UNIT) is None:
             rosters.add(held, UNIT, Group.TOWNSHIP, ())
         collection = Collection(held, 2024)
-        collection.set_terms(Terms(date(2025, 1, 20), LIMIT, CONVENTIONS, WANTED))
+        collection.set_terms(CollectionTerms(date(2025, 1, 20), LIMIT, CONVENTIONS, WANTED))
         (made,) = dispatch(Collection(held, 2024), tmp_path)
     return made.file
 
@@ -345,9 +350,9 @@ def test_what_the_county_asks_for_is_told_in_a_sentence_and_taken(
     assert conventions_at(report, "requests.received.enterprise") == CONVENTIONS
     assert conventions_at(report, "requests.received.natural_person") == CONVENTIONS[1:]
     texts = report.edition.text_of
-    assert wanted_in(report, texts["overview"]) == WANTED
-    assert wanted_in(report, texts["problems"]) == WANTED[1:]
-    assert wanted_in(report, texts["preface"]) == ()
+    assert topics_for(report, texts["overview"]) == WANTED
+    assert topics_for(report, texts["problems"]) == WANTED[1:]
+    assert topics_for(report, texts["preface"]) == ()
     asked = f"县里要求写明：{'；'.join(WANTED)}"
     assert asked in "\n".join(words_on(tab_of(window, "overview"))).splitlines()
     window.frame.actions["undo"].trigger()
@@ -367,9 +372,9 @@ def test_last_years_accepted_report_comes_with_it(
     sent_off(qtbot, window).accept()
     send_back(tmp_path, catalog, package_in(outbox), UNIT)
     with county_open(tmp_path, catalog) as workspace:
-        accepted = ReviewInput(decision=ExaminationState.ACCEPTED.value, anyway="已核对")
+        accepted = ExaminationStep(decision=ExaminationState.ACCEPTED.value, override="已核对")
         examine(Collection(workspace.context, 2023), UNIT, accepted)
-        Collection(workspace.context, 2024).set_terms(Terms(None, LIMIT))
+        Collection(workspace.context, 2024).set_terms(CollectionTerms(None, LIMIT))
         (made,) = dispatch(Collection(workspace.context, 2024), tmp_path)
     new_clerk = tmp_path / "新人"
     new_clerk.mkdir()
@@ -405,7 +410,7 @@ def test_what_a_dispatch_says_is_not_believed(tmp_path: Path, catalog: Catalog) 
         file = tmp_path / "坏的.zwgkb"
         file.write_bytes(by_hand({"terms.json": content}, **about))
         with pytest.raises(UserError, match="S01"):
-            read_wishes(catalog, read_one(file), file.name)
+            read_terms(catalog, read_one(file), file.name)
 
 
 def test_what_came_back_is_opened_like_a_workspace(

@@ -29,7 +29,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.progress import Progress
-from zwgk_desktop.services.backups import folder_of, listed
+from zwgk_desktop.services.backups import backup_folder_of, backups_in
 from zwgk_desktop.services.recovery import examine
 from zwgk_desktop.services.recovery.examine import verified
 from zwgk_desktop.services.workspace import FileStamp
@@ -164,7 +164,7 @@ def test_an_emptied_file_is_not_taken_for_a_new_one(
     window.workspaces.leave()
     path = workspace_file(tmp_path)
     os.truncate(path, 0)
-    assert listed(folder_of(path))
+    assert backups_in(backup_folder_of(path))
 
     window.workspaces.begin()
 

@@ -93,7 +93,7 @@ def test_an_update_taken_in_leaves_the_open_report_alone(
 ) -> None:
     session = page_of(window).session
     findings, edition = session.findings, session.report.edition
-    calendar.shipped()
+    calendar.shipped_calendar()
     drop(window, [data_file(stick, edition_update(tmp_path))])
     press(qtbot, shown(qtbot, window, DataDialog), "采用")
     answer(qtbot, window, "接着填")

@@ -13,7 +13,7 @@ from zwgk_desktop.domain.county.examination import ExaminationState, RemarkSever
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.workspace import Workspace
 
@@ -43,11 +43,11 @@ def send_back(
             rosters.add(held, unit, Group.TOWNSHIP, ())
         receipt = receive(held, [package], year)
         assert receipt.refused == ()
-        said = ReviewInput(remarks=remarks[:1], decision=ExaminationState.RETURNED.value)
+        said = ExaminationStep(remarks=remarks[:1], decision=ExaminationState.RETURNED.value)
         examine(
             Collection(held, year),
             unit,
-            ReviewInput(remarks=remarks[1:], severity=RemarkSeverity.SHOULD),
+            ExaminationStep(remarks=remarks[1:], severity=RemarkSeverity.SHOULD),
         )
         examine(Collection(held, year), unit, said, returned)
     return returned

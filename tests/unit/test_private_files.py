@@ -15,7 +15,7 @@ from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.private_files import private_folder
 from zwgk_desktop.services.books import letters
-from zwgk_desktop.services.books.register_files import hand_out
+from zwgk_desktop.services.books.register_files import export_register
 from zwgk_desktop.services.county.stored_reports import Original, save_original
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.workspace import Workspace
@@ -48,21 +48,23 @@ def mode(path: Path) -> int:
 
 @pytest.mark.parametrize("name", ["登记簿.xlsx", "期限.ics"])
 def test_a_register(workspace: Workspace, tmp_path: Path, name: str) -> None:
-    hand_out(workspace.books(UNIT), tmp_path / name, unmasked=True)
+    export_register(workspace.books(UNIT), tmp_path / name, unmasked=True)
     assert mode(tmp_path / name) == 0o600
 
 
 def test_a_letter(workspace: Workspace, tmp_path: Path) -> None:
     books = workspace.books(UNIT)
     number = next(iter(books.entries(Request).values())).number
-    wish = letters.Wish(kind=next(iter(letters.LETTER_LABELS)), number="", written={})
+    wish = letters.LetterOptions(kind=next(iter(letters.LETTER_LABELS)), number="", gap_texts={})
     letter, day = letters.compose(books, number, wish)
-    letters.write(letter, day, tmp_path / "文书.docx", draft=True)
+    letters.write_letter(letter, day, tmp_path / "文书.docx", draft=True)
     assert mode(tmp_path / "文书.docx") == 0o600
 
 
 def test_what_a_unit_sent(tmp_path: Path) -> None:
-    save_original(Original("报告.docx", b"x", packed=False, kept=True), tmp_path / "报告.docx")
+    save_original(
+        Original("报告.docx", b"x", from_package=False, is_stored=True), tmp_path / "报告.docx"
+    )
     assert mode(tmp_path / "报告.docx") == 0o600
 
 

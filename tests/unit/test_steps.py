@@ -9,7 +9,7 @@ import pytest
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.county.alike import MOST, Prose, pairs
+from zwgk_desktop.domain.county.alike import MOST, Prose, like_pairs
 from zwgk_desktop.domain.drafts import Draft, completed
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.holiday_notice import read_notice
@@ -101,8 +101,8 @@ def prose(edition: Edition, unit: str, text: str) -> Prose:
 def test_finding_what_two_reports_share(case: str, edition: Edition) -> None:
     def found(size: int) -> None:
         one, other = (prose(edition, "甲镇", "".join(said)) for said in COMPARED[case](size))
-        (pair,) = pairs([one, other], 0.3)
-        (earlier,) = pairs([], 0.3, [(one, other)])
+        (pair,) = like_pairs([one, other], 0.3)
+        (earlier,) = like_pairs([], 0.3, [(one, other)])
         assert len(pair.passages) == len(earlier.passages) == size
 
     assert growth(found, 400) < LINEAR

@@ -326,7 +326,7 @@ def test_a_report_moves_to_it_and_back(
     session.apply(third_values(old, SINCE, BUSY | LEFT) | {query: 5}, ActKind.FILL)
     entered = dict(session.report.values)
 
-    proposal = converting.propose(session.report, catalog)
+    proposal = converting.propose_conversion(session.report, catalog)
     assert proposal.apply(session) is not None
 
     assert session.report.edition is edition
@@ -353,7 +353,7 @@ def test_tied_figures_stay_tied_on_the_way(workspace: Workspace, catalog: Catalo
     tied = {text: drafted.text, figures_address(text): encode_ties(drafted.ties)}
     session.apply(tied, ActKind.ENTRY)
 
-    converting.propose(session.report, catalog).apply(session)
+    converting.propose_conversion(session.report, catalog).apply(session)
     overview = new.roles.texts.overview
     assert session.report.text(overview) == drafted.text
     session.enter(asked(new, "received"), 9)

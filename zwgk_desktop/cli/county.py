@@ -11,21 +11,17 @@ from zwgk_desktop.cli.output import reason, time_text
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments, as_it_is
 from zwgk_desktop.domain.characters import escaped, storable_text
 from zwgk_desktop.domain.county.roster import Group, Roster
-from zwgk_desktop.domain.county.terms import Terms, term_lines
+from zwgk_desktop.domain.county.terms import CollectionTerms, term_lines
 from zwgk_desktop.domain.entries import one_line, parse_date, parse_limit, parse_year
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.board import rows_of, write_board
-from zwgk_desktop.services.county.collection import (
-    BoardLine,
-    Collection,
-    reminder,
-)
-from zwgk_desktop.services.county.examination_acts import take_note
+from zwgk_desktop.services.county.collection import Collection, UnitStatus, reminder
+from zwgk_desktop.services.county.examination_acts import take_stop_note
 from zwgk_desktop.services.county.receiving import Receipt, receive, standing_words
-from zwgk_desktop.services.county.rosters import ReadRoster
+from zwgk_desktop.services.county.rosters import ImportedRoster
 from zwgk_desktop.storage.acts import now
 
-Board = tuple[tuple[BoardLine, ...], str, str]
+Board = tuple[tuple[UnitStatus, ...], str, str]
 
 
 def _roster_list(said: Namespace, catalog: Catalog) -> Roster:
@@ -33,9 +29,9 @@ def _roster_list(said: Namespace, catalog: Catalog) -> Roster:
         return rosters.roster(workspace.context)
 
 
-def _roster_import(said: Namespace, catalog: Catalog) -> ReadRoster:
+def _roster_import(said: Namespace, catalog: Catalog) -> ImportedRoster:
     with open_to_write(said, catalog, create=True) as workspace:
-        return rosters.read_list(workspace.context, said.file)
+        return rosters.import_list(workspace.context, said.file)
 
 
 def _roster_write(said: Namespace, catalog: Catalog) -> Answer:
@@ -80,7 +76,7 @@ def _roster_answer(roster: Roster) -> Answer:
     return Answer({"units": units}, lines or ("名册里还没有单位",))
 
 
-def _imported_answer(read: ReadRoster) -> Answer:
+def _imported_answer(read: ImportedRoster) -> Answer:
     answer = _roster_answer(read.roster)
     unsure = [
         {"line": one.unit.line, "text": one.unit.name, "reason": one.reason} for one in read.unsure
@@ -97,7 +93,7 @@ def _receive(said: Namespace, catalog: Catalog) -> Receipt:
     year = parse_year(said.year)
     with open_to_write(said, catalog, create=True) as workspace:
         came, reason = _came(said)
-        return receive(workspace.context, said.files, year, said.unit, at=came, anyway=reason)
+        return receive(workspace.context, said.files, year, said.unit, at=came, override=reason)
 
 
 def _came(said: Namespace) -> tuple[datetime | None, str]:
@@ -164,19 +160,19 @@ def _collection_set(said: Namespace, catalog: Catalog) -> Board:
         return _board(Collection(workspace.context, year))
 
 
-def _terms(said: Namespace, before: Terms) -> Terms:
+def _terms(said: Namespace, before: CollectionTerms) -> CollectionTerms:
     """Return the terms with the given options changed. A blank option removes its term."""
     due, limit, conventions, wanted = said.due, said.length_limit, said.convention, said.wanted
-    return Terms(
+    return CollectionTerms(
         before.due_on if due is None else parse_date(due, "截止日期") if due else None,
         before.length_limit if limit is None else parse_limit(limit, "字数上限") if limit else None,
         before.conventions if conventions is None else term_lines(conventions, "口径"),
-        before.wanted if wanted is None else term_lines(wanted, "内容要求"),
+        before.topics if wanted is None else term_lines(wanted, "内容要求"),
     )
 
 
 def _board(collection: Collection) -> Board:
-    return collection.board(), reminder(collection), take_note(collection.context)
+    return collection.board(), reminder(collection), take_stop_note(collection.context)
 
 
 def _board_answer(board: Board) -> Answer:
@@ -192,7 +188,7 @@ def board_answer(collection: Collection) -> Answer:
     return _board_answer(_board(collection))
 
 
-def board_line(line: BoardLine) -> dict[str, Any]:
+def board_line(line: UnitStatus) -> dict[str, Any]:
     """Return a unit's line of the board as JSON data."""
     current, back = line.current, line.returned
     return {
@@ -207,11 +203,11 @@ def board_line(line: BoardLine) -> dict[str, Any]:
         "late_after_return": line.late_after_return,
         "findings": current and dict(current.findings),
         "stale": list(line.stale),
-        **({"anyway": "；".join(line.reasons)} if line.reasons else {}),
+        **({"anyway": "；".join(line.override_reasons)} if line.override_reasons else {}),
     }
 
 
-def _board_text(line: BoardLine) -> str:
+def _board_text(line: UnitStatus) -> str:
     group = line.group.label if line.group else "不在名册"
     if line.current is None:
         return f"{group} {line.unit}：{line.state.label}"
@@ -220,7 +216,7 @@ def _board_text(line: BoardLine) -> str:
     late += f"，退回后迟{again}天" if again else ""
     draft = "，草稿" if line.current.draft else ""
     found = line.current.findings
-    reasons = "".join(f"，{one}" for one in line.reasons)
+    reasons = "".join(f"，{one}" for one in line.override_reasons)
     return (
         f"{group} {line.unit}：{line.state.label}，第{line.current.number}次{draft}{late}，"
         f"必须改正{found['error']}、须说明{found['explain']}、请核对{found['hint']}{reasons}"

@@ -23,12 +23,12 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_count
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.dispatch import Dispatched, dispatch
-from zwgk_desktop.services.county.examination_acts import Examined, ReviewInput, examine
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, StepResult, examine
 from zwgk_desktop.services.county.unit_history import HistoryEvent, history_of
-from zwgk_desktop.services.packages.advice import read_advice, reply
+from zwgk_desktop.services.packages.advice import import_return, reply
 from zwgk_desktop.services.packages.kinds import PackageKind
 
-Reviewed = tuple[Examined, Sequence[HistoryEvent]]
+Reviewed = tuple[StepResult, Sequence[HistoryEvent]]
 
 
 def _review(said: Namespace, catalog: Catalog) -> Reviewed:
@@ -45,7 +45,7 @@ def _review(said: Namespace, catalog: Catalog) -> Reviewed:
     remarks = [_remark(one) for one in said.remark]
     severity = RemarkSeverity.SHOULD if said.should else RemarkSeverity.MUST
     decision = _decision(said)
-    wanted = ReviewInput(
+    wanted = ExaminationStep(
         tuple(said.tick),
         tuple(remarks),
         severity,
@@ -54,12 +54,12 @@ def _review(said: Namespace, catalog: Catalog) -> Reviewed:
         chosen=chosen,
         by=None if said.by is None else parse_date(said.by, "重报期限"),
     )
-    opened = open_to_read if wanted == ReviewInput() else open_to_write
+    opened = open_to_read if wanted == ExaminationStep() else open_to_write
     with opened(said, catalog) as workspace:
         collection = Collection(workspace.context, year)
         examined = examine(collection, unit, wanted, said.output, said.word)
         after = Collection(workspace.context, year)
-        return examined, history_of(after, examined.line.unit)
+        return examined, history_of(after, examined.status.unit)
 
 
 def _decision(said: Namespace) -> str:
@@ -110,10 +110,10 @@ def _review_options(parser: ArgumentParser) -> None:
 
 def _examined(reviewed: Reviewed) -> Answer:
     examined, events = reviewed
-    line, answers = examined.line, examined.answers
+    line, answers = examined.status, examined.answers
     remarks = line.examination.remarks
     told = [_remark_data(remark, answers.get(remark.number)) for remark in remarks]
-    lines = [f"{line.unit}：{line.state.label}", *line.reasons]
+    lines = [f"{line.unit}：{line.state.label}", *line.override_reasons]
     lines += [f"改动过，要重新看：{'、'.join(line.stale)}"] if line.stale else []
     lines += [_remark_line(remark, answers.get(remark.number)) for remark in remarks]
     lines += [f"{event.day} {event.kind.label} {event.words}" for event in events]
@@ -149,7 +149,7 @@ def _remark_line(one: Remark | Advice, answer: str | None) -> str:
 
 def _remarks(said: Namespace, catalog: Catalog) -> Sequence[Advice]:
     with writing(said, catalog) as session:
-        return read_advice(session, said.file, said.anyway or "")
+        return import_return(session, said.file, said.anyway or "")
 
 
 def _reply(said: Namespace, catalog: Catalog) -> Sequence[Advice]:

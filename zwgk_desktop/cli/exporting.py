@@ -60,7 +60,7 @@ def _changes(said: Namespace, catalog: Catalog) -> Answer:
     earlier = sides[: sides.index(after)]
     before = _side(earlier, said.before) if said.before else earlier[-1]
     pair = Comparison(CORRECTIONS, before, after)
-    answer = _answer(pair, pair.found(), said.output, none="两版没有不同")
+    answer = _answer(pair, pair.differences(), said.output, none="两版没有不同")
     return replace(
         answer, data={"from": before.version, "to": after.version or None, **answer.data}
     )

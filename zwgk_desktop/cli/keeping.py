@@ -31,7 +31,7 @@ def _backup(said: Namespace, catalog: Catalog) -> tuple[Path, backups.Contents]:
             return said.output, backups.save_copy(workspace, said.output)
         made = backups.back_up(workspace, datetime.now())  # noqa: DTZ005 - names tell local time
     if made is None:
-        raise backups.nothing_to_back_up()
+        raise backups.nothing_to_back_up_error()
     return made.path, made.contents
 
 
@@ -39,7 +39,7 @@ def _restore(said: Namespace, _catalog: Catalog) -> tuple[Path, backups.Restored
     """Replace the workspace with a backup."""
     path = workspace_path(said)
     if said.workspace is None:
-        backups.own_folder(path.parent)
+        backups.make_private_folder(path.parent)
     return path, backups.restore(path, said.file, writer(said))
 
 
@@ -57,7 +57,7 @@ def _backed_up(copy: tuple[Path, backups.Contents]) -> Answer:
     """Return the answer that names the backup file and its contents."""
     file, contents = copy
     data = {"ok": True, "file": str(file), **_held(contents)}
-    return Answer(data, (f"已备份：{file}", backups.in_words(contents)))
+    return Answer(data, (f"已备份：{file}", backups.contents_in_words(contents)))
 
 
 def _restored(restored: tuple[Path, backups.Restored]) -> Answer:
@@ -70,7 +70,7 @@ def _restored(restored: tuple[Path, backups.Restored]) -> Answer:
         "kept": None if kept is None else str(kept),
         **_held(contents),
     }
-    lines = [f"已恢复：{path}", backups.in_words(contents)]
+    lines = [f"已恢复：{path}", backups.contents_in_words(contents)]
     if kept is not None:
         lines.append(f"原来的文件留在：{kept}")
     return Answer(data, tuple(lines))

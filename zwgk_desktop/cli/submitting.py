@@ -9,16 +9,16 @@ from zwgk_desktop.cli.output import plain
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments, as_it_is
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import read_one
-from zwgk_desktop.services.packages.submitting import Submitted, submit
-from zwgk_desktop.services.packages.terms import read_wishes, take_wishes
+from zwgk_desktop.services.packages.submitting import WrittenSubmission, submit
+from zwgk_desktop.services.packages.terms import read_terms, store_terms
 
 
-def _submit(said: Namespace, catalog: Catalog) -> Submitted:
+def _submit(said: Namespace, catalog: Catalog) -> WrittenSubmission:
     with reading(said, catalog) as session:
         return submit(session, said.output, as_draft=said.draft, sheet=said.sheet)
 
 
-def _submitted(sent: Submitted) -> Answer:
+def _submitted(sent: WrittenSubmission) -> Answer:
     data = {"file": str(sent.file), "hash": sent.hash, "code": sent.code}
     mark = "" if sent.version else "（草稿）"
     return Answer(data, (f"已写成报送包{mark}：{sent.file}", f"核验码 {sent.code}"))
@@ -26,9 +26,9 @@ def _submitted(sent: Submitted) -> Answer:
 
 def _terms(said: Namespace, catalog: Catalog) -> Answer:
     name = said.file.name
-    wishes = read_wishes(catalog, read_one(said.file), name)
+    wishes = read_terms(catalog, read_one(said.file), name)
     with open_to_write(said, catalog, create=True) as workspace:
-        session = take_wishes(workspace, wishes, name, with_last_year=said.last_year)
+        session = store_terms(workspace, wishes, name, with_last_year=said.last_year)
         unit = session.report.unit
     data = {
         "unit": unit,
@@ -36,10 +36,10 @@ def _terms(said: Namespace, catalog: Catalog) -> Answer:
         "due_on": plain(wishes.due_on),
         "length_limit": wishes.length_limit,
         "conventions": list(wishes.conventions),
-        "wanted": list(wishes.wanted),
+        "wanted": list(wishes.topics),
         "last_year": wishes.last_year is not None,
     }
-    lines = (f"{unit}{wishes.year}年：{wishes.sentence}", *wishes.conventions, *wishes.wanted)
+    lines = (f"{unit}{wishes.year}年：{wishes.sentence}", *wishes.conventions, *wishes.topics)
     return Answer(data, lines)
 
 

@@ -10,7 +10,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import file_ending, refused
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
-from zwgk_desktop.domain.county.alike import Pair
+from zwgk_desktop.domain.county.alike import LikePair
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.findings import Finding, Passage
@@ -20,14 +20,14 @@ from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.rollup import (
     RollUp,
-    SameNumber,
-    ensure_free,
-    propose,
+    SharedNumber,
+    failing_equations,
+    last_year_sums,
+    propose_sums,
+    refuse_overwriting,
     roll_up,
-    same_numbers,
-    unequal,
+    shared_numbers,
     write_workbook,
-    year_before,
 )
 
 
@@ -38,7 +38,7 @@ class _RolledUp:
     rolled: RollUp
     unequal: Sequence[Finding]
     year_before: Report | None
-    same_numbers: Sequence[SameNumber]
+    same_numbers: Sequence[SharedNumber]
 
 
 def _rollup(said: Namespace, catalog: Catalog) -> _RolledUp:
@@ -59,9 +59,9 @@ def _rollup(said: Namespace, catalog: Catalog) -> _RolledUp:
             collection.context.transaction(),  # undone if writing the workbook fails
             workspace.session_or_made(unit, year) as session,
         ):
-            proposal = propose(session.report, rolled)
+            proposal = propose_sums(session.report, rolled)
             if not said.replace:
-                ensure_free(proposal)
+                refuse_overwriting(proposal)
             proposal.apply(session)
             return _told(rolled, collection, said.output)
 
@@ -71,8 +71,8 @@ def _told(rolled: RollUp, collection: Collection, workbook: Path | None) -> _Rol
     held = collection.context
     if workbook is not None:
         write_workbook(rolled, collection, workbook)
-    same = same_numbers(held, rolled.year)
-    return _RolledUp(rolled, unequal(rolled, held), year_before(rolled, held), same)
+    same = shared_numbers(held, rolled.year)
+    return _RolledUp(rolled, failing_equations(rolled, held), last_year_sums(rolled, held), same)
 
 
 def _rollup_answer(told: _RolledUp) -> Answer:
@@ -82,7 +82,7 @@ def _rollup_answer(told: _RolledUp) -> Answer:
         "computed": dict(rolled.computed()),
         "units": {
             "included": [line.unit for line in rolled.included],
-            "left_out": [{"unit": one.unit, "why": one.why} for one in rolled.left_out],
+            "left_out": [{"unit": one.unit, "why": one.reason} for one in rolled.left_out],
         },
     }
     if told.unequal:
@@ -96,7 +96,7 @@ def _rollup_answer(told: _RolledUp) -> Answer:
             for same_number in told.same_numbers
         ]
     lines = [f"汇总了{len(rolled.included)}个单位"]
-    lines += [f"没有计入：{one.unit}（{one.why}）" for one in rolled.left_out]
+    lines += [f"没有计入：{one.unit}（{one.reason}）" for one in rolled.left_out]
     lines += [f"汇总数不平：{one.message}" for one in told.unequal]
     lines += [
         f"同号申请：{same_number.number}，{'、'.join(same_number.units)}都收到了，可能重复计算"
@@ -115,7 +115,7 @@ def _figure_lines(rolled: RollUp, before: Report | None) -> Iterator[str]:
             yield f"{edition.label(cell)}：{number_text(figure) or '未填'}{beside}"
 
 
-def _alike(said: Namespace, catalog: Catalog) -> Sequence[Pair]:
+def _alike(said: Namespace, catalog: Catalog) -> Sequence[LikePair]:
     year, at_least = parse_year(said.year), _share(said.at_least)
     with open_to_read(said, catalog) as workspace:
         return likeness(Collection(workspace.context, year), at_least)
@@ -131,21 +131,22 @@ def _share(text: str) -> float:
     return share
 
 
-def _alike_answer(found: Sequence[Pair]) -> Answer:
+def _alike_answer(found: Sequence[LikePair]) -> Answer:
     told = [
         {
-            "a": pair.one.unit,
-            "year_a": pair.one.year,
-            "b": pair.other.unit,
-            "year_b": pair.other.year,
+            "a": pair.first.unit,
+            "year_a": pair.first.year,
+            "b": pair.second.unit,
+            "year_b": pair.second.year,
             "share": round(pair.share, 4),
             "passages": [{"a": _place(one), "b": _place(other)} for one, other in pair.passages],
         }
         for pair in found
     ]
     lines = tuple(
-        f"{pair.share:.0%} {pair.one.unit}{pair.one.year}年 与 {pair.other.unit}{pair.other.year}年"
+        f"{pair.share:.0%} {one.unit}{one.year}年 与 {other.unit}{other.year}年"
         for pair in found
+        for one, other in ((pair.first, pair.second),)
     )
     return Answer({"pairs": told}, lines or ("没有雷同的",))
 

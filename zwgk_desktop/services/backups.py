@@ -19,32 +19,32 @@ from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.verification import Contents, checked
 
 __all__ = [
-    "EVERY",
+    "INTERVAL",
     "Backup",
+    "BackupResult",
     "Contents",
-    "Made",
     "Restored",
     "back_up",
+    "backup_folder_of",
+    "backups_in",
     "checked",
-    "due",
-    "folder_of",
-    "in_words",
-    "kept",
-    "listed",
-    "nothing_to_back_up",
-    "own_folder",
+    "contents_in_words",
+    "is_backup_due",
+    "kept_times",
+    "make_private_folder",
+    "nothing_to_back_up_error",
     "restore",
     "save_copy",
     "second_folder_of",
 ]
 
-EVERY = timedelta(minutes=30)
+INTERVAL = timedelta(minutes=30)
 """Interval between backups during work, besides those at start and on closing."""
 
-DAYS, WEEKS, MONTHS = 12, 10, 9
+DAILY, WEEKLY, MONTHLY = 12, 10, 9
 """Number of daily, weekly and monthly backups to keep."""
 
-TODAY = 6
+LAST_DAY = 6
 """Number of backups to keep of the latest day."""
 
 _STAMP = "%Y%m%d-%H%M%S"
@@ -61,43 +61,43 @@ class Backup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class BackupResult:
     """Result of a backup that passed its check.
 
     Args:
-        second: The copy in the second folder; None if no folder was given or
+        second_copy: The copy in the second folder; None if no folder was given or
             the copy failed.
-        trouble: Why the copy in the second folder failed, for the clerk; "" if it did not.
+        copy_failure: Why the copy in the second folder failed, for the clerk; "" if it did not.
     """
 
     path: Path
     contents: Contents
-    second: Path | None = None
-    trouble: str = ""
+    second_copy: Path | None = None
+    copy_failure: str = ""
 
 
-def due(now: datetime, last: datetime | None) -> bool:
+def is_backup_due(now: datetime, last: datetime | None) -> bool:
     """Return whether a backup is due, also after the clock was set back."""
-    return last is None or not timedelta(0) <= now - last < EVERY
+    return last is None or not timedelta(0) <= now - last < INTERVAL
 
 
-def folder_of(workspace: Path) -> Path:
+def backup_folder_of(workspace: Path) -> Path:
     """Return the backup folder of a workspace, which may not exist yet."""
     real = workspace.resolve()
-    return paths.backups() / f"{real.stem}-{_key(str(real))}"
+    return paths.backups() / f"{real.stem}-{_path_hash(str(real))}"
 
 
 def second_folder_of(workspace: Path, second: Path) -> Path:
     """Return the workspace's own subfolder of a second, possibly shared backup folder."""
     real = workspace.resolve()
-    return second / f"{real.stem}-{_key(f'{platform.node()} {Path.home()} {real}')}"
+    return second / f"{real.stem}-{_path_hash(f'{platform.node()} {Path.home()} {real}')}"
 
 
-def _key(text: str) -> str:
+def _path_hash(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:8]
 
 
-def back_up(workspace: Workspace, now: datetime, second: Path | None = None) -> Made | None:
+def back_up(workspace: Workspace, now: datetime, second: Path | None = None) -> BackupResult | None:
     """Make a backup, delete surplus older ones, and write a copy to a second folder if given.
 
     Returns:
@@ -109,17 +109,17 @@ def back_up(workspace: Workspace, now: datetime, second: Path | None = None) -> 
     """
     if workspace.unused:
         return None
-    folder = folder_of(workspace.path)
+    folder = backup_folder_of(workspace.path)
     for ours in (folder.parent.parent, folder.parent, folder):
-        own_folder(ours)
+        make_private_folder(ours)
     _clear_leftovers(folder)
-    made = _free(folder, workspace.path.stem, now)
-    contents = workspace.write_backup(made)
-    _thin(folder, made)
-    copy, trouble = None, ""
+    target = _free_backup_name(folder, workspace.path.stem, now)
+    contents = workspace.write_backup(target)
+    _delete_surplus(folder, target)
+    copy, failure = None, ""
     if second is not None:
-        copy, trouble = _copied(workspace, second, now)
-    return Made(path=made, contents=contents, second=copy, trouble=trouble)
+        copy, failure = _copy_to_second(workspace, second, now)
+    return BackupResult(path=target, contents=contents, second_copy=copy, copy_failure=failure)
 
 
 def save_copy(workspace: Workspace, target: Path) -> Contents:
@@ -130,50 +130,50 @@ def save_copy(workspace: Workspace, target: Path) -> Contents:
             (B03), or as for `back_up`.
     """
     if workspace.unused:
-        raise nothing_to_back_up()
+        raise nothing_to_back_up_error()
     if target.exists() and target.samefile(workspace.path):
         raise UserError("不能把工作文件备份到它自己", remedy="请换一个文件名或者文件夹", code="B02")
     return workspace.write_backup(target)
 
 
-def nothing_to_back_up() -> UserError:
+def nothing_to_back_up_error() -> UserError:
     """Return the error that there is nothing to back up yet (B03)."""
     return UserError("工作文件里还没有内容，没有什么可备份", remedy="无需处理", code="B03")
 
 
-def listed(folder: Path) -> tuple[Backup, ...]:
+def backups_in(folder: Path) -> tuple[Backup, ...]:
     """Return the backups in a folder, the latest first; none if the folder is absent."""
     found: list[Backup] = []
     with suppress(OSError):
         for file in folder.iterdir():
-            at = _made_at(file.name)
+            at = _time_in_name(file.name)
             if at is not None:
                 found.append(Backup(at, file))
     return tuple(sorted(found, reverse=True))
 
 
-def in_words(contents: Contents) -> str:
+def contents_in_words(contents: Contents) -> str:
     """Return a backup's contents in words: 3份报告（云溪镇人民政府 2023、2024），改动到……."""
     units: dict[str, list[int]] = {}
     for entry in contents.reports:
         units.setdefault(entry.unit, []).append(entry.year)
-    held = "；".join(
+    reports = "；".join(
         f"{unit} {'、'.join(str(year) for year in sorted(years))}" for unit, years in units.items()
     )
     until = f"，改动到{contents.last:%Y-%m-%d %H:%M}" if contents.last else ""
-    return f"{len(contents.reports)}份报告{f'（{held}）' if held else ''}{until}"
+    return f"{len(contents.reports)}份报告{f'（{reports}）' if reports else ''}{until}"
 
 
-def kept(made: Iterable[datetime]) -> frozenset[datetime]:
+def kept_times(all_times: Iterable[datetime]) -> frozenset[datetime]:
     """Return the times of the backups to keep: the latest of each of 12 days, 10 weeks, 9 months.
 
     Of the latest day, the last six are kept.
     """
-    times = sorted(made, reverse=True)
+    times = sorted(all_times, reverse=True)
     same_day = [time for time in times if time.date() == times[0].date()]
-    return frozenset(same_day[:TODAY]) | frozenset(
+    return frozenset(same_day[:LAST_DAY]) | frozenset(
         time
-        for period, number in ((_day, DAYS), (_week, WEEKS), (_month, MONTHS))
+        for period, number in ((_day_of, DAILY), (_week_of, WEEKLY), (_month_of, MONTHLY))
         for time in _latest_of_each(times, period)[:number]
     )
 
@@ -185,29 +185,29 @@ def _latest_of_each(times: list[datetime], period: Callable[[datetime], object])
     return list(first.values())
 
 
-def _day(time: datetime) -> object:
+def _day_of(time: datetime) -> object:
     return time.date()
 
 
-def _week(time: datetime) -> object:
+def _week_of(time: datetime) -> object:
     return time.isocalendar()[:2]
 
 
-def _month(time: datetime) -> object:
+def _month_of(time: datetime) -> object:
     return time.year, time.month
 
 
-def _thin(folder: Path, made: Path) -> None:
+def _delete_surplus(folder: Path, newest: Path) -> None:
     """Delete the backups that `kept` does not name, except those dated after the new one.
 
     Later dates mean that the clock was set back, so the order of the backups is unknown.
     """
-    copies = [copy for copy in listed(folder) if _stem(copy.path) == _stem(made)]
-    until = _made_at(made.name)
+    copies = [copy for copy in backups_in(folder) if _stem_of(copy.path) == _stem_of(newest)]
+    until = _time_in_name(newest.name)
     copies = [copy for copy in copies if until is None or copy.at <= until]
-    stay = kept(copy.at for copy in copies)
+    stay = kept_times(copy.at for copy in copies)
     for copy in copies:
-        if copy.path != made and copy.at not in stay:
+        if copy.path != newest and copy.at not in stay:
             with suppress(OSError):  # retried at the next backup
                 copy.path.unlink()
 
@@ -219,11 +219,11 @@ def _clear_leftovers(folder: Path) -> None:
                 file.unlink()
 
 
-def _copied(workspace: Workspace, second: Path, now: datetime) -> tuple[Path | None, str]:
+def _copy_to_second(workspace: Workspace, second: Path, now: datetime) -> tuple[Path | None, str]:
     if not second.is_dir():
         return None, f"第二备份文件夹“{second}”不在，这次只备份在本机"
     folder = second_folder_of(workspace.path, second)
-    target = _free(folder, workspace.path.stem, now)
+    target = _free_backup_name(folder, workspace.path.stem, now)
     try:
         private_folder(folder)
         workspace.write_backup(target)
@@ -231,11 +231,11 @@ def _copied(workspace: Workspace, second: Path, now: datetime) -> tuple[Path | N
         what = error.what if isinstance(error, UserError) else str(error)
         return None, f"第二备份文件夹“{second}”没有备份成：{what}"
     _clear_leftovers(folder)
-    _thin(folder, target)
+    _delete_surplus(folder, target)
     return target, ""
 
 
-def own_folder(folder: Path) -> Path:
+def make_private_folder(folder: Path) -> Path:
     """Create a folder that only its owner can read.
 
     Raises:
@@ -245,16 +245,16 @@ def own_folder(folder: Path) -> Path:
         return private_folder(folder)
 
 
-def _free(folder: Path, stem: str, now: datetime) -> Path:
+def _free_backup_name(folder: Path, stem: str, now: datetime) -> Path:
     return free_name(folder / f"{stem}-{now.strftime(_STAMP)}.zwgk")
 
 
-def _stem(path: Path) -> str:
+def _stem_of(path: Path) -> str:
     found = _NAME.fullmatch(path.name)
     return found["stem"] if found else ""
 
 
-def _made_at(name: str) -> datetime | None:
+def _time_in_name(name: str) -> datetime | None:
     found = _NAME.fullmatch(name)
     try:
         return datetime.strptime(found["at"], _STAMP) if found else None  # noqa: DTZ007 - names tell local time

@@ -21,12 +21,12 @@ from zwgk_desktop.storage.subjects import SubjectKind
 if TYPE_CHECKING:
     from zwgk_desktop.services.session_context import SessionContext
 
-NOTICE = "calendar.notice"
+NOTICE_ADDRESS = "calendar.notice"
 _LARGEST = 1_000_000  # bytes; a notice has two thousand
 
 
 @dataclass(frozen=True, slots=True)
-class ReadCalendar:
+class NoticeCalendar:
     """Calendar of a year read from a notice, not yet adopted.
 
     Args:
@@ -39,21 +39,21 @@ class ReadCalendar:
 
 
 @lru_cache(maxsize=1)
-def shipped() -> WorkCalendar:
+def shipped_calendar() -> WorkCalendar:
     """Return the shipped work calendar with the calendars of installed updates."""
     return load_work_calendar(paths.holidays(), added_calendars())
 
 
-def in_force(context: "SessionContext") -> WorkCalendar:
+def calendar_in_force(context: "SessionContext") -> WorkCalendar:
     """Return the work calendar of a workspace: the shipped one with its adopted notices."""
     given = context.values.of_kind(SubjectKind.CALENDAR)
-    calendar = shipped()
+    calendar = shipped_calendar()
     for values in given.values():
-        calendar = calendar.with_year(_decoded(str(values[NOTICE])))
+        calendar = calendar.with_year(_decode_year(str(values[NOTICE_ADDRESS])))
     return calendar
 
 
-def read_text(calendar: WorkCalendar, year: int, text: str) -> ReadCalendar:
+def parse_notice(calendar: WorkCalendar, year: int, text: str) -> NoticeCalendar:
     """Parse the text of a holiday notice without adopting it.
 
     Raises:
@@ -62,10 +62,10 @@ def read_text(calendar: WorkCalendar, year: int, text: str) -> ReadCalendar:
     """
     before = calendar.in_year(year)
     reading = read_notice(text, year)
-    return ReadCalendar(apply_notice(before, reading), reading.missing)
+    return NoticeCalendar(apply_notice(before, reading), reading.missing)
 
 
-def read_file(calendar: WorkCalendar, year: int, path: Path) -> ReadCalendar:
+def parse_notice_file(calendar: WorkCalendar, year: int, path: Path) -> NoticeCalendar:
     """Parse a notice from a text file, or from the output of ``zwgk calendar --json``.
 
     Raises:
@@ -73,34 +73,34 @@ def read_file(calendar: WorkCalendar, year: int, path: Path) -> ReadCalendar:
     """
     try:
         if path.stat().st_size > _LARGEST:
-            raise _unreadable(path, "文件太大")
+            raise _unreadable_error(path, "文件太大")
         text = path.read_text(encoding="utf-8-sig")
     except OSError as exc:
-        raise _unreadable(path, "文件打不开") from exc
+        raise _unreadable_error(path, "文件打不开") from exc
     except UnicodeDecodeError as exc:
-        raise _unreadable(path, "文件不是文本") from exc
+        raise _unreadable_error(path, "文件不是文本") from exc
     if not text.lstrip().startswith("{"):
-        return read_text(calendar, year, text)
+        return parse_notice(calendar, year, text)
     calendar.in_year(year)
-    return ReadCalendar(_from_json(path, year, text))
+    return NoticeCalendar(_from_json(path, year, text))
 
 
-def adopt(context: "SessionContext", read: ReadCalendar) -> ActSummary | None:
+def adopt(context: "SessionContext", notice_calendar: NoticeCalendar) -> ActSummary | None:
     """Adopt a year's calendar as one act; return None if it is adopted already."""
     context.ensure_writable()
-    key, text = str(read.year.year), _encoded(read.year)
+    key, text = str(notice_calendar.year.year), _encode_year(notice_calendar.year)
     subject = context.subjects.find(SubjectKind.CALENDAR, key)
     known = {} if subject is None else context.values.all(subject)
-    if known.get(NOTICE) == text:
+    if known.get(NOTICE_ADDRESS) == text:
         return None
     line = context.subjects.workspace
     if subject is None:
         subject = context.subjects.create(SubjectKind.CALENDAR, line=line, key=key)
-    change = Change(NOTICE, known.get(NOTICE), text)
+    change = Change(NOTICE_ADDRESS, known.get(NOTICE_ADDRESS), text)
     return context.log.record(line, ActKind.CALENDAR, on(subject, [change]), f"{key}年")
 
 
-def _encoded(year: YearCalendar) -> str:
+def _encode_year(year: YearCalendar) -> str:
     data = {
         "year": year.year,
         "source": year.source,
@@ -111,7 +111,7 @@ def _encoded(year: YearCalendar) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def _decoded(text: str) -> YearCalendar:
+def _decode_year(text: str) -> YearCalendar:
     data = cast("dict[str, Any]", json.loads(text))
     return YearCalendar(
         data["year"],
@@ -128,22 +128,22 @@ def _from_json(path: Path, year: int, text: str) -> YearCalendar:
         off, on_ = _days(data["off"]), _days(data["on"])
         said, source = data["year"], data.get("source")
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
-        raise _unreadable(path, "内容不是一年的日历") from exc
+        raise _unreadable_error(path, "内容不是一年的日历") from exc
     if said != year:
-        raise _unreadable(path, f"里面是{said}年的日历，不是{year}年的")
+        raise _unreadable_error(path, f"里面是{said}年的日历，不是{year}年的")
     wrong = [day for day in off if is_weekend(day)] + [day for day in on_ if not is_weekend(day)]
     wrong += [day for day in (*off, *on_) if day.year != year]
     if wrong:
-        raise _unreadable(path, f"{wrong[0]}不能是放假的工作日或者上班的周末")
+        raise _unreadable_error(path, f"{wrong[0]}不能是放假的工作日或者上班的周末")
     return YearCalendar(year, str(source or path.name), off, on_)
 
 
-def _days(said: Mapping[str, str] | list[str]) -> Mapping[date, str]:
-    named = said if isinstance(said, dict) else dict.fromkeys(said, "放假调休")
+def _days(days: Mapping[str, str] | list[str]) -> Mapping[date, str]:
+    named = days if isinstance(days, dict) else dict.fromkeys(days, "放假调休")
     return {date.fromisoformat(day): str(name) for day, name in sorted(named.items())}
 
 
-def _unreadable(path: Path, why: str) -> UserError:
+def _unreadable_error(path: Path, why: str) -> UserError:
     return UserError(
         f"“{path.name}”不能用作放假安排：{why}",
         remedy="请用通知的全文另存为文本文件，或者直接粘贴通知",

@@ -11,7 +11,13 @@ from zwgk_desktop.exporters.contents import ChangedText, ChangeList
 from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.registry import CHANGES
 from zwgk_desktop.services import finalising
-from zwgk_desktop.services.comparing import Difference, change_text, compare, lines, prose_pieces
+from zwgk_desktop.services.comparing import (
+    Difference,
+    change_text,
+    compare,
+    difference_lines,
+    prose_pieces,
+)
 from zwgk_desktop.services.editing import CORRECTION, EditingSession
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.services.wording import value_text
@@ -50,13 +56,13 @@ class Comparison:
         report = self.after.report
         return f"{report.unit}{report.year}年{self.title}"
 
-    def found(self) -> tuple[Difference, ...]:
+    def differences(self) -> tuple[Difference, ...]:
         """Return the differences of the two reports, in form order."""
         return compare(self.before.report, self.after.report, fields=True)
 
     def change_list(self) -> ChangeList:
         """Return the contents of the document."""
-        report, found = self.after.report, self.found()
+        report, found = self.after.report, self.differences()
         texts = [one for one in found if kind_of(one.address) is AddressKind.TEXT]
         return ChangeList(
             title=self.title,
@@ -64,9 +70,9 @@ class Comparison:
             before=self.before.label,
             after=self.after.label,
             note=self.after.note,
-            figures=[_cells(report, one) for one in found if one not in texts],
+            figures=[_row(report, one) for one in found if one not in texts],
             texts=[_changed_text(text) for text in texts],
-            lines=lines(found),
+            lines=difference_lines(found),
             day=report.issued_on,
         )
 
@@ -116,11 +122,11 @@ def year_sides(chain: Sequence[Report]) -> tuple[Side, ...]:
     return tuple(Side(f"{r.year}年{f'（{r.unit}）' if renamed else ''}", r) for r in chain)
 
 
-def _cells(report: Report, one: Difference) -> tuple[str, str, str, str]:
-    old, new = (value_text(report.edition, one.address, v) for v in (one.before, one.after))
-    return one.label, old, new, change_text(one.change)
+def _row(report: Report, found: Difference) -> tuple[str, str, str, str]:
+    old, new = (value_text(report.edition, found.address, v) for v in (found.before, found.after))
+    return found.label, old, new, change_text(found.change)
 
 
-def _changed_text(one: Difference) -> ChangedText:
-    pieces = prose_pieces(str(one.before or ""), str(one.after or ""))
-    return ChangedText(one.label, [(piece.before, piece.after) for piece in pieces])
+def _changed_text(difference: Difference) -> ChangedText:
+    pieces = prose_pieces(str(difference.before or ""), str(difference.after or ""))
+    return ChangedText(difference.label, [(piece.before, piece.after) for piece in pieces])

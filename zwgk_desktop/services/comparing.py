@@ -57,7 +57,7 @@ def compare(before: Report, after: Report, *, fields: bool = False) -> tuple[Dif
     """
     found: list[Difference] = []
     for then, now in _pairs(before.edition, after.edition, fields=fields):
-        one, two = standing(before, then), standing(after, now)
+        one, two = shown_value(before, then), shown_value(after, now)
         if one != two:
             name = label(after.edition, now) if now else label(before.edition, str(then))
             found.append(Difference(now or str(then), name, one, two, _change(one, two)))
@@ -132,7 +132,7 @@ def _equal(old: Sequence[str], new: Sequence[str]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def lines(differences: Iterable[Difference]) -> tuple[str, ...]:
+def difference_lines(differences: Iterable[Difference]) -> tuple[str, ...]:
     """Return differences as a numbered list, for texts by changed sentence."""
     return tuple(
         f"{number}. {line}"
@@ -162,16 +162,16 @@ def _pairs(
     also = (AddressKind.TEXT, AddressKind.FIELD) if fields else (AddressKind.TEXT,)
     wanted = FIGURES.union(also)
     likes = counterparts(new, old)
-    for now in _on_paper(new):
+    for now in _printed_addresses(new):
         if new.kinds[now] in wanted:
             yield likes.get(now), now
     known = set(likes.values())
-    for then in _on_paper(old):
+    for then in _printed_addresses(old):
         if old.kinds[then] in wanted and then not in known:
             yield then, None
 
 
-def _on_paper(edition: Edition) -> Iterator[Address]:
+def _printed_addresses(edition: Edition) -> Iterator[Address]:
     """Yield the addresses of an edition in printed order."""
     yield from (field.address for field in edition.fields)
     yield from (text.address for text in edition.texts if text.id not in edition.section_of)
@@ -180,7 +180,7 @@ def _on_paper(edition: Edition) -> Iterator[Address]:
         yield from table.addresses if table else (text_address(section.content),)
 
 
-def standing(report: Report, address: Address | None) -> Value | None:
+def shown_value(report: Report, address: Address | None) -> Value | None:
     """Return the value at an address, for a total the stated or computed figure."""
     if address is None:
         return None

@@ -25,19 +25,19 @@ _NAMED = 3
 """Number of figures to split that the question names."""
 
 
-def form_of(catalog: Catalog, report: Report) -> str:
+def target_edition(catalog: Catalog, report: Report) -> str:
     """Return the name of the edition a report should convert to; "" for none."""
     edition = catalog.edition_for(report.year)
-    return "" if edition is None or edition is report.edition else form_name(edition)
+    return "" if edition is None or edition is report.edition else edition_year_name(edition)
 
 
-def form_name(edition: Edition) -> str:
+def edition_year_name(edition: Edition) -> str:
     """Return an edition's name for clerks, by its year: 2021年表式."""
     year = _YEAR.search(edition.name)
     return f"{year[1]}年表式" if year else edition.name
 
 
-def propose(report: Report, catalog: Catalog) -> Proposal:
+def propose_conversion(report: Report, catalog: Catalog) -> Proposal:
     """Propose to convert a report to the edition of its year; no change if it is on it.
 
     Raises:
@@ -52,15 +52,15 @@ def propose(report: Report, catalog: Catalog) -> Proposal:
     note = f"{old.name} → {new.name}"
     if new is old:
         return Proposal(kind=ActKind.CONVERT, note=note)
-    kept = _kept(old, new)
-    lost = {a: n for a, n in _figures(report) if a not in kept}
-    moved = {kept[a]: value for a, value in report.values.items() if kept.get(a, a) != a}
-    left = (a for a in report.values if a in lost or kept.get(a, a) != a)
+    pairs = _kept_pairs(old, new)
+    lost = {a: n for a, n in _figures(report) if a not in pairs}
+    moved = {pairs[a]: value for a, value in report.values.items() if pairs.get(a, a) != a}
+    left = (a for a in report.values if a in lost or pairs.get(a, a) != a)
     return Proposal(
         kind=ActKind.CONVERT,
         note=note,
-        beside={EDITION: new.id, **dict.fromkeys(left), **moved, **dict(_ties(report, kept))},
-        questions=tuple(_questions(old, lost, frozenset(_finer(old, new)))),
+        beside={EDITION: new.id, **dict.fromkeys(left), **moved, **dict(_ties(report, pairs))},
+        questions=tuple(_questions(old, lost, frozenset(_cells_to_split(old, new)))),
     )
 
 
@@ -78,23 +78,23 @@ def _questions(
 
 
 def _ties(
-    report: Report, kept: Mapping[Address, Address]
+    report: Report, pairs: Mapping[Address, Address]
 ) -> Iterator[tuple[Address, Value | None]]:
     """Yield the ties of prose figures in the new edition, without those to lost cells."""
     for text in report.edition.texts:
-        place, there = figures_address(text.address), figures_address(kept[text.address])
+        place, there = figures_address(text.address), figures_address(pairs[text.address])
         known = ties_of(report, text.address)
         if known:
             yield place, None
-            yield there, encode_ties(_retied(known, kept))
+            yield there, encode_ties(_retied(known, pairs))
 
 
-def _retied(ties: Iterable[Tie], kept: Mapping[Address, Address]) -> Iterator[Tie]:
+def _retied(ties: Iterable[Tie], pairs: Mapping[Address, Address]) -> Iterator[Tie]:
     for tie in ties:
         cells, of = tie.source.cells, tie.source.of
-        if all(cell in kept for cell in (*cells, *of)):
+        if all(cell in pairs for cell in (*cells, *of)):
             source = TieSource(
-                tuple(kept[cell] for cell in cells), tuple(kept[cell] for cell in of)
+                tuple(pairs[cell] for cell in cells), tuple(pairs[cell] for cell in of)
             )
             yield replace(tie, source=source)
 
@@ -107,14 +107,14 @@ def _figures(report: Report) -> Iterator[tuple[Address, Number]]:
             yield address, figure
 
 
-def _kept(old: Edition, new: Edition) -> Mapping[Address, Address]:
+def _kept_pairs(old: Edition, new: Edition) -> Mapping[Address, Address]:
     """Map old addresses to their counterparts in the new edition, except those of table 二."""
     proactive = new.table_of[new.roles.proactive.table].addresses
     pairs = counterparts(new, old)
     return {there: here for here, there in pairs.items() if here not in proactive}
 
 
-def _finer(old: Edition, new: Edition) -> Iterator[Address]:
+def _cells_to_split(old: Edition, new: Edition) -> Iterator[Address]:
     """Yield the entered cells of rows that the new edition splits."""
     table = old.table_of[old.roles.requests.table]
     rows = new.table_of[new.roles.requests.table].rows

@@ -22,7 +22,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.ties import follow, merged, untied
 from zwgk_desktop.late import late
 from zwgk_desktop.services import units
-from zwgk_desktop.services.books.ties import tied_cells, untying
+from zwgk_desktop.services.books.ties import tied_cells, untie
 from zwgk_desktop.services.report_changes import (
     difference,
     edition_of,
@@ -76,7 +76,7 @@ class EditingSession:
         self.timeline = context.timeline(SubjectKind.REPORT, report_id)
         self._deleted = False
         self._judgement: Judgement | None = None
-        self._judged = False
+        self._judgement_is_current = False
         self._all_findings: tuple[Finding, ...] | None = None
         self._links: tuple[Link, ...] | None = None
         self.reload()
@@ -99,10 +99,10 @@ class EditingSession:
     @property
     def findings(self) -> tuple["Finding", ...]:
         """Findings of all rules for the current report, computed at the first access."""
-        if self._judgement is None or not self._judged:
-            books, last = self._context.all_books.said(self._report), self._judgement
+        if self._judgement is None or not self._judgement_is_current:
+            books, last = self._context.all_books.book_figures(self._report), self._judgement
             self._judgement = self._context.catalog.judge(self._report, self._previous, books, last)
-            self._judged = True
+            self._judgement_is_current = True
         return self._judgement.findings
 
     @property
@@ -159,7 +159,7 @@ class EditingSession:
         self._report = self._context.loaded(self.id)
         self._saved_at = entry.updated
         self._deleted = entry.deleted
-        self.look_back()
+        self.refresh_previous()
 
     def follow(self, changed: Changed) -> None:
         """Update the report in memory after an act on it or on another subject."""
@@ -167,7 +167,7 @@ class EditingSession:
         if changed.kind is SubjectKind.WORKSPACE:
             self.reload()
         elif act is not None and act.line == self.id:
-            self._take(act)
+            self._apply_act(act)
         elif self.id in changed.subjects:
             self.reload()
         else:
@@ -181,15 +181,15 @@ class EditingSession:
         if changed.kind is SubjectKind.BOOKS:
             self._report = replace(self._report, names=self._context.books.persons())
         if not changed.subjects.isdisjoint(last):
-            self.look_back()
+            self.refresh_previous()
         elif changed.kind is SubjectKind.BOOKS or ROLLUP_SOURCE in self._report.values:
-            self._judge()
+            self._reset_findings()
 
-    def behind(self, cell: Address) -> tuple[str, ...] | None:
+    def counted_entries(self, cell: Address) -> tuple[str, ...] | None:
         """Return the book entries that a cell counts; None where no book covers the cell."""
-        return self._context.all_books.behind(self._report, cell)
+        return self._context.all_books.counted_entries(self._report, cell)
 
-    def tied(self, cell: Address) -> bool:
+    def is_tied(self, cell: Address) -> bool:
         """Return whether a cell is tied to the books."""
         return cell in tied_cells(self._report)
 
@@ -227,7 +227,7 @@ class EditingSession:
         note = storable_text(note, "备注") or ""
         if not changes:
             return None
-        changes += untying(self._report, changes, values)
+        changes += untie(self._report, changes, values)
         ensure_thawed(self._report, changes)
         if kind is ActKind.ENTRY and _KEY.issuperset(change.address for change in changes):
             kind = ActKind.RENAME
@@ -294,7 +294,7 @@ class EditingSession:
             raise frozen_error(self._report)
         return self
 
-    def turn(self, kind: ActKind, changes: Sequence[Change], note: str = "") -> ActSummary:
+    def change_state(self, kind: ActKind, changes: Sequence[Change], note: str = "") -> ActSummary:
         """Change the state of the report; `finalising` has checked that it may."""
         self._ensure_open()
         return self.timeline.act(kind, changes, note=note)
@@ -332,7 +332,7 @@ class EditingSession:
             self._report.edition.kind(cell)
         return rows
 
-    def _take(self, act: ActSummary) -> None:
+    def _apply_act(self, act: ActSummary) -> None:
         """Apply an act of the report's own timeline in memory, and reset the findings."""
         report = self._report
         own: list[Change] = []
@@ -350,9 +350,9 @@ class EditingSession:
         self._saved_at = act.at
         changed = {change.address for change in act.of(self.id)}
         if changed.isdisjoint(_KEY) and act.subjects.isdisjoint(self._previous_ids):
-            self._judge()
+            self._reset_findings()
         else:
-            self.look_back()
+            self.refresh_previous()
 
     def _last_entry(self, act: ActSummary, report: Report) -> Address | None:
         if act.kind in _REPEATING:
@@ -364,15 +364,15 @@ class EditingSession:
         ]
         return figures[-1] if figures else report.last_entry
 
-    def look_back(self) -> None:
+    def refresh_previous(self) -> None:
         """Look up last year's report again, and reset findings and links."""
         self._previous_ids = self._context.find_previous(self._report)
         self._previous = self._context.previous(self._previous_ids)
-        self._judge()
+        self._reset_findings()
 
-    def _judge(self) -> None:
+    def _reset_findings(self) -> None:
         """Reset findings and links, to be computed at the next access."""
-        self._judged, self._all_findings, self._links = False, None, None
+        self._judgement_is_current, self._all_findings, self._links = False, None, None
 
     def _ensure_open(self) -> None:
         self._context.ensure_writable()

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.entries import one_line
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, in_the_way, is_draft, missing_to_sign, ready
 from zwgk_desktop.domain.report import Change, Report, Status, Value
-from zwgk_desktop.services.comparing import Difference, compare, lines
+from zwgk_desktop.services.comparing import Difference, compare, difference_lines
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, Version
 from zwgk_desktop.services.report_changes import frozen_error, part_of_document
 from zwgk_desktop.storage.acts import sha256
@@ -53,7 +53,7 @@ class Correction:
             f"更正原因：{self.reason}",
             f"更正时间：{self.at:%Y-%m-%d %H:%M}",
         )
-        return (*head, *lines(self.changes))
+        return (*head, *difference_lines(self.changes))
 
 
 def contents(report: Report) -> str:
@@ -145,7 +145,7 @@ def begin_correction(session: EditingSession, reason: str) -> ActSummary:
         UserError: The report is not final (V05), or the reason is blank or invalid (V03, T01).
     """
     changes = correction_changes(session.report, reason)
-    return session.turn(ActKind.CORRECT, changes, str(changes[0].after))
+    return session.change_state(ActKind.CORRECT, changes, str(changes[0].after))
 
 
 def correction_changes(report: Report, reason: str) -> list[Change]:

@@ -102,7 +102,7 @@ class ImportDraft:
             self._base, self.overwrite = base, overwrite
             self._report = self._made()
 
-    def behind(self, cell: Address) -> None:
+    def counted_entries(self, cell: Address) -> None:
         """Return None: no figure of a draft comes from the books."""
 
     def ensure_editable(self) -> Self:

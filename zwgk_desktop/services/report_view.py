@@ -28,7 +28,7 @@ class FigureView(Protocol):
         """Links of the cells whose figure must match last year's report."""
         ...
 
-    def behind(self, cell: Address) -> tuple[str, ...] | None:
+    def counted_entries(self, cell: Address) -> tuple[str, ...] | None:
         """Return the book entries that a cell counts; None where no book covers the cell."""
         ...
 

@@ -50,9 +50,9 @@ def tie_sample(workspace: Workspace, books: UnitBooks) -> None:
         if entry.unit != books.unit:
             continue
         session = workspace.session(entry.id)
-        proposal = filling.propose(books.books, session.report, session.previous)
+        proposal = filling.propose_book_figures(books.books, session.report, session.previous)
         same = [change.address for change in proposal.changes if change.before == change.after]
-        session.apply({tie_address(cell): True for cell in same}, ActKind.FILL, filling.NOTE)
+        session.apply({tie_address(cell): True for cell in same}, ActKind.FILL, filling.FILL_NOTE)
 
 
 def _request(books: UnitBooks, node: Node) -> Addition:

@@ -59,7 +59,7 @@ class SecondKeying:
         """Always empty: last year's figures would influence the second keying."""
         return ()
 
-    def behind(self, cell: Address) -> None:
+    def counted_entries(self, cell: Address) -> None:
         """Return None: the books would influence the second keying."""
 
     @property

@@ -33,11 +33,11 @@ class WorkspaceBooks(Observer, Protocol):
         """Return the work calendar in force."""
         ...
 
-    def behind(self, report: Report, cell: Address) -> tuple[str, ...] | None:
+    def counted_entries(self, report: Report, cell: Address) -> tuple[str, ...] | None:
         """Return the book entries that a cell counts; None where no book covers the cell."""
         ...
 
-    def said(self, report: Report) -> "BookFigures | None":
+    def book_figures(self, report: Report) -> "BookFigures | None":
         """Return the figures of the books for a report's year."""
         ...
 
@@ -143,10 +143,10 @@ class SessionContext:
     def previous(self, ids: Sequence[int]) -> Report | None:
         """Return last year's reports merged into one; None for none."""
         reports = [self.loaded(id_) for id_ in ids]
-        return merged(reports) if len(reports) > 1 else next(iter(reports), None)
+        return merged_report(reports) if len(reports) > 1 else next(iter(reports), None)
 
 
-def merged(reports: Sequence[Report]) -> Report:
+def merged_report(reports: Sequence[Report]) -> Report:
     """Return one report with the summed figures of several merged units.
 
     Texts are left out. Reports on another edition than the first one's are not

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report, Status
-from zwgk_desktop.services.converting import form_of
+from zwgk_desktop.services.converting import target_edition
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import ReportEntry
 from zwgk_desktop.ui import tabs
@@ -268,7 +268,7 @@ class Navigation(CommandGroup):
 
     def _list_findings(self, page: ReportPage) -> None:
         catalog = self._library.catalog
-        form = form_of(catalog, page.session.report)
+        form = target_edition(catalog, page.session.report)
         rules, session = catalog.rules[page.edition.id], page.session
         settled = session.report.status.done if session.frozen else ""
         offers = Offers.of(

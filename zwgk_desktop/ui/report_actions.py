@@ -11,7 +11,7 @@ from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.units import Level, propose_level
 from zwgk_desktop.late import late
-from zwgk_desktop.services.converting import form_name, form_of, propose
+from zwgk_desktop.services.converting import edition_year_name, propose_conversion, target_edition
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
@@ -163,9 +163,9 @@ def show_imported(context: WindowContext, report_id: int, *, changed: bool) -> N
 def _offer_conversion(context: WindowContext) -> None:
     """Offer to move the open report to its year's form, if it is on another."""
     session = context.session
-    form = form_of(context.library.catalog, session.report) if session else ""
+    form = target_edition(context.library.catalog, session.report) if session else ""
     if session is not None and form and not session.frozen:
-        old = form_name(session.report.edition)
+        old = edition_year_name(session.report.edition)
         words = f"这份{session.report.year}年的报告用的是{old}，应当用{form}。"
         context.frame.notice.say(words, (f"换用{form}", partial(convert, context)))
 
@@ -176,10 +176,10 @@ def convert(context: WindowContext) -> None:
     if session is None:
         return
     with context.attempt():
-        proposal = propose(session.report, context.library.catalog)
+        proposal = propose_conversion(session.report, context.library.catalog)
         proposal.apply(session)
         context.refresh()
-        done = f"已换用{form_name(session.report.edition)}。可以撤销。"
+        done = f"已换用{edition_year_name(session.report.edition)}。可以撤销。"
         context.frame.notice.say("".join((done, *proposal.questions)))
 
 

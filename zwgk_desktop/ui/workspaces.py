@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.late import late
-from zwgk_desktop.services.backups import folder_of, listed
+from zwgk_desktop.services.backups import backup_folder_of, backups_in
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.packages.kinds import TO_UNIT
 from zwgk_desktop.services.recovery.examine import is_empty, is_held, is_large
@@ -87,7 +87,7 @@ class Workspaces(WindowCommands):
         path = self._library.path
         if path.exists():
             self.open(path)
-        elif listed(folder_of(path)):
+        elif backups_in(backup_folder_of(path)):
             self.troubled.emit(path, None)
 
     def open(self, path: Path, *, emptied: bool = False, verified: FileStamp | None = None) -> None:
@@ -100,7 +100,7 @@ class Workspaces(WindowCommands):
             emptied: Whether to open an empty workspace that has backups.
             verified: Stamp of the file when it was verified.
         """
-        if not emptied and is_empty(path) and listed(folder_of(path)):
+        if not emptied and is_empty(path) and backups_in(backup_folder_of(path)):
             self.troubled.emit(path, None)
             return
         if verified is None and is_large(path) and not is_held(path):

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zwgk_desktop.domain.county.alike import Pair, Prose, pairs
+from zwgk_desktop.domain.county.alike import LikePair, Prose, like_pairs
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 
@@ -18,8 +18,8 @@ def prose(edition: Edition, unit: str, overview: str, year: int = 2025) -> Prose
     return Prose.of(report, unit)
 
 
-def only(edition: Edition, one: str, other: str) -> Pair | None:
-    found = pairs([prose(edition, "甲镇", one), prose(edition, "乙镇", other)], 0.0)
+def only(edition: Edition, one: str, other: str) -> LikePair | None:
+    found = like_pairs([prose(edition, "甲镇", one), prose(edition, "乙镇", other)], 0.0)
     return found[0] if found else None
 
 
@@ -27,7 +27,7 @@ def test_the_same_text_is_shared_whole(edition: Edition) -> None:
     pair = only(edition, A + B, A + B)
 
     assert pair is not None
-    assert (pair.one.unit, pair.other.unit, pair.share) == ("甲镇", "乙镇", 1.0)
+    assert (pair.first.unit, pair.second.unit, pair.share) == ("甲镇", "乙镇", 1.0)
     assert [(a.start, a.end) for a, _ in pair.passages] == [
         (0, len(A) - 1),
         (len(A), len(A + B) - 1),
@@ -68,9 +68,9 @@ def test_the_form_s_own_words_count_for_nothing(edition: Edition) -> None:
 def test_last_year_is_another_year(edition: Edition) -> None:
     now, old = prose(edition, "甲镇", A), prose(edition, "甲镇", A, 2024)
 
-    (pair,) = pairs([now], 0.3, [(now, old)])
+    (pair,) = like_pairs([now], 0.3, [(now, old)])
 
-    assert (pair.one.year, pair.other.year, pair.share) == (2025, 2024, 1.0)
+    assert (pair.first.year, pair.second.year, pair.share) == (2025, 2024, 1.0)
 
 
 @given(
@@ -82,14 +82,14 @@ def test_shares_are_within_bounds_and_ordered(
 ) -> None:
     texts = [prose(edition, f"第{at}镇", "".join(said)) for at, said in enumerate(county)]
 
-    found = pairs(texts, at_least)
+    found = like_pairs(texts, at_least)
 
     assert all(at_least <= pair.share <= 1 for pair in found)
     assert [pair.share for pair in found] == sorted((p.share for p in found), reverse=True)
-    assert len({(p.one.unit, p.other.unit) for p in found}) == len(found)
+    assert len({(p.first.unit, p.second.unit) for p in found}) == len(found)
     for pair in found:
         for own, theirs in pair.passages:
-            for text, passage in ((pair.one, own), (pair.other, theirs)):
+            for text, passage in ((pair.first, own), (pair.second, theirs)):
                 assert passage in {sentence.passage for sentence in text.sentences}
 
 
@@ -105,5 +105,5 @@ def test_a_customary_heading_is_everybodys_whatever_its_number(edition: Edition)
             ("乙镇", "4. 政府信息公开平台建设", C),
         )
     )
-    assert pairs([one, other], 0.0) == ()
+    assert like_pairs([one, other], 0.0) == ()
     assert [sentence.plain[:4] for sentence in one.sentences] == [B[:4]]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from zwgk_desktop.domain.books.other_books import Dispute
 from zwgk_desktop.domain.dispute_clock import explain_dispute_days, last_day, read_dispute_clock
-from zwgk_desktop.services.calendar import shipped
+from zwgk_desktop.services.calendar import shipped_calendar
 
-CALENDAR = shipped()
+CALENDAR = shipped_calendar()
 FIRST, LAST = date(2019, 1, 1), date(2026, 10, 1)
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reports import nil_report
 
-from zwgk_desktop.domain.county.examination import NOTHING_SAID, Examination, ExaminationState
+from zwgk_desktop.domain.county.examination import NO_EXAMINATION, Examination, ExaminationState
 from zwgk_desktop.domain.county.roster import Group, Roster, RosterUnit
 from zwgk_desktop.domain.county.submissions import section_hashes, verification_code
 from zwgk_desktop.domain.spec import Edition
@@ -43,22 +43,22 @@ def test_stale_is_what_was_ticked_and_changed(
 ) -> None:
     said = Examination("", "", ticks, ())
 
-    assert set(said.stale(sections)) == {s for s, h in ticks.items() if sections[s] != h}
+    assert set(said.stale_sections(sections)) == {s for s, h in ticks.items() if sections[s] != h}
 
 
 def test_states_follow_the_newest_submission() -> None:
     accepted = Examination("accepted", "h1", {"overview": "x"}, ())
 
-    assert NOTHING_SAID.state(None) is ExaminationState.MISSING
-    assert NOTHING_SAID.state("h1") is ExaminationState.RECEIVED
-    assert Examination("", "", {"overview": "x"}, ()).state("h1") is ExaminationState.IN_REVIEW
+    assert NO_EXAMINATION.state(None) is ExaminationState.MISSING
+    assert NO_EXAMINATION.state("h1") is ExaminationState.RECEIVED
+    assert Examination("", "", {"overview": "x"}, ()).state("h1") is ExaminationState.IN_EXAMINATION
     assert accepted.state("h1") is ExaminationState.ACCEPTED
     assert accepted.state("h2") is ExaminationState.RECEIVED
-    ticked = Examination("returned", "h1", {"overview": "x"}, (), ticked="h2")
-    assert ticked.state("h2") is ExaminationState.IN_REVIEW
+    ticked = Examination("returned", "h1", {"overview": "x"}, (), ticked_hash="h2")
+    assert ticked.state("h2") is ExaminationState.IN_EXAMINATION
     assert ticked.state("h3") is ExaminationState.RECEIVED
     assert Examination("returned", "h1", {}, ()).state("h1") is ExaminationState.RETURNED
-    assert Examination("reopened", "h1", {}, ()).state("h1") is ExaminationState.IN_REVIEW
+    assert Examination("reopened", "h1", {}, ()).state("h1") is ExaminationState.IN_EXAMINATION
 
 
 def test_what_is_noted_is_read() -> None:
@@ -75,7 +75,11 @@ def test_what_is_noted_is_read() -> None:
             "review.remark.10.text": "请改",
         }
     )
-    assert (said.decision, said.decided, dict(said.ticks)) == ("returned", "h1", {"requests": "x"})
+    assert (said.decision, said.decided_hash, dict(said.ticks)) == (
+        "returned",
+        "h1",
+        {"requests": "x"},
+    )
     assert [remark.number for remark in said.remarks] == [2, 10]
     assert said.remarks[0].severity.label == "建议修改"
 

@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zwgk_desktop.domain.county.alike import NearSentences, Stretches, stretches
+from zwgk_desktop.domain.county.alike import Fragments, NearSentences, fragments_of
 
 WORDS = st.sampled_from(
     ("公开", "申请", "我镇", "我乡", "答复", "及时", "全年", "规范", "一", "二")
@@ -11,19 +11,19 @@ WORDS = st.sampled_from(
 SENTENCES = st.lists(st.lists(WORDS, min_size=4, max_size=14).map("".join), max_size=24)
 
 
-def nearly_alike(one: Stretches, other: Stretches) -> bool:
+def nearly_alike(one: Fragments, other: Fragments) -> bool:
     return 3 * len(one & other) >= len(one) + len(other)
 
 
 @given(SENTENCES)
 @example(["公开申请我镇答复", "公开申请我镇答复", "申请我镇答复公开"])
 def test_none_is_missed_and_none_too_many(sentences: list[str]) -> None:
-    marked = [stretches(sentence) for sentence in sentences]
+    marked = [fragments_of(sentence) for sentence in sentences]
     near = NearSentences(marked)
 
     for at, one in enumerate(marked):
         expected = [n for n, other in enumerate(marked) if n != at and nearly_alike(one, other)]
-        assert sorted(set(near.like(at)) - {at}) == expected
+        assert sorted(set(near.similar_to(at)) - {at}) == expected
 
 
 def test_half_of_all_stretches_is_enough_and_less_is_not() -> None:

@@ -30,16 +30,16 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_one_is_due_at_the_start_and_every_half_hour() -> None:
-    assert backups.due(NOW, None)
-    assert not backups.due(NOW, NOW - timedelta(minutes=29))
-    assert backups.due(NOW, NOW - timedelta(minutes=30))
-    assert backups.due(NOW, NOW + timedelta(days=3))  # the clock was set back
+    assert backups.is_backup_due(NOW, None)
+    assert not backups.is_backup_due(NOW, NOW - timedelta(minutes=29))
+    assert backups.is_backup_due(NOW, NOW - timedelta(minutes=30))
+    assert backups.is_backup_due(NOW, NOW + timedelta(days=3))  # the clock was set back
 
 
 def test_kept_are_twelve_days_ten_weeks_nine_months() -> None:
     made = [NOW - timedelta(hours=7 * n) for n in range(3 * 400)]
 
-    kept = sorted(backups.kept(made), reverse=True)
+    kept = sorted(backups.kept_times(made), reverse=True)
 
     days = {time.date() for time in kept}
     today = [time for time in kept if time.date() == NOW.date()]
@@ -48,13 +48,13 @@ def test_kept_are_twelve_days_ten_weeks_nine_months() -> None:
     assert [NOW.date() - timedelta(days=n) in days for n in range(12)] == [True] * 12
     assert len({time.isocalendar()[:2] for time in kept}) >= 10
     assert len({(time.year, time.month) for time in kept}) == 9
-    assert len(kept) <= 12 + 10 + 9 + backups.TODAY
-    assert backups.kept(()) == frozenset()
+    assert len(kept) <= 12 + 10 + 9 + backups.LAST_DAY
+    assert backups.kept_times(()) == frozenset()
 
 
 def test_the_last_six_of_a_day_stay_however_often_it_was_started() -> None:
     made = [NOW - timedelta(minutes=24 * n) for n in range(20)]
-    assert sorted(backups.kept(made), reverse=True)[:6] == made[:6]
+    assert sorted(backups.kept_times(made), reverse=True)[:6] == made[:6]
 
 
 def test_a_backup_is_tested_and_tells_what_it_holds(
@@ -67,16 +67,18 @@ def test_a_backup_is_tested_and_tells_what_it_holds(
     made = backups.back_up(workspace, NOW)
 
     assert made is not None
-    assert (made.second, made.trouble) == (None, "")
+    assert (made.second_copy, made.copy_failure) == (None, "")
     assert made.path.name == "青山县-20260112-093000.zwgk"
-    (listed,) = backups.listed(backups.folder_of(path))
+    (listed,) = backups.backups_in(backups.backup_folder_of(path))
     assert (listed.path, listed.at) == (made.path, NOW)
     assert backups.checked(made.path) == made.contents
-    assert backups.in_words(made.contents).startswith(f"2份报告（{UNIT} 2024、2025），改动到20")
+    assert backups.contents_in_words(made.contents).startswith(
+        f"2份报告（{UNIT} 2024、2025），改动到20"
+    )
     again = backups.back_up(workspace, NOW)  # the same second, or a clock set back
     assert again is not None
     assert again.path.name == "青山县-20260112-093000-2.zwgk"
-    assert {copy.path for copy in backups.listed(made.path.parent)} == {made.path, again.path}
+    assert {copy.path for copy in backups.backups_in(made.path.parent)} == {made.path, again.path}
 
 
 @pytest.mark.usefixtures("sound")
@@ -86,24 +88,24 @@ def test_the_copy_just_made_stays_whatever_the_clock_says(workspace: Workspace, 
     late = backups.back_up(workspace, NOW - timedelta(days=400))
     assert late is not None
     assert late.path.exists()
-    assert len(backups.listed(backups.folder_of(path))) < 25
+    assert len(backups.backups_in(backups.backup_folder_of(path))) < 25
 
 
 @pytest.mark.usefixtures("sound")
 def test_a_clock_set_back_thins_out_no_newer_copies(workspace: Workspace, path: Path) -> None:
     for days in range(400):
-        (backups.folder_of(path)).mkdir(parents=True, exist_ok=True)
+        (backups.backup_folder_of(path)).mkdir(parents=True, exist_ok=True)
         at = NOW - timedelta(days=days)
-        (backups.folder_of(path) / f"青山县-{at:%Y%m%d-%H%M%S}.zwgk").touch()
-    before = {copy.at for copy in backups.listed(backups.folder_of(path))}
+        (backups.backup_folder_of(path) / f"青山县-{at:%Y%m%d-%H%M%S}.zwgk").touch()
+    before = {copy.at for copy in backups.backups_in(backups.backup_folder_of(path))}
     back = NOW.replace(year=2010)
     for hours in range(5):
         backups.back_up(workspace, back + timedelta(hours=hours))
 
-    left = {copy.at for copy in backups.listed(backups.folder_of(path))}
+    left = {copy.at for copy in backups.backups_in(backups.backup_folder_of(path))}
     assert left == before | {back + timedelta(hours=hours) for hours in range(5)}
     backups.back_up(workspace, NOW + timedelta(days=1))
-    assert len(backups.listed(backups.folder_of(path))) < 40
+    assert len(backups.backups_in(backups.backup_folder_of(path))) < 40
 
 
 @pytest.mark.usefixtures("sound")
@@ -111,21 +113,21 @@ def test_a_second_folder_may_be_away(workspace: Workspace, tmp_path: Path) -> No
     stick = tmp_path / "优盘"
     made = backups.back_up(workspace, NOW, stick)
     assert made is not None
-    assert made.second is None
-    assert "优盘”不在" in made.trouble
+    assert made.second_copy is None
+    assert "优盘”不在" in made.copy_failure
     assert made.path.exists()
     stick.mkdir()
     made = backups.back_up(workspace, NOW + timedelta(hours=1), stick)
     assert made is not None
-    assert made.second is not None
-    assert made.trouble == ""
-    assert backups.checked(made.second) == made.contents
+    assert made.second_copy is not None
+    assert made.copy_failure == ""
+    assert backups.checked(made.second_copy) == made.contents
     blocked = backups.second_folder_of(workspace.path, tmp_path / "占用")
     blocked.parent.mkdir()
     blocked.touch()
     made = backups.back_up(workspace, NOW + timedelta(hours=2), blocked.parent)
     assert made is not None
-    assert "没有备份成" in made.trouble
+    assert "没有备份成" in made.copy_failure
 
 
 @pytest.mark.usefixtures("sound")
@@ -162,7 +164,7 @@ def test_a_copy_is_never_made_over_the_workspace(workspace: Workspace, path: Pat
 
 @pytest.mark.usefixtures("sound")
 def test_what_a_kill_left_behind_is_cleared(workspace: Workspace, path: Path) -> None:
-    folder = backups.folder_of(path)
+    folder = backups.backup_folder_of(path)
     folder.mkdir(parents=True)
     for name in ("a-20260101-000000.zwgk.part", "a-20260101-000000.zwgk.part-journal", "别的.txt"):
         (folder / name).write_bytes(b"x")

@@ -52,7 +52,9 @@ def register(workspace: Workspace, received: str = "2025-03-03", **more: str) ->
 
 
 def fill(workspace: Workspace, session: EditingSession) -> None:
-    proposal = filling.propose(workspace.books(UNIT).books, session.report, session.previous)
+    proposal = filling.propose_book_figures(
+        workspace.books(UNIT).books, session.report, session.previous
+    )
     proposal.apply(session)
 
 
@@ -298,16 +300,16 @@ def test_a_report_made_later_is_filled_too(workspace: Workspace) -> None:
 
 def test_a_cell_names_what_it_is_made_of(workspace: Workspace, edition: Edition) -> None:
     session = filled(workspace, edition, 2025, UNIT)
-    assert session.behind(NATURAL) is None
+    assert session.counted_entries(NATURAL) is None
     register(workspace)
     register(workspace)
     fill(workspace, session)
 
-    assert session.behind(NATURAL) == ("2025-001", "2025-002")
-    assert session.behind("requests.granted.enterprise") == ()
-    assert session.tied(NATURAL)
+    assert session.counted_entries(NATURAL) == ("2025-001", "2025-002")
+    assert session.counted_entries("requests.granted.enterprise") == ()
+    assert session.is_tied(NATURAL)
     session.enter(NATURAL, 3)
-    assert not session.tied(NATURAL)
+    assert not session.is_tied(NATURAL)
 
 
 def test_books_are_counted_once_for_each_change(
@@ -325,11 +327,11 @@ def test_books_are_counted_once_for_each_change(
     books = workspace.books(UNIT)
     register(workspace)
     for cell in (NATURAL, "requests.granted.enterprise", NATURAL):
-        books.behind(edition, 2025, cell)
+        books.counted_entries(edition, 2025, cell)
     assert len(counts) == 1
 
     register(workspace)
-    assert books.behind(edition, 2025, NATURAL) == ("2025-001", "2025-002")
+    assert books.counted_entries(edition, 2025, NATURAL) == ("2025-001", "2025-002")
     assert len(counts) == 2
 
 
@@ -393,7 +395,7 @@ def test_redaction_masks_names_in_texts(workspace: Workspace) -> None:
     other = register(workspace, "2025-03-03", applicant="李云溪", subject="同张云溪，李云溪要")
     due = redaction.DueRedaction.of(books, date(2024, 1, 1))
 
-    assert due.texts(books) == (f"{done}号申请内容", f"{done}号备注", f"{other}号申请内容")
+    assert due.affected_texts(books) == (f"{done}号申请内容", f"{done}号备注", f"{other}号申请内容")
     assert redaction.redact(workspace, [books], date(2024, 1, 1)) == 1
 
     assert books.request(done)[1].subject == "张某户的账目，电话138****0000"
@@ -442,11 +444,11 @@ def test_copies_that_still_hold_names_are_listed(workspace: Workspace, tmp_path:
         one.write_bytes(b"")
 
     assert made is not None
-    found = redaction.copies_with_names(workspace, second)
+    found = redaction.copies_with_personal_data(workspace, second)
 
-    assert set(found) == {made.path, made.second, aside, newer}
+    assert set(found) == {made.path, made.second_copy, aside, newer}
     redaction.delete_copies(found)
-    assert redaction.copies_with_names(workspace, second) == ()
+    assert redaction.copies_with_personal_data(workspace, second) == ()
 
 
 def test_redaction_does_not_bless_damage(workspace: Workspace) -> None:

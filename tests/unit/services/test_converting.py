@@ -12,7 +12,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.units import Level
-from zwgk_desktop.services.converting import propose
+from zwgk_desktop.services.converting import propose_conversion
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
 
@@ -47,7 +47,7 @@ def session(tmp_path: Path, catalog: Catalog) -> Iterator[EditingSession]:
 def test_what_counts_alike_is_kept(session: EditingSession, catalog: Catalog) -> None:
     assert "S-EDITION" in {finding.rule for finding in session.findings}
 
-    propose(session.report, catalog).apply(session)
+    propose_conversion(session.report, catalog).apply(session)
 
     report = session.report
     assert report.edition is catalog.editions[EDITION]
@@ -61,7 +61,7 @@ def test_what_counts_alike_is_kept(session: EditingSession, catalog: Catalog) ->
 
 
 def test_the_proactive_table_starts_blank(session: EditingSession, catalog: Catalog) -> None:
-    proposal = propose(session.report, catalog)
+    proposal = propose_conversion(session.report, catalog)
     proposal.apply(session)
 
     assert not [address for address in session.report.values if address.startswith("proactive.")]
@@ -71,7 +71,7 @@ def test_the_proactive_table_starts_blank(session: EditingSession, catalog: Cata
 def test_other_outcomes_are_handed_back_to_be_split(
     session: EditingSession, catalog: Catalog
 ) -> None:
-    proposal = propose(session.report, catalog)
+    proposal = propose_conversion(session.report, catalog)
     proposal.apply(session)
 
     assert proposal.questions[0] == "请您分到各行：三（六）其他处理，自然人 3。"
@@ -84,7 +84,7 @@ def test_other_outcomes_are_handed_back_to_be_split(
 def test_it_is_one_act_and_undone_as_one(session: EditingSession, catalog: Catalog) -> None:
     before = dict(session.report.values)
 
-    act = propose(session.report, catalog).apply(session)
+    act = propose_conversion(session.report, catalog).apply(session)
 
     assert act is not None
     assert act.kind is ActKind.CONVERT
@@ -100,16 +100,16 @@ def test_it_is_one_act_and_undone_as_one(session: EditingSession, catalog: Catal
 def test_on_the_edition_in_force_there_is_nothing_to_do(
     session: EditingSession, catalog: Catalog
 ) -> None:
-    propose(session.report, catalog).apply(session)
+    propose_conversion(session.report, catalog).apply(session)
 
-    proposal = propose(session.report, catalog)
+    proposal = propose_conversion(session.report, catalog)
 
     assert proposal.apply(session) is None
     assert (proposal.values(), proposal.questions) == ({}, ())
 
 
 def test_proposing_changes_nothing(session: EditingSession, catalog: Catalog) -> None:
-    propose(session.report, catalog)
+    propose_conversion(session.report, catalog)
 
     assert session.report.edition.id == FIRST
     assert session.report.entry("requests.other.natural_person") == 3
@@ -120,14 +120,14 @@ def test_a_year_before_every_edition_is_refused(catalog: Catalog) -> None:
     report = Report(first, nil_values(first, 2018))
 
     with pytest.raises(UserError, match="D12"):
-        propose(report, catalog)
+        propose_conversion(report, catalog)
 
 
 def test_the_way_back_drops_what_has_no_place(catalog: Catalog) -> None:
     new = catalog.editions[EDITION]
     report = Report(new, nil_values(new, 2020))
 
-    proposal = propose(report, catalog)
+    proposal = propose_conversion(report, catalog)
 
     values = proposal.values()
     assert values["report.edition"] == FIRST

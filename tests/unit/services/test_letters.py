@@ -13,8 +13,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.letters import Letter
 from zwgk_desktop.domain.books.requests import OUTCOMES, UNANSWERED, Event, EventKind
 from zwgk_desktop.services.books import request_acts
-from zwgk_desktop.services.books.dues import answered_before
-from zwgk_desktop.services.books.letters import Wish, compose, letter_forms
+from zwgk_desktop.services.books.dues import answered_earlier_requests
+from zwgk_desktop.services.books.letters import LetterOptions, compose, letter_forms
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.workspace import Workspace
 
@@ -99,7 +99,7 @@ def plain(letter: Letter) -> str:
 def test_an_answer_holds_what_an_answer_must(books: UnitBooks, outcome: str) -> None:
     number = register(books, "2025-03-03", concluded(outcome))
 
-    letter, _ = compose(books, number, Wish(kind="answer", number="云政复〔2025〕1号"))
+    letter, _ = compose(books, number, LetterOptions(kind="answer", number="云政复〔2025〕1号"))
     text = plain(letter)
 
     assert [one for one in BASIS[outcome] if one not in text] == []
@@ -128,7 +128,7 @@ def test_the_table_covers_every_letter() -> None:
 def test_another_letter_quotes_its_article(books: UnitBooks, kind: str) -> None:
     number = register(books, "2025-03-03")
 
-    text = plain(compose(books, number, Wish(kind=kind))[0])
+    text = plain(compose(books, number, LetterOptions(kind=kind))[0])
 
     assert f"{REGULATION}{LETTERS[kind]}" in text
 
@@ -152,9 +152,9 @@ def test_the_articles_are_those_of_the_contract() -> None:
 
 def test_a_choice_is_a_gap_that_says_what_may_be_chosen(books: UnitBooks) -> None:
     number = register(books, "2025-03-03", concluded("granted"))
-    chosen = Wish(kind="answer", written={"依据的项": "第（二）项"})
+    chosen = LetterOptions(kind="answer", gap_texts={"依据的项": "第（二）项"})
 
-    open_ = compose(books, number, Wish(kind="answer"))[0]
+    open_ = compose(books, number, LetterOptions(kind="answer"))[0]
     written = compose(books, number, chosen)[0]
 
     assert "依据的项" in open_.gaps
@@ -170,7 +170,7 @@ def test_the_fee_notice_says_basis_standard_amount_and_remedy(books: UnitBooks) 
     told = Event(K.FEE_NOTIFIED, date(2025, 3, 5), amount=Decimal(300))
     number = register(books, "2025-03-03", told)
 
-    text = plain(compose(books, number, Wish(kind="fee"))[0])
+    text = plain(compose(books, number, LetterOptions(kind="fee"))[0])
 
     assert (
         f"{REGULATION}第四十二条和《政府信息公开信息处理费管理办法》（国办函〔2020〕109号" in text
@@ -190,7 +190,7 @@ def test_an_answer_says_what_the_book_knows_of_the_course(books: UnitBooks) -> N
     unclear = register(books, "2025-03-03", asked, received, concluded("unavailable_unclear"))
 
     first, second = (
-        plain(compose(books, one, Wish(kind="answer"))[0]) for one in (given_up, unclear)
+        plain(compose(books, one, LetterOptions(kind="answer"))[0]) for one in (given_up, unclear)
     )
 
     assert "2025年3月5日告知您对申请作出补正，补正期限（2025年3月12日）已过" in first
@@ -215,6 +215,6 @@ def test_only_what_was_answered_can_be_repeated(
     register(books, "2025-03-03", concluded("granted"), applicant="李云溪")
     again, _ = books.request(register(books, "2025-04-07"))
 
-    found = [one.number for one in answered_before(books, again)]
+    found = [one.number for one in answered_earlier_requests(books, again)]
 
     assert found == ([first] if reminds else [])

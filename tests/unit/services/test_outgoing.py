@@ -9,16 +9,16 @@ import pytest
 
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.county.terms import Terms
+from zwgk_desktop.domain.county.terms import CollectionTerms
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import finalising, privacy
 from zwgk_desktop.services.books import letters
-from zwgk_desktop.services.books.register_files import hand_out
+from zwgk_desktop.services.books.register_files import export_register
 from zwgk_desktop.services.books.unit_books import Addition, SubjectKind, UnitBooks
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.dispatch import dispatch
-from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.submitting import submit
@@ -125,7 +125,11 @@ def test_a_dispatch_stops_at_what_is_asked_for(
     county: Callable[..., Collection], out: Path, where: str, said: str
 ) -> None:
     text = f"向{said}了解".replace("\n", "　")
-    asked = Terms(conventions=(text,)) if where == "conventions" else Terms(wanted=(text,))
+    asked = (
+        CollectionTerms(conventions=(text,))
+        if where == "conventions"
+        else CollectionTerms(topics=(text,))
+    )
     county().set_terms(asked)
 
     refused(lambda: dispatch(county(), out), out)
@@ -151,7 +155,7 @@ def test_a_dispatch_stops_at_last_years_report(
     privacy.explain(sound, None, "本人书面同意公开")
     submit(sound, package)
     receive(county().context, [package], YEAR)
-    examine(county(), sound.report.unit, ReviewInput(decision=ExaminationState.ACCEPTED))
+    examine(county(), sound.report.unit, ExaminationStep(decision=ExaminationState.ACCEPTED))
 
     why = refused(lambda: dispatch(county(YEAR + 1), out), out)
 
@@ -165,7 +169,9 @@ def test_a_remark_is_refused(
     package = out / "报送.zwgks"
     submit(sound, package, as_draft=True)
     receive(county().context, [package], YEAR)
-    remark = ReviewInput(remarks=[("text.problems", f"{said}的申请没有写")], decision="returned")
+    remark = ExaminationStep(
+        remarks=[("text.problems", f"{said}的申请没有写")], decision="returned"
+    )
 
     refused(
         lambda: examine(county(), sound.report.unit, remark, out / "a.zwgkr", out / "a.docx"), out
@@ -180,17 +186,17 @@ def test_a_masked_register_stops_at_a_name_in_a_number(
 ) -> None:
     books.change(books.request("2024-002")[0], {"request.number": f"2025-{NAME}"})
 
-    refused(lambda: hand_out(books, out / f"登记簿{ending}", unmasked=False), out)
+    refused(lambda: export_register(books, out / f"登记簿{ending}", unmasked=False), out)
 
-    hand_out(books, out / f"登记簿{ending}", unmasked=True)
+    export_register(books, out / f"登记簿{ending}", unmasked=True)
 
 
 def written(books: UnitBooks, kind: str, gap: str, target: Path) -> None:
-    wish = letters.Wish(kind=kind, on=date(2024, 3, 5))
+    wish = letters.LetterOptions(kind=kind, on=date(2024, 3, 5))
     letter, _ = letters.compose(books, "2024-001", wish)
     gaps = dict.fromkeys(letter.gaps, gap)
-    wish = letters.Wish(kind=kind, on=wish.on, written=gaps)
-    letters.write(*letters.compose(books, "2024-001", wish), target)
+    wish = letters.LetterOptions(kind=kind, on=wish.on, gap_texts=gaps)
+    letters.write_letter(*letters.compose(books, "2024-001", wish), target)
 
 
 @pytest.mark.parametrize("kind", sorted(letters.LETTER_LABELS.keys() - {letters.ANSWER, "receipt"}))

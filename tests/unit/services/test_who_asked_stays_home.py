@@ -13,7 +13,7 @@ from zwgk_desktop.domain.books.book_figures import Period
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services import diagnosis
-from zwgk_desktop.services.books.register_files import count_period, hand_out, write_period
+from zwgk_desktop.services.books.register_files import count_period, export_register, write_period
 from zwgk_desktop.services.exporting import export_report
 from zwgk_desktop.services.packages.submitting import submit
 from zwgk_desktop.services.sample import make_sample
@@ -38,7 +38,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
 @pytest.fixture(scope="module")
 def names(sample: Path, catalog: Catalog) -> frozenset[str]:
     with opened(sample, catalog) as workspace:
-        people = workspace.books(UNIT).everybody().values()
+        people = workspace.books(UNIT).all_personal().values()
         return frozenset(one["personal.applicant"] for one in people)
 
 
@@ -87,9 +87,9 @@ def test_the_register_handed_out_does_not_tell(
 ) -> None:
     target = tmp_path / f"登记簿{ending}"
     with opened(sample, catalog) as workspace:
-        hand_out(workspace.books(UNIT), target, unmasked=False)
+        export_register(workspace.books(UNIT), target, unmasked=False)
         assert told(target, names) == set()
-        hand_out(workspace.books(UNIT), target, unmasked=True)
+        export_register(workspace.books(UNIT), target, unmasked=True)
 
     assert bool(told(target, names)) is (ending == ".xlsx")
 

@@ -30,7 +30,7 @@ from zwgk_desktop.domain.clock import ClockDay, ClockReading, explain_days
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books.dues import (
-    STATES,
+    STATE_LABELS,
     DisputeStatus,
     RequestStatus,
     dispute_statuses,
@@ -207,7 +207,7 @@ def show_answer(
 def list_answer(books: UnitBooks, found: Iterable[RequestStatus]) -> Answer:
     """Return the answer that lists requests. The exit code tells whether an open one is overdue."""
     known = tuple(found)
-    late = any(one.overdue for one in known)
+    late = any(one.is_overdue for one in known)
     data = {"requests": [request_data(books.unit, one) for one in known]}
     lines = tuple(map(_request_line, known)) or ("登记簿里没有申请",)
     return Answer(data, lines, code=1 if late else 0)
@@ -284,7 +284,7 @@ def _request_line(one: RequestStatus) -> str:
     end = f"，{OUTCOMES[request.outcome]}" if request.outcome else ""
     return (
         f"{request.number} {request.received_on}收到 {CHANNELS.get(request.channel, '')}"
-        f" {CLASSES.get(request.applicant_class, '')} {STATES[clock.state]}"
+        f" {CLASSES.get(request.applicant_class, '')} {STATE_LABELS[clock.state]}"
         f" {when}{end}{_late_words(clock)}"
     )
 

@@ -17,7 +17,7 @@ from zwgk_desktop.domain.books.other_books import (
 from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books import disclosure_files, disclosures, register_files
-from zwgk_desktop.services.books.dues import this_day
+from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.books.unit_books import UnitBooks
 
 _OPTIONS = {
@@ -123,10 +123,10 @@ def _import(said: Namespace, catalog: Catalog) -> Answer:
     with writing(said, catalog, create=True) as books:
         read = disclosure_files.read_list(books, said.file)
         if not said.dry_run:
-            register_files.take_in(books, read)
-    unsure = [{"row": one.row, "text": one.text, "reason": one.reason} for one in read.unsure]
+            register_files.register_list(books, read)
+    unsure = [{"row": one.row, "text": one.text, "reason": one.reason} for one in read.unsure_rows]
     lines = [f"登记了{read.count}条"]
-    lines += [f"第{one.row}行不能确定：{one.reason}" for one in read.unsure]
+    lines += [f"第{one.row}行不能确定：{one.reason}" for one in read.unsure_rows]
     made = (*(one.values for one in read.additions), *read.changed.values())
     titles = [one.get("disclosure.title", one.get("document.title")) for one in made]
     data = {"imported": titles, "unsure": unsure}
@@ -181,7 +181,7 @@ def _data(books: UnitBooks, subject: int, one: Disclosure) -> dict[str, Any]:
         "approved_by": one.approved_by or None,
         "valid_until": plain(one.valid_until),
         "repealed_on": plain(one.repealed_on),
-        "validity": str(one.validity(this_day())),
+        "validity": str(one.validity(current_day())),
         "days_late": disclosures.days_late(one.made_on, one.published_on, books.calendar),
         "document": one.category == DOCUMENT_CATEGORY,
     }
@@ -190,7 +190,7 @@ def _data(books: UnitBooks, subject: int, one: Disclosure) -> dict[str, Any]:
 def _line(subject: int, one: Disclosure) -> str:
     channels = "、".join(DISCLOSURE_CHANNELS[key] for key in one.channels.split())
     label = disclosures.category_label(one.category)
-    state = VALIDITY_LABELS[one.validity(this_day())]
+    state = VALIDITY_LABELS[one.validity(current_day())]
     return (
         f"{subject} {one.published_on}公开 《{one.title}》{one.number} {label} {channels} {state}"
     )

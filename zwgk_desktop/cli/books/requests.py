@@ -26,7 +26,7 @@ from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Even
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_amount
 from zwgk_desktop.services.books import letters, register_files, request_acts
-from zwgk_desktop.services.books.dues import by_due, request_status, this_day
+from zwgk_desktop.services.books.dues import by_due_day, current_day, request_status
 from zwgk_desktop.services.books.unit_books import UnitBooks
 
 
@@ -79,7 +79,7 @@ def _accepted_receipt(said: Namespace, received_on: str) -> str:
         UserError: The day is in the future and no reason is given (K10).
     """
     fields, reason = {request_acts.RECEIVED_ON: received_on}, (said.anyway or "").strip()
-    why = request_acts.doubt_of_receipt(fields, as_of(said) or this_day())
+    why = request_acts.doubt_of_receipt(fields, as_of(said) or current_day())
     if why and not reason:
         raise UserError(
             why,
@@ -221,8 +221,8 @@ def _list_options(parser: ArgumentParser) -> None:
 def _list(said: Namespace, catalog: Catalog) -> Answer:
     day = as_of(said)
     with reading(said, catalog) as books:
-        found = by_due(books.books.requests, books.calendar, day)
-        return list_answer(books, [one for one in found if one.open or not said.open])
+        found = by_due_day(books.books.requests, books.calendar, day)
+        return list_answer(books, [one for one in found if one.is_open or not said.open])
 
 
 def _remove_options(parser: ArgumentParser) -> None:
@@ -232,7 +232,7 @@ def _remove_options(parser: ArgumentParser) -> None:
 def _remove(said: Namespace, catalog: Catalog) -> Answer:
     with writing(said, catalog) as books:
         request_acts.remove(books, said.number)
-        answer = list_answer(books, by_due(books.books.requests, books.calendar))
+        answer = list_answer(books, by_due_day(books.books.requests, books.calendar))
         return Answer(answer.data, answer.lines)
 
 
@@ -249,10 +249,10 @@ def _import(said: Namespace, catalog: Catalog) -> Answer:
     with writing(said, catalog, create=True) as books:
         read = register_files.read_list(books, said.file, defaults)
         if not said.dry_run:
-            register_files.take_in(books, read)
-    unsure = [{"row": one.row, "text": one.text, "reason": one.reason} for one in read.unsure]
+            register_files.register_list(books, read)
+    unsure = [{"row": one.row, "text": one.text, "reason": one.reason} for one in read.unsure_rows]
     lines = [f"登记了{len(read.additions)}件"]
-    lines += [f"第{one.row}行不能确定：{one.reason}" for one in read.unsure]
+    lines += [f"第{one.row}行不能确定：{one.reason}" for one in read.unsure_rows]
     data = {"imported": list(read.numbers), "unsure": unsure}
     return Answer(data, tuple(lines), code=1 if unsure else 0)
 
@@ -264,7 +264,7 @@ def _export_options(parser: ArgumentParser) -> None:
 
 def _export(said: Namespace, catalog: Catalog) -> Answer:
     with reading(said, catalog) as books:
-        count = register_files.hand_out(books, said.file, unmasked=said.unmasked)
+        count = register_files.export_register(books, said.file, unmasked=said.unmasked)
     data = {"file": str(said.file), "requests": count}
     return Answer(data, (f"已导出：{said.file}（{count}件）",))
 
@@ -285,12 +285,12 @@ def _letter_options(parser: ArgumentParser) -> None:
 
 def _letter(said: Namespace, catalog: Catalog) -> Answer:
     on = day_of(said.on, "--on")
-    wish = letters.Wish(
-        kind=said.kind, on=on, number=said.letter_number, written=assigned(said.gap)
+    wish = letters.LetterOptions(
+        kind=said.kind, on=on, number=said.letter_number, gap_texts=assigned(said.gap)
     )
     with reading(said, catalog) as books:
         letter, day = letters.compose(books, said.number, wish)
-    letters.write(letter, day, said.output, draft=said.draft)
+    letters.write_letter(letter, day, said.output, draft=said.draft)
     mark = "（草稿）" if letter.gaps else ""
     data = {"file": str(said.output), "title": letter.title, "gaps": list(letter.gaps)}
     return Answer(data, (f"已导出{mark}：{said.output}",))

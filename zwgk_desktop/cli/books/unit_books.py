@@ -15,8 +15,8 @@ from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, as_it_is
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar
 from zwgk_desktop.services import calendar
-from zwgk_desktop.services.books.dues import moved, this_day
-from zwgk_desktop.services.books.filling import propose
+from zwgk_desktop.services.books.dues import current_day, shifted_due_days
+from zwgk_desktop.services.books.filling import propose_book_figures
 from zwgk_desktop.services.books.redaction import HistoryMask
 from zwgk_desktop.services.timeline import Timeline
 from zwgk_desktop.services.wording import shown
@@ -38,7 +38,7 @@ def _fill(said: Namespace, catalog: Catalog) -> Answer:
         workspace.session_or_made(unit, year) as session,
     ):
         books = workspace.books(unit).books
-        proposal = propose(books, session.report, session.previous, said.table)
+        proposal = propose_book_figures(books, session.report, session.previous, said.table)
         proposal.apply(session)
         changes = proposal.differing
         listed = [
@@ -127,10 +127,10 @@ def _add_source(parser: ArgumentParser) -> None:
 
 
 def _show_calendar(said: Namespace, catalog: Catalog) -> Answer:
-    year = this_day().year if said.year is None else parse_year(said.year)
+    year = current_day().year if said.year is None else parse_year(said.year)
     path = workspace_path(said)
     if said.workspace is None and not path.exists():
-        return _calendar_answer(calendar.shipped().in_year(year))
+        return _calendar_answer(calendar.shipped_calendar().in_year(year))
     with open_to_read(said, catalog) as workspace:
         return _calendar_answer(workspace.calendar().in_year(year))
 
@@ -140,9 +140,9 @@ def _adopt_notice(said: Namespace, catalog: Catalog) -> Answer:
     with open_to_write(said, catalog, create=True) as workspace:
         before = workspace.calendar()
         if said.text is not None:
-            read = calendar.read_text(before, year, said.text)
+            read = calendar.parse_notice(before, year, said.text)
         else:
-            read = calendar.read_file(before, year, said.file)
+            read = calendar.parse_notice_file(before, year, said.file)
         workspace.all_books.adopt(read)
         after = workspace.calendar()
         told = [*_missing(read), *_moved(workspace, before, after)]
@@ -164,7 +164,7 @@ def _calendar_answer(year: YearCalendar) -> Answer:
     return Answer(data, tuple(lines))
 
 
-def _missing(read: calendar.ReadCalendar) -> list[str]:
+def _missing(read: calendar.NoticeCalendar) -> list[str]:
     if not read.missing:
         return []
     rest = "仍是暂定" if read.year.provisional else "没有变动"
@@ -172,11 +172,11 @@ def _missing(read: calendar.ReadCalendar) -> list[str]:
 
 
 def _moved(workspace: Workspace, before: WorkCalendar, after: WorkCalendar) -> list[str]:
-    today = this_day()
+    today = current_day()
     return [
         f"{unit} {one.number}：期限{one.before or '未计'} → {one.after or '未计'}"
         for unit in workspace.all_books.units()
-        for one in moved(workspace.books(unit).books.requests, before, after, today)
+        for one in shifted_due_days(workspace.books(unit).books.requests, before, after, today)
     ]
 
 

@@ -19,7 +19,7 @@ from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 
-Stretches = frozenset[str]
+Fragments = frozenset[str]
 
 _LENGTH = 4
 _LEADING = 3
@@ -28,7 +28,7 @@ _KEPT = 4096
 """Number of stretches cached; bounds the memory."""
 
 
-def stretches(sentence: str) -> Stretches:
+def fragments_of(sentence: str) -> Fragments:
     """Return the set of all four-character substrings of a sentence."""
     ends = range(_LENGTH, len(sentence) + 1)
     return frozenset(sys.intern(sentence[end - _LENGTH : end]) for end in ends)
@@ -37,7 +37,7 @@ def stretches(sentence: str) -> Stretches:
 class NearSentences:
     """Index that finds the sentences nearly alike to a given one: half of the stretches shared."""
 
-    def __init__(self, sentences: Sequence[Stretches]) -> None:
+    def __init__(self, sentences: Sequence[Fragments]) -> None:
         known = Counter(stretch for own in sentences for stretch in own)
         shared = {
             at: sorted((one for one in own if known[one] > 1), key=lambda one: (-known[one], one))
@@ -56,22 +56,22 @@ class NearSentences:
             of_size[self._sizes[at]].append(bit)
             for stretch in shared[at]:
                 self._where[stretch].append(bit)
-        self._of_size = {size: _number(bits) for size, bits in of_size.items()}
+        self._of_size = {size: _bit_mask(bits) for size, bits in of_size.items()}
         self._number_of = lru_cache(_KEPT)(self._sentences_with)
         self._needs = lru_cache(None)(self._needed)
 
-    def like(self, at: int) -> list[int]:
+    def similar_to(self, index: int) -> list[int]:
         """Return the indexes of nearly alike sentences, including the given one if any exist."""
-        if at not in self._bit:
+        if index not in self._bit:
             return []
-        sums = _added(map(self._number_of, self._shared[at]))
+        sums = _added(map(self._number_of, self._shared[index]))
         found = 0
-        for least, of_sizes in self._needs(self._sizes[at]):
+        for least, of_sizes in self._needs(self._sizes[index]):
             found |= _at_least(sums, least, of_sizes)
-        return [self._order[bit] for bit in _places(found)] if found else []
+        return [self._order[bit] for bit in _positions(found)] if found else []
 
     def _sentences_with(self, stretch: str) -> int:
-        return _number(self._where[stretch])
+        return _bit_mask(self._where[stretch])
 
     def _needed(self, size: int) -> tuple[tuple[int, int], ...]:
         """Return the required numbers of shared stretches, each with a bit mask of sentences."""
@@ -82,7 +82,7 @@ class NearSentences:
         return tuple(needs.items())
 
 
-def _number(places: Iterable[int]) -> int:
+def _bit_mask(places: Iterable[int]) -> int:
     """Return the number that has bits set at some positions."""
     known = list(places)
     bits = bytearray(max(known) // 8 + 1)
@@ -118,7 +118,7 @@ def _at_least(sums: Sequence[int], least: int, among: int) -> int:
     return more | same
 
 
-def _places(number: int) -> Iterable[int]:
+def _positions(number: int) -> Iterable[int]:
     """Return the positions of the set bits of a number other than zero."""
     first = (number & -number).bit_length() - 1
     digits = bin(number >> first)[:1:-1].encode().translate(_DIGITS)
@@ -127,7 +127,7 @@ def _places(number: int) -> Iterable[int]:
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
 _NUMERALS = "一二三四五六七八九十0123456789"
-_LEAST = 8
+_LEAST_LENGTH = 8
 """Minimum length of a sentence. Shorter ones, mostly headings, are ignored."""
 
 MOST = 2_000
@@ -166,7 +166,7 @@ class Prose:
             for text in report.edition.texts
             if text.id != report.edition.roles.texts.preface  # law and period are boilerplate
             for match in _SENTENCE.finditer(report.text(text.id))
-            if len(plain := _plain(match.group())) >= _LEAST and plain not in said
+            if len(plain := _plain(match.group())) >= _LEAST_LENGTH and plain not in said
             if plain.lstrip(_NUMERALS) not in customary
         )
         return cls(unit, report.year, tuple(islice(found, MOST)))
@@ -177,66 +177,66 @@ class Prose:
         return sum(len(sentence.plain) for sentence in self.sentences)
 
     @cached_property
-    def stretches(self) -> tuple[Stretches, ...]:
+    def fragments(self) -> tuple[Fragments, ...]:
         """The stretches of each sentence."""
-        return tuple(stretches(sentence.plain) for sentence in self.sentences)
+        return tuple(fragments_of(sentence.plain) for sentence in self.sentences)
 
 
 @dataclass(frozen=True, eq=False)
-class Pair:
+class LikePair:
     """Two texts that share sentences.
 
     Args:
         share: Shared part of the shorter text, from 0 to 1.
     """
 
-    one: Prose
-    other: Prose
+    first: Prose
+    second: Prose
     share: float
 
     @cached_property
     def passages(self) -> tuple[tuple[Passage, Passage], ...]:
         """The shared passages in either text, computed at first use."""
-        shorter, longer = _by_length(self.one, self.other)
+        shorter, longer = _by_length(self.first, self.second)
         shared = [(own.passage, theirs.passage) for own, theirs in _shared(shorter, longer)]
-        return tuple(shared if shorter is self.one else [(b, a) for a, b in shared])
+        return tuple(shared if shorter is self.first else [(b, a) for a, b in shared])
 
 
-def pairs(
+def like_pairs(
     texts: Sequence[Prose],
     at_least: float,
     with_earlier: Iterable[tuple[Prose, Prose]] = (),
-    told: Callable[[], None] = lambda: None,
-) -> tuple[Pair, ...]:
+    progress: Callable[[], None] = lambda: None,
+) -> tuple[LikePair, ...]:
     """Return the pairs of texts whose share is large enough, largest share first.
 
     Args:
         texts: Texts of one year, compared with each other.
         at_least: The smallest share to report, from 0 to 1.
         with_earlier: Texts of a unit and of its year before.
-        told: Called now and then. Its exceptions stop the comparison.
+        progress: Called now and then. Its exceptions stop the comparison.
     """
-    found = list(_each_with_each(texts, at_least, told))
+    found = list(_candidate_pairs(texts, at_least, progress))
     for one, old in with_earlier:
-        told()
+        progress()
         shorter, longer = _by_length(one, old)
         shared = sum(len(own.plain) for own, _ in _shared(shorter, longer))
         if shared and shared >= at_least * shorter.length:
-            found.append(Pair(one, old, shared / shorter.length))
-    return tuple(sorted(found, key=lambda pair: (-pair.share, pair.one.unit, pair.other.unit)))
+            found.append(LikePair(one, old, shared / shorter.length))
+    return tuple(sorted(found, key=lambda pair: (-pair.share, pair.first.unit, pair.second.unit)))
 
 
-def _each_with_each(
-    texts: Sequence[Prose], at_least: float, told: Callable[[], None]
-) -> Iterator[Pair]:
-    standing = _Standing(texts)
+def _candidate_pairs(
+    texts: Sequence[Prose], at_least: float, progress: Callable[[], None]
+) -> Iterator[LikePair]:
+    standing = _SentenceIndex(texts)
     rows: list[array[int]] = []
     for later, text in enumerate(texts):
-        told()
+        progress()
         row = array("l", bytes(array("l").itemsize * len(texts)))
         for sentence in text.sentences:
             length = len(sentence.plain)
-            for place in standing.of(sentence.plain):
+            for place in standing.texts_with(sentence.plain):
                 row[place] += length
         rows.append(row)
         for first in range(later):
@@ -246,27 +246,27 @@ def _each_with_each(
             else:
                 shared, length = row[first], other.length
             if shared and shared >= at_least * length:
-                yield Pair(one, other, shared / length)
+                yield LikePair(one, other, shared / length)
 
 
-class _Standing:
+class _SentenceIndex:
     """Index of the texts that contain a sentence, equal or nearly alike."""
 
     def __init__(self, texts: Sequence[Prose]) -> None:
         here: dict[str, dict[int, None]] = {}
-        marks: dict[str, Stretches] = {}
+        marks: dict[str, Fragments] = {}
         for place, text in enumerate(texts):
-            for sentence, own in zip(text.sentences, text.stretches, strict=True):
+            for sentence, own in zip(text.sentences, text.fragments, strict=True):
                 here.setdefault(sentence.plain, {})[place] = None
                 marks[sentence.plain] = own
         self._at = {plain: at for at, plain in enumerate(here)}
         self._here = [tuple(places) for places in here.values()]
         self._near = NearSentences([marks[plain] for plain in here])
 
-    def of(self, plain: str) -> set[int]:
+    def texts_with(self, plain: str) -> set[int]:
         """Return the indexes of the texts that contain a sentence."""
         at = self._at[plain]
-        like = map(self._here.__getitem__, self._near.like(at))
+        like = map(self._here.__getitem__, self._near.similar_to(at))
         return {*self._here[at], *chain.from_iterable(like)}
 
 
@@ -274,11 +274,11 @@ def _shared(shorter: Prose, longer: Prose) -> Iterator[tuple[SharedSentence, Sha
     """Yield the sentences of one text that another contains, each with its match."""
     known = {sentence.plain: sentence for sentence in reversed(longer.sentences)}
     first = len(shorter.sentences)
-    near = NearSentences([*shorter.stretches, *longer.stretches])
+    near = NearSentences([*shorter.fragments, *longer.fragments])
     for at, sentence in enumerate(shorter.sentences):
         like = known.get(sentence.plain)
         if like is None:
-            place = min((one for one in near.like(at) if one >= first), default=None)
+            place = min((one for one in near.similar_to(at) if one >= first), default=None)
             like = None if place is None else longer.sentences[place - first]
         if like is not None:
             yield sentence, like
@@ -290,11 +290,11 @@ def _by_length(one: Prose, other: Prose) -> tuple[Prose, Prose]:
 
 def _plain(text: str) -> str:
     """Return a text without spaces and punctuation."""
-    return "".join(char for char in text if _counts(char))
+    return "".join(char for char in text if _is_compared(char))
 
 
 @lru_cache(maxsize=8192)
-def _counts(char: str) -> bool:
+def _is_compared(char: str) -> bool:
     return unicodedata.category(char)[0] not in "ZPC"
 
 

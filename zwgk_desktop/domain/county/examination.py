@@ -15,7 +15,7 @@ class ExaminationState(StrEnum):
 
     MISSING = "missing"
     RECEIVED = "received"
-    IN_REVIEW = "in_review"
+    IN_EXAMINATION = "in_review"
     RETURNED = "returned"
     ACCEPTED = "accepted"
 
@@ -25,15 +25,15 @@ class ExaminationState(StrEnum):
         return _LABELS[self]
 
     @property
-    def waits(self) -> bool:
+    def awaits_decision(self) -> bool:
         """Whether a submission awaits a decision."""
-        return self in {ExaminationState.RECEIVED, ExaminationState.IN_REVIEW}
+        return self in {ExaminationState.RECEIVED, ExaminationState.IN_EXAMINATION}
 
 
 _LABELS = {
     ExaminationState.MISSING: "未报送",
     ExaminationState.RECEIVED: "已收到",
-    ExaminationState.IN_REVIEW: "审核中",
+    ExaminationState.IN_EXAMINATION: "审核中",
     ExaminationState.RETURNED: "已退回",
     ExaminationState.ACCEPTED: "已接收",
 }
@@ -97,21 +97,21 @@ class Examination:
 
     Args:
         decision: The last one: accepted, returned, or reopened; "" for none yet.
-        decided: Mark of the submission that was decided on.
+        decided_hash: Mark of the submission that was decided on.
         ticks: Hash of each ticked section's content at the time, by section.
-        ticked: Mark of the submission that was ticked last; "" for none.
-        anyway: Reason for accepting a report with errors.
+        ticked_hash: Mark of the submission that was ticked last; "" for none.
+        override: Reason for accepting a report with errors.
         chosen: Number of the submission that the county chose to count; 0 for none.
         chosen_among: Number of submissions received when it was chosen.
         returns: All returns for correction, oldest first.
     """
 
     decision: str
-    decided: str
+    decided_hash: str
     ticks: Mapping[str, str]
     remarks: tuple[Remark, ...]
-    ticked: str = ""
-    anyway: str = ""
+    ticked_hash: str = ""
+    override: str = ""
     chosen: int = 0
     chosen_among: int = 0
     returns: tuple[ReturnForCorrection, ...] = ()
@@ -119,23 +119,23 @@ class Examination:
     @classmethod
     def of(cls, values: Mapping[Address, Value]) -> "Examination":
         """Build an examination from its stored values."""
-        said = {after_prefix(address): str(value) for address, value in values.items()}
+        texts = {after_prefix(address): str(value) for address, value in values.items()}
         ticks = {
-            after_prefix(what): hash_ for what, hash_ in said.items() if what.startswith("tick.")
+            after_prefix(what): hash_ for what, hash_ in texts.items() if what.startswith("tick.")
         }
         return cls(
-            said.get("decision", ""),
-            said.get("decided", ""),
+            texts.get("decision", ""),
+            texts.get("decided", ""),
             ticks,
-            tuple(_remark(said, number) for number in _numbers(said, "remark.")),
-            said.get("ticked", ""),
-            said.get("anyway", ""),
-            int(said.get("chosen", 0)),
-            int(said.get("chosen_among", 0)),
-            tuple(_return(said, number) for number in _numbers(said, "return.")),
+            tuple(_remark(texts, number) for number in _numbers(texts, "remark.")),
+            texts.get("ticked", ""),
+            texts.get("anyway", ""),
+            int(texts.get("chosen", 0)),
+            int(texts.get("chosen_among", 0)),
+            tuple(_return(texts, number) for number in _numbers(texts, "return.")),
         )
 
-    def stale(self, sections: Mapping[str, str]) -> tuple[str, ...]:
+    def stale_sections(self, sections: Mapping[str, str]) -> tuple[str, ...]:
         """Return the sections that changed since they were ticked, in the form's order."""
         return tuple(
             section
@@ -147,16 +147,16 @@ class Examination:
         """Return the state of the submission that counts, given its mark; None for none."""
         if mark is None:
             return ExaminationState.MISSING
-        here = self.decided == mark
+        here = self.decided_hash == mark
         if here and self.decision in {ExaminationState.ACCEPTED, ExaminationState.RETURNED}:
             return ExaminationState(self.decision)
         begun = bool(self.ticks) and not self.decision
-        begun |= here or self.ticked == mark
+        begun |= here or self.ticked_hash == mark
         begun |= any(remark.mark == mark for remark in self.remarks)
-        return ExaminationState.IN_REVIEW if begun else ExaminationState.RECEIVED
+        return ExaminationState.IN_EXAMINATION if begun else ExaminationState.RECEIVED
 
 
-NOTHING_SAID = Examination("", "", {}, ())
+NO_EXAMINATION = Examination("", "", {}, ())
 REOPENED = "reopened"
 
 
@@ -176,14 +176,14 @@ def _return(said: Mapping[str, str], number: int) -> ReturnForCorrection:
     )
 
 
-def _remark(said: Mapping[str, str], number: int) -> Remark:
+def _remark(texts: Mapping[str, str], number: int) -> Remark:
     what = f"remark.{number}"
     return Remark(
         number,
-        said.get(f"{what}.address", ""),
-        RemarkSeverity(said.get(f"{what}.severity", RemarkSeverity.MUST)),
-        said.get(f"{what}.text", ""),
-        said.get(f"{what}.mark", ""),
+        texts.get(f"{what}.address", ""),
+        RemarkSeverity(texts.get(f"{what}.severity", RemarkSeverity.MUST)),
+        texts.get(f"{what}.text", ""),
+        texts.get(f"{what}.mark", ""),
     )
 
 
@@ -194,7 +194,7 @@ _REMEDIES = {
     RemarkSeverity.MUST: "改好以后写明怎么改的；不用改的写明为什么，答复随下一次报送发给县里",
     RemarkSeverity.SHOULD: "建议修改；改不改都写一句答复，随下一次报送发给县里",
 }
-WEIGHTS = {RemarkSeverity.MUST: Severity.EXPLAIN, RemarkSeverity.SHOULD: Severity.HINT}
+SEVERITIES = {RemarkSeverity.MUST: Severity.EXPLAIN, RemarkSeverity.SHOULD: Severity.HINT}
 """Severity of the finding shown for a remark, at the county and at the unit."""
 
 
@@ -239,13 +239,13 @@ def advice_findings(report: Report) -> tuple[Finding, ...]:
     return tuple(_finding(report, one) for one in every)
 
 
-def quoting(report: Report, passage: Passage, remark: str) -> str:
+def with_quotation(report: Report, passage: Passage, remark: str) -> str:
     """Return a remark prefixed with the quoted passage, so that `quoted` finds it again."""
     words = report.text(passage.address.partition(".")[2])[passage.start : passage.end]
     return f"{_OPEN}{words}{_CLOSE}{remark}"
 
 
-def quoted(report: Report, address: Address, remark: str) -> Passage | None:
+def quotation(report: Report, address: Address, remark: str) -> Passage | None:
     """Return the passage quoted at the start of a remark. None if the text lacks it now."""
     standing = report.values.get(address)
     quote, found, _ = remark.removeprefix(_OPEN).partition(_CLOSE)
@@ -255,17 +255,17 @@ def quoted(report: Report, address: Address, remark: str) -> Passage | None:
     return Passage(address, start, start + len(quote)) if start >= 0 else None
 
 
-def _finding(report: Report, one: Advice) -> Finding:
-    known = one.address in report.edition.kinds
+def _finding(report: Report, advice: Advice) -> Finding:
+    known = advice.address in report.edition.kinds
     return Finding(
-        rule=f"advice.{one.number}",
-        severity=WEIGHTS[one.severity],
-        message=f"{one.severity.label}：{one.text}",
+        rule=f"advice.{advice.number}",
+        severity=SEVERITIES[advice.severity],
+        message=f"{advice.severity.label}：{advice.text}",
         source=_SOURCE,
-        remedy=_REMEDIES[one.severity],
-        cells=(one.address,) if known else (),
-        passage=quoted(report, one.address, one.text),
-        explanation=one.answer or None,
+        remedy=_REMEDIES[advice.severity],
+        cells=(advice.address,) if known else (),
+        passage=quotation(report, advice.address, advice.text),
+        explanation=advice.answer or None,
         origin=Origin.REMARK,
-        remark=one.number,
+        remark=advice.number,
     )

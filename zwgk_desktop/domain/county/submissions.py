@@ -37,7 +37,7 @@ def section_hashes(report: Report) -> Mapping[str, str]:
     return {section: _digest(values) for section, values in contents.items()}
 
 
-def packed_figures(report: Report) -> str:
+def encode_figures(report: Report) -> str:
     """Encode the entered figures as JSON that is fast to add up over thousands of reports.
 
     Zeros are omitted because nearly all figures are zero. Other figures are in "figures",
@@ -53,7 +53,7 @@ def packed_figures(report: Report) -> str:
     return json.dumps({"blank": blank, "figures": figures}, separators=(",", ":"), sort_keys=True)
 
 
-def unpacked_figures(edition: Edition, packed: str) -> Mapping[Address, Number]:
+def decode_figures(edition: Edition, packed: str) -> Mapping[Address, Number]:
     """Decode the entered figures, zeros included. Blank cells are absent."""
     said = json.loads(packed)
     known = {cell: said["figures"].get(cell, 0) for cell in edition.entered}

@@ -19,36 +19,36 @@ _CONVENTION, _WANTED = "collection.convention.", "collection.wanted."
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class CollectionTerms:
     """Requirements of a county on every unit.
 
     Args:
         length_limit: Characters of the first section; None for any length.
         conventions: Rules for counting (口径).
-        wanted: Subjects that the texts must cover (内容要求).
+        topics: Subjects that the texts must cover (内容要求).
     """
 
     due_on: date | None = None
     length_limit: int | None = None
     conventions: tuple[str, ...] = ()
-    wanted: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, values: Mapping[Address, Value]) -> "Terms":
+    def of(cls, values: Mapping[Address, Value]) -> "CollectionTerms":
         """Build the terms from the values of a collection."""
         due, limit = values.get(_DUE_ON), values.get(_LENGTH_LIMIT)
         return cls(
             due if isinstance(due, date) else None,
             limit if isinstance(limit, int) else None,
-            numbered(values, _CONVENTION),
-            numbered(values, _WANTED),
+            numbered_texts(values, _CONVENTION),
+            numbered_texts(values, _WANTED),
         )
 
     def values(self) -> Mapping[Address, Value]:
         """Return the values to store in a collection."""
         known: dict[Address, Value] = {
             f"{prefix}{number}": text
-            for prefix, texts in ((_CONVENTION, self.conventions), (_WANTED, self.wanted))
+            for prefix, texts in ((_CONVENTION, self.conventions), (_WANTED, self.topics))
             for number, text in enumerate(texts, start=1)
         }
         if self.due_on is not None:
@@ -58,17 +58,17 @@ class Terms:
         return known
 
 
-def term_lines(said: Iterable[str], what: str) -> tuple[str, ...]:
+def term_lines(sentences: Iterable[str], what: str) -> tuple[str, ...]:
     """Return normalised sentences of the county, one line each, without blank ones.
 
     Args:
-        said: The sentences.
+        sentences: The sentences.
         what: Name of the sentences in error messages.
 
     Raises:
         UserError: One cannot be stored (T01). There are too many, or one is too long (T02).
     """
-    known = (storable_text(one_line(one), what) for one in said)
+    known = (storable_text(one_line(one), what) for one in sentences)
     lines = tuple(one for one in known if one)
     longest = max(map(len, lines), default=0)
     if len(lines) > _MOST or longest > _LONGEST:
@@ -80,7 +80,7 @@ def term_lines(said: Iterable[str], what: str) -> tuple[str, ...]:
     return lines
 
 
-def numbered(values: Mapping[Address, Value], prefix: str) -> tuple[str, ...]:
+def numbered_texts(values: Mapping[Address, Value], prefix: str) -> tuple[str, ...]:
     """Return the texts stored under a prefix, in order of their numbers."""
     found = {int(a.removeprefix(prefix)): str(v) for a, v in values.items() if a.startswith(prefix)}
     return tuple(text for _, text in sorted(found.items()))
@@ -96,7 +96,7 @@ def convention_address(number: int) -> Address:
     return f"{_CONVENTION_OF_UNIT}{number}"
 
 
-def wanted_address(number: int) -> Address:
+def topic_address(number: int) -> Address:
     """Return the address of a content requirement in a report, by its number from 1 on."""
     return f"{_WANTED_OF_UNIT}{number}"
 
@@ -111,7 +111,7 @@ def term_label(edition: Edition, address: Address) -> str:
 
 def conventions_of(report: Report) -> tuple[str, ...]:
     """Return the county's conventions for a report, in the county's order."""
-    return numbered(report.values, _CONVENTION_OF_UNIT)
+    return numbered_texts(report.values, _CONVENTION_OF_UNIT)
 
 
 def conventions_at(report: Report, cell: Address) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ def conventions_at(report: Report, cell: Address) -> tuple[str, ...]:
     )
 
 
-def wanted_in(report: Report, text: Text) -> tuple[str, ...]:
+def topics_for(report: Report, text: Text) -> tuple[str, ...]:
     """Return the county's content requirements that apply to a text.
 
     These are the requirements that name its section, and those that name no section of text.
@@ -148,7 +148,7 @@ def wanted_in(report: Report, text: Text) -> tuple[str, ...]:
     titles = {section.id: edition.section_of[section.id].title for section in _sections(edition)}
     return tuple(
         said
-        for said in numbered(report.values, _WANTED_OF_UNIT)
+        for said in numbered_texts(report.values, _WANTED_OF_UNIT)
         if titles[text.id] in said or not any(title in said for title in titles.values())
     )
 

@@ -18,18 +18,18 @@ if TYPE_CHECKING:  # loaded only by commands that use them
     from zwgk_desktop.domain.books.book_figures import BookFigures
     from zwgk_desktop.domain.workdays import WorkCalendar
     from zwgk_desktop.services.books.disclosures import draft_facts
-    from zwgk_desktop.services.books.dues import this_day
+    from zwgk_desktop.services.books.dues import current_day
     from zwgk_desktop.services.books.unit_books import UnitBooks
-    from zwgk_desktop.services.calendar import ReadCalendar, adopt, in_force
+    from zwgk_desktop.services.calendar import NoticeCalendar, adopt, calendar_in_force
     from zwgk_desktop.services.county.rollup import TiedSums
     from zwgk_desktop.services.session_context import SessionContext
 else:  # imported at the first call
     BookFigures = late("zwgk_desktop.domain.books.book_figures:BookFigures")
-    this_day = late("zwgk_desktop.services.books.dues:this_day")
+    current_day = late("zwgk_desktop.services.books.dues:current_day")
     draft_facts = late("zwgk_desktop.services.books.disclosures:draft_facts")
     UnitBooks = late("zwgk_desktop.services.books.unit_books:UnitBooks")
     adopt = late("zwgk_desktop.services.calendar:adopt")
-    in_force = late("zwgk_desktop.services.calendar:in_force")
+    calendar_in_force = late("zwgk_desktop.services.calendar:calendar_in_force")
     TiedSums = late("zwgk_desktop.services.county.rollup:TiedSums")
 
 
@@ -56,12 +56,12 @@ class AllBooks:
         Raises:
             UserError: The unit is blank (F01).
         """
-        name = unit if unit in self._books else self._spelling(parse_unit(unit))
+        name = unit if unit in self._books else self._stored_name(parse_unit(unit))
         if name not in self._books:
             self._books[name] = UnitBooks(self._context, name)
         return self._books[name]
 
-    def _spelling(self, unit: str) -> str:
+    def _stored_name(self, unit: str) -> str:
         """Return the name under which a unit's books are stored, else the given name."""
         known = (*self._context.books.units(), *self._books)
         return next((one for one in known if same_unit(one, unit)), unit)
@@ -92,19 +92,19 @@ class AllBooks:
     def calendar(self) -> "WorkCalendar":
         """Return the calendar in force, including notices added to this workspace."""
         if self._calendar is None:
-            self._calendar = in_force(self._context)
+            self._calendar = calendar_in_force(self._context)
         return self._calendar
 
-    def adopt(self, read: "ReadCalendar") -> ActSummary | None:
+    def adopt(self, notice_calendar: "NoticeCalendar") -> ActSummary | None:
         """Put a year's calendar into force, as one act. None if it is in force already."""
         with self._context.transaction():
-            act = adopt(self._context, read)
+            act = adopt(self._context, notice_calendar)
         self._context.notify(Changed(SubjectKind.WORKSPACE))
         return act
 
-    def behind(self, report: Report, cell: Address) -> tuple[str, ...] | None:
+    def counted_entries(self, report: Report, cell: Address) -> tuple[str, ...] | None:
         """Return the entries counted in a cell of a report. None if no book fills the cell."""
-        return self.of(report.unit).behind(report.edition, report.year, cell)
+        return self.of(report.unit).counted_entries(report.edition, report.year, cell)
 
     def facts(self, report: Report) -> Mapping[str, str]:
         """Return what the disclosure book tells for drafts; nothing for a rolled-up report."""
@@ -113,15 +113,15 @@ class AllBooks:
             return {}
         return draft_facts(books, report.year)
 
-    def said(self, report: Report) -> "BookFigures | None":
+    def book_figures(self, report: Report) -> "BookFigures | None":
         """Return the figures of a unit's books for a report, plus those of its roll-up source."""
-        said = self.of(report.unit).said(report.edition, report.year, this_day())
+        own = self.of(report.unit).figures(report.edition, report.year, current_day())
         if ROLLUP_SOURCE not in report.values:
-            return said
+            return own
 
         self._sums = self._sums or TiedSums(self._context)
         sums = self._sums.of(report)
         if sums is None:
-            return said
-        known = said or BookFigures({})
+            return own
+        known = own or BookFigures({})
         return replace(known, figures={**known.figures, "rollup": sums})

@@ -19,7 +19,7 @@ from zwgk_desktop.services.books.disclosures import (
     late_words,
     published,
 )
-from zwgk_desktop.services.books.dues import this_day
+from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.books.register_files import (
     OfficeList,
     UnsureRow,
@@ -28,7 +28,7 @@ from zwgk_desktop.services.books.register_files import (
     row_texts,
     without_time,
 )
-from zwgk_desktop.services.books.unit_books import Addition, UnitBooks, Wanted
+from zwgk_desktop.services.books.unit_books import Addition, NewValues, UnitBooks
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 
 _HEADS = (
@@ -57,7 +57,7 @@ def read_list(books: UnitBooks, path: Path) -> OfficeList:
                 _merge(found, UnsureRow(number, row.text, ""), fields)
         except UserError as why:
             unsure.append(UnsureRow(number, row.text, why.what))
-    added, changed = list[Addition](), dict[int, Wanted]()
+    added, changed = list[Addition](), dict[int, NewValues]()
     for first, fields in found.values():
         try:
             more, others = disclosed(books, fields)
@@ -95,7 +95,7 @@ def hand_out(books: UnitBooks, target: Path, year: int | None = None) -> int:
             one.approved_by,
             one.valid_until,
             one.repealed_on,
-            VALIDITY_LABELS[one.validity(this_day())],
+            VALIDITY_LABELS[one.validity(current_day())],
             one.remark,
             late_words(one.made_on, one.published_on, books.calendar),
         )
@@ -105,7 +105,7 @@ def hand_out(books: UnitBooks, target: Path, year: int | None = None) -> int:
         (head, str(row[_HEADS.index(head)])) for row in rows for head in ("标题", "文号", "备注")
     ]
     outgoing = Outgoing(texts=texts, names=books.persons())
-    write_document(DISCLOSURES, target, outgoing, DISCLOSURES.label, _HEADS, rows, this_day())
+    write_document(DISCLOSURES, target, outgoing, DISCLOSURES.label, _HEADS, rows, current_day())
     return len(rows)
 
 

@@ -24,7 +24,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.books.letters import EDITION
 from zwgk_desktop.services.books.other_books import (
-    Typed,
+    TypedFields,
     check_document,
     ensure_after,
     read_changes,
@@ -33,10 +33,10 @@ from zwgk_desktop.services.books.other_books import (
 )
 from zwgk_desktop.services.books.unit_books import (
     Addition,
+    NewValues,
     SubjectKind,
     UnitBooks,
-    Wanted,
-    absent,
+    missing_entry_error,
 )
 
 _NAMED = 5
@@ -80,11 +80,11 @@ def published(books: UnitBooks, year: int | None = None) -> dict[int, Disclosure
     }
 
 
-Disclosed = tuple[list[Addition], dict[int, Wanted]]
+Disclosed = tuple[list[Addition], dict[int, NewValues]]
 """New entries and changes of existing documents that add disclosures."""
 
 
-def add_disclosure(books: UnitBooks, fields: Typed) -> int:
+def add_disclosure(books: UnitBooks, fields: TypedFields) -> int:
     """Add a disclosure, as one act, and return its subject.
 
     A 规范性文件 is an entry of the book of documents. If it is there already, its publication
@@ -98,7 +98,7 @@ def add_disclosure(books: UnitBooks, fields: Typed) -> int:
     return (*books.add(added, changed=changed), *changed)[0]
 
 
-def disclosed(books: UnitBooks, fields: Typed) -> Disclosed:
+def disclosed(books: UnitBooks, fields: TypedFields) -> Disclosed:
     """Return what adds a disclosure. Nothing is stored.
 
     Raises:
@@ -122,7 +122,7 @@ def disclosed(books: UnitBooks, fields: Typed) -> Disclosed:
     return [Addition(SubjectKind.DOCUMENT, kind | wanted)], {}
 
 
-def correct_disclosure(books: UnitBooks, subject: int, fields: Typed) -> None:
+def correct_disclosure(books: UnitBooks, subject: int, fields: TypedFields) -> None:
     """Correct a disclosure, as one act.
 
     Raises:
@@ -173,7 +173,7 @@ def disclosure(books: UnitBooks, subject: int) -> Disclosure:
     """
     found = published(books).get(subject)
     if found is None:
-        raise absent(books.unit, f"编号为“{subject}”的公开信息")
+        raise missing_entry_error(books.unit, f"编号为“{subject}”的公开信息")
     return found
 
 
@@ -183,7 +183,7 @@ def _of_document(address: Address) -> Address:
     return f"document.{'issued_on' if name == 'made_on' else name}"
 
 
-def _publication(known: OfficialDocument, one: Disclosure, wanted: Wanted) -> Wanted:
+def _publication(known: OfficialDocument, one: Disclosure, wanted: NewValues) -> NewValues:
     """Return the changes that publish a document of the directory."""
     if known.published_on is not None or (known.title, known.issued_on) != one.identity[::2]:
         state = (

@@ -18,10 +18,10 @@ from zwgk_desktop.domain.books.requests import (
 from zwgk_desktop.domain.clock import SUPPLEMENT_DAYS, ClockReading, State, follow, read_clock
 from zwgk_desktop.domain.dispute_clock import as_known, read_dispute_clock
 from zwgk_desktop.domain.workdays import WorkCalendar
-from zwgk_desktop.services.books.request_acts import as_it_was
+from zwgk_desktop.services.books.request_acts import request_as_of
 from zwgk_desktop.services.books.unit_books import UnitBooks
 
-STATES: Mapping[State, str] = {
+STATE_LABELS: Mapping[State, str] = {
     State.RUNNING: "在办",
     State.AWAITING_SUPPLEMENT: "待补正",
     State.AWAITING_OTHERS: "征求意见中",
@@ -40,14 +40,14 @@ class RequestStatus:
     as_of: date
 
     @property
-    def open(self) -> bool:
+    def is_open(self) -> bool:
         """Whether the request was not concluded."""
         return self.clock.state is not State.CONCLUDED
 
     @property
-    def overdue(self) -> bool:
+    def is_overdue(self) -> bool:
         """Whether the request was overdue on the given day."""
-        return self.open and self.clock.due is not None and self.clock.due < self.as_of
+        return self.is_open and self.clock.due is not None and self.clock.due < self.as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class DisputeStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ShiftedDueDay:
     """A due date that changes under another calendar."""
 
     number: str
@@ -83,8 +83,8 @@ def request_status(
         calendar: The working days.
         as_of: The day. None for today, or for the day of the latest entry if that is later.
     """
-    day = as_of or reference_day(request, this_day())
-    known = as_it_was(request, day)
+    day = as_of or reference_day(request, current_day())
+    known = request_as_of(request, day)
     return RequestStatus(known, read_clock(known, calendar, day), day)
 
 
@@ -99,7 +99,7 @@ def draft_status(books: UnitBooks, received_on: date, events: Iterable[Event]) -
     return request_status(request, books.calendar)
 
 
-def this_day() -> date:
+def current_day() -> date:
     """Return today's date in local time. Callers ask once for a whole list."""
     return date.today()  # noqa: DTZ011 - the office's own day
 
@@ -109,17 +109,17 @@ def reference_day(request: Request, today: date) -> date:
     return max([today, request.received_on, *[event.on for event in request.events]])
 
 
-def by_due(
+def by_due_day(
     requests: Iterable[Request], calendar: WorkCalendar, as_of: date | None = None
 ) -> tuple[RequestStatus, ...]:
     """Return requests received by a day, sorted by due date, those without one last."""
-    today = this_day()
+    today = current_day()
     found = [
         request_status(request, calendar, as_of or reference_day(request, today))
         for request in requests
         if as_of is None or request.received_on <= as_of
     ]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=_due_day_order))
 
 
 def dispute_statuses(
@@ -140,26 +140,26 @@ def dispute_statuses(
 
 
 def _dispute_status(dispute: Dispute, calendar: WorkCalendar, as_of: date | None) -> DisputeStatus:
-    latest = (this_day(), dispute.filed_on, *dispute.events.values())
+    latest = (current_day(), dispute.filed_on, *dispute.events.values())
     day = as_of or max(*latest, dispute.decided_on or date.min)
     return DisputeStatus(as_known(dispute, day), read_dispute_clock(dispute, calendar, day), day)
 
 
-def moved(
+def shifted_due_days(
     requests: Iterable[Request], before: WorkCalendar, after: WorkCalendar, as_of: date
-) -> Iterator[Moved]:
+) -> Iterator[ShiftedDueDay]:
     """Yield the open requests whose due date changes under another calendar."""
     for request in requests:
         if request.received_on > as_of:
             continue
         old, new = request_status(request, before, as_of), request_status(request, after, as_of)
-        if old.open and old.clock.due != new.clock.due:
-            yield Moved(request.number, old.clock.due, new.clock.due)
+        if old.is_open and old.clock.due != new.clock.due:
+            yield ShiftedDueDay(request.number, old.clock.due, new.clock.due)
 
 
-def _order(one: RequestStatus) -> tuple[bool, date, str]:
-    due = one.clock.due
-    return due is None, due or date.max, one.request.number
+def _due_day_order(status: RequestStatus) -> tuple[bool, date, str]:
+    due = status.clock.due
+    return due is None, due or date.max, status.request.number
 
 
 EVENT_ARTICLES: Mapping[EventKind, str] = {
@@ -206,7 +206,7 @@ def next_steps(request: Request, calendar: WorkCalendar, today: date) -> Iterato
         yield NextStep(kind, EVENT_ARTICLES[kind], on, due)
 
 
-def warnings(request: Request, calendar: WorkCalendar, on: date) -> Iterator[str]:
+def deadline_warnings(request: Request, calendar: WorkCalendar, on: date) -> Iterator[str]:
     """Yield warnings about deadlines of a request, one sentence each."""
     course = follow(request, calendar, on)
     due = course.due(on)
@@ -220,13 +220,13 @@ def warnings(request: Request, calendar: WorkCalendar, on: date) -> Iterator[str
             yield "补正的7个工作日已过，现在告知补正就晚了（条例第三十条）。"
 
 
-def answered_before(books: UnitBooks, subject: int) -> tuple[Request, ...]:
+def answered_earlier_requests(books: UnitBooks, subject: int) -> tuple[Request, ...]:
     """Return answered earlier requests by the same person for the same information.
 
     Source:
         条例 art. 36 (6): only after an answer may a request be a repeated one.
     """
-    everybody = books.everybody()
+    everybody = books.all_personal()
     name = everybody.get(subject, {}).get(APPLICANT, "")
     own = books.entries(Request)[subject]
     wanted = "".join(own.subject.split())

@@ -13,8 +13,8 @@ from zwgk_desktop.services.books.ties import counted_books, tie_address
 from zwgk_desktop.services.proposal import Proposal, ProposedChange
 from zwgk_desktop.storage.acts import ActKind
 
-NOTE = "从台账填入"
-_NAMED = 6
+FILL_NOTE = "从台账填入"
+_MOST_LISTED = 6
 """Maximum number of entries named for a cell."""
 
 BOOK_LABELS: Mapping[str, str] = {
@@ -25,7 +25,7 @@ BOOK_LABELS: Mapping[str, str] = {
 }
 
 
-def propose(
+def propose_book_figures(
     books: Books, report: Report, previous: Report | None, tables: Iterable[str] = ()
 ) -> Proposal:
     """Propose the figures that the books give for a report, each tied to its book.
@@ -53,24 +53,24 @@ def propose(
     items: dict[Address, tuple[str, ...]] = {}
     for name in filled:
         figures |= counted[name].figures
-        items |= {cell: tuple(behind) for cell, behind in counted[name].items.items()}
+        items |= {cell: tuple(entries) for cell, entries in counted[name].items.items()}
     remarks = [
         f"{BOOK_LABELS[name]}没有条目，相应的格没有填" for name in names if name not in filled
     ]
     if "requests" in filled:
-        remarks += _keep_carried(books, report, previous, figures)
-    remarks += _left_alone(report, filled, figures)
+        remarks += _drop_unknown_carried_over(books, report, previous, figures)
+    remarks += _unfilled_remarks(report, filled, figures)
     cells = [cell for cell in report.edition.entered if cell in figures]
     return Proposal(
         kind=ActKind.FILL,
-        note=NOTE,
+        note=FILL_NOTE,
         changes=tuple(
             ProposedChange(
                 cell,
                 report.edition.label(cell),
                 report.entry(cell),
                 figures[cell],
-                _listed(items.get(cell, ())),
+                _shortened_list(items.get(cell, ())),
             )
             for cell in cells
         ),
@@ -79,9 +79,9 @@ def propose(
     )
 
 
-def _listed(items: tuple[str, ...]) -> str:
-    more = f"等{len(items)}件" if len(items) > _NAMED else ""
-    return f"{'、'.join(items[:_NAMED])}{more}"
+def _shortened_list(items: tuple[str, ...]) -> str:
+    more = f"等{len(items)}件" if len(items) > _MOST_LISTED else ""
+    return f"{'、'.join(items[:_MOST_LISTED])}{more}"
 
 
 def _books_of(edition: Edition, tables: tuple[str, ...]) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def _books_of(edition: Edition, tables: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for table in tables or tuple(behind) for name in behind[table])
 
 
-def _keep_carried(
+def _drop_unknown_carried_over(
     books: Books, report: Report, previous: Report | None, figures: dict[Address, Number]
 ) -> Iterator[str]:
     """Drop figures of 上年结转 if the book has no earlier requests. Yield remarks on gaps."""
@@ -119,7 +119,7 @@ def _keep_carried(
         )
 
 
-def _left_alone(
+def _unfilled_remarks(
     report: Report, names: Collection[str], figures: Mapping[Address, Number]
 ) -> Iterator[str]:
     """Yield remarks on cells of table 二 that stay unfilled for lack of entries."""

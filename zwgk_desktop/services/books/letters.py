@@ -27,7 +27,7 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.contents import BoardSheet
 from zwgk_desktop.exporters.registry import EVIDENCE_SHEET, LETTER
-from zwgk_desktop.services.books.dues import this_day
+from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.books.request_acts import correct
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.outgoing import Outgoing, write_document
@@ -35,7 +35,7 @@ from zwgk_desktop.services.outgoing import Outgoing, write_document
 if TYPE_CHECKING:
     from zwgk_desktop.domain.report import Value
 
-STANDING: Mapping[str, Address] = {
+RECURRING: Mapping[str, Address] = {
     FACTS["review_body"]: "books.review_body",
     FACTS["court"]: "books.court",
 }
@@ -58,20 +58,20 @@ EDITION = "gkb-2021-30"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class LetterOptions:
     """Options for composing a letter.
 
     Args:
         kind: One of `LETTER_LABELS`, or an outcome for its answer.
         on: Its day. None for the day of the event it gives notice of, else today.
         number: Its 文号. None for the stored number of an answer, and no number otherwise.
-        written: The clerk's texts for gaps, by gap name.
+        gap_texts: The clerk's texts for gaps, by gap name.
     """
 
     kind: str
     on: date | None = None
     number: str | None = None
-    written: Mapping[str, str] = field(default_factory=dict[str, str])
+    gap_texts: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @lru_cache(maxsize=1)
@@ -154,7 +154,7 @@ def write_evidence(books: UnitBooks, number: str, target: Path) -> int:
         heads=("有", "材料", "依据"),
         widths=(1, 9, 7),
         rows=[("√" if i.id in request.ticked else "", i.label, i.source) for i in items],
-        day=this_day(),
+        day=current_day(),
         upright=True,
     )
     outgoing = Outgoing(texts=[("登记号", request.number)], names=books.persons())
@@ -162,7 +162,7 @@ def write_evidence(books: UnitBooks, number: str, target: Path) -> int:
     return len(items)
 
 
-def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
+def compose(books: UnitBooks, number: str, options: LetterOptions) -> tuple[Letter, date]:
     """Compose a letter and return it with its day.
 
     Raises:
@@ -170,22 +170,24 @@ def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
             outcome, or the answer predates the law it cites (K07). A text cannot be stored (T01).
     """
     subject, request = books.request(number)
-    outcome = _outcome(request, wish.kind)
+    outcome = _answered_outcome(request, options.kind)
     forms = letter_forms()
-    form = forms.answers[outcome] if outcome else forms.letters[wish.kind]
-    event = _event(request, form)
-    day = wish.on or (event.on if event else this_day())
-    facts, written = _facts(books, request, event), _written(books, wish)
+    form = forms.answers[outcome] if outcome else forms.letters[options.kind]
+    event = _notified_event(request, form)
+    day = options.on or (event.on if event else current_day())
+    facts, gap_texts = _facts(books, request, event), _gap_texts(books, options)
     sentences = list(form.sentences)
     if outcome:
-        _ensure_after(forms, day)
+        _ensure_cited_law_in_force(forms, day)
         remedy = forms.remedy(outcome)
         sentences += [remedy] if remedy else []
     letter = Letter(
         title=form.title,
-        number=wish.number if wish.number is not None else answered_as(request, wish.kind),
-        addressee=_addressee(form, books.personal(subject).get(APPLICANT, ""), wish),
-        paragraphs=tuple(said(sentence.text, facts, written) for sentence in sentences),
+        number=options.number
+        if options.number is not None
+        else answer_number(request, options.kind),
+        addressee=_addressee(form, books.personal(subject).get(APPLICANT, ""), options),
+        paragraphs=tuple(said(sentence.text, facts, gap_texts) for sentence in sentences),
         sources=tuple(sentence.source for sentence in sentences),
         unit=books.unit,
         day=day_text(day),
@@ -195,7 +197,7 @@ def compose(books: UnitBooks, number: str, wish: Wish) -> tuple[Letter, date]:
     return letter, day
 
 
-def letter_to_propose(request: Request) -> str:
+def likely_letter_kind(request: Request) -> str:
     """Return the kind of letter that is most likely needed.
 
     A concluded request needs an answer. Others need the notice of the latest event, or a receipt.
@@ -207,17 +209,17 @@ def letter_to_propose(request: Request) -> str:
     return notices[-1] if notices else RECEIPT
 
 
-def answered_as(request: Request, kind: str) -> str:
+def answer_number(request: Request, kind: str) -> str:
     """Return the stored 文号 of an answer; "" for another letter."""
     return "" if kind in letter_forms().letters else request.answer_number
 
 
-def next_number(books: UnitBooks, day: date) -> str:
+def propose_letter_number(books: UnitBooks, day: date) -> str:
     """Propose a letter's 文号: the unit's last number of that year plus one.
 
     Return "" if no earlier number ends in a count.
     """
-    given = [str(books.noted.get(_LAST_LETTER, ""))]
+    given = [str(books.shared_values.get(_LAST_LETTER, ""))]
     given += [entry.answer_number for entry in books.entries(Request).values()]
     series = [found for one in given if (found := _SERIES.fullmatch(one))]
     if not series:
@@ -227,24 +229,26 @@ def next_number(books: UnitBooks, day: date) -> str:
     return f"{last[1]}{day.year}{last[3]}{count:0{len(last[4])}}{last[5]}"
 
 
-def keep(books: UnitBooks, number: str, wish: Wish) -> None:
+def store_letter_texts(books: UnitBooks, number: str, options: LetterOptions) -> None:
     """Store the unit's recurring texts, and the 文号, of a sent letter.
 
     Raises:
         UserError: The workspace is open for reading (D02).
     """
     noted: dict[Address, Value | None] = {
-        place: wish.written[name] for name, place in STANDING.items() if wish.written.get(name)
+        place: options.gap_texts[name]
+        for name, place in RECURRING.items()
+        if options.gap_texts.get(name)
     }
     _, request = books.request(number)
-    if wish.number and wish.kind in letter_forms().letters:
-        noted[_LAST_LETTER] = wish.number
-    elif wish.number and wish.number != request.answer_number:
-        correct(books, number, {"answer_number": wish.number})
-    books.note(noted)
+    if options.number and options.kind in letter_forms().letters:
+        noted[_LAST_LETTER] = options.number
+    elif options.number and options.number != request.answer_number:
+        correct(books, number, {"answer_number": options.number})
+    books.change_shared_values(noted)
 
 
-def write(letter: Letter, day: date, target: Path, *, draft: bool = False) -> None:
+def write_letter(letter: Letter, day: date, target: Path, *, draft: bool = False) -> None:
     """Write a letter as a Word document; an existing file is replaced.
 
     Raises:
@@ -265,7 +269,7 @@ def write(letter: Letter, day: date, target: Path, *, draft: bool = False) -> No
     write_document(LETTER, target, outgoing, letter, day)
 
 
-def _outcome(request: Request, kind: str) -> str | None:
+def _answered_outcome(request: Request, kind: str) -> str | None:
     """Return the outcome for which an answer is wanted; None for another letter."""
     if kind in letter_forms().letters:
         return None
@@ -284,7 +288,7 @@ def _outcome(request: Request, kind: str) -> str | None:
     return wanted
 
 
-def _event(request: Request, form: LetterForm) -> Event | None:
+def _notified_event(request: Request, form: LetterForm) -> Event | None:
     """Return the latest event of the kind a letter gives notice of."""
     kinds = {form.event, EventKind.WITHDRAWN if form.event is EventKind.CONCLUDED else None}
     found = [event for event in request.events if event.kind in kinds]
@@ -294,7 +298,7 @@ def _event(request: Request, form: LetterForm) -> Event | None:
 def _facts(books: UnitBooks, request: Request, event: Event | None) -> dict[str, str]:
     as_of = event.on if event else request.received_on
     known = [event for event in request.events if event.on <= as_of] if event else []
-    due = read_clock(_with(request, known), books.calendar, as_of).due
+    due = read_clock(_with_events(request, known), books.calendar, as_of).due
     latest = {event.kind: event for event in request.events}
     asked = latest.get(EventKind.SUPPLEMENT_ASKED)
     supplemented = latest.get(EventKind.SUPPLEMENT_RECEIVED)
@@ -314,27 +318,27 @@ def _facts(books: UnitBooks, request: Request, event: Event | None) -> dict[str,
     }
 
 
-def _written(books: UnitBooks, wish: Wish) -> dict[str, str]:
+def _gap_texts(books: UnitBooks, options: LetterOptions) -> dict[str, str]:
     """Return the texts of the gaps. Those stored for the unit are the defaults."""
-    for name, text in {**wish.written, "文号": wish.number or ""}.items():
+    for name, text in {**options.gap_texts, "文号": options.number or ""}.items():
         storable_text(text, f"“{name}”")
-    noted = {name: str(books.noted.get(place, "")) for name, place in STANDING.items()}
-    return {**noted, **wish.written}
+    noted = {name: str(books.shared_values.get(place, "")) for name, place in RECURRING.items()}
+    return {**noted, **options.gap_texts}
 
 
-def _with(request: Request, events: list[Event]) -> Request:
+def _with_events(request: Request, events: list[Event]) -> Request:
     return Request(request.number, request.received_on, events=tuple(events))
 
 
-def _addressee(form: LetterForm, applicant: str, wish: Wish) -> tuple[Piece, ...]:
+def _addressee(form: LetterForm, applicant: str, options: LetterOptions) -> tuple[Piece, ...]:
     """Return the addressee. The applicant is named only in letters to the applicant."""
     if form.to_applicant:
         return (Piece(f"{applicant or '申请人'}："),)
     name = "收件的单位或者个人"
-    return (*said(f"【{name}】", {}, wish.written), Piece("："))
+    return (*said(f"【{name}】", {}, options.gap_texts), Piece("："))
 
 
-def _ensure_after(forms: LetterForms, day: date) -> None:
+def _ensure_cited_law_in_force(forms: LetterForms, day: date) -> None:
     if day < forms.first_day:
         raise UserError(
             f"{day_text(forms.first_day)}以前的答复，救济途径依照当时的法律，本程序没有那时的文书",

@@ -29,20 +29,20 @@ from zwgk_desktop.domain.books.other_books import (
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.books.unit_books import (
-    COMPLETE,
+    DIRECTORY_COMPLETE,
     Addition,
+    NewValues,
     SubjectKind,
     UnitBooks,
-    Wanted,
-    absent,
+    missing_entry_error,
 )
 from zwgk_desktop.storage.acts import ActKind
 
-Typed = Mapping[str, str]
+TypedFields = Mapping[str, str]
 """Typed texts by the names of the fields."""
 
 
-def add_document(books: UnitBooks, fields: Typed) -> int:
+def add_document(books: UnitBooks, fields: TypedFields) -> int:
     """Add a document, as one act, and return its subject.
 
     Raises:
@@ -53,7 +53,7 @@ def add_document(books: UnitBooks, fields: Typed) -> int:
     return books.add([Addition(SubjectKind.DOCUMENT, values)])[0]
 
 
-def correct_document(books: UnitBooks, number: str, fields: Typed) -> int:
+def correct_document(books: UnitBooks, number: str, fields: TypedFields) -> int:
     """Correct a document, as one act.
 
     Raises:
@@ -68,7 +68,7 @@ def correct_document(books: UnitBooks, number: str, fields: Typed) -> int:
 
 def confirm_directory(books: UnitBooks, *, complete: bool = True) -> None:
     """Mark the directory of documents as complete, which allows 现行有效 to be filled."""
-    books.note({COMPLETE: True if complete else None})
+    books.change_shared_values({DIRECTORY_COMPLETE: True if complete else None})
 
 
 def document(books: UnitBooks, number: str) -> tuple[int, OfficialDocument]:
@@ -80,10 +80,10 @@ def document(books: UnitBooks, number: str) -> tuple[int, OfficialDocument]:
     for subject, one in books.entries(OfficialDocument).items():
         if one.number == number.strip():
             return subject, one
-    raise absent(books.unit, f"文号为“{number.strip()}”的文件")
+    raise missing_entry_error(books.unit, f"文号为“{number.strip()}”的文件")
 
 
-def set_decision(books: UnitBooks, fields: Typed) -> int:
+def set_decision(books: UnitBooks, fields: TypedFields) -> int:
     """Add or correct the number for a row, a month and a body, as one act.
 
     Raises:
@@ -93,14 +93,14 @@ def set_decision(books: UnitBooks, fields: Typed) -> int:
     wanted = entry_of(DecisionCount, values)
     if wanted.row != DecisionRow.FEES:
         whole_number(wanted.value, "件数")
-    found = _decision(books, wanted.row, wanted.month, wanted.body)
+    found = _find_decision(books, wanted.row, wanted.month, wanted.body)
     if found is None:
         return books.add([Addition(SubjectKind.DECISION, values)])[0]
     books.change(found, {"decision.value": _number_text(wanted.value)})
     return found
 
 
-def correct_decision(books: UnitBooks, subject: int, fields: Typed) -> None:
+def correct_decision(books: UnitBooks, subject: int, fields: TypedFields) -> None:
     """Correct a decision count and its row, month or body, as one act.
 
     Raises:
@@ -110,14 +110,14 @@ def correct_decision(books: UnitBooks, subject: int, fields: Typed) -> None:
     wanted = entry_of(DecisionCount, values)
     if wanted.row != DecisionRow.FEES:
         whole_number(wanted.value, "件数")
-    if _decision(books, wanted.row, wanted.month, wanted.body) not in {None, subject}:
+    if _find_decision(books, wanted.row, wanted.month, wanted.body) not in {None, subject}:
         raise UserError(
             "这个月、这个站所的这一项已经登记过", remedy="请更正已有的那一条", code="K04"
         )
     books.change(subject, values)
 
 
-def remove_decision(books: UnitBooks, fields: Typed) -> str:
+def remove_decision(books: UnitBooks, fields: TypedFields) -> str:
     """Remove the number for a row, a month and a body, and return the month.
 
     Raises:
@@ -127,14 +127,14 @@ def remove_decision(books: UnitBooks, fields: Typed) -> str:
         str(parse_field(field_named(DECISION_FIELDS, name), fields[name]))
         for name in ("row", "month", "body")
     )
-    found = _decision(books, row, month, body)
+    found = _find_decision(books, row, month, body)
     if found is None:
-        raise absent(books.unit, f"{month} {body}的这一项数字")
+        raise missing_entry_error(books.unit, f"{month} {body}的这一项数字")
     books.remove(found)
     return month
 
 
-def add_dispute(books: UnitBooks, fields: Typed) -> int:
+def add_dispute(books: UnitBooks, fields: TypedFields) -> int:
     """Add a dispute with the next id, as one act.
 
     Raises:
@@ -146,7 +146,7 @@ def add_dispute(books: UnitBooks, fields: Typed) -> int:
     return books.add([Addition(SubjectKind.DISPUTE, values)])[0]
 
 
-def draft_dispute(books: UnitBooks, fields: Typed) -> Dispute:
+def draft_dispute(books: UnitBooks, fields: TypedFields) -> Dispute:
     """Return a dispute as it would be entered.
 
     Raises:
@@ -158,7 +158,7 @@ def draft_dispute(books: UnitBooks, fields: Typed) -> Dispute:
 
 
 def correct_dispute(
-    books: UnitBooks, id_: str, fields: Typed, kind: ActKind = ActKind.ENTRY
+    books: UnitBooks, id_: str, fields: TypedFields, kind: ActKind = ActKind.ENTRY
 ) -> int:
     """Correct a dispute or enter its result, as one act.
 
@@ -193,10 +193,12 @@ def dispute(books: UnitBooks, id_: str) -> tuple[int, Dispute]:
     for subject, one in books.entries(Dispute).items():
         if str(one.id) == id_.strip():
             return subject, one
-    raise absent(books.unit, f"编号为“{id_.strip()}”的复议、诉讼案件")
+    raise missing_entry_error(books.unit, f"编号为“{id_.strip()}”的复议、诉讼案件")
 
 
-def read_entry(prefix: str, fields: tuple[BookField, ...], said: Typed) -> dict[Address, Value]:
+def read_entry(
+    prefix: str, fields: tuple[BookField, ...], said: TypedFields
+) -> dict[Address, Value]:
     """Parse all fields of a new entry, and return its values.
 
     Raises:
@@ -210,7 +212,7 @@ def read_entry(prefix: str, fields: tuple[BookField, ...], said: Typed) -> dict[
 
 
 def read_changes(
-    prefix: str, fields: tuple[BookField, ...], said: Typed
+    prefix: str, fields: tuple[BookField, ...], said: TypedFields
 ) -> dict[Address, Value | None]:
     """Parse the typed fields only. Blank ones are cleared. Raises as `read_entry`."""
     wanted: dict[Address, Value | None] = {}
@@ -229,7 +231,7 @@ def _number_text(value: Decimal) -> str:
     return format(value, "f")
 
 
-def values_after(books: UnitBooks, subject: int, wanted: Wanted) -> dict[Address, Value]:
+def values_after(books: UnitBooks, subject: int, wanted: NewValues) -> dict[Address, Value]:
     """Return the values of an entry after a change."""
     after = {**books.values(subject), **wanted}
     return {address: value for address, value in after.items() if value is not None}
@@ -255,14 +257,14 @@ def check_document(books: UnitBooks, one: OfficialDocument, subject: int | None)
         )
 
 
-def _check_dispute(books: UnitBooks, one: Dispute) -> None:
-    if (one.decided_on is None) != (not one.result):
+def _check_dispute(books: UnitBooks, dispute: Dispute) -> None:
+    if (dispute.decided_on is None) != (not dispute.result):
         raise UserError(
             "审结日期和结果要一起填", remedy="已经审结的两项都填，没有审结的都空着", code="K02"
         )
-    _check_dispute_days(one)
-    if one.request:
-        books.request(one.request)
+    _check_dispute_days(dispute)
+    if dispute.request:
+        books.request(dispute.request)
 
 
 def _check_dispute_days(one: Dispute) -> None:
@@ -292,7 +294,7 @@ def ensure_after(first: date, later: date | None, what: str) -> None:
         raise UserError(what, remedy="请核对两个日期", code="K02")
 
 
-def _decision(books: UnitBooks, row: str, month: str, body: str) -> int | None:
+def _find_decision(books: UnitBooks, row: str, month: str, body: str) -> int | None:
     for subject, one in books.entries(DecisionCount).items():
         if (one.row, one.month, one.body) == (row, month, body):
             return subject

@@ -42,7 +42,7 @@ def masked_text(text: str) -> str:
     return f"{surname(text)}某" if len(text) > 1 else "某"
 
 
-def masked_words(text: str, found: Iterable[Found]) -> str:
+def masked_passages(text: str, found: Iterable[Found]) -> str:
     """Mask the found passages of a text."""
     for one in sorted(found, reverse=True):
         shown = masked_text(text[one.start : one.end])
@@ -87,15 +87,15 @@ class HistoryMask:
             return masked_text(value)
         if kind_of(address) is not AddressKind.BOOK:
             return value
-        return masked_words(value, find(value, self.names))
+        return masked_passages(value, find(value, self.names))
 
 
-_SHORTEST = 2
+_SHORTEST_WORD = 2
 """Minimum length of words searched in texts. One character would be found everywhere."""
 
 _TEXTS: Mapping[str, str] = {"subject": "申请内容", "wanted_form": "公开形式", "remark": "备注"}
 
-Ever = Mapping[Address, Sequence[str]]
+PersonalHistory = Mapping[Address, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,13 @@ class DueRedaction:
 
     Args:
         words: Personal data ever entered for each due request.
-        kept: Personal data of requests not due, which stays.
-        everyone: Personal data of all due requests.
+        protected_words: Personal data of requests not due, which stays.
+        all_words: Personal data of all due requests.
     """
 
     words: Mapping[int, frozenset[str]]
-    kept: frozenset[str]
-    everyone: frozenset[str]
+    protected_words: frozenset[str]
+    all_words: frozenset[str]
 
     @classmethod
     def of(cls, books: UnitBooks, before: date) -> "DueRedaction":
@@ -120,31 +120,31 @@ class DueRedaction:
         """
         standing = books.entries(Request)
         words: dict[int, frozenset[str]] = {}
-        kept: set[str] = set()
-        for subject, ever in books.ever().items():
-            own = frozenset(_words(ever))
-            if not any(_personal(ever)):
+        protected: set[str] = set()
+        for subject, ever in books.personal_history().items():
+            own = frozenset(_identifying_words(ever))
+            if not any(_personal_values(ever)):
                 continue
-            day = _day(standing.get(subject), ever)
+            day = _reference_day(standing.get(subject), ever)
             if day is not None and day < before:
                 words[subject] = own
             else:
-                kept |= own
-        return cls(words, frozenset(kept), frozenset[str]().union(*words.values()))
+                protected |= own
+        return cls(words, frozenset(protected), frozenset[str]().union(*words.values()))
 
     def mask(self, subject: int, text: str) -> str:
         """Mask personal data due for removal in a text of a request.
 
         In requests not due, data shared with an applicant that stays is not masked.
         """
-        wanted = self.everyone if subject in self.words else self.everyone - self.kept
+        wanted = self.all_words if subject in self.words else self.all_words - self.protected_words
         plain = {without_separators(word) for word in wanted}
-        found = find(text, self.everyone | self.kept)
-        return masked_words(
+        found = find(text, self.all_words | self.protected_words)
+        return masked_passages(
             text, [f for f in found if without_separators(text[f.start : f.end]) in plain]
         )
 
-    def texts(self, books: UnitBooks) -> tuple[str, ...]:
+    def affected_texts(self, books: UnitBooks) -> tuple[str, ...]:
         """List the texts of the register that contain data due for removal: number and field."""
         return tuple(
             f"{one.number}号{label}"
@@ -170,18 +170,18 @@ def redact(workspace: Workspace, books: Iterable[UnitBooks], before: date) -> in
     return count
 
 
-def copies_with_names(workspace: Workspace, second: Path | None = None) -> tuple[Path, ...]:
+def copies_with_personal_data(workspace: Workspace, second: Path | None = None) -> tuple[Path, ...]:
     """Return the copies that may still contain removed personal data.
 
     These are the backups in both folders, and the copies saved beside the workspace before a
     restoration or an upgrade.
     """
     path = workspace.path
-    folders = [backups.folder_of(path)]
+    folders = [backups.backup_folder_of(path)]
     folders += [backups.second_folder_of(path, second)] if second is not None else []
-    made = [one.path for folder in folders for one in backups.listed(folder)]
+    made = [one.path for folder in folders for one in backups.backups_in(folder)]
     real = path.resolve()
-    aside = [one for one in sorted(real.parent.iterdir()) if _set_aside(real, one.name)]
+    aside = [one for one in sorted(real.parent.iterdir()) if _is_copy_of(real, one.name)]
     return (*made, *aside)
 
 
@@ -191,28 +191,28 @@ def delete_copies(files: Iterable[Path]) -> None:
         file.unlink(missing_ok=True)
 
 
-def _set_aside(workspace: Path, name: str) -> bool:
+def _is_copy_of(workspace: Path, name: str) -> bool:
     """Return whether a name is like 台账.恢复前-20261202-080000.zwgk, a copy of the workspace."""
     return re.match(rf"{re.escape(workspace.stem)}\.(?:恢复|升级到.+)前-\d", name) is not None
 
 
-def _day(request: Request | None, ever: Ever) -> date | None:
+def _reference_day(request: Request | None, ever: PersonalHistory) -> date | None:
     if request is not None:
         return request.concluded_on
     received = ever.get("request.received_on", ())
     return date.fromisoformat(received[-1]) if received else date.min
 
 
-def _personal(ever: Ever) -> Iterator[str]:
+def _personal_values(ever: PersonalHistory) -> Iterator[str]:
     for address, values in ever.items():
         if address.startswith("personal."):
             yield from (value for value in values if value != MARK)
 
 
-def _words(ever: Ever) -> Iterator[str]:
+def _identifying_words(ever: PersonalHistory) -> Iterator[str]:
     """Yield words that identify an applicant: a natural person's name, and any number."""
     classes = ever.get("request.class", ())
     person = not classes or NATURAL_PERSON in classes
     for address, values in ever.items():
         if address.startswith("personal.") and (person or address != APPLICANT):
-            yield from (value for value in values if value != MARK and len(value) >= _SHORTEST)
+            yield from (value for value in values if value != MARK and len(value) >= _SHORTEST_WORD)

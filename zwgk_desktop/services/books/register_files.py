@@ -33,16 +33,16 @@ from zwgk_desktop.exporters.registry import CALENDAR, PERIOD, REGISTER
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceRow
 from zwgk_desktop.late import late
 from zwgk_desktop.services.books.dues import (
-    STATES,
+    STATE_LABELS,
     RequestStatus,
-    by_due,
+    by_due_day,
+    current_day,
     dispute_statuses,
-    this_day,
 )
 from zwgk_desktop.services.books.filling import BOOK_LABELS
 from zwgk_desktop.services.books.redaction import HIDDEN, masked_text
 from zwgk_desktop.services.books.request_acts import doubt_of_receipt, request_addition
-from zwgk_desktop.services.books.unit_books import Addition, UnitBooks, Wanted
+from zwgk_desktop.services.books.unit_books import Addition, NewValues, UnitBooks
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.storage.acts import ActKind
 
@@ -85,8 +85,8 @@ class OfficeList:
 
     name: str
     additions: tuple[Addition, ...]
-    unsure: tuple[UnsureRow, ...]
-    changed: Mapping[int, Wanted] = field(default_factory=dict[int, Wanted])
+    unsure_rows: tuple[UnsureRow, ...]
+    changed: Mapping[int, NewValues] = field(default_factory=dict[int, NewValues])
 
     @property
     def count(self) -> int:
@@ -123,18 +123,18 @@ def read_list(
     additions: list[Addition] = []
     unsure: list[UnsureRow] = []
     for number, row in enumerate(rows, start=1):
-        said = row_texts(heads, row)
-        if not any(said.values()):
+        texts = row_texts(heads, row)
+        if not any(texts.values()):
             continue
         taken = [str(addition.values[REQUEST_NUMBER]) for addition in additions]
         try:
-            additions.append(_addition(books, {**(defaults or {}), **said}, taken))
+            additions.append(_addition(books, {**(defaults or {}), **texts}, taken))
         except UserError as why:
             unsure.append(UnsureRow(number, row.text, why.what))
     return OfficeList(document.name, tuple(additions), tuple(unsure))
 
 
-def take_in(books: UnitBooks, read: OfficeList) -> None:
+def register_list(books: UnitBooks, read: OfficeList) -> None:
     """Register the entries of a list, as one act."""
     if read.count:
         books.add(read.additions, ActKind.IMPORT, read.name, read.changed)
@@ -157,7 +157,7 @@ def list_table(
         if not isinstance(grid, SourceGrid):
             continue
         for at, row in enumerate(grid.rows):
-            heads = dict(_heads(row, columns))
+            heads = dict(_column_fields(row, columns))
             if needed in heads.values() and len(heads) > 1:
                 return heads, list(grid.rows[at + 1 :])
     raise UserError(
@@ -172,7 +172,7 @@ def _heads_of(columns: Mapping[str, str], field: str) -> str:
     return f"“{first}”（或者{'、'.join(others[:2])}）"
 
 
-def _heads(row: SourceRow, columns: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+def _column_fields(row: SourceRow, columns: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     seen: set[str] = set()
     for column, text in enumerate(row.cells):
         field = columns.get(_SPACES.sub("", text or ""))
@@ -187,24 +187,24 @@ def row_texts(heads: Mapping[int, str], row: SourceRow) -> dict[str, str]:
     return {field: text.strip() for field, text in found.items() if text and text.strip()}
 
 
-def _addition(books: UnitBooks, said: Mapping[str, str], taken: list[str]) -> Addition:
-    fields = {name: _worded(name, text) for name, text in said.items()}
+def _addition(books: UnitBooks, texts: Mapping[str, str], numbers_used: list[str]) -> Addition:
+    fields = {name: _choice_from_list(name, text) for name, text in texts.items()}
     concluded, outcome = fields.pop("concluded_on", ""), fields.pop("outcome", "")
     for name in ("received_on", "channel", "class"):
         if name not in fields:
-            raise _unsure(f"没有写{_LABELS[name]}")
-    if doubt := doubt_of_receipt(fields, this_day()):
-        raise _unsure(doubt)
+            raise _unsure_error(f"没有写{_LABELS[name]}")
+    if doubt := doubt_of_receipt(fields, current_day()):
+        raise _unsure_error(doubt)
     number = fields.get("number", "")
     if number.isdigit() and len(number) < 5:  # running number in the list, not a 登记号
         del fields["number"]
     if bool(concluded) != bool(outcome):
-        raise _unsure("办结日期和结果只写了一样")
+        raise _unsure_error("办结日期和结果只写了一样")
     events: list[Event] = []
     if concluded:
         on = parse_date(concluded, _LABELS["concluded_on"])
         events.append(Event(EventKind.CONCLUDED, on, outcome=outcome))
-    return request_addition(books, fields, taken, events)
+    return request_addition(books, fields, numbers_used, events)
 
 
 def without_time(text: str) -> str:
@@ -212,7 +212,7 @@ def without_time(text: str) -> str:
     return _TIME.sub("", text)
 
 
-def _worded(name: str, text: str) -> str:
+def _choice_from_list(name: str, text: str) -> str:
     if name in {"received_on", "concluded_on"}:
         return day_text(parse_date(without_time(text), _LABELS[name]))
     if name not in _CHOICES:
@@ -220,11 +220,11 @@ def _worded(name: str, text: str) -> str:
     plain = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)]?[.．、]?", "", _SPACES.sub("", text))
     chosen = register_words().choices[name].get(plain)
     if chosen is None:
-        raise _unsure(f"{_LABELS[name]}“{text[:20]}”不能确定是哪一种")
+        raise _unsure_error(f"{_LABELS[name]}“{text[:20]}”不能确定是哪一种")
     return chosen
 
 
-def _unsure(why: str) -> UserError:
+def _unsure_error(why: str) -> UserError:
     return UserError(why, remedy="请在表里写明后再导入，或者单独登记这一件", code="K08")
 
 
@@ -243,43 +243,46 @@ _HEADS = (
 )
 
 
-def hand_out(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
+def export_register(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
     """Write the register as .xlsx or .ics, and return the number of requests.
 
     Raises:
         UserError: The ending is neither .xlsx nor .ics (K09). A masked register names a person
             (E04). The file cannot be written (E01).
     """
-    found = by_due(books.books.requests, books.calendar)
-    told = [] if unmasked else [text for one in found for text in _told(one)]
-    texts = [("登记号或者答复文号", text) for text in told]
+    statuses = by_due_day(books.books.requests, books.calendar)
+    typed_texts = [] if unmasked else [text for one in statuses for text in _typed_texts(one)]
+    texts = [("登记号或者答复文号", text) for text in typed_texts]
     outgoing = Outgoing(texts=texts, names=books.persons())
     match target.suffix.lower():
         case ".xlsx":
-            rows = list(_rows(books, found, unmasked=unmasked))
-            write_document(REGISTER, target, outgoing, REGISTER.label, _HEADS, rows, this_day())
+            rows = list(_rows(books, statuses, unmasked=unmasked))
+            write_document(REGISTER, target, outgoing, REGISTER.label, _HEADS, rows, current_day())
         case ".ics":
-            name, deadlines = f"{books.unit}答复期限", _deadlines(books, found, unmasked=unmasked)
-            write_document(CALENDAR, target, outgoing, name, list(deadlines), this_day())
+            name, deadlines = (
+                f"{books.unit}答复期限",
+                _deadlines(books, statuses, unmasked=unmasked),
+            )
+            write_document(CALENDAR, target, outgoing, name, list(deadlines), current_day())
         case _:
             raise UserError(
                 f"“{target.name}”的类型不能导出",
                 remedy="请用 .xlsx（表格）或者 .ics（日历）结尾的文件名",
                 code="K09",
             )
-    return len(found)
+    return len(statuses)
 
 
-def _told(found: RequestStatus) -> tuple[str, ...]:
+def _typed_texts(status: RequestStatus) -> tuple[str, ...]:
     """Return the texts typed by the clerk that a masked register contains."""
-    return found.request.number, found.request.answer_number
+    return status.request.number, status.request.answer_number
 
 
 def _rows(
-    books: UnitBooks, found: Iterable[RequestStatus], *, unmasked: bool
+    books: UnitBooks, statuses: Iterable[RequestStatus], *, unmasked: bool
 ) -> "Iterator[tuple[Shown, ...]]":
     subjects = {one.number: subject for subject, one in books.entries(Request).items()}
-    everybody = books.everybody()
+    everybody = books.all_personal()
 
     def person(request: Request, field: str) -> str:
         text = everybody.get(subjects[request.number], {}).get(personal_address(field), "")
@@ -291,7 +294,7 @@ def _rows(
     def free(text: str) -> str:
         return text if unmasked or not text else HIDDEN
 
-    for one in found:
+    for one in statuses:
         request, clock = one.request, one.clock
         yield (
             request.number,
@@ -301,7 +304,7 @@ def _rows(
             person(request, "applicant"),
             person(request, "contact"),
             free(request.subject),
-            STATES[clock.state],
+            STATE_LABELS[clock.state],
             clock.due,
             "暂定" if clock.provisional else "",
             request.concluded_on,
@@ -313,16 +316,16 @@ def _rows(
 
 
 def _deadlines(
-    books: UnitBooks, found: Iterable[RequestStatus], *, unmasked: bool
+    books: UnitBooks, statuses: Iterable[RequestStatus], *, unmasked: bool
 ) -> Iterator[Deadline]:
     for case in dispute_statuses(books.books.disputes, books.calendar):
         if case.clock.due is not None:
             key = f"{books.unit}-dispute-{case.dispute.id}"
             what = "复议答复和证据" if case.dispute.is_review else "应诉答辩和证据"
             yield Deadline(key, case.clock.due, f"{case.dispute.id}号案件{what}{_mark(case.clock)}")
-    for one in found:
+    for one in statuses:
         day = one.clock.due or one.clock.applicants_day
-        if not one.open or day is None:
+        if not one.is_open or day is None:
             continue
         what = "答复期限" if one.clock.due else "等待申请人的最后一天"
         mark = _mark(one.clock)

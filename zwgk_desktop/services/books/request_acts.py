@@ -23,7 +23,7 @@ from zwgk_desktop.domain.books.other_books import Dispute
 from zwgk_desktop.domain.books.requests import OUTCOMES, Event, EventKind, Request
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services.books.unit_books import Addition, SubjectKind, UnitBooks, Wanted
+from zwgk_desktop.services.books.unit_books import Addition, NewValues, SubjectKind, UnitBooks
 from zwgk_desktop.storage.acts import ActKind
 
 RECEIVED_ON = "received_on"
@@ -34,16 +34,16 @@ _PREFIXES = {field.name: "personal" for field in PERSONAL_FIELDS} | {
 }
 
 
-def propose_number(books: UnitBooks, received_on: date, taken: Iterable[str] = ()) -> str:
+def propose_number(books: UnitBooks, received_on: date, numbers_used: Iterable[str] = ()) -> str:
     """Propose the number after the last one of the year of receipt: ``2026-001``."""
     pattern = re.compile(rf"{received_on.year}-(\d{{3,}})(?:-\d+)?")
-    known = [*(request.number for request in books.books.requests), *taken]
+    known = [*(request.number for request in books.books.requests), *numbers_used]
     numbers = (pattern.fullmatch(number) for number in known)
     last = max((int(found[1]) for found in numbers if found), default=0)
     return f"{received_on.year}-{last + 1:03}"
 
 
-def entered(fields: Mapping[str, str]) -> dict[Address, Value | None]:
+def parse_fields(fields: Mapping[str, str]) -> dict[Address, Value | None]:
     """Parse the texts typed in the fields of a request, personal ones too.
 
     Raises:
@@ -86,7 +86,7 @@ def register(books: UnitBooks, fields: Mapping[str, str], events: Iterable[Event
 def request_addition(
     books: UnitBooks,
     fields: Mapping[str, str],
-    taken: Iterable[str] = (),
+    numbers_used: Iterable[str] = (),
     events: Iterable[Event] = (),
 ) -> Addition:
     """Return a request as it would be registered.
@@ -94,21 +94,21 @@ def request_addition(
     Args:
         books: The books to which the request would be added.
         fields: Typed texts, by the fields' names.
-        taken: Reserved numbers that are not in the book yet.
+        numbers_used: Reserved numbers that are not in the book yet.
         events: As for `register`.
 
     Raises:
         UserError: As for `register`.
     """
-    said = dict(fields)
-    if not said.get("number", "").strip():
-        said["number"] = propose_number(books, receipt_day(said), taken)
+    texts = dict(fields)
+    if not texts.get("number", "").strip():
+        texts["number"] = propose_number(books, receipt_day(texts), numbers_used)
     for field in _required():
-        parse_field(field, said.get(field.name, ""))
-    values = {address: value for address, value in entered(said).items() if value is not None}
+        parse_field(field, texts.get(field.name, ""))
+    values = {address: value for address, value in parse_fields(texts).items() if value is not None}
     for place, event in enumerate(events, start=1):
         values |= event_values(place, event)
-    _ensure_free(books, str(values[REQUEST_NUMBER]), taken)
+    _ensure_number_free(books, str(values[REQUEST_NUMBER]), numbers_used)
     request = request_of(values)
     books.calendar.index(request.received_on)  # raises if the calendar does not cover the day
     check_events(request, books.calendar)
@@ -143,13 +143,13 @@ def correct(books: UnitBooks, number: str, fields: Mapping[str, str]) -> int:
         UserError: As for `register`, or its events would no longer be lawful (K01).
     """
     subject, request = books.request(number)
-    wanted = entered(fields)
+    wanted = parse_fields(fields)
     number_now = str(wanted.get(REQUEST_NUMBER, request.number))
-    _check(books, subject, wanted)
-    together: dict[int, Wanted] = {subject: wanted}
+    _ensure_lawful_after(books, subject, wanted)
+    together: dict[int, NewValues] = {subject: wanted}
     if number_now != request.number:
-        _ensure_free(books, number_now, ())
-        together |= _following(books, request.number, number_now)
+        _ensure_number_free(books, number_now, ())
+        together |= _changes_of_disputes(books, request.number, number_now)
     books.change_together(together, ActKind.ENTRY)
     return subject
 
@@ -177,13 +177,13 @@ def split(books: UnitBooks, number: str, parts: int) -> tuple[str, ...]:
         raise UserError("拆成的件数不对", remedy=f"请填{_FEWEST}至{_MOST}", code="K02")
     numbers = tuple(f"{request.number}-{part}" for part in range(1, parts + 1))
     for one in numbers:
-        _ensure_free(books, one, ())
-    said = {**books.values(subject), **books.personal(subject)}
+        _ensure_number_free(books, one, ())
+    own = {**books.values(subject), **books.personal(subject)}
     made = [
-        Addition(SubjectKind.REQUEST, {**said, REQUEST_NUMBER: number}) for number in numbers[1:]
+        Addition(SubjectKind.REQUEST, {**own, REQUEST_NUMBER: number}) for number in numbers[1:]
     ]
-    changed: dict[int, Wanted] = {subject: {REQUEST_NUMBER: numbers[0]}}
-    changed |= _following(books, request.number, numbers[0])
+    changed: dict[int, NewValues] = {subject: {REQUEST_NUMBER: numbers[0]}}
+    changed |= _changes_of_disputes(books, request.number, numbers[0])
     books.add(made, note=f"拆成{parts}件", changed=changed)
     return numbers
 
@@ -216,7 +216,7 @@ def conclude(
     event = Event(EventKind.CONCLUDED, on, outcome=str(chosen))
     more: dict[Address, Value | None] = {}
     if answer_number is not None:
-        more = entered({"answer_number": answer_number})
+        more = parse_fields({"answer_number": answer_number})
     return _write_event(books, number, event, ActKind.CONCLUDE, more)
 
 
@@ -233,7 +233,7 @@ def remove_event(books: UnitBooks, number: str, place: int) -> int:
             remedy=f"现在登记了{len(request.events)}个事项，请核对次序",
             code="K03",
         )
-    at = _place_of(books, subject, request.events[place - 1])
+    at = _stored_index(books, subject, request.events[place - 1])
     gone = event_addresses(books.values(subject), at)
     _change(books, subject, dict.fromkeys(gone), ActKind.EVENT)
     return subject
@@ -246,7 +246,7 @@ def replace_event(books: UnitBooks, number: str, place: int, event: Event) -> in
         UserError: As for `add_event`.
     """
     subject, request = books.request(number)
-    at = _place_of(books, subject, request.events[place - 1])
+    at = _stored_index(books, subject, request.events[place - 1])
     gone = dict.fromkeys(event_addresses(books.values(subject), at))
     _change(books, subject, {**gone, **event_values(at, event)}, ActKind.EVENT)
     return subject
@@ -274,7 +274,7 @@ def outcome_field() -> BookField:
     return replace(choice, name="outcome", label="办理结果", choices=OUTCOMES)
 
 
-def as_it_was(request: Request, as_of: date) -> Request:
+def request_as_of(request: Request, as_of: date) -> Request:
     """Return a request as known on a day, without later events."""
     known = tuple(event for event in request.events if event.on <= as_of)
     return request if len(known) == len(request.events) else replace(request, events=known)
@@ -285,27 +285,27 @@ def _write_event(
     number: str,
     event: Event,
     kind: ActKind,
-    more: Mapping[Address, Value | None] | None = None,
+    extra_values: Mapping[Address, Value | None] | None = None,
 ) -> int:
     subject, _ = books.request(number)
     place = max(event_places(books.values(subject)), default=0) + 1
-    _change(books, subject, {**event_values(place, event), **(more or {})}, kind)
+    _change(books, subject, {**event_values(place, event), **(extra_values or {})}, kind)
     return subject
 
 
-def _change(books: UnitBooks, subject: int, wanted: Wanted, kind: ActKind) -> None:
+def _change(books: UnitBooks, subject: int, values: NewValues, kind: ActKind) -> None:
     """Change a request if its events would still be lawful."""
-    _check(books, subject, wanted)
-    books.change(subject, wanted, kind)
+    _ensure_lawful_after(books, subject, values)
+    books.change(subject, values, kind)
 
 
-def _check(books: UnitBooks, subject: int, wanted: Wanted) -> None:
-    after = {**books.values(subject), **wanted}
+def _ensure_lawful_after(books: UnitBooks, subject: int, values: NewValues) -> None:
+    after = {**books.values(subject), **values}
     request = request_of({address: value for address, value in after.items() if value is not None})
     check_events(request, books.calendar)
 
 
-def _place_of(books: UnitBooks, subject: int, event: Event) -> int:
+def _stored_index(books: UnitBooks, subject: int, event: Event) -> int:
     """Return the storage index of an event."""
     values = books.values(subject)
     return next(at for at in event_places(values) if event_at(values, at) == event)
@@ -315,7 +315,7 @@ def _required() -> list[BookField]:
     return [field for field in REQUEST_FIELDS if field.required]
 
 
-def _following(books: UnitBooks, before: str, after: str) -> dict[int, Wanted]:
+def _changes_of_disputes(books: UnitBooks, before: str, after: str) -> dict[int, NewValues]:
     """Return the changes that give disputes about a request its new number."""
     return {
         subject: {"dispute.request": after}
@@ -324,8 +324,8 @@ def _following(books: UnitBooks, before: str, after: str) -> dict[int, Wanted]:
     }
 
 
-def _ensure_free(books: UnitBooks, number: str, taken: Iterable[str]) -> None:
-    known = {request.number for request in books.books.requests} | set(taken)
+def _ensure_number_free(books: UnitBooks, number: str, numbers_used: Iterable[str]) -> None:
+    known = {request.number for request in books.books.requests} | set(numbers_used)
     if number in known:
         raise UserError(
             f"登记号{number}已经用过",

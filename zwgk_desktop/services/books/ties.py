@@ -19,31 +19,31 @@ from zwgk_desktop.storage.acts import ActKind
 if TYPE_CHECKING:
     from zwgk_desktop.services.session_context import SessionContext
 
-TIE = "tied."
-FOLLOWED = "随台账更新"
+TIE_PREFIX = "tied."
+FOLLOW_NOTE = "随台账更新"
 """Note in the history of a cell that was updated from its book."""
 
 
 def tie_address(cell: Address) -> Address:
     """Return the address that records that a cell is tied to its book."""
-    return f"{TIE}{cell}"
+    return f"{TIE_PREFIX}{cell}"
 
 
 def tied_cells(report: Report) -> frozenset[Address]:
     """Return the cells that are tied to a book."""
-    return frozenset(after_prefix(place) for place in report.values if place.startswith(TIE))
+    return frozenset(after_prefix(place) for place in report.values if place.startswith(TIE_PREFIX))
 
 
-def untying(report: Report, changes: Iterable[Change], wanted: Container[Address]) -> list[Change]:
+def untie(report: Report, changes: Iterable[Change], by_books: Container[Address]) -> list[Change]:
     """Return the changes that untie tied cells changed other than by their book.
 
     Args:
         report: The report as stored.
         changes: The changes of the act.
-        wanted: All addresses that the act names. A fill from the book includes the ties.
+        by_books: All addresses that the act names. A fill from the book includes the ties.
     """
     places = dict.fromkeys(tie_address(change.address) for change in changes)
-    untied = [place for place in places if place in report.values and place not in wanted]
+    untied = [place for place in places if place in report.values and place not in by_books]
     return [Change(place, before=True, after=None) for place in untied]
 
 
@@ -53,7 +53,7 @@ def counted_books(books: Books, edition: Edition, year: int) -> Mapping[str, Cou
     return {name: count(books, edition, period) for name, count in BOOK_COUNTS.items()}
 
 
-def follow(context: "SessionContext", unit: str, books: Books) -> frozenset[int]:
+def update_tied_cells(context: "SessionContext", unit: str, books: Books) -> frozenset[int]:
     """Update the tied cells of a unit's open reports from its books.
 
     Each changed report gets an act of its own. Callers must have a transaction open.
@@ -69,7 +69,7 @@ def follow(context: "SessionContext", unit: str, books: Books) -> frozenset[int]
         changes = [] if report.frozen else list(_tied_changes(report, books))
         changes = ties.merged(changes, ties.follow(report, changes))  # tied figures in prose
         if changes:
-            context.log.record(entry.id, ActKind.FILL, changes, FOLLOWED)
+            context.log.record(entry.id, ActKind.FILL, changes, FOLLOW_NOTE)
             changed.add(entry.id)
     return frozenset(changed)
 

@@ -19,7 +19,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Value, difference
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.workdays import WorkCalendar
-from zwgk_desktop.services.books.ties import counted_books, follow
+from zwgk_desktop.services.books.ties import counted_books, update_tied_cells
 from zwgk_desktop.services.timeline import Changed, Strand, Timeline
 from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Addition", "SubjectKind", "UnitBooks", "Values"]
 
-COMPLETE = "books.complete"
+DIRECTORY_COMPLETE = "books.complete"
 """Address of the clerk's confirmation that the directory of documents is complete."""
 
 Values = Mapping[Address, Value]
-NOTHING: Values = {}
-Wanted = Mapping[Address, Value | None]
-One = TypeVar("One", Request, OfficialDocument, DecisionCount, Dispute, Disclosure)
+NO_VALUES: Values = {}
+NewValues = Mapping[Address, Value | None]
+EntryT = TypeVar("EntryT", Request, OfficialDocument, DecisionCount, Dispute, Disclosure)
 
-_READ: Mapping[SubjectKind, Callable[[Values], Entry]] = {
+_ENTRY_READERS: Mapping[SubjectKind, Callable[[Values], Entry]] = {
     SubjectKind.REQUEST: request_of,
     SubjectKind.DOCUMENT: lambda values: entry_of(OfficialDocument, values),
     SubjectKind.DECISION: lambda values: entry_of(DecisionCount, values),
@@ -67,15 +67,15 @@ class StoredEntry:
     def of(cls, kind: SubjectKind, values: Values) -> "StoredEntry":
         """Build an entry from its values, without personal fields."""
         own = {address: value for address, value in values.items() if not spec_of(address).personal}
-        return cls(kind, own, _READ[kind](own))
+        return cls(kind, own, _ENTRY_READERS[kind](own))
 
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
     """All entries of a unit at one moment, in the order of creation."""
 
-    kept: Mapping[int, StoredEntry]
-    noted: Values
+    stored: Mapping[int, StoredEntry]
+    shared_values: Values
 
     @property
     def books(self) -> Books:
@@ -84,12 +84,12 @@ class _Snapshot:
             documents=tuple(self.entries(OfficialDocument).values()),
             decisions=tuple(self.entries(DecisionCount).values()),
             disputes=tuple(self.entries(Dispute).values()),
-            complete=bool(self.noted.get(COMPLETE)),
+            complete=bool(self.shared_values.get(DIRECTORY_COMPLETE)),
         )
 
-    def entries(self, type_: type[One]) -> dict[int, One]:
-        kept = self.kept.items()
-        return {subject: one.entry for subject, one in kept if isinstance(one.entry, type_)}
+    def entries(self, type_: type[EntryT]) -> dict[int, EntryT]:
+        stored = self.stored.items()
+        return {subject: one.entry for subject, one in stored if isinstance(one.entry, type_)}
 
 
 class UnitBooks:
@@ -104,16 +104,16 @@ class UnitBooks:
         """Read the books again from disk."""
         store = self._context.books
         self.line = store.line_of(self.unit)
-        kept: dict[int, StoredEntry] = {}
-        noted: Values = {}
+        stored: dict[int, StoredEntry] = {}
+        shared_values: Values = {}
         if self.line is not None:
-            noted = store.values(self.line)
-            for kind in _READ:
+            shared_values = store.values(self.line)
+            for kind in _ENTRY_READERS:
                 entries = store.entries(kind, self.line)
-                kept |= {
+                stored |= {
                     subject: StoredEntry.of(kind, values) for subject, values in entries.items()
                 }
-        self._take(_Snapshot(kept, noted))
+        self._set_snapshot(_Snapshot(stored, shared_values))
 
     def follow(self, changed: Changed) -> None:
         """Bring the books up to date after an act on them or on the workspace."""
@@ -123,7 +123,7 @@ class UnitBooks:
         elif self.line is None or act.line == self.line:
             self.line = self._context.books.line_of(self.unit)
             if act.line == self.line:
-                self._take(self._after(act))
+                self._set_snapshot(self._snapshot_after(act))
 
     @property
     def timeline(self) -> Timeline:
@@ -142,19 +142,19 @@ class UnitBooks:
         return self._books
 
     @property
-    def noted(self) -> Values:
+    def shared_values(self) -> Values:
         """Values that concern the books as a whole."""
-        return self._snapshot.noted
+        return self._snapshot.shared_values
 
-    def entries(self, type_: type[One]) -> dict[int, One]:
+    def entries(self, type_: type[EntryT]) -> dict[int, EntryT]:
         """Return the entries of one book by subject, in the order of creation."""
         return self._snapshot.entries(type_)
 
     def values(self, subject: int) -> Values:
         """Return the values of an entry, without personal fields."""
-        return self._snapshot.kept[subject].values
+        return self._snapshot.stored[subject].values
 
-    def said(self, edition: Edition, year: int, today: date) -> BookFigures | None:
+    def figures(self, edition: Edition, year: int, today: date) -> BookFigures | None:
         """Return the figures for a year, cached until a change. None if there are no books yet.
 
         Args:
@@ -168,20 +168,20 @@ class UnitBooks:
         if self.line is None:
             return None
         key, basis = (edition.id, year), (self.calendar, today)
-        known = self._said.get(key)
+        known = self._figures_cache.get(key)
         if known is None or known[0] != basis:
-            said = figures_of_books(self._books, edition, year, *basis)
-            known = self._said[key] = (basis, said)
+            figures = figures_of_books(self._books, edition, year, *basis)
+            known = self._figures_cache[key] = (basis, figures)
         return known[1]
 
-    def behind(self, edition: Edition, year: int, cell: Address) -> tuple[str, ...] | None:
+    def counted_entries(self, edition: Edition, year: int, cell: Address) -> tuple[str, ...] | None:
         """Return the entries counted in a cell. None if no book fills the cell."""
         if self.line is None:
             return None
         key = (edition.id, year)
-        if key not in self._counted:  # called whenever the caret rests in a cell
-            self._counted[key] = counted_books(self._books, edition, year)
-        for counted in self._counted[key].values():
+        if key not in self._counted_cache:  # called whenever the caret rests in a cell
+            self._counted_cache[key] = counted_books(self._books, edition, year)
+        for counted in self._counted_cache[key].values():
             if cell in counted.figures:
                 return tuple(counted.items.get(cell, ()))
         return None
@@ -195,13 +195,13 @@ class UnitBooks:
         for subject, one in self.entries(Request).items():
             if one.number == number.strip():
                 return subject, one
-        raise absent(self.unit, f"{number.strip()}号申请")
+        raise missing_entry_error(self.unit, f"{number.strip()}号申请")
 
     def personal(self, subject: int) -> Mapping[Address, str]:
         """Return the personal fields of a request, empty if none is filled."""
-        return self.everybody().get(subject, {})
+        return self.all_personal().get(subject, {})
 
-    def everybody(self) -> Mapping[int, Mapping[Address, str]]:
+    def all_personal(self) -> Mapping[int, Mapping[Address, str]]:
         """Return the personal fields of all requests, by subject."""
         return {} if self.line is None else self._context.books.personal(self.line)
 
@@ -209,7 +209,7 @@ class UnitBooks:
         """Return the names of natural persons who ever applied to any unit of the workspace."""
         return self._context.books.persons()
 
-    def ever(self) -> Mapping[int, Mapping[Address, Sequence[str]]]:
+    def personal_history(self) -> Mapping[int, Mapping[Address, Sequence[str]]]:
         """Return all personal values ever entered, as `BookStore.ever` does."""
         return {} if self.line is None else self._context.books.ever(self.line)
 
@@ -218,41 +218,41 @@ class UnitBooks:
         added: Sequence[Addition],
         kind: ActKind = ActKind.ADD,
         note: str = "",
-        changed: Mapping[int, Wanted] | None = None,
+        changed: Mapping[int, NewValues] | None = None,
     ) -> tuple[int, ...]:
         """Add entries and change others, as one act. Return the subjects of the new ones."""
-        before = self._snapshot.kept.keys()
+        before = self._snapshot.stored.keys()
         entries = [NewSubject(one.kind, difference({}, one.values)) for one in added]
-        act = self._record(kind, self._changed(changed or {}), note, entries)
+        act = self._record(kind, self._changes_to(changed or {}), note, entries)
         made = dict.fromkeys(change.subject for change in act.changes)
-        return tuple(one for one in made if one in self._snapshot.kept and one not in before)
+        return tuple(one for one in made if one in self._snapshot.stored and one not in before)
 
     def change(
-        self, subject: int, wanted: Wanted, kind: ActKind = ActKind.ENTRY
+        self, subject: int, values: NewValues, kind: ActKind = ActKind.ENTRY
     ) -> ActSummary | None:
         """Change values of an entry, as one act. Return None if nothing changes."""
-        return self.change_together({subject: wanted}, kind)
+        return self.change_together({subject: values}, kind)
 
-    def change_together(self, wanted: Mapping[int, Wanted], kind: ActKind) -> ActSummary | None:
+    def change_together(self, values: Mapping[int, NewValues], kind: ActKind) -> ActSummary | None:
         """Change several entries as one act. Return None if nothing changes."""
-        changes = self._changed(wanted)
+        changes = self._changes_to(values)
         return self._record(kind, changes) if changes else None
 
     def remove(self, subject: int) -> ActSummary:
         """Remove an entry from its book. Undo restores it."""
-        known = {**self._snapshot.kept[subject].values, **self.personal(subject)}
+        known = {**self._snapshot.stored[subject].values, **self.personal(subject)}
         changes = on(subject, difference(known, dict.fromkeys(known)))
         return self._record(ActKind.DELETE, changes)
 
-    def note(self, wanted: Wanted) -> ActSummary | None:
+    def change_shared_values(self, values: NewValues) -> ActSummary | None:
         """Change values of the books as a whole, such as the mark of a complete directory."""
-        changes = difference(self.noted, wanted)
+        changes = difference(self.shared_values, values)
         return self._record(ActKind.ENTRY, changes) if changes else None
 
-    def _changed(self, wanted: Mapping[int, Wanted]) -> list[SubjectChange]:
+    def _changes_to(self, wanted: Mapping[int, NewValues]) -> list[SubjectChange]:
         changes = list[SubjectChange]()
         for subject, values in wanted.items():
-            before = {**self._snapshot.kept[subject].values, **self.personal(subject)}
+            before = {**self._snapshot.stored[subject].values, **self.personal(subject)}
             changes += on(subject, difference(before, values))
         return changes
 
@@ -272,45 +272,47 @@ class UnitBooks:
         return self.timeline.do(write)
 
     def _follow_ties(self, act: ActSummary) -> frozenset[int]:
-        return follow(self._context, self.unit, self._after(act).books)
+        return update_tied_cells(self._context, self.unit, self._snapshot_after(act).books)
 
-    def _after(self, act: ActSummary) -> _Snapshot:
+    def _snapshot_after(self, act: ActSummary) -> _Snapshot:
         """Return the entries as they are after an act."""
-        noted, kept = dict(self._snapshot.noted), dict(self._snapshot.kept)
+        shared_values, stored = dict(self._snapshot.shared_values), dict(self._snapshot.stored)
         changed: dict[int, dict[Address, Value | None]] = {}
         for change in act.changes:
             if not spec_of(change.address).personal:
                 changed.setdefault(change.subject, {})[change.address] = change.after
         for subject, values in changed.items():
             if subject == act.line:
-                noted = _merged(noted, values)
+                shared_values = _merged(shared_values, values)
                 continue
-            known = kept.pop(subject, None)
-            stands = _merged(known.values if known else NOTHING, values)
+            known = stored.pop(subject, None)
+            stands = _merged(known.values if known else NO_VALUES, values)
             if stands:
-                kept[subject] = StoredEntry.of(
+                stored[subject] = StoredEntry.of(
                     known.kind if known else self._kind_of(subject), stands
                 )
-        return _Snapshot(dict(sorted(kept.items())), noted)
+        return _Snapshot(dict(sorted(stored.items())), shared_values)
 
     def _kind_of(self, subject: int) -> SubjectKind:
         found = self._context.subjects.get(subject)
         assert found is not None  # noqa: S101 - an act has just changed it
         return found.kind
 
-    def _take(self, snapshot: _Snapshot) -> None:
+    def _set_snapshot(self, snapshot: _Snapshot) -> None:
         self._snapshot = snapshot
         self._books = snapshot.books
-        self._said: dict[tuple[str, int], tuple[tuple[WorkCalendar, date], BookFigures]] = {}
-        self._counted: dict[tuple[str, int], Mapping[str, Counted]] = {}
+        self._figures_cache: dict[
+            tuple[str, int], tuple[tuple[WorkCalendar, date], BookFigures]
+        ] = {}
+        self._counted_cache: dict[tuple[str, int], Mapping[str, Counted]] = {}
 
 
-def absent(unit: str, what: str) -> UserError:
+def missing_entry_error(unit: str, what: str) -> UserError:
     """Return the error that a book has no such entry."""
     return UserError(
         f"“{unit}”的台账里没有{what}", remedy="请核对编号，列表里有全部条目", code="K03"
     )
 
 
-def _merged(before: Values, wanted: Wanted) -> dict[Address, Value]:
-    return {a: value for a, value in {**before, **wanted}.items() if value is not None}
+def _merged(before: Values, new: NewValues) -> dict[Address, Value]:
+    return {a: value for a, value in {**before, **new}.items() if value is not None}

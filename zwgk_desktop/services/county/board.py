@@ -15,7 +15,7 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.contents import BoardSheet, Shown
 from zwgk_desktop.exporters.registry import BOARD
-from zwgk_desktop.services.county.collection import BoardLine, Collection, Submission
+from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 
 
@@ -61,7 +61,7 @@ class BoardFilter(StrEnum):
     ALL = "全部"
     MISSING = "未报送"
     RECEIVED = "已收到"
-    IN_REVIEW = "审核中"
+    IN_EXAMINATION = "审核中"
     RETURNED = "已退回"
     ACCEPTED = "已接收"
     LATE = "迟报"
@@ -72,28 +72,28 @@ class BoardRow:
     """One unit as shown on the board.
 
     Args:
-        line: The unit's data.
+        status: The unit's data.
         state: State of its examination.
         kinds: Filters that include the unit.
         cells: Texts, column by column.
         order: Sort key of each column.
         urgent: Severity of the columns to highlight, by index.
-        sought: Searchable text in lower case.
+        searched_text: Searchable text in lower case.
     """
 
-    line: BoardLine
+    status: UnitStatus
     state: ExaminationState
     kinds: frozenset[BoardFilter]
     cells: tuple[str, ...]
     order: tuple[tuple[int | str, ...], ...]
     urgent: Mapping[int, Severity]
-    sought: str
+    searched_text: str
 
     def matches(self, kind: BoardFilter, group: Group | None, words: str) -> bool:
         """Return whether the unit passes a filter, is in a group (None: any) and has all words."""
-        if kind not in self.kinds or group not in {None, self.line.group}:
+        if kind not in self.kinds or group not in {None, self.status.group}:
             return False
-        return all(word in self.sought for word in words.lower().split())
+        return all(word in self.searched_text for word in words.lower().split())
 
 
 _STATES = tuple(ExaminationState)
@@ -109,59 +109,59 @@ def rows_of(collection: Collection, today: date) -> tuple[BoardRow, ...]:
     return tuple(_row(line, today, editions) for line in collection.board())
 
 
-def _row(line: BoardLine, today: date, editions: Mapping[str, Edition]) -> BoardRow:
-    current, state, first = line.current, line.state, line.first_filed
-    days, overdue = _days(line, today), _overdue(line, today)
-    changed = _changed(*line.sent[-2:]) if len(line.sent) > 1 else ()
+def _row(status: UnitStatus, today: date, editions: Mapping[str, Edition]) -> BoardRow:
+    current, state, first = status.current, status.state, status.first_filed
+    days, overdue = _days(status, today), _overdue(status, today)
+    changed = _differing(*status.sent[-2:]) if len(status.sent) > 1 else ()
     edition = editions.get(current.edition) if current else None
     counts = {one: current.findings[one.value] for one in Severity} if current else {}
     drafted = "（草稿）" if current and current.draft else ""
     cells = {
-        BoardColumn.UNIT: line.unit,
-        BoardColumn.GROUP: line.group.label if line.group else "不在名册",
+        BoardColumn.UNIT: status.unit,
+        BoardColumn.GROUP: status.group.label if status.group else "不在名册",
         BoardColumn.STATE: f"{state.label}{drafted}",
         BoardColumn.NUMBER: str(current.number) if current else "",
         BoardColumn.FIRST: f"{first:%Y-%m-%d}" if first else "",
         BoardColumn.RECEIVED: f"{current.received_at:%Y-%m-%d %H:%M}" if current else "",
-        BoardColumn.DUE: _due_text(line, days),
-        BoardColumn.RETURNED: _return_text(line, overdue),
+        BoardColumn.DUE: _due_text(status, days),
+        BoardColumn.RETURNED: _return_text(status, overdue),
         BoardColumn.CHANGED: _numerals(edition, changed),
-        BoardColumn.STALE: _numerals(edition, line.stale),
+        BoardColumn.STALE: _numerals(edition, status.stale),
         BoardColumn.CODE: verification_code(current.hash) if current else "",
-        BoardColumn.NOTE: "；".join(line.reasons),
+        BoardColumn.NOTE: "；".join(status.override_reasons),
     } | {column: str(counts.get(one) or "") for column, one in COUNTED.items()}
     order = {
-        BoardColumn.GROUP: (_GROUPS.index(line.group),),
+        BoardColumn.GROUP: (_GROUPS.index(status.group),),
         BoardColumn.STATE: (_STATES.index(state),),
         BoardColumn.NUMBER: (current.number if current else 0,),
         BoardColumn.DUE: (_LAST if days is None else days,),
-        BoardColumn.RETURNED: (len(line.examination.returns), overdue),
+        BoardColumn.RETURNED: (len(status.examination.returns), overdue),
         BoardColumn.CHANGED: (len(changed),),
-        BoardColumn.STALE: (len(line.stale),),
+        BoardColumn.STALE: (len(status.stale),),
     } | {column: (counts.get(one, 0),) for column, one in COUNTED.items()}
-    late = [BoardFilter.LATE] if line.late or line.late_after_return else []
+    late = [BoardFilter.LATE] if status.late or status.late_after_return else []
     return BoardRow(
-        line,
+        status,
         state,
         frozenset((BoardFilter.ALL, _FILTERS[state], *late)),
         tuple(cells[column] for column in COLUMNS),
         tuple(order.get(column, (cells[column],)) for column in COLUMNS),
-        dict(_urgent(line, days, overdue, counts)),
-        f"{line.unit} {cells[BoardColumn.CODE]}".lower(),
+        dict(_urgent(status, days, overdue, counts)),
+        f"{status.unit} {cells[BoardColumn.CODE]}".lower(),
     )
 
 
-def _days(line: BoardLine, today: date) -> int | None:
+def _days(status: UnitStatus, today: date) -> int | None:
     """Return the days from the first final report, or from today, to the due day.
 
     Negative if late; None if no due day is set.
     """
-    if line.due is None:
+    if status.due is None:
         return None
-    return (line.due - (line.first_filed.date() if line.first_filed else today)).days
+    return (status.due - (status.first_filed.date() if status.first_filed else today)).days
 
 
-def _overdue(line: BoardLine, today: date) -> int:
+def _overdue(line: UnitStatus, today: date) -> int:
     """Return the days a report was sent again after the day named by the last return.
 
     For a report that was not sent again yet, the days until today. 0 if in time.
@@ -174,7 +174,7 @@ def _overdue(line: BoardLine, today: date) -> int:
     return line.late_after_return or 0
 
 
-def _return_text(line: BoardLine, overdue: int) -> str:
+def _return_text(line: UnitStatus, overdue: int) -> str:
     back = line.returned
     if back is None:
         return ""
@@ -184,31 +184,31 @@ def _return_text(line: BoardLine, overdue: int) -> str:
     return f"{len(line.examination.returns)}次{by}{late}"
 
 
-def _due_text(line: BoardLine, days: int | None) -> str:
+def _due_text(status: UnitStatus, days: int | None) -> str:
     if days is None:
         return ""
-    if line.first_filed is not None:
+    if status.first_filed is not None:
         return "按时" if days >= 0 else f"迟{-days}天"
     return f"还有{days}天" if days >= 0 else f"逾期{-days}天"
 
 
 def _urgent(
-    line: BoardLine, days: int | None, overdue: int, counts: Mapping[Severity, int]
+    status: UnitStatus, days: int | None, overdue: int, counts: Mapping[Severity, int]
 ) -> Iterator[tuple[int, Severity]]:
-    state = line.state
+    state = status.state
     if days is not None and days < 0:
-        severity = Severity.EXPLAIN if line.first_filed else Severity.ERROR
+        severity = Severity.EXPLAIN if status.first_filed else Severity.ERROR
         yield COLUMNS.index(BoardColumn.DUE), severity
     if overdue:
         severity = Severity.ERROR if state is ExaminationState.RETURNED else Severity.EXPLAIN
         yield COLUMNS.index(BoardColumn.RETURNED), severity
     if state is not ExaminationState.ACCEPTED and counts.get(Severity.ERROR):
         yield COLUMNS.index(BoardColumn.ERROR), Severity.ERROR
-    if line.stale:
+    if status.stale:
         yield COLUMNS.index(BoardColumn.STALE), Severity.EXPLAIN
 
 
-def _changed(before: Submission, current: Submission) -> tuple[str, ...]:
+def _differing(before: Submission, current: Submission) -> tuple[str, ...]:
     old = before.sections
     return tuple(one for one, hash_ in current.sections.items() if old.get(one) != hash_)
 
@@ -269,7 +269,7 @@ def _sheet(collection: Collection, rows: Sequence[BoardRow], today: date) -> Boa
     return BoardSheet(
         f"{collection.year}年{BOARD.label}",
         f"{collection.year}年{subject}收报情况",
-        _said(collection, rows),
+        _shown_text(collection, rows),
         ("序号", *(column.value for column in COLUMNS)),
         (_NUMBER, *(_WIDTHS[column] for column in COLUMNS)),
         [(at, *_cells(row)) for at, row in enumerate(rows, start=1)],
@@ -278,12 +278,12 @@ def _sheet(collection: Collection, rows: Sequence[BoardRow], today: date) -> Boa
 
 
 def _outgoing(collection: Collection, rows: Sequence[BoardRow]) -> Outgoing:
-    texts = [("单位名称", row.line.unit) for row in rows]
-    texts += [("备注", reason) for row in rows for reason in row.line.reasons]
+    texts = [("单位名称", row.status.unit) for row in rows]
+    texts += [("备注", reason) for row in rows for reason in row.status.override_reasons]
     return Outgoing(texts=texts, names=collection.context.books.persons())
 
 
-def _said(collection: Collection, rows: Sequence[BoardRow]) -> str:
+def _shown_text(collection: Collection, rows: Sequence[BoardRow]) -> str:
     counts = Counter(row.state.label for row in rows)
     due = collection.terms.due_on
     parts = [f"共{len(rows)}个单位", *(f"{state}{count}" for state, count in counts.items())]

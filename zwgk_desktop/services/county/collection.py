@@ -8,14 +8,14 @@ from typing import cast
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.examination import (
-    NOTHING_SAID,
+    NO_EXAMINATION,
     Examination,
     ExaminationState,
     Remark,
     ReturnForCorrection,
 )
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.county.terms import Terms, numbered
+from zwgk_desktop.domain.county.terms import CollectionTerms, numbered_texts
 from zwgk_desktop.domain.report import Value, replacement
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.session_context import SessionContext
@@ -38,7 +38,7 @@ class Submission:
         draft: Whether the report was a draft, which cannot be accepted.
         stored_sections: Hashes of the sections' contents, as stored.
         findings: Number of findings, by severity.
-        anyway: Reason for receiving it with a future date.
+        override: Reason for receiving it with a future date.
         version: Version of a final package; 0 for a draft or a document.
         packaged: Whether it came as a 报送包.
         file: Name of the received file.
@@ -53,7 +53,7 @@ class Submission:
     draft: bool
     stored_sections: str
     findings: Mapping[str, int]
-    anyway: str = ""
+    override: str = ""
     version: int = 0
     packaged: bool = False
     file: str = ""
@@ -106,7 +106,7 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class BoardLine:
+class UnitStatus:
     """One unit on the board.
 
     Args:
@@ -167,17 +167,17 @@ class BoardLine:
         return self.examination.state(self.current.mark if self.current else None)
 
     @property
-    def reasons(self) -> tuple[str, ...]:
+    def override_reasons(self) -> tuple[str, ...]:
         """Reasons given for overriding a refusal."""
         accepted = self.state is ExaminationState.ACCEPTED
-        received = self.current.anyway if self.current else ""
-        told = (
+        received = self.current.override if self.current else ""
+        reasons = (
             f"收到日期晚于当天：{received}" if received else "",
-            f"有必须改正的，仍接收：{self.examination.anyway}"
-            if accepted and self.examination.anyway
+            f"有必须改正的，仍接收：{self.examination.override}"
+            if accepted and self.examination.override
             else "",
         )
-        return tuple(filter(None, told))
+        return tuple(filter(None, reasons))
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -190,7 +190,7 @@ class BoardLine:
         """The sections that changed since they were ticked."""
         if self.current is None or not self.examination.ticks:
             return ()
-        return self.examination.stale(self.current.sections)
+        return self.examination.stale_sections(self.current.sections)
 
 
 def _days_after(due: date | None, moment: datetime | None) -> int | None:
@@ -251,34 +251,34 @@ class Collection:
         self.roster = rosters.roster(context)
         line = self.undo_line
         store = context.collections
-        noted: Mapping[Address, Value] = {} if line is None else store.noted(line)
+        own_values: Mapping[Address, Value] = {} if line is None else store.noted(line)
         stored = {} if line is None else store.submissions(line)
-        said = {} if line is None else store.examinations(line)
-        self.terms = Terms.of(noted)
-        self._noted = {a: v for a, v in noted.items() if not a.startswith(REFUSED)}
-        self.refusals = numbered(noted, REFUSED)
+        examinations = {} if line is None else store.examinations(line)
+        self.terms = CollectionTerms.of(own_values)
+        self._own_values = {a: v for a, v in own_values.items() if not a.startswith(REFUSED)}
+        self.refusals = numbered_texts(own_values, REFUSED)
         """JSON of the files refused at each receiving, oldest first: see `unit_history`."""
         self.submissions = tuple(Submission.of(id_, values) for id_, values in stored.items())
-        self.examined = {
-            self._standing_name(str(values["review.unit"])): (id_, Examination.of(values))
-            for id_, values in said.items()
+        self.examinations = {
+            self._roster_name(str(values["review.unit"])): (id_, Examination.of(values))
+            for id_, values in examinations.items()
         }
         received: dict[str, list[Submission]] = {}
         for submission in self.submissions:
-            received.setdefault(self._standing_name(submission.unit), []).append(submission)
-        self._sent = {
+            received.setdefault(self._roster_name(submission.unit), []).append(submission)
+        self._by_unit = {
             name: in_order(sent, self.examination_of(name)) for name, sent in received.items()
         }
 
     def of_unit(self, unit: str) -> tuple[Submission, ...]:
         """Return a unit's submissions, the one that counts last, also those under former names."""
-        return self._sent.get(self._standing_name(unit), ())
+        return self._by_unit.get(self._roster_name(unit), ())
 
     def examination_of(self, unit: str) -> Examination:
         """Return the examination of a unit, given its name on the roster."""
-        return self.examined.get(unit, (0, NOTHING_SAID))[1]
+        return self.examinations.get(unit, (0, NO_EXAMINATION))[1]
 
-    def status_of(self, unit: str) -> BoardLine:
+    def status_of(self, unit: str) -> UnitStatus:
         """Return the board line of a unit.
 
         Raises:
@@ -286,38 +286,38 @@ class Collection:
         """
         known = self.roster.find(unit)
         if known is None and self.of_unit(unit):
-            return self._line(unit, None)
-        known = known or rosters.found(self.roster, unit)
-        return self._line(known.name, known.group)
+            return self._status(unit, None)
+        known = known or rosters.unit_named(self.roster, unit)
+        return self._status(known.name, known.group)
 
-    def board(self) -> tuple[BoardLine, ...]:
+    def board(self) -> tuple[UnitStatus, ...]:
         """Return every unit in the roster's order, then those no longer on it."""
-        known = {unit.name: self._line(unit.name, unit.group) for unit in self.roster.units}
-        others = (self._line(name, None) for name in self._sent if name not in known)
+        known = {unit.name: self._status(unit.name, unit.group) for unit in self.roster.units}
+        others = (self._status(name, None) for name in self._by_unit if name not in known)
         return (*known.values(), *others)
 
-    def set_terms(self, terms: Terms) -> None:
+    def set_terms(self, terms: CollectionTerms) -> None:
         """Store the terms of the collection as one act."""
         self.context.ensure_writable()
         wanted = terms.values()
-        changes = replacement(self._noted, wanted)
+        changes = replacement(self._own_values, wanted)
         if changes:
             with self.context.transaction():
                 line = self.context.collections.begun(self.year)
                 timeline = self.context.timeline(SubjectKind.COLLECTION, line)
                 timeline.act(ActKind.COLLECT, changes)
 
-    def _line(self, unit: str, group: Group | None) -> BoardLine:
-        sent, said = self._sent.get(unit, ()), self.examination_of(unit)
-        return BoardLine(unit, group, sent, said, self.terms.due_on)
+    def _status(self, unit: str, group: Group | None) -> UnitStatus:
+        sent, examination = self._by_unit.get(unit, ()), self.examination_of(unit)
+        return UnitStatus(unit, group, sent, examination, self.terms.due_on)
 
-    def _standing_name(self, name: str) -> str:
+    def _roster_name(self, name: str) -> str:
         """Return the roster's name of a unit that may have submitted under another name."""
         unit = self.roster.find(name)
         return unit.name if unit else name
 
 
-def units_to_remind(board: Sequence[BoardLine]) -> Mapping[str, tuple[str, ...]]:
+def units_to_remind(board: Sequence[UnitStatus]) -> Mapping[str, tuple[str, ...]]:
     """Return units that must submit, by reason: no submission, returned, or only a draft."""
     why = {line.unit: _reason_to_remind(line) for line in board}
     reasons = ("尚未报送", "退回后还没有重报", "报的还是草稿，请定稿后再报")
@@ -325,12 +325,12 @@ def units_to_remind(board: Sequence[BoardLine]) -> Mapping[str, tuple[str, ...]]
     return {reason: units for reason, units in found.items() if units}
 
 
-def _reason_to_remind(line: BoardLine) -> str:
-    if line.current is None:
+def _reason_to_remind(status: UnitStatus) -> str:
+    if status.current is None:
         return "尚未报送"
-    if line.state is ExaminationState.RETURNED:
+    if status.state is ExaminationState.RETURNED:
         return "退回后还没有重报"
-    return "报的还是草稿，请定稿后再报" if line.current.draft else ""
+    return "报的还是草稿，请定稿后再报" if status.current.draft else ""
 
 
 def reminder(collection: Collection) -> str:
@@ -338,5 +338,5 @@ def reminder(collection: Collection) -> str:
     due = collection.terms.due_on
     by = f"截止{due.month}月{due.day}日。" if due else ""
     named = units_to_remind(collection.board())
-    said = "".join(f"{reason}：{'、'.join(units)}。" for reason, units in named.items())
-    return f"{said}{by}" if said else "已全部报送。"
+    units_named = "".join(f"{reason}：{'、'.join(units)}。" for reason, units in named.items())
+    return f"{units_named}{by}" if units_named else "已全部报送。"

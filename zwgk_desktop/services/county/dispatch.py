@@ -12,7 +12,7 @@ from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.outgoing import Outgoing, send_out
 from zwgk_desktop.services.packages.container import Package, package_bytes, plain_json
 from zwgk_desktop.services.packages.kinds import PackageKind
-from zwgk_desktop.services.packages.reading import PackageReader, report_of
+from zwgk_desktop.services.packages.reading import PackageReader, parse_report
 from zwgk_desktop.services.privacy import pending, where
 from zwgk_desktop.storage.collections import REPORT
 
@@ -43,14 +43,14 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
         "due_on": terms.due_on.isoformat() if terms.due_on else None,
         "length_limit": terms.length_limit,
         "conventions": list(terms.conventions),
-        "wanted": list(terms.wanted),
+        "wanted": list(terms.topics),
         "roster": [
             {"unit": unit.name, "group": unit.group.value, "aliases": list(unit.aliases)}
             for unit in units
         ],
     }
     persons = collection.context.books.persons()
-    outgoing = _said(collection, persons)
+    outgoing = _common_texts(collection, persons)
     outgoing.ensure_clear()
     last_year = Collection(collection.context, collection.year - 1)
     accepted = {unit.name: _accepted(last_year, unit.name, persons) for unit in units}
@@ -58,12 +58,12 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
     _make_folder(folder)
     with PackageReader() as reader:
         for unit in units:
-            told = plain_json({**common, "last_year": accepted[unit.name]})
+            content = plain_json({**common, "last_year": accepted[unit.name]})
             about: dict[str, str | int] = {"unit": unit.name, "year": collection.year}
-            data = package_bytes(Package(PackageKind.TERMS, about, {"terms.json": told}))
+            data = package_bytes(Package(PackageKind.TERMS, about, {"terms.json": content}))
             name = file_name(unit.name, f"{collection.year}年下发{PackageKind.TERMS.suffix}")
             target = folder / name
-            if not _stands(reader, target, about):
+            if not _is_earlier(reader, target, about):
                 target = free_name(target)
             send_out([(target, data)], outgoing)
             made.append(Dispatched(unit.name, target))
@@ -79,7 +79,7 @@ def _make_folder(folder: Path) -> None:
         ) from exc
 
 
-def _stands(reader: PackageReader, target: Path, about: Mapping[str, str | int]) -> bool:
+def _is_earlier(reader: PackageReader, target: Path, about: Mapping[str, str | int]) -> bool:
     """Return whether a file is an earlier package for the same unit and year."""
     if not target.is_file():
         return False
@@ -91,11 +91,11 @@ def _stands(reader: PackageReader, target: Path, about: Mapping[str, str | int])
     return same and there.kind is PackageKind.TERMS
 
 
-def _said(collection: Collection, persons: frozenset[str]) -> Outgoing:
+def _common_texts(collection: Collection, persons: frozenset[str]) -> Outgoing:
     """Return the texts common to all packages, for the check for personal data."""
     terms = collection.terms
     texts = [(f"统计口径第{n}条", text) for n, text in enumerate(terms.conventions, start=1)]
-    texts += [(f"内容要求第{n}条", text) for n, text in enumerate(terms.wanted, start=1)]
+    texts += [(f"内容要求第{n}条", text) for n, text in enumerate(terms.topics, start=1)]
     for unit in collection.roster.units:
         texts += [(f"名册里“{unit.name}”的名称", name) for name in (unit.name, *unit.aliases)]
     return Outgoing(texts=texts, names=persons)
@@ -111,7 +111,7 @@ def _accepted(last_year: Collection, unit: str, persons: frozenset[str]) -> str 
     if line.current is None or line.state is not ExaminationState.ACCEPTED:
         return None
     text = last_year.context.collections.large(line.current.subject, REPORT)
-    report = replace(report_of(last_year.context.catalog, text, unit), names=persons)
+    report = replace(parse_report(last_year.context.catalog, text, unit), names=persons)
     found = next(iter(pending(report)), None)
     if found is not None:
         raise UserError(

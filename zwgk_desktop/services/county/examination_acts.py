@@ -12,7 +12,7 @@ from typing import Any, cast
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import escaped, is_blank, storable_text
 from zwgk_desktop.domain.county.examination import (
-    NOTHING_SAID,
+    NO_EXAMINATION,
     REOPENED,
     ExaminationState,
     RemarkSeverity,
@@ -23,7 +23,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value, difference
 from zwgk_desktop.importers.readers import file_head
 from zwgk_desktop.private_files import opened_private
-from zwgk_desktop.services.county.collection import BoardLine, Collection, Submission
+from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus
 from zwgk_desktop.services.county.return_files import nothing_sent, write_return
 from zwgk_desktop.services.outgoing import Outgoing
 from zwgk_desktop.services.report_changes import edition_of
@@ -40,13 +40,13 @@ _INTERRUPTED = (
 )
 """Message about an interrupted examination, with slots for the unit and the files."""
 
-_SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
+_DECIDED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 _LONGEST_REMARK = 2_000
 _REMARK_PARTS = ("address", "text", "severity", "mark")
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewInput:
+class ExaminationStep:
     """Input of one step of the county's examination.
 
     Args:
@@ -54,7 +54,7 @@ class ReviewInput:
         remarks: Address and text of each new remark.
         severity: Severity of the new remarks.
         decision: Accepted, returned, or reopened; "" for none.
-        anyway: Reason for accepting a report with errors.
+        override: Reason for accepting a report with errors.
         withdrawn: Numbers of remarks on this submission to delete.
         revised: Changed remarks on this submission: number, text, severity.
         chosen: Number of the submission that is to count; 0 to leave it.
@@ -66,7 +66,7 @@ class ReviewInput:
     remarks: Sequence[tuple[Address, str]] = ()
     severity: RemarkSeverity = RemarkSeverity.MUST
     decision: str = ""
-    anyway: str = ""
+    override: str = ""
     withdrawn: Sequence[int] = ()
     revised: Sequence[tuple[int, str, RemarkSeverity]] = ()
     chosen: int = 0
@@ -75,20 +75,20 @@ class ReviewInput:
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class StepResult:
     """A unit's line after the act, and its answers by number of the remark."""
 
-    line: BoardLine
+    status: UnitStatus
     answers: Mapping[int, str] = field(default_factory=dict[int, str])
 
 
 def examine(
     collection: Collection,
     unit: str,
-    said: ReviewInput,
-    returned: Path | None = None,
-    listed: Path | None = None,
-) -> Examined:
+    step: ExaminationStep,
+    return_file: Path | None = None,
+    list_file: Path | None = None,
+) -> StepResult:
     """Store examination input on a unit's submission that counts as one act, and write its files.
 
     If a file cannot be written, nothing is stored.
@@ -96,9 +96,9 @@ def examine(
     Args:
         collection: The current state of the collection.
         unit: A unit on the roster, or one that submitted.
-        said: The input. Empty input stores nothing.
-        returned: Path of the 退改单 to write.
-        listed: Path of a Word list of the remarks, for units without the program.
+        step: The input. Empty input stores nothing.
+        return_file: Path of the 退改单 to write.
+        list_file: Path of a Word list of the remarks, for units without the program.
 
     Raises:
         UserError: The unit has no submission, or only a draft that cannot be accepted. A return
@@ -107,65 +107,65 @@ def examine(
             cannot be stored (T01), is too long (T02) or contains personal data (E04). A file
             cannot be written (E01).
     """
-    line = collection.status_of(unit)
-    wanted = _wanted(collection, line, said) if said != ReviewInput() else {}
-    files = [path.name for path in (returned, listed) if path is not None]
-    noting = noted(collection.context, _INTERRUPTED.format(line.unit, "、".join(files)))
-    with noting if files and wanted else nullcontext(), _storing(collection, line, wanted):
+    status = collection.status_of(unit)
+    wanted = _changes_of_step(collection, status, step) if step != ExaminationStep() else {}
+    files = [path.name for path in (return_file, list_file) if path is not None]
+    note = interruption_note(collection.context, _INTERRUPTED.format(status.unit, "、".join(files)))
+    with note if files and wanted else nullcontext(), _act_of(collection, status, wanted):
         if wanted:
             collection = Collection(collection.context, collection.year)
-            line = collection.status_of(unit)
-        write_return(collection, line, returned, listed)
-    return Examined(line, answers_of(collection, line))
+            status = collection.status_of(unit)
+        write_return(collection, status, return_file, list_file)
+    return StepResult(status, answers_of(collection, status))
 
 
-def answers_of(collection: Collection, line: BoardLine) -> Mapping[int, str]:
+def answers_of(collection: Collection, status: UnitStatus) -> Mapping[int, str]:
     """Return a unit's answers sent with its submission that counts, by number of the remark."""
-    if line.current is None:
+    if status.current is None:
         return {}
-    text = collection.context.collections.large(line.current.subject, ANSWERS)
+    text = collection.context.collections.large(status.current.subject, ANSWERS)
     found: dict[int, str] = {}
     with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
         for one in cast("dict[str, list[dict[str, Any]]]", json.loads(text or "{}"))["answers"]:
-            said = escaped(str(one["text"]))  # answers of older files may need escaping
-            if not is_blank(said):
-                found[int(one["number"])] = said
+            answer = escaped(str(one["text"]))  # answers of older files may need escaping
+            if not is_blank(answer):
+                found[int(one["number"])] = answer
     return found
 
 
-def _wanted(
-    collection: Collection, line: BoardLine, said: ReviewInput
+def _changes_of_step(
+    collection: Collection, status: UnitStatus, step: ExaminationStep
 ) -> dict[Address, Value | None]:
-    current = line.current
+    current = status.current
     if current is None:
-        raise nothing_sent(line.unit)
-    _ensure_decidable(line, said)
-    wanted: dict[Address, Value | None] = {"review.unit": line.unit}
+        raise nothing_sent(status.unit)
+    _ensure_decidable(status, step)
+    wanted: dict[Address, Value | None] = {"review.unit": status.unit}
     persons = collection.context.books.persons()
-    wanted |= _reworded(line, said, persons)
-    for section in said.ticks:
-        wanted[f"review.tick.{section}"] = _section(current, section)
+    wanted |= _remark_edits(status, step, persons)
+    for section in step.ticks:
+        wanted[f"review.tick.{section}"] = _hash_of_section(current, section)
         wanted["review.ticked"] = current.mark
-    first = 1 + max((remark.number for remark in line.examination.remarks), default=0)
+    first = 1 + max((remark.number for remark in status.examination.remarks), default=0)
     edition = edition_of(collection.context.catalog, current.edition)
-    for number, (address, text) in enumerate(said.remarks, start=first):
+    for number, (address, text) in enumerate(step.remarks, start=first):
         edition.kind(address)
         place = f"review.remark.{number}"
         wanted[f"{place}.address"] = address
         wanted[f"{place}.text"] = _remark_text(text, persons)
-        wanted[f"{place}.severity"] = said.severity.value
+        wanted[f"{place}.severity"] = step.severity.value
         wanted[f"{place}.mark"] = current.mark
-    if said.chosen:
-        wanted |= _choice(line.unit, collection.of_unit(line.unit), said.chosen)
-    if said.decision:
-        wanted |= {"review.decision": said.decision, "review.decided": current.mark}
-        wanted["review.anyway"] = _reason(line, said)
-        wanted |= _return_values(line, current, said)
+    if step.chosen:
+        wanted |= _choice(status.unit, collection.of_unit(status.unit), step.chosen)
+    if step.decision:
+        wanted |= {"review.decision": step.decision, "review.decided": current.mark}
+        wanted["review.anyway"] = _override_reason(status, step)
+        wanted |= _return_values(status, current, step)
     return wanted
 
 
 def _return_values(
-    line: BoardLine, current: Submission, said: ReviewInput
+    line: UnitStatus, current: Submission, said: ExaminationStep
 ) -> Mapping[Address, Value | None]:
     """Return the changes that record a return, or revoke the last one.
 
@@ -205,41 +205,41 @@ def _choice(unit: str, sent: Sequence[Submission], number: int) -> Mapping[Addre
     return {"review.chosen": number, "review.chosen_among": among}
 
 
-def _reason(line: BoardLine, said: ReviewInput) -> str | None:
+def _override_reason(status: UnitStatus, step: ExaminationStep) -> str | None:
     """Return the reason for accepting a report with errors. None if no reason is needed.
 
     Raises:
         UserError: No reason is given (S11), or one that cannot be stored (T01).
     """
-    errors = line.current.findings["error"] if line.current else 0
-    if said.decision != ExaminationState.ACCEPTED or not errors:
+    errors = status.current.findings["error"] if status.current else 0
+    if step.decision != ExaminationState.ACCEPTED or not errors:
         return None
-    reason = storable_text(one_line(said.anyway), "理由")
+    reason = storable_text(one_line(step.override), "理由")
     if reason is None:
         raise UserError(
-            f"“{line.unit}”的报告还有{errors}项必须改正，没有接收",
+            f"“{status.unit}”的报告还有{errors}项必须改正，没有接收",
             remedy="请退回改正；仍要接收的，请写明理由（命令行加 --anyway 理由）",
             code="S11",
         )
     return reason
 
 
-def _ensure_decidable(line: BoardLine, said: ReviewInput) -> None:
+def _ensure_decidable(status: UnitStatus, step: ExaminationStep) -> None:
     """Raise if a decision is not applicable to the submission (S08)."""
-    kept = {remark.number for remark in line.remarks} - set(said.withdrawn)
-    if said.decision == ExaminationState.ACCEPTED and line.current and line.current.draft:
+    left = {remark.number for remark in status.remarks} - set(step.withdrawn)
+    if step.decision == ExaminationState.ACCEPTED and status.current and status.current.draft:
         what, remedy = "报来的是草稿，不能接收", "请等定稿的报告报来再接收"
-    elif said.decision == ExaminationState.RETURNED and not kept and not said.remarks:
+    elif step.decision == ExaminationState.RETURNED and not left and not step.remarks:
         what, remedy = "这一次报送还没有审核意见，不能退回", "请先写明要改什么，再退回"
-    elif said.decision == REOPENED and line.state not in _SETTLED:
+    elif step.decision == REOPENED and status.state not in _DECIDED:
         what, remedy = "还没有接收也没有退回，不用重新审核", "请直接审核"
     else:
         return
-    raise UserError(f"“{line.unit}”{what}", remedy=remedy, code="S08")
+    raise UserError(f"“{status.unit}”{what}", remedy=remedy, code="S08")
 
 
-def _reworded(
-    line: BoardLine, said: ReviewInput, persons: frozenset[str]
+def _remark_edits(
+    status: UnitStatus, step: ExaminationStep, persons: frozenset[str]
 ) -> dict[Address, Value | None]:
     """Return the changes that delete or revise existing remarks on this submission.
 
@@ -247,10 +247,10 @@ def _reworded(
         UserError: A revised remark does not exist on this submission (S08).
     """
     wanted: dict[Address, Value | None] = {}
-    own = {remark.number for remark in line.remarks}
-    for number in own.intersection(said.withdrawn):
+    own = {remark.number for remark in status.remarks}
+    for number in own.intersection(step.withdrawn):
         wanted |= dict.fromkeys(f"review.remark.{number}.{what}" for what in _REMARK_PARTS)
-    for number, text, severity in said.revised:
+    for number, text, severity in step.revised:
         if number not in own:
             raise UserError(
                 f"这次报送没有第{number}条意见，不能修改", remedy="请重新写一条", code="S08"
@@ -260,7 +260,7 @@ def _reworded(
     return wanted
 
 
-def _section(current: Submission, section: str) -> str:
+def _hash_of_section(current: Submission, section: str) -> str:
     found = current.sections.get(section)
     if found is None:
         raise UserError(
@@ -285,34 +285,34 @@ def _remark_text(text: str, persons: frozenset[str]) -> str:
     return kept
 
 
-def _storing(
-    collection: Collection, line: BoardLine, wanted: Mapping[Address, Value | None]
+def _act_of(
+    collection: Collection, status: UnitStatus, values: Mapping[Address, Value | None]
 ) -> AbstractContextManager[object]:
     """Return a context that stores the changes as an act; a null context if nothing changes."""
-    if not wanted:
+    if not values:
         return nullcontext()
     context = collection.context
-    subject, _ = collection.examined.get(line.unit, (0, NOTHING_SAID))
+    subject, _ = collection.examinations.get(status.unit, (0, NO_EXAMINATION))
     assert collection.undo_line is not None  # noqa: S101 - something was submitted in it
     timeline = context.timeline(SubjectKind.COLLECTION, collection.undo_line)
     if not subject:
-        key = f"{collection.year} {line.unit}"
-        new = [NewSubject(SubjectKind.EXAMINATION, difference({}, wanted), key)]
-        return timeline.acting(ActKind.EXAMINE, added=new, note=line.unit)
-    changed = difference(context.values.all(subject), wanted)
+        key = f"{collection.year} {status.unit}"
+        new = [NewSubject(SubjectKind.EXAMINATION, difference({}, values), key)]
+        return timeline.acting(ActKind.EXAMINE, added=new, note=status.unit)
+    changed = difference(context.values.all(subject), values)
     if not changed:
         return nullcontext()
-    return timeline.acting(ActKind.EXAMINE, on(subject, changed), note=line.unit)
+    return timeline.acting(ActKind.EXAMINE, on(subject, changed), note=status.unit)
 
 
 @contextmanager
-def noted(context: SessionContext, sentence: str) -> Generator[None]:
+def interruption_note(context: SessionContext, sentence: str) -> Generator[None]:
     """Store a note beside the workspace until files and act are written.
 
     Raises:
         UserError: The note cannot be written (D01).
     """
-    note = _note(context)
+    note = _note_file(context)
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
     with explained(), os.fdopen(opened_private(str(note), flags), "w", encoding="utf-8") as file:
         file.write(sentence)
@@ -325,12 +325,12 @@ def noted(context: SessionContext, sentence: str) -> Generator[None]:
             note.unlink(missing_ok=True)
 
 
-def take_note(context: SessionContext) -> str:
+def take_stop_note(context: SessionContext) -> str:
     """Return and delete the note left by an interrupted examination; "" if there is none.
 
     In a read-only workspace the note is not deleted.
     """
-    note = _note(context)
+    note = _note_file(context)
     try:
         sentence = escaped(file_head(note, _LONGEST).decode("utf-8", "replace"))
     except UserError:
@@ -341,6 +341,6 @@ def take_note(context: SessionContext) -> str:
     return sentence
 
 
-def _note(context: SessionContext) -> Path:
+def _note_file(context: SessionContext) -> Path:
     path = context.collections.path
     return path.with_name(f"{path.name}{_ENDING}")

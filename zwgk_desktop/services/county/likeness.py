@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 
 from zwgk_desktop.domain.addresses import UNIT, YEAR
-from zwgk_desktop.domain.county.alike import Pair, Prose, pairs
+from zwgk_desktop.domain.county.alike import LikePair, Prose, like_pairs
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.prose import Headings
 from zwgk_desktop.services.county.collection import Collection, Submission
@@ -16,29 +16,29 @@ from zwgk_desktop.storage.failures import legible
 
 
 def likeness(
-    collection: Collection, at_least: float, told: Callable[[int], None] = lambda _: None
-) -> tuple[Pair, ...]:
+    collection: Collection, at_least: float, progress: Callable[[int], None] = lambda _: None
+) -> tuple[LikePair, ...]:
     """Return the pairs of texts whose share is large enough, largest share first.
 
     Args:
         collection: Collection of the year, whose newest submissions are compared.
         at_least: The smallest share, from 0 to 1.
-        told: Called with the number of units read, and again during the comparison. Its exceptions
-            stop the comparison.
+        progress: Called with the number of units read, and again during the comparison. Its
+            exceptions stop the comparison.
     """
     last_year = Collection(collection.context, collection.year - 1)
     texts: list[Prose] = []
     earlier: list[tuple[Prose, Prose]] = []
     for done, line in enumerate(collection.board()):
-        told(done)
+        progress(done)
         if line.current is None:
             continue
-        own = _prose(collection, line.unit, line.current)
+        own = _submitted_prose(collection, line.unit, line.current)
         texts.append(own)
-        old = _earlier(collection, last_year, line.unit)
+        old = _last_year_prose(collection, last_year, line.unit)
         if old is not None:
             earlier.append((own, old))
-    return pairs(texts, at_least, earlier, lambda: told(len(texts)))
+    return like_pairs(texts, at_least, earlier, lambda: progress(len(texts)))
 
 
 def report_of_prose(collection: Collection, prose: Prose) -> Report | None:
@@ -50,12 +50,12 @@ def report_of_prose(collection: Collection, prose: Prose) -> Report | None:
 
 
 def most_alike(
-    collection: Collection, unit: str, pairs: Iterable[Pair]
+    collection: Collection, unit: str, pairs: Iterable[LikePair]
 ) -> tuple[str, Report] | None:
     """Return the unit whose text of the same year is most alike to a unit's, and its report."""
     for pair in pairs:
-        sides = (pair.one, pair.other)
-        if unit not in {side.unit for side in sides} or pair.one.year != pair.other.year:
+        sides = (pair.first, pair.second)
+        if unit not in {side.unit for side in sides} or pair.first.year != pair.second.year:
             continue
         other = next(side.unit for side in sides if side.unit != unit)
         sent = collection.of_unit(other)
@@ -63,29 +63,31 @@ def most_alike(
     return None
 
 
-def _prose(collection: Collection, unit: str, submission: Submission) -> Prose:
+def _submitted_prose(collection: Collection, unit: str, submission: Submission) -> Prose:
     """Read only the texts of a submission. Its figures were checked when it was received."""
     context = collection.context
     with legible():
-        said = json.loads(context.collections.large(submission.subject, REPORT))["values"]
+        values = json.loads(context.collections.large(submission.subject, REPORT))["values"]
         edition = edition_of(context.catalog, submission.edition)
         texts = {
-            text.address: str(said[text.address]) for text in edition.texts if text.address in said
+            text.address: str(values[text.address])
+            for text in edition.texts
+            if text.address in values
         }
-    return _read(context, Report(edition, {UNIT: unit, YEAR: collection.year, **texts}), unit)
+    return _prose_of(context, Report(edition, {UNIT: unit, YEAR: collection.year, **texts}), unit)
 
 
-def _earlier(collection: Collection, last_year: Collection, unit: str) -> Prose | None:
+def _last_year_prose(collection: Collection, last_year: Collection, unit: str) -> Prose | None:
     """Return the prose of a unit's last year, from its submission or a report in this workspace."""
     sent = last_year.of_unit(unit)
     if sent:
-        return _prose(last_year, unit, sent[-1])
+        return _submitted_prose(last_year, unit, sent[-1])
     found = collection.context.reports.find(unit, last_year.year)
     context = collection.context
-    return None if found is None else _read(context, context.loaded(found), unit)
+    return None if found is None else _prose_of(context, context.loaded(found), unit)
 
 
-def _read(context: SessionContext, report: Report, unit: str) -> Prose:
+def _prose_of(context: SessionContext, report: Report, unit: str) -> Prose:
     rules = context.catalog.rules[report.edition.id]
     customary = (rule.wanted for rule in rules if isinstance(rule, Headings))
     return Prose.of(report, unit, (name for names in customary for name, _ in names))

@@ -6,13 +6,13 @@ from itertools import groupby
 from typing import NoReturn
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix, kind_of
-from zwgk_desktop.domain.county.alike import Pair
-from zwgk_desktop.domain.county.examination import WEIGHTS, Examination, Remark, quoted
+from zwgk_desktop.domain.county.alike import LikePair
+from zwgk_desktop.domain.county.examination import SEVERITIES, Examination, Remark, quotation
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Origin, Passage, Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.comparing import Difference, compare, prose_pieces
-from zwgk_desktop.services.county.collection import BoardLine, Collection, Submission
+from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus
 from zwgk_desktop.services.county.examination_acts import answers_of
 from zwgk_desktop.services.county.stored_reports import report_of_unit, submitted_report
 from zwgk_desktop.services.session_context import SessionContext
@@ -39,11 +39,11 @@ class SubmittedReport:
         self.findings = self.all_findings = context.catalog.check(report, previous)
         self.links = links_of(report, previous, context.catalog.rules[report.edition.id])
 
-    def behind(self, cell: Address) -> tuple[str, ...] | None:
+    def counted_entries(self, cell: Address) -> tuple[str, ...] | None:
         """Return the entries of the books counted in a cell. None if no book fills the cell."""
-        return self._context.all_books.behind(self.report, cell)
+        return self._context.all_books.counted_entries(self.report, cell)
 
-    def note(self, notes: Iterable[Finding]) -> None:
+    def show_notes(self, notes: Iterable[Finding]) -> None:
         """Replace the county's notes that are shown before the findings of the rules."""
         noted = (*notes, *self.findings)
         if noted != self.all_findings:
@@ -72,57 +72,57 @@ class OpenSubmission:
     """A unit's submission that counts, with the reports it is compared with.
 
     Args:
-        sent: All submissions of the unit, this one last.
+        submissions: All submissions of the unit, this one last.
         before: The submission before this one.
         last_year: The unit's report of the year before.
-        looked_at: The earlier submission examined last, with its number. None if there is none.
+        examined: The earlier submission examined last, with its number. None if there is none.
         answers: The unit's answers, by the number of the remark.
     """
 
-    line: BoardLine
+    status: UnitStatus
     current: Submission
     context: SessionContext
     report: Report
-    sent: tuple[Submission, ...]
+    submissions: tuple[Submission, ...]
     before: Report | None
     last_year: Report | None
-    looked_at: tuple[int, Report] | None
+    examined: tuple[int, Report] | None
     answers: Mapping[int, str]
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
         """Remarks on this submission."""
-        return self.line.remarks
+        return self.status.remarks
 
     def view(self) -> SubmittedReport:
         """Return the submission for the pages of a report, without notes."""
         return SubmittedReport(self.context, self.report, self.last_year)
 
-    def notes(self, alike: Sequence[Pair] = ()) -> tuple[Finding, ...]:
+    def notes(self, alike: Sequence[LikePair] = ()) -> tuple[Finding, ...]:
         """Return the county's notes as findings: remarks, changes, likeness to other reports."""
         report = self.report
         return (
-            *(self._remark(remark) for remark in self.line.examination.remarks),
-            *(changes(self.looked_at[1], report, self.looked_at[0]) if self.looked_at else ()),
-            *alike_findings(report, alike, self.line.unit),
+            *(self._remark_finding(remark) for remark in self.status.examination.remarks),
+            *(change_findings(self.examined[1], report, self.examined[0]) if self.examined else ()),
+            *alike_findings(report, alike, self.status.unit),
         )
 
-    def _remark(self, one: Remark) -> Finding:
+    def _remark_finding(self, remark: Remark) -> Finding:
         report = self.report
-        earlier = next((sent for sent in self.sent if sent.mark == one.mark), None)
+        earlier = next((sent for sent in self.submissions if sent.mark == remark.mark), None)
         of = "" if earlier is None or earlier is self.current else f"第{earlier.number}次的意见，"
         return Finding(
-            rule=f"remark.{one.number}",
+            rule=f"remark.{remark.number}",
             origin=Origin.REMARK,
-            remark=one.number,
-            severity=WEIGHTS[one.severity],
-            message=f"{of}{one.severity.label}：{one.text}",
+            remark=remark.number,
+            severity=SEVERITIES[remark.severity],
+            message=f"{of}{remark.severity.label}：{remark.text}",
             source="县级审核",
-            remedy=f"{short_label(report.edition, one.address)}；"
-            + _remedy(answered=one.number in self.answers, earlier=bool(of)),
-            cells=(one.address,) if one.address in report.edition.kinds else (),
-            passage=quoted(report, one.address, one.text),
-            explanation=self.answers.get(one.number) or None,
+            remedy=f"{short_label(report.edition, remark.address)}；"
+            + _remark_remedy(answered=remark.number in self.answers, earlier=bool(of)),
+            cells=(remark.address,) if remark.address in report.edition.kinds else (),
+            passage=quotation(report, remark.address, remark.text),
+            explanation=self.answers.get(remark.number) or None,
         )
 
 
@@ -137,7 +137,7 @@ def open_submission(collection: Collection, unit: str) -> OpenSubmission:
         raise UserError(f"“{line.unit}”还没有报送，没有可以看的", remedy="请先收报", code="S08")
     current = sent[-1]
     report, last_year = submitted_report(context, current), _last_year(collection, line.unit)
-    looked = _looked_at(line.examination, sent)
+    looked = _last_examined(line.examination, sent)
     return OpenSubmission(
         line,
         current,
@@ -151,7 +151,7 @@ def open_submission(collection: Collection, unit: str) -> OpenSubmission:
     )
 
 
-def changes(before: Report, after: Report, number: int) -> tuple[Finding, ...]:
+def change_findings(before: Report, after: Report, number: int) -> tuple[Finding, ...]:
     """Return the changes of a report as findings: entries, fields, passages of prose.
 
     Args:
@@ -168,21 +168,25 @@ def changes(before: Report, after: Report, number: int) -> tuple[Finding, ...]:
     )
 
 
-def alike_findings(report: Report, pairs: Iterable[Pair], unit: str) -> tuple[Finding, ...]:
+def alike_findings(report: Report, pairs: Iterable[LikePair], unit: str) -> tuple[Finding, ...]:
     """Return findings for the sentences of a unit's report that other reports share."""
     return tuple(one for pair in pairs for one in _alike(report, pair, unit))
 
 
-def _remedy(*, answered: bool, earlier: bool) -> str:
+def _remark_remedy(*, answered: bool, earlier: bool) -> str:
     if not earlier:
         return "退回时发给单位"
     return "请看改好了没有" if answered else "单位没有答复"
 
 
-def _looked_at(said: Examination, sent: Sequence[Submission]) -> Submission | None:
+def _last_examined(examination: Examination, sent: Sequence[Submission]) -> Submission | None:
     """Return the latest earlier submission that the county examined."""
-    spoken = {said.decided, said.ticked, *(remark.mark for remark in said.remarks)}
-    ticked = said.ticks.items()
+    spoken = {
+        examination.decided_hash,
+        examination.ticked_hash,
+        *(remark.mark for remark in examination.remarks),
+    }
+    ticked = examination.ticks.items()
     return next(
         (
             one
@@ -198,46 +202,48 @@ def _last_year(collection: Collection, unit: str) -> Report | None:
     return report_of_unit(Collection(collection.context, collection.year - 1), unit)
 
 
-def _changes(report: Report, one: Difference) -> Iterator[Finding]:
-    if one.address not in report.edition.kinds:
+def _changes(report: Report, change: Difference) -> Iterator[Finding]:
+    if change.address not in report.edition.kinds:
         return
-    if kind_of(one.address) is not AddressKind.TEXT:
-        then, now = (value_text(report.edition, one.address, v) for v in (one.before, one.after))
-        said = f"{one.label}：上次看时是 {then or '空白'}，现在是 {now or '空白'}"
-        yield _change(said, one)
+    if kind_of(change.address) is not AddressKind.TEXT:
+        then, now = (
+            value_text(report.edition, change.address, v) for v in (change.before, change.after)
+        )
+        message = f"{change.label}：上次看时是 {then or '空白'}，现在是 {now or '空白'}"
+        yield _finding(message, change)
         return
     at = 0
-    for piece in prose_pieces(str(one.before or ""), str(one.after or "")):
+    for piece in prose_pieces(str(change.before or ""), str(change.after or "")):
         start, at = at, at + len(piece.after)
         if piece.same:
             continue
-        passage = Passage(one.address, start, at) if piece.after.strip() else None
+        passage = Passage(change.address, start, at) if piece.after.strip() else None
         if piece.before.strip():
             done = "改写，原来是" if passage else "删去了"
-            yield _change(f"{one.label}：{done}“{_brief(piece.before)}”", one, passage)
+            yield _finding(f"{change.label}：{done}“{_shortened(piece.before)}”", change, passage)
         elif passage is not None:
-            yield _change(f"{one.label}：新加“{_brief(piece.after)}”", one, passage)
+            yield _finding(f"{change.label}：新加“{_shortened(piece.after)}”", change, passage)
 
 
-def _change(said: str, one: Difference, passage: Passage | None = None) -> Finding:
+def _finding(message: str, change: Difference, passage: Passage | None = None) -> Finding:
     return Finding(
         rule="change",
         origin=Origin.CHANGE,
         severity=Severity.HINT,
-        message=said,
+        message=message,
         source="与上次看过的一次报送比较",
         remedy="",
-        cells=(one.address,),
+        cells=(change.address,),
         passage=passage,
     )
 
 
-def _alike(report: Report, pair: Pair, unit: str) -> Iterator[Finding]:
+def _alike(report: Report, pair: LikePair, unit: str) -> Iterator[Finding]:
     year = report.year
-    first = (pair.one.unit, pair.one.year) == (unit, year)
-    if not first and (pair.other.unit, pair.other.year) != (unit, year):
+    first = (pair.first.unit, pair.first.year) == (unit, year)
+    if not first and (pair.second.unit, pair.second.year) != (unit, year):
         return
-    other = pair.other if first else pair.one
+    other = pair.second if first else pair.first
     places = [(own, theirs) if first else (theirs, own) for own, theirs in pair.passages]
     places.sort(key=lambda place: (place[0].address, place[0].start))
     edition = report.edition
@@ -257,6 +263,6 @@ def _alike(report: Report, pair: Pair, unit: str) -> Iterator[Finding]:
         )
 
 
-def _brief(text: str) -> str:
+def _shortened(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"

@@ -14,7 +14,7 @@ from weakref import finalize
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.county.roster import RosterUnit
-from zwgk_desktop.domain.county.submissions import packed_figures, section_hashes
+from zwgk_desktop.domain.county.submissions import encode_figures, section_hashes
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Value
@@ -24,7 +24,7 @@ from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.stored_reports import content_of_unit
 from zwgk_desktop.services.county.submission_file import (
-    Incoming,
+    IncomingReport,
     document_submission,
     read_submission,
 )
@@ -46,7 +46,7 @@ class Spool:
         self._file = SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - closed with this
         finalize(self, self._file.close)
 
-    def put(self, content: bytes) -> Callable[[], bytes]:
+    def store(self, content: bytes) -> Callable[[], bytes]:
         """Store some bytes and return a function that reads them back."""
         try:
             start = self._file.seek(0, SEEK_END)
@@ -75,7 +75,7 @@ class CheckedReport:
         original: Reads the PDF of a package, or the document itself.
     """
 
-    incoming: Incoming
+    incoming: IncomingReport
     unit: str
     counts: Mapping[Severity, int]
     content: str
@@ -86,11 +86,11 @@ class CheckedReport:
 
     @classmethod
     def of(
-        cls, incoming: Incoming, unit: str, content: str, counts: Mapping[Severity, int]
+        cls, incoming: IncomingReport, unit: str, content: str, counts: Mapping[Severity, int]
     ) -> "CheckedReport":
         """Precompute everything slow, so that storing is quick."""
         sections = json.dumps(section_hashes(incoming.report))
-        figures = packed_figures(incoming.report)
+        figures = encode_figures(incoming.report)
         return cls(incoming, unit, counts, content, sha256(content), sections, figures)
 
     def values(self, number: int, at: datetime) -> Mapping[Address, Value]:
@@ -125,7 +125,7 @@ class UnconfirmedDocument:
     """
 
     file: Path
-    read: ReadFile
+    read_file: ReadFile
     original: Callable[[], bytes]
 
 
@@ -134,17 +134,17 @@ class CheckedFiles:
     """Reports read from all files and checked; nothing is stored yet.
 
     Args:
-        doubtful: Unsure documents set aside for confirmation, if requested.
-        unknown: Unit names that are not on the roster, by refused file.
+        unconfirmed: Unsure documents set aside for confirmation, if requested.
+        unknown_units: Unit names that are not on the roster, by refused file.
         questioned: Unsure packages, such as of another year's form, set aside likewise.
         whose: The unit named for all files; "" for none.
     """
 
     year: int
-    judged: tuple[CheckedReport, ...]
+    checked: tuple[CheckedReport, ...]
     refused: tuple[tuple[Path, UserError], ...]
-    doubtful: tuple[UnconfirmedDocument, ...] = ()
-    unknown: Mapping[Path, str] = field(default_factory=dict[Path, str])
+    unconfirmed: tuple[UnconfirmedDocument, ...] = ()
+    unknown_units: Mapping[Path, str] = field(default_factory=dict[Path, str])
     questioned: tuple[CheckedReport, ...] = ()
     whose: str = ""
 
@@ -154,9 +154,9 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
     files: Iterable[Path],
     year: int,
     unit: str | None = None,
-    told: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], None] = lambda _: None,
     *,
-    asking: bool = False,
+    ask: bool = False,
 ) -> CheckedFiles:
     """Read and check the files sent by units, without storing anything.
 
@@ -165,70 +165,70 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
         files: Packages, and documents in any readable format; no folders.
         year: Year of the collection. Reports of another year are refused.
         unit: The unit of all files, overriding the names in them. None to use those names.
-        told: Called with the number of files done, and while a document is read. Its exceptions
+        progress: Called with the number of files done, and while a document is read. Its exceptions
             stop the reading.
-        asking: Whether unsure documents are set aside for confirmation.
+        ask: Whether unsure documents are set aside for confirmation.
 
     Raises:
         UserError: The named unit is not on the roster (S05).
     """
-    gathering = FileChecker(context, year, unit, asking=asking)
+    checker = FileChecker(context, year, unit, ask=ask)
     with PackageReader() as reader:
         for done, file in enumerate(dict.fromkeys(files)):
-            told(done)
-            gathering.take(file, reader, partial(told, done))
-    return gathering.gathered()
+            progress(done)
+            checker.add(file, reader, partial(progress, done))
+    return checker.results()
 
 
 class FileChecker:
     """Reads and checks the files of one receiving."""
 
     def __init__(
-        self, context: SessionContext, year: int, unit: str | None, *, asking: bool = False
+        self, context: SessionContext, year: int, unit: str | None, *, ask: bool = False
     ) -> None:
         self._context = context
         self._collection = Collection(context, year)
         roster = self._collection.roster
-        self._whose = rosters.found(roster, unit) if unit is not None else None
+        self._unit = rosters.unit_named(roster, unit) if unit is not None else None
         self._last_year = Collection(context, year - 1)
-        self._asking = asking
+        self._ask = ask
         self._spool = Spool()
-        self._judged: list[CheckedReport] = []
+        self._checked: list[CheckedReport] = []
         self._refused: list[tuple[Path, UserError]] = []
-        self._doubtful: list[UnconfirmedDocument] = []
+        self._unconfirmed: list[UnconfirmedDocument] = []
         self._questioned: list[CheckedReport] = []
-        self._unknown: dict[Path, str] = {}
+        self._unknown_units: dict[Path, str] = {}
 
-    def gathered(self) -> CheckedFiles:
+    def results(self) -> CheckedFiles:
         """Return the results so far."""
         return CheckedFiles(
             self._collection.year,
-            tuple(self._judged),
+            tuple(self._checked),
             tuple(self._refused),
-            tuple(self._doubtful),
-            self._unknown,
+            tuple(self._unconfirmed),
+            self._unknown_units,
             tuple(self._questioned),
-            self._whose.name if self._whose else "",
+            self._unit.name if self._unit else "",
         )
 
-    def take(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:
+    def add(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:
         """Read and check a file, and add it to the results."""
         try:
             if file.is_dir():
-                raise _nothing_in(file)
+                raise _empty_folder_error(file)
             if is_package(file):
                 incoming = read_submission(file, self._context.catalog, reader)
-                self._ensure_not_anothers(file, incoming.report.unit)
-                judged = self.judge(replace(incoming, pdf=b""), reader)
-                judged = replace(judged, original=self._spool.put(incoming.pdf))
-                asked = self._asking and bool(incoming.unsure)
-                (self._questioned if asked else self._judged).append(judged)
+                self._ensure_named_unit(file, incoming.report.unit)
+                checked = self.check(replace(incoming, pdf=b""), reader)
+                checked = replace(checked, original=self._spool.store(incoming.pdf))
+                asked = self._ask and bool(incoming.unsure)
+                (self._questioned if asked else self._checked).append(checked)
             else:
-                self._take_document(file, reader, pulse)
+                self._add_document(file, reader, pulse)
         except UserError as error:
             self._refused.append((file, error))
 
-    def judge(self, incoming: Incoming, reader: PackageReader) -> CheckedReport:
+    def check(self, incoming: IncomingReport, reader: PackageReader) -> CheckedReport:
         """Find the unit of a report and count its findings.
 
         Raises:
@@ -242,42 +242,42 @@ class FileChecker:
         counts = reader.count_findings(self._context.catalog, contents, incoming.file.name)
         return CheckedReport.of(incoming, unit.name, content, counts)
 
-    def _take_document(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:
+    def _add_document(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:
         """Read a document of a unit without the program."""
 
         def watch(_done: int, _total: int) -> None:
             pulse()
 
         read = read_file(file, self._context.catalog, watch)
-        self._ensure_not_anothers(file, read.recognised.unit)
-        original = self._spool.put(_as_read(file, read))
-        whose = self._whose.name if self._whose else None
-        year = self._collection.year if self._whose else None
+        self._ensure_named_unit(file, read.recognised.unit)
+        original = self._spool.store(_unchanged_bytes(file, read))
+        whose = self._unit.name if self._unit else None
+        year = self._collection.year if self._unit else None
         try:
             catalog = self._context.catalog
             incoming = document_submission(file, read.recognised, catalog, whose, year)
-            judged = self.judge(incoming, reader)
+            checked = self.check(incoming, reader)
         except UserError as error:
-            if not self._asking or error.code != UNKNOWN_UNIT:
+            if not self._ask or error.code != UNKNOWN_UNIT:
                 raise
-            self._doubtful.append(UnconfirmedDocument(file, read, original))
+            self._unconfirmed.append(UnconfirmedDocument(file, read, original))
             return
-        if self._asking and (judged.incoming.unsure or read.recognised.missing):
-            self._doubtful.append(UnconfirmedDocument(file, read, original))
+        if self._ask and (checked.incoming.unsure or read.recognised.missing):
+            self._unconfirmed.append(UnconfirmedDocument(file, read, original))
         else:
-            self._judged.append(replace(judged, original=original))
+            self._checked.append(replace(checked, original=original))
 
-    def _ensure_not_anothers(self, file: Path, said: str | None) -> None:
+    def _ensure_named_unit(self, file: Path, name: str | None) -> None:
         """Raise if a file names another unit of the roster than the requested one (S07)."""
-        other = self._collection.roster.find(said) if said else None
-        if self._whose is not None and other is not None and other != self._whose:
+        other = self._collection.roster.find(name) if name else None
+        if self._unit is not None and other is not None and other != self._unit:
             raise UserError(
-                f"“{escaped(file.name)}”里写的是“{other.name}”的报告，不是“{self._whose.name}”的",
+                f"“{escaped(file.name)}”里写的是“{other.name}”的报告，不是“{self._unit.name}”的",
                 remedy="请核对文件和单位；单位写错名称的，请单位改正后重报",
                 code="S07",
             )
 
-    def _unit_of(self, incoming: Incoming) -> RosterUnit:
+    def _unit_of(self, incoming: IncomingReport) -> RosterUnit:
         report, year = incoming.report, self._collection.year
         if report.year != year:
             raise UserError(
@@ -285,13 +285,13 @@ class FileChecker:
                 remedy="请核对文件；要收那一年的，另收一次",
                 code="S07",
             )
-        unit = self._whose or self._collection.roster.find(report.unit)
+        unit = self._unit or self._collection.roster.find(report.unit)
         if unit is None:
-            self._unknown[incoming.file] = report.unit
-        return unit or rosters.found(self._collection.roster, report.unit)
+            self._unknown_units[incoming.file] = report.unit
+        return unit or rosters.unit_named(self._collection.roster, report.unit)
 
 
-def _as_read(file: Path, read: ReadFile) -> bytes:
+def _unchanged_bytes(file: Path, read: ReadFile) -> bytes:
     """Return the bytes of a document, if they are still those that were read.
 
     Raises:
@@ -307,7 +307,7 @@ def _as_read(file: Path, read: ReadFile) -> bytes:
     return content
 
 
-def _nothing_in(folder: Path) -> UserError:
+def _empty_folder_error(folder: Path) -> UserError:
     return UserError(
         f"文件夹“{escaped(folder.name)}”里没有可以收的文件",
         remedy="请核对文件夹；可以收的是报送包（.zwgks）和 Word、Excel、PDF、网页等写成的报告",

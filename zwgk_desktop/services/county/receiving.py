@@ -22,7 +22,7 @@ from zwgk_desktop.services.county.collection import (
     question_about,
 )
 from zwgk_desktop.services.county.read_files import CheckedFiles, CheckedReport, check_files
-from zwgk_desktop.services.county.submission_file import received_files
+from zwgk_desktop.services.county.submission_file import all_files
 from zwgk_desktop.services.county.unit_history import refusal_values
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, now
@@ -82,10 +82,10 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
     files: Iterable[Path],
     year: int,
     unit: str | None = None,
-    told: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], None] = lambda _: None,
     *,
     at: datetime | None = None,
-    anyway: str = "",
+    override: str = "",
 ) -> Receipt:
     """Receive files from units; a refused file does not stop the others.
 
@@ -94,20 +94,22 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
         files: Packages, documents in any readable format, and folders of both.
         year: Year of the collection. Reports of another year are refused.
         unit: The unit of all files, overriding the names in them. None to use those names.
-        told: Called with the number of files done. Its exceptions stop the receiving before
+        progress: Called with the number of files done. Its exceptions stop the receiving before
             anything is stored.
         at: As for `store`.
-        anyway: As for `store`.
+        override: As for `store`.
 
     Raises:
         UserError: The named unit is not on the roster (S05), or the workspace is read-only (D15).
     """
     context.ensure_writable()
-    return store(context, check_files(context, received_files(files), year, unit, told), at, anyway)
+    return store(
+        context, check_files(context, all_files(files), year, unit, progress), at, override
+    )
 
 
 def store(
-    context: SessionContext, gathered: CheckedFiles, at: datetime | None = None, anyway: str = ""
+    context: SessionContext, checked: CheckedFiles, at: datetime | None = None, override: str = ""
 ) -> Receipt:
     """Store all reports as one act, except those that count now and were received again.
 
@@ -115,26 +117,26 @@ def store(
 
     Args:
         context: The county's workspace, writable.
-        gathered: The result of `check_files`.
+        checked: The result of `check_files`.
         at: Time of receipt, with time zone, if it differs from now.
-        anyway: Reason for a day of receipt in the future; "" otherwise.
+        override: Reason for a day of receipt in the future; "" otherwise.
 
     Raises:
         UserError: The workspace is read-only (D15).
     """
     context.ensure_writable()
-    collection, came = Collection(context, gathered.year), at or now()
-    batch = _Batch(collection, came, anyway)
+    collection, received_at = Collection(context, checked.year), at or now()
+    batch = _Batch(collection, received_at, override)
     with context.transaction():
-        for one in gathered.judged:
-            batch.take(one)
-        refused = refusal_values(collection, gathered, came)
+        for one in checked.checked:
+            batch.add(one)
+        refused = refusal_values(collection, checked, received_at)
         if batch.added or refused:
-            line = context.collections.begun(gathered.year)
+            line = context.collections.begun(checked.year)
             timeline = context.timeline(SubjectKind.COLLECTION, line)
-            note = _note(len(batch.added), len(gathered.refused))
+            note = _note(len(batch.added), len(checked.refused))
             timeline.act(ActKind.RECEIVE, difference({}, refused), batch.added, note)
-    return Receipt(tuple(batch.received()), gathered.refused)
+    return Receipt(tuple(batch.received()), checked.refused)
 
 
 def _note(added: int, refused: int) -> str:
@@ -145,35 +147,37 @@ def _note(added: int, refused: int) -> str:
 class _Batch:
     """Submissions of one receiving, put in order with those that the units sent before."""
 
-    def __init__(self, collection: Collection, came: datetime, anyway: str) -> None:
+    def __init__(self, collection: Collection, received_at: datetime, override: str) -> None:
         self._collection = collection
-        self._came, self._anyway = came, anyway
+        self._received_at, self._override = received_at, override
         self._sent: dict[str, tuple[Submission, ...]] = {}
         self._stored: dict[tuple[str, int], Mapping[Address, Value]] = {}
-        self._taken: list[tuple[CheckedReport, Submission, bool]] = []
+        self._results: list[tuple[CheckedReport, Submission, bool]] = []
         self.added: list[NewSubject] = []
 
-    def take(self, one: CheckedReport) -> None:
+    def add(self, report: CheckedReport) -> None:
         """Add a report, unless it is the same file as the submission that counts."""
-        sent = self._sent.get(one.unit) or self._collection.of_unit(one.unit)
+        sent = self._sent.get(report.unit) or self._collection.of_unit(report.unit)
         number = 1 + max((before.number for before in sent), default=0)
-        values = self._values(one, number)
+        values = self._values(report, number)
         new = Submission.of(0, values)
         again = (
-            bool(sent) and sent[-1].hash == one.hash and self._is_same(one.unit, sent[-1], values)
+            bool(sent)
+            and sent[-1].hash == report.hash
+            and self._is_same(report.unit, sent[-1], values)
         )
         if not again:
-            said = self._collection.examination_of(one.unit)
+            examination = self._collection.examination_of(report.unit)
             by_receipt = sorted((*sent, new), key=lambda submission: submission.number)
-            sent = in_order(by_receipt, said)
-            self._stored[one.unit, number] = values
+            sent = in_order(by_receipt, examination)
+            self._stored[report.unit, number] = values
             self.added.append(NewSubject(SubjectKind.SUBMISSION, difference({}, values)))
-        self._sent[one.unit] = sent
-        self._taken.append((one, sent[-1] if again else new, again))
+        self._sent[report.unit] = sent
+        self._results.append((report, sent[-1] if again else new, again))
 
     def received(self) -> Iterator[Received]:
         """Yield the results, as they are after the last file."""
-        for one, own, again in self._taken:
+        for one, own, again in self._results:
             sent = self._sent[one.unit]
             question = question_about(own, sent)
             unsure = (Unsure(None, own.received_as, question),) if question else ()
@@ -191,13 +195,13 @@ class _Batch:
                 counting=sent[-1].number,
             )
 
-    def _values(self, one: CheckedReport, number: int) -> Mapping[Address, Value]:
+    def _values(self, report: CheckedReport, number: int) -> Mapping[Address, Value]:
         """Return the values to store for a report. The original file is stored immediately."""
-        values, original = dict(one.values(number, self._came)), one.original()
-        values |= {"submission.anyway": self._anyway} if self._anyway else {}
+        values, original = dict(report.values(number, self._received_at)), report.original()
+        values |= {"submission.anyway": self._override} if self._override else {}
         if original:
             store = self._collection.context.collections
-            values[ORIGINALS[one.incoming.source]] = store.attach(original)
+            values[ORIGINALS[report.incoming.source]] = store.attach(original)
         return values
 
     def _is_same(self, unit: str, current: Submission, values: Mapping[Address, Value]) -> bool:

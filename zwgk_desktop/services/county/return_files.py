@@ -8,7 +8,7 @@ from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.contents import RemarkList, RemarkRow
 from zwgk_desktop.exporters.registry import REMARKS
-from zwgk_desktop.services.county.collection import BoardLine, Collection, Submission
+from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus
 from zwgk_desktop.services.outgoing import Outgoing, send_out
 from zwgk_desktop.services.packages.container import Package, package_bytes, plain_json
 from zwgk_desktop.services.packages.kinds import PackageKind
@@ -16,7 +16,7 @@ from zwgk_desktop.services.report_changes import edition_of
 
 
 def write_return(
-    collection: Collection, line: BoardLine, returned: Path | None, listed: Path | None
+    collection: Collection, line: UnitStatus, returned: Path | None, listed: Path | None
 ) -> None:
     """Write the requested files of a unit's return: both, or neither.
 
@@ -44,7 +44,7 @@ def nothing_sent(unit: str) -> UserError:
     return UserError(f"“{unit}”还没有报送，没有可以审核的", remedy="请先收报再审核", code="S08")
 
 
-def _package(collection: Collection, line: BoardLine, current: Submission) -> bytes:
+def _package(collection: Collection, line: UnitStatus, current: Submission) -> bytes:
     said = [
         {
             "number": remark.number,
@@ -68,7 +68,7 @@ def _package(collection: Collection, line: BoardLine, current: Submission) -> by
     return package_bytes(Package(PackageKind.REMARKS, about, members))
 
 
-def _word_list(collection: Collection, line: BoardLine, current: Submission) -> bytes:
+def _word_list(collection: Collection, line: UnitStatus, current: Submission) -> bytes:
     edition = edition_of(collection.context.catalog, current.edition)
     own = collection.roster.in_group(Group.OWN)
     back = _standing(line)
@@ -86,6 +86,6 @@ def _word_list(collection: Collection, line: BoardLine, current: Submission) -> 
     return REMARKS.compose(content).content
 
 
-def _standing(line: BoardLine) -> ReturnForCorrection | None:
+def _standing(line: UnitStatus) -> ReturnForCorrection | None:
     """Return the return that the unit must answer now; None if there is none."""
     return line.returned if line.state is ExaminationState.RETURNED else None

@@ -16,7 +16,7 @@ from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.domain.counterparts import seen_on
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.county.submissions import unpacked_figures
+from zwgk_desktop.domain.county.submissions import decode_figures
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number, add_up
@@ -26,7 +26,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.contents import Sums, UnitFigures
 from zwgk_desktop.exporters.registry import ROLL_UP
 from zwgk_desktop.services.books.unit_books import UnitBooks
-from zwgk_desktop.services.county.collection import BoardLine, Collection
+from zwgk_desktop.services.county.collection import Collection, UnitStatus
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.services.proposal import Proposal, ProposedChange
 from zwgk_desktop.services.session_context import SessionContext
@@ -39,11 +39,11 @@ _ACCEPTED, _RECEIVED = "accepted", "received"
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOutUnit:
     """A unit left out of a roll-up, and the reason."""
 
     unit: str
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class RollUp:
     year: int
     group: Group | None
     report: Report
-    included: tuple[BoardLine, ...]
-    left_out: tuple[LeftOut, ...]
+    included: tuple[UnitStatus, ...]
+    left_out: tuple[LeftOutUnit, ...]
     all_received: bool = False
 
     @property
@@ -90,16 +90,16 @@ def roll_up(
     edition = context.catalog.edition_for(collection.year)
     if edition is None:
         raise UserError(f"本程序没有{collection.year}年度的表式", remedy="请升级本程序", code="D12")
-    included: list[BoardLine] = []
-    left_out: list[LeftOut] = []
+    included: list[UnitStatus] = []
+    left_out: list[LeftOutUnit] = []
     for line in collection.board():
         if group is not None and line.group is not group:
             continue
         unit = collection.roster.find(line.unit)
         stated = f"不计入汇总：{unit.not_summed}" if unit and unit.not_summed else ""
-        why = stated or _why_not(line, edition.id, all_received=all_received)
+        why = stated or _reason_left_out(line, edition.id, all_received=all_received)
         if why:
-            left_out.append(LeftOut(line.unit, why))
+            left_out.append(LeftOutUnit(line.unit, why))
         else:
             included.append(line)
     ids = [line.current.subject for line in included if line.current]
@@ -111,34 +111,36 @@ def roll_up(
     )
 
 
-def unequal(rolled: RollUp, context: SessionContext) -> tuple[Finding, ...]:
+def failing_equations(rollup: RollUp, context: SessionContext) -> tuple[Finding, ...]:
     """Return findings for the form's equations that fail in a sum. `behind` gives the units."""
-    found = context.catalog.check(rolled.report, None)
-    rules = context.catalog.rules[rolled.report.edition.id]
+    found = context.catalog.check(rollup.report, None)
+    rules = context.catalog.rules[rollup.report.edition.id]
     equations = {rule.id for rule in rules if isinstance(rule, ArithmeticRule)}
     return tuple(one for one in found if one.rule in equations)
 
 
-def year_before(rolled: RollUp, context: SessionContext) -> Report | None:
+def last_year_sums(rollup: RollUp, context: SessionContext) -> Report | None:
     """Return the same sum of the year before, mapped to this year's form.
 
     None if no report was included then.
     """
-    if context.collections.line_of(rolled.year - 1) is None:
+    if context.collections.line_of(rollup.year - 1) is None:
         return None
-    collection = Collection(context, rolled.year - 1)
-    last = roll_up(collection, rolled.group, all_received=rolled.all_received)
-    return seen_on(rolled.report.edition, last.report) if last.included else None
+    collection = Collection(context, rollup.year - 1)
+    last = roll_up(collection, rollup.group, all_received=rollup.all_received)
+    return seen_on(rollup.report.edition, last.report) if last.included else None
 
 
-def behind(rolled: RollUp, collection: Collection, cell: Address) -> tuple[tuple[str, Number], ...]:
+def contributions(
+    rollup: RollUp, collection: Collection, cell: Address
+) -> tuple[tuple[str, Number], ...]:
     """Return the units that contribute to a figure of a sum, largest first.
 
     For an entry, units that left it blank are absent. For a total, all units are listed, with
     blank cells counted as zero.
     """
-    lines = {line.current.subject: line.unit for line in rolled.included if line.current}
-    store, leaves = collection.context.collections, rolled.report.edition.leaves.get(cell)
+    lines = {line.current.subject: line.unit for line in rollup.included if line.current}
+    store, leaves = collection.context.collections, rollup.report.edition.leaves.get(cell)
     if leaves is None:
         found = store.figures(lines, cell)
         figures = [(lines[subject], _number(figure)) for subject, figure in found.items()]
@@ -148,7 +150,7 @@ def behind(rolled: RollUp, collection: Collection, cell: Address) -> tuple[tuple
     return tuple(sorted(figures, key=lambda one: (-one[1], one[0])))
 
 
-def propose(report: Report, rolled: RollUp) -> Proposal:
+def propose_sums(report: Report, rollup: RollUp) -> Proposal:
     """Propose to enter the sums into the county's own report and to tie it to them.
 
     Blank sums change nothing. Afterwards, rule K-ROLLUP reports differences between the report and
@@ -157,7 +159,7 @@ def propose(report: Report, rolled: RollUp) -> Proposal:
     Raises:
         UserError: No unit was added up (S08).
     """
-    if not rolled.included:
+    if not rollup.included:
         raise UserError(
             "没有一个单位计入汇总，没有数可填",
             remedy="请先收报、接收；收到的都算的，勾上“收到的都计”（命令行加 --all-received）",
@@ -165,17 +167,17 @@ def propose(report: Report, rolled: RollUp) -> Proposal:
         )
     return Proposal(
         kind=ActKind.FILL,
-        note=f"汇总 {len(rolled.included)} 个单位",
+        note=f"汇总 {len(rollup.included)} 个单位",
         changes=tuple(
             ProposedChange(cell, report.edition.label(cell), report.entry(cell), figure)
-            for cell, figure in rolled.cells().items()
+            for cell, figure in rollup.cells().items()
             if figure is not None
         ),
-        beside={ROLLUP_SOURCE: rolled.source},
+        beside={ROLLUP_SOURCE: rollup.source},
     )
 
 
-def ensure_free(proposal: Proposal) -> None:
+def refuse_overwriting(proposal: Proposal) -> None:
     """Raise if sums would replace other figures (I06); the message names the first."""
     for one in proposal.differing:
         if one.before is not None:
@@ -192,7 +194,7 @@ class TiedSums:
 
     def __init__(self, context: SessionContext) -> None:
         self._context = context
-        self._known: dict[tuple[int, str], tuple[tuple[int, int], Mapping[Address, Number]]] = {}
+        self._cache: dict[tuple[int, str], tuple[tuple[int, int], Mapping[Address, Number]]] = {}
 
     def of(self, report: Report) -> Mapping[Address, Number] | None:
         """Return the sums, without blank ones. None for a report not filled from a roll-up."""
@@ -202,9 +204,9 @@ class TiedSums:
             return None
         latest = self._context.log.latest
         moment = latest(line), latest(self._context.subjects.workspace)
-        known = self._known.get((report.year, source))
+        known = self._cache.get((report.year, source))
         if known is None or known[0] != moment:
-            known = self._known[report.year, source] = moment, self._sums(report, source)
+            known = self._cache[report.year, source] = moment, self._sums(report, source)
         return known[1]
 
     def _sums(self, report: Report, source: str) -> Mapping[Address, Number]:
@@ -219,40 +221,40 @@ class TiedSums:
         return {cell: figure for cell, figure in rolled.cells().items() if figure is not None}
 
 
-def write_workbook(rolled: RollUp, collection: Collection, target: Path) -> None:
+def write_workbook(rollup: RollUp, collection: Collection, target: Path) -> None:
     """Write a sum as a workbook: formulas over a sheet of all units' figures.
 
     Raises:
         UserError: A unit's name contains personal data (E04), or the file cannot be written (E01).
     """
-    store, edition = collection.context.collections, rolled.report.edition
+    store, edition = collection.context.collections, rollup.report.edition
     units = [
         UnitFigures(
             line.unit,
             line.group.label,
-            unpacked_figures(edition, store.large(line.current.subject, FIGURES)),
+            decode_figures(edition, store.large(line.current.subject, FIGURES)),
         )
-        for line in rolled.included
+        for line in rollup.included
         if line.current and line.group
     ]
-    groups = [group.label for group in Group if rolled.group in {None, group}]
-    left_out = [(one.unit, one.why) for one in rolled.left_out]
-    sums = Sums(edition, rolled.year, groups, units, left_out)
-    lines = (*(line.unit for line in rolled.included), *(one.unit for one in rolled.left_out))
+    groups = [group.label for group in Group if rollup.group in {None, group}]
+    left_out = [(one.unit, one.reason) for one in rollup.left_out]
+    sums = Sums(edition, rollup.year, groups, units, left_out)
+    lines = (*(line.unit for line in rollup.included), *(one.unit for one in rollup.left_out))
     names = [("单位名称", unit) for unit in lines]
     outgoing = Outgoing(texts=names, names=collection.context.books.persons())
     write_document(ROLL_UP, target, outgoing, sums)
 
 
-def _why_not(line: BoardLine, edition: str, *, all_received: bool) -> str:
+def _reason_left_out(status: UnitStatus, edition: str, *, all_received: bool) -> str:
     """Return why a unit is left out of a sum; "" if it is included."""
-    if line.current is None:
+    if status.current is None:
         return "未报送"
-    if line.group is None:
+    if status.group is None:
         return "不在名册"
-    if not all_received and line.state is not ExaminationState.ACCEPTED:
-        return f"未接收（{line.state.label}）"
-    return "" if line.current.edition == edition else "不是本年度的表式"
+    if not all_received and status.state is not ExaminationState.ACCEPTED:
+        return f"未接收（{status.state.label}）"
+    return "" if status.current.edition == edition else "不是本年度的表式"
 
 
 def _sums(collection: Collection, ids: Sequence[int], edition: Edition) -> dict[Address, Value]:
@@ -278,7 +280,7 @@ class SumSheet:
     all_findings: tuple[Finding, ...] = ()
     links: tuple[Link, ...] = ()
 
-    def behind(self, cell: Address) -> None:
+    def counted_entries(self, cell: Address) -> None:
         """Return None, because the units of a sum are listed beside it."""
 
     def ensure_editable(self) -> NoReturn:
@@ -295,7 +297,7 @@ class SumSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class SameNumber:
+class SharedNumber:
     """A request number that several units have registered in the year.
 
     Args:
@@ -307,46 +309,46 @@ class SameNumber:
     applicant_class: str
 
 
-def same_numbers(context: SessionContext, year: int) -> tuple[SameNumber, ...]:
+def shared_numbers(context: SessionContext, year: int) -> tuple[SharedNumber, ...]:
     """Return requests that several units share: equal number, and equal applicant or subject.
 
     An equal number alone is no evidence, since two units may both count from 1.
     """
     met: dict[str, list[tuple[str, Request, str]]] = {}
     for unit in context.books.units():
-        for number, request, name in _received(context, unit, year):
+        for number, request, name in _requests(context, unit, year):
             met.setdefault(number, []).append((unit, request, name))
     found = [
-        SameNumber(entries[0][1].number, units, entries[0][1].applicant_class)
+        SharedNumber(entries[0][1].number, units, entries[0][1].applicant_class)
         for entries in met.values()
-        if len(units := _alike(entries)) > 1
+        if len(units := _units_with_same_request(entries)) > 1
     ]
     return tuple(sorted(found, key=lambda one: one.number))
 
 
-def _received(context: SessionContext, unit: str, year: int) -> Iterator[tuple[str, Request, str]]:
+def _requests(context: SessionContext, unit: str, year: int) -> Iterator[tuple[str, Request, str]]:
     books, period = UnitBooks(context, unit), Period.of_year(year)
-    people = books.everybody()
+    people = books.all_personal()
     for subject, request in books.entries(Request).items():
         if period.holds(request.received_on):
             name = people.get(subject, {}).get(APPLICANT, "")
             yield "".join(request.number.split()), request, "".join(name.split())
 
 
-def _alike(entries: list[tuple[str, Request, str]]) -> tuple[str, ...]:
+def _units_with_same_request(entries: list[tuple[str, Request, str]]) -> tuple[str, ...]:
     """Return the units whose request has the same applicant or subject as another unit's."""
     found = [
         unit
         for unit, request, name in entries
         if any(
-            unit != other and _one(request, name, others, theirs)
+            unit != other and _is_same_request(request, name, others, theirs)
             for other, others, theirs in entries
         )
     ]
     return tuple(dict.fromkeys(found))
 
 
-def _one(own: Request, name: str, other: Request, theirs: str) -> bool:
+def _is_same_request(own: Request, name: str, other: Request, theirs: str) -> bool:
     if name and theirs:
         return name == theirs
     return bool(own.subject) and own.subject == other.subject

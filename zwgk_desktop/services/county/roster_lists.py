@@ -90,14 +90,14 @@ def read_roster_list(path: Path) -> RosterList:
     """
     tables = list(_tables(path))
     found = [unit for rows in tables for unit in _units(rows)]
-    found = found or [unit for rows in tables for unit in _bare(rows)]
+    found = found or [unit for rows in tables for unit in _unlabelled_units(rows)]
     if not found:
         raise UserError(
             f"“{path.name}”里没有找到单位名单",
             remedy="请在表头写上“单位名称”“类别”（本级、区直单位、乡镇街道）；也可以先写一份模板",
             code="S06",
         )
-    return _sorted_out(found)
+    return _split_by_certainty(found)
 
 
 Rows = list[tuple[int, list[str | None]]]
@@ -123,32 +123,32 @@ def _tables(path: Path) -> Iterator[Rows]:
                 (number + n, list(row.cells)) for n, row in enumerate(block.rows, start=1)
             ]
             number += len(rows)
-            if not _goes_on(table, rows):
+            if not _continues(table, rows):
                 yield table
                 table = []
             table += (*sections, *rows)
             sections = []
         else:
             number += 1
-            sections = [(number, [block.text])] if group_of(_plain(block.text)) else []
+            sections = [(number, [block.text])] if group_of(_plain_text(block.text)) else []
             loose += ((number, row) for row in _lines(block.text))
     yield table
     yield loose
 
 
-def _goes_on(table: Rows, rows: Rows) -> bool:
+def _continues(table: Rows, rows: Rows) -> bool:
     """Return whether rows continue a table that was split by a row over its whole width."""
     if not table or not rows:
         return False
     first, last = rows[0][1], table[-1][1]
-    headed = any(re.fullmatch(_HEADS["unit"], _plain(cell)) for cell in first)
+    headed = any(re.fullmatch(_HEADS["unit"], _plain_text(cell)) for cell in first)
     return not headed and len(first) == len(last)
 
 
 def _lines(text: str) -> Iterator[list[str | None]]:
     """Yield a line of text as a row, or the names after 县直部门： as rows under that group."""
     inline = _INLINE.fullmatch(text.strip())
-    if inline is None or group_of(_plain(inline["group"])) is None:
+    if inline is None or group_of(_plain_text(inline["group"])) is None:
         yield list(re.split("[,，;；]", text))
         return
     yield [inline["group"]]
@@ -158,13 +158,13 @@ def _lines(text: str) -> Iterator[list[str | None]]:
 
 def _units(rows: Rows) -> Iterator[ListedUnit]:
     """Yield the units of a table, using the first row that is a head."""
-    plain = [[_plain(cell) for cell in row] for _, row in rows]
+    plain = [[_plain_text(cell) for cell in row] for _, row in rows]
     for at, heads in enumerate(plain):
         if not any(re.fullmatch(_HEADS["unit"], head) for head in heads):
             continue
         below = plain[at + 1] if at + 1 < len(rows) and _is_head(plain[at + 1]) else []
-        for start, end in _sides(heads):
-            side = [(number, _side(row, start, end)) for number, row in rows]
+        for start, end in _side_by_side(heads):
+            side = [(number, _cells_of_side(row, start, end)) for number, row in rows]
             columns = _columns(heads[start:end], below[start:end])
             section = _section(side[:at])
             yield from _under_heads(side[at + (2 if below else 1) :], columns, section)
@@ -177,9 +177,9 @@ def _units(rows: Rows) -> Iterator[ListedUnit]:
     yield from _under_heads(rows, {}, None)
 
 
-def _bare(rows: Rows) -> Iterator[ListedUnit]:
+def _unlabelled_units(rows: Rows) -> Iterator[ListedUnit]:
     """Yield the units of a table without head or groups, if most of its rows name one."""
-    named = [(number, _first_name(row)) for number, row in rows if any(map(_plain, row))]
+    named = [(number, _first_name(row)) for number, row in rows if any(map(_plain_text, row))]
     names = [(number, name) for number, name in named if name]
     if len(names) > 1 and 2 * len(names) > len(named):
         for number, name in names:
@@ -200,7 +200,7 @@ def _is_head(cells: Sequence[str]) -> bool:
     return bool(written) and all(re.fullmatch(patterns, cell) for cell in written)
 
 
-def _sides(heads: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _side_by_side(heads: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield first and end column of each list, if several lists are side by side."""
     units = [n for n, head in enumerate(heads) if re.fullmatch(_HEADS["unit"], head)]
     same = [n for n in units if heads[n] == heads[units[0]]]
@@ -208,10 +208,10 @@ def _sides(heads: Sequence[str]) -> Iterator[tuple[int, int]]:
     yield from zip(starts, [*starts[1:], len(heads)], strict=True)
 
 
-def _side(row: Sequence[str | None], start: int, end: int) -> list[str | None]:
+def _cells_of_side(row: Sequence[str | None], start: int, end: int) -> list[str | None]:
     """Return the cells of one side. A row that only names a group is returned for every side."""
     written = [cell for cell in row if cell and cell.strip()]
-    if start and len(written) == 1 and group_of(_plain(written[0])) and len(row) > end - start:
+    if start and len(written) == 1 and group_of(_plain_text(written[0])) and len(row) > end - start:
         at = next(n for n, cell in enumerate(row) if cell and cell.strip())
         return [written[0]] if at == 0 else list(row[start:end])
     return list(row[start:end])
@@ -231,7 +231,7 @@ def _columns(heads: Sequence[str], below: Sequence[str] = ()) -> dict[str, int]:
 
 def _section(rows: Rows) -> Group | None:
     """Return the last group named by the lines above a head."""
-    told = (group_of(_plain(cell)) for _, row in reversed(rows) for cell in row)
+    told = (group_of(_plain_text(cell)) for _, row in reversed(rows) for cell in row)
     return next(filter(None, told), None)
 
 
@@ -241,13 +241,13 @@ def _under_heads(
     above = ""
     for number, row in rows:
         written = [cell for cell in row if cell and cell.strip() and not cell.strip().isdigit()]
-        if len(written) == 1 and (group := group_of(_plain(written[0]))):
+        if len(written) == 1 and (group := group_of(_plain_text(written[0]))):
             section, above = group, ""
             continue
         if not columns and (section is None or not written):
             continue  # without a head, only rows under a group are units
         name = _name(_cell(row, columns, "unit") if columns else _NUMBERED.sub("", written[0]))
-        if not name or _is_total(row) or re.fullmatch(_HEADS["unit"], _plain(name)):
+        if not name or _is_total(row) or re.fullmatch(_HEADS["unit"], _plain_text(name)):
             continue
         at = columns.get("group")
         merged = at is not None and at < len(row) and row[at] is None
@@ -255,7 +255,7 @@ def _under_heads(
         yield ListedUnit(
             number,
             name,
-            group_of(_plain(above)) if above else section or _group_of_name(name),
+            group_of(_plain_text(above)) if above else section or _group_of_name(name),
             tuple(filter(None, map(_alias, _PARTING.split(_cell(row, columns, "aliases"))))),
             _cell(row, columns, "contact"),
             _cell(row, columns, "telephone"),
@@ -279,11 +279,11 @@ def _names(cell: str) -> Iterator[str]:
     for line in lines if whole else ["".join(lines)]:
         for part in re.split("[、；;]", line):
             name = _name(_NUMBERED.sub("", part.strip()))
-            if name and not name.isdigit() and not _TOTAL.fullmatch(_plain(name)):
+            if name and not name.isdigit() and not _TOTAL.fullmatch(_plain_text(name)):
                 yield name
 
 
-def _sorted_out(found: Sequence[ListedUnit]) -> RosterList:
+def _split_by_certainty(found: Sequence[ListedUnit]) -> RosterList:
     sure: list[ListedUnit] = []
     unsure: list[UnsureLine] = []
     known: dict[str, ListedUnit] = {}
@@ -318,16 +318,16 @@ def _group_of_name(name: str) -> Group | None:
 
 
 def _is_total(row: Sequence[str | None]) -> bool:
-    return any(_TOTAL.fullmatch(_plain(cell)) for cell in row if cell)
+    return any(_TOTAL.fullmatch(_plain_text(cell)) for cell in row if cell)
 
 
-def _plain(cell: str | None) -> str:
+def _plain_text(cell: str | None) -> str:
     """Return a cell's text normalised, without spaces, line breaks and notes in brackets."""
     return _NOTE.sub("", "".join(unicodedata.normalize("NFKC", cell or "").split()))
 
 
-def _cell(row: Sequence[str | None], columns: dict[str, int], what: str) -> str:
-    at = columns.get(what)
+def _cell(row: Sequence[str | None], columns: dict[str, int], field: str) -> str:
+    at = columns.get(field)
     return (row[at] or "").strip() if at is not None and at < len(row) else ""
 
 

@@ -19,7 +19,7 @@ from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 
 @dataclass(frozen=True, slots=True)
-class ReadRoster:
+class ImportedRoster:
     """The roster after a list was read, and the lines that need confirmation."""
 
     roster: Roster
@@ -45,11 +45,11 @@ def add(
         UserError: The name is blank (F01) or already that of another unit (S04), or the reason
             for not adding its reports cannot be stored (T01).
     """
-    unit = RosterUnit(0, parse_unit(name), group, 0, _clean(aliases))
+    unit = RosterUnit(0, parse_unit(name), group, 0, _clean_aliases(aliases))
     return _added(context, [replace(unit, not_summed=_reason(not_summed))], "")
 
 
-def read_list(context: SessionContext, path: Path) -> ReadRoster:
+def import_list(context: SessionContext, path: Path) -> ImportedRoster:
     """Add every sure unit of a list file. Units already on the roster are unchanged.
 
     Raises:
@@ -59,7 +59,7 @@ def read_list(context: SessionContext, path: Path) -> ReadRoster:
     known = roster(context)
     unsure = tuple(one for one in read.unsure if known.find(one.unit.name) is None)
     added, doubtful = add_listed(context, read.sure, path.name)
-    return ReadRoster(added, (*unsure, *doubtful))
+    return ImportedRoster(added, (*unsure, *doubtful))
 
 
 def add_listed(
@@ -76,7 +76,7 @@ def add_listed(
     for one in listed:
         if known.find(one.name) is not None or one.group is None:
             continue
-        aliases = _clean(one.aliases)
+        aliases = _clean_aliases(one.aliases)
         other = next((a for a in aliases if known.find(a) or unit_key(a) in taken), None)
         if other is not None:
             clashing.append(UnsureLine(one, f"“{other}”是名册上另一个单位"))
@@ -98,7 +98,7 @@ def add_chosen(context: SessionContext, chosen: Iterable[ListedUnit], note: str 
             parse_unit(one.name),
             one.group,
             0,
-            _clean(one.aliases),
+            _clean_aliases(one.aliases),
             one.contact,
             one.telephone,
         )
@@ -132,32 +132,32 @@ def rename(context: SessionContext, name: str, new: str) -> Roster:
         UserError: There is no such unit (S05), or another unit has the new name (S04).
     """
     known = roster(context)
-    unit = found(known, name)
+    unit = unit_named(known, name)
     other, wanted = known.find(new), parse_unit(new)
     if other is not None and other.subject != unit.subject:
-        raise _taken(wanted)
+        raise _name_taken_error(wanted)
     aliases = tuple(dict.fromkeys(one for one in (*unit.aliases, unit.name) if one != wanted))
     _change(context, unit, replace(unit, name=wanted, aliases=aliases))
     return roster(context)
 
 
-def know_as(context: SessionContext, name: str, alias: str) -> Roster:
+def add_alias(context: SessionContext, name: str, alias: str) -> Roster:
     """Add an alias to a unit.
 
     Raises:
         UserError: There is no such unit (S05), or another unit has that name (S04).
     """
     known = roster(context)
-    unit = found(known, name)
-    other, wanted = known.find(alias), _clean([alias])
+    unit = unit_named(known, name)
+    other, wanted = known.find(alias), _clean_aliases([alias])
     if other is not None and other.subject != unit.subject:
-        raise _taken(alias)
+        raise _name_taken_error(alias)
     if other is None and wanted:
         _change(context, unit, replace(unit, aliases=(*unit.aliases, *wanted)))
     return roster(context)
 
 
-def edit(context: SessionContext, name: str, wanted: RosterUnit) -> Roster:
+def edit(context: SessionContext, name: str, new: RosterUnit) -> Roster:
     """Change everything but the name and place of a unit, as one act.
 
     Raises:
@@ -165,21 +165,21 @@ def edit(context: SessionContext, name: str, wanted: RosterUnit) -> Roster:
             cannot be stored (T01).
     """
     known = roster(context)
-    unit = found(known, name)
-    aliases = tuple(one for one in _clean(wanted.aliases) if not same_unit(one, unit.name))
+    unit = unit_named(known, name)
+    aliases = tuple(one for one in _clean_aliases(new.aliases) if not same_unit(one, unit.name))
     for alias in aliases:
         other = known.find(alias)
         if other is not None and other.subject != unit.subject:
-            raise _taken(alias)
-    contact = storable_text(one_line(wanted.contact), "联系人") or ""
-    telephone = storable_text(one_line(wanted.telephone), "电话") or ""
+            raise _name_taken_error(alias)
+    contact = storable_text(one_line(new.contact), "联系人") or ""
+    telephone = storable_text(one_line(new.telephone), "电话") or ""
     changed = replace(
         unit,
-        group=wanted.group,
+        group=new.group,
         aliases=aliases,
         contact=contact,
         telephone=telephone,
-        not_summed=_reason(wanted.not_summed),
+        not_summed=_reason(new.not_summed),
     )
     _change(context, unit, changed)
     return roster(context)
@@ -193,7 +193,7 @@ def move(context: SessionContext, name: str, steps: int) -> Roster:
     """
     context.ensure_writable()
     known = roster(context)
-    unit = found(known, name)
+    unit = unit_named(known, name)
     order = [one for one in known.units if one.subject != unit.subject]
     at = min(max(known.units.index(unit) + steps, 0), len(order))
     order.insert(at, unit)
@@ -203,7 +203,7 @@ def move(context: SessionContext, name: str, steps: int) -> Roster:
         for change in on(one.subject, replacement(one.values(), replace(one, place=place).values()))
     ]
     if changes and tuple(order) != known.units:
-        _act(context, changes, note=unit.name)
+        _record_act(context, changes, note=unit.name)
     return roster(context)
 
 
@@ -213,19 +213,19 @@ def remove(context: SessionContext, name: str) -> Roster:
     Raises:
         UserError: There is no such unit (S05).
     """
-    unit = found(roster(context), name)
+    unit = unit_named(roster(context), name)
     changes = replacement(unit.values(), {})
-    _act(context, on(unit.subject, changes), note=unit.name)
+    _record_act(context, on(unit.subject, changes), note=unit.name)
     return roster(context)
 
 
-def found(known: Roster, name: str) -> RosterUnit:
+def unit_named(roster: Roster, name: str) -> RosterUnit:
     """Return the unit with a name.
 
     Raises:
         UserError: The roster has no unit with that name (S05).
     """
-    unit = known.find(name)
+    unit = roster.find(name)
     if unit is None:
         raise UserError(
             f"名册里没有“{name.strip()}”",
@@ -248,13 +248,13 @@ def _added(context: SessionContext, new: Iterable[RosterUnit], note: str) -> Ros
         known = Roster(units)
         taken = next((name for name in (one.name, *one.aliases) if known.find(name)), None)
         if taken is not None:
-            raise _taken(taken)
+            raise _name_taken_error(taken)
         place = 1 + max((unit.place for unit in units), default=0)
         others = tuple(alias for alias in one.aliases if not same_unit(alias, one.name))
         made.append(replace(one, place=place, aliases=others))
         units.append(made[-1])
     added = [NewSubject(SubjectKind.ROSTER, difference({}, unit.values())) for unit in made]
-    _act(context, added=added, note=note)
+    _record_act(context, added=added, note=note)
     return roster(context)
 
 
@@ -262,10 +262,10 @@ def _change(context: SessionContext, before: RosterUnit, after: RosterUnit) -> N
     context.ensure_writable()
     changes = replacement(before.values(), after.values())
     if changes:
-        _act(context, on(before.subject, changes), note=after.name)
+        _record_act(context, on(before.subject, changes), note=after.name)
 
 
-def _act(
+def _record_act(
     context: SessionContext,
     changes: Iterable[SubjectChange] = (),
     added: Iterable[NewSubject] = (),
@@ -279,10 +279,10 @@ def _reason(text: str) -> str:
     return storable_text(one_line(text), "不计入汇总的理由") or ""
 
 
-def _clean(aliases: Iterable[str]) -> tuple[str, ...]:
+def _clean_aliases(aliases: Iterable[str]) -> tuple[str, ...]:
     known = {unit_key(alias): parse_unit(alias) for alias in aliases if not is_blank(alias)}
     return tuple(known.values())
 
 
-def _taken(name: str) -> UserError:
+def _name_taken_error(name: str) -> UserError:
     return UserError(f"名册里已经有“{name}”", remedy="请核对名单；同一个单位只列一次", code="S04")

@@ -16,7 +16,7 @@ from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.domain.addresses import Address, field_address, text_address
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.county.terms import Terms
+from zwgk_desktop.domain.county.terms import CollectionTerms
 from zwgk_desktop.domain.entries import parse_date, parse_level, parse_limit, parse_value
 from zwgk_desktop.domain.progress import unwatched
 from zwgk_desktop.domain.report import Report, Value
@@ -28,11 +28,11 @@ from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.board import rows_of, write_board
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.dispatch import dispatch
-from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.receiving import receive
-from zwgk_desktop.services.county.rollup import RollUp, propose, roll_up, write_workbook
+from zwgk_desktop.services.county.rollup import RollUp, propose_sums, roll_up, write_workbook
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.packages.advice import read_advice, reply
+from zwgk_desktop.services.packages.advice import import_return, reply
 from zwgk_desktop.services.packages.submitting import submit
 from zwgk_desktop.services.workspace import Workspace
 
@@ -43,7 +43,7 @@ _PREFACE = (
     "所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。"
 )
 
-_ACCEPTED = ReviewInput(decision=ExaminationState.ACCEPTED.value, anyway="已与单位核对")
+_ACCEPTED = ExaminationStep(decision=ExaminationState.ACCEPTED.value, override="已与单位核对")
 """Decision that accepts a sample report, with a reason in case of errors."""
 
 
@@ -96,7 +96,7 @@ class _Sample:
             rosters.add(self.county.context, one.text("unit"), group, aliases)
             one.done()
         self.collection.set_terms(
-            Terms(
+            CollectionTerms(
                 parse_date(self.data.text("due_on"), "截止日期"),
                 parse_limit(self.data.text("length_limit"), "字数上限"),
                 self.data.texts("conventions"),
@@ -106,18 +106,18 @@ class _Sample:
 
     def collect(self) -> None:
         """Create the reports of the units, and receive them."""
-        files = [self._sent(unit) for unit in self.units.values()]
+        files = [self._package_of(unit) for unit in self.units.values()]
         files += [self._document(unit) for unit in _units(self.data, "documents")]
-        receive(self.county.context, files, self.year, at=self._moment("received_at"))
+        receive(self.county.context, files, self.year, at=self._time_of("received_at"))
 
     def examine(self) -> None:
         """Return one report, receive it again, tick and accept some."""
-        again = [self._returned(one) for one in self.data.each("returned")]
-        at = self._moment("received_again_at")
+        again = [self._return_and_correct(one) for one in self.data.each("returned")]
+        at = self._time_of("received_again_at")
         self.day = at.date()
         receive(self.county.context, again, self.year, at=at)
         for unit in self.data.texts("ticked"):
-            examine(self.collection, unit, ReviewInput(ticks=("overview", "proactive")))
+            examine(self.collection, unit, ExaminationStep(ticks=("overview", "proactive")))
         for unit in self.data.texts("accepted"):
             examine(
                 self.collection,
@@ -130,7 +130,7 @@ class _Sample:
         county = self.data.text("county")
         rolled = roll_up(self.collection)
         with self.county.making(county, self.year, parse_level("county")) as session:
-            propose(session.report, rolled).apply(session)
+            propose_sums(session.report, rolled).apply(session)
         self.data.done()
         return rolled
 
@@ -142,31 +142,31 @@ class _Sample:
             write_board(self.collection, rows, path, self.day)
         return target
 
-    def _moment(self, key: str) -> datetime:
+    def _time_of(self, key: str) -> datetime:
         return datetime.fromisoformat(self.data.text(key))
 
-    def _sent(self, unit: _Unit) -> Path:
+    def _package_of(self, unit: _Unit) -> Path:
         with self._opened(unit.name) as workspace:
             session = self._filled(workspace, unit)
             finalising.finalise(session)
             return self._submitted(session, "")
 
-    def _returned(self, one: Node) -> Path:
+    def _return_and_correct(self, node: Node) -> Path:
         """Send a report back, have it corrected and answered, and return the new package."""
-        unit, slip = one.text("unit"), self.folder / "报送" / f"{one.text('unit')}退改单.zwgkr"
-        remark = (one.text("address"), one.text("remark"))
-        said = ReviewInput(
+        unit, slip = node.text("unit"), self.folder / "报送" / f"{node.text('unit')}退改单.zwgkr"
+        remark = (node.text("address"), node.text("remark"))
+        step = ExaminationStep(
             remarks=(remark,),
             decision=ExaminationState.RETURNED.value,
-            at=self._moment("received_at"),
+            at=self._time_of("received_at"),
         )
-        examine(self.collection, unit, said, slip, slip.with_suffix(".docx"))
+        examine(self.collection, unit, step, slip, slip.with_suffix(".docx"))
         with self._opened(unit) as workspace:
             session = workspace.session_of(unit, self.year)
-            (advice,) = read_advice(session, slip)
-            reply(session, advice.number, one.text("answer"))
-            session.enter(text_address("problems"), one.text("problems").strip())
-            one.done()
+            (advice,) = import_return(session, slip)
+            reply(session, advice.number, node.text("answer"))
+            session.enter(text_address("problems"), node.text("problems").strip())
+            node.done()
             finalising.finalise(session)
             return self._submitted(session, "（更正）")
 

@@ -12,7 +12,7 @@ from zwgk_desktop.importers.format import broken
 from zwgk_desktop.importers.pdf.flattened import FlatPage, flattened
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county.collection import Collection, Submission
-from zwgk_desktop.services.packages.reading import report_of
+from zwgk_desktop.services.packages.reading import parse_report
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.collections import ORIGINALS, PACKAGE, REPORT
 
@@ -20,7 +20,7 @@ from zwgk_desktop.storage.collections import ORIGINALS, PACKAGE, REPORT
 def submitted_report(context: SessionContext, submission: Submission) -> Report:
     """Return the report of a submission, as it was received."""
     text = context.collections.large(submission.subject, REPORT)
-    return report_of(context.catalog, text, submission.unit)
+    return parse_report(context.catalog, text, submission.unit)
 
 
 def report_of_unit(collection: Collection, unit: str) -> Report | None:
@@ -51,17 +51,17 @@ class Original:
     Args:
         name: Name of the file as received, or a name for the PDF of a package.
         content: None if no file was stored, or it is lost or damaged.
-        packed: Whether it was part of a package.
-        kept: Whether a file was stored.
+        from_package: Whether it was part of a package.
+        is_stored: Whether a file was stored.
     """
 
     name: str
     content: bytes | None
-    packed: bool
-    kept: bool
+    from_package: bool
+    is_stored: bool
 
     @property
-    def paged(self) -> bool:
+    def has_pages(self) -> bool:
         """Whether the file is a PDF, whose pages can be shown."""
         return self.content is not None and self.content[:1024].lstrip().startswith(b"%PDF")
 
@@ -85,7 +85,7 @@ def pages_of(original: Original, pulse: Pulse = no_pulse) -> bytes:
     """
     drawn = flattened(original.content or b"", original.name, pulse)
     try:
-        return compose_pictures(_pictures(drawn))
+        return compose_pictures(_pictured_pages(drawn))
     except ValueError:  # the other process may be compromised
         raise broken(original.name, "PDF") from None
 
@@ -100,6 +100,6 @@ def save_original(original: Original, target: Path) -> None:
         part.write_bytes(original.content or b"")
 
 
-def _pictures(drawn: Iterable[FlatPage]) -> Iterator[PicturedPage]:
+def _pictured_pages(drawn: Iterable[FlatPage]) -> Iterator[PicturedPage]:
     for page in drawn:
         yield PicturedPage(page.size, page.pixels, page.colours)

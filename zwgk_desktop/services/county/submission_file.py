@@ -15,18 +15,18 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import propose_level
 from zwgk_desktop.importers.recognise import RecognisedReport, Unsure
 from zwgk_desktop.services.importing import plan
-from zwgk_desktop.services.packages.container import Package, broken
+from zwgk_desktop.services.packages.container import Package, broken_error
 from zwgk_desktop.services.packages.kinds import PackageKind
-from zwgk_desktop.services.packages.reading import PackageReader, report_of
+from zwgk_desktop.services.packages.reading import PackageReader, parse_report
 from zwgk_desktop.storage.acts import sha256
 from zwgk_desktop.storage.collections import DOCUMENT, PACKAGE
 
-_OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 """Names of files that Windows creates in folders."""
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class IncomingReport:
     """A report read from a file.
 
     Args:
@@ -57,7 +57,7 @@ def submissions_in(folder: Path) -> tuple[Path, ...]:
         path
         for path in sorted(folder.rglob("*"), key=_age)
         if not path.is_dir()
-        and path.name.lower() not in _OF_SYSTEMS
+        and path.name.lower() not in _SYSTEM_FILES
         and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
     )
 
@@ -70,7 +70,7 @@ def _age(path: Path) -> tuple[int, int, Path]:
     return 0, 0, path
 
 
-def received_files(paths: Iterable[Path]) -> Iterator[Path]:
+def all_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the given files, and all files in the given folders.
 
     An empty folder is yielded itself, so that its refusal names it.
@@ -80,7 +80,7 @@ def received_files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from found or (path,)
 
 
-def read_submission(file: Path, catalog: Catalog, reader: PackageReader) -> Incoming:
+def read_submission(file: Path, catalog: Catalog, reader: PackageReader) -> IncomingReport:
     """Read a 报送包.
 
     Raises:
@@ -89,20 +89,20 @@ def read_submission(file: Path, catalog: Catalog, reader: PackageReader) -> Inco
     """
     package = reader.read(file)
     if package.kind is not PackageKind.SUBMISSION:
-        raise broken(file.name, f"这是{package.kind.label}，不是报送包")
+        raise broken_error(file.name, f"这是{package.kind.label}，不是报送包")
     text = package.members["report.json"].decode("utf-8", "surrogateescape")
     answers = _answers(package, file.name)
-    report = report_of(catalog, text, file.name)
+    report = parse_report(catalog, text, file.name)
     about = package.about
-    said = (about.get("unit"), about.get("year"), about.get("edition"), about.get("report"))
-    if said != (report.unit, report.year, report.edition.id, sha256(text)):
-        raise broken(file.name, "清单与里面的报告不是同一份")
+    stated = (about.get("unit"), about.get("year"), about.get("edition"), about.get("report"))
+    if stated != (report.unit, report.year, report.edition.id, sha256(text)):
+        raise broken_error(file.name, "清单与里面的报告不是同一份")
     version, draft = about.get("version"), about.get("draft")
     if draft is None or version is None or not (version == 0 if draft else version > 0):
-        raise broken(file.name, "清单看不懂")
+        raise broken_error(file.name, "清单看不懂")
     pdf = package.members["report.pdf"]
-    unsure = _another_form(report, catalog)
-    return Incoming(file, report, draft, version, unsure=unsure, answers=answers, pdf=pdf)
+    unsure = _other_edition_doubt(report, catalog)
+    return IncomingReport(file, report, draft, version, unsure=unsure, answers=answers, pdf=pdf)
 
 
 def _answers(package: Package, name: str) -> str:
@@ -111,13 +111,13 @@ def _answers(package: Package, name: str) -> str:
     try:
         package.data("answers.json")
     except (ValueError, RecursionError) as exc:
-        raise broken(name, "对审核意见的答复读不懂") from exc
+        raise broken_error(name, "对审核意见的答复读不懂") from exc
     return package.members["answers.json"].decode("utf-8")
 
 
 def document_submission(
     file: Path, recognised: RecognisedReport, catalog: Catalog, unit: str | None, year: int | None
-) -> Incoming:
+) -> IncomingReport:
     """Return the report recognised in a document of a unit without the program.
 
     A form of another year is marked as unsure, because title or tables may be wrong.
@@ -141,11 +141,11 @@ def document_submission(
             code="S05",
         )
     report = _report(recognised.edition, name, year, plan(recognised, None))
-    unsure = (*recognised.unsure, *_another_form(report, catalog))
-    return Incoming(file, report, draft=False, source=DOCUMENT, unsure=unsure)
+    unsure = (*recognised.unsure, *_other_edition_doubt(report, catalog))
+    return IncomingReport(file, report, draft=False, source=DOCUMENT, unsure=unsure)
 
 
-def _another_form(report: Report, catalog: Catalog) -> tuple[Unsure, ...]:
+def _other_edition_doubt(report: Report, catalog: Catalog) -> tuple[Unsure, ...]:
     in_force = catalog.edition_for(report.year)
     if in_force is None or in_force is report.edition:
         return ()
@@ -161,10 +161,10 @@ def confirmed_submission(
     unit: str,
     year: int,
     values: Mapping[Address, Value | None],
-) -> Incoming:
+) -> IncomingReport:
     """Return the report with the values that the county's clerk confirmed, without unsure items."""
     report = _report(edition, unit, year, values)
-    return Incoming(file, report, draft=False, source=DOCUMENT)
+    return IncomingReport(file, report, draft=False, source=DOCUMENT)
 
 
 def _report(

@@ -15,9 +15,9 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.units import unit_key
 from zwgk_desktop.services.county.collection import (
     REFUSED,
-    BoardLine,
     Collection,
     Submission,
+    UnitStatus,
     is_older,
     question_about,
 )
@@ -97,7 +97,7 @@ def refusal_values(
     return {f"{REFUSED}{len(collection.refusals) + 1}": text}
 
 
-def _of_line(line: BoardLine) -> Iterator[HistoryEvent]:
+def _of_line(line: UnitStatus) -> Iterator[HistoryEvent]:
     only_drafts = all(one.draft for one in line.sent)
     for one in line.sent:
         yield HistoryEvent(
@@ -117,7 +117,7 @@ def _of_line(line: BoardLine) -> Iterator[HistoryEvent]:
         yield HistoryEvent(back.at, line.unit, HistoryKind.RETURNED, number, words)
 
 
-def _standing(one: Submission, line: BoardLine) -> str:
+def _standing(one: Submission, line: UnitStatus) -> str:
     """Return a submission's version and whether it counts, in words."""
     if one is line.current:
         standing = "以这一份为准"

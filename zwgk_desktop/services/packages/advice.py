@@ -16,11 +16,11 @@ from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.units import same_unit
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.packages.container import Package, broken
+from zwgk_desktop.services.packages.container import Package, broken_error
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import read_one
 
-RETURNED = "县级审核退改"
+RETURN_REASON = "县级审核退改"
 """Reason recorded for a 更正版 that was begun by a 退改单."""
 
 _MOST, _HIGHEST = 500, 1_000_000
@@ -34,7 +34,7 @@ def read_return(file: Path) -> Package:
     """
     package = read_one(file)
     if package.kind is not PackageKind.REMARKS:
-        raise broken(file.name, f"这是{package.kind.label}，不是退改单")
+        raise broken_error(file.name, f"这是{package.kind.label}，不是退改单")
     return package
 
 
@@ -52,12 +52,12 @@ def remarks_in(report: Report, package: Package, name: str) -> tuple[Advice, ...
         UserError: Its remarks cannot be read (S01).
     """
     known = {a: v for a, v in report.values.items() if kind_of(a) is not AddressKind.ADVICE}
-    wanted = {a: v for a, v in _wanted(report, package, name).items() if v is not None}
+    wanted = {a: v for a, v in _changes_of_return(report, package, name).items() if v is not None}
     return advice_of(Report(report.edition, known | wanted))
 
 
-def take_return(
-    session: EditingSession, package: Package, name: str, correcting: str = "", anyway: str = ""
+def store_return(
+    session: EditingSession, package: Package, name: str, correcting: str = "", override: str = ""
 ) -> tuple[Advice, ...]:
     """Add the remarks of a 退改单 to its report as one undoable act.
 
@@ -67,15 +67,15 @@ def take_return(
         name: Name of its file.
         correcting: Reason for changing a final report, whose 更正版 the same act begins. "" to
             leave it final.
-        anyway: Reason for ignoring `doubts`, stored in the act's note.
+        override: Reason for ignoring `doubts`, stored in the act's note.
 
     Raises:
         UserError: It is about another report (S07). There are doubts and no reason (S12). It
             cannot be read (S01). Otherwise as for `session.apply` and `begin_correction`.
     """
-    ensure_about(session, package)
-    wanted = _wanted(session.report, package, name)
-    reason = storable_text(one_line(anyway), "理由") or ""
+    ensure_same_report(session, package)
+    wanted = _changes_of_return(session.report, package, name)
+    reason = storable_text(one_line(override), "理由") or ""
     doubtful = doubts(session, package, name)
     if doubtful and not reason:
         raise UserError(
@@ -86,14 +86,14 @@ def take_return(
     told = (name if name.isprintable() else "", reason if doubtful else "")
     note = "：".join(filter(None, told))
     if correcting:
-        changes = _corrected(session.report, wanted, correcting)
-        session.turn(ActKind.ADVICE, changes, note)
+        changes = _correction(session.report, wanted, correcting)
+        session.change_state(ActKind.ADVICE, changes, note)
     else:
         session.apply(wanted, ActKind.ADVICE, note)
     return advice_of(session.report)
 
 
-def speaks_of(package: Package) -> tuple[str, int]:
+def named_report(package: Package) -> tuple[str, int]:
     """Return the unit and the year that a package names; ("", 0) if it names none."""
     return package.about.get("unit", ""), package.about.get("year", 0)
 
@@ -110,7 +110,7 @@ def doubts(session: EditingSession, package: Package, name: str) -> tuple[str, .
     known = about.get("report") in _sent_hashes(session)
     brought = max((one.number for one in remarks_in(report, package, name)), default=0)
     standing = max((one.number for one in advice_of(report)), default=0)
-    unit, year = speaks_of(package)
+    unit, year = named_report(package)
     found = (
         ""
         if same_unit(unit, report.unit) and year == report.year
@@ -126,20 +126,20 @@ def _sent_hashes(session: EditingSession) -> set[str]:
     return hashes | {finalising.fingerprint(session.report)}
 
 
-def read_advice(session: EditingSession, file: Path, anyway: str = "") -> tuple[Advice, ...]:
+def import_return(session: EditingSession, file: Path, override: str = "") -> tuple[Advice, ...]:
     """Read a 退改单 and add its remarks to the report.
 
     If it is about the current final version, the same act begins the 更正版.
 
     Raises:
-        UserError: As for `read_return` and `take_return`.
+        UserError: As for `read_return` and `store_return`.
     """
     package = read_return(file)
-    correcting = RETURNED if reopens(session, package) else ""
-    return take_return(session, package, file.name, correcting, anyway)
+    correcting = RETURN_REASON if concerns_final(session, package) else ""
+    return store_return(session, package, file.name, correcting, override)
 
 
-def reopens(session: EditingSession, package: Package) -> bool:
+def concerns_final(session: EditingSession, package: Package) -> bool:
     """Return whether a 退改单 is about the current final version."""
     return session.frozen and session.versions[-1].hash == package.about.get("report")
 
@@ -158,14 +158,14 @@ def reply(session: EditingSession, number: int, text: str) -> tuple[Advice, ...]
     return advice_of(session.report)
 
 
-def ensure_about(session: EditingSession, package: Package) -> None:
+def ensure_same_report(session: EditingSession, package: Package) -> None:
     """Raise unless a 退改单 is about this report, by hash of a version or by unit and year.
 
     Raises:
         UserError: It is about another report (S07).
     """
     report, about = session.report, package.about
-    unit, year = speaks_of(package)
+    unit, year = named_report(package)
     named = year == report.year and same_unit(unit, report.unit)
     if named or about.get("report") in _sent_hashes(session):
         return
@@ -176,14 +176,14 @@ def ensure_about(session: EditingSession, package: Package) -> None:
     )
 
 
-def _wanted(report: Report, package: Package, name: str) -> dict[Address, Value | None]:
+def _changes_of_return(report: Report, package: Package, name: str) -> dict[Address, Value | None]:
     """Return the changes that replace the remarks. Unchanged remarks preserve their answers."""
     standing = {a: v for a, v in report.values.items() if kind_of(a) is AddressKind.ADVICE}
     wanted: dict[Address, Value | None] = dict.fromkeys(standing)
     try:
-        wanted |= _read(report, package.data("remarks.json"))
+        wanted |= _parse_remarks(report, package.data("remarks.json"))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, UserError) as exc:
-        raise broken(name, "审核意见读不懂") from exc
+        raise broken_error(name, "审核意见读不懂") from exc
     for address in [a for a in wanted if a.endswith(".answer")]:
         text = address.removesuffix("answer") + "text"
         if wanted.get(text) == standing.get(text):
@@ -191,13 +191,15 @@ def _wanted(report: Report, package: Package, name: str) -> dict[Address, Value 
     return wanted
 
 
-def _corrected(report: Report, wanted: Mapping[Address, Value | None], reason: str) -> list[Change]:
+def _correction(
+    report: Report, values: Mapping[Address, Value | None], reason: str
+) -> list[Change]:
     """Return the changes that add the remarks and reopen a final report for correction."""
-    kept = {address: coerce(report.edition, address, value) for address, value in wanted.items()}
-    return [*report.difference(kept), *finalising.correction_changes(report, reason)]
+    stored = {address: coerce(report.edition, address, value) for address, value in values.items()}
+    return [*report.difference(stored), *finalising.correction_changes(report, reason)]
 
 
-def _read(report: Report, data: Any) -> Mapping[Address, Value]:
+def _parse_remarks(report: Report, data: Any) -> Mapping[Address, Value]:
     remarks = data["remarks"]
     if len(remarks) > _MOST:
         raise ValueError(len(remarks))

@@ -34,8 +34,8 @@ def strict_json(data: bytes | str) -> Any:
     found = json.loads(
         text,
         parse_int=_whole,
-        parse_float=_refuse,
-        parse_constant=_refuse,
+        parse_float=_refuse_number,
+        parse_constant=_refuse_number,
         object_pairs_hook=_object,
     )
     if _is_unstorable(found):
@@ -43,24 +43,24 @@ def strict_json(data: bytes | str) -> Any:
     return found
 
 
-def fits(found: Any, shape: Shape) -> bool:
+def has_shape(data: Any, shape: Shape) -> bool:
     """Return whether parsed JSON has a shape. Booleans are not numbers."""
     match shape:
         case tuple():
-            return any(fits(found, one) for one in shape)
+            return any(has_shape(data, one) for one in shape)
         case list():
-            return isinstance(found, list) and all(
-                fits(one, shape[0]) for one in cast("list[object]", found)
+            return isinstance(data, list) and all(
+                has_shape(one, shape[0]) for one in cast("list[object]", data)
             )
         case Mapping():
-            return isinstance(found, dict) and _has_keys(cast("dict[str, Any]", found), shape)
+            return isinstance(data, dict) and _has_keys(cast("dict[str, Any]", data), shape)
         case _:
-            return type(found) is shape
+            return type(data) is shape
 
 
-def _has_keys(found: Mapping[str, Any], shape: Mapping[str, Any]) -> bool:
+def _has_keys(data: Mapping[str, Any], shape: Mapping[str, Any]) -> bool:
     return all(
-        fits(found[name], wanted) if name in found else key.endswith("?")
+        has_shape(data[name], wanted) if name in data else key.endswith("?")
         for key, wanted in shape.items()
         for name in (key.removesuffix("?"),)
     )
@@ -72,7 +72,7 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def _refuse(written: str) -> Any:
+def _refuse_number(written: str) -> Any:
     raise ValueError(written[:40])
 
 
@@ -99,8 +99,8 @@ MANIFEST = "manifest.json"
 LARGEST = 40_000_000
 """Maximum bytes of a package. A PDF has 0.2 million, the longest possible report 1 million."""
 
-_EVERY = {member.name: member for kind in PackageKind for member in kind.members}
-_LIMITS = {MANIFEST: 100_000} | {name: member.limit for name, member in _EVERY.items()}
+_MEMBERS = {member.name: member for kind in PackageKind for member in kind.members}
+_LIMITS = {MANIFEST: 100_000} | {name: member.limit for name, member in _MEMBERS.items()}
 """Maximum bytes of each member, unpacked."""
 
 _HEAD = 64
@@ -142,8 +142,8 @@ class Package:
             ValueError: It is no JSON of that member's shape.
             RecursionError: It is nested too deeply.
         """
-        found, shape = strict_json(self.members[member]), _EVERY[member].shape
-        if shape is None or not fits(found, shape):
+        found, shape = strict_json(self.members[member]), _MEMBERS[member].shape
+        if shape is None or not has_shape(found, shape):
             raise ValueError(member)
         return found
 
@@ -186,15 +186,15 @@ def read_package(data: bytes, name: str) -> Package:
             version of the program wrote it (S02).
     """
     if len(data) > LARGEST:
-        raise broken(name, "文件太大")
+        raise broken_error(name, "文件太大")
     try:
         members = _members(data, name)
         manifest = strict_json(members.pop(MANIFEST, b"null"))
     except (ValueError, RecursionError) as exc:
-        raise broken(name, "内容不完整") from exc
-    if not fits(manifest, _ABOUT):
-        raise broken(name, "清单看不懂" if isinstance(manifest, dict) else "没有清单")
-    return _vouched(manifest, members, name)
+        raise broken_error(name, "内容不完整") from exc
+    if not has_shape(manifest, _ABOUT):
+        raise broken_error(name, "清单看不懂" if isinstance(manifest, dict) else "没有清单")
+    return _verified_package(manifest, members, name)
 
 
 def is_package(file: Path) -> bool:
@@ -207,7 +207,7 @@ def is_package(file: Path) -> bool:
         return False
 
 
-def broken(name: str, why: str) -> UserError:
+def broken_error(name: str, why: str) -> UserError:
     """Return the error of a damaged or foreign package."""
     return UserError(
         f"“{escaped(name)}”不是完好的文件包：{why}",
@@ -221,13 +221,13 @@ def _members(data: bytes, name: str) -> dict[str, bytes]:
         package = SealedZip(data, most=len(_LIMITS), total=sum(_LIMITS.values()))
         unknown = sorted(package.sizes.keys() - _LIMITS)
         if unknown:
-            raise broken(name, f"里面有不该有的“{escaped(unknown[0][:40])}”")
+            raise broken_error(name, f"里面有不该有的“{escaped(unknown[0][:40])}”")
         return {member: package.read(member, _LIMITS[member]) for member in package.sizes}
     except ZipRefusedError as exc:
-        raise broken(name, _REFUSED[exc.fault]) from exc
+        raise broken_error(name, _REFUSED[exc.fault]) from exc
 
 
-def _vouched(manifest: dict[str, Any], members: dict[str, bytes], name: str) -> Package:
+def _verified_package(manifest: dict[str, Any], members: dict[str, bytes], name: str) -> Package:
     """Check the members against kind and hashes of the manifest."""
     format_, kind_name = manifest.pop("format", None), manifest.pop("kind", None)
     if type(format_) is int and format_ > FORMAT:
@@ -237,12 +237,12 @@ def _vouched(manifest: dict[str, Any], members: dict[str, bytes], name: str) -> 
             code="S02",
         )
     if type(format_) is not int or format_ != FORMAT or kind_name not in list(PackageKind):
-        raise broken(name, "清单看不懂")
+        raise broken_error(name, "清单看不懂")
     kind = PackageKind(kind_name)
     needed = {member.name for member in kind.members if member.required}
     if not needed <= members.keys() <= {member.name for member in kind.members}:
-        raise broken(name, f"里面的文件不是一份{kind.label}该有的")
+        raise broken_error(name, f"里面的文件不是一份{kind.label}该有的")
     hashes = {member: hashlib.sha256(data).hexdigest() for member, data in members.items()}
     if manifest.pop("members", None) != hashes:
-        raise broken(name, "有文件与清单上的校验值不符，可能在传送中损坏")
+        raise broken_error(name, "有文件与清单上的校验值不符，可能在传送中损坏")
     return Package(kind, manifest, members)

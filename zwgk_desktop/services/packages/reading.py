@@ -28,7 +28,12 @@ from zwgk_desktop.domain.report import Report, Status, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers import confined
 from zwgk_desktop.importers.readers import file_bytes
-from zwgk_desktop.services.packages.container import Package, broken, read_package, strict_json
+from zwgk_desktop.services.packages.container import (
+    Package,
+    broken_error,
+    read_package,
+    strict_json,
+)
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.storage.acts import canonical
@@ -36,7 +41,7 @@ from zwgk_desktop.storage.failures import ILLEGIBLE
 from zwgk_desktop.storage.values import ValueTypes
 
 
-def report_of(catalog: Catalog, text: str, name: str) -> Report:
+def parse_report(catalog: Catalog, text: str, name: str) -> Report:
     """Parse the text of an untrusted report strictly.
 
     The text must be canonical JSON and contain only document values. Each value must be one that
@@ -48,23 +53,23 @@ def report_of(catalog: Catalog, text: str, name: str) -> Report:
     try:
         data = strict_json(text)
         if canonical(data) != text or set(data) != {"edition", "values"}:
-            raise broken(name, "报告不是本程序写的样子")
+            raise broken_error(name, "报告不是本程序写的样子")
         edition = edition_of(catalog, str(data["edition"]))
         places = ValueTypes.of(catalog.editions)
         values = {
-            str(address): _taken(edition, places, str(address), stored)
+            str(address): _decode_value(edition, places, str(address), stored)
             for address, stored in data["values"].items()
         }
         report = Report(edition, values, Status.FINAL)
         if UNIT not in values or YEAR not in values:
-            raise broken(name, "报告没有单位或者年度")
+            raise broken_error(name, "报告没有单位或者年度")
         ensure_room({}, values)
     except (*ILLEGIBLE, RecursionError) as exc:
-        raise broken(name, "报告的内容读不懂") from exc
+        raise broken_error(name, "报告的内容读不懂") from exc
     return report
 
 
-def checked_before(catalog: Catalog, text: str) -> Report:
+def parse_trusted_report(catalog: Catalog, text: str) -> Report:
     """Parse a report from trusted text that this program has just written."""
     data = json.loads(text)
     places = ValueTypes.of(catalog.editions)
@@ -73,7 +78,7 @@ def checked_before(catalog: Catalog, text: str) -> Report:
     return Report(catalog.editions[data["edition"]], values)
 
 
-def _taken(edition: Edition, places: ValueTypes, address: str, stored: Any) -> Value:
+def _decode_value(edition: Edition, places: ValueTypes, address: str, stored: Any) -> Value:
     """Decode a stored value. Raise `ValueError` unless storing it again gives the same value."""
     if not edition.spec_of(address).document or isinstance(stored, bool):
         raise ValueError(address)
@@ -94,10 +99,10 @@ CPU_SECONDS = 10
 SECONDS = 30
 """Maximum seconds of elapsed time for one package or report."""
 
-MOST = 5_000
+MOST_FILES = 5_000
 """Number of requests after which the process is replaced. Starting one takes 0.5 s."""
 
-ARGUMENT = "--read-packages"
+READER_ARGUMENT = "--read-packages"
 """First argument that makes a frozen program run as the reading process, through `main`."""
 
 _LENGTH = 8
@@ -109,7 +114,7 @@ class PackageReader:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: Queue[Sequence[bytes]] = Queue()
-        self._asked = 0
+        self._requests = 0
 
     def __enter__(self) -> Self:
         return self
@@ -132,7 +137,7 @@ class PackageReader:
         told = path.name.encode("utf-8", "backslashreplace")
         answer = self._ask(b"package", told, file_bytes(path))
         if not answer:
-            raise broken(path.name, "读取时出错或者超时")
+            raise broken_error(path.name, "读取时出错或者超时")
         head, *members = answer
         read = json.loads(head)
         confined.ensure_read(read)
@@ -172,9 +177,9 @@ class PackageReader:
 
     def _ask(self, *parts: bytes) -> Sequence[bytes]:
         """Return the other process's answer; none if the request crashed it or took too long."""
-        if self._process is None or self._asked >= MOST:
+        if self._process is None or self._requests >= MOST_FILES:
             self._begin()
-        self._asked += 1
+        self._requests += 1
         process = self._process
         assert process is not None  # noqa: S101 - it was begun
         assert process.stdin is not None  # noqa: S101 - as asked for
@@ -197,8 +202,8 @@ class PackageReader:
             creationflags=confined.NO_WINDOW,
         )
         assert process.stdout is not None  # noqa: S101 - as asked for
-        self._answers, self._asked = Queue(), 0
-        Thread(target=_hear, args=(process.stdout, self._answers), daemon=True).start()
+        self._answers, self._requests = Queue(), 0
+        Thread(target=_queue_answers, args=(process.stdout, self._answers), daemon=True).start()
 
     def end(self) -> None:
         """End the other process. The next package starts a new one."""
@@ -220,11 +225,11 @@ def read_one(path: Path) -> Package:
         return reader.read(path)
 
 
-def _hear(stream: IO[bytes], answers: Queue[Sequence[bytes]]) -> None:
+def _queue_answers(stream: IO[bytes], answers: Queue[Sequence[bytes]]) -> None:
     """Queue the other process's answers, then an empty one at its end."""
     answer: Sequence[bytes] = ()
     with contextlib.suppress(ValueError, OSError):  # the process was ended meanwhile
-        while answer := _received(stream):
+        while answer := _receive(stream):
             answers.put(answer)
     answers.put(())
 
@@ -238,7 +243,7 @@ def _send(stream: IO[bytes], parts: Sequence[bytes]) -> None:
     stream.flush()
 
 
-def _received(stream: IO[bytes]) -> Sequence[bytes]:
+def _receive(stream: IO[bytes]) -> Sequence[bytes]:
     """Return the parts of the next message; none at the end of the stream."""
     count = int.from_bytes(stream.read(_LENGTH), "big")
     return [stream.read(int.from_bytes(stream.read(_LENGTH), "big")) for _ in range(count)]
@@ -246,17 +251,17 @@ def _received(stream: IO[bytes]) -> Sequence[bytes]:
 
 def command() -> Sequence[str]:
     """Return the command that starts this program as the reading process."""
-    return confined.command(ARGUMENT, __name__)
+    return confined.command(READER_ARGUMENT, __name__)
 
 
 def main() -> int:
     """Run as the reading process until standard input ends."""
     confined.limit(MEMORY)
     source = sys.stdin.buffer
-    while question := _received(source):
+    while question := _receive(source):
         confined.allow(CPU_SECONDS)
         kind, *parts = question
-        _send(sys.stdout.buffer, (_read if kind == b"package" else _judged)(*parts))
+        _send(sys.stdout.buffer, (_read if kind == b"package" else _count_findings)(*parts))
     return 0
 
 
@@ -269,11 +274,11 @@ def _read(name: bytes, data: bytes) -> Sequence[bytes]:
     return [json.dumps(about).encode(), *package.members.values()]
 
 
-def _judged(question: bytes) -> Sequence[bytes]:
+def _count_findings(question: bytes) -> Sequence[bytes]:
     asked = json.loads(question)
     homes = tuple(asked["homes"].items())
     catalog = _catalog(tuple(asked["first_years"].items()), homes)
-    report, *previous = (checked_before(catalog, text) for text in asked["reports"])
+    report, *previous = (parse_trusted_report(catalog, text) for text in asked["reports"])
     found = catalog.check(report, previous[0] if previous else None)
     counts = {one.value: sum(finding.severity is one for finding in found) for one in Severity}
     return [json.dumps(counts).encode()]

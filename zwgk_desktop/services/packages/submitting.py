@@ -23,7 +23,7 @@ from zwgk_desktop.storage.acts import sha256
 
 
 @dataclass(frozen=True, slots=True)
-class Submitted:
+class WrittenSubmission:
     """A package that was written.
 
     Args:
@@ -72,13 +72,15 @@ def submit(
     as_draft: bool = False,
     sheet: Path | None = None,
     progress: Progress = unwatched,
-) -> Submitted:
+) -> WrittenSubmission:
     """Write the package of a final report, or of a draft marked as such.
 
     Raises:
-        UserError: As for `prepare` and `send_off`.
+        UserError: As for `prepare` and `write_submission`.
     """
-    return send_off(prepare(session, as_draft=as_draft), target, sheet=sheet, progress=progress)
+    return write_submission(
+        prepare(session, as_draft=as_draft), target, sheet=sheet, progress=progress
+    )
 
 
 def prepare(session: EditingSession, *, as_draft: bool = False) -> PreparedSubmission:
@@ -93,7 +95,7 @@ def prepare(session: EditingSession, *, as_draft: bool = False) -> PreparedSubmi
             (E04), or the file is damaged (D11).
     """
     session.ensure_sound()
-    report, version = _sent(session, as_draft=as_draft)
+    report, version = _report_to_send(session, as_draft=as_draft)
     answers = tuple(_answers(session.report))
     outgoing = Outgoing(
         reports=(_with_reasons(report, session.report),),
@@ -112,20 +114,20 @@ def prepare(session: EditingSession, *, as_draft: bool = False) -> PreparedSubmi
     )
 
 
-def send_off(
-    ready: PreparedSubmission,
+def write_submission(
+    prepared: PreparedSubmission,
     target: Path,
     *,
     sheet: Path | None = None,
     progress: Progress = unwatched,
-) -> Submitted:
+) -> WrittenSubmission:
     """Write a package and optionally the 报送单: both, or neither.
 
     The package is written last. A program killed in between leaves at most a sheet without its
     package, never a package without its sheet.
 
     Args:
-        ready: Contents of the package.
+        prepared: Contents of the package.
         target: Path of the package; an existing file is replaced.
         sheet: Path of the 报送单; None for none.
         progress: Called with the progress of the pages.
@@ -133,11 +135,11 @@ def send_off(
     Raises:
         UserError: A file cannot be written (E01).
     """
-    report, version, hash_ = ready.report, ready.version, ready.hash
-    pdf = EXPORTERS["pdf"].compose(Export(report, ready.findings), progress).content
-    members = {"report.json": ready.content.encode(), "report.pdf": pdf}
-    if ready.answers:
-        members["answers.json"] = plain_json({"answers": ready.answers})
+    report, version, hash_ = prepared.report, prepared.version, prepared.hash
+    pdf = EXPORTERS["pdf"].compose(Export(report, prepared.findings), progress).content
+    members = {"report.json": prepared.content.encode(), "report.pdf": pdf}
+    if prepared.answers:
+        members["answers.json"] = plain_json({"answers": prepared.answers})
     about = {
         "unit": report.unit,
         "year": report.year,
@@ -151,11 +153,11 @@ def send_off(
         paper = SubmissionSheet(report, hash_, verification_code(hash_), version)
         files.append((sheet, SUBMISSION_SHEET.compose(paper).content))
     files.append((target, package_bytes(Package(PackageKind.SUBMISSION, about, members))))
-    send_out(files, ready.outgoing)
-    return Submitted(target, hash_, version)
+    send_out(files, prepared.outgoing)
+    return WrittenSubmission(target, hash_, version)
 
 
-def _sent(session: EditingSession, *, as_draft: bool) -> tuple[Report, Version | None]:
+def _report_to_send(session: EditingSession, *, as_draft: bool) -> tuple[Report, Version | None]:
     """Return the report to send, and its version; None for a draft."""
     if session.frozen:
         finalising.ensure_signed(session.report, session.findings)
@@ -173,20 +175,16 @@ def _sent(session: EditingSession, *, as_draft: bool) -> tuple[Report, Version |
 
 def _with_reasons(report: Report, standing: Report) -> Report:
     """Return the report to send, with the stored reasons for permitting personal data."""
-    kept = {a: v for a, v in standing.values.items() if kind_of(a) is AddressKind.PRIVACY}
-    return replace(report, values={**report.values, **kept})
+    reasons = {a: v for a, v in standing.values.items() if kind_of(a) is AddressKind.PRIVACY}
+    return replace(report, values={**report.values, **reasons})
 
 
 def _answers(report: Report) -> list[dict[str, str]]:
     """Return the unit's answers to the county's remarks, by number."""
-    said = {a: str(v) for a, v in report.values.items() if kind_of(a) is AddressKind.ADVICE}
+    values = {a: str(v) for a, v in report.values.items() if kind_of(a) is AddressKind.ADVICE}
     found = [
-        {
-            "number": number,
-            "hash": said.get(advice_address(number, "hash"), ""),
-            "text": text,
-        }
-        for address, text in said.items()
+        {"number": number, "hash": values.get(advice_address(number, "hash"), ""), "text": text}
+        for address, text in values.items()
         for number, _, what in (after_prefix(address).partition("."),)
         if what == "answer"
     ]

@@ -11,7 +11,7 @@ from zwgk_desktop.domain.county.terms import (
     convention_address,
     term_label,
     term_lines,
-    wanted_address,
+    topic_address,
 )
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.entries import parse_limit, parse_unit, parse_year
@@ -19,9 +19,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.units import propose_level, same_unit
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.packages.container import Package, broken
+from zwgk_desktop.services.packages.container import Package, broken_error
 from zwgk_desktop.services.packages.kinds import PackageKind
-from zwgk_desktop.services.packages.reading import report_of
+from zwgk_desktop.services.packages.reading import parse_report
 from zwgk_desktop.services.proposal import Proposal, ProposedChange
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.acts import ActKind
@@ -30,14 +30,14 @@ _FAULTS = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
-class CountyTerms:
+class UnitTerms:
     """Requirements of a county on a unit's report of a year.
 
     Args:
         unit: Name on the county's roster.
-        names: Aliases on the roster: former names and spellings.
+        aliases: Aliases on the roster: former names and spellings.
         conventions: Rules for counting (口径).
-        wanted: Subjects that the texts must cover (内容要求).
+        topics: Subjects that the texts must cover (内容要求).
         last_year: The unit's report of the year before, as the county accepted it.
     """
 
@@ -47,31 +47,31 @@ class CountyTerms:
     length_limit: int | None
     conventions: tuple[str, ...]
     last_year: Report | None
-    wanted: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
         """Summary in one sentence."""
-        said = [
+        parts = [
             f"截止日期{day_text(self.due_on)}" if self.due_on else "",
             f"“一、总体情况”不超过{self.length_limit}字" if self.length_limit else "",
             f"统计口径{len(self.conventions)}条" if self.conventions else "",
-            f"内容要求{len(self.wanted)}条" if self.wanted else "",
+            f"内容要求{len(self.topics)}条" if self.topics else "",
             f"{self.year - 1}年县里接收的报告" if self.last_year is not None else "",
         ]
-        kept = [one for one in said if one]
-        return f"{'，'.join(kept)}。" if kept else "没有要求。"
+        given = [one for one in parts if one]
+        return f"{'，'.join(given)}。" if given else "没有要求。"
 
 
-def read_wishes(catalog: Catalog, package: Package, name: str) -> CountyTerms:
+def read_terms(catalog: Catalog, package: Package, name: str) -> UnitTerms:
     """Parse an untrusted 下发包.
 
     Raises:
         UserError: It is no 下发包, or cannot be read (S01).
     """
     if package.kind is not PackageKind.TERMS:
-        raise broken(name, f"这是{package.kind.label}，不是下发包")
+        raise broken_error(name, f"这是{package.kind.label}，不是下发包")
     try:
         data: Any = package.data("terms.json")
         unit, year = parse_unit(package.about["unit"]), parse_year(str(data["year"]))
@@ -80,7 +80,7 @@ def read_wishes(catalog: Catalog, package: Package, name: str) -> CountyTerms:
         wanted = term_lines(data.get("wanted", []), "内容要求")
         if package.about["year"] != year:
             raise ValueError(year)
-        return CountyTerms(
+        return UnitTerms(
             unit,
             year,
             None if due is None else date.fromisoformat(due),
@@ -88,57 +88,57 @@ def read_wishes(catalog: Catalog, package: Package, name: str) -> CountyTerms:
             conventions,
             None if last is None else _last_year(catalog, last, year, name),
             wanted,
-            _names(data.get("roster", []), unit),
+            _aliases(data.get("roster", []), unit),
         )
     except UserError as error:
-        raise broken(name, error.what) from error
+        raise broken_error(name, error.what) from error
     except _FAULTS as exc:
-        raise broken(name, "县里的要求读不懂") from exc
+        raise broken_error(name, "县里的要求读不懂") from exc
 
 
-def take_wishes(
-    workspace: Workspace, wishes: CountyTerms, name: str, *, with_last_year: bool
+def store_terms(
+    workspace: Workspace, terms: UnitTerms, name: str, *, with_last_year: bool
 ) -> EditingSession:
     """Set the county's terms in the unit's report, as one act. The report is created if missing.
 
     Args:
         workspace: The unit's workspace, writable.
-        wishes: The result of `read_wishes`.
+        terms: The result of `read_terms`.
         name: Name of the file.
         with_last_year: Whether to add last year's report if the workspace has none.
 
     Raises:
         UserError: As for `session.apply` and `workspace.making`.
     """
-    last, unit = wishes.last_year if with_last_year else None, name_here(workspace, wishes)
-    found = workspace.find(unit, wishes.year)
+    last, unit = terms.last_year if with_last_year else None, unit_name(workspace, terms)
+    found = workspace.find(unit, terms.year)
     if found is not None:
         workspace.session(found).ensure_editable()
     if last is not None and workspace.find(unit, last.year) is None:
         with workspace.making(unit, last.year, propose_level(unit), last.edition.id) as session:
             session.apply({**last.values, UNIT: unit}, ActKind.IMPORT, name)
-    with workspace.session_or_made(unit, wishes.year) as session:
-        propose(session.report, wishes, name).apply(session)
+    with workspace.session_or_made(unit, terms.year) as session:
+        propose_terms(session.report, terms, name).apply(session)
         return session
 
 
-def name_here(workspace: Workspace, wishes: CountyTerms) -> str:
+def unit_name(workspace: Workspace, terms: UnitTerms) -> str:
     """Return the unit's name in this workspace, else its name on the roster."""
     known = dict.fromkeys(entry.unit for entry in workspace.reports())
-    names = (wishes.unit, *wishes.names)
+    names = (terms.unit, *terms.aliases)
     found = (one for name in names for one in known if same_unit(one, name))
-    return next(found, wishes.unit)
+    return next(found, terms.unit)
 
 
-def propose(report: Report, wishes: CountyTerms, name: str) -> Proposal:
+def propose_terms(report: Report, terms: UnitTerms, name: str) -> Proposal:
     """Propose to replace the county's terms in a report.
 
     Args:
         report: The report as stored.
-        wishes: The result of `read_wishes`.
+        terms: The result of `read_terms`.
         name: Name of the file.
     """
-    wanted = dict(_wanted(report, wishes))
+    wanted = dict(_values_of_terms(report, terms))
     former = [a for a in report.values if kind_of(a) is AddressKind.TERMS and a not in wanted]
     return Proposal(
         kind=ActKind.IMPORT,
@@ -150,26 +150,26 @@ def propose(report: Report, wishes: CountyTerms, name: str) -> Proposal:
     )
 
 
-def _wanted(report: Report, wishes: CountyTerms) -> Iterator[tuple[Address, Value]]:
+def _values_of_terms(report: Report, terms: UnitTerms) -> Iterator[tuple[Address, Value]]:
     roles = report.edition.roles.fields
-    if wishes.due_on is not None:
-        yield field_address(roles.due_on), wishes.due_on
-    if wishes.length_limit is not None:
-        yield field_address(roles.length_limit), wishes.length_limit
-    for number, text in enumerate(wishes.conventions, start=1):
+    if terms.due_on is not None:
+        yield field_address(roles.due_on), terms.due_on
+    if terms.length_limit is not None:
+        yield field_address(roles.length_limit), terms.length_limit
+    for number, text in enumerate(terms.conventions, start=1):
         yield convention_address(number), text
-    for number, text in enumerate(wishes.wanted, start=1):
-        yield wanted_address(number), text
+    for number, text in enumerate(terms.topics, start=1):
+        yield topic_address(number), text
 
 
 def _last_year(catalog: Catalog, text: str, year: int, name: str) -> Report:
-    report = report_of(catalog, text, name)
+    report = parse_report(catalog, text, name)
     if report.year != year - 1:
         raise ValueError(report.year)
     return report
 
 
-def _names(roster: Any, unit: str) -> tuple[str, ...]:
+def _aliases(roster: Any, unit: str) -> tuple[str, ...]:
     """Return the aliases of a unit on a county's roster."""
     own = [one for one in roster if same_unit(one["unit"], unit)]
     return tuple(parse_unit(name) for one in own for name in one.get("aliases", []))

@@ -8,9 +8,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.backups import (
     Backup,
     Contents,
+    backup_folder_of,
+    backups_in,
     checked,
-    folder_of,
-    listed,
     second_folder_of,
 )
 from zwgk_desktop.storage.backups import Restored, restore
@@ -45,7 +45,7 @@ def newest_sound(path: Path, second: Path | None = None) -> Copy | None:
 
 
 def _copies(path: Path, second: Path | None) -> Iterable[Backup]:
-    folders = [folder_of(path)]
+    folders = [backup_folder_of(path)]
     if second is not None:
         folders.append(second_folder_of(path, second))
-    return sorted((copy for folder in folders for copy in listed(folder)), reverse=True)
+    return sorted((copy for folder in folders for copy in backups_in(folder)), reverse=True)

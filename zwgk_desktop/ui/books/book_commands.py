@@ -3,9 +3,9 @@
 from functools import cached_property, partial
 from pathlib import Path
 
-from zwgk_desktop.services.books.dues import moved, this_day
-from zwgk_desktop.services.books.filling import propose
-from zwgk_desktop.services.calendar import ReadCalendar, shipped
+from zwgk_desktop.services.books.dues import current_day, shifted_due_days
+from zwgk_desktop.services.books.filling import propose_book_figures
+from zwgk_desktop.services.calendar import NoticeCalendar, shipped_calendar
 from zwgk_desktop.ui.actions import ActionSpec
 from zwgk_desktop.ui.books.book_dialogs import CalendarDialog, RedactDialog
 from zwgk_desktop.ui.books.book_files import BookFiles
@@ -104,7 +104,7 @@ def fill(context: WindowContext) -> None:
     with context.attempt():
         books = workspace.books(session.report.unit).books
         dialog = FillDialog(
-            context.window, propose(books, session.report, session.previous), session
+            context.window, propose_book_figures(books, session.report, session.previous), session
         )
         dialog.accepted.connect(context.refresh)
         dialog.open()
@@ -141,21 +141,21 @@ def redact(context: WindowContext) -> None:
 def show_calendar(context: WindowContext) -> None:
     """Open the work calendar, where a holiday notice can be pasted."""
     workspace = context.library.workspace
-    calendar = workspace.calendar() if workspace else shipped()
+    calendar = workspace.calendar() if workspace else shipped_calendar()
     adopt, writable = partial(_adopt, context), not context.locked
     CalendarDialog(context.window, calendar, adopt, writable=writable).open()
 
 
-def _adopt(context: WindowContext, read: ReadCalendar) -> str:
+def _adopt(context: WindowContext, read: NoticeCalendar) -> str:
     """Store the days off of a year. Return which due days have moved."""
     workspace = context.library.to_write()
     before = workspace.calendar()
     workspace.all_books.adopt(read)
-    after, today = workspace.calendar(), this_day()
+    after, today = workspace.calendar(), current_day()
     found = [
         f"{one.number} {one.before}→{one.after}"
         for unit in workspace.all_books.units()
-        for one in moved(workspace.books(unit).books.requests, before, after, today)
+        for one in shifted_due_days(workspace.books(unit).books.requests, before, after, today)
     ]
     more = f"等{len(found)}件" if len(found) > 5 else ""
     listed = f"期限有变动的：{'；'.join(found[:5])}{more}" if found else "没有期限变动"

@@ -22,16 +22,16 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar, is_weekend
-from zwgk_desktop.services.books.dues import this_day
+from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.books.redaction import (
     DueRedaction,
-    copies_with_names,
+    copies_with_personal_data,
     delete_copies,
     redact,
 )
 from zwgk_desktop.services.books.register_files import PeriodFigures, count_period
 from zwgk_desktop.services.books.unit_books import UnitBooks
-from zwgk_desktop.services.calendar import ReadCalendar, read_text
+from zwgk_desktop.services.calendar import NoticeCalendar, parse_notice
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import DateLine
@@ -65,7 +65,7 @@ class PeriodDialog(Dialog):
         super().__init__(parent, f"{books.unit}台账期间统计", _PERIOD_WIDTH)
         self._books, self._edition_for, self._export = books, edition_for, export
         self.figures: PeriodFigures | None = None
-        today = this_day()
+        today = current_day()
         self.first, self.last = DateLine(self), DateLine(self)
         line = QHBoxLayout()
         for words, field, day in (
@@ -160,7 +160,7 @@ class RedactDialog(Dialog):
             "删去的、撤销的申请也清除（从收到之日算起）；申请内容、备注、审核意见里写着的，一并遮盖。"
             "件数、日期、结果都不变。清除以后不能撤销，也找不回来。"
         )
-        self._files = copies_with_names(workspace, second)
+        self._files = copies_with_personal_data(workspace, second)
         self.backups = QCheckBox(
             f"同时删除还留有这些信息的备份和副本（{len(self._files)}份）", self
         )
@@ -176,14 +176,14 @@ class RedactDialog(Dialog):
     @property
     def before(self) -> date:
         """Day before which a request must have been concluded to be redacted."""
-        today = this_day()
+        today = current_day()
         day = min(today.day, 28)  # a day that every month has
         return today.replace(year=today.year - self.years.value(), day=day)
 
     def _show(self) -> None:
         due = [(one, DueRedaction.of(one, self.before)) for one in self._books]
         found = sum(len(one.words) for _, one in due)
-        texts = [place for books, one in due for place in one.texts(books)]
+        texts = [place for books, one in due for place in one.affected_texts(books)]
         self.texts.setText(f"还有{len(texts)}处文字里写着：{_some(texts, '处')}" if texts else "")
         self.texts.setVisible(bool(texts))
         self.count.setText(f"{self.before}以前办结、还留有个人信息的：{found}件")
@@ -309,18 +309,18 @@ class CalendarDialog(Dialog):
         self,
         parent: QWidget,
         calendar: WorkCalendar,
-        adopt: Callable[[ReadCalendar], str],
+        adopt: Callable[[NoticeCalendar], str],
         *,
         writable: bool,
     ) -> None:
         super().__init__(parent, "工作日历", _CALENDAR_WIDTH)
         self._calendar, self._adopt = calendar, adopt
-        self._read: ReadCalendar | None = None
+        self._read: NoticeCalendar | None = None
         self.years = Picker(self, "年度")
         for year in calendar.years:
             mark = "（暂定）" if calendar.years[year].provisional else ""
             self.years.addItem(f"{year}年{mark}", year)
-        today = this_day()
+        today = current_day()
         self.years.setCurrentIndex(max(self.years.findData(today.year), 0))
         self.source = PlainLabel("", self, "quiet", wrap=True)
         self.view = YearView(self)
@@ -356,7 +356,7 @@ class CalendarDialog(Dialog):
         self.advice.say("")
         if self.text.toPlainText().strip():
             try:
-                self._read = read_text(self._calendar, year, self.text.toPlainText())
+                self._read = parse_notice(self._calendar, year, self.text.toPlainText())
             except UserError as error:
                 self.advice.refuse(error)
             else:

@@ -10,9 +10,9 @@ from zwgk_desktop.services.books.letters import evidence_of
 from zwgk_desktop.services.books.register_files import (
     OfficeList,
     PeriodFigures,
-    hand_out,
+    export_register,
     read_list,
-    take_in,
+    register_list,
     write_period,
 )
 from zwgk_desktop.services.books.unit_books import UnitBooks
@@ -90,13 +90,15 @@ class BookFiles(WindowCommands):
         with self.attempt():
             disclosed = self._page().book is Book.DISCLOSURES
             read = (disclosure_files.read_list if disclosed else read_list)(books, path)
-            lines = [f"第{one.row}行：{one.reason}" for one in read.unsure[:8]]
-            more = f"……共{len(read.unsure)}行拿不准" if len(read.unsure) > len(lines) else ""
+            lines = [f"第{one.row}行：{one.reason}" for one in read.unsure_rows[:8]]
+            more = (
+                f"……共{len(read.unsure_rows)}行拿不准" if len(read.unsure_rows) > len(lines) else ""
+            )
             alerts.ask(
                 self._window,
                 "读入登记表",
                 (
-                    f"“{read.name}”里读出{read.count}{self._page().counted}，拿不准{len(read.unsure)}行。",
+                    f"“{read.name}”里读出{read.count}{self._page().counted}，拿不准{len(read.unsure_rows)}行。",
                     "\n".join((*lines, more)).strip() or "都读出来了。",
                 ),
                 ((f"登记{read.count}{self._page().counted}", partial(self._take_in, books, read)),),
@@ -104,10 +106,10 @@ class BookFiles(WindowCommands):
 
     def _take_in(self, books: UnitBooks, read: OfficeList) -> None:
         with self.attempt():
-            take_in(books, read)
+            register_list(books, read)
             self.changed.emit()
             done = f"登记了{read.count}{self._page().counted}"
-            self.reported.emit(f"{done}，拿不准的{len(read.unsure)}行请单独登记。")
+            self.reported.emit(f"{done}，拿不准的{len(read.unsure_rows)}行请单独登记。")
 
     def _export(self) -> None:
         books = self._page().books
@@ -124,7 +126,7 @@ class BookFiles(WindowCommands):
         books = self._page().books
         if books is not None:
             with self.attempt():
-                count = hand_out(books, target, unmasked=self._page().names.isChecked())
+                count = export_register(books, target, unmasked=self._page().names.isChecked())
                 masked = "" if self._page().names.isChecked() else "，申请人、内容和备注已隐去"
                 self.written.emit(target, f"已导出{count}件{masked}。")
 

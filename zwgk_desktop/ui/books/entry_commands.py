@@ -14,7 +14,7 @@ from zwgk_desktop.domain.books.fields import (
 )
 from zwgk_desktop.domain.books.requests import Event, EventKind, Request
 from zwgk_desktop.services.books import disclosures, other_books, request_acts
-from zwgk_desktop.services.books.dues import this_day
+from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
@@ -155,7 +155,7 @@ class EntryCommands(WindowCommands):
             self._past = dialog.past.isChecked()
 
         dialog = RequestDialog(self._window, books, register, past=self._past)
-        dialog.form.show_values({"received_on": str(this_day())})
+        dialog.form.show_values({"received_on": str(current_day())})
         _check_receipt(dialog)
         self._tell(dialog)
 
@@ -366,7 +366,7 @@ def _ordered(fields: tuple[BookField, ...]) -> tuple[BookField, ...]:
 
 def _check_receipt(dialog: EntryDialog) -> None:
     """Explain the day of receipt for each channel, and question doubtful days on saving."""
-    dialog.doubt = lambda texts: request_acts.doubt_of_receipt(texts, this_day())
+    dialog.doubt = lambda texts: request_acts.doubt_of_receipt(texts, current_day())
     channel = dialog.form.controls["channel"]
 
     def tell() -> None:

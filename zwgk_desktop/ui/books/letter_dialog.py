@@ -17,13 +17,13 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.books.letters import (
     ANSWER,
     LETTER_LABELS,
-    Wish,
-    answered_as,
+    LetterOptions,
+    answer_number,
     compose,
-    keep,
-    letter_to_propose,
-    next_number,
-    write,
+    likely_letter_kind,
+    propose_letter_number,
+    store_letter_texts,
+    write_letter,
 )
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.dialog import Dialog
@@ -199,11 +199,11 @@ class LetterDialog(Dialog):
         self.spread(_SIZE)
 
     @property
-    def wish(self) -> Wish:
+    def wish(self) -> LetterOptions:
         """Letter kind, number and gap texts as entered by the clerk."""
         number = self.number.text().strip()
         written = {name: text.strip() for name, text in self._written.items()}
-        return Wish(kind=str(self.kind.currentData()), number=number, written=written)
+        return LetterOptions(kind=str(self.kind.currentData()), number=number, gap_texts=written)
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -243,7 +243,7 @@ class LetterDialog(Dialog):
         if request.outcome is None:
             for key, words in OUTCOMES.items():
                 kind.addItem(f"答复：{words}", key)
-        kind.setCurrentIndex(kind.findData(letter_to_propose(request)))
+        kind.setCurrentIndex(kind.findData(likely_letter_kind(request)))
         return kind
 
     def _lay_out(self) -> None:
@@ -272,12 +272,12 @@ class LetterDialog(Dialog):
     def _turn(self) -> None:
         """Show the letter of the chosen kind at its first open gap."""
         request = self._books.request(self._number)[1]
-        self.number.setText(answered_as(request, str(self.kind.currentData())))
+        self.number.setText(answer_number(request, str(self.kind.currentData())))
         self.open_file.hide()
         self._show()
         if self._letter is not None:
             letter, day = self._letter
-            self.number.setText(letter.number or next_number(self._books, day))
+            self.number.setText(letter.number or propose_letter_number(self._books, day))
             self.gap = next(iter(letter.gaps or self.gaps), "")
         self._show()
         if self.gaps and not self.kind.hasFocus():
@@ -349,9 +349,9 @@ class LetterDialog(Dialog):
         wish = self.wish
 
         def save(target: Path) -> None:
-            write(letter, day, target, draft=draft)
+            write_letter(letter, day, target, draft=draft)
             if self.writable and not draft:
-                keep(self._books, self._number, wish)
+                store_letter_texts(self._books, self._number, wish)
             self._file = target
             self.advice.say(f"已导出：{target.name}", "asked")
             self.open_file.show()

@@ -30,9 +30,9 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books import disclosures, other_books, request_acts
 from zwgk_desktop.services.books.dues import (
     DisputeStatus,
+    current_day,
     dispute_statuses,
     draft_status,
-    this_day,
 )
 from zwgk_desktop.services.books.letters import evidence_words
 from zwgk_desktop.services.books.unit_books import UnitBooks
@@ -221,7 +221,7 @@ class DisputeDialog(EntryDialog):
         except UserError:
             pass  # not typed to the end yet
         self.due.setText(words)
-        self.strip.show_days(days, due, this_day())
+        self.strip.show_days(days, due, current_day())
         self.strip.setVisible(bool(days))
 
     def _evidence_words(self, number: str) -> str:

@@ -32,13 +32,13 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.workdays import WEEKEND
 from zwgk_desktop.services.books.dues import (
-    STATES,
+    STATE_LABELS,
     NextStep,
     RequestStatus,
-    answered_before,
+    answered_earlier_requests,
+    deadline_warnings,
     next_steps,
     request_status,
-    warnings,
 )
 from zwgk_desktop.services.books.letters import evidence_words
 from zwgk_desktop.services.books.redaction import masked_applicant
@@ -206,7 +206,7 @@ class RequestView(QWidget):
         self.title.setText(f"{request.number}　{day_text(request.received_on)}收到")
         days = explain_days(request, books.calendar, request.concluded_on or one.as_of)
         self.clock.setText(clock_words(one, _counted(days, one.as_of)))
-        late = one.overdue or bool(one.clock.late)
+        late = one.is_overdue or bool(one.clock.late)
         ink = f"color: {theme.SEVERITIES[Severity.ERROR].ink.name()};" if late else ""
         self.clock.setStyleSheet(f"padding: 4px 0; {ink}")
         self.facts.setText(self._facts(request, name))
@@ -238,7 +238,7 @@ class RequestView(QWidget):
         return "\n".join(part for part in (first, *rest) if part)
 
     def _notes(self, books: UnitBooks, one: RequestStatus) -> list[str]:
-        said = list(warnings(one.request, books.calendar, one.as_of))
+        said = list(deadline_warnings(one.request, books.calendar, one.as_of))
         proposal = proposed_conclusion(one.request, books.calendar, one.as_of)
         self._ending = Event(EventKind.CONCLUDED, one.as_of)
         if proposal is not None:
@@ -250,7 +250,7 @@ class RequestView(QWidget):
         said += [
             f"同一申请人{day_text(same.received_on)}的{same.number}号申请内容相同，已经答复；"
             "属于重复申请的，可以不重复处理（条例第三十六条第（六）项），由您判断。"
-            for same in answered_before(books, self.subject)
+            for same in answered_earlier_requests(books, self.subject)
         ]
         if words := evidence_words(books, books.entries(Request)[self.subject]):
             said.append(words)
@@ -336,11 +336,11 @@ def clock_words(one: RequestStatus, counted: int) -> str:
     if clock.due is None:
         own = clock.applicants_day
         until = f"，申请人的最后一天{_day(own)}" if own else ""
-        return f"{STATES[clock.state]}，答复期限暂停计算{until}"
+        return f"{STATE_LABELS[clock.state]}，答复期限暂停计算{until}"
     last = f"最后一天{_day(clock.due)}{'（暂定）' if clock.provisional else ''}"
     if clock.left is None:
-        return f"{STATES[clock.state]}，如果今天答复，{last}"
-    if one.overdue:
+        return f"{STATE_LABELS[clock.state]}，如果今天答复，{last}"
+    if one.is_overdue:
         return f"已超过期限{-clock.left}个工作日，{last}"
     now = f"第{counted}个工作日，" if counted else ""
     return f"{now}还有{clock.left}个，{last}" if clock.left else f"{now}今天到期，{last}"

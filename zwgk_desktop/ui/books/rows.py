@@ -27,13 +27,13 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.books import disclosures
 from zwgk_desktop.services.books.dues import (
-    STATES,
+    STATE_LABELS,
     RequestStatus,
-    by_due,
+    by_due_day,
+    current_day,
     dispute_statuses,
     reference_day,
     request_status,
-    this_day,
 )
 from zwgk_desktop.services.books.redaction import masked_applicant
 from zwgk_desktop.services.books.unit_books import UnitBooks
@@ -108,7 +108,7 @@ def rows_of(books: UnitBooks, book: Book, *, unmasked: bool = False) -> list[Boo
 
 
 def _requests(books: UnitBooks, unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
-    everybody, calendar, today = books.everybody(), books.calendar, this_day()
+    everybody, calendar, today = books.all_personal(), books.calendar, current_day()
     for subject, request in books.entries(Request).items():
         one = request_status(request, calendar, reference_day(request, today))
         name = everybody.get(subject, {}).get(APPLICANT, "")
@@ -123,7 +123,7 @@ def _request_row(subject: int, one: RequestStatus, name: str, *, unmasked: bool)
         name if unmasked else masked_applicant(name, request.applicant_class),
         request.subject.replace("\n", " "),
         str(request.received_on),
-        STATES[clock.state],
+        STATE_LABELS[clock.state],
         due_text(clock),
         left_text(clock, one.as_of),
         OUTCOMES.get(request.outcome or "", ""),
@@ -131,10 +131,10 @@ def _request_row(subject: int, one: RequestStatus, name: str, *, unmasked: bool)
         CLASSES.get(request.applicant_class, ""),
         CHANNELS.get(request.channel, ""),
     )
-    standing = {BookStanding.ALL, BookStanding.OPEN if one.open else BookStanding.DONE}
-    if one.overdue or (clock.late or 0) > 0:
+    standing = {BookStanding.ALL, BookStanding.OPEN if one.is_open else BookStanding.DONE}
+    if one.is_overdue or (clock.late or 0) > 0:
         standing.add(BookStanding.LATE)
-    weight = weight_of(clock, overdue=one.overdue)
+    weight = weight_of(clock, overdue=one.is_overdue)
     sought = " ".join((*cells, name, request.remark, request.answer_number)).lower()
     order: tuple[object, ...] = (0, due is None, due or date.max, request.number)
     if concluded is not None:  # after the open ones, the latest first
@@ -226,7 +226,7 @@ def weight_of(clock: ClockReading, *, overdue: bool) -> int:
 
 
 def _disclosures(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
-    today = this_day()
+    today = current_day()
     for subject, one in disclosures.published(books).items():
         late = disclosures.days_late(one.made_on, one.published_on, books.calendar)
         cells = (
@@ -317,7 +317,7 @@ class DueRequest:
     @property
     def ink(self) -> QColor:
         """Colour of the text for the time left."""
-        return theme.SEVERITIES[Severity.ERROR if self.one.overdue else Severity.EXPLAIN].ink
+        return theme.SEVERITIES[Severity.ERROR if self.one.is_overdue else Severity.EXPLAIN].ink
 
 
 def due_requests(workspace: Workspace) -> list[DueRequest]:
@@ -327,8 +327,10 @@ def due_requests(workspace: Workspace) -> list[DueRequest]:
         books = workspace.books(unit)
         found += [
             DueRequest(unit, one)
-            for one in by_due(books.books.requests, books.calendar)
-            if one.open and one.clock.left is not None and (one.overdue or one.clock.left <= SOON)
+            for one in by_due_day(books.books.requests, books.calendar)
+            if one.is_open
+            and one.clock.left is not None
+            and (one.is_overdue or one.clock.left <= SOON)
         ]
     return sorted(found, key=lambda due: str(due.one.clock.due))
 
@@ -384,7 +386,7 @@ class BookDueList(QFrame):
         self.table.show_records(found)
         self.table.fit_rows(_DUE_ROWS)
         self.setVisible(bool(found))
-        late = sum(due.one.overdue for due in found)
+        late = sum(due.one.is_overdue for due in found)
         sign = theme.SEVERITIES[Severity.ERROR if late else Severity.EXPLAIN].sign
         what = f"逾期{late}件，" if late else ""
         self._text.setText(f"{sign} 依申请公开：{what}{SOON}个工作日内到期{len(found) - late}件")

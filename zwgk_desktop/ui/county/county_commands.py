@@ -20,11 +20,11 @@ if TYPE_CHECKING:  # townships never load them
     from collections.abc import Iterable
 
     from zwgk_desktop.services.county.collection import Collection
-    from zwgk_desktop.services.county.examination_acts import take_note
+    from zwgk_desktop.services.county.examination_acts import take_stop_note
     from zwgk_desktop.ui.county.page import CountyPage
 else:  # imported at the first call
     Collection = late("zwgk_desktop.services.county.collection:Collection")
-    take_note = late("zwgk_desktop.services.county.examination_acts:take_note")
+    take_stop_note = late("zwgk_desktop.services.county.examination_acts:take_stop_note")
     CountyPage = late("zwgk_desktop.ui.county.page:CountyPage")
 
 _ROOMY = 150
@@ -122,7 +122,7 @@ class CountyCommands(WindowCommands):
 
     def _tell_interrupted(self) -> None:
         """Warn if the program was interrupted between writing files and storing their act."""
-        sentence = take_note(self.collection.context) if self.collection else ""
+        sentence = take_stop_note(self.collection.context) if self.collection else ""
         if sentence:
             what, _, remedy = sentence.partition("：")
             alerts.show_failure(UserError(what, remedy=remedy, code="S13"), self._window)
@@ -139,7 +139,7 @@ class CountyCommands(WindowCommands):
     def _open_chosen(self) -> None:
         row = self.page.board.table.chosen_record
         if row is not None:
-            self.open_submission(row.line.unit)
+            self.open_submission(row.status.unit)
 
     def next_unit(self, after: str) -> str | None:
         """Return the next unit on the board that waits for the county, or None."""

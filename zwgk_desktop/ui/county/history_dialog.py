@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.unit_history import HistoryEvent, history_of
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.county.county_commands import CountyCommands
@@ -132,7 +132,7 @@ class HistoryCommands(WindowCommands):
     def _show_chosen(self) -> None:
         row = self._county.page.board.table.chosen_record
         if row is not None:
-            self.show(row.line.unit)
+            self.show(row.status.unit)
 
     def _events(self, unit: str) -> Sequence[HistoryEvent]:
         collection = self._county.collection
@@ -143,7 +143,7 @@ class HistoryCommands(WindowCommands):
         collection = self._county.collection
         with self.attempt():
             if collection is not None:
-                examine(collection, unit, ReviewInput(chosen=number))
+                examine(collection, unit, ExaminationStep(chosen=number))
                 self.changed.emit()
                 self.reported.emit(f"“{unit}”以第{number}次报送为准。可以撤销。")
                 dialog.show_events()

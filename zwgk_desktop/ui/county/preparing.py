@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
-from zwgk_desktop.domain.county.terms import Terms, term_lines
+from zwgk_desktop.domain.county.terms import CollectionTerms, term_lines
 from zwgk_desktop.domain.entries import parse_date, parse_limit
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.board import board_pdf, write_board
@@ -60,7 +60,11 @@ class TermsDialog(Dialog):
     """
 
     def __init__(
-        self, parent: QWidget, year: int, terms: Terms, save: Callable[[Terms], object]
+        self,
+        parent: QWidget,
+        year: int,
+        terms: CollectionTerms,
+        save: Callable[[CollectionTerms], object],
     ) -> None:
         super().__init__(parent, f"{year}年{TITLE}")
         self.setObjectName("terms")
@@ -72,7 +76,7 @@ class TermsDialog(Dialog):
         self.limit.setText(str(terms.length_limit or ""))
         self.limit.setPlaceholderText("“一、总体情况”最多多少字；没有要求的空着")
         self.conventions = self._several(terms.conventions, "个体工商户计入商业企业")
-        self.wanted = self._several(terms.wanted, "总体情况要写明政务新媒体的数量")
+        self.wanted = self._several(terms.topics, "总体情况要写明政务新媒体的数量")
         for words, control in (
             ("截止日期", self.due),
             ("字数上限", self.limit),
@@ -99,7 +103,7 @@ class TermsDialog(Dialog):
     def _take(self) -> None:
         due, limit = self.due.spelled(), self.limit.text().strip()
         self._save(
-            Terms(
+            CollectionTerms(
                 parse_date(due, "截止日期") if due else None,
                 parse_limit(limit, "字数上限") if limit else None,
                 term_lines(self.conventions.toPlainText().splitlines(), "口径"),
@@ -171,7 +175,7 @@ class Preparing(WindowCommands):
 
     def _read_list(self, path: Path) -> None:
         with self.attempt():
-            read = rosters.read_list(self._library.to_write().context, path)
+            read = rosters.import_list(self._library.to_write().context, path)
             self.changed.emit()
             self.reported.emit(f"名册里现在有{len(read.roster.units)}个单位。")
             if read.unsure:
@@ -189,7 +193,7 @@ class Preparing(WindowCommands):
     def _ask_for_template(self, then: Callable[[Path], object]) -> None:
         self._files.to_write("roster", "名册写到哪里", _TEMPLATE, "单位名册.xlsx", then)
 
-    def _keep_terms(self, terms: Terms) -> None:
+    def _keep_terms(self, terms: CollectionTerms) -> None:
         collection = self._county.collection
         if collection is not None:
             collection.set_terms(terms)

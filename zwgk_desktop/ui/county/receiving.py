@@ -65,7 +65,7 @@ class SubmissionTarget(ImportTarget):
             UserError: The unit is not on the roster (F01, S05).
         """
         unit, year, level = super().identity()
-        return rosters.found(self._collection.roster, unit).name, year, level
+        return rosters.unit_named(self._collection.roster, unit).name, year, level
 
     def _look(self) -> None:
         self.advice.refuse(None)
@@ -144,7 +144,7 @@ class Receiving(WindowCommands):
         def work(report: Progress) -> CheckedFiles:
             told = partial(_tell, report, len(files))
             with read() as reading:
-                return check_files(reading.context, files, year, unit, told, asking=True)
+                return check_files(reading.context, files, year, unit, told, ask=True)
 
         name = files[0].name if len(files) == 1 else f"{len(files)} 个文件"
         self._tasks.read(f"正在收报：{name}…", work, then=self._ask, failed=self.failed.emit)
@@ -154,8 +154,8 @@ class Receiving(WindowCommands):
     def _ask(self, checked: CheckedFiles) -> None:
         """Start asking about unsure files. Store all files when every answer is given."""
         self._checked = checked
-        self._reports, self._skipped = list(checked.judged), []
-        self._unconfirmed = deque(checked.doubtful)
+        self._reports, self._skipped = list(checked.checked), []
+        self._unconfirmed = deque(checked.unconfirmed)
         self._asking = True
         if checked.questioned:
             self._ask_about(checked.questioned)
@@ -192,7 +192,7 @@ class Receiving(WindowCommands):
         one = self._unconfirmed.popleft()
         dialog = ImportDialog(
             self._window,
-            one.read,
+            one.read_file,
             self._library,
             partial(self._confirm, one),
             len(self._unconfirmed),
@@ -207,13 +207,13 @@ class Receiving(WindowCommands):
         Raises:
             UserError: The document cannot be received.
         """
-        edition = one.read.recognised.edition
+        edition = one.read_file.recognised.edition
         incoming = confirmed_submission(
             one.file, edition, chosen.unit, chosen.year, chosen.proposal.values()
         )
         context = self._library.to_write().context
         with PackageReader() as reader:
-            judged = FileChecker(context, chosen.year, chosen.unit).judge(incoming, reader)
+            judged = FileChecker(context, chosen.year, chosen.unit).check(incoming, reader)
         self._reports.append(replace(judged, original=one.original))
 
     def _finish_one(self, one: UnconfirmedDocument, result: int) -> None:
@@ -234,10 +234,10 @@ class Receiving(WindowCommands):
         if checked is None:
             return
         with self.attempt():
-            wanted = replace(checked, judged=tuple(self._reports), doubtful=(), questioned=())
+            wanted = replace(checked, checked=tuple(self._reports), unconfirmed=(), questioned=())
             receipt = store(self._library.to_write().context, wanted)
             self.changed.emit()
-            found = tuple(outcomes(receipt, checked.unknown, self._skipped))
+            found = tuple(outcomes(receipt, checked.unknown_units, self._skipped))
             self._show_outcomes(found)
             taken = any(one.result == TAKEN for one in found)
             self.reported.emit(f"{summary(found)}。{'可以撤销。' if taken else ''}")
@@ -261,7 +261,7 @@ class Receiving(WindowCommands):
         """Add the alias, if given, to the unit and receive the file for that unit."""
         with self.attempt():
             if alias:
-                rosters.know_as(self._library.to_write().context, unit, alias)
+                rosters.add_alias(self._library.to_write().context, unit, alias)
                 self.changed.emit()
             self.receive((file,), unit)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.services.county.rollup import RollUp, propose, write_workbook
+from zwgk_desktop.services.county.rollup import RollUp, propose_sums, write_workbook
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.actions import ActionSpec
 from zwgk_desktop.ui.county.county_commands import CountyCommands
@@ -76,7 +76,7 @@ class FillInDialog(Dialog):
         final = session is not None and session.frozen
         self.take.setEnabled(bool(unit) and not final)
         report = session.report if session else Report(self._rolled.report.edition, {})
-        changes = propose(report, self._rolled).changes if self._rolled.included else ()
+        changes = propose_sums(report, self._rolled).changes if self._rolled.included else ()
         self.list.show_changes(changes)
         other = sum(one.before not in {None, one.after} for one in changes)
         replaced = f"，其中{other}格与原来填的不同，会被替换" if other else ""
@@ -160,6 +160,6 @@ class RollingUp(WindowCommands):
             UserError: As `EditingSession.enter` or `Workspace.session_or_made`.
         """
         with self._library.to_write().session_or_made(unit, rolled.year) as session:
-            propose(session.report, rolled).apply(session)
+            propose_sums(session.report, rolled).apply(session)
         self.changed.emit()
         self.reported.emit(f"已填入“{unit}”{rolled.year}年的报告，在那份报告里可以撤销。")

@@ -22,13 +22,13 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.rollup import (
-    LeftOut,
+    LeftOutUnit,
     RollUp,
     SumSheet,
-    behind,
+    contributions,
+    last_year_sums,
     roll_up,
-    same_numbers,
-    year_before,
+    shared_numbers,
 )
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.county.behind_panel import BehindPanel
@@ -97,7 +97,7 @@ class RollUpView(QWidget):
         self._collection, self._rolled = collection, None
         self._twice = "".join(
             f"{one.number}号申请{'、'.join(one.units)}都登记了，可能重复计算。"
-            for one in same_numbers(collection.context, collection.year)
+            for one in shared_numbers(collection.context, collection.year)
         )
         self._known.clear()
         if self.isVisible():
@@ -117,7 +117,7 @@ class RollUpView(QWidget):
         try:
             if wanted not in self._known:
                 rolled = roll_up(collection, wanted[0], all_received=wanted[1])
-                self._known[wanted] = rolled, year_before(rolled, collection.context)
+                self._known[wanted] = rolled, last_year_sums(rolled, collection.context)
         except UserError as error:
             self.failed.emit(error)
             return
@@ -189,7 +189,7 @@ class RollUpView(QWidget):
         """Show the units behind the current cell."""
         if self._rolled is None or self._collection is None or not cell:
             return
-        found = behind(self._rolled, self._collection, cell)
+        found = contributions(self._rolled, self._collection, cell)
         counted = len(self._rolled.included)
         self.behind.show_cell(self._rolled.report, self._before, cell, found, counted)
 
@@ -248,8 +248,8 @@ def _of_figures(finding: Finding, report: Report) -> bool:
     return bool(finding.cells) and all(map(report.edition.is_figure, finding.cells))
 
 
-def _named(one: LeftOut) -> str:
-    return f"{one.unit}（{one.why}）"
+def _named(one: LeftOutUnit) -> str:
+    return f"{one.unit}（{one.reason}）"
 
 
 def _bar(name: str, parent: QWidget) -> QTabBar:

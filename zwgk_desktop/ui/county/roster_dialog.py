@@ -169,8 +169,8 @@ class RosterDialog(Dialog):
 
     def read_list(self, path: Path) -> None:
         """Add the units of a list that are not on the roster yet."""
-        before, read = len(self.table.all_records), list[rosters.ReadRoster]()
-        if self._do(lambda: read.append(rosters.read_list(self._workspace.context, path))):
+        before, read = len(self.table.all_records), list[rosters.ImportedRoster]()
+        if self._do(lambda: read.append(rosters.import_list(self._workspace.context, path))):
             self.advice.say(
                 f"从“{path.name}”读入{len(self.table.all_records) - before}个单位", "asked"
             )

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.counterparts import seen_on
-from zwgk_desktop.domain.county.terms import wanted_in
+from zwgk_desktop.domain.county.terms import topics_for
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Text
 from zwgk_desktop.services.report_view import ReportView
@@ -92,7 +92,7 @@ class ProsePart(QWidget):
 
     def _show_help(self) -> None:
         """Show the form's help on the text and the contents that the county requires."""
-        wanted = wanted_in(self._view.report, self._text)
+        wanted = topics_for(self._view.report, self._text)
         said = f"县里要求写明：{'；'.join(wanted)}" if wanted else ""
         self._help.setText("\n".join(filter(None, (self._text.help.text, said))))
 

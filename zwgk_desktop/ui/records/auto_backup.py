@@ -10,7 +10,7 @@ from threading import Thread
 from PySide6.QtCore import QTimer, Signal
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.backups import Made, back_up, due
+from zwgk_desktop.services.backups import BackupResult, back_up, is_backup_due
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
@@ -68,7 +68,7 @@ class AutoBackup(WindowCommands):
 
     def look(self) -> None:
         """Make a backup if one is due and the file has changed since the last."""
-        if due(now(), self._last) and self._stamp() not in {None, self._copied}:
+        if is_backup_due(now(), self._last) and self._stamp() not in {None, self._copied}:
             self.make()
 
     def make(self, *, aloud: bool = False) -> None:
@@ -106,11 +106,13 @@ class AutoBackup(WindowCommands):
 
     def _after(self, stamp: tuple[Path, int], aloud: bool, made: object) -> None:  # noqa: FBT001 - bound beforehand
         self._copied = stamp
-        trouble = made.trouble if isinstance(made, Made) else ""
+        trouble = made.copy_failure if isinstance(made, BackupResult) else ""
         if trouble:
             self._context.tell(f"{trouble}。")
         elif aloud:
-            self._context.tell("已备份。" if isinstance(made, Made) else "还没有报告，不用备份。")
+            self._context.tell(
+                "已备份。" if isinstance(made, BackupResult) else "还没有报告，不用备份。"
+            )
         self.made.emit()
 
     def _fail(self, error: BaseException) -> None:
@@ -126,7 +128,7 @@ def now() -> datetime:
 
 def _work(
     read: Callable[[], Workspace], second: Path | None, progress: Progress | None = None
-) -> Made | None:
+) -> BackupResult | None:
     del progress
     with read() as workspace:
         return back_up(workspace, now(), second)

@@ -72,7 +72,7 @@ class CompareDialog(Dialog):
     def refresh(self) -> None:
         """Compare the two chosen reports, and scroll to the first difference."""
         chosen = self.comparison()
-        before, after, found = chosen.before, chosen.after, chosen.found()
+        before, after, found = chosen.before, chosen.after, chosen.differences()
         texts = [one for one in found if kind_of(one.address) is AddressKind.TEXT]
         figures = [one for one in found if one not in texts]
         self.figures.show_list("changes", _columns(before, after), figures)

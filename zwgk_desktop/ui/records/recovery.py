@@ -14,7 +14,14 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.backups import Backup, Contents, checked, folder_of, in_words, listed
+from zwgk_desktop.services.backups import (
+    Backup,
+    Contents,
+    backup_folder_of,
+    backups_in,
+    checked,
+    contents_in_words,
+)
 from zwgk_desktop.services.diagnosis import write_bundle
 from zwgk_desktop.services.exporting import Progress, free_name
 from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way, examine, is_large
@@ -66,7 +73,7 @@ class BackupsDialog(Dialog):
     ) -> None:
         super().__init__(parent, _BACKUPS)
         self.spread(_SIZE)
-        self._folder = folder_of(workspace)
+        self._folder = backup_folder_of(workspace)
         self._auto_backup = auto_backup
         self._tasks = tasks
         self._copies: tuple[Backup, ...] = ()
@@ -89,7 +96,7 @@ class BackupsDialog(Dialog):
     def refresh(self) -> None:
         """Reload the list of backups, and start to check them."""
         self._stop()
-        self._copies = listed(self._folder)
+        self._copies = backups_in(self._folder)
         self._list()
         self.table.selectRow(0)
         second = self._auto_backup.second
@@ -109,7 +116,7 @@ class BackupsDialog(Dialog):
 
     def _found(self, row: int, found: object) -> None:
         if isinstance(found, Contents):
-            words = in_words(found)
+            words = contents_in_words(found)
         else:
             words = f"不能用：{found.what if isinstance(found, UserError) else '读不出来'}"
         self._contents[self._copies[row].path] = words
@@ -335,7 +342,7 @@ def _restore_newest(context: WindowContext, path: Path) -> None:
     except UserError:
         gone = ("损坏的文件读不出来，比不出备份里缺什么",)
     words = (
-        f"最近的好备份是 {copy.backup.at:%Y-%m-%d %H:%M} 的：{in_words(copy.contents)}。"
+        f"最近的好备份是 {copy.backup.at:%Y-%m-%d %H:%M} 的：{contents_in_words(copy.contents)}。"
         f"现在的文件不删除，改名留在原处。{'备份里没有的：' if gone else ''}"
     )
     answer = ("恢复这一份", partial(_restore, context, path, copy.backup))

@@ -13,7 +13,13 @@ from zwgk_desktop.domain.counterparts import seen_on
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services.comparing import Difference, change_text, compare, prose_pieces, standing
+from zwgk_desktop.services.comparing import (
+    Difference,
+    change_text,
+    compare,
+    prose_pieces,
+    shown_value,
+)
 from zwgk_desktop.services.county.open_submission import OpenSubmission
 from zwgk_desktop.services.wording import figure_label, value_text
 from zwgk_desktop.ui import tabs
@@ -93,7 +99,7 @@ class _Other:
         return cls(name, seen_on(now.edition, report), found)
 
     def value(self, address: Address) -> Value | None:
-        return standing(self.report, address)
+        return shown_value(self.report, address)
 
 
 def _rows(
@@ -109,7 +115,7 @@ def _rows(
         if one == cell:
             continue
         if now.edition.is_figure(one):
-            if any((standing(now, one), *(other.value(one) for other in others))):
+            if any((shown_value(now, one), *(other.value(one) for other in others))):
                 yield one
         elif kind_of(one) is AddressKind.FIELD and any(one in o.differences for o in others):
             yield one
@@ -130,7 +136,7 @@ def _table(
 def _line(now: Report, others: Sequence[_Other], one: Address, *, here: bool) -> str:
     """Return the HTML of one line: differences bold, the current cell with a background."""
     edition = now.edition
-    words = [value_text(edition, one, standing(now, one)) or "空白"]
+    words = [value_text(edition, one, shown_value(now, one)) or "空白"]
     for other in others:
         found = other.differences.get(one)
         words.append(value_text(edition, one, other.value(one)) or "空白")
@@ -187,7 +193,7 @@ class ReviewHead(QWidget):
 
     def show_standing(self, examining: OpenSubmission) -> None:
         """Show the state of the examination."""
-        line, current = examining.line, examining.current
+        line, current = examining.status, examining.current
         late = f"　迟{line.late}天" if line.late else ""
         draft = "　草稿" if current.draft else ""
         self.heading.setText(f"{line.unit}　{examining.report.year}年")

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.domain.county.alike import MOST, Pair, Prose
+from zwgk_desktop.domain.county.alike import MOST, LikePair, Prose
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.county.collection import Collection
@@ -40,24 +40,24 @@ _USUAL = 1
 _MOST = 500
 
 
-def _sides(pair: Pair) -> tuple[Prose, Prose]:
-    return pair.one, pair.other
+def _sides(pair: LikePair) -> tuple[Prose, Prose]:
+    return pair.first, pair.second
 
 
 def _named(side: Prose) -> str:
     return f"{side.unit}　{side.year}年"
 
 
-def _key(pair: Pair) -> tuple[str, ...]:
+def _key(pair: LikePair) -> tuple[str, ...]:
     return tuple(_named(side) for side in _sides(pair))
 
 
 _NONE = "没有雷同的。收到两个单位以上的报告，或者有上年的报告，才比较得出来。"
 _LESS = "没有这么雷同的。把上面的份额选小一些再看。"
 _COLUMNS = (
-    RecordColumn[Pair]("单位", lambda pair: _named(pair.one), 420),
-    RecordColumn[Pair]("与谁雷同", lambda pair: _named(pair.other), 420),
-    RecordColumn[Pair]("份额", lambda pair: f"{pair.share:.0%}", 90, lambda pair: pair.share),
+    RecordColumn[LikePair]("单位", lambda pair: _named(pair.first), 420),
+    RecordColumn[LikePair]("与谁雷同", lambda pair: _named(pair.second), 420),
+    RecordColumn[LikePair]("份额", lambda pair: f"{pair.share:.0%}", 90, lambda pair: pair.share),
 )
 
 
@@ -76,7 +76,7 @@ class LikenessView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._report_of = report_of
-        self._pairs: tuple[Pair, ...] = ()
+        self._pairs: tuple[LikePair, ...] = ()
         self.share = QComboBox(self)
         self.share.setAccessibleName("份额不低于")
         for share in _SHARES:
@@ -84,7 +84,7 @@ class LikenessView(QWidget):
         self.share.setCurrentIndex(_USUAL)
         self.share.currentIndexChanged.connect(self._list)
         self.verdict = PlainLabel("", self, "quiet", wrap=True)
-        self.table: RecordView[Pair] = RecordView(settings, _key, "雷同的报告", self)
+        self.table: RecordView[LikePair] = RecordView(settings, _key, "雷同的报告", self)
         self.table.setObjectName("alike")
         self.table.setShowGrid(False)
         self.table.show_list("county-alike", _COLUMNS, ())
@@ -106,7 +106,7 @@ class LikenessView(QWidget):
             for side, text in enumerate(("审核这个单位的报告", "审核与它雷同的报告"))
         )
 
-    def show_pairs(self, pairs: Sequence[Pair]) -> None:
+    def show_pairs(self, pairs: Sequence[LikePair]) -> None:
         """Show the similar pairs."""
         self._pairs = tuple(pairs)
         self._list()
@@ -146,8 +146,8 @@ class LikenessView(QWidget):
         if pair is not None:
             self.opened.emit(_sides(pair)[side].unit)
 
-    def _html(self, pair: Pair) -> str:
-        one, other = self._report_of(pair.one), self._report_of(pair.other)
+    def _html(self, pair: LikePair) -> str:
+        one, other = self._report_of(pair.first), self._report_of(pair.second)
         heads = "".join(f"<td><b>{escape(_named(side))}</b></td>" for side in _sides(pair))
         lines = "".join(
             f"<tr><td>{_sentence(one, own)}</td><td>{_sentence(other, theirs)}</td></tr>"
@@ -196,7 +196,7 @@ class LikenessCommands(WindowCommands):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self._county = context.group(CountyCommands)
-        self.pairs: tuple[Pair, ...] = ()
+        self.pairs: tuple[LikePair, ...] = ()
         self._compared: tuple[int, ...] = ()
         self._task: Task | None = None
         self._view: LikenessView | None = None
@@ -223,7 +223,7 @@ class LikenessCommands(WindowCommands):
         self._compared = newest
         read, year = self._library.reader(), self._county.year
 
-        def work(progress: Progress) -> tuple[Pair, ...]:
+        def work(progress: Progress) -> tuple[LikePair, ...]:
             with read() as workspace:
                 stored = Collection(workspace.context, year)
                 return likeness(stored, _AT_LEAST, lambda done: progress(done, len(newest)))
@@ -237,7 +237,7 @@ class LikenessCommands(WindowCommands):
             self._task = self._tasks.quietly(work, then=self._take_alike, failed=self.failed.emit)
         return True
 
-    def _take_alike(self, found: tuple[Pair, ...]) -> None:
+    def _take_alike(self, found: tuple[LikePair, ...]) -> None:
         self.pairs = found
         if self._view is not None:
             self._view.show_pairs(self.pairs)

@@ -42,7 +42,7 @@ class OriginalDialog(Dialog):
         self.setObjectName("original")
         self.label(whose, "heading")
         self.about = self.label(
-            f"{_PACKED if original.packed else _PLAIN}：{original.name}", "quiet"
+            f"{_PACKED if original.from_package else _PLAIN}：{original.name}", "quiet"
         )
         self.composer = Composer(tasks, self)
         self.view = PageView(tasks, self, colour=True)
@@ -69,8 +69,8 @@ class OriginalDialog(Dialog):
         super().done(result)
 
     def _open(self, original: Original) -> None:
-        self.zoom.setVisible(original.paged)
-        if original.paged:
+        self.zoom.setVisible(original.has_pages)
+        if original.has_pages:
             self.view.say(_OPENING)
             self.composer.compose(partial(pages_of, original), delay=0)
             self.view.setFocus()
@@ -100,9 +100,9 @@ class OriginalCommands(WindowCommands):
         with self.attempt():
             original = original_of(held, examining.current)
             if original.content is None:
-                self.refused.emit(_LOST if original.kept else _NONE)
+                self.refused.emit(_LOST if original.is_stored else _NONE)
                 return
-            whose = f"{examining.line.unit}　第{examining.current.number}次报送"
+            whose = f"{examining.status.unit}　第{examining.current.number}次报送"
             dialog = OriginalDialog(self._window, whose, original, self._tasks)
             dialog.saving.connect(partial(self._ask_where, original))
             dialog.failed.connect(self.failed)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.county.examination import quoted, quoting
+from zwgk_desktop.domain.county.examination import quotation, with_quotation
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.services.county.open_submission import OpenSubmission
 from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
@@ -114,12 +114,12 @@ class ReviewPage(QWidget):
 
     def show_standing(self, examining: OpenSubmission) -> None:
         """Show the state of the examination."""
-        page, said = self.report, examining.line.examination
+        page, said = self.report, examining.status.examination
         assert page is not None  # noqa: S101 - `show_report` came first
         self.examining = examining
         self.head.show_standing(examining)
         self.page_actions.allow(ActionContext(locked=self.locked))
-        self.ticks.show_ticks(page.edition, said.ticks, examining.line.stale)
+        self.ticks.show_ticks(page.edition, said.ticks, examining.status.stale)
         page.refresh()
         own = [] if self.locked else [one.number for one in examining.remarks]
         offers = Offers(releasable=(), fillable=(), locked=True, withdrawable=own)
@@ -181,11 +181,11 @@ class ReviewPage(QWidget):
             return
         report, words = page.view.report, remark.text
         self._revising = number
-        self._passage = passage = quoted(report, remark.address, words)
+        self._passage = passage = quotation(report, remark.address, words)
         quote = ""
         if passage is not None:
             quote = str(report.values[passage.address])[passage.start : passage.end]
-            words = words.removeprefix(quoting(report, passage, ""))
+            words = words.removeprefix(with_quotation(report, passage, ""))
         place = (page.edition.label(remark.address), remark.address)
         self.box.revise(place, quote, words, remark.severity)
 
@@ -208,7 +208,7 @@ class ReviewPage(QWidget):
         examining = self.examining
         if examining is None:
             return
-        said, stale = examining.line.examination, examining.line.stale
+        said, stale = examining.status.examination, examining.status.stale
         every = list(self.ticks.buttons)
         at = every.index(after) + 1 if after in every else 0
         for section in (*every[at:], *every[:at]):
@@ -219,7 +219,7 @@ class ReviewPage(QWidget):
     def _write(self, address: Address, text: str, severity: object) -> None:
         passage, page = self._passage, self.report
         if passage is not None and page is not None and text:
-            text = quoting(page.view.report, passage, text)
+            text = with_quotation(page.view.report, passage, text)
         if self._revising is not None:
             self.revised.emit(self._revising, text, severity)
         else:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from zwgk_desktop.domain.county.examination import REOPENED, ExaminationState, RemarkSeverity
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.likeness import most_alike
 from zwgk_desktop.services.county.open_submission import (
     OpenSubmission,
@@ -80,7 +80,7 @@ class ReviewCommands(WindowCommands):
     @property
     def _state(self) -> ExaminationState | None:
         examining = self.page.examining
-        return None if examining is None else examining.line.state
+        return None if examining is None else examining.status.state
 
     @property
     def page(self) -> ReviewPage:
@@ -126,9 +126,9 @@ class ReviewCommands(WindowCommands):
         return open_submission(collection, unit)
 
     def _show(self, examining: OpenSubmission) -> None:
-        self._unit = examining.line.unit
+        self._unit = examining.status.unit
         self._view = view = examining.view()
-        view.note(examining.notes(self.likeness.pairs))
+        view.show_notes(examining.notes(self.likeness.pairs))
         report = ReportPage(
             view,
             locked=True,
@@ -145,7 +145,7 @@ class ReviewCommands(WindowCommands):
 
     def _update(self, examining: OpenSubmission, view: SubmittedReport) -> None:
         """Update the page of the same submission with its new state."""
-        view.note(examining.notes(self.likeness.pairs))
+        view.show_notes(examining.notes(self.likeness.pairs))
         self.page.others = self._others(examining)
         self.page.show_standing(examining)
 
@@ -164,22 +164,22 @@ class ReviewCommands(WindowCommands):
     # Decisions -----------------------------------------------------------------------
 
     def _tick(self, section: str) -> None:
-        self._store(ReviewInput(ticks=(section,)), "已打勾。可以撤销。")
+        self._store(ExaminationStep(ticks=(section,)), "已打勾。可以撤销。")
 
     def _remark(self, address: str, text: str, severity: RemarkSeverity) -> None:
-        review = ReviewInput(remarks=((address, text),), severity=severity)
+        review = ExaminationStep(remarks=((address, text),), severity=severity)
         self._write(review, "已写下意见。可以撤销。")
 
     def _revise(self, number: int, text: str, severity: RemarkSeverity) -> None:
-        self._write(ReviewInput(revised=((number, text, severity),)), "已修改意见。可以撤销。")
+        self._write(ExaminationStep(revised=((number, text, severity),)), "已修改意见。可以撤销。")
 
-    def _write(self, review: ReviewInput, words: str) -> None:
+    def _write(self, review: ExaminationStep, words: str) -> None:
         if self._store(review, words):
             self.page.box.end()
             self.page.focus()
 
     def _withdraw(self, number: int) -> None:
-        self._store(ReviewInput(withdrawn=(number,)), "已收回意见。可以撤销。")
+        self._store(ExaminationStep(withdrawn=(number,)), "已收回意见。可以撤销。")
 
     def accept(self) -> None:
         """Accept the submission. Ask first if it has remarks that must be met."""
@@ -207,7 +207,7 @@ class ReviewCommands(WindowCommands):
             dialog = AcceptDialog(self._window, self._unit, errors)
             dialog.insisted.connect(self._accept)
             dialog.open()
-        elif not examining.line.examination.ticks and not examining.current.draft:
+        elif not examining.status.examination.ticks and not examining.current.draft:
             alerts.ask(
                 self._window,
                 "还没有打勾",
@@ -219,13 +219,13 @@ class ReviewCommands(WindowCommands):
 
     def _accept(self, reason: str = "") -> None:
         unit = self._unit
-        review = ReviewInput(decision=ExaminationState.ACCEPTED.value, anyway=reason)
+        review = ExaminationStep(decision=ExaminationState.ACCEPTED.value, override=reason)
         if self._store(review, f"已接收“{unit}”。可以撤销。"):
             self._open_next(unit)
 
     def reopen(self) -> None:
         """Revoke the acceptance or the return."""
-        self._store(ReviewInput(decision=REOPENED), "重新审核。")
+        self._store(ExaminationStep(decision=REOPENED), "重新审核。")
 
     def send_back(self) -> None:
         """Show the dialog that returns the submission and writes the 退改单."""
@@ -235,7 +235,7 @@ class ReviewCommands(WindowCommands):
         if not examining.remarks:
             self.refused.emit("还没有写意见。按 F2 在光标处写一条，再退回。")
             return
-        name = f"{examining.line.unit}{self._county.year}年退改单{PackageKind.REMARKS.suffix}"
+        name = f"{examining.status.unit}{self._county.year}年退改单{PackageKind.REMARKS.suffix}"
         target = free_name(self._files.folder(PURPOSE) / name.replace("/", "_"))
         dialog = SendBackDialog(self._window, examining, target)
         dialog.agreed.connect(self._return)
@@ -252,7 +252,7 @@ class ReviewCommands(WindowCommands):
         )
 
     def _return(self, target: Path, with_list: bool) -> None:  # noqa: FBT001 - of a signal
-        unit, review = self._unit, ReviewInput(decision=ExaminationState.RETURNED.value)
+        unit, review = self._unit, ExaminationStep(decision=ExaminationState.RETURNED.value)
         written = free_name(target)
         listed = free_name(written.with_suffix(".docx")) if with_list else None
         if self._store(review, f"已退回“{unit}”。可以撤销。", written, listed):
@@ -271,7 +271,7 @@ class ReviewCommands(WindowCommands):
 
     def _store(
         self,
-        review: ReviewInput,
+        review: ExaminationStep,
         words: str,
         returned: Path | None = None,
         listed: Path | None = None,
@@ -305,7 +305,7 @@ class ReviewCommands(WindowCommands):
         collection, seen = self._county.collection, {unit}
         following = self._county.next_unit(unit)
         while collection is not None and following is not None and following not in seen:
-            if collection.status_of(following).state.waits:
+            if collection.status_of(following).state.awaits_decision:
                 return following
             seen.add(following)
             following = self._county.next_unit(following)

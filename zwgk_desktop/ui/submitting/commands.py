@@ -11,12 +11,12 @@ from zwgk_desktop.domain.county.examination import unanswered
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Progress, free_name, proposed_name
-from zwgk_desktop.services.packages.advice import ensure_about, speaks_of
-from zwgk_desktop.services.packages.container import Package, broken
+from zwgk_desktop.services.packages.advice import ensure_same_report, named_report
+from zwgk_desktop.services.packages.container import Package, broken_error
 from zwgk_desktop.services.packages.kinds import TO_UNIT, PackageKind, filter_of
 from zwgk_desktop.services.packages.reading import read_one
-from zwgk_desktop.services.packages.submitting import Submitted, prepare, send_off
-from zwgk_desktop.services.packages.terms import read_wishes
+from zwgk_desktop.services.packages.submitting import WrittenSubmission, prepare, write_submission
+from zwgk_desktop.services.packages.terms import read_terms
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.output.exports import Exports
 from zwgk_desktop.ui.submitting.dialogs import (
@@ -86,13 +86,13 @@ def _prepare(
         package = free_name(target)
         context.tasks.begin(
             "正在做报送包…",
-            lambda progress: send_off(ready, package, sheet=sheet, progress=progress),
+            lambda progress: write_submission(ready, package, sheet=sheet, progress=progress),
             then=partial(_show_sent, context, sheet),
             failed=context.fail,
         )
 
 
-def _show_sent(context: WindowContext, sheet: Path | None, sent: Submitted) -> None:
+def _show_sent(context: WindowContext, sheet: Path | None, sent: WrittenSubmission) -> None:
     context.tell(f"已做成报送包，核验码 {sent.code}。")
     SubmittedDialog(context.window, sent, sheet).open()
 
@@ -162,7 +162,7 @@ class CountyFiles(WindowCommands):
 
         show = {PackageKind.TERMS: self._wishes, PackageKind.REMARKS: self._return}
         if package.kind not in show:
-            raise broken(path.name, f"这是{package.kind.label}，不是县里发给单位的")
+            raise broken_error(path.name, f"这是{package.kind.label}，不是县里发给单位的")
         return show[package.kind](path, package)
 
     def _return(self, path: Path, package: "Package") -> QDialog:
@@ -174,7 +174,7 @@ class CountyFiles(WindowCommands):
 
     def _wishes(self, path: Path, package: "Package") -> QDialog:
         """Show the county's requirements."""
-        wishes = read_wishes(self._library.catalog, package, path.name)
+        wishes = read_terms(self._library.catalog, package, path.name)
         dialog = WishesDialog(self._window, self._library, wishes, path.name)
         dialog.taken.connect(self._after_wishes)
         return dialog
@@ -191,7 +191,7 @@ class CountyFiles(WindowCommands):
         Raises:
             UserError: There is no such report (S07).
         """
-        unit, year = speaks_of(package)
+        unit, year = named_report(package)
         here, workspace = self._desk.session, self._library.workspace
         found = workspace.find(unit, year) if workspace is not None and unit else None
         if found is not None and (here is None or here.id != found):
@@ -203,7 +203,7 @@ class CountyFiles(WindowCommands):
                 remedy="请打开那份报告所在的工作区后再读入",
                 code="S07",
             )
-        ensure_about(session, package)
+        ensure_same_report(session, package)
         return session
 
     def _after_return(self, count: int) -> None:

@@ -10,16 +10,16 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.packages.advice import (
-    RETURNED,
+    RETURN_REASON,
+    concerns_final,
     doubts,
     remarks_in,
-    reopens,
     return_by,
-    take_return,
+    store_return,
 )
 from zwgk_desktop.services.packages.container import Package
-from zwgk_desktop.services.packages.submitting import Submitted
-from zwgk_desktop.services.packages.terms import CountyTerms, name_here, propose, take_wishes
+from zwgk_desktop.services.packages.submitting import WrittenSubmission
+from zwgk_desktop.services.packages.terms import UnitTerms, propose_terms, store_terms, unit_name
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import LineEdit
@@ -126,7 +126,7 @@ class SubmitDialog(Dialog):
 class SubmittedDialog(Dialog):
     """Dialog that shows the 核验码 in large type and copies it."""
 
-    def __init__(self, parent: QWidget, sent: Submitted, sheet: Path | None) -> None:
+    def __init__(self, parent: QWidget, sent: WrittenSubmission, sheet: Path | None) -> None:
         super().__init__(parent, "已做成报送包")
         self._sent = sent
         self.label("核验码", "strong")
@@ -191,12 +191,12 @@ class ReturnDialog(Dialog):
         for doubt in self.doubts:
             self.label(f"{doubt}。", "strong")
         self.correcting = QCheckBox("报告已经定稿：同时开始更正版，原因写作", self)
-        self.reason = LineEdit(RETURNED, self)
+        self.reason = LineEdit(RETURN_REASON, self)
         self.reason.setAccessibleName("更正的原因")
         for widget in (self.correcting, self.reason):
             widget.setVisible(session.frozen)
             self.box.addWidget(widget)
-        self.correcting.setChecked(reopens(session, package))
+        self.correcting.setChecked(concerns_final(session, package))
         self.reason.setEnabled(self.correcting.isChecked())
         self.correcting.toggled.connect(self.reason.setEnabled)
         self._finish()
@@ -224,7 +224,7 @@ class ReturnDialog(Dialog):
 
     def _read(self, reason: str) -> None:
         anyway = _SEEN if self.doubts else ""
-        take_return(self._session, self._package, self._name, reason, anyway)
+        store_return(self._session, self._package, self._name, reason, anyway)
 
 
 TITLE = "县里的要求"
@@ -240,18 +240,18 @@ class WishesDialog(Dialog):
     taken = Signal(int)
     """Emitted with the id of the report that the requirements were stored in."""
 
-    def __init__(self, parent: QWidget, library: Library, wishes: CountyTerms, name: str) -> None:
+    def __init__(self, parent: QWidget, library: Library, wishes: UnitTerms, name: str) -> None:
         super().__init__(parent, TITLE)
         self._library, self._wishes, self._name = library, wishes, name
         year, workspace = wishes.year, library.workspace
-        unit = wishes.unit if workspace is None else name_here(workspace, wishes)
+        unit = wishes.unit if workspace is None else unit_name(workspace, wishes)
         self.label(f"{unit}{year}年", "heading")
         self.sentence = self.label(f"县里下发：{wishes.sentence}")
         found = workspace.find(unit, year) if workspace is not None else None
         session = workspace.session(found) if workspace is not None and found is not None else None
         report = session.report if session else Report(library.catalog.edition_to_fill(year), {})
         self.list = ProposalList(self, TITLE)
-        self.list.show_changes(propose(report, wishes, name).changes)
+        self.list.show_changes(propose_terms(report, wishes, name).changes)
         self.box.addWidget(self.list, 1)
         self.label(_WISHES_MEAN, "quiet")
         if unit != wishes.unit:
@@ -281,4 +281,4 @@ class WishesDialog(Dialog):
     def _taken(self) -> int:
         workspace = self._library.to_write()
         with_last_year = self.last_year.isChecked()
-        return take_wishes(workspace, self._wishes, self._name, with_last_year=with_last_year).id
+        return store_terms(workspace, self._wishes, self._name, with_last_year=with_last_year).id

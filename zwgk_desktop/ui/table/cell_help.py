@@ -128,14 +128,14 @@ def _linked(session: EditingSession, address: Address, *, locked: bool) -> Itera
 
 def _in_books(session: EditingSession, address: Address) -> Iterator[str]:
     """Yield the book entries counted in the cell, and whether the cell is tied to the books."""
-    behind = session.behind(address)
+    behind = session.counted_entries(address)
     if behind is None:
         return
     more = f" 等{len(behind)}件" if len(behind) > _ENTRIES else ""
     made = f"由台账{len(behind)}件构成" if behind else "台账里没有这一格的条目"
     named = f"：{'、'.join(behind[:_ENTRIES])}{more}" if behind else ""
     follows = (
-        "这一格与台账关联，随台账改动。" if session.tied(address) else "这一格没有与台账关联。"
+        "这一格与台账关联，随台账改动。" if session.is_tied(address) else "这一格没有与台账关联。"
     )
     yield f"<h4>台账</h4>{_paragraph(f'{made}{named}。{follows}')}"
     yield '<p>→ <a href="do:books">到台账里看</a></p>'

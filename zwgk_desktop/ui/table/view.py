@@ -270,7 +270,7 @@ class StatutoryTable(GridView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show the cell help for a cell with book entries, otherwise open the editor."""
         address = self._model.address(self.indexAt(event.position().toPoint()))
-        if address is not None and self._model.sheet.behind(address):
+        if address is not None and self._model.sheet.counted_entries(address):
             self.options.set_help_shown(True)
             return
         super().mouseDoubleClickEvent(event)

@@ -13,11 +13,11 @@ from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.rollup import (
-    SameNumber,
+    SharedNumber,
+    failing_equations,
+    last_year_sums,
     roll_up,
-    same_numbers,
-    unequal,
-    year_before,
+    shared_numbers,
 )
 from zwgk_desktop.services.workspace import Workspace
 
@@ -42,14 +42,14 @@ def test_the_year_before_stands_beside(workspace: Workspace, tmp_path: Path) -> 
     held = workspace.context
     receive_(workspace, tmp_path, 2025, 7)
     rolled = roll_up(Collection(held, 2025), all_received=True)
-    assert year_before(rolled, held) is None
+    assert last_year_sums(rolled, held) is None
 
     receive_(workspace, tmp_path, 2024, 5)
 
-    before = year_before(rolled, held)
+    before = last_year_sums(rolled, held)
     assert before is not None
     assert (before.judged(CELL), before.judged(TOTAL)) == (5, 5)
-    assert year_before(roll_up(Collection(held, 2025)), held) is None  # nobody was accepted
+    assert last_year_sums(roll_up(Collection(held, 2025)), held) is None  # nobody was accepted
 
 
 def test_a_year_on_another_form_is_shown_on_this_one(workspace: Workspace, tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_year_on_another_form_is_shown_on_this_one(workspace: Workspace, tmp_p
     receive_(workspace, tmp_path, 2020, 5)
     receive_(workspace, tmp_path, 2021, 7)
 
-    before = year_before(roll_up(Collection(held, 2021), all_received=True), held)
+    before = last_year_sums(roll_up(Collection(held, 2021), all_received=True), held)
 
     assert before is not None
     assert (before.edition.id, before.judged(CELL)) == ("gkb-2021-30", 5)
@@ -70,8 +70,10 @@ def test_the_form_s_equations_are_held_against_the_sum(
     receive_(workspace, tmp_path, 2025, 7)
     rolled = roll_up(Collection(held, 2025), all_received=True)
 
-    assert {one.rule for one in unequal(rolled, held)} == {"R-BALANCE"}
-    assert unequal(roll_up(Collection(held, 2025)), held) == ()  # a sum of blanks is silent
+    assert {one.rule for one in failing_equations(rolled, held)} == {"R-BALANCE"}
+    assert (
+        failing_equations(roll_up(Collection(held, 2025)), held) == ()
+    )  # a sum of blanks is silent
 
 
 def register(workspace: Workspace, unit: str, number: str, **more: str) -> None:
@@ -86,10 +88,10 @@ def test_a_request_of_one_number_and_one_applicant_is_shown(workspace: Workspace
     register(workspace, TOWN, "2025-002", applicant="王石桥")  # each its own second one
     register(workspace, OFFICE, "2025-003", applicant="李青山")
 
-    found = same_numbers(workspace.context, 2025)
+    found = shared_numbers(workspace.context, 2025)
 
-    assert found == (SameNumber("2025-001", (OFFICE, TOWN), "natural_person"),)
-    assert same_numbers(workspace.context, 2024) == ()
+    assert found == (SharedNumber("2025-001", (OFFICE, TOWN), "natural_person"),)
+    assert shared_numbers(workspace.context, 2024) == ()
 
 
 def test_without_a_name_what_is_asked_tells(workspace: Workspace) -> None:
@@ -98,4 +100,4 @@ def test_without_a_name_what_is_asked_tells(workspace: Workspace) -> None:
     register(workspace, OFFICE, "2025-002")
     register(workspace, TOWN, "2025-002")
 
-    assert [one.number for one in same_numbers(workspace.context, 2025)] == ["2025-001"]
+    assert [one.number for one in shared_numbers(workspace.context, 2025)] == ["2025-001"]

@@ -21,14 +21,14 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.county.examination_acts import ReviewInput, examine, take_note
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine, take_stop_note
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.stored_reports import report_of_unit, submitted_report
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.packages import reading
-from zwgk_desktop.services.packages.advice import ensure_about, remarks_in
+from zwgk_desktop.services.packages.advice import ensure_same_report, remarks_in
 from zwgk_desktop.services.packages.container import read_package
-from zwgk_desktop.services.packages.terms import read_wishes
+from zwgk_desktop.services.packages.terms import read_terms
 from zwgk_desktop.services.workspace import Workspace
 
 pytestmark = pytest.mark.no_cover  # the same code many times over
@@ -132,7 +132,7 @@ def test_answers_that_were_kept_before_lock_nobody_out(
     with Workspace.open(county.path, catalog, writing=False, program="test") as looked:
         collection = Collection(looked.context, YEAR)
 
-        assert examine(collection, TOWN, ReviewInput()).answers == {1: "好\\x07"}
+        assert examine(collection, TOWN, ExaminationStep()).answers == {1: "好\\x07"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
@@ -204,7 +204,7 @@ def test_a_return_that_is_not_ours_is_refused(
 def test_a_return_of_nobody_is_refused(sound: EditingSession, about: dict[str, Any]) -> None:
     data = by_hand({"remarks.json": b'{"remarks":[]}'}, kind="remarks", **about)
     with pytest.raises(UserError, match="S01"):
-        ensure_about(sound, read_package(data, "x"))
+        ensure_same_report(sound, read_package(data, "x"))
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_terms_that_are_not_ours_are_refused(catalog: Catalog, wish: dict[str, A
     terms.update({"conventions": list[str](), "roster": list[str](), **wish})
     data = by_hand({"terms.json": json.dumps(terms).encode()}, kind="terms", unit=TOWN, year=YEAR)
     with pytest.raises(UserError, match="S01"):
-        read_wishes(catalog, read_package(data, "x"), "x")
+        read_terms(catalog, read_package(data, "x"), "x")
 
 
 @pytest.mark.parametrize("prose", ["\n" * 190_000 + "甲", ("甲" * 5_900 + "1件\n") * 30], ids=len)
@@ -269,7 +269,7 @@ def test_prose_that_takes_the_rules_for_ever_stops_no_other(
     assert slow.name in receipt.refused[0][1].what
 
 
-@pytest.mark.parametrize(("most", "processes"), [(reading.MOST, 1), (3, 2)])
+@pytest.mark.parametrize(("most", "processes"), [(reading.MOST_FILES, 1), (3, 2)])
 def test_one_process_reads_and_judges_many(
     county: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, processes: int
 ) -> None:
@@ -281,7 +281,7 @@ def test_one_process_reads_and_judges_many(
         return begun[-1]
 
     monkeypatch.setattr(reading, "command", counted)
-    monkeypatch.setattr(reading, "MOST", most)
+    monkeypatch.setattr(reading, "MOST_FILES", most)
 
     receipt = receive(county.context, packages, YEAR)
 
@@ -318,11 +318,12 @@ def test_a_return_that_was_killed_is_told_of_once(
         "from zwgk_desktop.services.county.collection import Collection\n"
         "from zwgk_desktop.services.workspace import Workspace\n"
         "catalog = load_catalog(paths.forms())\n"
-        "write = examination_acts._write\n"
-        "examination_acts._write = lambda *a: (write(*a), os._exit(9))\n"
+        "write = examination_acts.write_return\n"
+        "examination_acts.write_return = lambda *a: (write(*a), os._exit(9))\n"
         "w = Workspace.open(Path(sys.argv[1]), catalog, writing=True, program='test')\n"
-        f"said = examination_acts.ReviewInput(remarks=(({CELL!r}, '漏登'),), decision='returned')\n"
-        f"examination_acts.examine(Collection(w.context, {YEAR}), {TOWN!r}, said,"
+        "step = examination_acts.ExaminationStep"
+        f"(remarks=(({CELL!r}, '漏登'),), decision='returned')\n"
+        f"examination_acts.examine(Collection(w.context, {YEAR}), {TOWN!r}, step,"
         " Path(sys.argv[2]))\n"
     )
     county.close()
@@ -332,9 +333,9 @@ def test_a_return_that_was_killed_is_told_of_once(
     with Workspace.open(county.path, catalog, writing=True, program="test") as opened:
         line = Collection(opened.context, YEAR).status_of(TOWN)
         assert line.state is ExaminationState.RECEIVED
-        told = take_note(opened.context)
+        told = take_stop_note(opened.context)
         assert (TOWN in told, slip.name in told) == (True, True)
-        assert take_note(opened.context) == ""
-        said = ReviewInput(remarks=((CELL, "漏登"),), decision="returned")
+        assert take_stop_note(opened.context) == ""
+        said = ExaminationStep(remarks=((CELL, "漏登"),), decision="returned")
         examine(Collection(opened.context, YEAR), TOWN, said, slip)
-        assert take_note(opened.context) == ""
+        assert take_stop_note(opened.context) == ""

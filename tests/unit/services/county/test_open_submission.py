@@ -70,9 +70,9 @@ def test_notes_stand_before_the_findings(submitted: SubmittedReport) -> None:
         remedy="",
         origin=Origin.REMARK,
     )
-    submitted.note([note])
+    submitted.show_notes([note])
     noted = submitted.all_findings
-    submitted.note([note])
+    submitted.show_notes([note])
 
     assert noted == (note, *submitted.findings)
     assert submitted.all_findings is noted

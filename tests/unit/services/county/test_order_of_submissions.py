@@ -17,10 +17,10 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.read_files import CheckedFiles, CheckedReport
 from zwgk_desktop.services.county.receiving import Received, store
-from zwgk_desktop.services.county.submission_file import Incoming, submissions_in
+from zwgk_desktop.services.county.submission_file import IncomingReport, submissions_in
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.collections import DOCUMENT, PACKAGE
@@ -85,7 +85,7 @@ def check(catalog: Catalog, one: Sent) -> CheckedReport:
         {"report.unit": UNIT, "report.year": YEAR, "requests.received.enterprise": one.figure},
     )
     source, name = (DOCUMENT, "文件.docx") if one.version is None else (PACKAGE, "文件.zwgks")
-    incoming = Incoming(Path(name), report, one.draft, one.version or 0, source)
+    incoming = IncomingReport(Path(name), report, one.draft, one.version or 0, source)
     counts = dict.fromkeys(Severity, 0)
     return CheckedReport.of(incoming, UNIT, finalising.contents(report), counts)
 
@@ -123,7 +123,7 @@ def test_the_order_of_receipt_does_not_decide_what_counts(
             finals = [n for n, one in enumerate(oracle.kept, 1) if not one.draft]
             if data.draw(st.booleans()):
                 chosen = data.draw(st.sampled_from(finals or range(1, len(oracle.kept) + 1)))
-                examine(Collection(context, YEAR), UNIT, ReviewInput(chosen=chosen))
+                examine(Collection(context, YEAR), UNIT, ExaminationStep(chosen=chosen))
                 oracle.counting = chosen
                 assert counting(context) == chosen
 

@@ -99,8 +99,8 @@ def test_a_document_is_kept_as_it_came(workspace: Workspace, word: Path, tmp_pat
     word.unlink()
 
     kept = newest(workspace)
-    assert (kept.name, kept.content, kept.packed) == ("云溪镇的报告.docx", content, False)
-    assert not kept.paged
+    assert (kept.name, kept.content, kept.from_package) == ("云溪镇的报告.docx", content, False)
+    assert not kept.has_pages
     workspace.timelines.collection(YEAR).undo()
     workspace.timelines.collection(YEAR).redo()
     assert newest(workspace) == kept
@@ -146,7 +146,7 @@ def test_what_came_is_saved_from_a_damaged_workspace(
         document, packed = Collection(saved.context, YEAR).of_unit(TOWN)
         assert original_of(saved.context, document).content == content
         lost = original_of(saved.context, packed)
-        assert (lost.content, lost.kept) == (None, True)
+        assert (lost.content, lost.is_stored) == (None, True)
         assert saved.faults() == ()
 
 
@@ -184,12 +184,12 @@ def test_what_is_lost_is_said_to_be(workspace: Workspace, tmp_path: Path) -> Non
         db.execute("UPDATE attachment SET content = x'00'")
 
     lost = newest(workspace)
-    assert (lost.content, lost.kept, lost.paged) == (None, True, False)
+    assert (lost.content, lost.is_stored, lost.has_pages) == (None, True, False)
 
 
 def test_pages_look_as_they_did(edition: Edition) -> None:
     content = composed("pdf", nil_report(edition, {"report.unit": TOWN}, YEAR))
-    ours = pages_of(Original("报.pdf", content, packed=True, kept=True))
+    ours = pages_of(Original("报.pdf", content, from_package=True, is_stored=True))
 
     before, after = _pypdfium2.PdfDocument(content), _pypdfium2.PdfDocument(ours)
     assert len(after) == len(before) > 1
@@ -223,7 +223,7 @@ def test_colours_stay_what_they_are() -> None:
     (page,) = flattened(drawn(red), "报.pdf")
     assert page.colours[:3] == bytes((255, 0, 0))
 
-    ours = pages_of(Original("报.pdf", drawn(red), packed=True, kept=True))
+    ours = pages_of(Original("报.pdf", drawn(red), from_package=True, is_stored=True))
 
     (again,) = flattened(ours, "报.pdf")
     assert again.colours[:3] == bytes((255, 0, 0))
@@ -244,7 +244,7 @@ def test_a_picture_that_is_not_what_it_says_is_refused(monkeypatch: pytest.Monke
     )
 
     with pytest.raises(UserError, match="I07"):
-        pages_of(Original("报.pdf", b"%PDF", packed=True, kept=True))
+        pages_of(Original("报.pdf", b"%PDF", from_package=True, is_stored=True))
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages import reading
 from zwgk_desktop.services.packages.container import Package, package_bytes, read_package
 from zwgk_desktop.services.packages.kinds import PackageKind
-from zwgk_desktop.services.packages.reading import PackageReader, report_of
+from zwgk_desktop.services.packages.reading import PackageReader, parse_report
 from zwgk_desktop.services.packages.submitting import submit
 
 REPORT = b'{"edition":"gkb-2021-30","values":{}}'
@@ -47,7 +47,7 @@ def test_a_package_holds_the_version_that_was_made_final(
         package = reader.read(target)
     assert package.members == {n: m for n, m in members.items() if n != "manifest.json"}
     assert (package.about["unit"], package.about["draft"]) == (sound.report.unit, False)
-    again = report_of(catalog, members["report.json"].decode(), "x")
+    again = parse_report(catalog, members["report.json"].decode(), "x")
     assert again.values == version.values
     assert finalising.fingerprint(again) == version.hash
 
@@ -264,7 +264,7 @@ IDENTITY = '"report.unit":"甲","report.year":2025'
 )
 def test_values_that_could_not_be_entered_are_refused(catalog: Catalog, values: str) -> None:
     with pytest.raises(UserError, match="S01"):
-        report_of(catalog, f'{{"edition":"gkb-2021-30","values":{{{values}}}}}', "x")
+        parse_report(catalog, f'{{"edition":"gkb-2021-30","values":{{{values}}}}}', "x")
 
 
 @pytest.mark.parametrize(
@@ -281,10 +281,10 @@ def test_values_that_could_not_be_entered_are_refused(catalog: Catalog, values: 
 )
 def test_a_report_that_was_not_written_here_is_refused(catalog: Catalog, text: str) -> None:
     with pytest.raises(UserError, match="S01"):
-        report_of(catalog, text, "x")
+        parse_report(catalog, text, "x")
 
 
 def test_an_unknown_form_is_named(catalog: Catalog) -> None:
     text = '{"edition":"gkb-2099-1","values":{}}'
     with pytest.raises(UserError, match="D12"):
-        report_of(catalog, text, "x")
+        parse_report(catalog, text, "x")

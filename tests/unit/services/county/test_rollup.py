@@ -14,7 +14,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.receiving import receive
-from zwgk_desktop.services.county.rollup import behind, roll_up
+from zwgk_desktop.services.county.rollup import contributions, roll_up
 from zwgk_desktop.services.workspace import Workspace
 
 YEAR = 2025
@@ -73,6 +73,6 @@ def test_sums_are_what_counting_by_hand_gives(
             assert len(rolled.included) == len(chosen)
         rolled = roll_up(collection, all_received=True)
         for cell in CELLS:
-            listed = behind(rolled, collection, cell)
+            listed = contributions(rolled, collection, cell)
             assert sum(figure for _, figure in listed) == (rolled.cells()[cell] or 0)
             assert [f for _, f in listed] == sorted((f for _, f in listed), reverse=True)

@@ -252,8 +252,8 @@ def test_unsure_lines_are_left_and_the_rest_is_taken(tmp_path: Path, catalog: Ca
     rows: Rows = [*PLAIN, (6, "青山县某中心", None), (7, TOWN, "乡镇"), (8, "白\u202e石镇", "乡镇")]
     path = tmp_path / "a.zwgk"
     with Workspace.open(path, catalog, writing=True, create=True, program="测试") as workspace:
-        read = rosters.read_list(workspace.context, sheet(tmp_path, rows))
-        again = rosters.read_list(workspace.context, sheet(tmp_path, rows))
+        read = rosters.import_list(workspace.context, sheet(tmp_path, rows))
+        again = rosters.import_list(workspace.context, sheet(tmp_path, rows))
 
         assert {one.name: one.group for one in read.roster.units} == WANTED
         assert [(one.unit.line, one.unit.name) for one in read.unsure] == [

@@ -36,7 +36,7 @@ def test_twelve_units_stand_on_the_board(workspace: Workspace) -> None:
     assert len(board) == 12
     assert missing == ["青山县自然资源局", "白沙镇人民政府", "桃源乡人民政府"]
     assert states.count(ExaminationState.ACCEPTED) == 5
-    assert states.count(ExaminationState.IN_REVIEW) == 1
+    assert states.count(ExaminationState.IN_EXAMINATION) == 1
     again = {line.unit: line.late for line in board if line.current and line.current.number == 2}
     assert again == {"望江街道办事处": 0}
     assert [line.late for line in board].count(0) == 9
@@ -45,7 +45,7 @@ def test_twelve_units_stand_on_the_board(workspace: Workspace) -> None:
 def test_who_is_left_out_is_named(workspace: Workspace) -> None:
     collection = Collection(workspace.context, YEAR)
     rolled = roll_up(collection, all_received=True)
-    why = {one.unit: one.why for one in rolled.left_out}
+    why = {one.unit: one.reason for one in rolled.left_out}
 
     assert why.pop("柳湾镇人民政府") == "不是本年度的表式"
     assert set(why.values()) == {"未报送"}
@@ -54,9 +54,9 @@ def test_who_is_left_out_is_named(workspace: Workspace) -> None:
 
 def test_two_are_alike_and_no_others(workspace: Workspace) -> None:
     (pair,) = likeness(Collection(workspace.context, YEAR), 0.3)
-    assert (pair.one.unit, pair.other.unit) == ("松岭乡人民政府", "石桥镇人民政府")
+    assert (pair.first.unit, pair.second.unit) == ("松岭乡人民政府", "石桥镇人民政府")
     assert 0.6 < pair.share < 1
-    sentences = (*pair.one.sentences, *pair.other.sentences)
+    sentences = (*pair.first.sentences, *pair.second.sentences)
     assert not any("政府信息公开平台建设" in one.plain for one in sentences)  # a heading
 
 

@@ -21,7 +21,7 @@ from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.dispatch import dispatch
-from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.rollup import roll_up
 from zwgk_desktop.services.county.stored_reports import original_of
@@ -90,8 +90,8 @@ def test_receiving_is_taken_back_whole(workspace: Workspace, tmp_path: Path) -> 
 
 def test_ticks_and_remarks_are_taken_back(workspace: Workspace, tmp_path: Path) -> None:
     receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
-    examine(collection(workspace), TOWN, ReviewInput(ticks=("overview",)))
-    examine(collection(workspace), TOWN, ReviewInput(remarks=((CELL, "与台账不符"),)))
+    examine(collection(workspace), TOWN, ExaminationStep(ticks=("overview",)))
+    examine(collection(workspace), TOWN, ExaminationStep(remarks=((CELL, "与台账不符"),)))
     line = workspace.timelines.collection(YEAR)
 
     line.undo()
@@ -106,8 +106,8 @@ def test_a_roster_act_taken_back_does_not_bar_redo(workspace: Workspace, tmp_pat
     rosters.add(workspace.context, "新增镇", Group.TOWNSHIP)
     line = workspace.timelines.collection(YEAR)
     line.undo()
-    examine(collection(workspace), TOWN, ReviewInput(ticks=("overview",)))
-    examine(collection(workspace), TOWN, ReviewInput(decision="accepted", anyway="已核对"))
+    examine(collection(workspace), TOWN, ExaminationStep(ticks=("overview",)))
+    examine(collection(workspace), TOWN, ExaminationStep(decision="accepted", override="已核对"))
     assert line.redoable is None
 
     line.undo()
@@ -125,7 +125,7 @@ def test_a_submission_is_never_altered(workspace: Workspace, tmp_path: Path) -> 
     examine(
         collection(workspace),
         TOWN,
-        ReviewInput(ticks=("overview",), decision="accepted", anyway="已核对"),
+        ExaminationStep(ticks=("overview",), decision="accepted", override="已核对"),
     )
     receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 4}, version=2)], YEAR)
     rosters.rename(workspace.context, TOWN, "云溪街道")
@@ -192,7 +192,7 @@ def test_what_goes_to_units_holds_no_book_and_nobody(workspace: Workspace, tmp_p
     receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
     slip, folder = tmp_path / "退.zwgkr", tmp_path / "下发"
     folder.mkdir()
-    said = ReviewInput(remarks=((CELL, "与台账不符"),), decision="returned")
+    said = ExaminationStep(remarks=((CELL, "与台账不符"),), decision="returned")
     examine(collection(workspace), TOWN, said, slip)
 
     made = [slip, *(one.file for one in dispatch(collection(workspace), folder))]

@@ -13,16 +13,16 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.county.examination_acts import ReviewInput, examine
+from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.receiving import receive
-from zwgk_desktop.services.county.rollup import propose, roll_up
+from zwgk_desktop.services.county.rollup import propose_sums, roll_up
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import Workspace
 
 CELL = "requests.received.natural_person"
 COUNTY, YEAR = "青山县人民政府", 2025
 
-ACCEPTED = ReviewInput(decision="accepted", anyway="已核对")
+ACCEPTED = ExaminationStep(decision="accepted", override="已核对")
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def receive_(workspace: Workspace, folder: Path, unit: str, figure: int) -> None
 def filled(workspace: Workspace, group: Group | None = None) -> EditingSession:
     collection = Collection(workspace.context, YEAR)
     with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
-        propose(session.report, roll_up(collection, group, all_received=True)).apply(session)
+        propose_sums(session.report, roll_up(collection, group, all_received=True)).apply(session)
     return session
 
 
@@ -99,7 +99,7 @@ def test_a_sum_of_accepted_reports_follows_their_acceptance(
     receive_(workspace, tmp_path, "云溪镇", 6)
     examine(Collection(workspace.context, YEAR), "云溪镇", ACCEPTED)
     with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
-        propose(session.report, roll_up(Collection(workspace.context, YEAR))).apply(session)
+        propose_sums(session.report, roll_up(Collection(workspace.context, YEAR))).apply(session)
     receive_(workspace, tmp_path, "青山县教育局", 50)
     assert told(session) == []
 
@@ -118,9 +118,9 @@ def test_a_return_that_cannot_be_written_leaves_the_sums(
     receive_(workspace, tmp_path, "云溪镇", 6)
     examine(Collection(workspace.context, YEAR), "云溪镇", ACCEPTED)
     with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
-        propose(session.report, roll_up(Collection(workspace.context, YEAR))).apply(session)
+        propose_sums(session.report, roll_up(Collection(workspace.context, YEAR))).apply(session)
     session.enter(CELL, 5)
-    returned = ReviewInput(remarks=((CELL, "与台账不符"),), decision="returned")
+    returned = ExaminationStep(remarks=((CELL, "与台账不符"),), decision="returned")
 
     with pytest.raises(UserError, match="E01"):
         examine(

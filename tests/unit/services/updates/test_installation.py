@@ -55,13 +55,13 @@ def test_to_look_at_an_update_changes_nothing(stick: Path) -> None:
 
 
 def test_a_calendar_counts_from_the_next_start(stick: Path) -> None:
-    assert calendar.shipped().years[YEAR].provisional
+    assert calendar.shipped_calendar().years[YEAR].provisional
     installation.install(offer(stick, calendar_update()))
 
-    assert calendar.shipped().years[YEAR].provisional  # while this one runs
+    assert calendar.shipped_calendar().years[YEAR].provisional  # while this one runs
     begin_anew()
-    assert not calendar.shipped().years[YEAR].provisional
-    assert date(YEAR, 10, 1) in calendar.shipped().years[YEAR].off
+    assert not calendar.shipped_calendar().years[YEAR].provisional
+    assert date(YEAR, 10, 1) in calendar.shipped_calendar().years[YEAR].off
 
 
 def test_an_edition_counts_from_the_next_start(stick: Path, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_several_stand_beside_one_another(stick: Path, tmp_path: Path) -> None:
     begin_anew()
 
     assert THIRD in installed.full_catalog().editions
-    assert not calendar.shipped().years[YEAR].provisional
+    assert not calendar.shipped_calendar().years[YEAR].provisional
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_the_same_and_an_older_calendar_are_refused_a_newer_one_counts(stick: Pa
     assert later.years == (YEAR,)
     installation.install(later)
     begin_anew()
-    assert "2027年4月1日" in str(calendar.shipped().years[YEAR].source)
+    assert "2027年4月1日" in str(calendar.shipped_calendar().years[YEAR].source)
 
 
 def test_what_needs_a_newer_program_says_so(stick: Path) -> None:
@@ -199,7 +199,7 @@ def test_a_program_that_ships_the_same_later_uses_its_own(
     catalog = installed.full_catalog()
     catalog.ensure_sound()
     assert list(catalog.first_years) == ["gkb-2019-60", "gkb-2021-30", THIRD]
-    assert "2026年11月6日" in str(calendar.shipped().years[YEAR].source)
+    assert "2026年11月6日" in str(calendar.shipped_calendar().years[YEAR].source)
     assert {one.standing for one in installation.sources() if one.update} == {
         "程序已自带，用程序的"
     }
@@ -254,7 +254,7 @@ def test_a_damaged_update_is_told_and_installing_again_mends_it(
     begin_anew()
 
     assert installed.in_use() == ()
-    assert calendar.shipped().years[YEAR].provisional
+    assert calendar.shipped_calendar().years[YEAR].provisional
     warning = installed.warning()
     assert warning is not None
     assert warning.code == "W14"
@@ -268,7 +268,7 @@ def test_a_damaged_update_is_told_and_installing_again_mends_it(
     assert installed.warning() is None
     begin_anew()
     assert installed.in_use() == (one,)
-    assert not calendar.shipped().years[YEAR].provisional
+    assert not calendar.shipped_calendar().years[YEAR].provisional
 
 
 def test_a_damaged_update_can_be_removed(stick: Path) -> None:
@@ -305,7 +305,7 @@ def test_updates_installed_at_the_same_time_are_all_in_use(stick: Path) -> None:
     begin_anew()
 
     assert len(installed.in_use()) == len({one.folder for one in done}) == len(offers)
-    assert "2026年11月8日" in str(calendar.shipped().years[YEAR].source)
+    assert "2026年11月8日" in str(calendar.shipped_calendar().years[YEAR].source)
 
 
 def test_data_of_an_older_program_that_this_one_cannot_read_do_not_count(
