@@ -20,7 +20,6 @@ WHOLE_SUFFIXES = tuple(s for one in FORMATS.values() if one.whole for s in one.s
 
 _OTHERWISE = "text"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_UNREAD_ZIPS = {b"content.xml": "OpenDocument"}
 _UNREAD_SUFFIXES = {".rtf": "RTF"}
 _UNREAD_STARTS = {
     b"{\\rtf": "RTF",
@@ -33,6 +32,9 @@ _UNREAD_STARTS = {
     b"<?mso-application": "XML 表格",
 }
 """Names of unsupported text formats by a mark at the beginning of the file."""
+
+_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+"""First bytes of .rar and .7z files."""
 
 _FIRST_NAME = slice(30, 30 + 512)
 """Bytes of the first file's name in a zip; its length is at offset 26."""
@@ -52,7 +54,9 @@ def format_of(data: bytes, suffix: str) -> str | None:
 
 
 def is_archive(data: bytes) -> bool:
-    """Return whether a zip is an archive of documents, rather than a document."""
+    """Return whether a file is an archive of documents, rather than a document."""
+    if data.startswith(_ARCHIVES):
+        return True
     if not data.startswith(PACKED):
         return False
     length = int.from_bytes(data[26:28], "little")
@@ -74,7 +78,6 @@ def unread(data: bytes, suffix: str) -> str:
 def _unread(data: bytes) -> str:
     """Return the name of an unsupported format by the file's contents alone; "" if none."""
     if data.startswith(PACKED):
-        kinds = () if is_archive(data) else _UNREAD_ZIPS.items()
-        return next((kind for mark, kind in kinds if mark in data), "压缩")
+        return "压缩"
     start = beginning(data)
     return next((kind for mark, kind in _UNREAD_STARTS.items() if mark in start), "")
