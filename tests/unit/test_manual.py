@@ -42,6 +42,7 @@ KNOWN_WORDS = {
     *("zwgk", "zwgku", "lock", "UTF"),  # ends of our file names, and what 记事本 calls an encoding
     *("docx", "xlsx", "pdf", "html", "htm", "mht", "txt"),  # ends of other files
     *("xls", "et", "doc", "wps", "rtf", "ofd", "jpg", "png", "tif", "csv", "zip", "eml"),
+    *("odt", "ods", "rar", "z"),  # the last of .7z
     "dpi",  # how finely a scanner works, as its settings say
     *("GB", "T"),  # GB/T 9704
     "XX",  # what templates leave to be filled in
