@@ -19,6 +19,7 @@ STAYS_INSIDE = {
     "services/county/sample_county.py": "the invented county",
     "services/county/read_files.py": "what is being received",
     "services/county/examination_acts.py": "a note beside the workspace",
+    "storage/attachment_files.py": "files beside the workspace",
     "storage/backups.py": "a workspace",
     "storage/database.py": "a workspace",
     "storage/lock.py": "who has the workspace open",
@@ -71,6 +72,29 @@ def test_what_writes_passes_the_gate_or_stays_inside() -> None:
     found = {name for name, tree in modules() if writes(tree)}
 
     assert found - {GATE} - STAYS_INSIDE.keys() - SENDING.keys() == set()
+
+
+def test_contents_of_attachments_are_read_by_few() -> None:
+    reading = {
+        name
+        for name, _ in modules()
+        if any(
+            word in (PACKAGE / name).read_text(encoding="utf-8")
+            for word in ("AttachmentFiles", "attachment_files")
+        )
+    }
+
+    assert reading == {
+        "storage/attachment_files.py",  # the store
+        "storage/workspace_file.py",  # opens it
+        "services/session_context.py",  # hands it on
+        "services/books/unit_books.py",  # likewise
+        "services/books/attachments.py",  # saves one to the file that the clerk names
+        "services/books/all_books.py",  # deletes what is redacted
+        "services/books/redaction.py",  # lists what a second folder still has
+        "services/backups.py",  # shares them with the second folder
+        "storage/backups.py",  # takes them back from it
+    }
 
 
 def test_the_lists_name_only_what_writes() -> None:

@@ -49,6 +49,9 @@ TOPICS = MappingProxyType(
             "request import",
             "request export",
             "request letter",
+            "request attach",
+            "request attachments",
+            "request attachment",
             "request remove",
         ),
         "books.other_books": (

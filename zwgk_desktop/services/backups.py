@@ -14,6 +14,7 @@ from zwgk_desktop.atomic_file import free_name
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.private_files import private_folder
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.attachment_files import FOLDER, AttachmentFiles
 from zwgk_desktop.storage.backups import Restored, restore
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.verification import Contents, checked
@@ -227,6 +228,8 @@ def _copy_to_second(workspace: Workspace, second: Path, now: datetime) -> tuple[
     try:
         private_folder(folder)
         workspace.write_backup(target)
+        kept_once = AttachmentFiles(folder / FOLDER)
+        kept_once.copy_from(AttachmentFiles.of(workspace.path))
     except (UserError, OSError) as error:
         what = error.what if isinstance(error, UserError) else str(error)
         return None, f"第二备份文件夹“{second}”没有备份成：{what}"

@@ -76,6 +76,7 @@ class SessionContext:
         self.successions = file.successions
         self.books = file.books
         self.collections = file.collections
+        self.attachment_files = file.attachment_files
 
     @property
     def writable(self) -> bool:

@@ -12,6 +12,7 @@ from zwgk_desktop.atomic_file import Purpose, free_name, written
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.private_files import create_private
 from zwgk_desktop.storage.acts import now
+from zwgk_desktop.storage.attachment_files import FOLDER, AttachmentFiles
 from zwgk_desktop.storage.database import write_copy
 from zwgk_desktop.storage.failures import explained
 from zwgk_desktop.storage.lock import COMPANIONS, Writer, WriterLock, companions_of, lock_file
@@ -122,6 +123,8 @@ def restore(path: Path, backup: Path, writer: Writer | str) -> Restored:
     checked(backup)
     lock = WriterLock(path, writer)
     try:
+        shared = AttachmentFiles(backup.parent / FOLDER)
+        AttachmentFiles.of(path).copy_from(shared)
         with explained():
             return _replace(path.resolve(), backup)
     finally:

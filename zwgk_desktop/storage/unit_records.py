@@ -46,6 +46,9 @@ _EVER = """
         OR change.address IN ('request.class', 'request.received_on'))
     ORDER BY change.act, change.seq
 """
+_HASHES = """
+    SELECT before, after FROM change WHERE address LIKE 'personal.attachment.%.hash'
+"""
 
 
 class BookStore:
@@ -112,6 +115,12 @@ class BookStore:
             known = found.setdefault(subject, {}).setdefault(address, [])
             known += [str(value) for value in values if value is not None]
         return found
+
+    def attachment_hashes(self) -> frozenset[str]:
+        """Return the hashes of all attachments that the log names and redaction left."""
+        with explained():
+            rows = self._db.execute(_HASHES).fetchall()
+        return frozenset(str(value) for row in rows for value in row if value is not None)
 
     def begun(self, unit: str) -> int:
         """Return the subject id of a unit's books, creating them if absent."""

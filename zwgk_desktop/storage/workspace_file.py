@@ -6,6 +6,7 @@ from typing import Self
 from sqlite_utils import Database, Migrations
 
 from zwgk_desktop.atomic_file import clear_abandoned
+from zwgk_desktop.storage.attachment_files import AttachmentFiles
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.collections import CollectionStore
 from zwgk_desktop.storage.database import FileState, inspect, open_for_writing
@@ -47,6 +48,7 @@ class WorkspaceFile:
         self.versions = VersionStore(db, self.log, places)
         self.successions = SuccessionStore(db, self.log, self.values)
         self.books = BookStore(db, self.log, self.subjects, self.values)
+        self.attachment_files = AttachmentFiles.of(path)
         self.collections = CollectionStore(db, self.log, self.subjects, self.values)
 
     @classmethod

@@ -13,13 +13,17 @@ from zwgk_desktop.domain.books.book_figures import Period
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services import diagnosis
+from zwgk_desktop.services.books.attachments import attach
 from zwgk_desktop.services.books.register_files import count_period, export_register, write_period
 from zwgk_desktop.services.exporting import export_report
 from zwgk_desktop.services.packages.submitting import submit
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.attachment_files import AttachmentFiles
 
 UNIT = "云溪镇人民政府"
+MARK = "云溪附件标记"
+"""Stands in the contents of an attachment, compressed too, and in its name."""
 YEAR = 2025
 
 
@@ -32,6 +36,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
     path = tmp_path_factory.mktemp("sample") / "样例.zwgk"
     with opened(path, catalog, writing=True) as workspace:
         make_sample(workspace, catalog)
+        books = workspace.books(UNIT)
+        scan = path.with_name(f"{MARK}申请书.zip")
+        with zipfile.ZipFile(scan, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("申请书.txt", MARK * 50)
+        scan.write_bytes(scan.read_bytes() + MARK.encode())
+        attach(books, books.books.requests[0].number, scan, "application")
     return path
 
 
@@ -39,7 +49,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
 def names(sample: Path, catalog: Catalog) -> frozenset[str]:
     with opened(sample, catalog) as workspace:
         people = workspace.books(UNIT).all_personal().values()
-        return frozenset(one["personal.applicant"] for one in people)
+        return frozenset(one["personal.applicant"] for one in people) | {MARK}
 
 
 def bytes_of(content: bytes) -> Iterator[bytes]:
@@ -66,6 +76,10 @@ def told(file: Path, names: frozenset[str]) -> set[str]:
 def test_the_search_finds_them_where_they_are(sample: Path, names: frozenset[str]) -> None:
     assert len(names) > 15
     assert told(sample, names) == names
+    (stored,) = AttachmentFiles.of(sample).files()
+    assert told(stored, names) == {MARK}
+    with zipfile.ZipFile(stored) as archive:
+        assert MARK.encode() in archive.read("申请书.txt")
 
 
 @pytest.mark.parametrize("kind", EXPORTERS)
@@ -92,6 +106,7 @@ def test_the_register_handed_out_does_not_tell(
         export_register(workspace.books(UNIT), target, unmasked=True)
 
     assert bool(told(target, names)) is (ending == ".xlsx")
+    assert MARK not in told(target, names)
 
 
 def test_what_a_quarter_comes_to_does_not_tell(

@@ -25,7 +25,8 @@ from zwgk_desktop.domain.books.fields import event_fields_of, read_event
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Event, EventKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_amount
-from zwgk_desktop.services.books import letters, register_files, request_acts
+from zwgk_desktop.services.books import attachments, letters, register_files, request_acts
+from zwgk_desktop.services.books.attachments import ATTACHMENT_KINDS
 from zwgk_desktop.services.books.dues import by_due_day, current_day, request_status
 from zwgk_desktop.services.books.unit_books import UnitBooks
 
@@ -296,6 +297,54 @@ def _letter(said: Namespace, catalog: Catalog) -> Answer:
     return Answer(data, (f"已导出{mark}：{said.output}",))
 
 
+def _attach_options(parser: ArgumentParser) -> None:
+    parser.add_argument("number", metavar="登记号")
+    parser.add_argument("file", metavar="文件", type=Path, help="扫描件、文书等，不超过10兆")
+    kinds = "、".join(ATTACHMENT_KINDS)
+    parser.add_argument("--kind", metavar="种类", required=True, help=kinds)
+
+
+def _attach(said: Namespace, catalog: Catalog) -> Answer:
+    with writing(said, catalog) as books:
+        one = attachments.attach(books, said.number, said.file, said.kind)
+    return Answer({"sha256": one.hash, "size": one.size}, (f"已存放：{one.name}",))
+
+
+def _list_attachments(said: Namespace, catalog: Catalog) -> Answer:
+    with reading(said, catalog) as books:
+        return _attached(books, said.number)
+
+
+def _attachment_options(parser: ArgumentParser) -> None:
+    parser.add_argument("number", metavar="登记号")
+    parser.add_argument("position", metavar="第几个", help="attachments 列出的次序")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--output", metavar="文件", type=Path, help="另存到哪里")
+    what.add_argument("--remove", action="store_true", help="去掉这个附件，可以撤销")
+
+
+def _attachment(said: Namespace, catalog: Catalog) -> Answer:
+    position = _whole(said.position, "第几个")
+    if said.remove:
+        with writing(said, catalog) as books:
+            attachments.remove_attachment(books, said.number, position)
+            return _attached(books, said.number)
+    with reading(said, catalog) as books:
+        one = attachments.save_attachment(books, said.number, position, said.output)
+    data = {"file": str(said.output), "sha256": one.hash, "size": one.size}
+    return Answer(data, (f"已另存：{said.output}",))
+
+
+def _attached(books: UnitBooks, number: str) -> Answer:
+    known = attachments.attachments(books, number)
+    data = [
+        {"number": at, "kind": one.kind, "sha256": one.hash, "size": one.size}
+        for at, one in enumerate(known, start=1)
+    ]
+    lines = [f"{at} {ATTACHMENT_KINDS[one.kind]} {one.size}字节" for at, one in enumerate(known, 1)]
+    return Answer({"attachments": data}, tuple(lines) or ("没有附件",))
+
+
 def _told(books: UnitBooks, subject: int, day: date | None = None) -> Answer:
     """Return the answer that shows the current request without its days."""
     _, request = books.request(str(books.values(subject)[REQUEST_NUMBER]))
@@ -320,5 +369,8 @@ COMMANDS = (
     book_command("request import", "读入单位自己的登记表", _import_options, _import),
     book_command("request export", "导出登记簿或者期限日历", _export_options, _export),
     book_command("request letter", "导出一份文书", _letter_options, _letter),
+    book_command("request attach", "存放一个附件", _attach_options, _attach),
+    book_command("request attachments", "列出附件", _remove_options, _list_attachments),
+    book_command("request attachment", "另存或者去掉一个附件", _attachment_options, _attachment),
     book_command("request remove", "去掉一件登记错的申请", _remove_options, _remove),
 )

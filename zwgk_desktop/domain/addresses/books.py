@@ -41,7 +41,7 @@ BOOK_ROWS = (
     _of_book("request", r"event\.[1-9]\d*\.\w+|\w+"),
     AddressRow(
         prefix="personal",
-        rest="applicant|identity|contact",
+        rest=r"applicant|identity|contact|attachment\.[1-9]\d*\.\w+",
         kind=AddressKind.PERSONAL,
         label="申请人",
         type=ValueType.TEXT,

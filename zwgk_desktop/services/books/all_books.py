@@ -79,7 +79,10 @@ class AllBooks:
         self._context.ensure_writable()
         if books.line is None:
             return
+        before = self._context.books.attachment_hashes()
         redact(self._context.file.db, self._context.log, books.line, subjects, mask)
+        gone = before - self._context.books.attachment_hashes()
+        self._context.attachment_files.delete(gone)
         self._context.notify(Changed(SubjectKind.BOOKS))
         # Answers stored in reports contained the data too.
         self._context.notify(Changed(SubjectKind.WORKSPACE))

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from zwgk_desktop.domain.addresses import APPLICANT, Address, AddressKind, kind_of, spec_of
+from zwgk_desktop.domain.addresses import (
+    APPLICANT,
+    Address,
+    AddressKind,
+    kind_of,
+    personal_address,
+    spec_of,
+)
+from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS
 from zwgk_desktop.domain.books.requests import NATURAL_PERSON, Request
 from zwgk_desktop.domain.personal_data import Found, find, surname
 from zwgk_desktop.domain.report import Value
@@ -15,6 +23,7 @@ from zwgk_desktop.services import backups
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.acts import HistoryRow, SubjectChange
+from zwgk_desktop.storage.attachment_files import FOLDER, AttachmentFiles
 from zwgk_desktop.storage.redaction import MARK
 
 HIDDEN = "〔已隐去〕"
@@ -180,6 +189,10 @@ def copies_with_personal_data(workspace: Workspace, second: Path | None = None) 
     folders = [backups.backup_folder_of(path)]
     folders += [backups.second_folder_of(path, second)] if second is not None else []
     made = [one.path for folder in folders for one in backups.backups_in(folder)]
+    if second is not None:  # attachments that the workspace no longer has
+        known = {file.name for file in AttachmentFiles.of(path).files()}
+        shared = AttachmentFiles(backups.second_folder_of(path, second) / FOLDER)
+        made += [file for file in shared.files() if file.name not in known]
     real = path.resolve()
     aside = [one for one in sorted(real.parent.iterdir()) if _is_copy_of(real, one.name)]
     return (*made, *aside)
@@ -209,10 +222,14 @@ def _personal_values(ever: PersonalHistory) -> Iterator[str]:
             yield from (value for value in values if value != MARK)
 
 
+_WORDS = frozenset(personal_address(field.name) for field in PERSONAL_FIELDS)
+"""Addresses of words that identify an applicant."""
+
+
 def _identifying_words(ever: PersonalHistory) -> Iterator[str]:
     """Yield words that identify an applicant: a natural person's name, and any number."""
     classes = ever.get("request.class", ())
     person = not classes or NATURAL_PERSON in classes
     for address, values in ever.items():
-        if address.startswith("personal.") and (person or address != APPLICANT):
+        if address in _WORDS and (person or address != APPLICANT):
             yield from (value for value in values if value != MARK and len(value) >= _SHORTEST_WORD)

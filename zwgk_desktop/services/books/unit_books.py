@@ -22,6 +22,7 @@ from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.books.ties import counted_books, update_tied_cells
 from zwgk_desktop.services.timeline import Changed, Strand, Timeline
 from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
+from zwgk_desktop.storage.attachment_files import AttachmentFiles
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 if TYPE_CHECKING:
@@ -130,6 +131,11 @@ class UnitBooks:
         """Undo and redo of the books. Tied cells of reports follow each act."""
         strands = [] if self.line is None else [Strand(self.line)]
         return Timeline(self._context, SubjectKind.BOOKS, strands, self._follow_ties)
+
+    @property
+    def attachment_files(self) -> AttachmentFiles:
+        """Contents of the attachments of all units."""
+        return self._context.attachment_files
 
     @property
     def calendar(self) -> WorkCalendar:

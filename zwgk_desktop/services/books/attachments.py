@@ -1,0 +1,165 @@
+"""Attachments of requests: scans and letters, stored by hash under the rules of personal fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from zwgk_desktop.atomic_file import PRIVATE_EXPORT
+from zwgk_desktop.domain.addresses import Address, personal_address
+from zwgk_desktop.domain.books.fields import BookField, FieldType, parse_field
+from zwgk_desktop.domain.characters import storable_text
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.books.unit_books import UnitBooks, missing_entry_error
+from zwgk_desktop.services.outgoing import Outgoing, send_out
+
+MOST_EACH, MOST_TOGETHER = 10 * 2**20, 500 * 2**20
+"""Greatest size of an attachment, and of all of a workspace together, in bytes."""
+
+_PREFIX = "attachment."
+
+
+class AttachmentKind(StrEnum):
+    """What an attachment is."""
+
+    APPLICATION = "application"
+    RECEIPT = "receipt"
+    ANSWER = "answer"
+    LETTER = "letter"
+    OTHER = "other"
+
+
+ATTACHMENT_KINDS: Mapping[str, str] = {
+    AttachmentKind.APPLICATION: "申请",
+    AttachmentKind.RECEIPT: "回执",
+    AttachmentKind.ANSWER: "答复",
+    AttachmentKind.LETTER: "文书",
+    AttachmentKind.OTHER: "其他",
+}
+_KIND = BookField("kind", "附件的种类", FieldType.CHOICE, ATTACHMENT_KINDS, required=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One attachment of a request.
+
+    Args:
+        place: Its number in the addresses, which is never used again.
+        name: Name of the file it came from.
+        hash: SHA-256 of its content.
+        size: Number of its bytes.
+    """
+
+    place: int
+    name: str
+    kind: str
+    hash: str
+    size: int
+
+
+def attach(books: UnitBooks, number: str, file: Path, kind: str) -> Attachment:
+    """Attach a file to a request, as one act.
+
+    Raises:
+        UserError: There is no such request (K03) or kind (K02). The file cannot be read, is
+            empty or too large (K11).
+    """
+    subject, _ = books.request(number)
+    chosen = str(parse_field(_KIND, kind))
+    content = _read(file)
+    stored = books.attachment_files
+    if stored.size() + len(content) > MOST_TOGETHER:
+        raise _refused("附件一共超过500兆", "请另存到别处，或者先把以前的附件到期脱敏")
+    name = storable_text(file.name, "文件名") or ""
+    places = [one.place for one in attachments(books, number)]
+    ever = books.personal_history().get(subject, {})
+    places += [int(a.split(".")[2]) for a in ever if a.startswith(personal_address(_PREFIX))]
+    one = Attachment(max(places, default=0) + 1, name, chosen, stored.store(content), len(content))
+    values = {"name": name, "kind": chosen, "hash": one.hash, "size": str(one.size)}
+    books.change(subject, {_address(one.place, what): text for what, text in values.items()})
+    return one
+
+
+def attachments(books: UnitBooks, number: str) -> tuple[Attachment, ...]:
+    """Return the attachments of a request, in the order of entry.
+
+    Raises:
+        UserError: There is no such request (K03).
+    """
+    subject, _ = books.request(number)
+    personal = books.personal(subject)
+    places = {int(a.split(".")[2]) for a in personal if a.startswith(personal_address(_PREFIX))}
+    return tuple(
+        Attachment(
+            place,
+            personal.get(_address(place, "name"), ""),
+            personal.get(_address(place, "kind"), AttachmentKind.OTHER),
+            personal.get(_address(place, "hash"), ""),
+            int(personal.get(_address(place, "size"), "0")),
+        )
+        for place in sorted(places)
+    )
+
+
+def save_attachment(books: UnitBooks, number: str, position: int, target: Path) -> Attachment:
+    """Write the content of an attachment to a file, readable by its owner only.
+
+    Args:
+        books: The books of the unit.
+        number: Number of the request.
+        position: Position in `attachments`, counted from 1.
+        target: Path of the file.
+
+    Raises:
+        UserError: There is none (K03), its content is missing (K11), or the file cannot be
+            written (E01).
+    """
+    one = _at(books, number, position)
+    content = books.attachment_files.content(one.hash)
+    if content is None:
+        raise _refused(
+            f"附件“{one.name}”的内容不在工作文件旁边，或者已经损坏",
+            "请把附件文件夹放回工作文件旁边，或者从第二备份文件夹恢复",
+        )
+    send_out([(target, content)], Outgoing(), PRIVATE_EXPORT)
+    return one
+
+
+def remove_attachment(books: UnitBooks, number: str, position: int) -> None:
+    """Remove an attachment from a request, as one act that can be undone.
+
+    Raises:
+        UserError: There is none (K03).
+    """
+    one = _at(books, number, position)
+    subject, _ = books.request(number)
+    gone = [_address(one.place, what) for what in ("name", "kind", "hash", "size")]
+    books.change(subject, dict.fromkeys(gone))
+
+
+def _at(books: UnitBooks, number: str, position: int) -> Attachment:
+    known = attachments(books, number)
+    if not 1 <= position <= len(known):
+        raise missing_entry_error(books.unit, f"{number}号申请的第{position}个附件")
+    return known[position - 1]
+
+
+def _address(place: int, what: str) -> Address:
+    return personal_address(f"{_PREFIX}{place}.{what}")
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MOST_EACH + 1)
+    except OSError as error:
+        raise _refused(f"读不到“{file.name}”", "请核对文件名，确认文件没有被移走") from error
+    if not content:
+        raise _refused(f"“{file.name}”是空文件", "请重新扫描或者另选一个文件")
+    if len(content) > MOST_EACH:
+        raise _refused(f"“{file.name}”超过10兆", "请用低一些的分辨率重新扫描，或者分成几个文件")
+    return content
+
+
+def _refused(what: str, remedy: str) -> UserError:
+    return UserError(what, remedy=remedy, code="K11")
