@@ -894,12 +894,20 @@ def test_the_name_of_a_firm_is_shown(page: BooksPage) -> None:
 def test_the_start_page_says_what_is_late(
     qtbot: QtBot, window: MainWindow, page: BooksPage
 ) -> None:
-    register(page, "2025-03-03")
+    register(page, "2025-03-03", subject="某村账目")
+    case = {"kind": "review", "filed_on": "2025-05-26", "request": "2025-001"}
+    other_books.add_dispute(books_of(page), case | {"copy_received": "2025-05-28"})
+    other_books.add_dispute(books_of(page), case)  # the copy has not come yet
     press(qtbot, page, "← 报告列表")
     due = window.frame.start.books_due
     assert due.isVisible()
-    assert "逾期1件" in due.text
-    assert [row.unit for row in due.table.rows] == [books_of(page).unit]
+    assert "逾期2件" in due.text
+    rows = [[one.number, one.what, one.unit] for one in due.table.rows]
+    unit = books_of(page).unit
+    assert rows == [
+        ["2025-001", "某村账目", unit],
+        ["1号案件", "行政复议：书面答复和证据（2025-001号申请）", unit],
+    ]
 
     qtbot.mouseClick(due.button, Qt.MouseButton.LeftButton)
     assert page.table.isVisible()
@@ -910,6 +918,14 @@ def test_the_start_page_says_what_is_late(
     qtbot.keyClick(due.table, Key.Key_Return)
     assert page.shows_request
     assert page.request.title.text().startswith("2025-001")
+
+    press(qtbot, page, "← 报告列表")
+    due.table.selectRow(1)
+    qtbot.keyClick(due.table, Key.Key_Return)
+    assert page.tabs.currentIndex() == 3
+    row = page.table.chosen_record
+    assert row is not None
+    assert row.cells[0] == "1"
 
 
 def test_the_page_is_made_when_it_is_first_opened(window: MainWindow) -> None:

@@ -1,8 +1,10 @@
 """Beginning: a new report, the list, deleting and bringing back, other workspaces."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from gui.table_driving import commit
@@ -27,7 +29,7 @@ from reports import EDITION, nil_report
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, load_catalog
-from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.report import Status, Value
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.finalising import finalise
 from zwgk_desktop.services.workspace import Workspace
@@ -36,6 +38,7 @@ from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.records.recovery import RecoveryDialog
 from zwgk_desktop.ui.report_actions import NewReportDialog, last_year
+from zwgk_desktop.ui.report_list import Card, stage_words
 from zwgk_desktop.ui.start_page import countdown
 
 
@@ -177,6 +180,35 @@ def test_list_counts_down_to_the_day_of_publication(
     qtbot.waitUntil(lambda: all(card.counts for card in reports.cards()))
     (card,) = reports.cards()
     assert card.subtitle.startswith("乡镇　编制中　2026年1月31日前公布，还有21天　最后修改 ")
+
+
+def test_the_stage_of_the_latest_report_is_named(qtbot: QtBot, stocked: MainWindow) -> None:
+    start = stocked.frame.start
+    qtbot.waitUntil(lambda: all(card.counts for card in start.reports.cards()))
+    assert start.stage.isVisible()
+    assert start.stage.text == "2023年度报告　第1步 填写：还有1处没有填"
+    press(qtbot, start.stage, "继续")
+    assert page_of(stocked).session.report.year == 2023
+
+
+@pytest.mark.parametrize(
+    ("status", "more", "words"),
+    [
+        (Status.EDITING, {"counts": (2, 1, 0)}, "第2步 核对：必须改正2处，须说明1处"),
+        (Status.EDITING, {"counts": (0, 0, 3), "is_ready": True}, "第3步 定稿：核对完了，可以定稿"),
+        (Status.FINAL, {"counts": (0, 0, 0), "settled": "已定稿"}, "第4步 发布：已经定稿"),
+        (Status.PUBLISHED, {"counts": (0, 0, 0), "settled": "已发布"}, ""),
+    ],
+)
+def test_stages_of_a_report(
+    stocked: MainWindow, status: Status, more: dict[str, Any], words: str
+) -> None:
+    entry = replace(stocked.frame.start.reports.cards()[0].entry, status=status)
+
+    said = stage_words(Card(entry, **more))
+
+    assert said.startswith(words)
+    assert bool(said) is bool(words)
 
 
 @pytest.mark.parametrize(("percent", "size"), [(100, (683, 384)), (200, (1366, 730))])

@@ -1,23 +1,33 @@
-"""List of the reports of a workspace, shown as cards."""
+"""Lists of the start page: answers due, the stage of the latest report, the reports as cards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QVBoxLayout,
     QWidget,
 )
 
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.services.workspace import ReportEntry
+from zwgk_desktop.domain.report import Status
+from zwgk_desktop.services.workspace import ReportEntry, Workspace
+from zwgk_desktop.ui.books.rows import SOON, DueItem, due_items, due_text, left_text
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.records import RecordColumn, RecordView
+from zwgk_desktop.ui.settings import Settings
 
 _CARD = Qt.ItemDataRole.UserRole
 _HEIGHT = 64
@@ -239,3 +249,110 @@ def _card(item: QListWidgetItem) -> Card:
     card = item.data(_CARD)
     assert isinstance(card, Card)  # noqa: S101 - we put it there
     return card
+
+
+_DUE_COLUMNS: Sequence[RecordColumn[DueItem]] = (
+    RecordColumn("编号", lambda due: due.number, 100),
+    RecordColumn("内容", lambda due: due.what, 340, stretch=True),
+    RecordColumn("还有", lambda due: left_text(due.clock, due.as_of), 130, ink=lambda due: due.ink),
+    RecordColumn("期限", lambda due: due_text(due.clock), 120),
+    RecordColumn("单位", lambda due: due.unit, 150),
+)
+_DUE_ROWS = 5
+"""Number of rows visible without scrolling."""
+
+
+class DueList(QFrame):
+    """List of answers overdue or soon due on the start page, hidden while empty."""
+
+    books_wanted = Signal(str)
+    """Emitted with a unit to show its books."""
+    entry_wanted = Signal(object)
+    """Emitted with the key of a `DueItem` to show its entry."""
+
+    def __init__(self, settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("due")
+        self._text = PlainLabel("", self, wrap=True)
+        self.button = QPushButton("打开台账", self)
+        theme.mark(self.button, "small")
+        self.button.clicked.connect(lambda: self.books_wanted.emit(self.table.rows[0].unit))
+        self.table: RecordView[DueItem] = RecordView(
+            settings, key=lambda due: due.key, name="快要到期的申请和案件", parent=self
+        )
+        self.table.opened.connect(self.entry_wanted)
+        self.table.show_list("books-due", _DUE_COLUMNS, ())
+        head = QHBoxLayout()
+        head.addWidget(self._text, 1)
+        head.addWidget(self.button)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 6, theme.GAP, 6)
+        box.addLayout(head)
+        box.addWidget(self.table)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def look(self, workspace: Workspace | None) -> None:
+        """List what is due in the books of a workspace."""
+        found = due_items(workspace) if workspace is not None else []
+        self.table.show_records(found)
+        self.table.fit_rows(_DUE_ROWS)
+        self.setVisible(bool(found))
+        late = sum(due.overdue for due in found)
+        sign = theme.SEVERITIES[Severity.ERROR if late else Severity.EXPLAIN].sign
+        what = f"逾期{late}件，" if late else ""
+        self._text.setText(f"{sign} 要答复的：{what}{SOON}个工作日内到期{len(found) - late}件")
+
+
+class StageLine(QFrame):
+    """Line with the stage of the latest report, and the days to its date; hidden if published."""
+
+    wanted = Signal(int)
+    """Emitted with the id of the report to open it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("due")
+        self._id = 0
+        self._text = PlainLabel("", self, wrap=True)
+        self.button = QPushButton("继续", self)
+        theme.mark(self.button, "small")
+        self.button.clicked.connect(lambda: self.wanted.emit(self._id))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, theme.GAP, 6)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.button)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def show_cards(self, cards: Sequence[Card]) -> None:
+        """Show the stage of the report of the latest year, once it has been checked."""
+        latest = max(cards, key=lambda card: (card.entry.year, card.entry.updated), default=None)
+        words = stage_words(latest) if latest is not None and latest.counts is not None else ""
+        if latest is not None:
+            self._id = latest.entry.id
+            parts = (f"{latest.entry.year}年度报告　{words}", latest.due)
+            self._text.setText("　".join(filter(None, parts)))
+        self.setVisible(bool(words))
+
+
+def stage_words(card: Card) -> str:
+    """Return the current stage of a report and what is left to do in it; "" if published."""
+    errors, explains, _ = card.counts or (0, 0, 0)
+    if card.trouble or card.entry.status in {Status.PUBLISHED, Status.CORRECTED}:
+        return ""
+    if card.settled:
+        return "第4步 发布：已经定稿，公布以后登记发布"
+    if card.is_ready:
+        return "第3步 定稿：核对完了，可以定稿"
+    if card.unfilled:
+        return f"第1步 填写：还有{card.unfilled}处没有填"
+    left = [f"必须改正{errors}处"] if errors else []
+    left += [f"须说明{explains}处"] if explains else []
+    return f"第2步 核对：{'，'.join(left)}"

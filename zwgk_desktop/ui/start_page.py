@@ -24,13 +24,12 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services import posting
 from zwgk_desktop.services.workspace import ReportEntry, Workspace
 from zwgk_desktop.ui import tabs
-from zwgk_desktop.ui.books.rows import BookDueList
 from zwgk_desktop.ui.fields import today
 from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.layouts import Flow, scrolling
-from zwgk_desktop.ui.report_list import Card, ReportList
+from zwgk_desktop.ui.report_list import Card, DueList, ReportList, StageLine
 from zwgk_desktop.ui.settings import Settings
 
 _NAMED = 2
@@ -117,7 +116,9 @@ class StartPage(QWidget):
         self._later.timeout.connect(self._judge_next)
         self.reports = ReportList(self)
         self.due = DueLine(self)
-        self.books_due = BookDueList(settings, self)
+        self.books_due = DueList(settings, self)
+        self.stage = StageLine(self)
+        self.stage.wanted.connect(self.opened)
         self._empty = _empty(self)
         self.place = PlainLabel("", self, "small", wrap=True)
         self.deleted = QPushButton(self)
@@ -147,6 +148,7 @@ class StartPage(QWidget):
         self.place.setText(f"保存在 {path}")
         entries = workspace.reports() if workspace else ()
         self.reports.show_cards(tuple(Card(entry) for entry in entries))
+        self.stage.show_cards(self.reports.cards())
         self._stack.setCurrentIndex(0 if entries else 1)
         self._actions[-1].setVisible(workspace is not None and workspace.collects)
         writable = workspace is None or workspace.writable
@@ -193,6 +195,7 @@ class StartPage(QWidget):
         for row, card in enumerate(self.reports.cards()):
             if card.counts is None and self._workspace is not None:
                 self.reports.judge(row, self._judged(card, self._workspace))
+                self.stage.show_cards(self.reports.cards())
                 self._allow_deleting()
                 self._later.start()
                 return
@@ -289,7 +292,7 @@ class StartPage(QWidget):
         box.addSpacing(theme.GAP_LARGE)
         box.addLayout(actions)
         box.addSpacing(16)
-        for line in (self.due, self.books_due):
+        for line in (self.books_due, self.stage, self.due):
             box.addWidget(line)
         box.addSpacing(8)
         box.addLayout(

@@ -93,15 +93,14 @@ def evidence_of(books: UnitBooks, request: Request) -> tuple[EvidenceItem, ...]:
     return tuple(item for item in _evidence_items() if item.is_needed(request, disputed=disputed))
 
 
-def evidence_words(books: UnitBooks, request: Request) -> str:
-    """Return how much evidence is at hand, and what is missing. "" for none needed."""
+def evidence_words(books: UnitBooks, request: Request, *, named: bool = False) -> str:
+    """Return how much evidence is at hand, and with `named` what is missing. "" for none needed."""
     items = evidence_of(books, request)
     missing = [item.label for item in items if item.id not in request.ticked]
     if not missing:
         return f"证据清单：{len(items)}项都有。" if items else ""
-    return (
-        f"证据清单：已有{len(items) - len(missing)}项，还缺{len(missing)}项：{'；'.join(missing)}。"
-    )
+    lacked = f"：{'；'.join(missing)}" if named else ""
+    return f"证据清单：已有{len(items) - len(missing)}项，还缺{len(missing)}项{lacked}。"
 
 
 def tick(books: UnitBooks, number: str, ticked: Mapping[str, bool]) -> int:

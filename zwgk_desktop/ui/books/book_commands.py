@@ -11,6 +11,7 @@ from zwgk_desktop.ui.books.book_dialogs import CalendarDialog, RedactDialog
 from zwgk_desktop.ui.books.book_files import BookFiles
 from zwgk_desktop.ui.books.entry_commands import EntryCommands
 from zwgk_desktop.ui.books.page import BooksPage
+from zwgk_desktop.ui.books.rows import Book
 from zwgk_desktop.ui.proposal_dialog import FillDialog
 from zwgk_desktop.ui.records.auto_backup import SECOND
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
@@ -79,21 +80,24 @@ def open_books(context: WindowContext, unit: str = "") -> None:
     context.group(BookCommands).open(unit)
 
 
-def open_request(context: WindowContext, key: tuple[str, str]) -> None:
-    """Show one request in the books of its unit.
+def open_entry(context: WindowContext, key: tuple[str, Book, int]) -> None:
+    """Show one request, or one entry in the list of its book.
 
     Args:
         context: Parts of the window.
-        key: The unit and the number of the request.
+        key: The unit, the book and the subject id.
     """
-    unit, number = key
+    unit, book, subject = key
     commands = context.group(BookCommands)
     commands.open(unit)
-    books = commands.page.books
-    if books is not None:
-        with context.attempt():
-            commands.page.tabs.setCurrentIndex(0)
-            commands.page.open_request(books.request(number)[0])
+    page = commands.page
+    if page.books is None:
+        return
+    page.tabs.setCurrentIndex(list(Book).index(book))
+    if book is Book.REQUESTS:
+        page.open_request(subject)
+    else:
+        page.attend(subject)
 
 
 def fill(context: WindowContext) -> None:

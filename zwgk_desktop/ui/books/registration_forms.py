@@ -227,7 +227,7 @@ class DisputeDialog(EntryDialog):
     def _evidence_words(self, number: str) -> str:
         """Return what evidence there is of the request concerned, "" without a request."""
         named = (one for one in self._books.books.requests if one.number == number)
-        words = next((evidence_words(self._books, one) for one in named), "")
+        words = next((evidence_words(self._books, one, named=True) for one in named), "")
         return f"{number}号申请的{words}" if words else ""
 
 

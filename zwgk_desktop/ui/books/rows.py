@@ -1,13 +1,11 @@
-"""Table rows and columns of the books, and the start page's list of requests due."""
+"""Table rows and columns of the books, and the start page's list of answers due."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import APPLICANT
 from zwgk_desktop.domain.books.other_books import (
@@ -39,9 +37,7 @@ from zwgk_desktop.services.books.redaction import masked_applicant
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.look.records import RecordColumn, RecordView
-from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.look.records import RecordColumn
 
 
 class Book(StrEnum):
@@ -303,90 +299,63 @@ COLUMNS: Mapping[Book, Sequence[RecordColumn[BookRow]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class DueRequest:
-    """An open request that is late or due soon, with the unit it was made to."""
+class DueItem:
+    """A request or dispute whose answer is late or due soon.
+
+    Args:
+        what: What was asked for, or what is to be answered.
+    """
 
     unit: str
-    one: RequestStatus
+    book: Book
+    subject: int
+    number: str
+    what: str
+    clock: ClockReading
+    as_of: date
 
     @property
-    def key(self) -> tuple[str, str]:
-        """Unit and number, which identify the request."""
-        return self.unit, self.one.request.number
+    def key(self) -> tuple[str, Book, int]:
+        """Unit, book and subject id, which identify the entry."""
+        return self.unit, self.book, self.subject
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the due day has passed."""
+        return self.clock.due is not None and self.clock.due < self.as_of
 
     @property
     def ink(self) -> QColor:
         """Colour of the text for the time left."""
-        return theme.SEVERITIES[Severity.ERROR if self.one.is_overdue else Severity.EXPLAIN].ink
+        return theme.SEVERITIES[Severity.ERROR if self.overdue else Severity.EXPLAIN].ink
 
 
-def due_requests(workspace: Workspace) -> list[DueRequest]:
-    """Return the requests of all units that are late or due within five working days."""
-    found: list[DueRequest] = []
+def due_items(workspace: Workspace) -> list[DueItem]:
+    """Return the requests and disputes of all units that are late or due within five days."""
+    found: list[DueItem] = []
     for unit in workspace.all_books.units():
         books = workspace.books(unit)
-        found += [
-            DueRequest(unit, one)
-            for one in by_due_day(books.books.requests, books.calendar)
-            if one.is_open
-            and one.clock.left is not None
-            and (one.is_overdue or one.clock.left <= SOON)
-        ]
-    return sorted(found, key=lambda due: str(due.one.clock.due))
+        found += [*_due_requests(books), *_due_disputes(books)]
+    soon = [one for one in found if weight_of(one.clock, overdue=one.overdue)]
+    return sorted(soon, key=lambda one: (str(one.clock.due), one.number))
 
 
-_DUE_COLUMNS: Sequence[RecordColumn[DueRequest]] = (
-    RecordColumn("登记号", lambda due: due.one.request.number, 110),
-    RecordColumn("期限", lambda due: str(due.one.clock.due), 120),
-    RecordColumn(
-        _LEFT, lambda due: left_text(due.one.clock, due.one.as_of), 140, ink=lambda due: due.ink
-    ),
-    RecordColumn("单位", lambda due: due.unit, 240),
-)
-_DUE_ROWS = 4
-"""Number of rows visible without scrolling."""
+def _due_requests(books: UnitBooks) -> Iterator[DueItem]:
+    subjects = {one.number: subject for subject, one in books.entries(Request).items()}
+    for one in by_due_day(books.books.requests, books.calendar):
+        if one.is_open and one.clock.left is not None:
+            number, what = one.request.number, one.request.subject.replace("\n", " ")
+            place = (books.unit, Book.REQUESTS, subjects[number])
+            yield DueItem(*place, number, what, one.clock, one.as_of)
 
 
-class BookDueList(QFrame):
-    """List of overdue and soon due requests on the start page, hidden while empty."""
-
-    books_wanted = Signal(str)
-    """Emitted with a unit to show its books."""
-    request_wanted = Signal(object)
-    """Emitted with a unit and number to show a request."""
-
-    def __init__(self, settings: Settings, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("due")
-        self._text = PlainLabel("", self, wrap=True)
-        self.button = QPushButton("打开台账", self)
-        theme.mark(self.button, "small")
-        self.button.clicked.connect(lambda: self.books_wanted.emit(self.table.rows[0].unit))
-        self.table: RecordView[DueRequest] = RecordView(
-            settings, key=lambda due: due.key, name="快要到期的申请", parent=self
-        )
-        self.table.opened.connect(self.request_wanted)
-        self.table.show_list("books-due", _DUE_COLUMNS, ())
-        head = QHBoxLayout()
-        head.addWidget(self._text, 1)
-        head.addWidget(self.button)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(12, 6, theme.GAP, 6)
-        box.addLayout(head)
-        box.addWidget(self.table)
-        self.hide()
-
-    @property
-    def text(self) -> str:
-        return self._text.text()
-
-    def look(self, workspace: Workspace | None) -> None:
-        """List the requests due in the books of a workspace."""
-        found = due_requests(workspace) if workspace is not None else []
-        self.table.show_records(found)
-        self.table.fit_rows(_DUE_ROWS)
-        self.setVisible(bool(found))
-        late = sum(due.one.is_overdue for due in found)
-        sign = theme.SEVERITIES[Severity.ERROR if late else Severity.EXPLAIN].sign
-        what = f"逾期{late}件，" if late else ""
-        self._text.setText(f"{sign} 依申请公开：{what}{SOON}个工作日内到期{len(found) - late}件")
+def _due_disputes(books: UnitBooks) -> Iterator[DueItem]:
+    subjects = {one.id: subject for subject, one in books.entries(Dispute).items()}
+    for one in dispute_statuses(books.books.disputes, books.calendar):
+        if one.clock.due is not None:
+            case = one.dispute
+            what = "书面答复和证据" if case.is_review else "答辩状和证据"
+            about = f"（{case.request}号申请）" if case.request else ""
+            words = f"{DISPUTE_KINDS[case.kind]}：{what}{about}"
+            place = (books.unit, Book.DISPUTES, subjects[case.id])
+            yield DueItem(*place, f"{case.id}号案件", words, one.clock, one.as_of)
