@@ -32,7 +32,8 @@ from zwgk_desktop.services.packages.submitting import WrittenSubmission
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.updates.installation import offered
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.books.book_commands import open_books, open_request
+from zwgk_desktop.ui.books.book_commands import open_books, open_entry
+from zwgk_desktop.ui.books.rows import Book
 from zwgk_desktop.ui.county import county_commands
 from zwgk_desktop.ui.county.rollup_view import RollUpView
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
@@ -142,7 +143,9 @@ def test_findings(window: MainWindow, latest: int) -> None:
 def test_books(window: MainWindow) -> None:
     open_books(window.context, "云溪镇人民政府")
     keep(crop(window, window.rect()), MANUAL / "books.png", README / "books.png")
-    open_request(window.context, ("云溪镇人民政府", "2025-004"))
+    assert window.library.workspace is not None
+    subject, _ = window.library.workspace.books("云溪镇人民政府").request("2025-004")
+    open_entry(window.context, ("云溪镇人民政府", Book.REQUESTS, subject))
     keep(crop(window, window.rect()), MANUAL / "request.png", README / "request.png")
 
 

@@ -298,7 +298,9 @@ class DueList(QFrame):
     def look(self, workspace: Workspace | None) -> None:
         """List what is due in the books of a workspace."""
         found = due_items(workspace) if workspace is not None else []
-        self.table.show_records(found)
+        several = len({due.unit for due in found}) > 1
+        name, columns = ("books-due", _DUE_COLUMNS) if several else ("due-one", _DUE_COLUMNS[:-1])
+        self.table.show_list(name, columns, found)
         self.table.fit_rows(_DUE_ROWS)
         self.setVisible(bool(found))
         late = sum(due.overdue for due in found)
@@ -332,9 +334,9 @@ class StageLine(QFrame):
         return self._text.text()
 
     def show_cards(self, cards: Sequence[Card]) -> None:
-        """Show the stage of the report of the latest year, once it has been checked."""
+        """Show the stage of the report of the latest year."""
         latest = max(cards, key=lambda card: (card.entry.year, card.entry.updated), default=None)
-        words = stage_words(latest) if latest is not None and latest.counts is not None else ""
+        words = stage_words(latest) if latest is not None else ""
         if latest is not None:
             self._id = latest.entry.id
             parts = (f"{latest.entry.year}年度报告　{words}", latest.due)
@@ -344,15 +346,17 @@ class StageLine(QFrame):
 
 def stage_words(card: Card) -> str:
     """Return the current stage of a report and what is left to do in it; "" if published."""
-    errors, explains, _ = card.counts or (0, 0, 0)
     if card.trouble or card.entry.status in {Status.PUBLISHED, Status.CORRECTED}:
         return ""
+    if card.counts is None:
+        return "正在核对…"
     if card.settled:
         return "第4步 发布：已经定稿，公布以后登记发布"
     if card.is_ready:
         return "第3步 定稿：核对完了，可以定稿"
     if card.unfilled:
         return f"第1步 填写：还有{card.unfilled}处没有填"
+    errors, explains, _ = card.counts
     left = [f"必须改正{errors}处"] if errors else []
     left += [f"须说明{explains}处"] if explains else []
     return f"第2步 核对：{'，'.join(left)}"
