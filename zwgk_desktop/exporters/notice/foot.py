@@ -12,6 +12,7 @@ from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.tagged.tagging import Element, plain
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import Box, TypesetLine, break_lines
+from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
 _LEADING = 1.45
 _BETWEEN = 0.45
@@ -23,6 +24,15 @@ _LABEL = 5.0
 _UNDER = 1.1
 """Distance from the top of a character to the ruled line under it, in ems."""
 
+_CAPTION = "扫码看全文"
+_CONTACT = 21.0
+"""Type size of the contact, in points: the number is copied standing."""
+
+_LARGE_LINES = 2
+"""Longest text that is set larger than the rest, in lines."""
+
+_NO_LINE = (TypesetLine((), 0.0),)
+
 _CODE = {Paper.A3: 96.0, Paper.A4: 76.0}
 """Width of the address's QR code, in points: a telephone reads it from half a metre."""
 
@@ -31,30 +41,46 @@ _BLANK_DAY = "　　　年　　月　　日"
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """Item of the foot: name and text; an empty text leaves a ruled blank."""
+    """Item of the foot: name and text; an empty text leaves a ruled blank.
+
+    Args:
+        least: Least type size of a text of one or two lines, in points.
+    """
 
     label: str
     text: str
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """Position of an item in the foot: left edge, width, and the lines of its text."""
+    """Position of an item in the foot: left edge, width, type size and lines of its text."""
 
     item: _Item
     x: float
     width: float
+    size: float
     lines: Sequence[TypesetLine]
+
+    @property
+    def height(self) -> float:
+        return ((len(self.lines) - 1) * _LEADING + 1) * self.size
 
 
 def draw_foot(
-    report: Report, layout: NoticeLayout, bottom: float, more: Sequence[tuple[str, str]] = ()
+    report: Report,
+    layout: NoticeLayout,
+    bottom: float,
+    more: Sequence[tuple[str, str]] = (),
+    *,
+    tight: bool = False,
 ) -> Block:
     """Draw the foot, ruled at its top, so that it ends at `bottom`.
 
     Short items are side by side.
 
-    `more` are further items, name and text, placed first.
+    `more` are further items, name and text, placed first. In a tight foot the contact is no
+    larger than the rest, and the caption takes its height from the code.
 
     If the report has a web address, a QR code of it follows on the right.
     """
@@ -62,10 +88,13 @@ def draw_foot(
     page = report.field_text(report.edition.roles.fields.published_page)
     code = _CODE[layout.paper] if has_code(page) else 0.0
     measure = layout.measure - (code + size if code else 0.0)
-    items = (*(_Item(*one) for one in more), *_items(report, page))
+    items = (*(_Item(*one) for one in more), *_items(report, page, size if tight else _CONTACT))
     rows = _rows(items, layout, measure)
-    heights = [(max(len(slot.lines) for slot in row) - 1) * _LEADING * size + size for row in rows]
-    top = bottom - max(code, sum(heights) + (len(rows) - 1) * _BETWEEN * size)
+    heights = [max(slot.height for slot in row) for row in rows]
+    under = Type(Face.SONG, layout.sizes.folio, Tone.SOFT)
+    caption = under.size if code else 0.0
+    code -= caption if tight else 0.0
+    top = bottom - max(code + caption, sum(heights) + (len(rows) - 1) * _BETWEEN * size)
     marks: list[Mark] = [BlankLine(layout.margin, top - size, layout.measure)]
     elements: list[Element] = []
     y = top
@@ -76,15 +105,20 @@ def draw_foot(
             marks += _slot(slot, y, element, size)
         y += height + _BETWEEN * size
     if code:
-        marks += draw_code(page, Box(layout.margin + layout.measure - code, top, code, code))
+        square = Box(layout.margin + layout.measure - code, top, code, code)
+        width = len(_CAPTION) * under.size
+        element = plain()
+        elements.append(element)
+        marks += draw_code(page, square)
+        marks.append(under.words(_CAPTION, square.x + (code - width) / 2, square.y + code, element))
     return Block(tuple(marks), tuple(elements), top - size)
 
 
-def _items(report: Report, page: str) -> tuple[_Item, ...]:
+def _items(report: Report, page: str, contact: float) -> tuple[_Item, ...]:
     roles = report.edition.roles.fields
     days = (report.field_value(one) for one in (roles.posted_from, roles.posted_until))
     return (
-        _Item("联系方式", report.field_text(roles.contact)),
+        _Item("联系方式", report.field_text(roles.contact), least=contact),
         _Item("监督电话", report.field_text(roles.supervision)),
         _Item("公示期", "至".join(map(_written, days))),
         _Item("成文日期", _written(report.issued_on)),
@@ -114,22 +148,26 @@ def _rows(items: Sequence[_Item], layout: NoticeLayout, measure: float) -> list[
 
 
 def _slot_of(item: _Item, x: float, width: float, body: float) -> _Slot:
-    found = glyphs(item.text, Face.HEI)
-    lines = break_lines(found, width / body - _LABEL, justify=False)
-    return _Slot(item, x, width, lines or (TypesetLine((), 0.0),))
+    found, measure = glyphs(item.text, Face.HEI), width - _LABEL * body
+    larger, smaller = (
+        _Slot(item, x, width, size, break_lines(found, measure / size, justify=False) or _NO_LINE)
+        for size in (max(body, item.least), body)
+    )
+    return larger if item.text and len(larger.lines) <= _LARGE_LINES else smaller
 
 
 def _slot(slot: _Slot, y: float, element: Element, body: float) -> Sequence[Mark]:
     left = slot.x + _LABEL * body
-    label = Type(Face.SONG, body, Tone.SOFT).words(slot.item.label, slot.x, y, element)
+    below = ASCENT * (slot.size - body)  # so that both are on one line
+    label = Type(Face.SONG, body, Tone.SOFT).words(slot.item.label, slot.x, y + below, element)
     if not slot.item.text:
         return [label, BlankLine(left, y + _UNDER * body, slot.width - _LABEL * body)]
-    face = Type(Face.HEI, body)
+    face = Type(Face.HEI, slot.size)
     marks: list[Mark] = [label]
     for number, line in enumerate(slot.lines):
-        top = y + number * _LEADING * body
+        top = y + number * _LEADING * slot.size
         marks.append(face.words(line, left, top, element))
-        marks += _blanks(line, left, top + _UNDER * body, body)
+        marks += _blanks(line, left, top + _UNDER * slot.size, slot.size)
     return marks
 
 

@@ -1,9 +1,6 @@
 """Head of the notice: unit, title, period, draft mark and QR code."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-
-import segno
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.notice.charts import (
@@ -19,6 +16,7 @@ from zwgk_desktop.exporters.notice.charts import (
     squeezed,
 )
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
+from zwgk_desktop.exporters.qr_code import dark_areas, modules
 from zwgk_desktop.exporters.tagged.tagging import Element, Kind, plain
 from zwgk_desktop.exporters.typesetting.fonts import Face
 from zwgk_desktop.exporters.typesetting.label_breaks import break_unit
@@ -170,9 +168,6 @@ def folio(layout: NoticeLayout, number: int, count: int) -> Block:
 _LONGEST = 230
 """Longest address in bytes; with more, the modules are too small for a board."""
 
-_QUIET = 4
-"""Width of the quiet zone, in modules (ISO/IEC 18004, 9.1)."""
-
 
 def has_code(address: str) -> bool:
     """Return whether an address can be printed as a QR code: a web address, short enough."""
@@ -181,33 +176,4 @@ def has_code(address: str) -> bool:
 
 def draw_code(address: str, place: Box) -> tuple[Mark, ...]:
     """Draw a QR code as wide as its box, quiet zone included. It has no structure element."""
-    code = segno.make_qr(address, error="m")
-    rows = [bytes(row) for row in code.matrix]
-    side = place.width / (len(rows) + 2 * _QUIET)
-    return tuple(
-        Area(
-            Box(
-                place.x + (_QUIET + start) * side,
-                place.y + (_QUIET + number) * side,
-                length * side,
-                side * _OVERLAP,
-            ),
-            Tone.INK,
-        )
-        for number, row in enumerate(rows)
-        for start, length in _dark(row)
-    )
-
-
-_OVERLAP = 1.02
-"""Height of a row in modules: rows overlap, because printers leave gaps between them."""
-
-
-def _dark(row: bytes) -> Iterator[tuple[int, int]]:
-    """Yield start and length of each run of dark modules in a row."""
-    at = 0
-    for dark, run in groupby(row):
-        length = len(list(run))
-        if dark:
-            yield at, length
-        at += length
+    return tuple(Area(area, Tone.INK) for area in dark_areas(modules(address), place))

@@ -41,15 +41,21 @@ _SAID = (1.1, 1.0)
 def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: bool) -> Blocks | None:
     """Lay out a nil year on one sheet; return None if it does not fit.
 
-    If the full tables do not fit, tables of zeros show only their groups of rows, with a note
-    below.
+    If the full tables do not fit, the contact is set smaller. Then tables of zeros show only
+    their groups of rows, with a note below.
     """
     heads = [draw_head(report, layout, draft=draft, scale=scale) for scale in _HEADS]
-    told = draw_foot(report, layout, bottom)
-    brief = draw_foot(report, layout, bottom, (how_to_ask_briefly(),))
-    ways = ((report.edition.tables, told), (_folded(report), told), (_folded(report), brief))
-    for tables, foot in ways:
-        sheet = _NilSheet(report, layout, tables, asking=foot is told)
+    full, folded, brief = report.edition.tables, _folded(report), (how_to_ask_briefly(),)
+    told, lower = draw_foot(report, layout, bottom), draw_foot(report, layout, bottom, tight=True)
+    ways = (
+        (full, told, True),
+        (full, lower, True),
+        (folded, told, True),
+        (folded, lower, True),
+        (folded, draw_foot(report, layout, bottom, brief, tight=True), False),
+    )
+    for tables, foot, asking in ways:
+        sheet = _NilSheet(report, layout, tables, asking=asking)
         for head in heads:
             found = sheet.filled(head.bottom, foot.bottom - _GAPS[-1] * layout.gap)
             if found:
