@@ -13,7 +13,7 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph, struck
-from zwgk_desktop.importers.format import broken, holds_files
+from zwgk_desktop.importers.format import broken
 from zwgk_desktop.importers.page_styles import Writer, filled_in, hides, perhaps_hidden, written
 from zwgk_desktop.importers.spans import (
     MAX_ROWS,
@@ -313,11 +313,9 @@ def read_mht(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     """Return the web page in an .mht file as paragraphs and grids, without its pictures.
 
     Raises:
-        UserError: It is a mail with attachments (I03), or has no web page (I07).
+        UserError: It has no web page (I07).
     """
     message = message_from_bytes(data)
-    if any(part.get_content_disposition() == "attachment" for part in message.walk()):
-        raise holds_files(name, "带附件的邮件", "请先在邮件里把附件另存出来，再导入附件")
     for part in message.walk():
         if part.get_content_type() == "text/html":
             return blocks_of_html(_text(part), name)

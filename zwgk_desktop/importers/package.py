@@ -36,6 +36,11 @@ class ZipPackage:
         except ZipRefusedError as exc:
             raise self._refused(exc) from exc
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the parts, in the order of the directory."""
+        return tuple(self._zip.sizes)
+
     def __contains__(self, part: str) -> bool:
         return part in self._zip.sizes
 

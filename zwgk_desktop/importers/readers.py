@@ -22,6 +22,7 @@ from zwgk_desktop.importers.document import (
 )
 from zwgk_desktop.importers.format import (
     MEGABYTE,
+    PACKED,
     SCANNED_CODE,
     holds_files,
     locked,
@@ -30,7 +31,7 @@ from zwgk_desktop.importers.format import (
     without_reader,
 )
 from zwgk_desktop.importers.formats import FORMATS, format_of, is_archive, needs_password, unread
-from zwgk_desktop.importers.sandbox import ensure_room, read_here, read_sandboxed
+from zwgk_desktop.importers.sandbox import ARCHIVE, ensure_room, read_here, read_sandboxed
 from zwgk_desktop.importers.spans import MAX_ROWS
 from zwgk_desktop.importers.text import split_cells
 
@@ -74,11 +75,13 @@ def read_document(path: Path, pulse: Pulse = no_pulse) -> SourceDocument:
     if needs_password(data):
         raise locked(name)
     key = format_of(data, path.suffix)
-    if is_archive(data):
+    if key is None and data.startswith(PACKED):
+        key = ARCHIVE
+    elif is_archive(data):
         raise holds_files(name, "压缩包", "请先解压缩，再导入里面的年度报告")
     if key is None:
         raise without_reader(name, unread(data, path.suffix))
-    limit = FORMATS[key].limit
+    limit = FORMATS[key].limit if key in FORMATS else MAX_BYTES
     if len(data) > limit:
         raise too_large(name, f"超过{limit // MEGABYTE} MB")
     blocks = _read(key, data, name, pulse)

@@ -7,8 +7,10 @@ error go to standard output as JSON. A crash of the reader does not affect the p
 import sys
 from collections.abc import Sequence
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
+from zwgk_desktop.importers.archive import is_mail, only_member
 from zwgk_desktop.importers.confined import (
     Pulse,
     answer,
@@ -24,12 +26,28 @@ from zwgk_desktop.importers.document import (
     SourceParagraph,
     SourceRow,
 )
-from zwgk_desktop.importers.format import broken, exhausting, too_large
-from zwgk_desktop.importers.formats import FORMATS
+from zwgk_desktop.importers.format import (
+    Bounds,
+    broken,
+    exhausting,
+    locked,
+    too_large,
+    without_reader,
+)
+from zwgk_desktop.importers.formats import (
+    FORMATS,
+    WHOLE_SUFFIXES,
+    format_of,
+    needs_password,
+    unread,
+)
 from zwgk_desktop.importers.spans import TooManyCellsError
 
 ARGUMENT = "--read-sandboxed"
 """First argument that makes a frozen program call `main` and be the confined process."""
+
+ARCHIVE, _MAIL = "archive", "mht"
+"""Keys of archives, of which the only readable file is read, and of mails."""
 
 MAX_CHARACTERS = 500_000
 """Maximum length of a document; a report may have 200,000 characters."""
@@ -41,7 +59,7 @@ def read_sandboxed(
     """Return the blocks of a file, read in a confined process.
 
     Args:
-        key: Key of the format in `formats.FORMATS`.
+        key: Key of the format in `formats.FORMATS`, or `ARCHIVE`.
         data: Bytes of the file.
         name: File name, for messages.
         pulse: See `Pulse`.
@@ -50,11 +68,15 @@ def read_sandboxed(
         UserError: As its reader, or as `asked`.
     """
     process = [*command(ARGUMENT, __name__), key, name]
-    read = asked(process, data, name, FORMATS[key].bounds, pulse)
+    read = asked(process, data, name, _bounds(key), pulse)
     try:
         return tuple(block_of(block) for block in read["blocks"])
     except (KeyError, TypeError, ValueError):
-        raise broken(name, FORMATS[key].name) from None
+        raise broken(name, "这种格式的") from None
+
+
+def _bounds(key: str) -> Bounds:
+    return FORMATS[key].bounds if key in FORMATS else Bounds()
 
 
 def read_here(key: str, data: bytes, name: str) -> tuple[SourceBlock, ...]:
@@ -94,11 +116,29 @@ def ensure_room(blocks: Sequence[SourceBlock], name: str) -> int:
 def main(arguments: Sequence[str]) -> int:
     """Run the confined process; the arguments are the format's key and the file's name."""
     key, name = arguments
-    return answer(FORMATS[key].bounds, partial(_read, key, name))
+    return answer(_bounds(key), partial(_read, key, name))
 
 
 def _read(key: str, name: str, data: bytes) -> dict[str, Any]:
+    if key == ARCHIVE or (key == _MAIL and is_mail(data)):
+        name, data = only_member(data, name, WHOLE_SUFFIXES)
+        key = _key_of(data, name)
     return {"blocks": [plain_block(one) for one in read_here(key, data, name)]}
+
+
+def _key_of(data: bytes, name: str) -> str:
+    """Return the key of the format of a file in an archive.
+
+    Raises:
+        UserError: It needs a password (I09), is itself an archive or of no readable format (I03).
+    """
+    suffix = PurePath(name).suffix
+    key = format_of(data, suffix)
+    if needs_password(data):
+        raise locked(name)
+    if key is None:
+        raise without_reader(name, unread(data, suffix))
+    return key
 
 
 def plain_block(block: SourceBlock) -> Any:

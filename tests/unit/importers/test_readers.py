@@ -31,7 +31,7 @@ def test_any_other_name_is_read_as_text(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "code", "said"),
     [
-        ("年报.docx", b"PK\x03\x04", "I03", "压缩"),
+        ("年报.docx", b"PK\x03\x04", "I07", "压缩"),
         ("年报.docx", b"PK\x03\x04word/", "I07", "Word"),
         ("年报.txt", b"PK\x03\x04xl/", "I07", "Excel"),
         ("年报.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "I07", "Word"),
