@@ -39,6 +39,7 @@ KNOWN_WORDS = {
     *("PDF", "Excel", "Word", "OFD", "WPS", "Windows"),
     *("Ctrl", "Alt", "Shift", "Enter", "Tab", "Home", "End", "PageUp", "PageDown"),
     *("Delete", "Backspace", "Esc", "Y"),
+    "ZWGK",  # how the code on a submission sheet begins
     *("zwgk", "zwgku", "lock", "UTF"),  # ends of our file names, and what 记事本 calls an encoding
     *("docx", "xlsx", "pdf", "html", "htm", "mht", "txt"),  # ends of other files
     *("xls", "et", "doc", "wps", "rtf", "ofd", "jpg", "png", "tif", "csv", "zip", "eml"),
