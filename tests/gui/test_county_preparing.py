@@ -8,6 +8,7 @@ from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
 from gui.table_driving import commit
 from gui.window_driving import Key, choose_file, dialog_on, make_window, press
 from openpyxl import Workbook
+from package_files import sent as packed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -16,8 +17,9 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
+from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.roster_lists import read_roster_list
-from zwgk_desktop.ui.county.preparing import ReminderDialog, TermsDialog
+from zwgk_desktop.ui.county.preparing import PublicationDialog, ReminderDialog, TermsDialog
 from zwgk_desktop.ui.county.roster_dialog import RosterDialog, UnsureLinesDialog
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
@@ -259,3 +261,30 @@ def test_a_unit_of_the_roster_is_found_by_its_name(window: MainWindow) -> None:
     assert [unit.name for unit in dialog.table.rows] == ["云溪镇人民政府"]
     field.clear()
     assert [unit.name for unit in dialog.table.rows] == list(UNITS)
+
+
+def test_accepted_reports_are_published_into_a_folder(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    unit, folder = "云溪镇人民政府", tmp_path / "公布"
+    folder.mkdir()
+    collection = window.county.collection
+    assert collection is not None
+    receive(collection.context, [packed(tmp_path, unit, {}, name="a")], YEAR)
+    accepted = ExaminationStep(decision="accepted", override="试")
+    examine(Collection(collection.context, YEAR), unit, accepted)
+    window.county.refresh()
+
+    window.county.page.page_actions["publish_all"].trigger()
+
+    dialog = dialog_on(window, PublicationDialog)
+    commit(dialog.years, "2025-2021")
+    press(qtbot, dialog, "选文件夹…")
+    assert "比前一个早" in dialog.advice.text()
+    dialog.years.clear()
+    dialog.missing.setChecked(True)
+    press(qtbot, dialog, "选文件夹…")
+    dialog_on(window, QFileDialog).fileSelected.emit(str(folder))
+    qtbot.waitUntil(lambda: "已写好1个单位的报告" in window.frame.notice.text, timeout=30_000)
+    assert (folder / unit / f"{YEAR}.pdf").exists()
+    assert "青山县民政局" in (folder / "index.html").read_text("utf-8")

@@ -831,6 +831,35 @@ def test_a_body_of_a_vertical_line_is_received_and_never_added(
     assert state_of(collecting, bureau) == "accepted"
 
 
+def test_accepted_reports_are_published_together(collecting: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "公布"
+    for unit in (UNIT, "松岭乡"):
+        collecting("receive", packed(tmp_path, unit, {}))
+    collecting("review", "--unit", UNIT, "--accept", "--anyway", "试")
+
+    for years in ("2025-2024", "今年", "2024-"):
+        refused = collecting("collection", "publish", "--output", folder, "--years", years)
+        assert (refused.code, folder.exists()) == (2, False)
+    made = collecting("collection", "publish", "--output", folder, "--years", "2024-2025")
+
+    assert made.code == 0
+    assert made.json == {
+        "files": 7,
+        "units": {
+            "included": [UNIT],
+            "left_out": [
+                {"unit": "青山县人民政府", "why": "未报送"},
+                {"unit": "青山县教育局", "why": "未报送"},
+                {"unit": "松岭乡", "why": "未接收（已收到）"},
+            ],
+        },
+    }
+    (folder / "figures.csv").unlink()
+    assert collecting("collection", "publish", "--output", folder, "--missing").json == made.json
+    (tmp_path / "文件").write_bytes(b"x")
+    assert collecting("collection", "publish", "--output", tmp_path / "文件").code == 2
+
+
 def test_what_the_county_entered_itself_gives_way_only_when_told(
     run: Run, collecting: Run, sent: Callable[..., Path], county: Path
 ) -> None:

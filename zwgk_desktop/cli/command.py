@@ -35,7 +35,7 @@ TOPICS = MappingProxyType(
             "collection set",
         ),
         "examining": ("review", "remarks", "reply", "dispatch"),
-        "sums": ("rollup", "alike"),
+        "sums": ("collection publish", "rollup", "alike"),
         "keeping": ("backup", "restore", "verify"),
         "updating": ("update",),
         "books.requests": (

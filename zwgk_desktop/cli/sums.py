@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.command import file_ending, refused
+from zwgk_desktop.cli.command import file_ending, file_path, refused
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.county.alike import LikePair
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.entries import parse_unit, parse_year
+from zwgk_desktop.domain.entries import parse_unit, parse_year, parse_years
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.likeness import likeness
+from zwgk_desktop.services.county.publication import Published, publish
 from zwgk_desktop.services.county.rollup import (
     RollUp,
     SharedNumber,
@@ -155,7 +156,35 @@ def _place(passage: Passage) -> dict[str, str | int]:
     return {"text": passage.address, "start": passage.start, "end": passage.end}
 
 
+def _publish(said: Namespace, catalog: Catalog) -> Published:
+    year = parse_year(said.year)
+    years = parse_years(said.years) if said.years is not None else ()
+    with open_to_read(said, catalog) as workspace:
+        collection = Collection(workspace.context, year)
+        return publish(collection, said.output, years, missing=said.missing)
+
+
+def _published_answer(published: Published) -> Answer:
+    left_out = [{"unit": one.unit, "why": one.reason} for one in published.left_out]
+    units = {"included": list(published.included), "left_out": left_out}
+    lines = [f"公布了{len(published.included)}个单位的报告，写出{published.files}个文件"]
+    lines += [f"没有公布：{one.unit}（{one.reason}）" for one in published.left_out]
+    return Answer({"files": published.files, "units": units}, tuple(lines))
+
+
 COMMANDS = (
+    CommandSpec(
+        name="collection publish",
+        help="集中公布：接收的报告写成一个文件夹，网页、PDF、数字",
+        run=_publish,
+        shown=_published_answer,
+        options=arguments(
+            argument("--output", metavar="文件夹", type=file_path, required=True, help="写到哪里"),
+            argument("--years", metavar="年度-年度", help="连同这些年度接收的报告"),
+            argument("--missing", action="store_true", help="也列出尚未报送的单位"),
+        ),
+        unit=Need.NONE,
+    ),
     CommandSpec(
         name="rollup",
         help="汇总各单位的表",

@@ -81,6 +81,21 @@ def parse_year(text: str) -> int:
     return int(plain)
 
 
+def parse_years(text: str) -> range:
+    """Parse one report year, or a first and a last one with a hyphen between.
+
+    Raises:
+        UserError: One is no year, or the last one is before the first (F02).
+    """
+    first, hyphen, last = text.replace("－", "-").partition("-")
+    years = range(parse_year(first), parse_year(last if hyphen else first) + 1)
+    if not years:
+        raise UserError(
+            f"“{text.strip()}”里后一个年度比前一个早", remedy="请先写早的年度", code="F02"
+        )
+    return years
+
+
 def parse_unit(text: str) -> str:
     """Parse the name of a reporting body.
 

@@ -4,14 +4,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QCheckBox, QPlainTextEdit, QWidget
 
+from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.terms import CollectionTerms, term_lines
-from zwgk_desktop.domain.entries import parse_date, parse_limit
+from zwgk_desktop.domain.entries import parse_date, parse_limit, parse_years
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.board import board_pdf, write_board
 from zwgk_desktop.services.county.collection import Collection, reminder, units_to_remind
 from zwgk_desktop.services.county.dispatch import dispatch
+from zwgk_desktop.services.county.publication import Published, publish
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.actions import ActionSpec, Needs
@@ -112,6 +115,41 @@ class TermsDialog(Dialog):
         )
 
 
+class PublicationDialog(Dialog):
+    """Dialog of what is published together: further years, and who has not submitted."""
+
+    agreed = Signal(object)
+    """Emitted with a function that publishes a collection into a folder as chosen."""
+
+    def __init__(self, parent: QWidget, collection: Collection) -> None:
+        super().__init__(parent, "集中公布")
+        self.setObjectName("publish")
+        states = [line.state for line in collection.board()]
+        accepted = states.count(ExaminationState.ACCEPTED)
+        self.label(
+            f"把{collection.year}年已接收的{accepted}个单位的报告写成一个文件夹，交给网站的人放上去："
+            "一个目录页，每个单位一个文件夹（网页和 PDF），各单位的数字写成一张表。"
+            "没有接收的、草稿、审核意见都不写。写到原来公布过的文件夹，只换原来写的文件。"
+        )
+        self.years = LineEdit(self)
+        self.years.setPlaceholderText(
+            f"只要{collection.year}年的空着；要连同以前的，写成 2021-{collection.year}"
+        )
+        self.field("连同哪些年度", self.years)
+        self.missing = QCheckBox("目录页上也列出尚未报送的单位", self)
+        self.box.addWidget(self.missing)
+        self.foot(self.leaving(), primary=self.button("选文件夹…", self.accept), by_enter=False)
+        self.years.setFocus()
+
+    def accept(self) -> None:
+        """Close and emit the choice. If the years are refused, show why and stay open."""
+        text = self.years.text().strip()
+        if self.attempt(lambda: parse_years(text) if text else None):
+            super().accept()
+            years = parse_years(text) if text else ()
+            self.agreed.emit(partial(publish, years=years, missing=self.missing.isChecked()))
+
+
 _TEMPLATE = "单位名册 (*.xlsx)"
 _BOARD_KINDS = "表格 (*.xlsx);;PDF (*.pdf)"
 _LISTS = "单位名单 (*.xlsx *.xls *.et *.csv *.docx *.doc *.wps *.txt)"
@@ -130,6 +168,7 @@ class Preparing(WindowCommands):
         begin = partial(ActionSpec, needs=Needs.WRITABLE, bar="begin")
         remind = "没有报送的单位，写成一段话，贴到工作群里"
         dispatch = "给每个单位写一个下发包：名册、截止日期、口径、上年的报告"
+        publish = "已接收的报告写成一个文件夹，交给网站的人放上去"
         menu = partial(ActionSpec, bar="prepare")
         return (
             begin("import_roster", "导入单位名单…", self.import_roster, primary=True),
@@ -138,6 +177,7 @@ class Preparing(WindowCommands):
             menu("roster", "名册…", self.keep_roster),
             menu("terms", "收报要求…", self.set_terms, tip="截止日期、字数上限、统计口径"),
             menu("dispatch", "下发…", self.dispatch, tip=dispatch),
+            ActionSpec("publish_all", "集中公布…", self.publish, bar="hand_out", tip=publish),
         )
 
     def keep_roster(self) -> None:
@@ -169,6 +209,36 @@ class Preparing(WindowCommands):
     def dispatch(self) -> None:
         """Ask for a folder and write a 下发包 for each unit into it."""
         self._files.to_folder("dispatch", "下发：选一个文件夹来放下发包", self._dispatch)
+
+    def publish(self) -> None:
+        """Show the dialog of a publication, then ask for its folder."""
+        collection = self._county.collection
+        if collection is not None:
+            dialog = PublicationDialog(self._window, collection)
+            dialog.agreed.connect(self._ask_where_to_publish)
+            dialog.open()
+
+    def _ask_where_to_publish(self, chosen: Callable[..., Published]) -> None:
+        then = partial(self._publish, chosen)
+        self._files.to_folder("publish", "集中公布：选一个文件夹", then)
+
+    def _publish(self, chosen: Callable[..., Published], folder: Path) -> None:
+        read, year = self._library.reader(), self._county.year
+
+        def work(report: Progress) -> Published:
+            with read() as reading:
+                collection = Collection(reading.context, year)
+                most = sum(1 for line in collection.board() if line.current is not None)
+                told = partial(_tell, report, most)
+                return chosen(collection, folder, told=told)
+
+        then = partial(self._tell_published, folder)
+        self._tasks.read("正在写集中公布的文件…", work, then=then, failed=self.failed.emit)
+
+    def _tell_published(self, folder: Path, made: Published) -> None:
+        rest = f"，{len(made.left_out)}个单位没有公布" if made.left_out else ""
+        said = f"已写好{len(made.included)}个单位的报告{rest}，在“{folder.name}”文件夹里。"
+        self.written.emit(folder, said)
 
     def _ask_for_list(self, then: Callable[[Path], object]) -> None:
         self._files.to_read("roster", "导入单位名单", _LISTS, then)
@@ -251,6 +321,10 @@ class BoardExport(WindowCommands):
                 shown = tuple(self._county.page.board.shown)
                 write_board(collection, shown, target, today())
                 self.written.emit(target, f"已导出{len(shown)}个单位的收报台。")
+
+
+def _tell(report: Progress, most: int, done: int) -> None:
+    report(min(done, most), most)
 
 
 def _as_it_is(data: bytes, _progress: Progress) -> bytes:

@@ -1,0 +1,247 @@
+"""集中公布: write the accepted reports as a folder of pages, PDFs and figures."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+
+from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.file_names import file_name
+from zwgk_desktop.domain.progress import unwatched
+from zwgk_desktop.exporters.exporter import Export
+from zwgk_desktop.exporters.publication import (
+    FIGURE_COLUMNS,
+    FIGURES,
+    INDEX,
+    PublishedReport,
+    compose_columns,
+    compose_figures,
+    compose_index,
+    compose_unit,
+)
+from zwgk_desktop.exporters.registry import HTML, PDF
+from zwgk_desktop.importers.readers import file_bytes
+from zwgk_desktop.services.county.collection import Collection, UnitStatus
+from zwgk_desktop.services.county.rollup import LeftOutUnit
+from zwgk_desktop.services.county.stored_reports import submitted_report
+from zwgk_desktop.services.outgoing import Outgoing, send_out
+
+LIST = "published-files.json"
+"""File that lists what a publication wrote into its folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Result of a publication.
+
+    Args:
+        files: Number of files written, with the list of them.
+        included: Units with an accepted report of the year.
+    """
+
+    files: int
+    included: tuple[str, ...]
+    left_out: tuple[LeftOutUnit, ...]
+
+
+def publish(
+    collection: Collection,
+    folder: Path,
+    years: Iterable[int] = (),
+    *,
+    missing: bool = False,
+    told: Callable[[int], None] = lambda _: None,
+) -> Published:
+    """Write the accepted reports of a year, and of further years, into a folder.
+
+    Files of an earlier publication into the same folder are replaced, or removed where a report
+    is no longer accepted. Other files are preserved.
+
+    Args:
+        collection: The collection of the year.
+        folder: Target folder, created if missing.
+        years: Further years.
+        missing: Whether the first page lists the units without a report.
+        told: Called with the number of reports written. Its exceptions stop the publication.
+
+    Raises:
+        UserError: A report contains personal data (E04). A file of another origin stands where
+            one must be written, or the folder or a file cannot be written (E01).
+    """
+    reports = tuple(_reports(collection, years))
+    outgoing = Outgoing(
+        reports=[one.report for one in reports],
+        texts=[("单位名称", one.unit) for one in reports],
+        names=collection.context.books.persons(),
+    )
+    outgoing.ensure_clear()
+    by_unit: dict[str, list[PublishedReport]] = {}
+    for one in reports:
+        by_unit.setdefault(one.unit, []).append(one)
+    target = _Folder(folder, [*_COMMON, *_paths(by_unit)])
+    target.begin()
+    done = 0
+    for unit, own in by_unit.items():
+        told(done)
+        files = {f"{one.folder}/{name}": data for one in own for name, data in _composed(one)}
+        target.write({**files, f"{own[0].folder}/{INDEX}": compose_unit(unit, own)}, outgoing)
+        done += len(own)
+    left_out = tuple(_left_out(collection.board()))
+    absent = [one.unit for one in left_out if one.reason == _MISSING] if missing else None
+    edition = collection.context.catalog.edition_to_fill(collection.year)
+    title = f"{collection.year}年{edition.subject}集中公布"
+    groups = [(g.label, [one for one in reports if one.group == g.label]) for g in Group]
+    common = {
+        FIGURES: compose_figures(reports),
+        FIGURE_COLUMNS: compose_columns(),
+        INDEX: compose_index(title, groups, absent),
+    }
+    target.write(common, outgoing)
+    target.finish()
+    shown = {one.unit for one in reports if one.report.year == collection.year}
+    included = tuple(unit for unit in by_unit if unit in shown)
+    return Published(len(target.paths) + 1, included, left_out)
+
+
+_COMMON = (INDEX, FIGURES, FIGURE_COLUMNS)
+_MISSING = "未报送"
+
+
+def _reports(collection: Collection, years: Iterable[int]) -> Iterator[PublishedReport]:
+    """Yield the accepted reports in the roster's order, latest year of a unit first."""
+    context = collection.context
+    wanted = sorted({collection.year, *years}, reverse=True)
+    collections = [Collection(context, year) for year in wanted]
+    persons = context.books.persons()
+    taken = {name.casefold() for name in (*_COMMON, LIST)}
+    for unit in collection.roster.units:
+        folder = _free_folder(unit.name, taken)
+        for one in collections:
+            line = one.status_of(unit.name)
+            if line.current is not None and line.state is ExaminationState.ACCEPTED:
+                report = replace(submitted_report(context, line.current), names=persons)
+                yield PublishedReport(unit.name, unit.group.label, folder, report)
+
+
+def _free_folder(unit: str, taken: set[str]) -> str:
+    """Return a folder name that differs from the taken ones on every system, and take it."""
+    number, name = 1, file_name(unit, "")
+    while name.casefold() in taken:
+        number += 1
+        name = file_name(unit, f"（{number}）")
+    taken.add(name.casefold())
+    return name
+
+
+def _paths(by_unit: Mapping[str, Sequence[PublishedReport]]) -> Iterator[str]:
+    for own in by_unit.values():
+        yield f"{own[0].folder}/{INDEX}"
+        for one in own:
+            yield from (f"{one.folder}/{name}" for name in (one.page, one.pages))
+
+
+def _composed(one: PublishedReport) -> Iterator[tuple[str, bytes]]:
+    export = Export(one.report, ())
+    yield one.page, HTML.compose(export, unwatched).content
+    yield one.pages, PDF.compose(export, unwatched).content
+
+
+def _left_out(board: Iterable[UnitStatus]) -> Iterator[LeftOutUnit]:
+    for line in board:
+        if line.current is None:
+            yield LeftOutUnit(line.unit, _MISSING)
+        elif line.group is None:
+            yield LeftOutUnit(line.unit, "不在名册")
+        elif line.state is not ExaminationState.ACCEPTED:
+            yield LeftOutUnit(line.unit, f"未接收（{line.state.label}）")
+
+
+class _Folder:
+    """Folder of a publication, with the list of the files that publications wrote into it."""
+
+    def __init__(self, path: Path, paths: Iterable[str]) -> None:
+        self._path = path
+        self.paths = frozenset(paths)
+        self._former = _listed(path / LIST)
+
+    def begin(self) -> None:
+        """Create the folder and list what will be written, before anything is.
+
+        Raises:
+            UserError: A file of another origin stands in the way, or the folder cannot be
+                created (E01).
+        """
+        for path in sorted(self.paths):
+            if path not in self._former and _is_there(self._path / path):
+                raise _in_the_way(self._path / path)
+        for name in sorted({path.partition("/")[0] for path in self.paths if "/" in path}):
+            inner = self._path / name
+            if inner.is_symlink() or (_is_there(inner) and not inner.is_dir()):
+                raise _in_the_way(inner)
+            _make_folder(inner)
+        _make_folder(self._path)
+        self._write_list(self.paths | self._former)
+
+    def write(self, files: Mapping[str, bytes], outgoing: Outgoing) -> None:
+        """Write some files, all or none."""
+        send_out([(self._path / path, data) for path, data in files.items()], outgoing)
+
+    def finish(self) -> None:
+        """Remove files of earlier publications that are no longer part of it."""
+        for path in sorted(self._former - self.paths):
+            old = self._path / path
+            with suppress(OSError):
+                if not old.parent.is_symlink() and not old.is_symlink():
+                    old.unlink()
+                    if old.parent != self._path:
+                        old.parent.rmdir()  # fails while other files are in it
+        self._write_list(self.paths)
+
+    def _write_list(self, paths: Iterable[str]) -> None:
+        text = json.dumps({"files": sorted(paths)}, ensure_ascii=False, indent=1)
+        send_out([(self._path / LIST, f"{text}\n".encode())], Outgoing())
+
+
+def _listed(file: Path) -> frozenset[str]:
+    """Return the paths in a list of published files; empty if there is no list.
+
+    Raises:
+        UserError: The file is no such list (E01).
+    """
+    if not _is_there(file):
+        return frozenset()
+    try:
+        found = cast("dict[str, Any]", json.loads(file_bytes(file).decode("utf-8")))["files"]
+        paths = [PurePosixPath(path) for path in found]
+    except (ValueError, TypeError, KeyError, RecursionError) as exc:
+        raise _in_the_way(file) from exc
+    if any(".." in path.parts or path.parent.parent != PurePosixPath() for path in paths):
+        raise _in_the_way(file)
+    if any(path.is_absolute() or "\\" in str(path) or ":" in str(path) for path in paths):
+        raise _in_the_way(file)
+    return frozenset(map(str, paths))
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
+
+
+def _in_the_way(path: Path) -> UserError:
+    return UserError(
+        f"“{path.name}”不是集中公布写的文件，不能替换",
+        remedy=f"请移走“{path}”，或者换一个文件夹",
+        code="E01",
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise UserError(
+            f"不能建立文件夹“{folder}”", remedy="请换一个位置，再集中公布", code="E01"
+        ) from exc
