@@ -1,9 +1,9 @@
 """The notice as people see it on the board: sheets, sizes, nothing outside the margins."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -58,10 +58,11 @@ BUSY: dict[str, Value] = {
     "disputes.suit_direct.pending": 1,
     "disputes.suit_after_review.pending": 3,
 }
-HUGE: Mapping[str, Value] = {
+HUGE: dict[str, Value] = {
     **{address: 12_345_678 for address in BUSY if address.startswith(("requests", "disputes"))},
     "report.unit": "积石山保安族东乡族撒拉族自治县吹麻滩镇人民政府",
 }
+PROBLEMS = "公开的内容还不够全面，更新不够及时。下一步，每月检查一次，做到该公开的及时公开。"
 LAYOUTS = [
     NoticeLayout(paper=paper, landscape=landscape, colour=colour)
     for paper, landscape, colour in product(Paper, (False, True), (True, False))
@@ -71,7 +72,7 @@ LAYOUTS = [
 @pytest.fixture(scope="module")
 def reports(edition: Edition) -> Mapping[str, Report]:
     return {
-        "nil": nil_report(edition, FIELDS, year=2024),
+        "nil": nil_report(edition, FIELDS | {"text.problems": PROBLEMS}, year=2024),
         "nil, much made public": nil_report(
             edition,
             FIELDS | {"proactive.penalties.decisions": 88, "proactive.licences.decisions": 7},
@@ -80,36 +81,36 @@ def reports(edition: Edition) -> Mapping[str, Report]:
             edition, FIELDS | {"report.published_page": "https://www.qingshan.gov.cn/yunxi/1.html"}
         ),
         "nil, long name": nil_report(edition, FIELDS | {"report.unit": HUGE["report.unit"]}),
-        "busy": nil_report(edition, FIELDS | BUSY, year=2024),
-        "huge": nil_report(edition, FIELDS | BUSY | dict(HUGE), year=2024),
+        "busy": nil_report(edition, FIELDS | BUSY | {"text.problems": PROBLEMS}, year=2024),
+        "huge": nil_report(edition, FIELDS | BUSY | HUGE | {"text.problems": PROBLEMS}, year=2024),
         "wordy": nil_report(edition, FIELDS | BUSY | {"report.contact": "政务公开办公室，" * 25}),
         "blank": Report(edition, {"report.unit": "云溪镇", "report.year": 2024}),
     }
 
 
 A3, A3_WIDE, A4, A4_WIDE = LAYOUTS[::2]
+WITH_PROBLEMS = [replace(layout, problems=True) for layout in LAYOUTS[::2]]
 CASES = [
-    *product(("busy", "huge"), LAYOUTS[::2]),
+    *product(("busy",), LAYOUTS[::2]),
+    *product(("huge",), WITH_PROBLEMS),
     *product(("nil", "nil, much made public"), LAYOUTS[::2]),
     *product(("nil, on a site", "nil, long name"), (A3_WIDE, A4, A4_WIDE)),
     *product(("wordy", "blank"), (A4, A4_WIDE)),
 ]
 
 
+@cache
 def draw(report: Report, layout: NoticeLayout | None = None, *, draft: bool = False) -> bytes:
     return composed("notice", report, options=layout, draft=draft)
 
 
-def opened(content: bytes) -> Iterator[list[Any]]:
-    with pdfplumber.open(BytesIO(content)) as document:
-        yield list(document.pages)
-
-
-@lru_cache(maxsize=64)
+@cache
 def pages_of(report: Report, layout: NoticeLayout | None = None) -> list[Any]:
-    return next(opened(draw(report, layout)))
+    with pdfplumber.open(BytesIO(draw(report, layout))) as document:
+        return list(document.pages)
 
 
+@cache
 def text_of(report: Report, layout: NoticeLayout | None = None) -> list[str]:
     reader = PdfReader(BytesIO(draw(report, layout)))
     return [page.extract_text() for page in reader.pages]
@@ -173,7 +174,7 @@ def test_on_a_wide_a3_no_table_is_small(reports: Mapping[str, Report]) -> None:
 def test_the_first_sheet_is_read_from_afar(reports: Mapping[str, Report], name: str) -> None:
     sizes = [char["size"] for char in pages_of(reports["busy"])[0].chars if char["text"] == "政"]
     assert max(sizes) >= 36
-    for layout in LAYOUTS[::2]:
+    for layout in WITH_PROBLEMS if name == "huge" else LAYOUTS[::2]:
         first = pages_of(reports[name], layout)[0]
         wide = (line for line in first.lines if line["width"] > layout.measure - 1)
         rule = min(line["top"] for line in wide)
@@ -350,7 +351,7 @@ def test_fields_not_filled_in_are_ruled(reports: Mapping[str, Report]) -> None:
     assert rules("blank") - rules("busy") == 2 + 9 + 8 + 6
 
 
-@pytest.mark.parametrize("layout", LAYOUTS[::2], ids=str)
+@pytest.mark.parametrize("layout", WITH_PROBLEMS, ids=str)
 def test_every_figure_of_the_tables_is_printed(
     reports: Mapping[str, Report], layout: NoticeLayout
 ) -> None:
@@ -425,7 +426,7 @@ def test_the_same_data_give_the_same_bytes_and_every_font_is_embedded(
     reports: Mapping[str, Report],
 ) -> None:
     content = draw(reports["busy"])
-    assert draw(reports["busy"]) == content
+    assert composed("notice", reports["busy"]) == content
     reader = PdfReader(BytesIO(content))
     assert reader.metadata is not None
     assert reader.metadata.title == "青山县云溪镇人民政府2024年政府信息公开工作年度报告公示"
@@ -501,17 +502,14 @@ def test_pdfua_finds_nothing(
     assert pdfua.validate(str(file)).findings == ()
 
 
-PROBLEMS = "公开的内容还不够全面，更新不够及时。下一步，每月检查一次，做到该公开的及时公开。"
-
-
-@pytest.mark.parametrize("layout", LAYOUTS[::2], ids=str)
-@pytest.mark.parametrize("values", [{}, BUSY, BUSY | dict(HUGE)], ids=["nil", "busy", "huge"])
+@pytest.mark.parametrize("layout", WITH_PROBLEMS, ids=str)
+@pytest.mark.parametrize("name", ["nil", "busy", "huge"])
 def test_nothing_that_was_chosen_is_dropped(
-    edition: Edition, values: dict[str, Value], layout: NoticeLayout
+    reports: Mapping[str, Report], name: str, layout: NoticeLayout
 ) -> None:
-    report = nil_report(edition, FIELDS | values | {"text.problems": PROBLEMS}, year=2024)
+    report = reports[name]
 
-    said = "".join("".join(text_of(report, replace(layout, problems=True))).split())
+    said = "".join("".join(text_of(report, layout)).split())
 
     assert PROBLEMS[:17] in said
     assert "身份证明" in said
