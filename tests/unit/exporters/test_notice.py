@@ -183,6 +183,15 @@ def test_the_first_sheet_is_read_from_afar(reports: Mapping[str, Report], name: 
         assert not small, "".join(char["text"] for char in small)
 
 
+@pytest.mark.parametrize("layout", LAYOUTS[::2], ids=str)
+def test_the_contact_is_read_standing(reports: Mapping[str, Report], layout: NoticeLayout) -> None:
+    sizes = [
+        char["size"] for char in pages_of(reports["busy"], layout)[0].chars if char["text"] == "路"
+    ]
+
+    assert sizes == pytest.approx([21])
+
+
 def test_the_poster_says_what_matters(reports: Mapping[str, Report]) -> None:
     first, *tables = text_of(reports["busy"])
 
@@ -291,6 +300,8 @@ def test_the_address_of_the_report_is_a_code_too(reports: Mapping[str, Report]) 
         return sum(round(rect["width"] / side) for rect in rows)
 
     assert address in text_of(online)[0]
+    assert "扫码看全文" in text_of(online)[0]
+    assert "扫码看全文" not in text_of(report)[0]
     assert modules(pages_of(online)[0]) == sum(row.count(1) for row in code.matrix)
     assert modules(pages_of(report)[0]) == 0
 
