@@ -45,11 +45,11 @@ def seen_on(edition: Edition, report: Report) -> Report:
     Totals are those of the report's own form, even where some of their parts have no
     counterpart in the other edition.
     """
-    return report if report.edition is edition else _seen_on(edition, report)
+    return report if report.edition is edition else _converted(edition, report)
 
 
 @lru_cache(maxsize=4)  # every entry compares this year's report with last year's
-def _seen_on(edition: Edition, report: Report) -> Report:
+def _converted(edition: Edition, report: Report) -> Report:
     values = dict(values_on(edition, report))
     pairs = counterparts(edition, report.edition)
     view = Report(edition, values, report.status)

@@ -204,7 +204,7 @@ class Edition:
         row = spec_of(address)
         if row.kind is AddressKind.SECOND:
             return row.kind if after_prefix(address) in self.cell_of else None
-        return row.kind if row.kind in OPEN and row.holds(address) else None
+        return row.kind if row.kind in OPEN and row.matches(address) else None
 
     def content_of(self, address: Address) -> str | None:
         """Return the id of the table or text whose section shows an address.

@@ -186,7 +186,7 @@ class RequestsCourse:
 
     @property
     def applicants(self) -> tuple[Column, ...]:
-        """Columns summed in the total."""
+        """Columns of the kinds of applicants, which the total adds up."""
         return tuple(self.table.column_of[column] for column in self.total.sum_of)
 
     def cells(self, *rows: Row, column: Column | None = None) -> tuple[Address, ...]:

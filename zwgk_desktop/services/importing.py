@@ -65,7 +65,7 @@ def read_file(
     path: Path,
     catalog: Catalog,
     pulse: Pulse = no_pulse,
-    own: OwnWords = NO_WORDS,
+    own_words: OwnWords = NO_WORDS,
 ) -> ReadFile:
     """Read and recognise a file, and return the document with the result.
 
@@ -73,14 +73,14 @@ def read_file(
         path: The file.
         catalog: Editions to recognise.
         pulse: Progress callback, see `Pulse`.
-        own: Row labels of the units.
+        own_words: Row labels of the units.
 
     Raises:
         UserError: As for `recognise_file`.
     """
     document = read_document(path, pulse)
-    recognised = _recognised(document, catalog, (None, own), pulse)
-    return ReadFile(document, _ensure_found(recognised, document, catalog), own.home)
+    recognised = _recognised(document, catalog, (None, own_words), pulse)
+    return ReadFile(document, _ensure_found(recognised, document, catalog), own_words.home)
 
 
 def recognise_file(

@@ -100,7 +100,7 @@ class SecondKeying:
     def end(self) -> ActSummary | None:
         """Remove the second keying, complete or abandoned; undo restores it."""
         note = "放弃复核" if self.differences() or self.blanks else "复核一致"
-        return self._session.apply(_cleared(self.report.values), ActKind.REVIEW, note)
+        return self._session.apply(_blank_second_values(self.report.values), ActKind.REVIEW, note)
 
 
 def begun(report: Report, table: Table) -> bool:
@@ -116,5 +116,5 @@ def _second(report: Report, table: Table) -> Mapping[Address, Value]:
     }
 
 
-def _cleared(addresses: Iterable[Address]) -> Mapping[Address, None]:
+def _blank_second_values(addresses: Iterable[Address]) -> Mapping[Address, None]:
     return dict.fromkeys(second_address(address) for address in addresses)

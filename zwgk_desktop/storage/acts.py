@@ -204,12 +204,12 @@ def act_digest(line: Sequence[object], changes: Iterable[Sequence[object]]) -> s
     """
     sha = hashlib.sha256(canonical(list(line)).encode("utf-8", "surrogatepass"))
     rest = iter(changes)
-    while part := [[short(value) for value in change] for change in islice(rest, _AT_ONCE)]:
+    while part := [[hash_if_long(value) for value in change] for change in islice(rest, _AT_ONCE)]:
         sha.update(canonical(part).encode("utf-8", "surrogatepass"))
     return sha.hexdigest()[:_LENGTH]
 
 
-def short(value: object) -> object:
+def hash_if_long(value: object) -> object:
     """Return a value, or the hash of a long text, which may be a whole report."""
     if not isinstance(value, str) or len(value) <= _LONG:
         return value

@@ -120,10 +120,10 @@ class CollectionStore:
         with explained(), legible():
             return self._values.all(line)
 
-    def submissions(self, line: int) -> dict[int, dict[Address, Value]]:
+    def submissions(self, collection: int) -> dict[int, dict[Address, Value]]:
         """Return the values of every submission except the large ones, in order of receipt."""
         with explained(), legible():
-            rows = self._db.execute(_LIGHT, [line])
+            rows = self._db.execute(_LIGHT, [collection])
             return {
                 subject: cast("dict[Address, Value]", json.loads(whole)) for subject, whole in rows
             }

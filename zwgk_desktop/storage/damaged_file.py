@@ -316,10 +316,10 @@ def _settled(
     return values, doubtful
 
 
-def _remains(rows: RawRows, logged: dict[int, _Account]) -> Iterator[Remains]:
+def _remains(rows: RawRows, accounts: dict[int, _Account]) -> Iterator[Remains]:
     for id_, row in sorted(rows.reports.items()):
         identity = dict(zip(IDENTITY, row[1:5], strict=True))
-        account = logged.get(id_, _Account())
+        account = accounts.get(id_, _Account())
         values, doubtful = _settled(identity | rows.values.get(id_, {}), account, identity)
         born = [account.first.get(a, identity[a]) for a in IDENTITY]
         if birth_digest([*born, row[5]]) != row[7]:

@@ -20,7 +20,7 @@ from zwgk_desktop.storage.acts import (
     act_digest,
     birth_digest,
     born_as,
-    short,
+    hash_if_long,
     subject_digest,
 )
 from zwgk_desktop.storage.subjects import SubjectKind
@@ -116,7 +116,7 @@ def _acts(db: Database, read: _Reader) -> Iterator[tuple[_Act, Iterator[_Change]
 
 
 def _change(subject: int, address: str, before: Any, after: Any) -> _Change:
-    return subject, address, short(before), short(after)
+    return subject, address, hash_if_long(before), hash_if_long(after)
 
 
 def _ownerless(act: _Act) -> str:
@@ -214,7 +214,7 @@ def _compare_values(db: Database, replays: dict[int, _Replay], read: _Reader) ->
             replay = replays[subject]
             place = address if table == table_of(address) else f"{address}（{table}）"
             told = None if place in _ROW else replay.standing.pop(place, None)
-            if told != short(value):
+            if told != hash_if_long(value):
                 yield f"{replay.name}：“{place}”与历史记录不一致"
 
 
@@ -229,7 +229,7 @@ def _settle(replay: _Replay) -> Iterator[str]:
 
 def _settle_report(db: Database, report: int, replay: _Replay, row: _ReportRow) -> Iterator[str]:
     """Compare a report's row with the replay, and yield faults."""
-    row_values = {a: short(value) for a, value in row.values.items()}
+    row_values = {a: hash_if_long(value) for a, value in row.values.items()}
     if any(replay.standing.get(a, value) != value for a, value in row_values.items()):
         yield f"{replay.name}：单位、年度或者状态与历史记录不一致"
     if STATUS not in replay.standing and row.values[STATUS] != Status.EDITING:

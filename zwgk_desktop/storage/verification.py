@@ -151,7 +151,7 @@ def contents(db: Database) -> Contents:
     )
 
 
-def checked(path: Path, steps: Migrations = MIGRATIONS) -> Contents:
+def checked(path: Path, migrations: Migrations = MIGRATIONS) -> Contents:
     """Verify a workspace file completely and return the summary of its contents.
 
     Raises:
@@ -160,7 +160,7 @@ def checked(path: Path, steps: Migrations = MIGRATIONS) -> Contents:
     """
     if inspect(path) is FileState.EMPTY:
         raise damaged()
-    db = open_for_reading(path, steps)
+    db = open_for_reading(path, migrations)
     with closing(db.conn):
         _ensure_none(faults(db))
         return contents(db)

@@ -121,7 +121,7 @@ class Dialog(QDialog):
         self.box.addWidget(shown, 1)
         return shown
 
-    def spread(self, size: QSize) -> None:
+    def resize_scaled(self, size: QSize) -> None:
         """Resize to a size given at 100 %, limited by the window beneath."""
         room = self._beneath.window().size()
         self.resize(QSize(theme.px(size.width()), theme.px(size.height())).boundedTo(room))

@@ -159,7 +159,7 @@ class _ProposalDialog(Dialog):
         self, parent: QWidget, title: str, proposal: Proposal, session: EditingSession
     ) -> None:
         super().__init__(parent, title)
-        self.spread(_SIZE)
+        self.resize_scaled(_SIZE)
         self.proposal, self._session = proposal, session
 
     def accept(self) -> None:

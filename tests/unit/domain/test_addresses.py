@@ -127,7 +127,7 @@ def test_a_posting_has_no_address_the_table_does_not_know(edition: Edition) -> N
 
     for address in posting.values():
         assert edition.kind(address) is AddressKind.POSTING
-        assert spec_of(address).holds(address)
+        assert spec_of(address).matches(address)
     assert posting_address(3, "place") in posting.values()
 
 

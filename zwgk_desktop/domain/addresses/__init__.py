@@ -148,7 +148,7 @@ def spec_of(address: Address) -> AddressRow:
     rows = _ROWS_OF.get(address.partition(".")[0])
     if rows is None:
         return _CELL
-    return next((row for row in rows if row.holds(address)), rows[-1])
+    return next((row for row in rows if row.matches(address)), rows[-1])
 
 
 def kind_of(address: Address) -> AddressKind:

@@ -105,7 +105,7 @@ class AddressRow:
     hashed: bool = False
     personal: bool = False
 
-    def holds(self, address: Address) -> bool:
+    def matches(self, address: Address) -> bool:
         """Return whether an address has this shape."""
         prefix, _, rest = address.partition(".")
         return prefix == self.prefix and re.fullmatch(self.rest, rest) is not None

@@ -49,13 +49,13 @@ _DATE = (2026, 1, 1, 0, 0, 0)
 @lru_cache(maxsize=1)
 def profile() -> bytes:
     """Return an ICC profile of sRGB, version 4.2, with the same bytes each time."""
-    curve = _tag(b"para", struct.pack(">HH", 3, 0) + _fixed(_CURVE))
+    curve = _tag(b"para", struct.pack(">HH", 3, 0) + _fixed_point(_CURVE))
     return _assembled(
         {
             b"desc": _text("sRGB IEC61966-2.1"),
             b"cprt": _text("Public domain"),
             b"wtpt": _colour(_WHITE),
-            b"chad": _tag(b"sf32", _fixed(_FROM_D65)),
+            b"chad": _tag(b"sf32", _fixed_point(_FROM_D65)),
             b"rXYZ": _colour(_RED),
             b"gXYZ": _colour(_GREEN),
             b"bXYZ": _colour(_BLUE),
@@ -84,7 +84,7 @@ def _assembled(tags: dict[bytes, bytes]) -> bytes:
 
 def _header(size: int) -> bytes:
     head = struct.pack(">I4xI", size, _VERSION) + b"mntrRGB XYZ "
-    head += struct.pack(">6H", *_DATE) + b"acsp" + bytes(28) + _fixed(_WHITE)
+    head += struct.pack(">6H", *_DATE) + b"acsp" + bytes(28) + _fixed_point(_WHITE)
     return head.ljust(128, b"\0")
 
 
@@ -93,7 +93,7 @@ def _tag(kind: bytes, content: bytes) -> bytes:
 
 
 def _colour(xyz: Sequence[float]) -> bytes:
-    return _tag(b"XYZ ", _fixed(xyz))
+    return _tag(b"XYZ ", _fixed_point(xyz))
 
 
 def _text(text: str) -> bytes:
@@ -102,7 +102,7 @@ def _text(text: str) -> bytes:
     return _tag(b"mluc", struct.pack(">II", 1, 12) + b"enUS" + where + encoded)
 
 
-def _fixed(numbers: Sequence[float]) -> bytes:
+def _fixed_point(numbers: Sequence[float]) -> bytes:
     """Return numbers as 16.16 fixed point."""
     return struct.pack(f">{len(numbers)}i", *(round(number * 65536) for number in numbers))
 

@@ -272,7 +272,7 @@ class _Lines:
         self._wide = _sums(glyph.width + kern for glyph, kern, _ in met)
         self._give = _sums(unmet(glyph, *kerned, first=False) for glyph, *kerned in met)
         self._gaps = _sums(not inseparable(*pair) for pair in pairwise(text))
-        self._alone = _last_word(text)
+        self._alone = _last_character_at(text)
 
     def ways(self, start: int) -> Iterator[tuple[int, float]]:
         """Yield the possible ends of the line that begins at a position, with their badness."""
@@ -319,7 +319,7 @@ class _Lines:
         return min(last, len(self._glyphs)), _BEYOND
 
 
-def _last_word(text: str) -> int:
+def _last_character_at(text: str) -> int:
     """Return the position from which a text has only one character besides marks."""
     inked = [place for place, char in enumerate(text) if char not in _MARKS]
     return inked[-2] + 1 if len(inked) > 1 else 0

@@ -295,9 +295,9 @@ def _named(column: Column) -> str:
     return f"{column.group}·{column.label}" if column.group else column.label
 
 
-def _heads(sheet: SheetWriter, at: int, band: str, labels: tuple[str, ...]) -> int:
+def _heads(sheet: SheetWriter, at: int, title: str, labels: tuple[str, ...]) -> int:
     """Write a block's title and column heads; return the row after them."""
-    sheet.text((at, 1), f"\n{band}", _BAND, (1, sheet.columns))
+    sheet.text((at, 1), f"\n{title}", _BAND, (1, sheet.columns))
     for number, label in enumerate(labels, start=1):
         sheet.text((at + 1, number), label, _HEAD)
     return at + 2

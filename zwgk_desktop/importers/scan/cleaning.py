@@ -215,13 +215,13 @@ class Ruling:
     ink: Picture
 
 
-def find_rules(page: Picture, ink: Picture, point: float) -> Ruling:
+def find_rules(page: Picture, ink: Picture, pixel_size: float) -> Ruling:
     """Return the level and upright ruled lines of a page.
 
     Args:
         page: The page in grey.
         ink: Mask of its ink.
-        point: Size of a pixel, in points.
+        pixel_size: Size of a pixel, in points.
     """
     drawn = numpy.zeros_like(ink)
     faint = cv2.threshold(page, _FAINT, 255, cv2.THRESH_BINARY_INV)[1]
@@ -233,7 +233,11 @@ def find_rules(page: Picture, ink: Picture, point: float) -> Ruling:
                 continue
             cv2.rectangle(drawn, (left, top), (left + wide - 1, top + high - 1), 255, -1)
             start, middle = (top, left + wide / 2) if upright else (left, top + high / 2)
-            lines.append(RuledLine(upright, middle * point, start * point, (start + along) * point))
+            lines.append(
+                RuledLine(
+                    upright, middle * pixel_size, start * pixel_size, (start + along) * pixel_size
+                )
+            )
     return Ruling(tuple(lines), cv2.dilate(drawn, numpy.ones((3, 3), numpy.uint8)))
 
 

@@ -224,20 +224,20 @@ def is_older(one: Submission, sent: Sequence[Submission]) -> bool:
     return one.rank[:2] == sent[-1].rank[:2] == (True, True) and one.version < sent[-1].version
 
 
-def question_about(one: Submission, sent: Sequence[Submission]) -> str:
+def question_about(submission: Submission, sent: Sequence[Submission]) -> str:
     """Return why only the county can decide whether a submission counts; "" if that is sure.
 
     Args:
-        one: A submission of the unit.
+        submission: A submission of the unit.
         sent: All submissions of the unit, in the order of `in_order`.
     """
     counting = sent[-1]
-    if one is counting or one.draft or counting.rank[:2] != (True, True):
+    if submission is counting or submission.draft or counting.rank[:2] != (True, True):
         return ""
-    if not one.packaged:
+    if not submission.packaged:
         return f"第{counting.number}次报送是用本程序定稿的报告，不知以哪份为准"
-    if one.version == counting.version and one.hash != counting.hash:
-        return f"与第{counting.number}次报送同为第{one.version}版，内容不同，不知以哪份为准"
+    if submission.version == counting.version and submission.hash != counting.hash:
+        return f"与第{counting.number}次报送同为第{submission.version}版，内容不同，不知以哪份为准"
     return ""
 
 

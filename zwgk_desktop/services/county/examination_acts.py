@@ -76,7 +76,7 @@ class ExaminationStep:
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """A unit's line after the act, and its answers by number of the remark."""
+    """Status of a unit after the act, and its answers by number of the remark."""
 
     status: UnitStatus
     answers: Mapping[int, str] = field(default_factory=dict[int, str])

@@ -316,7 +316,7 @@ def shared_numbers(context: SessionContext, year: int) -> tuple[SharedNumber, ..
     """
     met: dict[str, list[tuple[str, Request, str]]] = {}
     for unit in context.books.units():
-        for number, request, name in _requests(context, unit, year):
+        for number, request, name in _received_in(context, unit, year):
             met.setdefault(number, []).append((unit, request, name))
     found = [
         SharedNumber(entries[0][1].number, units, entries[0][1].applicant_class)
@@ -326,7 +326,9 @@ def shared_numbers(context: SessionContext, year: int) -> tuple[SharedNumber, ..
     return tuple(sorted(found, key=lambda one: one.number))
 
 
-def _requests(context: SessionContext, unit: str, year: int) -> Iterator[tuple[str, Request, str]]:
+def _received_in(
+    context: SessionContext, unit: str, year: int
+) -> Iterator[tuple[str, Request, str]]:
     books, period = UnitBooks(context, unit), Period.of_year(year)
     people = books.all_personal()
     for subject, request in books.entries(Request).items():
@@ -348,7 +350,7 @@ def _units_with_same_request(entries: list[tuple[str, Request, str]]) -> tuple[s
     return tuple(dict.fromkeys(found))
 
 
-def _is_same_request(own: Request, name: str, other: Request, theirs: str) -> bool:
-    if name and theirs:
-        return name == theirs
+def _is_same_request(own: Request, applicant: str, other: Request, other_applicant: str) -> bool:
+    if applicant and other_applicant:
+        return applicant == other_applicant
     return bool(own.subject) and own.subject == other.subject

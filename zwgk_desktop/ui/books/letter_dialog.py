@@ -196,7 +196,7 @@ class LetterDialog(Dialog):
         self.foot(leave, self.draft, self.open_file, primary=self.done_button, by_enter=False)
         self._connect()
         self._turn()
-        self.spread(_SIZE)
+        self.resize_scaled(_SIZE)
 
     @property
     def wish(self) -> LetterOptions:

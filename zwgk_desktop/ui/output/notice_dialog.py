@@ -73,7 +73,7 @@ class NoticeDialog(Dialog):
         self.view.set_zoom(Fit.PAGE)
         self.zoom = ZoomBar(self.view, self)
         self._lay_out()
-        self.spread(_SIZE)
+        self.resize_scaled(_SIZE)
         self.composer.composed.connect(self._show)
         self.composer.failed.connect(self._tell)
         self.view.failed.connect(self.failed)

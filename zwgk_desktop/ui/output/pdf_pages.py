@@ -300,11 +300,11 @@ class Composer(QObject):
         if make is not None:
             self._task = self._tasks.quietly(
                 lambda progress: read(make(progress)),
-                then=self._end,
+                then=self._on_composed,
                 failed=self._fail,
             )
 
-    def _end(self, pages: object) -> None:
+    def _on_composed(self, pages: object) -> None:
         self._task = None
         self.composed.emit(pages)
 

@@ -167,7 +167,7 @@ class PostingDialog(Dialog):
         self.form = PostingForm(session, self)
         self.page_actions = PageActions(self, self._actions(), table=self.table)
         self._lay_out()
-        self.spread(_SIZE)
+        self.resize_scaled(_SIZE)
         self.form.recorded.connect(self._after)
         self.table.opened.connect(self._take_down)
         self.refresh()

@@ -318,7 +318,7 @@ class FigureDialog(Dialog):
         self.insert.setEnabled(written is not None)
 
     def _lay_out(self) -> None:
-        self.spread(_SIZE)
+        self.resize_scaled(_SIZE)
         self.search.setPlaceholderText("查找，例如：新收 总计")
         self.search.setAccessibleName("查找要插入的数字")
         self.list.setAccessibleName("可以插入的数字")

@@ -38,7 +38,7 @@ class CompareDialog(Dialog):
         self, parent: QWidget, settings: Settings, title: str, sides: Sequence[Side]
     ) -> None:
         super().__init__(parent, title)
-        self.spread(_SIZE)
+        self.resize_scaled(_SIZE)
         self._sides = tuple(sides)
         labels = [side.label for side in sides]
         self.left, self.right = Picker(self, "左边", labels), Picker(self, "右边", labels)

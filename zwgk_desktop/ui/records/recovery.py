@@ -72,7 +72,7 @@ class BackupsDialog(Dialog):
         tasks: Tasks,
     ) -> None:
         super().__init__(parent, _BACKUPS)
-        self.spread(_SIZE)
+        self.resize_scaled(_SIZE)
         self._folder = backup_folder_of(workspace)
         self._auto_backup = auto_backup
         self._tasks = tasks

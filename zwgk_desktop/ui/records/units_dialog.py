@@ -93,8 +93,8 @@ class UnitsDialog(Dialog):
         def name(one: str | Succession) -> str:
             return one if isinstance(one, str) else f"↳ {succession_text(one)}"
 
-        def years(one: str | Succession) -> str:
-            return years_text(self._years[one]) if isinstance(one, str) else ""
+        def years(unit: str | Succession) -> str:
+            return years_text(self._years[unit]) if isinstance(unit, str) else ""
 
         return (
             RecordColumn("单位和承接", name, 300, stretch=True),

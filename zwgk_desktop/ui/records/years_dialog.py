@@ -156,7 +156,7 @@ class YearsDialog(Dialog):
 
     def __init__(self, parent: QWidget, settings: Settings, chain: Sequence[Report]) -> None:
         super().__init__(parent, TITLE)
-        self.spread(_SIZE)
+        self.resize_scaled(_SIZE)
         self._chain = tuple(chain)[-_SHOWN:]
         last = self._chain[-1]
         self.label(f"{last.unit}　{self._chain[0].year}–{last.year}年", "heading")

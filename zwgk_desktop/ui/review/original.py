@@ -52,7 +52,7 @@ class OriginalDialog(Dialog):
         self.box.addWidget(self.view, 1)
         self.save = self.button("另存为…", self.saving.emit)
         self.foot(self.leaving("关闭"), primary=self.save, by_enter=False)
-        self.spread(_SIZE)
+        self.resize_scaled(_SIZE)
         self.composer.composed.connect(self.view.show_pages)
         self.composer.failed.connect(self._tell)
         self.view.failed.connect(self.failed)

@@ -224,7 +224,7 @@ def paint_cell(painter: QPainter, cell: Cell) -> None:
     elif not figure.is_total:
         _paint_dot(painter, cell, inside)
     if figure.mark.severity is not None:
-        _paint_sign(painter, inside, figure.mark.severity, leads=figure.mark.leads)
+        _paint_sign(painter, inside, figure.mark.severity, large=figure.mark.leads)
     _paint_origins(painter, inside, figure)
     if figure.link is not None:
         _paint_link(painter, inside, joined=figure.link.released is None)
@@ -308,8 +308,8 @@ def _paint_dot(painter: QPainter, cell: Cell, inside: QRect) -> None:
     painter.restore()
 
 
-def _paint_sign(painter: QPainter, inside: QRect, severity: Severity, *, leads: bool) -> None:
-    side = px(_SIGN if leads else _SMALL_SIGN)
+def _paint_sign(painter: QPainter, inside: QRect, severity: Severity, *, large: bool) -> None:
+    side = px(_SIGN if large else _SMALL_SIGN)
     theme.paint_sign(painter, severity, QRectF(inside.left() + 3, inside.top() + 3, side, side))
 
 

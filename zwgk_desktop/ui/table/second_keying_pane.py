@@ -121,7 +121,7 @@ class DifferencesDialog(Dialog):
         self.accept()
 
     def _dress(self) -> None:
-        self.spread(_SIZE)
+        self.resize_scaled(_SIZE)
         self.list.setHorizontalHeaderLabels(["格", "第一次", "第二次"])
         self.list.setAccessibleName("两次录入的差异")
         as_rows(self.list)

@@ -139,8 +139,8 @@ class StatutoryTable(GridView):
         self._model.refreshed.connect(self._bubble.hide)
         self._bubble.gone.connect(self._bubble_gone)
         self.selectionModel().currentChanged.connect(self._moved)
-        self.selectionModel().selectionChanged.connect(self._count)
-        self._model.refreshed.connect(self._count)
+        self.selectionModel().selectionChanged.connect(self._emit_selection_sum)
+        self._model.refreshed.connect(self._emit_selection_sum)
         self._delegate.opened.connect(self._opened)
         self._delegate.finished.connect(self._step)
         self.acts.refused.connect(self._refuse_block)
@@ -161,7 +161,7 @@ class StatutoryTable(GridView):
             self._current_address = address
             self.current_changed.emit(address)
 
-    def _count(self) -> None:
+    def _emit_selection_sum(self) -> None:
         """Emit the number and sum of the selected cells, if more than one."""
         many = len(self.selectionModel().selectedIndexes()) > 1 and self.isVisible()
         self.counted.emit(selection_text(self._model, self.selected_addresses()) if many else "")
@@ -172,7 +172,7 @@ class StatutoryTable(GridView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._count()
+        self._emit_selection_sum()
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
