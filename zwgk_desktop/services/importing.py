@@ -144,7 +144,7 @@ def _ensure_found(
 ) -> RecognisedReport:
     """Return a report with the figures of pictures unsure; raise if it is empty (I05)."""
     if document.pictured:
-        recognised = to_be_confirmed(recognised, document, catalog.rules[recognised.edition.id])
+        recognised = to_be_confirmed(recognised, document)
     if recognised.empty:
         raise UserError(
             f"“{document.name}”里没有找到年度报告的标题和表格",

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.importers.document import UNKNOWN, SourceDocument
 from zwgk_desktop.importers.recognise.line_table import read_line
 from zwgk_desktop.importers.recognise.lines import DocumentLine, lines_of
-from zwgk_desktop.importers.recognise.proof import Proof
+from zwgk_desktop.importers.recognise.proof import Proof, equations_of
 from zwgk_desktop.importers.recognise.recognised_report import (
     Guess,
     Reading,
@@ -109,7 +109,7 @@ def _propose(lines: tuple[DocumentLine, ...], edition: Edition, note: str) -> Re
         missing = tuple(section.heading for section in edition.sections)
         return RecognisedReport(edition=edition, note=note, missing=missing)
     readings = {
-        table.id: _read(table, edition.section_of[table.id].heading, parts.lines[table.id])
+        table.id: _read(table, edition, parts.lines[table.id])
         for table in edition.tables
         if table.id in parts.lines
     }
@@ -148,9 +148,9 @@ def _propose(lines: tuple[DocumentLine, ...], edition: Edition, note: str) -> Re
     )
 
 
-def _read(table: Table, heading: str, lines: list[DocumentLine]) -> Reading:
+def _read(table: Table, edition: Edition, lines: list[DocumentLine]) -> Reading:
     reader = read_line if table.layout is Layout.LINE else read_rows
-    return reader(table, heading, lines)
+    return reader(table, edition.section_of[table.id].heading, lines, equations_of(edition))
 
 
 def _texts(parts: Parts, edition: Edition) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from zwgk_desktop.domain.tables import Column, ColumnKind, Table
 from zwgk_desktop.importers.recognise.lines import ColumnHeads
-from zwgk_desktop.importers.recognise.vocabulary import fold, shown
+from zwgk_desktop.importers.recognise.vocabulary import fold, shown, vocabulary
 
 NO_TOTAL = "表头中没有总计一栏，而有的行里多出数字，不能按位置读数"
 ORDER = "表头各栏的次序与表式不同，不能按位置读数"
+BY_SUMS = "表头残缺或者次序乱了，各行的合计都相符，各栏按表式的次序读入"
+UNHEADED = "没有看到表头，各栏按表式的次序读入"
 _REMARKS = frozenset({"备注", "说明", "附注"})
 
 
@@ -27,6 +29,7 @@ class Verdict:
         absent: Totals that the table leaves out, by their place in the form.
         indexed: Whether a running number stands before the labels.
         lacking: Whether all that is wrong is a head that is not there.
+        broken: Whether what is wrong may be heads broken over several lines.
     """
 
     reason: str | None = None
@@ -37,12 +40,13 @@ class Verdict:
     absent: tuple[int, ...] = ()
     indexed: bool = False
     lacking: bool = False
+    broken: bool = False
 
 
 def judge_matrix(heads: Sequence[ColumnHeads], table: Table) -> Verdict:
     """Judge all head lines of a table whose rows share their columns."""
     if not any(head.tokens for head in heads):
-        return Verdict(remarks=("没有看到表头，各栏按表式的次序读入",))
+        return Verdict(remarks=(UNHEADED,))
     seen = {place for head in heads for place in head.columns}
     missing = [place for place in range(len(table.columns)) if place not in seen]
     whole = [_with_pieces(head, missing, table) for head in heads]
@@ -50,7 +54,7 @@ def judge_matrix(heads: Sequence[ColumnHeads], table: Table) -> Verdict:
     indexed = any(head.indexed for head in heads)
     if odd:
         return _beside(heads, odd[0]) or Verdict(_stranger(odd[0]))
-    if not all(map(_in_order, whole)):
+    if not all(map(in_order, whole)):
         return Verdict(ORDER)
     remarks = tuple(f"表头“{words}”已合并辨认" for head in heads for words in head.pieced)
     remarks += tuple(
@@ -108,15 +112,18 @@ def judge_band(head: ColumnHeads | None, columns: Sequence[str], table: Table) -
     own = tuple(place for place, column in enumerate(table.columns) if column.id in columns)
     if head is None or not head.tokens:
         return Verdict(remarks=("没有看到表头，按表式的次序读入",))
+    pieces = all(vocabulary(table).is_head_piece(fold(word)) for word in head.strangers)
+    broken = head.grid < 0 and pieces
     if head.strangers:
         odd = head.strangers[0]
-        return (_beside((head,), odd) if head.columns == own else None) or Verdict(_stranger(odd))
+        beside = _beside((head,), odd) if head.columns == own else None
+        return beside or Verdict(_stranger(odd), broken=broken)
     if head.columns == own:
         remarks = tuple(f"表头“{words}”已合并辨认" for words in head.pieced)
         return Verdict(remarks=remarks, indexed=head.indexed)
     if not set(head.columns) & set(own):  # the head of the band above
         return Verdict(remarks=("没有看到自己的表头，按表式的次序读入",))
-    return Verdict(ORDER)
+    return Verdict(ORDER, broken=broken)
 
 
 def judge_line(heads: Sequence[ColumnHeads], table: Table) -> tuple[Verdict, int]:
@@ -161,7 +168,7 @@ def _is_piece(word: str, column: Column) -> bool:
     return column.kind is ColumnKind.COUNT and bool(letters) and letters <= set(fold(column.label))
 
 
-def _in_order(head: ColumnHeads) -> bool:
+def in_order(head: ColumnHeads) -> bool:
     """Tell whether places only grow; a group's own first column may follow its group."""
     steps = itertools.pairwise(head.places)
     return all(a[0] < b[0] or (len(a) > 1 and b[0] == a[0]) for a, b in steps)

@@ -1,13 +1,21 @@
 """The one-line table (四): fifteen figures under heads of three levels, or three labelled rows."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.importers.recognise.judging import ORDER, Verdict, judge_line
+from zwgk_desktop.importers.recognise.by_proof import TableStream, read_stream, stream_of
+from zwgk_desktop.importers.recognise.judging import (
+    BY_SUMS,
+    ORDER,
+    UNHEADED,
+    Verdict,
+    judge_line,
+)
 from zwgk_desktop.importers.recognise.lines import ColumnHeads, DocumentLine, read_head
-from zwgk_desktop.importers.recognise.loose_rows import PlacedRow, put_together
-from zwgk_desktop.importers.recognise.proof import line_comes_out
+from zwgk_desktop.importers.recognise.placed_rows import PlacedRow, with_whole_heads
 from zwgk_desktop.importers.recognise.recognised_report import Reading
 from zwgk_desktop.importers.recognise.rows import fitting, locate
 from zwgk_desktop.importers.recognise.surroundings import is_furniture
@@ -47,37 +55,80 @@ class _LineTableParts:
     )
 
 
-def read_line(table: Table, heading: str, lines: Sequence[DocumentLine]) -> Reading:
+def read_line(
+    table: Table, heading: str, lines: Sequence[DocumentLine], equations: Sequence[Equation]
+) -> Reading:
     """Read a table that stands in one line.
 
     The line of figures is taken when it has exactly as many cells as the form
-    and the heads above repeat the form's columns, in order, once for each row;
-    without any word above it, when the total of each row comes out.
+    and the heads above repeat the form's columns, in order, once for each row.
+    Otherwise it is taken when the total of each row comes out.
     """
     words = vocabulary(table)
     reading = Reading(table, heading)
     found = _LineTableParts(width=sum(len(row.columns) for row in table.rows))
-    for line in put_together(lines, words):
-        _sort(line, found, words)
+    written = [line for line in lines if not line.is_rule]
+    for line in with_whole_heads(written, words):
+        _sort(_with_cells(line), found, words)
     if _stands_apart(found, table):
         for row, line in zip(table.rows, found.figures, strict=True):
             _sort(replace(line, cells=(row.label, *line.cells), columns=()), found, words)
         found.figures.clear()
+    stream = stream_of(table, written, words)
     verdict, times = judge_line(found.heads, table)
-    refusal = verdict.reason if found.ordered else ORDER
-    if found.labelled or found.figures or found.blank:
-        for remark in verdict.remarks:
-            reading.remark(f"中{remark}")
-    proven = not (times or found.heads or found.rest) and _comes_out(found, table)
-    if (found.labelled or proven) and not times and not refusal:
-        reading.remark("中没有看到表头，各栏按表式的次序读入")
-    take_rows(reading, found.labelled, Verdict(refusal))
-    figures = found.figures or found.blank[:1]
-    headed = None if proven else _not_once_each(times, len(table.rows))
-    _take_line(reading, figures, refusal or headed)
-    leave(reading, found.rest, words)
+    if _take(reading, found, stream, verdict, times):
+        read_stream(reading, stream, equations)
+    reading.settle_deferred()
+    leave(reading, [line for line in found.rest if not stream.explains(line)], words)
     reading.close()
     return reading
+
+
+def _take(
+    reading: Reading,
+    found: _LineTableParts,
+    stream: TableStream,
+    verdict: Verdict,
+    times: int,
+) -> bool:
+    """Take the line of figures or the labelled rows; return whether sums are to show the rest."""
+    headed = times == len(reading.table.rows)
+    refusal = verdict.reason if found.ordered else ORDER
+    lines = found.figures or found.blank[:1]
+    whole = len(lines) == 1 and len(_exactly(lines[0], found.width)) == found.width
+    by_sums = (
+        stream.proves_columns and found.ordered and not _contradicts(found.heads, reading.table)
+    )
+    if by_sums and (refusal or not headed or not whole) and not found.labelled:
+        reading.remark(f"中{BY_SUMS if found.heads else UNHEADED}")
+        return True
+    take_rows(reading, found.labelled, Verdict(refusal))
+    if refusal or whole or found.labelled or not headed:
+        reason = f"没有看到{len(reading.table.rows)}组完整的表头，不能按位置读数"
+        _take_line(reading, lines, refusal or (None if headed else reason))
+    for remark in verdict.remarks if reading.rows else ():
+        reading.remark(f"中{remark}")
+    if found.labelled and not found.heads and not refusal:
+        reading.remark(f"中{UNHEADED}")
+    return headed and not refusal and not reading.rows
+
+
+def _with_cells(line: DocumentLine) -> DocumentLine:
+    """Return a line whose only cell holds several figures with a cell for each."""
+    pieces = tuple(line.words[0].split()) if len(line.words) == 1 else ()
+    figures = len(pieces) > 1 and all(is_figure(one) or is_blank(one) for one in pieces)
+    return replace(line, cells=pieces, columns=(), grid=-1) if figures else line
+
+
+def _contradicts(heads: Sequence[ColumnHeads], table: Table) -> bool:
+    """Return whether whole heads in one line stand in another order than the form's."""
+    after = {at: (at + 1) % len(table.columns) for at in range(len(table.columns))}
+    return any(
+        b != after[a]
+        for head in heads
+        if not head.strangers
+        for a, b in itertools.pairwise(head.columns)
+    )
 
 
 def _stands_apart(found: _LineTableParts, table: Table) -> bool:
@@ -115,19 +166,6 @@ def _sort(line: DocumentLine, found: _LineTableParts, words: Vocabulary) -> None
         found.headed = []
     else:
         found.rest.append(line)
-
-
-def _comes_out(found: _LineTableParts, table: Table) -> bool:
-    """Tell whether figures that nothing is said of are the form's: each row's total is its sum."""
-    written = {_exactly(line, found.width) for line in found.figures}
-    cells = written.pop() if len(written) == 1 else ()
-    return all(cells) and line_comes_out(cells, table)
-
-
-def _not_once_each(times: int, rows: int) -> str | None:
-    if times == rows:
-        return None
-    return f"没有看到{rows}组完整的表头，不能按位置读数"
 
 
 def _is_of_figures(line: DocumentLine) -> bool:

@@ -10,14 +10,14 @@ figure is not proven if its sums would also hold with one of its digits read as 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import permutations
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.numbers import MAX_TOTAL, Number, number_text
+from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.rules.arithmetic import Axis, Equation
-from zwgk_desktop.domain.tables import Row, Table
-from zwgk_desktop.importers.recognise.vocabulary import read_figure
+from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.tables import Column, Table
 
 _SURE = 0.6
 """What the reader was less certain of than this no sum proves."""
@@ -28,6 +28,49 @@ CLERK = 2.0
 _ALONG = {Axis.ROW: "行", Axis.COLUMN: "列"}
 _TOTAL = "“{name}”这一{along}加起来是{right}，总计认作{left}，这一格最没有把握"
 _SIDES = "“{name}”这一{along}应当相等的两边是{left}和{right}，这一格最没有把握"
+
+
+def equations_of(edition: Edition) -> tuple[Equation, ...]:
+    """Return all sums of the form: totals of rows and columns, and the balance of requests."""
+    return tuple(one for table in edition.tables for one in _equations(table, edition))
+
+
+def _in(rows: Iterable[str], column: Column, table: Table) -> tuple[Address, ...]:
+    return tuple(table.address(row, column) for row in rows)
+
+
+@lru_cache(maxsize=32)
+def _equations(table: Table, edition: Edition) -> tuple[Equation, ...]:
+    roles = edition.roles.requests
+    sums = [((row.id,), row.sum_of) for row in table.rows if row.sum_of]
+    if table.id == roles.table:
+        sums.append(((roles.received, roles.carried_in), (roles.concluded, roles.carried_out)))
+    columns = [
+        Equation(
+            "",
+            Axis.COLUMN,
+            column.id,
+            column.full_label,
+            _in(left, column, table),
+            _in(right, column, table),
+        )
+        for left, right in sums
+        for column in table.columns
+    ]
+    rows = [
+        Equation(
+            "",
+            Axis.ROW,
+            row.id,
+            table.row_label(row),
+            (table.address(row, total),),
+            tuple(table.address(row, part) for part in total.sum_of),
+        )
+        for row in table.rows
+        for total in table.columns
+        if total.sum_of and total.id in row.columns
+    ]
+    return (*columns, *rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,39 +191,3 @@ def _suspect(
         left=number_text(_sum(equation.left, figures)),
         right=number_text(_sum(equation.right, figures)),
     )
-
-
-def row_comes_out(row: Row, cells: Sequence[str], table: Table) -> bool | None:
-    """Tell whether a row's total is the sum of its figures; None where it has no total."""
-    columns = [table.column_of[id_] for id_ in row.columns]
-    totals = [column for column in columns if column.sum_of]
-    read = row_figures(row, cells, table)
-    if not read:
-        return False
-    figures = {column.id: figure for column, figure in zip(columns, read, strict=True)}
-    sums = all(figures[one.id] == sum(figures[part] for part in one.sum_of) for one in totals)
-    return sums if totals else None
-
-
-def line_comes_out(cells: Sequence[str], table: Table) -> bool:
-    """Tell whether the figures of a one-line table are the form's, and all its totals right."""
-    rest = list(cells)
-    for row in table.rows:
-        own, rest = rest[: len(row.columns)], rest[len(row.columns) :]
-        if not row_comes_out(row, own, table):
-            return False
-    return not rest
-
-
-def row_figures(row: Row, cells: Sequence[str], table: Table) -> list[Decimal]:
-    """Return a row's figures, one for each of its columns; nothing where it has others."""
-    columns = [table.column_of[id_] for id_ in row.columns]
-    if len(columns) != len(cells):
-        return []
-    try:
-        return [
-            Decimal(read_figure(cell, column, MAX_TOTAL) or 0)
-            for cell, column in zip(cells, columns, strict=True)
-        ]
-    except UserError:
-        return []

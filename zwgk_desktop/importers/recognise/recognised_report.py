@@ -1,18 +1,18 @@
 """What was read from a document: readings of cells and texts, and how sure each is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import MAX_COUNT, MAX_TOTAL, Number, add_up, number_text
-from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule, Equation
-from zwgk_desktop.domain.rules.base import Rule
+from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Row, Table
 from zwgk_desktop.importers.document import Crop, SourceDocument
 from zwgk_desktop.importers.recognise.lines import NOWHERE, DocumentLine, lines_of
-from zwgk_desktop.importers.recognise.proof import CLERK, Proof, prove
+from zwgk_desktop.importers.recognise.proof import CLERK, Proof, equations_of, prove
 from zwgk_desktop.importers.recognise.vocabulary import read_figure, shown, squeeze, without_mark
 
 NOTHING: Mapping[Address, Number | None] = {}
@@ -49,6 +49,7 @@ class Unsure:
         location: Which line of the document it is, see `RecognisedReport.lines`; None
             where it is nowhere.
         guess: Which row it most likely is, if it is one.
+        candidates: The figures that the cell may hold, None for blank; empty if unknown.
     """
 
     address: Address | None
@@ -56,6 +57,7 @@ class Unsure:
     reason: str
     location: int | None = None
     guess: Guess | None = None
+    candidates: tuple[Number | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ class Reading:
         rows: Ids of the rows met, read or not.
         sources: Where each of them was read.
         marks: Cells with a mark for nothing, by mark.
+        deferred: Line and reason of each row that its own line does not show for certain.
     """
 
     table: Table
@@ -169,6 +172,9 @@ class Reading:
     rows: set[str] = field(default_factory=set[str])
     sources: dict[Address, Source] = field(default_factory=dict[Address, Source])
     marks: dict[str, list[Address]] = field(default_factory=dict[str, list[Address]])
+    deferred: dict[str, tuple[DocumentLine, str]] = field(
+        default_factory=dict[str, tuple[DocumentLine, str]]
+    )
 
     def take(
         self, row: Row, columns: Sequence[str], cells: Sequence[str], line: DocumentLine
@@ -214,14 +220,40 @@ class Reading:
             label, text = self.table.label(address), self.sources[address].text
             self.unsure.append(Unsure(address, text, f"{label}：{reason}", line.place))
 
-    def doubt(self, row: Row | None, line: DocumentLine, reason: str) -> None:
-        """Leave a line to the clerk; `row` is the row it is about, where that is known."""
-        address = None
+    def doubt(
+        self,
+        row: Row | None,
+        line: DocumentLine,
+        reason: str,
+        candidates: Mapping[Address, tuple[Number | None, ...]] = MappingProxyType({}),
+    ) -> None:
+        """Leave a line to the clerk.
+
+        Args:
+            row: The row it is about, where that is known.
+            line: The line.
+            reason: Why it was not taken.
+            candidates: Figures that cells of the row may hold. Each such cell is told alone.
+        """
         if row is not None:
             self.rows.add(row.id)
-            address = self.table.address(row, row.columns[0])
             reason = f"{row.label}：{reason}"
-        self.unsure.append(Unsure(address, line.text, reason, line.place))
+        if not candidates or row is None:
+            address = self.table.address(row, row.columns[0]) if row else None
+            self.unsure.append(Unsure(address, line.text, reason, line.place))
+        for address, several in candidates.items():
+            figures = "、".join("空白" if one is None else number_text(one) for one in several)
+            column = self.table.column_of[address.rpartition(".")[2]].full_label
+            told = f"{reason}。{column}可能是{figures}"
+            self.unsure.append(
+                Unsure(address, line.text, told, line.place, candidates=tuple(several))
+            )
+
+    def settle_deferred(self) -> None:
+        """Leave to the clerk the rows that were not read in the meantime."""
+        for id_, (line, reason) in self.deferred.items():
+            if id_ not in self.rows:
+                self.doubt(self.table.row_of[id_], line, reason)
 
     def remark(self, text: str) -> None:
         """Say once what was inferred."""
@@ -247,15 +279,12 @@ _PROVEN = "从图片辨认为{figure}，所在的行和列都与总计相符，�
 _WORDS = "文字是从图片辨认的，请逐句对照原件"
 
 
-def to_be_confirmed(
-    recognised: RecognisedReport, document: SourceDocument, rules: Iterable[Rule]
-) -> RecognisedReport:
+def to_be_confirmed(recognised: RecognisedReport, document: SourceDocument) -> RecognisedReport:
     """Return the report with every figure unsure, each to be compared with its picture.
 
     Args:
         recognised: What was read.
         document: Where.
-        rules: The edition's; those of sums prove figures.
     """
     figures = {**recognised.cells, **recognised.stated}
     crops = _crops(recognised, document)
@@ -271,12 +300,7 @@ def to_be_confirmed(
         warnings=(_WORDS, *recognised.warnings) if recognised.texts else recognised.warnings,
         pictured=pictured,
         crops={address: crop.png for address, crop in crops.items()},
-        equations=tuple(
-            equation
-            for rule in rules
-            if isinstance(rule, ArithmeticRule)
-            for equation in rule.equations(recognised.edition)
-        ),
+        equations=equations_of(recognised.edition),
     )
     return replace(waiting, unsure=_doubts(waiting))
 

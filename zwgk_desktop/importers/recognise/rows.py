@@ -13,16 +13,14 @@ What is safe, and what is not, of the empty cells that spans leave behind:
 * anything else is left to the clerk. No figure is ever moved.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from zwgk_desktop.domain.tables import Row
 from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.vocabulary import (
     Named,
     Vocabulary,
-    fold,
-    is_blank,
     is_figure,
     squeeze,
 )
@@ -105,18 +103,6 @@ def _named(pieces: Sequence[str], words: Vocabulary, before: str) -> Named | Non
         rows = words.named_exactly(before + label)
         return Named(rows, exact=True) if rows else None
     return words.name(label)
-
-
-def glued(line: DocumentLine, words: Vocabulary) -> Row | None:
-    """Return the row whose label stands in one cell with figures, as in “规章 0 0 0”."""
-    for word in line.words:
-        text = fold(word)
-        bare = text.rstrip("0123456789")
-        if bare != text:
-            for rows in (words.exact.get(bare), words.loose.get(bare)):
-                if rows and len(rows) == 1:
-                    return rows[0]
-    return None
 
 
 def under_heads(
@@ -203,45 +189,3 @@ def fitting(row: RowLine, words: Vocabulary, group: str | None) -> Row | str:
         if not row.named.exact:
             return f"“{row.label}”不知属于哪一类"
     return found
-
-
-def mended(lines: Sequence[DocumentLine], words: Vocabulary) -> list[DocumentLine]:
-    """Return lines with rows whole again whose two halves make up a label of the form.
-
-    Only the form's own wording will do, and only one half may hold figures.
-    """
-    whole: list[DocumentLine] = []
-    for line in lines:
-        both = _mended(whole[-1], line, words) if whole else None
-        if both:
-            whole[-1] = both
-        else:
-            whole.append(line)
-    return whole
-
-
-def _mended(upper: DocumentLine, lower: DocumentLine, words: Vocabulary) -> DocumentLine | None:
-    if (upper.has_figures and lower.has_figures) or len(upper.cells) < 2 > len(lower.cells):
-        return None
-    for at, head in _pieces(upper, words):
-        for below, tail in _pieces(lower, words):
-            if words.named_exactly(head + tail):
-                kept, label = (upper, at) if upper.has_figures else (lower, below)
-                other = lower if kept is upper else upper
-                others = [word for _, word in _pieces(other, words) if word not in {head, tail}]
-                return _row(kept, label, head + tail, others)
-    return None
-
-
-def _pieces(line: DocumentLine, words: Vocabulary) -> Iterator[tuple[int, str]]:
-    """Yield the words of a line that are no figures and no whole labels, with their places."""
-    for at, cell in enumerate(line.cells):
-        value = is_figure(cell) or is_blank(cell)
-        if fold(cell) and not value and not words.named_exactly(cell):
-            yield at, cell
-
-
-def _row(line: DocumentLine, at: int, label: str, others: Sequence[str]) -> DocumentLine:
-    cells = (*others, *line.cells[:at], label, *line.cells[at + 1 :])
-    columns = (*[-1] * len(others), *line.columns) if line.columns else ()
-    return replace(line, cells=cells, columns=columns)

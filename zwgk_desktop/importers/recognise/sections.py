@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from zwgk_desktop.domain.spec import Edition, Section
 from zwgk_desktop.domain.tables import Layout, Table
+from zwgk_desktop.importers.recognise.by_proof import stream_of
 from zwgk_desktop.importers.recognise.lines import DocumentLine, read_head
-from zwgk_desktop.importers.recognise.loose_rows import put_together
 from zwgk_desktop.importers.recognise.rows import locate
+from zwgk_desktop.importers.recognise.stream import is_of_words
 from zwgk_desktop.importers.recognise.surroundings import (
     before_report,
     end_of_report,
@@ -327,11 +328,17 @@ def _rows_of(table: Table, lines: Sequence[DocumentLine]) -> list[int]:
     """Return where rows of a table stand; none where there are too few to believe it."""
     begins = _line_begins if table.layout is Layout.LINE else _row_begins
     words = vocabulary(table)
-    rows = [line for line in put_together(lines, words) if begins(line, table)]
-    numbers = {line.number for line in rows}
-    labels = {word for line in rows for word in line.words if words.name(word)}
+    whole = [at for at, line in enumerate(lines) if begins(line, table)]
+    stream = stream_of(table, [line for line in lines if is_of_words(line, words)], words)
+    met = [s for several in stream.rows.values() for s in several if s.values and s.label]
+    numbers = {token.line.number for one in met for token in (*one.values, one.label) if token}
+    labels = {word for at in whole for word in lines[at].words if words.name(word)}
+    labels |= {one.row.label for one in met if one.row}
     believed = table.layout is Layout.LINE or len(labels) >= _ENOUGH
-    return [at for at, line in enumerate(lines) if line.number in numbers] if believed else []
+    if table.layout is Layout.LINE and not whole:
+        believed = len(met) == len(table.rows)
+    found = {at for at, line in enumerate(lines) if line.number in numbers}
+    return sorted(found.union(whole)) if believed else []
 
 
 def _back_over_heads(lines: Sequence[DocumentLine], start: int, table: Table) -> int:

@@ -31,7 +31,7 @@ _AFTER = re.compile(
     r"|.{0,30}(?:ICP备|公网安备)|Document Outline$"
 )
 _BETWEEN = re.compile(
-    r"[Pp](?:age)?\s*[.．]?\s*\d{1,3}|第\s*\d{1,3}\s*页.{0,12}|[-—–]\s*\d{1,3}\s*[-—–]|\d{1,3}\s*/\s*\d{1,3}"
+    r"[Pp](?:age)?\s*[.．]?\s*\d{1,3}|第\s*\d{1,3}\s*页.{0,12}|[-—–]\s*\d{1,3}\s*[-—–]|[1-9]\d{0,2}\s*/\s*[1-9]\d{0,2}"
     r"|.{1,20}[>»›].{1,60}|https?:.*|扫一扫.*"
 )
 """What a site or a printer puts between the rows of a table that goes on over a page."""

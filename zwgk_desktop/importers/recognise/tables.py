@@ -5,23 +5,30 @@ from dataclasses import replace
 
 from zwgk_desktop.domain.numbers import MAX_TOTAL
 from zwgk_desktop.domain.own_workbook import is_check, read_restated
+from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.tables import Layout, Row, Table
+from zwgk_desktop.importers.recognise.by_proof import TableStream, read_stream, stream_of
 from zwgk_desktop.importers.recognise.judging import (
+    BY_SUMS,
     NO_TOTAL,
     Verdict,
+    in_order,
     judge_band,
     judge_matrix,
 )
-from zwgk_desktop.importers.recognise.lines import DocumentLine
-from zwgk_desktop.importers.recognise.loose_rows import PlacedRow, put_together, sort_lines
+from zwgk_desktop.importers.recognise.lines import DocumentLine, read_head
+from zwgk_desktop.importers.recognise.placed_rows import (
+    PlacedRow,
+    is_indexed,
+    sort_lines,
+    with_whole_heads,
+)
 from zwgk_desktop.importers.recognise.recognised_report import Reading, Source
 from zwgk_desktop.importers.recognise.rows import (
     Habits,
     RowLine,
     cells_of,
-    glued,
     habits,
-    mended,
     under_heads,
 )
 from zwgk_desktop.importers.recognise.vocabulary import (
@@ -35,31 +42,58 @@ from zwgk_desktop.importers.recognise.vocabulary import (
 )
 
 
-def read_rows(table: Table, heading: str, lines: Sequence[DocumentLine]) -> Reading:
-    """Read a table whose rows are labelled."""
+def read_rows(
+    table: Table, heading: str, lines: Sequence[DocumentLine], equations: Sequence[Equation]
+) -> Reading:
+    """Read a table with labelled rows: each by its own line, the others by the form's sums."""
     words = vocabulary(table)
     reading = Reading(table, heading)
-    sorted_ = sort_lines(mended(put_together(lines, words), words), words)
+    written = [line for line in lines if not line.is_rule]
+    sorted_ = sort_lines(list(with_whole_heads(written, words)), words)
     verdict = Verdict() if table.layout is Layout.BANDS else judge_matrix(sorted_.heads, table)
+    stream = stream_of(table, [] if is_indexed(written) else written, words)
+    if verdict.reason and stream.proves_columns and not _contradicts(written, stream, words):
+        verdict = Verdict(remarks=(BY_SUMS,))
     if verdict.lacking and _all_full(sorted_.rows):
         verdict = Verdict(remarks=("表头残缺，各栏按表式的次序读入",))
-    if sorted_.rows:
+    take_rows(reading, sorted_.rows, verdict)
+    if not verdict.reason:
+        read_stream(reading, stream, equations)
+    reading.settle_deferred()
+    if reading.rows:
         for remark in verdict.remarks:
             reading.remark(f"中{remark}")
-    take_rows(reading, sorted_.rows, verdict)
-    leave(reading, sorted_.rest, words)
+    leave(reading, [line for line in sorted_.rest if not stream.explains(line)], words)
     reading.close()
     return reading
 
 
 def _all_full(rows: Sequence[PlacedRow]) -> bool:
-    """Tell whether every row has exactly the form's cells: then what is lost is a head alone."""
+    """Return whether every row has exactly the form's cells, so that only a head is lost."""
     widths = {
         len(one.row_line.core) - len(one.row.columns)
         for one in rows
         if not isinstance(one.row, str)
     }
     return widths == {0} and not any(one.row_line.line.refusal for one in rows)
+
+
+def _contradicts(lines: Sequence[DocumentLine], stream: TableStream, words: Vocabulary) -> bool:
+    """Return whether heads say that the columns are others than the form's, or in another order.
+
+    Heads that were broken or parted from each other say nothing of the order, unless each cell of
+    the table stands on a line of its own.
+    """
+    heads = [head for line in lines if (head := read_head(line, words, rows_seen=False))]
+    letters = {char for word in words.every for char in word}
+    alone = [head.columns[0] for head in heads if len(head.columns) == 1]
+    parts = [at for at in alone if not words.table.columns[at].sum_of]
+    return (
+        any(line.columns for line in lines)
+        or any(not in_order(head) for head in heads)
+        or any(not letters.issuperset(fold(word)) for head in heads for word in head.strangers)
+        or (not stream.stands_in_lines and parts != sorted(parts))
+    )
 
 
 def take_rows(reading: Reading, rows: Sequence[PlacedRow], verdict: Verdict) -> None:
@@ -104,18 +138,25 @@ def _take_row(
         or first.row_line.line.refusal
         or _cells(reading.table, columns, first, known, verdict)
     )
+    line = first.row_line.line
     if isinstance(cells, str):
-        reading.doubt(row, first.row_line.line, cells)
+        if (
+            (verdict.reason and not verdict.broken)
+            or line.refusal
+            or line.columns
+            or first.row_line.numbered
+        ):
+            reading.doubt(row, line, cells)
+        else:
+            reading.deferred[row.id] = line, cells
         return
     reading.take(row, columns, cells, first.row_line.line)
-    for remark in (*remarks, *_told(first.row_line, row, len(same))):
+    for remark in (*remarks, *_inferences(first.row_line, row, len(same))):
         reading.remark(f"中{remark}")
 
 
-def _told(line: RowLine, row: Row, times: int) -> Iterator[str]:
-    """Say what was inferred of a row that is taken."""
-    if line.line.inferred:
-        yield f"有一行没有行名，按它前后的行读作“{row.label}”"
+def _inferences(line: RowLine, row: Row, times: int) -> Iterator[str]:
+    """Yield a sentence on each inference about a row that is taken."""
     if not line.named.exact:
         yield f"“{shown(line.label)}”按“{row.label}”读入"
     if times > 1:
@@ -165,10 +206,7 @@ def leave(reading: Reading, lines: Sequence[DocumentLine], words: Vocabulary) ->
     for line in lines:
         if is_check(line.text) or _restated(reading, line):
             continue
-        row = glued(line, words)
-        if row:
-            reading.doubt(row, line, "行名和数字没有分开，不能确定各数字属于哪一栏")
-        elif len(line.words) > 1 and line.has_figures:
+        if len(line.words) > 1 and line.has_figures:
             reading.doubt(None, line, _no_row(line, words))
         elif line.has_figures:
             stray.append(line)

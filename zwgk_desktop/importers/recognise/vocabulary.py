@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -102,6 +102,19 @@ def read_figure(cell: str, column: Column, largest: int = MAX_COUNT) -> Number |
     return parse_count(signed, signed=column.signed, largest=largest)
 
 
+def row_figures(row: Row, cells: Sequence[str], table: Table) -> tuple[Number, ...]:
+    """Return a row's figures, one for each of its columns; none if a cell holds no such figure."""
+    if len(row.columns) != len(cells):
+        return ()
+    try:
+        return tuple(
+            read_figure(cell, table.column_of[id_], MAX_TOTAL) or 0
+            for cell, id_ in zip(cells, row.columns, strict=True)
+        )
+    except UserError:
+        return ()
+
+
 def without_mark(cell: str) -> str:
     """Return a figure without the mark of a note behind it: 13612①, 5345*, 3075[1], 12¹."""
     marked = _MARKED.fullmatch(cell.strip())
@@ -144,6 +157,10 @@ def shown(text: str, length: int = 40) -> str:
 _BRACKETED = re.compile(r"\s*[(（]\s*[一二三四五六七八九十]")
 _ABOUT = ("单位：件", "单位（件）", "项目")
 _LONGEST_GROUP = 20
+_LEAST_LABEL, _LONG_LABEL = 4, 8
+_LEAST_SHARE = 0.7
+_DIGITS_FIRST = re.compile(r"\d+")
+_STROKE = re.compile(r"(.)[/／](.)")
 _PREFIX = 8
 """A label cut short is known from this many characters on, if only one row begins so."""
 
@@ -189,9 +206,65 @@ class Vocabulary:
     def _beginnings(self) -> frozenset[str]:
         return frozenset(word[:end] for word in self.every for end in range(1, len(word) + 1))
 
-    def begins(self, word: str) -> bool:
-        """Tell whether a word of the table begins so."""
-        return word in self._beginnings
+    def prefix_length(self, text: str) -> int:
+        """Return how many characters at the start of a folded text begin a word of the table."""
+        return next((at for at in range(len(text)) if text[: at + 1] not in self._beginnings),
+                    len(text))  # fmt: skip
+
+    def cut(self, text: str) -> tuple[Row, ...]:
+        """Return the row whose folded label begins with a long text; empty if there are several."""
+        if len(text) < _PREFIX or text in self.every:
+            return ()
+        forms = (*self.exact.items(), *self.loose.items())
+        found = {row.id: row for label, rows in forms for row in rows if label.startswith(text)}
+        return tuple(found.values()) if len(found) == 1 else ()
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The digits that number labels, the longest first."""
+        found = {match[0] for label in self.exact if (match := _DIGITS_FIRST.match(label))}
+        return tuple(sorted(found, key=lambda number: (-len(number), number)))
+
+    @cached_property
+    def strokes(self) -> frozenset[str]:
+        """The two characters around each stroke in the words of the table: 增/减."""
+        labels = [column.label for column in self.table.columns]
+        labels += [row.label for row in self.table.rows]
+        return frozenset(f"{a}{b}" for one in labels for a, b in _STROKE.findall(one))
+
+    @cached_property
+    def _fragments(self) -> frozenset[str]:
+        return frozenset(
+            word[start:end]
+            for word in (*self.row_groups, *map(fold, self.row_groups.values()))
+            for start in range(len(word))
+            for end in range(start + 1, len(word) + 1)
+        )
+
+    def is_fragment(self, text: str) -> bool:
+        """Return whether a folded text is part of a group's label, as of a broken vertical cell."""
+        return text in self._fragments
+
+    @cached_property
+    def _head_letters(self) -> frozenset[str]:
+        return frozenset("".join((*self.heads, *self.head_groups)))
+
+    def is_head_piece(self, text: str) -> bool:
+        """Return whether a folded text may be pieces of broken column heads."""
+        return self._head_letters.issuperset(text)
+
+    def is_nearly(self, text: str, row: Row) -> bool:
+        """Return whether a folded text is a row's label but for a character, and no other's.
+
+        A long label may also have lost some characters, if nothing else differs.
+        """
+        own = any(_differs_by_one(text, form) or _has_lost_some(text, form) for form in forms(row))
+        return own and not any(
+            _differs_by_one(text, form)
+            for other in self.table.rows
+            if other is not row
+            for form in forms(other)
+        )
 
     def name(self, text: str) -> Named | None:
         """Return the rows a label may mean."""
@@ -239,6 +312,33 @@ class Vocabulary:
         word = fold(text)
         known = word in self.furniture or word in self.bands or word in self.head_groups
         return known or self.group(text) is not None or "勾稽关系" in word
+
+
+def forms(row: Row) -> tuple[str, ...]:
+    """Return the wordings of a row's label, folded, with its number and without."""
+    wordings = (row.label, *row.aliases)
+    return tuple(dict.fromkeys(f(one) for one in wordings for f in (fold, _plain) if f(one)))
+
+
+def _plain(wording: str) -> str:
+    return fold(unnumbered(wording))
+
+
+def _differs_by_one(text: str, form: str) -> bool:
+    if len(form) < _LEAST_LABEL or abs(len(text) - len(form)) > 1:
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(text, form, strict=False)) if a != b), None)
+    if start is None:
+        return len(text) != len(form)
+    rest, wanted = text[start:], form[start:]
+    return rest[1:] == wanted[1:] or rest[1:] == wanted or rest == wanted[1:]
+
+
+def _has_lost_some(text: str, form: str) -> bool:
+    if len(form) < _LONG_LABEL or not _LEAST_SHARE * len(form) <= len(text) < len(form):
+        return False
+    rest = iter(form)
+    return text[0] == form[0] and all(char in rest for char in text)
 
 
 @lru_cache(maxsize=32)

@@ -1,0 +1,43 @@
+"""Reports in the shapes of text layers and converters: nothing wrong, nothing invented."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from files.corpus.shapes import SHAPES, Printer, consistent, with_blanks
+from unit.importers.test_excerpts import judged
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.importers.readers import read_pasted
+from zwgk_desktop.importers.recognise import recognise
+
+BLANKS = {"full": (0.0, "/"), "kept": (0.2, "/"), "lost": (0.1, "")}
+"""Share of noughts left blank, and the mark in a blank cell."""
+
+
+def score(shape: str, blanks: str, seed: int, catalog: Catalog) -> Iterator[str]:
+    """Tell of each cell of a report how it was read."""
+    edition = catalog.editions["gkb-2019-60" if seed % 5 == 0 else "gkb-2021-30"]
+    share, mark = BLANKS[blanks]
+    filled = (0.0, 0.05, 0.2, 0.5)[seed % 4]
+    most = (9, 90, 900)[seed % 3]
+    report = with_blanks(consistent(edition, seed, most=most, filled=filled), seed, share)
+    text = SHAPES[shape](Printer(report, seed, mark))
+    found = recognise(read_pasted(text), catalog.editions.values())
+    for address, figure in report.figures.items():
+        kind = judged(found, address, figure)
+        if found.edition is not edition and kind.startswith("wrong"):
+            kind = "other edition"
+        yield kind if figure is not None or kind == "invented" else "blank"
+        if figure:
+            yield f"{kind} above nought"
+
+
+def share(shape: str, blanks: str, seeds: range, catalog: Catalog) -> tuple[Counter[str], str]:
+    """Count how the cells of a shape were read, and put it into a line."""
+    counts = Counter(kind for seed in seeds for kind in score(shape, blanks, seed, catalog))
+    read, left = counts["right"], counts["unread"]
+    above, lost = counts["right above nought"], counts["unread above nought"]
+    wrong = sum(n for kind, n in counts.items() if kind.startswith(("wrong", "invented", "other")))
+    line = f"{read / (read + left or 1):7.1%}{above / (above + lost or 1):8.1%}{wrong:6}"
+    return counts, f"{line}  {shape}, blanks {blanks}"
