@@ -81,8 +81,8 @@ def recognise(
 
 def _fit(recognised: RecognisedReport) -> float:
     figures = len(recognised.cells) + len(recognised.stated) + len(recognised.texts)
-    doubts = sum(bool(one.text) for one in recognised.unsure)  # rows that are not there say nothing
-    return figures - doubts - len(recognised.source_remarks)
+    doubts = {(one.location, one.text) for one in recognised.unsure if one.text}
+    return figures - len(doubts) - len(recognised.source_remarks)
 
 
 _OWN_WORDS = 100

@@ -78,6 +78,8 @@ def read_line(
     verdict, times = judge_line(found.heads, table)
     if _take(reading, found, stream, verdict, times):
         read_stream(reading, stream, equations)
+        if not reading.rows:
+            _take_line(reading, found.figures, None)
     reading.settle_deferred()
     leave(reading, [line for line in found.rest if not stream.explains(line)], words)
     reading.close()

@@ -34,6 +34,9 @@ _LONGEST_WORD = 120
 _SURE_WIDTH = 3
 """A row without its label is known by its place only if it has as many figures as this."""
 
+UNPROVEN = "各格散成一行一个，别的行又缺格或者多格，不能确定这些数字属于哪一栏"
+SPOILT = "有认不出的字夹在数字中间"
+
 
 class Kind(Enum):
     """Kind of a token."""
@@ -241,7 +244,7 @@ def _clean(
         noted = texts[owners[token.at]].endswith((")", "）"))
         odd = odd or (joined(token, after) and _is_odd(after, words) and not noted)
         keep = token.kind not in {Kind.ROW, Kind.HEAD} or not odd
-        yield token if keep else replace(token, kind=Kind.UNKNOWN)
+        yield token if keep else replace(token, kind=Kind.UNKNOWN, rows=())
 
 
 def _is_odd(token: Token, words: Vocabulary) -> bool:
@@ -305,6 +308,8 @@ def _found_in(gap: Sequence[Token], row: Row, words: Vocabulary) -> Token | None
     """Return the first tokens of a gap that are a row's label but for a character."""
     for first in range(len(gap)):
         text = ""
+        if first and gap[first - 1].end == gap[first].at and _is_odd(gap[first - 1], words):
+            continue
         for last in range(first, min(len(gap), first + 12)):
             text += gap[last].text
             if words.is_nearly(text, row):
@@ -412,76 +417,53 @@ class _Segments:
 def with_own_figures(segments: Sequence[Segment], table: Table) -> list[Segment]:
     """Return segments with figures given to the rows that they were parted from.
 
-    Labels and figures that stand in blocks of their own belong together in their order, if there
-    are exactly as many lines of figures as labels, or figures as cells, and the totals come out.
+    Where labels stand in a block of their own, and the block of figures below has exactly as many
+    lines as there are labels, or as many figures as cells, they belong together in their order,
+    if the totals come out. Otherwise the figures are refused.
     """
     if table.layout is Layout.LINE and not any(one.row for one in segments):
-        segments = [*segments, *(Segment(row) for row in table.rows)]
-    by_line = table.layout is not Layout.LINE and any(len(one) > 1 for one in _lines(segments))
+        *rows, last = map(Segment, table.rows)
+        last.values = [value for one in segments for value in one.values]
+        last.unknown = [token for one in segments for token in one.unknown]
+        segments = [*rows, last]
     found: list[Segment] = []
-    at = 0
-    while at < len(segments):
-        length = _block(segments[at:], by_line=by_line)
-        several = segments[at : at + length]
-        dealt = _dealt(several, table, by_line=by_line) if length > 1 else []
-        found += dealt or several[:1]
-        at += length if dealt else 1
-    return _with_unnamed(found, table)
-
-
-def _lines(segments: Sequence[Segment]) -> list[list[Token]]:
-    """Return the figures of segments line by line."""
-    values = [value for one in segments for value in one.values]
-    return [list(own) for _, own in itertools.groupby(values, key=lambda one: one.line.number)]
-
-
-def _block(segments: Sequence[Segment], *, by_line: bool) -> int:
-    """Return how many segments from the first on have as many figures as cells together."""
-    have = 0
-    for length, one in enumerate(segments, start=1):
-        width = len(one.row.columns) if one.row else 0
-        if one.unknown or (one.row is None and one.label):
-            return 1
-        if by_line:
-            have += 0 if one.is_full else len(_lines([one])) - bool(one.row)
+    bare: list[Segment] = []
+    for one in segments:
+        if one.row and not one.values and not one.unknown:
+            bare.append(one)
+        elif bare and not _is_whole_line(one):
+            found += _dealt([*bare, one], table)
+            bare = []
         else:
-            have += len(one.values) - width
-        if not by_line and 0 < len(one.values) < width:
-            return 1
-        if not have:
-            return length
-    return 1
+            found += [*bare, one]
+            bare = []
+    return _with_unnamed([*found, *bare], table)
 
 
-def _dealt(segments: Sequence[Segment], table: Table, *, by_line: bool) -> list[Segment]:
-    """Return the rows of a block with their figures; nothing if one does not come out."""
-    rows = [one for one in segments if one.row]
-    values = [value for one in segments for value in one.values]
-    ends = itertools.accumulate(len(one.row.columns) for one in rows if one.row)
-    parts = [values[end - len(one.row.columns) : end] for one, end in zip(rows, ends, strict=True)
-             if one.row]  # fmt: skip
-    own = _lines(segments) if by_line else parts
-    if len(own) != len(rows):
-        return []
-    dealt = [replace(one, values=part) for one, part in zip(rows, own, strict=True)]
-    full = [replace(one, proven=True) if one.is_full else one for one in dealt]
-    same = len({value.text for value in values}) == 1 and full and all(s.is_full for s in full)
-    if same and not any(one.values for one in segments[:-1]):
-        return full
-    if by_line and len(full) == len([one for one in full if one.is_full]) and _is_wide(full):
-        return full if all(comes_out(one, table) is not False for one in full) else []
-    summed = all(one.row and table.column_of[one.row.columns[-1]].sum_of for one in rows)
-    fits = summed and all(
-        comes_out(one, table) if one.is_full else len(one.values) < len(one.row.columns)
-        for one in full
-        if one.row
-    )
-    return full if fits and any(one.is_full for one in full) else []
+def _dealt(segments: Sequence[Segment], table: Table) -> list[Segment]:
+    """Return a block of rows, each with its figures; the last refused if one does not come out."""
+    values, rows = segments[-1].values, [one.row for one in segments if one.row]
+    ends = list(itertools.accumulate(len(row.columns) for row in rows))
+    parts = [values[end - len(row.columns) : end] for row, end in zip(rows, ends, strict=True)]
+    lines = [list(own) for _, own in itertools.groupby(values, key=lambda one: one.line.number)]
+    by_line = table.layout is not Layout.LINE and any(len(one) > 1 for one in lines)
+    own = lines if by_line else parts if ends[-1] == len(values) else []
+    if len(own) == len(segments) == len(rows) and not segments[-1].unknown:
+        dealt = [replace(one, values=part) for one, part in zip(segments, own, strict=True)]
+        if _fit(dealt, table):
+            return [replace(one, proven=one.is_full) for one in dealt]
+    refusal = UNPROVEN if table.layout is not Layout.LINE else ""
+    return [*segments[:-1], replace(segments[-1], refusal=refusal)]
 
 
-def _is_wide(segments: Sequence[Segment]) -> bool:
-    """Return whether some row has several figures, which shows that lines are rows."""
-    return any(len(one.values) >= _SURE_WIDTH for one in segments)
+def _fit(segments: Sequence[Segment], table: Table) -> bool:
+    """Return whether every full row of a block comes out, and the others lack blanks only."""
+    full = [one for one in segments if one.is_full]
+    same = len({value.text for one in segments for value in one.values}) == 1
+    sums = {comes_out(one, table) for one in full}
+    short = [one for one in segments if one.row and not one.is_full]
+    lacking = all(_SURE_WIDTH <= len(one.values) < len(one.row.columns) for one in short if one.row)
+    return (same and not short) or (sums == {True} and lacking)
 
 
 def _with_unnamed(segments: Sequence[Segment], table: Table) -> list[Segment]:
@@ -523,10 +505,6 @@ def comes_out(segment: Segment, table: Table) -> bool | None:
 
 # Doubts ------------------------------------------------------------------------------
 
-UNPROVEN = "各格散成一行一个，别的行又缺格或者多格，不能确定这些数字属于哪一栏"
-SPOILT = "有认不出的字夹在数字中间"
-
-
 def doubted(segments: Sequence[Segment], table: Table, *, furniture: bool) -> None:
     """Refuse the full rows that may have lost a blank and hold a stray figure in its place.
 
@@ -547,6 +525,8 @@ def doubted(segments: Sequence[Segment], table: Table, *, furniture: bool) -> No
         doubtful = short and long
         if proven is False:
             doubtful = short or long or _may_have_moved(one, table)
+        if one.refusal:
+            continue
         if one.unknown:
             one.refusal = SPOILT
         elif table.layout is Layout.BANDS and _has_other_heads(one, table):

@@ -144,6 +144,7 @@ def _take_row(
             (verdict.reason and not verdict.broken)
             or line.refusal
             or line.columns
+            or verdict.noted
             or first.row_line.numbered
         ):
             reading.doubt(row, line, cells)
