@@ -11,9 +11,8 @@ from zwgk_desktop.importers.recognise.lines import NOWHERE, DocumentLine
 from zwgk_desktop.importers.recognise.recognised_report import Reading
 from zwgk_desktop.importers.recognise.search import (
     RowReading,
-    line_readings,
+    readings_of,
     row_adds_up,
-    row_readings,
     settled,
 )
 from zwgk_desktop.importers.recognise.stream import (
@@ -149,9 +148,9 @@ def _readings(segment: Segment, table: Table) -> Sequence[RowReading]:
     if segment.is_full:
         figures = row_figures(row, segment.cells, table)
         return (figures,) if figures else ()
-    digits = segment.digits
-    few = len(segment.values) < len(row.columns)
-    return row_readings(digits, row, table) if digits and few and _is_free(segment) else ()
+    if not segment.digits or len(segment.values) > len(row.columns) or not _is_free(segment):
+        return ()
+    return tuple(reading for (reading,) in readings_of(segment.digits, [row], table))
 
 
 def _is_free(segment: Segment) -> bool:
@@ -167,9 +166,9 @@ def _read_as_one(
     one = Segment(None, None, values)
     if len(waiting) < len(table.rows) or not one.digits or any(s.is_full for s in waiting.values()):
         return
-    found = line_readings(one.digits, table)
-    for id_, segment in waiting.items():
-        readings[id_] = tuple(dict.fromkeys(several[id_] for several in found))
+    found = readings_of(one.digits, table.rows, table)
+    for (id_, segment), several in zip(waiting.items(), zip(*found, strict=True), strict=False):
+        readings[id_] = tuple(dict.fromkeys(several))
         segment.values = values
 
 

@@ -53,7 +53,7 @@ def judge_matrix(heads: Sequence[ColumnHeads], table: Table) -> Verdict:
     odd = [word for head in whole for word in head.strangers]
     indexed = any(head.indexed for head in heads)
     if odd:
-        return _beside(heads, odd[0]) or Verdict(_stranger(odd[0]))
+        return _beside(heads, odd[0]) or Verdict(stranger(odd[0]))
     if not all(map(in_order, whole)):
         return Verdict(ORDER)
     remarks = tuple(f"表头“{words}”已合并辨认" for head in heads for words in head.pieced)
@@ -117,7 +117,7 @@ def judge_band(head: ColumnHeads | None, columns: Sequence[str], table: Table) -
     if head.strangers:
         odd = head.strangers[0]
         beside = _beside((head,), odd) if head.columns == own else None
-        return beside or Verdict(_stranger(odd), broken=broken)
+        return beside or Verdict(stranger(odd), broken=broken)
     if head.columns == own:
         remarks = tuple(f"表头“{words}”已合并辨认" for words in head.pieced)
         return Verdict(remarks=remarks, indexed=head.indexed)
@@ -126,21 +126,8 @@ def judge_band(head: ColumnHeads | None, columns: Sequence[str], table: Table) -
     return Verdict(ORDER, broken=broken)
 
 
-def judge_line(heads: Sequence[ColumnHeads], table: Table) -> tuple[Verdict, int]:
-    """Judge the heads of a one-line table; also tell how often its columns are repeated."""
-    wanted = tuple(range(len(table.columns)))
-    seen = tuple(place for head in heads for place in head.columns)
-    strangers = [word for head in heads if head.columns for word in head.strangers]
-    times, over = divmod(len(seen), len(wanted))
-    if strangers:
-        return Verdict(_stranger(strangers[0])), 0
-    if over or seen != wanted * times:
-        return Verdict(ORDER), 0
-    remarks = tuple(f"表头“{words}”已合并辨认" for head in heads for words in head.pieced)
-    return Verdict(remarks=remarks), times
-
-
-def _stranger(word: str) -> str:
+def stranger(word: str) -> str:
+    """Return why figures are not taken by place under a head that the form does not have."""
     return f"表头中的“{shown(word)}”不是表式中的栏目，不能按位置读数"
 
 

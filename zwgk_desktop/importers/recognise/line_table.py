@@ -2,57 +2,19 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.importers.recognise.by_proof import TableStream, read_stream, stream_of
-from zwgk_desktop.importers.recognise.judging import (
-    BY_SUMS,
-    ORDER,
-    UNHEADED,
-    Verdict,
-    judge_line,
-)
-from zwgk_desktop.importers.recognise.lines import ColumnHeads, DocumentLine, read_head
-from zwgk_desktop.importers.recognise.placed_rows import PlacedRow, with_whole_heads
+from zwgk_desktop.importers.recognise.by_proof import read_stream, stream_of
+from zwgk_desktop.importers.recognise.judging import BY_SUMS, ORDER, UNHEADED, Verdict, stranger
+from zwgk_desktop.importers.recognise.lines import DocumentLine
+from zwgk_desktop.importers.recognise.placed_rows import PlacedRow
 from zwgk_desktop.importers.recognise.recognised_report import Reading
 from zwgk_desktop.importers.recognise.rows import fitting, locate
-from zwgk_desktop.importers.recognise.surroundings import is_furniture
+from zwgk_desktop.importers.recognise.stream import Kind, Token
 from zwgk_desktop.importers.recognise.tables import leave, take_rows
-from zwgk_desktop.importers.recognise.vocabulary import (
-    Vocabulary,
-    fold,
-    is_blank,
-    is_figure,
-    vocabulary,
-)
-
-
-@dataclass(eq=False)
-class _LineTableParts:
-    """The lines of the section, by what they are.
-
-    Args:
-        blank: Ruled lines of as many cells as the form has, nothing in any of them.
-        width: How many that are.
-        ordered: Whether rows stand as in the form.
-        latest: The place of the last one named.
-        above: For each line of figures that place, and the columns headed since the line before.
-    """
-
-    labelled: list[PlacedRow] = field(default_factory=list[PlacedRow])
-    figures: list[DocumentLine] = field(default_factory=list[DocumentLine])
-    heads: list[ColumnHeads] = field(default_factory=list[ColumnHeads])
-    rest: list[DocumentLine] = field(default_factory=list[DocumentLine])
-    blank: list[DocumentLine] = field(default_factory=list[DocumentLine])
-    width: int = 0
-    ordered: bool = True
-    latest: tuple[int, ...] = ()
-    headed: list[int] = field(default_factory=list[int])
-    above: list[tuple[tuple[int, ...], list[int]]] = field(
-        default_factory=list[tuple[tuple[int, ...], list[int]]]
-    )
+from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, is_blank, is_figure, vocabulary
 
 
 def read_line(
@@ -66,53 +28,37 @@ def read_line(
     """
     words = vocabulary(table)
     reading = Reading(table, heading)
-    found = _LineTableParts(width=sum(len(row.columns) for row in table.rows))
-    written = [line for line in lines if not line.is_rule]
-    for line in with_whole_heads(written, words):
-        _sort(_with_cells(line), found, words)
-    if _stands_apart(found, table):
-        for row, line in zip(table.rows, found.figures, strict=True):
-            _sort(replace(line, cells=(row.label, *line.cells), columns=()), found, words)
-        found.figures.clear()
+    written = [_with_cells(line) for line in lines if not line.is_rule]
     stream = stream_of(table, written, words)
-    verdict, times = judge_line(found.heads, table)
-    if _take(reading, found, stream, verdict, times):
+    refusal, times = _judge(stream.tokens, words)
+    headed, width = times == len(table.rows), sum(len(row.columns) for row in table.rows)
+    found = [line for line in written if _is_of_figures(line, words)]
+    found = found or [line for line in written if not line.words and len(line.cells) == width][:1]
+    labelled = [
+        PlacedRow(row, fitting(row, words, None), None)
+        for line in written
+        if line.has_figures and (row := locate(line, words)) and row.core
+    ]
+    whole = len(found) == 1 and len(_exactly(found[0], width)) == width
+    proven = stream.proves_columns and not _contradicts(stream.tokens, words)
+    if proven and not labelled and (refusal or not headed or not whole):
+        reading.remark(f"中{BY_SUMS if times or refusal else UNHEADED}")
         read_stream(reading, stream, equations)
-        if not reading.rows:
-            _take_line(reading, found.figures, None)
+    elif headed and not refusal and not whole and not labelled:
+        read_stream(reading, stream, equations)
+    else:
+        take_rows(reading, labelled, Verdict(refusal))
+        if labelled and not times and not refusal:
+            reading.remark(f"中{UNHEADED}")
+    if not reading.rows or labelled:
+        unheaded = f"没有看到{len(table.rows)}组完整的表头，不能按位置读数"
+        _take_line(reading, found, refusal or (None if headed else unheaded))
     reading.settle_deferred()
-    leave(reading, [line for line in found.rest if not stream.explains(line)], words)
+    shown = {id(line) for line in (*found, *(row.row_line.line for row in labelled))}
+    rest = [line for line in written if id(line) not in shown and not stream.explains(line)]
+    leave(reading, rest, words)
     reading.close()
     return reading
-
-
-def _take(
-    reading: Reading,
-    found: _LineTableParts,
-    stream: TableStream,
-    verdict: Verdict,
-    times: int,
-) -> bool:
-    """Take the line of figures or the labelled rows; return whether sums are to show the rest."""
-    headed = times == len(reading.table.rows)
-    refusal = verdict.reason if found.ordered else ORDER
-    lines = found.figures or found.blank[:1]
-    whole = len(lines) == 1 and len(_exactly(lines[0], found.width)) == found.width
-    by_sums = (
-        stream.proves_columns and found.ordered and not _contradicts(found.heads, reading.table)
-    )
-    if by_sums and (refusal or not headed or not whole) and not found.labelled:
-        reading.remark(f"中{BY_SUMS if found.heads else UNHEADED}")
-        return True
-    take_rows(reading, found.labelled, Verdict(refusal))
-    if refusal or whole or found.labelled or not headed:
-        reason = f"没有看到{len(reading.table.rows)}组完整的表头，不能按位置读数"
-        _take_line(reading, lines, refusal or (None if headed else reason))
-    for remark in verdict.remarks if reading.rows else ():
-        reading.remark(f"中{remark}")
-    if found.labelled and not found.heads and not refusal:
-        reading.remark(f"中{UNHEADED}")
-    return headed and not refusal and not reading.rows
 
 
 def _with_cells(line: DocumentLine) -> DocumentLine:
@@ -122,88 +68,53 @@ def _with_cells(line: DocumentLine) -> DocumentLine:
     return replace(line, cells=pieces, columns=(), grid=-1) if figures else line
 
 
-def _contradicts(heads: Sequence[ColumnHeads], table: Table) -> bool:
-    """Return whether whole heads in one line stand in another order than the form's."""
-    after = {at: (at + 1) % len(table.columns) for at in range(len(table.columns))}
+def _judge(tokens: Sequence[Token], words: Vocabulary) -> tuple[str | None, int]:
+    """Return what forbids to take figures by place, and how often the form's heads are repeated."""
+    heads = [token for token in tokens if token.text in words.heads]
+    first = {token.line.number: token.at for token in reversed(heads)}
+    odd = [
+        token
+        for token in tokens
+        if token.kind is Kind.UNKNOWN
+        and first.get(token.line.number, token.at) < token.at
+        and not words.is_head_piece(token.text)
+    ]
+    seen = [words.heads[token.text] for token in heads]
+    times, over = divmod(len(seen), len(words.table.columns))
+    if odd:
+        return stranger(odd[0].text), 0
+    if over or seen != list(range(len(words.table.columns))) * times or _disordered(tokens, words):
+        return ORDER, 0
+    return None, times
+
+
+def _disordered(tokens: Sequence[Token], words: Vocabulary) -> bool:
+    """Return whether rows are named in another order than the form's."""
+    named = [
+        (token, token.rows or tuple(row for row in words.table.rows if group in row.groups))
+        for token in tokens
+        if token.rows or (group := words.group(token.text))
+    ]
+    places = [(token, words.table.rows.index(rows[0])) for token, rows in named]
     return any(
-        b != after[a]
-        for head in heads
-        if not head.strangers
-        for a, b in itertools.pairwise(head.columns)
+        upper > lower and (above.line is below.line or below.line.is_alone)
+        for (above, upper), (below, lower) in itertools.pairwise(places)
     )
 
 
-def _stands_apart(found: _LineTableParts, table: Table) -> bool:
-    """Tell whether each row is a table of its own: its name, its heads, its figures, in order."""
-    own = [([place], list(range(len(table.columns)))) for place in range(len(table.rows))]
-    above = [(list(latest), headed) for latest, headed in found.above]
-    widths = {len(line.cells) for line in found.figures if not line.refusal}
-    return above == own and widths == {len(table.columns)}
+def _contradicts(tokens: Sequence[Token], words: Vocabulary) -> bool:
+    """Return whether rows or whole heads in one line stand in another order than the form's."""
+    heads = [token for token in tokens if token.text in words.heads]
+    pairs = [(a, b) for a, b in itertools.pairwise(heads) if a.line is b.line]
+    after = [(words.heads[a.text] + 1) % len(words.table.columns) for a, _ in pairs]
+    return after != [words.heads[b.text] for _, b in pairs] or _disordered(tokens, words)
 
 
-def _sort(line: DocumentLine, found: _LineTableParts, words: Vocabulary) -> None:
-    if not line.columns and is_furniture(line.text):
-        return
-    if not line.words:
-        found.blank += [line] if len(line.cells) == found.width else []
-        return
-    row_line = locate(line, words)
-    if not line.has_figures:
-        places = _rows_named(line, words)
-        if places is None:
-            found.rest.append(line)
-            return
-        before = found.latest if line.is_alone else ()
-        found.ordered = found.ordered and [*before, *places] == sorted([*before, *places])
-        found.latest = places[-1:] or found.latest
-        heads = _columns(line, words)
-        found.heads += heads
-        found.headed += [place for head in heads for place in head.columns]
-    elif row_line and row_line.core:
-        row = fitting(row_line, words, None)
-        found.labelled.append(PlacedRow(row_line, row, None))
-    elif _is_of_figures(line) and not _named_words(line, words):
-        found.figures.append(line)
-        found.above.append((found.latest, found.headed))
-        found.headed = []
-    else:
-        found.rest.append(line)
-
-
-def _is_of_figures(line: DocumentLine) -> bool:
-    """Tell whether a line is figures, a spoilt one among them or not."""
+def _is_of_figures(line: DocumentLine, words: Vocabulary) -> bool:
+    """Return whether a line is figures, a spoilt one among them or not, without a row's name."""
     figures = sum(is_figure(word) or is_blank(word) for word in line.words)
-    return len(line.words) > 1 and figures * 2 > len(line.words)
-
-
-def _named_words(line: DocumentLine, words: Vocabulary) -> bool:
-    return any(words.group(word) or words.name(word) for word in line.words)
-
-
-def _rows_named(line: DocumentLine, words: Vocabulary) -> tuple[int, ...] | None:
-    """Return which rows a head line names, by place; None when it is no head."""
-    order = {row.id: place for place, row in enumerate(words.table.rows)}
-    places: list[int] = []
-    known = 0
-    for word in line.words:
-        named, group = words.name(word), words.group(word)
-        if named:
-            places.append(order[named.rows[0].id])
-        elif group:
-            places.append(_first_of(group, words.table))
-        known += bool(named or group or fold(word) in words.heads)
-    return tuple(places) if known or _columns(line, words) else None
-
-
-def _first_of(group: str, table: Table) -> int:
-    return next(place for place, row in enumerate(table.rows) if group in row.groups)
-
-
-def _columns(line: DocumentLine, words: Vocabulary) -> list[ColumnHeads]:
-    """Read the column heads of a line, leaving out the rows it names."""
-    cells = tuple(cell for cell in line.cells if not words.name(cell))
-    head = read_head(DocumentLine(cells, line.text), words, rows_seen=False)
-    return [head] if head and head.columns else []
+    named = any(words.group(word) or words.name(word) for word in line.words)
+    return len(line.words) > 1 and figures * 2 > len(line.words) and not named
 
 
 def _take_line(reading: Reading, lines: Sequence[DocumentLine], refusal: str | None) -> None:

@@ -5,9 +5,9 @@ behind. So each row has several readings. A reading fits if the row's total come
 ones remain that fit together with readings of all other rows in every column.
 """
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, combinations
 
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.rules.arithmetic import Axis, Equation
@@ -18,6 +18,9 @@ RowReading = tuple[Number | None, ...]
 
 BLANK = "_"
 """Cell in `Cells` that is known to be blank."""
+
+LineReading = tuple[RowReading, ...]
+"""A reading for each row of a line."""
 
 Cells = tuple[str, ...]
 """Runs of digits of a row in reading order, each one figure or several without space."""
@@ -47,92 +50,103 @@ class Steps:
             raise TooMany
 
 
-def row_readings(cells: Cells, row: Row, table: Table) -> tuple[RowReading, ...]:
-    """Return the readings of a row whose total comes out; none at the bound of the search.
+def readings_of(cells: Cells, rows: Sequence[Row], table: Table) -> tuple[LineReading, ...]:
+    """Return the readings of rows that stand in one line; none at the bound of the search.
 
-    Digits part anywhere but before a nought that is not a figure of its own. Where there are fewer
-    figures than columns, blank cells have left nothing behind.
+    Digits part anywhere but before a nought that is not a figure of its own. Every total comes out.
+    Blank cells may have left nothing behind, unless each digit is a figure: such totals cannot come
+    out by chance, as a number and the sum of its digits leave the same remainder by 9.
     """
-    count = len(row.columns)
-    summed = bool(table.column_of[row.columns[-1]].sum_of)
-    steps = Steps()
-    found: dict[RowReading, None] = {}
-    ways = (
-        _parted(cells, count, steps)
-        if summed
-        else _figures("".join(cells), _ends(cells), count, _LARGEST, steps)
-    )
+    line = _Line(table, summed=all(table.column_of[row.columns[-1]].sum_of for row in rows))
+    digits = iter("".join(cells))
+    single = tuple(tuple(map(_figure, itertools.islice(digits, len(row.columns)))) for row in rows)
+    width = sum(len(row.columns) for row in rows)
+    if len("".join(cells)) == width and all(
+        map(row_adds_up, single, rows, itertools.repeat(table))
+    ):
+        return (single,)
     try:
-        for figures in ways:
-            for reading in _placed(figures, count):
-                steps.count()
-                if row_adds_up(reading, row, table) is not False:
-                    found[reading] = None
+        found = dict.fromkeys(itertools.islice(line.readings(cells, rows), _MOST_READINGS + 1))
     except TooMany:
         return ()
     return tuple(found) if len(found) <= _MOST_READINGS else ()
 
 
-def line_readings(cells: Cells, table: Table) -> tuple[Mapping[str, RowReading], ...]:
-    """Return the readings of all rows of a one-line table together; none at the bound.
+@dataclass(frozen=True)
+class _Line:
+    """Search for the readings of rows in one line."""
 
-    Digits part only where there are no more runs than rows. In more runs each is a figure.
-    """
-    blanks = cells.count(BLANK)
-    glued = len(cells) - blanks <= len(table.rows) + blanks
-    steps = Steps()
-    ids = [row.id for row in table.rows]
-    known: dict[tuple[Cells, int], tuple[tuple[RowReading, ...], ...]] = {}
+    table: Table
+    summed: bool
+    steps: Steps = field(default_factory=Steps)
 
-    def readings(rest: Cells, at: int) -> tuple[tuple[RowReading, ...], ...]:
-        """Return the readings of the rows from one on, which hold all the rest."""
-        if at == len(ids):
-            return () if rest else ((),)
-        if (rest, at) not in known:
-            known[rest, at] = tuple(
-                (reading, *others)
-                for own, after in _heads_of(rest, glued=glued)
-                if bool(after) or not glued or at == len(ids) - 1
-                for reading in _own_readings(own, table.rows[at], table, steps, glued=glued)
-                for others in readings(after, at + 1)
-            )
-            steps.count(len(known[rest, at]))
-        return known[rest, at]
+    def readings(self, cells: Cells, rows: Sequence[Row]) -> Iterator[LineReading]:
+        """Yield the readings of all rows, which hold all the cells."""
+        first, *others = rows
+        for own, rest in _heads_of(cells) if others else [(cells, ())]:
+            for reading in self._row(own, first):
+                for later in self.readings(rest, others) if others else [()]:
+                    yield (reading, *later)
 
-    try:
-        found = dict.fromkeys(readings(cells, 0))
-    except TooMany:
-        return ()
-    if len(found) > _MOST_READINGS:
-        return ()
-    return tuple(dict(zip(ids, one, strict=True)) for one in found)
+    def _row(self, cells: Cells, row: Row) -> Iterator[RowReading]:
+        width = len(row.columns)
+        for figures in self._ways(cells, width):
+            for reading in _placed(figures, width):
+                self.steps.count()
+                if row_adds_up(reading, row, self.table) is not False:
+                    yield reading
+
+    def _ways(self, cells: Cells, count: int) -> Iterator[RowReading]:
+        """Yield the ways to part runs of digits into figures, the last one the sum of the others.
+
+        One figure alone, or one less than there are columns, may also be without their sum.
+        """
+        *first, last = cells
+        if not self.summed or last == BLANK:
+            yield from self._figures("".join(cells), _ends(cells), count, _LARGEST)
+            return
+        bare = BLANK not in cells and all(map(_is_figure, cells))
+        if bare and (len(cells) == count - 1 or len(cells) == 1 > len(cells[0]) // count):
+            yield tuple(map(int, cells))
+        for at in range(max(0, len(last) - _LONGEST_FIGURE), len(last)):
+            if _is_figure(last[at:]):
+                total, rest = int(last[at:]), (*first, last[:at]) if at else tuple(first)
+                for parts in self._figures("".join(rest), _ends(rest), count - 1, total):
+                    if parts and sum(part or 0 for part in parts) == total:
+                        yield (*parts, total)
+
+    def _figures(
+        self, digits: str, ends: frozenset[int], most: int, limit: int
+    ) -> Iterator[RowReading]:
+        """Yield the ways to part digits into figures of at most a sum.
+
+        Args:
+            digits: All of them.
+            ends: Places where a figure must end, counted from the end of the digits.
+            most: Maximum number of figures.
+            limit: Maximum of their sum.
+        """
+        self.steps.count()
+        if not digits:
+            yield ()
+        if most == 0:
+            return
+        for stop in range(1, min(len(digits), _LONGEST_FIGURE) + 1):
+            figure = _figure(digits[:stop])
+            left = limit - (figure or 0)
+            for rest in self._figures(digits[stop:], ends, most - 1, left) if left >= 0 else ():
+                yield (figure, *rest)
+            if len(digits) - stop in ends or digits[0] == "0":
+                return
 
 
-def _own_readings(
-    cells: Cells, row: Row, table: Table, steps: Steps, *, glued: bool
-) -> Iterator[RowReading]:
-    width = len(row.columns)
-    for figures in _parted(cells, width, steps) if glued else _unparted(cells, width):
-        for reading in _placed(figures, width):
-            steps.count()
-            if row_adds_up(reading, row, table) is not False:
-                yield reading
-
-
-def _heads_of(cells: Cells, *, glued: bool) -> Iterator[tuple[Cells, Cells]]:
-    """Yield each part of the cells that one row may take, with what is left."""
-    if not glued:
-        yield from ((cells[:at], cells[at:]) for at in range(len(cells) + 1))
-        return
+def _heads_of(cells: Cells) -> Iterator[tuple[Cells, Cells]]:
+    """Yield each part of the cells that a row may take, with what is left for the next rows."""
     for at, cell in enumerate(cells):
         for end in range(1, len(cell) + 1):
-            rest = (cell[end:],) if cell[end:] else ()
-            yield (*cells[:at], cell[:end]), (*rest, *cells[at + 1 :])
-
-
-def _unparted(cells: Cells, count: int) -> Iterator[RowReading]:
-    if len(cells) <= count and all(one == BLANK or _is_figure(one) for one in cells):
-        yield tuple(None if one == BLANK else int(one) for one in cells)
+            rest = (*((cell[end:],) if cell[end:] else ()), *cells[at + 1 :])
+            if rest:
+                yield (*cells[:at], cell[:end]), rest
 
 
 def row_adds_up(reading: RowReading, row: Row, table: Table) -> bool | None:
@@ -151,57 +165,12 @@ def row_adds_up(reading: RowReading, row: Row, table: Table) -> bool | None:
     return all(values[one.id] == sum(values[part] or 0 for part in one.sum_of) for one in totals)
 
 
-def _parted(cells: Cells, count: int, steps: Steps) -> Iterator[RowReading]:
-    """Yield the ways to part runs of digits into at most `count` figures, the last one their sum.
-
-    One figure alone, or one less than there are columns, may also be without their sum.
-    """
-    bare = BLANK not in cells and all(map(_is_figure, cells))
-    if bare and (len(cells) == count - 1 or len(cells) == 1 > len(cells[0]) // count):
-        yield tuple(map(int, cells))
-    *first, last = cells
-    if last == BLANK:
-        yield from _figures("".join(cells), _ends(cells), count, _LARGEST, steps)
-        return
-    for at in range(max(0, len(last) - _LONGEST_FIGURE), len(last)):
-        if _is_figure(last[at:]):
-            total, rest = int(last[at:]), (*first, last[:at]) if at else tuple(first)
-            for parts in _figures("".join(rest), _ends(rest), count - 1, total, steps):
-                if parts and sum(part or 0 for part in parts) == total:
-                    yield (*parts, total)
-
-
 def _ends(cells: Cells) -> frozenset[int]:
-    return frozenset(accumulate(map(len, cells)))
+    return frozenset(itertools.accumulate(map(len, reversed(cells)), initial=0))
 
 
-def _figures(
-    digits: str, ends: frozenset[int], most: int, limit: int, steps: Steps, start: int = 0
-) -> Iterator[RowReading]:
-    """Yield the ways to part digits from a place on into figures of at most a sum.
-
-    Args:
-        digits: All of them.
-        ends: Places where a figure must end.
-        most: Maximum number of figures.
-        limit: Maximum of their sum.
-        steps: Counted.
-        start: The place.
-    """
-    steps.count()
-    if start == len(digits):
-        yield ()
-    if start == len(digits) or most == 0:
-        return
-    for stop in range(start + 1, min(len(digits), start + _LONGEST_FIGURE) + 1):
-        piece = digits[start:stop]
-        figure = None if piece == BLANK else int(piece)
-        if (figure or 0) <= limit:
-            left = limit - (figure or 0)
-            for rest in _figures(digits, ends, most - 1, left, steps, stop):
-                yield (figure, *rest)
-        if stop in ends or digits[start] == "0":
-            return
+def _figure(digits: str) -> int | None:
+    return None if digits[0] == BLANK else int(digits)
 
 
 def _is_figure(digits: str) -> bool:
@@ -210,7 +179,7 @@ def _is_figure(digits: str) -> bool:
 
 def _placed(figures: RowReading, count: int) -> Iterator[RowReading]:
     """Yield the ways to put figures into so many columns in their order."""
-    for places in combinations(range(count), len(figures)):
+    for places in itertools.combinations(range(count), len(figures)):
         reading: list[Number | None] = [None] * count
         for place, figure in zip(places, figures, strict=True):
             reading[place] = figure
@@ -285,33 +254,17 @@ def settled(readings: Readings, table: Table, equations: Sequence[Equation]) -> 
 
     A column that no choice satisfies is left aside: the document itself does not add up there.
     """
-    sums = [
-        one
-        for equation in equations
-        if equation.axis is Axis.COLUMN and (one := _sum_of(equation, readings, table))
-    ]
-    search = _Search(sums)
+    columns = (one for one in equations if one.axis is Axis.COLUMN)
+    sums = [one for column in columns if (one := _sum_of(column, readings, table))]
+    known = dict(readings)
     try:
-        if search.narrowed(readings) is None:
+        if _Search(sums).narrowed(readings) is None:
             sums = [one for one in sums if _Search([one]).narrowed(readings) is not None]
-            search = _Search(sums)
-            if search.narrowed(readings) is None:
-                return readings
+        search = _Search(sums)
         known = dict(search.narrowed(readings) or readings)
-        return _with_solutions(search, known)
-    except TooMany:
-        return readings
-
-
-def _with_solutions(search: _Search, known: dict[str, Sequence[RowReading]]) -> Readings:
-    """Return the readings that some solution has, as far as the search goes."""
-    joined = {row for one in search.sums for row in one.terms}
-    try:
-        for row in joined:
-            if len(known[row]) > 1:
-                known[row] = [
-                    one for one in known[row] if search.has_solution({**known, row: (one,)})
-                ] or known[row]
+        for row in {row for one in sums for row in one.terms}:
+            fitting = [one for one in known[row] if search.has_solution({**known, row: (one,)})]
+            known[row] = fitting or known[row]
     except TooMany:
         pass
     return known

@@ -406,9 +406,7 @@ class _Segments:
             return
         if piece and layout is Layout.BANDS and not follows and (now is None or now.values):
             self.heads += (token,)
-        if now is not None and now.values and follows and now.values[-1].line is token.line:
-            now.unknown.append(token)
-        elif now is not None and not now.values:
+        if now and (not now.values or (follows and now.values[-1].line is token.line)):
             now.unknown.append(token)
         elif follows:
             self._open(None).unknown.append(token)
@@ -504,6 +502,7 @@ def comes_out(segment: Segment, table: Table) -> bool | None:
 
 
 # Doubts ------------------------------------------------------------------------------
+
 
 def doubted(segments: Sequence[Segment], table: Table, *, furniture: bool) -> None:
     """Refuse the full rows that may have lost a blank and hold a stray figure in its place.
