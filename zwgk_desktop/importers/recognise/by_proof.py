@@ -15,18 +15,15 @@ from zwgk_desktop.importers.recognise.search import (
     row_adds_up,
     settled,
 )
-from zwgk_desktop.importers.recognise.stream import (
-    Kind,
+from zwgk_desktop.importers.recognise.segments import (
     Segment,
-    Token,
     comes_out,
     doubted,
     segments_of,
-    tokens_of,
-    with_lost_labels,
     with_own_figures,
 )
 from zwgk_desktop.importers.recognise.surroundings import is_furniture
+from zwgk_desktop.importers.recognise.tokens import Kind, Token, tokens_of, with_lost_labels
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, row_figures, shown
 
 _LEAST_ROWS = 3

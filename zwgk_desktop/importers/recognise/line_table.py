@@ -12,8 +12,8 @@ from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.placed_rows import PlacedRow
 from zwgk_desktop.importers.recognise.recognised_report import Reading
 from zwgk_desktop.importers.recognise.rows import fitting, locate
-from zwgk_desktop.importers.recognise.stream import Kind, Token
 from zwgk_desktop.importers.recognise.tables import leave, take_rows
+from zwgk_desktop.importers.recognise.tokens import Kind, Token
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, is_blank, is_figure, vocabulary
 
 

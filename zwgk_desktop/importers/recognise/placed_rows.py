@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from zwgk_desktop.domain.tables import Layout, Row
 from zwgk_desktop.importers.recognise.lines import ColumnHeads, DocumentLine, read_head
 from zwgk_desktop.importers.recognise.rows import RowLine, fitting, locate
-from zwgk_desktop.importers.recognise.stream import own_number
+from zwgk_desktop.importers.recognise.tokens import own_number
 from zwgk_desktop.importers.recognise.vocabulary import (
     INDEX_HEADS,
     Vocabulary,

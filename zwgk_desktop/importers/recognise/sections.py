@@ -13,13 +13,13 @@ from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.importers.recognise.by_proof import stream_of
 from zwgk_desktop.importers.recognise.lines import DocumentLine, read_head
 from zwgk_desktop.importers.recognise.rows import locate
-from zwgk_desktop.importers.recognise.stream import is_of_words
 from zwgk_desktop.importers.recognise.surroundings import (
     before_report,
     end_of_report,
     without_page_edges,
     without_summaries,
 )
+from zwgk_desktop.importers.recognise.tokens import is_of_words
 from zwgk_desktop.importers.recognise.vocabulary import shown, squeeze, vocabulary
 
 _WIDTHS = str.maketrans("（），．：；", "(),.:;")

@@ -157,8 +157,7 @@ def shown(text: str, length: int = 40) -> str:
 _BRACKETED = re.compile(r"\s*[(（]\s*[一二三四五六七八九十]")
 _ABOUT = ("单位：件", "单位（件）", "项目")
 _LONGEST_GROUP = 20
-_LEAST_LABEL, _LONG_LABEL = 4, 8
-_LEAST_SHARE = 0.7
+_LEAST_LABEL = 4
 _DIGITS_FIRST = re.compile(r"\d+")
 _STROKE = re.compile(r"(.)[/／](.)")
 _PREFIX = 8
@@ -211,14 +210,6 @@ class Vocabulary:
         return next((at for at in range(len(text)) if text[: at + 1] not in self._beginnings),
                     len(text))  # fmt: skip
 
-    def cut(self, text: str) -> tuple[Row, ...]:
-        """Return the row whose folded label begins with a long text; empty if there are several."""
-        if len(text) < _PREFIX or text in self.every:
-            return ()
-        forms = (*self.exact.items(), *self.loose.items())
-        found = {row.id: row for label, rows in forms for row in rows if label.startswith(text)}
-        return tuple(found.values()) if len(found) == 1 else ()
-
     @cached_property
     def numbers(self) -> tuple[str, ...]:
         """The digits that number labels, the longest first."""
@@ -254,11 +245,8 @@ class Vocabulary:
         return self._head_letters.issuperset(text)
 
     def is_nearly(self, text: str, row: Row) -> bool:
-        """Return whether a folded text is a row's label but for a character, and no other's.
-
-        A long label may also have lost some characters, if nothing else differs.
-        """
-        own = any(_differs_by_one(text, form) or _has_lost_some(text, form) for form in forms(row))
+        """Return whether a folded text is a row's label but for a character, and no other's."""
+        own = any(_differs_by_one(text, form) for form in forms(row))
         return own and not any(
             _differs_by_one(text, form)
             for other in self.table.rows
@@ -277,9 +265,7 @@ class Vocabulary:
                 return Named(self.exact[form], exact=index == 0)
             if form in self.loose:
                 return Named(self.loose[form], exact=False)
-        cut = {row.id: row for label, rows in self.exact.items() for row in rows
-               if len(forms[0]) >= _PREFIX and label.startswith(forms[0])}  # fmt: skip
-        return Named(tuple(cut.values()), exact=False) if len(cut) == 1 else None
+        return None
 
     def named_exactly(self, text: str) -> tuple[Row, ...]:
         """Return the rows whose label is this one to the letter."""
@@ -297,15 +283,6 @@ class Vocabulary:
             return known
         cut = {group for form, group in self.row_groups.items() if form.startswith(word)}
         return cut.pop() if len(cut) == 1 else None
-
-    def grouped(self, text: str) -> tuple[str, str] | None:
-        """Part a group from the row's own label, where both stand together."""
-        bare = squeeze(text)
-        for at in range(2, min(len(bare), _LONGEST_GROUP)):
-            rows = self.exact.get(fold(bare[at:]), ()) if self.group(bare[:at]) else ()
-            if any(self.group(bare[:at]) in row.groups for row in rows):
-                return bare[:at], bare[at:]
-        return None
 
     def says_nothing(self, text: str) -> bool:
         """Tell whether a cell is a band, a group or a corner: nothing is lost by passing it."""
@@ -334,13 +311,6 @@ def _differs_by_one(text: str, form: str) -> bool:
     return rest[1:] == wanted[1:] or rest[1:] == wanted or rest == wanted[1:]
 
 
-def _has_lost_some(text: str, form: str) -> bool:
-    if len(form) < _LONG_LABEL or not _LEAST_SHARE * len(form) <= len(text) < len(form):
-        return False
-    rest = iter(form)
-    return text[0] == form[0] and all(char in rest for char in text)
-
-
 @lru_cache(maxsize=32)
 def vocabulary(table: Table) -> Vocabulary:
     """Return the words by which a table is known, as printed and loosely, aliases too."""
@@ -351,6 +321,7 @@ def vocabulary(table: Table) -> Vocabulary:
         for wording in (row.label, *row.aliases):
             _add(loose, fold(wording), row)
             _add(loose, fold(unnumbered(wording)), row)
+    loose = {**_cut(table), **loose}
     return Vocabulary(
         table=table,
         exact=exact,
@@ -365,6 +336,15 @@ def vocabulary(table: Table) -> Vocabulary:
         bands=frozenset(fold(band.label) for band in table.bands),
         furniture=frozenset(map(fold, (*_ABOUT, table.corner, table.heading, *_cut_bands(table)))),
     )
+
+
+def _cut(table: Table) -> dict[str, tuple[Row, ...]]:
+    """Return the rows that only one label begins with, by each long beginning of that label."""
+    found: dict[str, tuple[Row, ...]] = {}
+    for row in table.rows:
+        for end in range(_PREFIX, len(fold(row.label))):
+            _add(found, fold(row.label)[:end], row)
+    return {word: rows for word, rows in found.items() if len(rows) == 1}
 
 
 def _cut_bands(table: Table) -> Iterable[str]:

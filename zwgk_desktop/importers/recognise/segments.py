@@ -1,71 +1,29 @@
-"""Rows of a table put together from its words and figures in reading order, however they broke.
+"""Rows of a table put together from its words and figures in reading order.
 
-A text layer or a copied page may break a label anywhere, put its figures in the middle of it, or
-glue everything together. What holds is the form: its labels are found in the letters alone, and
-the figures from a label's first letter on, up to the next label's, are the figures of its row.
+The figures from a label's first letter on, up to the next label's, are the figures of its row.
 """
 
 import itertools
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 
 from zwgk_desktop.domain.tables import ColumnKind, Layout, Row, Table
 from zwgk_desktop.importers.recognise.judging import ORDER
-from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.search import BLANK, row_adds_up
-from zwgk_desktop.importers.recognise.surroundings import is_furniture
+from zwgk_desktop.importers.recognise.tokens import Kind, Token
 from zwgk_desktop.importers.recognise.vocabulary import (
     Vocabulary,
-    fold,
     is_blank,
-    is_figure,
     row_figures,
     vocabulary,
 )
 
-_FIGURE = re.compile(
-    r"(?P<digits>[\d０-９]+(?:[.．,，][\d０-９]+)*)(?:件|项(?!目)|个|宗|万元|元)?|[-－–—/／]+"
-)
-_AFTER_NUMBER = ".．、,，"
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_LONGEST_WORD = 120
 _SURE_WIDTH = 3
 """A row without its label is known by its place only if it has as many figures as this."""
 
 UNPROVEN = "各格散成一行一个，别的行又缺格或者多格，不能确定这些数字属于哪一栏"
 SPOILT = "有认不出的字夹在数字中间"
-
-
-class Kind(Enum):
-    """Kind of a token."""
-
-    ROW = "row"
-    VALUE = "value"
-    HEAD = "head"
-    ASIDE = "aside"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """Word of the form, figure, or text that is neither.
-
-    Args:
-        at: Position of its first letter among all tokens.
-        end: Position of its last letter: figures may stand between.
-        rows: Rows that it may name.
-        exact: Whether it is the form's own wording.
-    """
-
-    kind: Kind
-    text: str
-    line: DocumentLine
-    at: int
-    end: int
-    rows: tuple[Row, ...] = ()
-    exact: bool = True
 
 
 @dataclass(eq=False)
@@ -106,220 +64,6 @@ class Segment:
     def is_full(self) -> bool:
         """Whether there is one figure for each column."""
         return self.row is not None and len(self.values) == len(self.row.columns)
-
-
-# Tokens -----------------------------------------------------------------------
-
-
-def tokens_of(lines: Sequence[DocumentLine], words: Vocabulary) -> list[Token]:
-    """Return a table's words and figures in reading order."""
-    pieces = [
-        (piece, line)
-        for line in lines
-        if not is_furniture(line.text)
-        for cell in line.words
-        for piece in _pieces(cell, words)
-    ]
-    atoms = [(*atom, line) for piece, line in pieces for atom in _atoms(piece, words)]
-    found = [
-        Token(Kind.VALUE, text, line, at, at)
-        for at, (kind, text, line) in enumerate(atoms)
-        if kind is Kind.VALUE
-    ]
-    owners = [
-        at for at, (kind, text, _) in enumerate(atoms) if kind is Kind.UNKNOWN for _ in fold(text)
-    ]
-    letters = "".join(fold(text) for kind, text, _ in atoms if kind is Kind.UNKNOWN)
-    texts = [text for _, text, _ in atoms]
-    known = [
-        replace(
-            token, at=owners[token.at], end=owners[token.end - 1], line=atoms[owners[token.at]][2]
-        )
-        for token in _clean(list(_words_in(letters, owners, words)), owners, texts, words)
-    ]
-    return sorted([*found, *known], key=lambda token: token.at)
-
-
-def _pieces(cell: str, words: Vocabulary) -> Sequence[str]:
-    whole = is_figure(cell) or is_blank(cell) or fold(cell) in words.every
-    return (cell,) if whole else cell.split()
-
-
-def _atoms(piece: str, words: Vocabulary) -> Iterator[tuple[Kind, str]]:
-    """Yield a piece's figures and the text between them."""
-    if is_figure(piece) or is_blank(piece):
-        yield Kind.VALUE, piece
-        return
-    start = 0
-    for match in _FIGURE.finditer(piece):
-        before, after = piece[: match.start()], piece[match.end() :]
-        end = match.end()
-        if match["digits"]:
-            end -= own_number(match.group(), before, after, words)
-        elif _is_within_word(before, after, words):
-            continue
-        if end <= match.start():
-            continue
-        if piece[start : match.start()]:
-            yield Kind.UNKNOWN, piece[start : match.start()]
-        yield Kind.VALUE, piece[match.start() : end]
-        start = end
-    if piece[start:]:
-        yield Kind.UNKNOWN, piece[start:]
-
-
-def own_number(digits: str, before: str, after: str, words: Vocabulary) -> int:
-    """Return how many of the last digits are the number of the label that comes after them."""
-    if before[-1:] in {"(", "（"} and after[:1] in {")", "）"}:
-        return len(digits)
-    follows = fold(after[:_LONGEST_WORD])
-    for number in words.numbers:
-        if digits.endswith(number) and words.prefix_length(number + follows) >= len(number) + 2:
-            return len(number)
-    marked = after[:1] in _AFTER_NUMBER and bool(after)
-    return next((len(n) for n in words.numbers if digits.endswith(n)), 0) if marked else 0
-
-
-def _is_within_word(before: str, after: str, words: Vocabulary) -> bool:
-    """Return whether a stroke is part of a word of the form, as in 增/减."""
-    return f"{before[-1:]}{after[:1]}" in words.strokes
-
-
-def _words_in(letters: str, owners: Sequence[int], words: Vocabulary) -> Iterator[Token]:
-    """Yield known words, the longest first, and unknown text, by their places in the letters."""
-    at = start = 0
-    line = DocumentLine((), "")
-    while at < len(letters):
-        end, named = _word_at(letters, at, words)
-        if end:
-            yield from _unknown(letters, start, at, owners)
-            yield replace(named, text=letters[at:end], line=line, at=at, end=end)
-            start = end
-        at = end or at + 1
-    yield from _unknown(letters, start, at, owners)
-
-
-def _word_at(letters: str, at: int, words: Vocabulary) -> tuple[int, Token]:
-    length = words.prefix_length(letters[at : at + _LONGEST_WORD])
-    none = Token(Kind.UNKNOWN, "", DocumentLine((), ""), 0, 0)
-    cut = words.cut(letters[at : at + length])
-    if cut:
-        return at + length, replace(none, kind=Kind.ROW, rows=cut, exact=False)
-    for end in range(at + length, at + 1, -1):
-        word = letters[at:end]
-        if word in words.every:
-            return end, replace(none, **_named(word, words))
-    return 0, none
-
-
-def _named(word: str, words: Vocabulary) -> dict[str, object]:
-    rows = words.exact.get(word) or words.loose.get(word) or ()
-    if word in words.exact:
-        return {"kind": Kind.ROW, "rows": rows}
-    if word in words.heads or word in words.head_groups:
-        return {"kind": Kind.HEAD, "rows": rows, "exact": False}
-    return {"kind": Kind.ROW if rows else Kind.ASIDE, "rows": rows, "exact": False}
-
-
-def _unknown(letters: str, start: int, end: int, owners: Sequence[int]) -> Iterator[Token]:
-    """Yield text that is no word of the form, a token for each piece of the document."""
-    line = DocumentLine((), "")
-    for _, several in itertools.groupby(range(start, end), key=owners.__getitem__):
-        own = list(several)
-        yield Token(Kind.UNKNOWN, letters[own[0] : own[-1] + 1], line, own[0], own[-1] + 1)
-
-
-def _clean(
-    tokens: Sequence[Token], owners: Sequence[int], texts: Sequence[str], words: Vocabulary
-) -> Iterator[Token]:
-    """Yield the words; one that is only part of other text is unknown."""
-
-    def joined(left: Token | None, right: Token | None) -> bool:
-        """Return whether two tokens stand together in the document."""
-        return bool(left and right) and owners[left.end - 1] == owners[right.at]
-
-    around = itertools.pairwise([None, *tokens, None])
-    for (before, token), (_, after) in itertools.pairwise(around):
-        odd = joined(before, token) and _is_odd(before, words)
-        noted = texts[owners[token.at]].endswith((")", "）"))
-        odd = odd or (joined(token, after) and _is_odd(after, words) and not noted)
-        keep = token.kind not in {Kind.ROW, Kind.HEAD} or not odd
-        yield token if keep else replace(token, kind=Kind.UNKNOWN, rows=())
-
-
-def _is_odd(token: Token, words: Vocabulary) -> bool:
-    return token.kind is Kind.UNKNOWN and not words.is_fragment(token.text)
-
-
-def is_of_words(line: DocumentLine, words: Vocabulary) -> bool:
-    """Return whether a line is nothing but words of the table and figures."""
-    found = tokens_of([line], words)
-    return bool(found) and not any(token.kind is Kind.UNKNOWN for token in found)
-
-
-# Labels that are not the form's to the letter ------------------------------------
-
-
-def with_lost_labels(tokens: Sequence[Token], words: Vocabulary) -> list[Token]:
-    """Return the tokens with labels found that are misprinted, or mixed with a vertical cell's."""
-    order = {row.id: at for at, row in enumerate(words.table.rows)}
-    named = [token for token in tokens if token.kind is Kind.ROW and len(token.rows) == 1]
-    places = [(order[token.rows[0].id], token) for token in named]
-    met = {place for place, _ in places}
-    edges = [(-1, None), *places, (len(order), None)]
-    found: list[Token] = []
-    for (before, upper), (after, lower) in itertools.pairwise(edges):
-        missing = [at for at in range(before + 1, after) if at not in met]
-        if not missing:
-            continue
-        start, end = upper.end if upper else -1, lower.at if lower else 10**9
-        gap = [
-            token
-            for token in tokens
-            if start <= token.at < end
-            and token is not upper
-            and token.kind not in {Kind.VALUE, Kind.ASIDE}
-        ]
-        for at in missing:
-            row = words.table.rows[at]
-            whole = [token for token in gap if not _is_piece(token, gap, words)]
-            label = _found_in(gap, row, words) or _found_in(whole, row, words)
-            if label:
-                found.append(label)
-                gap = [token for token in gap if token.at > label.end]
-    kept = [
-        token for token in tokens if token.kind is not Kind.UNKNOWN or not _within(token, found)
-    ]
-    kept = [t for t in kept if t.kind is not Kind.HEAD or not _within(t, found)]
-    return sorted([*kept, *found], key=lambda token: token.at)
-
-
-def _is_piece(token: Token, others: Sequence[Token], words: Vocabulary) -> bool:
-    """Return whether a token is part of a broken vertical cell, nothing else beside it."""
-    alone = sum(other.at == token.at for other in others) == 1
-    return alone and words.is_fragment(token.text)
-
-
-def _within(token: Token, labels: Sequence[Token]) -> bool:
-    return any(label.at <= token.at <= label.end for label in labels)
-
-
-def _found_in(gap: Sequence[Token], row: Row, words: Vocabulary) -> Token | None:
-    """Return the first tokens of a gap that are a row's label but for a character."""
-    for first in range(len(gap)):
-        text = ""
-        if first and gap[first - 1].end == gap[first].at and _is_odd(gap[first - 1], words):
-            continue
-        for last in range(first, min(len(gap), first + 12)):
-            text += gap[last].text
-            if words.is_nearly(text, row):
-                line, end = gap[first].line, gap[last].end
-                seen = "".join(token.text for token in gap[first : last + 1])
-                return Token(Kind.ROW, seen, line, gap[first].at, end, (row,), exact=False)
-    return None
-
-
-# Segments ------------------------------------------------------------------------
 
 
 def segments_of(tokens: Sequence[Token], words: Vocabulary) -> list[Segment]:

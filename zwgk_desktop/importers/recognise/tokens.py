@@ -1,0 +1,211 @@
+"""Words and figures of a table in reading order, however lines and cells broke.
+
+A text layer or a copied page may break a label anywhere, put its figures in the middle of it, or
+glue everything together. What holds is the form: its words are found in the letters alone.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from zwgk_desktop.domain.tables import Row
+from zwgk_desktop.importers.recognise.lines import DocumentLine
+from zwgk_desktop.importers.recognise.surroundings import is_furniture
+from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, fold, is_blank, is_figure
+
+_FIGURE = re.compile(
+    r"(?P<digits>[\d０-９]+(?:[.．,，][\d０-９]+)*)(?:件|项(?!目)|个|宗|万元|元)?|[-－–—/／]+"
+)
+_AFTER_NUMBER = ".．、,，"
+_LONGEST_WORD = 120
+_MOST_PIECES = 12
+
+
+class Kind(Enum):
+    """Kind of a token."""
+
+    ROW = "row"
+    VALUE = "value"
+    HEAD = "head"
+    ASIDE = "aside"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Word of the form, figure, or text that is neither.
+
+    Args:
+        at: Which piece of the document its first letter stands in.
+        end: Which piece its last letter stands in: figures may stand between.
+        rows: Rows that it may name.
+        exact: Whether it is the form's own wording.
+    """
+
+    kind: Kind
+    text: str
+    line: DocumentLine
+    at: int
+    end: int
+    rows: tuple[Row, ...] = ()
+    exact: bool = True
+
+
+_Piece = tuple[Kind, str, DocumentLine]
+
+
+def tokens_of(lines: Sequence[DocumentLine], words: Vocabulary) -> list[Token]:
+    """Return a table's words and figures in reading order."""
+    pieces = [
+        (kind, text, line)
+        for line in lines
+        if not is_furniture(line.text)
+        for cell in line.words
+        for part in ((cell,) if _is_whole(cell, words) else cell.split())
+        for kind, text in _parted(part, words)
+    ]
+    values = [
+        Token(kind, text, line, at, at)
+        for at, (kind, text, line) in enumerate(pieces)
+        if kind is Kind.VALUE
+    ]
+    known = list(_words_in(pieces, words))
+    return sorted([*values, *_clean(known, pieces, words)], key=lambda token: token.at)
+
+
+def is_of_words(line: DocumentLine, words: Vocabulary) -> bool:
+    """Return whether a line is nothing but words of the table and figures."""
+    found = tokens_of([line], words)
+    return bool(found) and not any(token.kind is Kind.UNKNOWN for token in found)
+
+
+def _is_whole(cell: str, words: Vocabulary) -> bool:
+    return is_figure(cell) or is_blank(cell) or fold(cell) in words.every
+
+
+def _parted(part: str, words: Vocabulary) -> Iterator[tuple[Kind, str]]:
+    """Yield the figures in a text and what stands between them."""
+    if is_figure(part) or is_blank(part):
+        yield Kind.VALUE, part
+        return
+    start = 0
+    for match in _FIGURE.finditer(part):
+        before, after, end = part[: match.start()], part[match.end() :], match.end()
+        if match["digits"]:
+            end -= own_number(match.group(), before, after, words)
+        if end <= match.start() or f"{before[-1:]}{after[:1]}" in words.strokes:
+            continue
+        if part[start : match.start()]:
+            yield Kind.UNKNOWN, part[start : match.start()]
+        yield Kind.VALUE, part[match.start() : end]
+        start = end
+    if part[start:]:
+        yield Kind.UNKNOWN, part[start:]
+
+
+def own_number(digits: str, before: str, after: str, words: Vocabulary) -> int:
+    """Return how many of the last digits are the number of the label that comes after them."""
+    if before[-1:] in {"(", "（"} and after[:1] in {")", "）"}:
+        return len(digits)
+    follows = fold(after[:_LONGEST_WORD])
+    for number in words.numbers:
+        if digits.endswith(number) and words.prefix_length(number + follows) >= len(number) + 2:
+            return len(number)
+    marked = after[:1] in _AFTER_NUMBER and bool(after)
+    return next((len(n) for n in words.numbers if digits.endswith(n)), 0) if marked else 0
+
+
+def _words_in(pieces: Sequence[_Piece], words: Vocabulary) -> Iterator[Token]:
+    """Yield known words, the longest first, and a token for each unknown text of a piece."""
+    texts = [(at, fold(text)) for at, (kind, text, _) in enumerate(pieces) if kind is Kind.UNKNOWN]
+    owners = [at for at, text in texts for _ in text]
+    letters = "".join(text for _, text in texts)
+
+    def token(start: int, end: int, kind: Kind = Kind.UNKNOWN) -> Token:
+        at = owners[start]
+        return Token(kind, letters[start:end], pieces[at][2], at, owners[end - 1])
+
+    def unknown(start: int, end: int) -> Iterator[Token]:
+        for _, places in itertools.groupby(range(start, end), key=owners.__getitem__):
+            own = list(places)
+            yield token(own[0], own[-1] + 1)
+
+    at = start = 0
+    while at < len(letters):
+        longest = at + words.prefix_length(letters[at : at + _LONGEST_WORD])
+        end = next((e for e in range(longest, at + 1, -1) if letters[at:e] in words.every), 0)
+        if end:
+            yield from unknown(start, at)
+            yield _named(token(at, end), words)
+            start = end
+        at = end or at + 1
+    yield from unknown(start, len(letters))
+
+
+def _named(token: Token, words: Vocabulary) -> Token:
+    exact = token.text in words.exact
+    rows = words.exact.get(token.text) or words.loose.get(token.text) or ()
+    head = token.text in words.heads or token.text in words.head_groups
+    kind = Kind.HEAD if head and not exact else Kind.ROW if rows else Kind.ASIDE
+    return replace(token, kind=kind, rows=rows, exact=exact)
+
+
+def _clean(tokens: Sequence[Token], pieces: Sequence[_Piece], words: Vocabulary) -> Iterator[Token]:
+    """Yield the words; one that is only part of other text is unknown."""
+    for before, token, after in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
+        odd = before is not None and before.end == token.at and is_odd(before, words)
+        noted = pieces[token.at][1].endswith((")", "）"))
+        next_odd = after is not None and token.end == after.at and is_odd(after, words)
+        keep = token.kind not in {Kind.ROW, Kind.HEAD} or not (odd or (next_odd and not noted))
+        yield token if keep else replace(token, kind=Kind.UNKNOWN, rows=())
+
+
+def is_odd(token: Token, words: Vocabulary) -> bool:
+    """Return whether a token is text that no broken cell of the form leaves."""
+    return token.kind is Kind.UNKNOWN and not words.is_fragment(token.text)
+
+
+def with_lost_labels(tokens: Sequence[Token], words: Vocabulary) -> list[Token]:
+    """Return the tokens with labels found that are misprinted, or mixed with a vertical cell's."""
+    order = {row.id: at for at, row in enumerate(words.table.rows)}
+    named = [token for token in tokens if token.kind is Kind.ROW and len(token.rows) == 1]
+    met = {token.rows[0].id for token in named}
+    found: list[Token] = []
+    for row in (row for row in words.table.rows if row.id not in met):
+        places = [(order[token.rows[0].id], token) for token in (*named, *found)]
+        start = max((token.end for at, token in places if at < order[row.id]), default=-1)
+        end = min((token.at for at, token in places if at > order[row.id]), default=len(tokens))
+        gap = [
+            token
+            for token in tokens
+            if start <= token.at < end
+            and token not in named
+            and token.kind not in {Kind.VALUE, Kind.ASIDE}
+        ]
+        whole = [one for one in gap if not _is_fragment_alone(one, gap, words)]
+        found += [*_found_in(gap, row, words), *_found_in(whole, row, words)][:1]
+    within = [at for label in found for at in range(label.at, label.end + 1)]
+    kept = [t for t in tokens if t.kind not in {Kind.UNKNOWN, Kind.HEAD} or t.at not in within]
+    return sorted([*kept, *found], key=lambda token: token.at)
+
+
+def _is_fragment_alone(token: Token, others: Sequence[Token], words: Vocabulary) -> bool:
+    """Return whether a token is part of a broken vertical cell, nothing else beside it."""
+    alone = sum(other.at == token.at for other in others) == 1
+    return alone and words.is_fragment(token.text)
+
+
+def _found_in(gap: Sequence[Token], row: Row, words: Vocabulary) -> Iterator[Token]:
+    """Yield the tokens of a gap that are a row's label but for a character."""
+    for first, token in enumerate(gap):
+        before = gap[first - 1] if first else token
+        if before.end == token.at and is_odd(before, words) and before is not token:
+            continue
+        for last in range(first, min(len(gap), first + _MOST_PIECES)):
+            text = "".join(one.text for one in gap[first : last + 1])
+            if words.is_nearly(text, row):
+                yield Token(
+                    Kind.ROW, text, token.line, token.at, gap[last].end, (row,), exact=False
+                )
