@@ -41,6 +41,7 @@ class TableStream:
     Args:
         rows: The figures of each row met.
         strays: Figures of no row.
+        labelled: The row that each line names, by the line's number.
         handled: Identities of segments that were taken or left to the clerk.
     """
 
@@ -48,6 +49,7 @@ class TableStream:
     tokens: Sequence[Token]
     rows: Mapping[str, list[Segment]]
     strays: Sequence[Segment]
+    labelled: Mapping[int, Row | None]
     handled: set[int] = field(default_factory=set[int])
 
     @property
@@ -85,7 +87,8 @@ def stream_of(table: Table, lines: Sequence[DocumentLine], words: Vocabulary) ->
         if one.row:
             rows.setdefault(one.row.id, []).append(one)
     strays = [one for one in segments if not one.row]
-    return TableStream(table, tokens, rows, strays)
+    labelled = {one.label.line.number: one.row for one in segments if one.label}
+    return TableStream(table, tokens, rows, strays, labelled)
 
 
 def read_stream(reading: Reading, stream: TableStream, equations: Sequence[Equation]) -> None:

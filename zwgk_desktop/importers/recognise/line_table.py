@@ -9,9 +9,8 @@ from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.importers.recognise.by_proof import read_stream, stream_of
 from zwgk_desktop.importers.recognise.judging import BY_SUMS, ORDER, UNHEADED, Verdict, stranger
 from zwgk_desktop.importers.recognise.lines import DocumentLine
-from zwgk_desktop.importers.recognise.placed_rows import PlacedRow
 from zwgk_desktop.importers.recognise.recognised_report import Reading
-from zwgk_desktop.importers.recognise.rows import fitting, locate
+from zwgk_desktop.importers.recognise.rows import locate
 from zwgk_desktop.importers.recognise.tables import leave, take_rows
 from zwgk_desktop.importers.recognise.tokens import Kind, Token
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, is_blank, is_figure, vocabulary
@@ -34,11 +33,8 @@ def read_line(
     headed, width = times == len(table.rows), sum(len(row.columns) for row in table.rows)
     found = [line for line in written if _is_of_figures(line, words)]
     found = found or [line for line in written if not line.words and len(line.cells) == width][:1]
-    labelled = [
-        PlacedRow(row, fitting(row, words, None), None)
-        for line in written
-        if line.has_figures and (row := locate(line, words)) and row.core
-    ]
+    labelled = [row for line in written if line.has_figures and (row := locate(line, words))]
+    labelled = [row for row in labelled if row.core]
     whole = len(found) == 1 and len(_exactly(found[0], width)) == width
     proven = stream.proves_columns and not _contradicts(stream.tokens, words)
     if proven and not labelled and (refusal or not headed or not whole):
@@ -54,7 +50,7 @@ def read_line(
         unheaded = f"没有看到{len(table.rows)}组完整的表头，不能按位置读数"
         _take_line(reading, found, refusal or (None if headed else unheaded))
     reading.settle_deferred()
-    shown = {id(line) for line in (*found, *(row.row_line.line for row in labelled))}
+    shown = {id(line) for line in (*found, *(row.line for row in labelled))}
     rest = [line for line in written if id(line) not in shown and not stream.explains(line)]
     leave(reading, rest, words)
     reading.close()
@@ -113,7 +109,7 @@ def _contradicts(tokens: Sequence[Token], words: Vocabulary) -> bool:
 def _is_of_figures(line: DocumentLine, words: Vocabulary) -> bool:
     """Return whether a line is figures, a spoilt one among them or not, without a row's name."""
     figures = sum(is_figure(word) or is_blank(word) for word in line.words)
-    named = any(words.group(word) or words.name(word) for word in line.words)
+    named = any(words.group(word) or words.rows_of(word) for word in line.words)
     return len(line.words) > 1 and figures * 2 > len(line.words) and not named
 
 

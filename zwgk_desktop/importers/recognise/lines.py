@@ -171,7 +171,7 @@ def read_head(line: DocumentLine, words: Vocabulary, *, rows_seen: bool) -> Colu
     if head.places or cornered:
         return head
     plain = len(line.words) > 2 and not any(_SENTENCE.search(word) for word in line.words)
-    if plain and not any(words.name(word) for word in line.words):
+    if plain and not any(words.rows_of(word) for word in line.words):
         return ColumnHeads(tuple(word for word in line.words if not words.says_nothing(word)))
     return None
 

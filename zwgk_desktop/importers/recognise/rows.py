@@ -1,4 +1,4 @@
-"""Labelled rows: which line is which row, and whether its cells are exactly the form's.
+"""Lines that are rows, each with the heads above it, and whether its cells are exactly the form's.
 
 What is safe, and what is not, of the empty cells that spans leave behind:
 
@@ -13,39 +13,47 @@ What is safe, and what is not, of the empty cells that spans leave behind:
 * anything else is left to the clerk. No figure is ever moved.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from zwgk_desktop.domain.tables import Row
-from zwgk_desktop.importers.recognise.lines import DocumentLine
+from zwgk_desktop.domain.tables import Layout, Row
+from zwgk_desktop.importers.recognise.lines import ColumnHeads, DocumentLine, read_head
+from zwgk_desktop.importers.recognise.segments import segments_of
+from zwgk_desktop.importers.recognise.tokens import Token, tokens_of
 from zwgk_desktop.importers.recognise.vocabulary import (
-    Named,
+    INDEX_HEADS,
     Vocabulary,
+    fold,
     is_figure,
-    squeeze,
 )
 
-_PIECES = 4
+_LONGEST_HEADS = 120
 
 
 @dataclass(frozen=True, slots=True)
-class RowLine:
-    """A line that begins with a row's label.
+class PlacedRow:
+    """A line with one row's label, and cells after it.
 
     Args:
-        named: The rows it may be.
-        label: As written.
-        start: Which cell the label is.
+        row: The row; None if the label may mean several.
+        seen: The label as written.
+        start: How many cells stand before the label.
         rest: The cells after it.
         numbered: How many figures stand left of the label.
+        head: The column heads above.
+        heads_at: The form's places of columns, each with the place of its head in the row's grid.
     """
 
     line: DocumentLine
-    named: Named
-    label: str
+    label: Token
+    row: Row | None
+    seen: str
     start: int
     rest: tuple[str, ...]
     numbered: int
+    head: ColumnHeads | None = None
+    heads_at: tuple[tuple[int, int], ...] = ()
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -59,65 +67,37 @@ class RowLine:
         columns = self.line.columns[len(self.line.columns) - len(self.rest) :]
         return tuple(zip(columns, self.rest, strict=True)) if self.line.columns else ()
 
-    @property
-    def margins(self) -> tuple[int, int]:
-        """How many empty cells stand before and after them."""
-        if not self.core:
-            return 0, len(self.rest)
-        left = next(place for place, cell in enumerate(self.rest) if cell)
-        return left, len(self.rest) - left - len(self.core)
 
-
-def locate(line: DocumentLine, words: Vocabulary, before: str = "") -> RowLine | None:
-    """Find the label in a line; `before` is the line above, when it may hold its first half."""
-    numbered = 0
-    for start, cell in enumerate(line.cells):
-        if not cell:
-            continue
-        if is_figure(cell):
-            numbered += 1
-            continue
-        for length in range(1, _PIECES + 1):
-            end = start + length
-            found = _named(line.cells[start:end], words, before)
-            if found:
-                label = "".join(line.cells[start:end])
-                while end < len(line.cells) and _again(line.cells[end], label):
-                    end += 1
-                return RowLine(line, found, before + label, start, line.cells[end:], numbered)
-        if before:
-            return None  # the other half is what the line begins with, or it is not there
-    return None
-
-
-def _again(cell: str, label: str) -> bool:
-    """Tell whether a spanning label is only written again, once for each column it spans."""
-    return bool(cell) and squeeze(cell) == squeeze(label)
-
-
-def _named(pieces: Sequence[str], words: Vocabulary, before: str) -> Named | None:
-    if not pieces[-1] or any(map(is_figure, pieces[1:])):
+def locate(line: DocumentLine, words: Vocabulary) -> PlacedRow | None:
+    """Return the row of a line that has one label in cells of its own; else None."""
+    found = [one for one in segments_of(tokens_of([line], words), words) if one.label]
+    if len(found) != 1 or not found[0].label:
         return None
-    label = "".join(pieces)
-    if before or len(pieces) > 1:  # put together: only the form's own wording will do
-        rows = words.named_exactly(before + label)
-        return Named(rows, exact=True) if rows else None
-    return words.name(label)
+    label, cells = found[0].label, line.cells
+    texts = [fold("".join(cells[:at])) for at in range(len(cells) + 1)]
+    end = next((at for at, text in enumerate(texts) if label.text in text), 0)
+    if not end or any(map(str.isdecimal, texts[end].partition(label.text)[2])):
+        return None
+    start = max(at for at in range(end) if label.text in fold("".join(cells[at:end])))
+    seen = "".join(cells[start:end])
+    while end < len(cells) and cells[end] and fold(cells[end]) == fold(seen):
+        end += 1  # a spanning label is only written again
+    numbered = sum(map(is_figure, cells[:start]))
+    return PlacedRow(line, label, found[0].row, seen, start, cells[end:], numbered)
 
 
 def under_heads(
-    row: RowLine, at: Mapping[int, int], places: Sequence[int], aside: frozenset[int] = frozenset()
+    row: PlacedRow, places: Sequence[int], aside: frozenset[int] = frozenset()
 ) -> tuple[str, ...]:
     """Return the cells that stand under their own heads in a ruled grid, else nothing.
 
     Args:
         row: The line.
-        at: The form's places, each with its place in this grid.
         places: Which of them the row has.
         aside: Places in the grid that are known to be no columns of the form.
     """
+    at, cells = dict(row.heads_at), dict(row.spots)
     columns = [at[place] for place in places if place in at]
-    cells = dict(row.spots)
     others = [cell for column, cell in cells.items() if column not in {*columns, *aside}]
     whole = len(columns) == len(places) and columns == sorted(set(columns))
     if row.numbered > 1 or not whole or any(others) or not cells.keys() >= set(columns):
@@ -137,18 +117,18 @@ Habits = Mapping[tuple[int, int], bool]
 """Whether full rows have empty cells to spare, by where their label stands and their width."""
 
 
-def habits(rows: Iterable[tuple[RowLine, int]]) -> Habits:
+def habits(rows: Iterable[tuple[PlacedRow, int]]) -> Habits:
     """Learn from full rows whether spans leave empty cells about the figures."""
     spare: dict[tuple[int, int], bool] = {}
     for row, width in rows:
         if len(row.core) == width and all(row.core):
             key = row.start, width
-            spare[key] = spare.get(key, False) or any(row.margins)
+            spare[key] = spare.get(key, False) or len(row.rest) > width
     return spare
 
 
 def cells_of(
-    row: RowLine, width: int, table_width: int, *, spare: bool | None
+    row: PlacedRow, width: int, table_width: int, *, spare: bool | None
 ) -> tuple[str, ...] | str:
     """Return exactly as many cells as the form has, or why they cannot be told.
 
@@ -174,18 +154,118 @@ def cells_of(
     return row.rest
 
 
-def fitting(row: RowLine, words: Vocabulary, group: str | None) -> Row | str:
-    """Return the one row a label means under the group last seen, or why it cannot be told."""
-    rows = row.named.rows
-    if len(rows) > 1:
-        rows = tuple(one for one in rows if group in one.groups[-1:])
-    if len(rows) != 1:
-        return "表式中有几行同名，不能确定是哪一行"
-    found = rows[0]
-    own = found.groups[-1] if found.groups else None
-    if words.is_generic(found) and not found.sum_of and own != group:
-        if group is not None:
-            return f"“{row.label}”在“{group}”之下，表式中这里没有这一行"
-        if not row.named.exact:
-            return f"“{row.label}”不知属于哪一类"
+def is_indexed(lines: Sequence[DocumentLine]) -> bool:
+    """Tell whether rows have a running number a line: it would stand for the blank before it."""
+    return any(line.is_alone and fold(line.text) in INDEX_HEADS for line in lines)
+
+
+def with_whole_heads(lines: Sequence[DocumentLine], words: Vocabulary) -> Iterator[DocumentLine]:
+    """Yield lines; heads that stand one a line are gathered, heads in one cell are parted."""
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        length = _run_of_heads(lines, at, words)
+        cells = _heads_in(line.words[0], words) if len(line.words) == 1 else ()
+        if length > 1:
+            yield _joined(lines[at : at + length])
+        else:
+            yield replace(line, cells=cells, columns=(), grid=-1) if cells else line
+        at += length or 1
+
+
+def _joined(lines: Sequence[DocumentLine]) -> DocumentLine:
+    cells = tuple(line.text for line in lines)
+    return DocumentLine(cells, "\t".join(cells), number=lines[0].number)
+
+
+def _run_of_heads(lines: Sequence[DocumentLine], at: int, words: Vocabulary) -> int:
+    """Return how many heads that stand one a line make one line of heads.
+
+    A line of heads ends where the columns of a group named in it begin.
+    """
+    if words.table.layout is Layout.LINE:
+        return 0
+    length = last = 0
+    grouped: set[int] = set()
+    for line in itertools.takewhile(lambda line: line.is_alone, lines[at:]):
+        places = _places(line.text, words)
+        if not places:
+            break
+        group = len(places) > 1
+        if length and not group and places[0] <= last and places[0] in grouped:
+            break
+        grouped |= set(places) if group else set()
+        last = places[0] - group
+        length += 1
+    return length
+
+
+def _places(text: str, words: Vocabulary) -> Sequence[int]:
+    word = fold(text)
+    return (words.heads[word],) if word in words.heads else words.head_groups.get(word, ())
+
+
+def _heads_in(text: str, words: Vocabulary) -> tuple[str, ...]:
+    """Part column heads that stand in one cell, with spaces between them or without."""
+    if len(text) > _LONGEST_HEADS:
+        return ()
+    known = {**words.heads, **words.head_groups}
+    found: list[str] = []
+    rest = fold(text).removeprefix(fold(words.table.corner))
+    rest = rest.removeprefix("项目")
+    while rest:
+        head = max((word for word in known if word and rest.startswith(word)), key=len, default="")
+        if not head:
+            return ()
+        found.append(head)
+        rest = rest[len(head) :]
+    return tuple(found) if len(found) > 1 else ()
+
+
+@dataclass(eq=False)
+class SortedLines:
+    """The lines of a section, by what they are."""
+
+    heads: list[ColumnHeads] = field(default_factory=list[ColumnHeads])
+    rows: list[PlacedRow] = field(default_factory=list[PlacedRow])
+    rest: list[DocumentLine] = field(default_factory=list[DocumentLine])
+
+
+def sort_lines(
+    lines: Iterable[DocumentLine], rows: Mapping[int, Row | None], words: Vocabulary
+) -> SortedLines:
+    """Tell heads, rows and the rest apart.
+
+    Args:
+        lines: Lines of a table.
+        rows: The row that each line names, by the line's number.
+        words: The words of the table.
+    """
+    found = SortedLines()
+    above: ColumnHeads | None = None
+    for line in lines:
+        head = read_head(line, words, rows_seen=bool(found.rows))
+        row = None if head else locate(line, words)
+        if head:
+            above = head
+            found.heads.append(head)
+        elif row:
+            banded = words.table.layout is Layout.BANDS
+            heads_at = _heads_at(line, [above] if banded else found.heads)
+            found.rows.append(
+                replace(row, row=rows.get(line.number), head=above, heads_at=heads_at)
+            )
+        elif any(fold(word) in words.bands for word in line.words):
+            above = None
+        elif not all(map(words.says_nothing, line.words)):
+            found.rest.append(line)
     return found
+
+
+def _heads_at(
+    line: DocumentLine, heads: Sequence[ColumnHeads | None]
+) -> tuple[tuple[int, int], ...]:
+    """Return where the heads of columns stand that stand in a line's own grid."""
+    spots = {spot for head in heads if head and head.grid == line.grid for spot in head.at}
+    once = len(dict(spots)) == len(spots)  # a column whose head stands in two places has none
+    return tuple(sorted(spots)) if once else ()

@@ -120,7 +120,7 @@ def _likeliest(text: str, edition: Edition) -> tuple[Section, Likeness] | None:
 
 
 def _is_label(text: str, edition: Edition) -> bool:
-    return any(vocabulary(table).name(text) for table in edition.tables)
+    return any(vocabulary(table).rows_of(text) for table in edition.tables)
 
 
 def _likeness(section: Section, match: re.Match[str]) -> Likeness | None:
@@ -332,7 +332,7 @@ def _rows_of(table: Table, lines: Sequence[DocumentLine]) -> list[int]:
     stream = stream_of(table, [line for line in lines if is_of_words(line, words)], words)
     met = [s for several in stream.rows.values() for s in several if s.values and s.label]
     numbers = {token.line.number for one in met for token in (*one.values, one.label) if token}
-    labels = {word for at in whole for word in lines[at].words if words.name(word)}
+    labels = {word for at in whole for word in lines[at].words if words.rows_of(word)}
     labels |= {one.row.label for one in met if one.row}
     believed = table.layout is Layout.LINE or len(labels) >= _ENOUGH
     if table.layout is Layout.LINE and not whole:
@@ -367,5 +367,5 @@ def _line_begins(line: DocumentLine, table: Table) -> bool:
     if line.has_figures:
         row = locate(line, words)
         return row is not None and len(row.core) == len(table.columns)
-    named = {word for word in line.words if words.name(word) or words.group(word)}
+    named = {word for word in line.words if words.rows_of(word) or words.group(word)}
     return len(named) >= _ENOUGH

@@ -17,19 +17,16 @@ from zwgk_desktop.importers.recognise.judging import (
     judge_matrix,
 )
 from zwgk_desktop.importers.recognise.lines import DocumentLine, read_head
-from zwgk_desktop.importers.recognise.placed_rows import (
-    PlacedRow,
-    is_indexed,
-    sort_lines,
-    with_whole_heads,
-)
 from zwgk_desktop.importers.recognise.recognised_report import Reading, Source
 from zwgk_desktop.importers.recognise.rows import (
     Habits,
-    RowLine,
+    PlacedRow,
     cells_of,
     habits,
+    is_indexed,
+    sort_lines,
     under_heads,
+    with_whole_heads,
 )
 from zwgk_desktop.importers.recognise.vocabulary import (
     Vocabulary,
@@ -49,15 +46,17 @@ def read_rows(
     words = vocabulary(table)
     reading = Reading(table, heading)
     written = [line for line in lines if not line.is_rule]
-    sorted_ = sort_lines(list(with_whole_heads(written, words)), words)
+    stream = stream_of(table, written, words)
+    sorted_ = sort_lines(with_whole_heads(written, words), stream.labelled, words)
     verdict = Verdict() if table.layout is Layout.BANDS else judge_matrix(sorted_.heads, table)
-    stream = stream_of(table, [] if is_indexed(written) else written, words)
-    if verdict.reason and stream.proves_columns and not _contradicts(written, stream, words):
+    free = not is_indexed(written)
+    doubted = verdict.reason and free and stream.proves_columns
+    if doubted and not _contradicts(written, stream, words):
         verdict = Verdict(remarks=(BY_SUMS,))
     if verdict.lacking and _all_full(sorted_.rows):
         verdict = Verdict(remarks=("表头残缺，各栏按表式的次序读入",))
     take_rows(reading, sorted_.rows, verdict)
-    if not verdict.reason:
+    if free and not verdict.reason:
         read_stream(reading, stream, equations)
     reading.settle_deferred()
     if reading.rows:
@@ -70,12 +69,8 @@ def read_rows(
 
 def _all_full(rows: Sequence[PlacedRow]) -> bool:
     """Return whether every row has exactly the form's cells, so that only a head is lost."""
-    widths = {
-        len(one.row_line.core) - len(one.row.columns)
-        for one in rows
-        if not isinstance(one.row, str)
-    }
-    return widths == {0} and not any(one.row_line.line.refusal for one in rows)
+    widths = {len(one.core) - len(one.row.columns) for one in rows if one.row}
+    return widths == {0} and not any(one.line.refusal for one in rows)
 
 
 def _contradicts(lines: Sequence[DocumentLine], stream: TableStream, words: Vocabulary) -> bool:
@@ -100,19 +95,18 @@ def take_rows(reading: Reading, rows: Sequence[PlacedRow], verdict: Verdict) -> 
     """Take the figures of every row that is certain, once."""
     lines: dict[str, list[PlacedRow]] = {}
     for placed in rows:
-        if isinstance(placed.row, str):
-            reading.doubt(None, placed.row_line.line, placed.row)
-        else:
+        if placed.row:
             lines.setdefault(placed.row.id, []).append(placed)
+        else:
+            reading.doubt(None, placed.line, "表式中几行有这个行名，不能确定是哪一行")
     less = len(verdict.absent)
-    widths = [(p.row_line, len(p.row.columns) - less) for p in rows if not isinstance(p.row, str)]
+    widths = [(one, len(one.row.columns) - less) for one in rows if one.row]
     if verdict.absent and any(len(line.core) > width for line, width in widths):
         verdict = Verdict(NO_TOTAL)  # what has lost its head is not left out
     known = habits(widths)
     for row_id, same in lines.items():
-        row = reading.table.row_of[row_id]
-        written = [placed for placed in same if placed.row_line.core] or same[:1]
-        _take_row(reading, row, written, known, verdict)
+        written = [placed for placed in same if placed.core] or same[:1]
+        _take_row(reading, reading.table.row_of[row_id], written, known, verdict)
 
 
 def _take_row(
@@ -122,55 +116,49 @@ def _take_row(
     known: Habits,
     verdict: Verdict,
 ) -> None:
-    first, remarks = same[0], tuple[str, ...]()
-    cores = {tuple(map(squeeze, placed.row_line.core)) for placed in same}
+    first, line, remarks = same[0], same[0].line, tuple[str, ...]()
+    cores = {tuple(map(squeeze, placed.core)) for placed in same}
     if len(cores) > 1:
         for placed in same:
-            reading.doubt(row, placed.row_line.line, "这一行出现了几次，数字不同")
+            reading.doubt(row, placed.line, "这一行出现了几次，数字不同")
         return
     if reading.table.layout is Layout.BANDS:
         verdict = judge_band(first.head, row.columns, reading.table)
         remarks = tuple(f"“{row.label}”{remark}" for remark in verdict.remarks)
     absent = {reading.table.columns[place].id for place in verdict.absent}
     columns = [column for column in row.columns if column not in absent]
-    cells = (
-        verdict.reason
-        or first.row_line.line.refusal
-        or _cells(reading.table, columns, first, known, verdict)
-    )
-    line = first.row_line.line
+    cells = verdict.reason or line.refusal or _cells(reading.table, columns, first, known, verdict)
     if isinstance(cells, str):
         if (
             (verdict.reason and not verdict.broken)
             or line.refusal
             or line.columns
             or verdict.noted
-            or first.row_line.numbered
+            or first.numbered
         ):
             reading.doubt(row, line, cells)
         else:
             reading.deferred[row.id] = line, cells
         return
-    reading.take(row, columns, cells, first.row_line.line)
-    for remark in (*remarks, *_inferences(first.row_line, row, len(same))):
+    reading.take(row, columns, cells, line)
+    for remark in (*remarks, *_inferences(first, row, len(same))):
         reading.remark(f"中{remark}")
 
 
-def _inferences(line: RowLine, row: Row, times: int) -> Iterator[str]:
+def _inferences(line: PlacedRow, row: Row, times: int) -> Iterator[str]:
     """Yield a sentence on each inference about a row that is taken."""
-    if not line.named.exact:
-        yield f"“{shown(line.label)}”按“{row.label}”读入"
+    if not line.label.exact:
+        yield f"“{shown(line.seen)}”按“{row.label}”读入"
     if times > 1:
         yield f"“{row.label}”出现了{times}次，数字相同"
 
 
 def _cells(
-    table: Table, columns: Sequence[str], placed: PlacedRow, known: Habits, verdict: Verdict
+    table: Table, columns: Sequence[str], line: PlacedRow, known: Habits, verdict: Verdict
 ) -> tuple[str, ...] | str:
     """Return a row's cells by their number, else by the heads they stand under."""
     places = [place for place, column in enumerate(table.columns) if column.id in columns]
-    line, head = placed.row_line, placed.head
-    under = under_heads(line, dict(placed.spots), places, verdict.aside)
+    under = under_heads(line, places, verdict.aside)
     if verdict.by_heads:
         return under or "表头中有表式以外的栏目，这一行的数字不全在自己的栏目下面"
     if verdict.noted:
@@ -180,19 +168,19 @@ def _cells(
     if verdict.indexed and line.numbered == 1:
         line = replace(line, numbered=0)
     width = max(len(other.columns) for other in table.rows) - len(verdict.absent)
-    repeated = head.repeated if head else 1
+    repeated = line.head.repeated if line.head else 1
     if len(columns) == 1 and len(line.core) == repeated and len(set(line.core)) == 1:
         return line.core[:1]
     if not repeated and not all(line.rest):
         return under or "合并的栏目重复写了几遍，不能确定空格属于哪一栏"
-    spare = _spare(placed, len(columns), known)
+    spare = _spare(line, len(columns), known)
     cells = cells_of(line, len(columns), width, spare=spare)
     return under or cells if isinstance(cells, str) else cells
 
 
-def _spare(placed: PlacedRow, width: int, known: Habits) -> bool | None:
+def _spare(row: PlacedRow, width: int, known: Habits) -> bool | None:
     """Return what full rows like this one show, else what the heads above it do."""
-    row, head = placed.row_line, placed.head
+    head = row.head
     if (row.start, width) in known:
         return known[row.start, width]
     if any(known.values()):

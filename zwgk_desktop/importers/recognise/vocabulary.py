@@ -164,14 +164,6 @@ _PREFIX = 8
 """A label cut short is known from this many characters on, if only one row begins so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The rows a label may mean, and whether it is the form's own wording."""
-
-    rows: tuple[Row, ...]
-    exact: bool
-
-
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
     """What the words in one table may be.
@@ -254,22 +246,12 @@ class Vocabulary:
             for form in forms(other)
         )
 
-    def name(self, text: str) -> Named | None:
+    def rows_of(self, text: str) -> tuple[Row, ...]:
         """Return the rows a label may mean."""
         bare = without_note(text)
         forms = (fold(text), fold(bare), fold(unnumbered(text)), fold(unnumbered(bare)))
-        if not forms[0]:
-            return None
-        for index, form in enumerate(forms):
-            if form in self.exact:
-                return Named(self.exact[form], exact=index == 0)
-            if form in self.loose:
-                return Named(self.loose[form], exact=False)
-        return None
-
-    def named_exactly(self, text: str) -> tuple[Row, ...]:
-        """Return the rows whose label is this one to the letter."""
-        return self.exact.get(fold(text), ())
+        known = (self.exact.get(one) or self.loose.get(one) for one in forms if forms[0])
+        return next((rows for rows in known if rows), ())
 
     def is_generic(self, row: Row) -> bool:
         """Tell whether a label also heads a column (其他, 总计): alone it says little."""
