@@ -1,7 +1,7 @@
 """Reading of a table's rows from their figures in reading order, by the sums of the form."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number, number_text
@@ -162,14 +162,14 @@ def _read_as_one(
     waiting: dict[str, Segment], readings: dict[str, Sequence[RowReading]], table: Table
 ) -> None:
     """Part the figures of a one-line table that are glued together behind all labels."""
-    values = [value for segment in waiting.values() for value in segment.values]
-    one = Segment(None, None, values)
-    if len(waiting) < len(table.rows) or not one.digits or any(s.is_full for s in waiting.values()):
+    written = [segment for segment in waiting.values() if segment.values]
+    if len(waiting) < len(table.rows) or len(written) != 1 or not written[0].digits:
         return
-    found = readings_of(one.digits, table.rows, table)
+    found = readings_of(written[0].digits, table.rows, table)
+    run = [replace(written[0].values[0], text="".join(written[0].cells))]
     for (id_, segment), several in zip(waiting.items(), zip(*found, strict=True), strict=False):
         readings[id_] = tuple(dict.fromkeys(several))
-        segment.values = values
+        segment.values, segment.refusal = run, ""
 
 
 def _line(segment: Segment) -> DocumentLine:

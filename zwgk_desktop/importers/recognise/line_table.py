@@ -100,7 +100,9 @@ def _disordered(tokens: Sequence[Token], words: Vocabulary) -> bool:
 
 def _contradicts(tokens: Sequence[Token], words: Vocabulary) -> bool:
     """Return whether rows or whole heads in one line stand in another order than the form's."""
+    broken = {token.line.number for token in tokens if token.kind is Kind.UNKNOWN}
     heads = [token for token in tokens if token.text in words.heads]
+    heads = [token for token in heads if token.line.number not in broken]
     pairs = [(a, b) for a, b in itertools.pairwise(heads) if a.line is b.line]
     after = [(words.heads[a.text] + 1) % len(words.table.columns) for a, _ in pairs]
     return after != [words.heads[b.text] for _, b in pairs] or _disordered(tokens, words)

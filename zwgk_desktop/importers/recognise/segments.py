@@ -173,7 +173,7 @@ def with_own_figures(segments: Sequence[Segment], table: Table) -> list[Segment]
     for one in segments:
         if one.row and not one.values and not one.unknown:
             bare.append(one)
-        elif bare and not _is_whole_line(one):
+        elif bare and not _is_whole_line(one, table):
             found += _dealt([*bare, one], table)
             bare = []
         else:
@@ -276,17 +276,18 @@ def doubted(segments: Sequence[Segment], table: Table, *, furniture: bool) -> No
             one.refusal = ORDER
         elif (
             not one.proven
-            and not _is_whole_line(one)
+            and not _is_whole_line(one, table)
             and (not follows or (one.is_full and doubtful and not proven))
         ):
             one.refusal = UNPROVEN
 
 
-def _is_whole_line(segment: Segment) -> bool:
+def _is_whole_line(segment: Segment, table: Table) -> bool:
     """Return whether a row stands on one line with all its figures."""
     label = segment.label
     return (
         segment.is_full
+        and table.layout is not Layout.LINE
         and label is not None
         and label.exact
         and all(value.line is label.line and value.at > label.end for value in segment.values)
