@@ -13,7 +13,7 @@ from enum import Enum
 from zwgk_desktop.domain.tables import Row
 from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.surroundings import is_furniture
-from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, fold, is_blank, is_figure
+from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, fold, forms, is_blank, is_figure
 
 _FIGURE = re.compile(
     r"(?P<digits>[\d０-９]+(?:[.．,，][\d０-９]+)*)(?:件|项(?!目)|个|宗|万元|元)?|[-－–—/／]+"
@@ -184,28 +184,25 @@ def with_lost_labels(tokens: Sequence[Token], words: Vocabulary) -> list[Token]:
             and token not in named
             and token.kind not in {Kind.VALUE, Kind.ASIDE}
         ]
-        whole = [one for one in gap if not _is_fragment_alone(one, gap, words)]
-        found += [*_found_in(gap, row, words), *_found_in(whole, row, words)][:1]
+        found += itertools.islice(_found_in(gap, row, words), 1)
     within = [at for label in found for at in range(label.at, label.end + 1)]
     kept = [t for t in tokens if t.kind not in {Kind.UNKNOWN, Kind.HEAD} or t.at not in within]
     return sorted([*kept, *found], key=lambda token: token.at)
 
 
-def _is_fragment_alone(token: Token, others: Sequence[Token], words: Vocabulary) -> bool:
-    """Return whether a token is part of a broken vertical cell, nothing else beside it."""
-    alone = sum(other.at == token.at for other in others) == 1
-    return alone and words.is_fragment(token.text)
-
-
 def _found_in(gap: Sequence[Token], row: Row, words: Vocabulary) -> Iterator[Token]:
-    """Yield the tokens of a gap that are a row's label but for a character."""
+    """Yield the tokens of a gap that are a row's label but for a character, or for fragments."""
     for first, token in enumerate(gap):
         before = gap[first - 1] if first else token
         if before.end == token.at and is_odd(before, words) and before is not token:
             continue
-        for last in range(first, min(len(gap), first + _MOST_PIECES)):
-            text = "".join(one.text for one in gap[first : last + 1])
-            if words.is_nearly(text, row):
-                yield Token(
-                    Kind.ROW, text, token.line, token.at, gap[last].end, (row,), exact=False
-                )
+        text, wholes = "", dict.fromkeys(forms(row), "")
+        for one in gap[first : first + _MOST_PIECES]:
+            text += one.text
+            wholes = {
+                form: whole + one.text if form.startswith(whole + one.text) else whole
+                for form, whole in wholes.items()
+                if form.startswith(whole + one.text) or (whole and words.is_fragment(one.text))
+            }
+            if words.is_nearly(text, row) or any(form == whole for form, whole in wholes.items()):
+                yield Token(Kind.ROW, text, token.line, token.at, one.end, (row,), exact=False)
