@@ -13,8 +13,7 @@ What is safe, and what is not, of the empty cells that spans leave behind:
 * anything else is left to the clerk. No figure is ever moved.
 """
 
-import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.tables import Layout, Row
@@ -157,69 +156,6 @@ def cells_of(
 def is_indexed(lines: Sequence[DocumentLine]) -> bool:
     """Tell whether rows have a running number a line: it would stand for the blank before it."""
     return any(line.is_alone and fold(line.text) in INDEX_HEADS for line in lines)
-
-
-def with_whole_heads(lines: Sequence[DocumentLine], words: Vocabulary) -> Iterator[DocumentLine]:
-    """Yield lines; heads that stand one a line are gathered, heads in one cell are parted."""
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        length = _run_of_heads(lines, at, words)
-        cells = _heads_in(line.words[0], words) if len(line.words) == 1 else ()
-        if length > 1:
-            yield _joined(lines[at : at + length])
-        else:
-            yield replace(line, cells=cells, columns=(), grid=-1) if cells else line
-        at += length or 1
-
-
-def _joined(lines: Sequence[DocumentLine]) -> DocumentLine:
-    cells = tuple(line.text for line in lines)
-    return DocumentLine(cells, "\t".join(cells), number=lines[0].number)
-
-
-def _run_of_heads(lines: Sequence[DocumentLine], at: int, words: Vocabulary) -> int:
-    """Return how many heads that stand one a line make one line of heads.
-
-    A line of heads ends where the columns of a group named in it begin.
-    """
-    if words.table.layout is Layout.LINE:
-        return 0
-    length = last = 0
-    grouped: set[int] = set()
-    for line in itertools.takewhile(lambda line: line.is_alone, lines[at:]):
-        places = _places(line.text, words)
-        if not places:
-            break
-        group = len(places) > 1
-        if length and not group and places[0] <= last and places[0] in grouped:
-            break
-        grouped |= set(places) if group else set()
-        last = places[0] - group
-        length += 1
-    return length
-
-
-def _places(text: str, words: Vocabulary) -> Sequence[int]:
-    word = fold(text)
-    return (words.heads[word],) if word in words.heads else words.head_groups.get(word, ())
-
-
-def _heads_in(text: str, words: Vocabulary) -> tuple[str, ...]:
-    """Part column heads that stand in one cell, with spaces between them or without."""
-    if len(text) > _LONGEST_HEADS:
-        return ()
-    known = {**words.heads, **words.head_groups}
-    found: list[str] = []
-    rest = fold(text).removeprefix(fold(words.table.corner))
-    rest = rest.removeprefix("项目")
-    while rest:
-        head = max((word for word in known if word and rest.startswith(word)), key=len, default="")
-        if not head:
-            return ()
-        found.append(head)
-        rest = rest[len(head) :]
-    return tuple(found) if len(found) > 1 else ()
 
 
 @dataclass(eq=False)

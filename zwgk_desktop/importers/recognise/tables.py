@@ -26,7 +26,6 @@ from zwgk_desktop.importers.recognise.rows import (
     is_indexed,
     sort_lines,
     under_heads,
-    with_whole_heads,
 )
 from zwgk_desktop.importers.recognise.vocabulary import (
     Vocabulary,
@@ -47,7 +46,7 @@ def read_rows(
     reading = Reading(table, heading)
     written = [line for line in lines if not line.is_rule]
     stream = stream_of(table, written, words)
-    sorted_ = sort_lines(with_whole_heads(written, words), stream.labelled, words)
+    sorted_ = sort_lines(written, stream.labelled, words)
     verdict = Verdict() if table.layout is Layout.BANDS else judge_matrix(sorted_.heads, table)
     free = not is_indexed(written)
     doubted = verdict.reason and free and stream.proves_columns
