@@ -52,8 +52,6 @@ def read_rows(
     doubted = verdict.reason and free and stream.proves_columns
     if doubted and not _contradicts(written, stream, words):
         verdict = Verdict(remarks=(BY_SUMS,))
-    if verdict.lacking and _all_full(sorted_.rows):
-        verdict = Verdict(remarks=("表头残缺，各栏按表式的次序读入",))
     take_rows(reading, sorted_.rows, verdict)
     if free and not verdict.reason:
         read_stream(reading, stream, equations)
@@ -64,12 +62,6 @@ def read_rows(
     leave(reading, [line for line in sorted_.rest if not stream.explains(line)], words)
     reading.close()
     return reading
-
-
-def _all_full(rows: Sequence[PlacedRow]) -> bool:
-    """Return whether every row has exactly the form's cells, so that only a head is lost."""
-    widths = {len(one.core) - len(one.row.columns) for one in rows if one.row}
-    return widths == {0} and not any(one.line.refusal for one in rows)
 
 
 def _contradicts(lines: Sequence[DocumentLine], stream: TableStream, words: Vocabulary) -> bool:
