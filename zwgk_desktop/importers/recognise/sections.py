@@ -12,14 +12,13 @@ from zwgk_desktop.domain.spec import Edition, Section
 from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.importers.recognise.by_proof import stream_of
 from zwgk_desktop.importers.recognise.lines import DocumentLine, read_head
-from zwgk_desktop.importers.recognise.rows import locate
 from zwgk_desktop.importers.recognise.surroundings import (
     before_report,
     end_of_report,
     without_page_edges,
     without_summaries,
 )
-from zwgk_desktop.importers.recognise.tokens import is_of_words
+from zwgk_desktop.importers.recognise.tokens import Kind, is_of_words
 from zwgk_desktop.importers.recognise.vocabulary import shown, squeeze, vocabulary
 
 _WIDTHS = str.maketrans("（），．：；", "(),.:;")
@@ -326,19 +325,17 @@ def _find_lost(parts: Parts, table: Table) -> None:
 
 def _rows_of(table: Table, lines: Sequence[DocumentLine]) -> list[int]:
     """Return where rows of a table stand; none where there are too few to believe it."""
-    begins = _line_begins if table.layout is Layout.LINE else _row_begins
     words = vocabulary(table)
-    whole = [at for at, line in enumerate(lines) if begins(line, table)]
     stream = stream_of(table, [line for line in lines if is_of_words(line, words)], words)
-    met = [s for several in stream.rows.values() for s in several if s.values and s.label]
-    numbers = {token.line.number for one in met for token in (*one.values, one.label) if token}
-    labels = {word for at in whole for word in lines[at].words if words.rows_of(word)}
-    labels |= {one.row.label for one in met if one.row}
-    believed = table.layout is Layout.LINE or len(labels) >= _ENOUGH
-    if table.layout is Layout.LINE and not whole:
-        believed = len(met) == len(table.rows)
-    found = {at for at, line in enumerate(lines) if line.number in numbers}
-    return sorted(found.union(whole)) if believed else []
+    met = [one for several in stream.rows.values() for one in several if one.values and one.label]
+    own = [token for one in met for token in (*one.values, one.label) if token]
+    believed = len({one.row.id for one in met if one.row}) >= _ENOUGH
+    if table.layout is Layout.LINE:
+        heads = [token for token in stream.tokens if token.text in words.heads]
+        own = [token for token in stream.tokens if token.kind is Kind.VALUE]
+        believed = min(len(heads), len(own)) >= len(table.columns)
+    numbers = {token.line.number for token in own}
+    return [at for at, line in enumerate(lines) if line.number in numbers] if believed else []
 
 
 def _back_over_heads(lines: Sequence[DocumentLine], start: int, table: Table) -> int:
@@ -351,21 +348,3 @@ def _back_over_heads(lines: Sequence[DocumentLine], start: int, table: Table) ->
     while start and above(lines[start - 1]):
         start -= 1
     return start
-
-
-def _row_begins(line: DocumentLine, table: Table) -> bool:
-    if len(line.words) < _ENOUGH or not line.has_figures:
-        return False
-    row = locate(line, vocabulary(table))
-    return row is not None and len(row.core) > 0
-
-
-def _line_begins(line: DocumentLine, table: Table) -> bool:
-    words = vocabulary(table)
-    if len(line.words) < _ENOUGH:
-        return False
-    if line.has_figures:
-        row = locate(line, words)
-        return row is not None and len(row.core) == len(table.columns)
-    named = {word for word in line.words if words.rows_of(word) or words.group(word)}
-    return len(named) >= _ENOUGH

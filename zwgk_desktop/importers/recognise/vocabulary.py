@@ -239,11 +239,15 @@ class Vocabulary:
     def is_nearly(self, text: str, row: Row) -> bool:
         """Return whether a folded text is a row's label but for a character, and no other's."""
         own = any(_differs_by_one(text, form) for form in forms(row))
-        return own and not any(
-            _differs_by_one(text, form)
-            for other in self.table.rows
-            if other is not row
-            for form in forms(other)
+        return (
+            own
+            and not self.is_fragment(text)
+            and not any(
+                _differs_by_one(text, form)
+                for other in self.table.rows
+                if other is not row
+                for form in forms(other)
+            )
         )
 
     def rows_of(self, text: str) -> tuple[Row, ...]:
