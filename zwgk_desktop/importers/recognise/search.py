@@ -190,63 +190,8 @@ Readings = Mapping[str, Sequence[RowReading]]
 """Possible readings by row."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """Sum over rows that is nought in one column: each row's place in its reading, and sign."""
-
-    terms: Mapping[str, tuple[int, int]]
-
-    def value(self, row: str, reading: RowReading) -> Number:
-        place, sign = self.terms[row]
-        return (reading[place] or 0) * sign
-
-
-@dataclass(eq=False)
-class _Search:
-    """Search for readings of all rows that fit in every column."""
-
-    sums: Sequence[_Sum]
-    steps: Steps = field(default_factory=Steps)
-
-    def narrowed(self, readings: Readings) -> Readings | None:
-        """Return the readings without those that no sum allows; None if a row has none left."""
-        known = dict(readings)
-        again = True
-        while again:
-            again = False
-            for one in self.sums:
-                spans = {
-                    row: [one.value(row, reading) for reading in known[row]] for row in one.terms
-                }
-                least, most = sum(map(min, spans.values())), sum(map(max, spans.values()))
-                self.steps.count(len(spans))
-                for row, values in spans.items():
-                    low, high = least - min(values), most - max(values)
-                    if len(values) == 1 and not low + values[0] <= 0 <= high + values[0]:
-                        return None
-                    kept = [
-                        reading
-                        for reading, value in zip(known[row], values, strict=True)
-                        if low + value <= 0 <= high + value
-                    ]
-                    if not kept:
-                        return None
-                    if len(kept) < len(values):
-                        self.steps.count(len(values))
-                        known[row], again = kept, True
-                        break
-        return known
-
-    def has_solution(self, readings: Readings) -> bool:
-        """Return whether some choice of readings satisfies every sum."""
-        known = self.narrowed(readings)
-        if known is None:
-            return False
-        open_rows = [row for row, several in known.items() if len(several) > 1]
-        if not open_rows:
-            return True
-        row = min(open_rows, key=lambda one: len(known[one]))
-        return any(self.has_solution({**known, row: (one,)}) for one in known[row])
+_Sum = Mapping[str, tuple[int, int]]
+"""Sum over rows that is nought in one column: each row's place in its reading, and sign."""
 
 
 def settled(readings: Readings, table: Table, equations: Sequence[Equation]) -> Readings:
@@ -256,17 +201,41 @@ def settled(readings: Readings, table: Table, equations: Sequence[Equation]) -> 
     """
     columns = (one for one in equations if one.axis is Axis.COLUMN)
     sums = [one for column in columns if (one := _sum_of(column, readings, table))]
-    known = dict(readings)
+    known, steps = dict(readings), Steps()
     try:
-        if _Search(sums).narrowed(readings) is None:
-            sums = [one for one in sums if _Search([one]).narrowed(readings) is not None]
-        search = _Search(sums)
-        known = dict(search.narrowed(readings) or readings)
-        for row in {row for one in sums for row in one.terms}:
-            fitting = [one for one in known[row] if search.has_solution({**known, row: (one,)})]
-            known[row] = fitting or known[row]
+        if _narrowed(known, sums, steps) is None:
+            sums = [one for one in sums if _narrowed(known, [one], steps) is not None]
+        known = _narrowed(known, sums, steps) or known
+        for row in {row for one in sums for row in one}:
+            fit = [one for one in known[row] if _narrowed({**known, row: (one,)}, sums, steps)]
+            known[row] = fit or known[row]
     except TooMany:
         pass
+    return known
+
+
+def _narrowed(
+    known: dict[str, Sequence[RowReading]], sums: Sequence[_Sum], steps: Steps
+) -> dict[str, Sequence[RowReading]] | None:
+    """Return the readings without those that no sum allows; None if a row has none left."""
+    again = True
+    while again:
+        again = False
+        for one in sums:
+            values = {
+                row: [(reading[place] or 0) * sign for reading in known[row]]
+                for row, (place, sign) in one.items()
+            }
+            least, most = sum(map(min, values.values())), sum(map(max, values.values()))
+            for row, own in values.items():
+                steps.count()
+                low, high = min(own) - least, max(own) - most
+                fit = [r for r, value in zip(known[row], own, strict=True) if high <= value <= low]
+                if not fit:
+                    return None
+                if len(fit) < len(own):
+                    known, again = {**known, row: fit}, True
+                    break
     return known
 
 
@@ -279,4 +248,4 @@ def _sum_of(equation: Equation, readings: Readings, table: Table) -> _Sum | None
             if cell is None or not readings.get(cell.row):
                 return None
             terms[cell.row] = (table.row_of[cell.row].columns.index(cell.column), sign)
-    return _Sum(terms)
+    return terms

@@ -331,9 +331,12 @@ def _rows_of(table: Table, lines: Sequence[DocumentLine]) -> list[int]:
     own = [token for one in met for token in (*one.values, one.label) if token]
     believed = len({one.row.id for one in met if one.row}) >= _ENOUGH
     if table.layout is Layout.LINE:
-        heads = [token for token in stream.tokens if token.text in words.heads]
-        own = [token for token in stream.tokens if token.kind is Kind.VALUE]
-        believed = min(len(heads), len(own)) >= len(table.columns)
+        count = sum(len(row.columns) for row in table.rows)
+        *above, last = [-1, *(token.at for token in stream.tokens if token.kind is Kind.VALUE)]
+        start = above[-count] if len(above) >= count else last
+        below = [token for token in stream.tokens if token.at > start]
+        own = [token for token in below if token.kind is Kind.VALUE]
+        believed = sum(token.text in words.heads for token in below) >= len(table.columns)
     numbers = {token.line.number for token in own}
     return [at for at, line in enumerate(lines) if line.number in numbers] if believed else []
 

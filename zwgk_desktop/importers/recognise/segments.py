@@ -4,7 +4,7 @@ The figures from a label's first letter on, up to the next label's, are the figu
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.tables import ColumnKind, Layout, Row, Table
@@ -208,32 +208,39 @@ def _fit(segments: Sequence[Segment], table: Table) -> bool:
     return (same and not short) or (sums == {True} and lacking)
 
 
+def _followed(segments: Sequence[Segment], table: Table) -> list[tuple[Segment, int, int]]:
+    """Return segments with the places of the row up to there and of the next row, -1 if none."""
+    order = {row.id: at for at, row in enumerate(table.rows)}
+    places = [order[one.row.id] if one.row else -1 for one in segments]
+
+    def filled(several: Iterable[int]) -> list[int]:
+        return list(itertools.accumulate(several, lambda last, at: last if at < 0 else at))
+
+    after = filled([-1, *reversed(places[1:])])[::-1] if places else []
+    return list(zip(segments, filled(places), after, strict=True))
+
+
 def _with_unnamed(segments: Sequence[Segment], table: Table) -> list[Segment]:
     """Return segments with figures given to the only row that can stand between two others."""
-    order = {row.id: at for at, row in enumerate(table.rows)}
-    met = {order[one.row.id] for one in segments if one.row}
+    met = {one.row.id for one in segments if one.row}
     found: list[Segment] = []
-    last = -1
-    for at, one in enumerate(segments):
-        last = order[one.row.id] if one.row else last
-        after = next((order[next_.row.id] for next_ in segments[at + 1 :] if next_.row), None)
+    for one, last, after in _followed(segments, table):
         width = len(one.row.columns) if one.row else 0
-        if after == last + 2 and last + 1 not in met and not one.unknown:
-            missing = table.rows[last + 1]
-            lost = Segment(missing, None, one.values[width:], heads=one.heads)
-            own = replace(one, values=one.values[:width])
-            sound = not one.row or comes_out(own, table) is not False
-            named = one.row is not None or one.label is None
-            if (
-                named
-                and sound
-                and lost.is_full
-                and len(missing.columns) >= _SURE_WIDTH
-                and comes_out(lost, table) is not False
-            ):
-                found += [own, lost] if own.label else [lost]
-                continue
-        found.append(one)
+        missing = table.rows[last + 1] if after == last + 2 else None
+        lost = Segment(missing, None, one.values[width:], heads=one.heads)
+        own = replace(one, values=one.values[:width])
+        if (
+            missing
+            and missing.id not in met
+            and not (one.unknown or (one.label and not one.row))
+            and lost.is_full
+            and len(missing.columns) >= _SURE_WIDTH
+            and comes_out(lost, table) is not False
+            and not (one.row and comes_out(own, table) is False)
+        ):
+            found += [own, lost] if one.row else [lost]
+        else:
+            found.append(one)
     return found
 
 
@@ -253,32 +260,23 @@ def doubted(segments: Sequence[Segment], table: Table, *, furniture: bool) -> No
 
     A row whose label is followed by the form's next one and whose total comes out cannot have.
     """
-    order = {row.id: at for at, row in enumerate(table.rows)}
-    rows = [one for one in segments if one.row]
-    short = any(len(one.values) < len(one.row.columns) for one in rows if one.row)
+    short = any(len(one.values) < len(one.row.columns) for one in segments if one.row)
     long = furniture or any(
         one.row is None or len(one.values) > len(one.row.columns) for one in segments if one.values
     )
-    for at, one in enumerate(segments):
-        if not one.row or not one.values:
+    for one, place, after in _followed(segments, table):
+        if not one.row or not one.values or one.refusal:
             continue
-        after = next((two.row for two in segments[at + 1 :] if two.row), None)
-        follows = after is None or order[after.id] == order[one.row.id] + 1
-        proven = comes_out(one, table)
-        doubtful = short and long
-        if proven is False:
+        sums = comes_out(one, table)
+        doubtful = short and long and not sums
+        if sums is False:
             doubtful = short or long or _may_have_moved(one, table)
-        if one.refusal:
-            continue
+        moved = after not in {-1, place + 1} or (one.is_full and doubtful)
         if one.unknown:
             one.refusal = SPOILT
         elif table.layout is Layout.BANDS and _has_other_heads(one, table):
             one.refusal = ORDER
-        elif (
-            not one.proven
-            and not _is_whole_line(one, table)
-            and (not follows or (one.is_full and doubtful and not proven))
-        ):
+        elif moved and not one.proven and not _is_whole_line(one, table):
             one.refusal = UNPROVEN
 
 

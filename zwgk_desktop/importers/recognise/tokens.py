@@ -21,6 +21,8 @@ _FIGURE = re.compile(
 _AFTER_NUMBER = ".．、,，"
 _LONGEST_WORD = 120
 _MOST_PIECES = 12
+_LONGEST_GAP = 400
+"""So many words between two rows are not of one table."""
 
 
 class Kind(Enum):
@@ -92,7 +94,11 @@ def _parted(part: str, words: Vocabulary) -> Iterator[tuple[Kind, str]]:
         return
     start = 0
     for match in _FIGURE.finditer(part):
-        before, after, end = part[: match.start()], part[match.end() :], match.end()
+        end = match.end()
+        before, after = (
+            part[max(0, match.start() - 1) : match.start()],
+            part[end : end + _LONGEST_WORD],
+        )
         if match["digits"]:
             end -= own_number(match.group(), before, after, words)
         if end <= match.start() or f"{before[-1:]}{after[:1]}" in words.strokes:
@@ -109,7 +115,7 @@ def own_number(digits: str, before: str, after: str, words: Vocabulary) -> int:
     """Return how many of the last digits are the number of the label that comes after them."""
     if before[-1:] in {"(", "（"} and after[:1] in {")", "）"}:
         return len(digits)
-    follows = fold(after[:_LONGEST_WORD])
+    follows = fold(after)
     for number in words.numbers:
         if digits.endswith(number) and words.prefix_length(number + follows) >= len(number) + 2:
             return len(number)
@@ -181,10 +187,11 @@ def with_lost_labels(tokens: Sequence[Token], words: Vocabulary) -> list[Token]:
             token
             for token in tokens
             if start <= token.at < end
-            and token not in named
+            and token.kind is not Kind.ROW
             and token.kind not in {Kind.VALUE, Kind.ASIDE}
         ]
-        found += itertools.islice(_found_in(gap, row, words), 1)
+        if len(gap) <= _LONGEST_GAP:
+            found += itertools.islice(_found_in(gap, row, words), 1)
     within = [at for label in found for at in range(label.at, label.end + 1)]
     kept = [t for t in tokens if t.kind not in {Kind.UNKNOWN, Kind.HEAD} or t.at not in within]
     return sorted([*kept, *found], key=lambda token: token.at)
