@@ -334,9 +334,9 @@ def _rows_of(table: Table, lines: Sequence[DocumentLine]) -> list[int]:
         count = sum(len(row.columns) for row in table.rows)
         *above, last = [-1, *(token.at for token in stream.tokens if token.kind is Kind.VALUE)]
         start = above[-count] if len(above) >= count else last
-        below = [token for token in stream.tokens if token.at > start]
-        own = [token for token in below if token.kind is Kind.VALUE]
-        believed = sum(token.text in words.heads for token in below) >= len(table.columns)
+        own = [token for token in stream.tokens if token.at > start]
+        heads = sum(token.text in words.heads for token in own)
+        believed = heads >= len(table.columns) and own[-1].kind is Kind.VALUE
     numbers = {token.line.number for token in own}
     return [at for at, line in enumerate(lines) if line.number in numbers] if believed else []
 
