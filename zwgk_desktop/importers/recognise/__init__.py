@@ -10,7 +10,6 @@ from zwgk_desktop.domain.characters import cleaned, escaped, list_in_words
 from zwgk_desktop.domain.spec import Edition, Section
 from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.importers.document import UNKNOWN, SourceDocument
-from zwgk_desktop.importers.recognise.line_table import read_line
 from zwgk_desktop.importers.recognise.lines import DocumentLine, lines_of
 from zwgk_desktop.importers.recognise.proof import Proof, equations_of
 from zwgk_desktop.importers.recognise.recognised_report import (
@@ -32,7 +31,7 @@ from zwgk_desktop.importers.recognise.spelling import (
     spelt,
     told,
 )
-from zwgk_desktop.importers.recognise.tables import read_rows
+from zwgk_desktop.importers.recognise.tables import read_line, read_rows
 from zwgk_desktop.importers.recognise.vocabulary import fold, read_figure
 
 __all__ = [

@@ -28,7 +28,6 @@ class Verdict:
         noted: A column for remarks follows the form's, in a table without a grid.
         absent: Totals that the table leaves out, by their place in the form.
         indexed: Whether a running number stands before the labels.
-        lacking: Whether all that is wrong is a head that is not there.
         broken: Whether what is wrong may be heads broken over several lines.
     """
 
@@ -39,7 +38,6 @@ class Verdict:
     noted: bool = False
     absent: tuple[int, ...] = ()
     indexed: bool = False
-    lacking: bool = False
     broken: bool = False
 
 
@@ -56,8 +54,7 @@ def judge_matrix(heads: Sequence[ColumnHeads], table: Table) -> Verdict:
         return _beside(heads, odd[0]) or Verdict(stranger(odd[0]))
     if not all(map(in_order, whole)):
         return Verdict(ORDER)
-    remarks = tuple(f"表头“{words}”已合并辨认" for head in heads for words in head.pieced)
-    remarks += tuple(
+    remarks = tuple(
         f"表头“{word}”残缺，该栏按表式的次序读入" for head in heads for word in head.strangers
     )
     seen = {place for head in whole for place in head.columns}
@@ -66,10 +63,7 @@ def judge_matrix(heads: Sequence[ColumnHeads], table: Table) -> Verdict:
         remarks += (f"没有“{table.columns[missing[0]].label}”一栏",)
         return Verdict(remarks=remarks, absent=tuple(missing), indexed=indexed)
     if missing and not _under_group(missing, heads):
-        lacking = all(head.grid < 0 for head in heads)
-        return Verdict(
-            f"表头中没有“{table.columns[missing[0]].label}”一栏，不能按位置读数", lacking=lacking
-        )
+        return Verdict(f"表头中没有“{table.columns[missing[0]].label}”一栏，不能按位置读数")
     if missing:
         remarks += ("表头残缺，各栏按表式的次序读入",)
     return Verdict(remarks=remarks, indexed=indexed)
@@ -119,8 +113,7 @@ def judge_band(head: ColumnHeads | None, columns: Sequence[str], table: Table) -
         beside = _beside((head,), odd) if head.columns == own else None
         return beside or Verdict(stranger(odd), broken=broken)
     if head.columns == own:
-        remarks = tuple(f"表头“{words}”已合并辨认" for words in head.pieced)
-        return Verdict(remarks=remarks, indexed=head.indexed)
+        return Verdict(indexed=head.indexed)
     if not set(head.columns) & set(own):  # the head of the band above
         return Verdict(remarks=("没有看到自己的表头，按表式的次序读入",))
     return Verdict(ORDER, broken=broken)

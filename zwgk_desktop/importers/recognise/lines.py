@@ -33,7 +33,6 @@ class DocumentLine:
         columns: Where each cell stands in a ruled grid of several columns; elsewhere empty.
         grid: Which grid it is of: places of two lines of one grid are the same places.
         number: Its place in the document, from 0.
-        inferred: Whether its label was put there: the row can be no other.
         refusal: Why its figures cannot be told apart for certain; "" where they can.
         crops: The picture of each cell, see `SourceRow`; elsewhere empty.
     """
@@ -43,7 +42,6 @@ class DocumentLine:
     columns: tuple[int, ...] = ()
     grid: int = -1
     number: int = -1
-    inferred: bool = False
     refusal: str = ""
     crops: tuple[Crop | None, ...] = ()
 
@@ -122,7 +120,6 @@ class ColumnHeads:
     Args:
         tokens: From the left, the form's places each head stands over; as it
             was written where the form has no such head.
-        pieced: Heads put together from neighbouring pieces.
         width: How many cells the line has.
         tail: How many cells at its end are heads of one column each.
         grid: Which ruled grid it is of, or -1.
@@ -135,7 +132,6 @@ class ColumnHeads:
     """
 
     tokens: tuple[Token, ...]
-    pieced: tuple[str, ...] = ()
     width: int = 0
     tail: int = 0
     grid: int = -1
@@ -183,18 +179,13 @@ def _over_labels(table: Table) -> frozenset[str]:
 
 def _tokens(line: DocumentLine, words: Vocabulary) -> ColumnHeads:
     tokens: list[Token] = []
-    pieced: list[str] = []
     cornered = False
-    over_labels = {
-        fold(words.table.corner),
-        fold(words.table.heading),
-    }  # labels end where it stands
+    over_labels = _over_labels(words.table)  # labels end where it stands
     rest = list(line.words)
     while rest:
         found, length = _first(rest, words)
         if found:
             tokens.append(found)
-            pieced += _pieced(rest[:length], found, words.table)
         elif words.says_nothing(rest[0]):
             cornered = cornered or fold(rest[0]) in over_labels
         elif tokens or cornered:  # further left stands what heads the labels
@@ -204,7 +195,6 @@ def _tokens(line: DocumentLine, words: Vocabulary) -> ColumnHeads:
     once, repeated = _once(tokens)
     return ColumnHeads(
         once,
-        tuple(pieced),
         len(line.cells),
         len(list(known)),
         line.grid,
@@ -213,13 +203,6 @@ def _tokens(line: DocumentLine, words: Vocabulary) -> ColumnHeads:
         _odd(line, [token for token in tokens if isinstance(token, str)]),
         any(fold(word) in INDEX_HEADS for word in line.words[:1]),
     )
-
-
-def _pieced(cells: Sequence[str], found: Sequence[int], table: Table) -> list[str]:
-    """Return a head that was put together from pieces, unless it is the form's to the letter."""
-    text = " ".join(cells)
-    apart = len(cells) > 1 or (" " in text and fold(text) != fold(table.columns[found[0]].label))
-    return [text] if apart and len(found) == 1 else []
 
 
 def _odd(line: DocumentLine, strangers: Sequence[str]) -> tuple[tuple[int, int], ...]:
