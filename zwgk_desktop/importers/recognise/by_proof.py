@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.numbers import Number, number_text
+from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.tables import Layout, Row, Table
+from zwgk_desktop.importers.recognise.judging import TWICE
 from zwgk_desktop.importers.recognise.lines import NOWHERE, DocumentLine
 from zwgk_desktop.importers.recognise.recognised_report import Reading
 from zwgk_desktop.importers.recognise.search import (
@@ -27,11 +27,6 @@ from zwgk_desktop.importers.recognise.tokens import Kind, Token, tokens_of, with
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, row_figures, shown
 
 _LEAST_ROWS = 3
-_MOST_CANDIDATES = 6
-_PARTED = "“{row}”的数字连写或者缺了空格，按各行各列的合计分开读入"
-_FEW = "这一行{few}{seen}个数字格，表式是{wanted}个"
-_GLUED = "行名和数字没有分开，或者数字连写，不能确定各数字属于哪一栏"
-_TWICE = "这一行出现了几次，数字不同"
 
 
 @dataclass(eq=False)
@@ -100,66 +95,54 @@ def read_stream(reading: Reading, stream: TableStream, equations: Sequence[Equat
         equations: The sums of the form.
     """
     table = stream.table
-    waiting: dict[str, Segment] = {}
-    readings: dict[str, Sequence[RowReading]] = {}
-    for row in table.rows:
-        segment = _segment(reading, row, stream)
-        if row.id in reading.rows:
-            readings[row.id] = _known(reading, row)
-        elif segment:
-            waiting[row.id] = segment
-            readings[row.id] = _readings(segment, table)
+    waiting = _waiting(reading, stream)
+    readings = {id_: _readings(segment, table) for id_, segment in waiting.items()}
     if table.layout is Layout.LINE:
         _read_as_one(waiting, readings, table)
+    for row in table.rows:
+        own = [table.address(row, column) for column in row.columns]
+        if row.id in reading.rows and reading.found.keys() >= set(own):
+            readings[row.id] = (tuple(map(reading.found.__getitem__, own)),)
     several = settled({id_: own for id_, own in readings.items() if own}, table, equations)
     for id_, segment in waiting.items():
         _take(reading, segment, several.get(id_, ()))
-    stream.handled |= {id(segment) for segment in waiting.values()}
     for stray in stream.strays:
         if stray.unknown and stray.values:
             reading.doubt(None, _line(stray), "表式中没有这一行，或者行名已经缺失")
             stream.handled.add(id(stray))
 
 
-def _segment(reading: Reading, row: Row, stream: TableStream) -> Segment | None:
-    """Return the figures of a row that is still to be read."""
-    several = stream.rows.get(row.id, [])
-    written = [one for one in several if one.values] or several[:1]
-    if row.id in reading.rows or not written:
-        return None
-    if len({one.cells for one in written}) > 1:
-        for one in written:
-            reading.doubt(row, _line(one), _TWICE)
+def _waiting(reading: Reading, stream: TableStream) -> dict[str, Segment]:
+    """Return the rows that are still to be read; what stands twice is left to the clerk."""
+    waiting: dict[str, Segment] = {}
+    for id_, several in stream.rows.items():
+        written = [one for one in several if one.values] or several[:1]
+        if id_ in reading.rows:
+            continue
         stream.handled |= set(map(id, written))
-        return None
-    return written[0]
-
-
-def _known(reading: Reading, row: Row) -> Sequence[RowReading]:
-    addresses = [reading.table.address(row, column) for column in row.columns]
-    whole = all(address in reading.found for address in addresses)
-    return (tuple(reading.found[address] for address in addresses),) if whole else ()
+        if len({one.cells for one in written}) == 1:
+            waiting[id_] = written[0]
+            continue
+        for one in written:
+            reading.doubt(one.row, _line(one), TWICE)
+    return waiting
 
 
 def _readings(segment: Segment, table: Table) -> Sequence[RowReading]:
-    row = segment.row
+    """Return the readings of a row; in a ruled grid no cell has lost its place."""
+    row, digits = segment.row, segment.digits
     if row is None or segment.refusal or not segment.values:
         return ()
     if segment.is_full:
-        figures = row_figures(row, segment.cells, table)
-        return (figures,) if figures else ()
-    if not segment.digits or len(segment.values) > len(row.columns) or not _is_free(segment):
+        return (figures,) if (figures := row_figures(row, segment.cells, table)) else ()
+    ruled = any(value.line.columns for value in segment.values)
+    if ruled or not digits or len(digits) > len(row.columns):
         return ()
-    return tuple(reading for (reading,) in readings_of(segment.digits, [row], table))
-
-
-def _is_free(segment: Segment) -> bool:
-    """Return whether cells may have lost their places: in a ruled grid none has."""
-    return not any(value.line.columns for value in segment.values)
+    return tuple(one for (one,) in readings_of(digits, [row], table))
 
 
 def _read_as_one(
-    waiting: dict[str, Segment], readings: dict[str, Sequence[RowReading]], table: Table
+    waiting: Mapping[str, Segment], readings: dict[str, Sequence[RowReading]], table: Table
 ) -> None:
     """Part the figures of a one-line table that are glued together behind all labels."""
     written = [segment for segment in waiting.values() if segment.values]
@@ -184,51 +167,33 @@ def _line(segment: Segment) -> DocumentLine:
 
 
 def _take(reading: Reading, segment: Segment, readings: Sequence[RowReading]) -> None:
-    row = segment.row
+    """Take the cells of a row that have one reading, and tell the candidates of the others."""
+    table, row = reading.table, segment.row
     if row is None or not (segment.label or segment.values):
         return
-    line = _line(segment)
+    line, label = _line(segment), segment.label
+    places = [tuple(dict.fromkeys(several)) for several in zip(*readings, strict=True)]
+    several = dict(zip(row.columns, places, strict=False))
+    certain = [column for column in several if len(several[column]) == 1]
+    summed = any(table.column_of[id_].sum_of for id_ in row.columns)
+    bare = summed and not all(row_adds_up(one, row, table) for one in readings)
     if segment.is_full and not segment.refusal:
         reading.take(row, row.columns, segment.cells, line)
-        _remark(reading, segment)
+    elif not certain or bare or segment.refusal:
+        above, reason = reading.deferred.get(row.id, (NOWHERE, ""))
+        reason = reason if above.has_figures else segment.refusal or _reason(segment)
+        reading.doubt(row, line, reason, several)
         return
-    certain = [
-        place for place in range(len(row.columns)) if len({one[place] for one in readings}) == 1
-    ]
-    summed = any(reading.table.column_of[id_].sum_of for id_ in row.columns)
-    bare = summed and not all(row_adds_up(one, row, reading.table) for one in readings)
-    if not certain or bare or segment.refusal:
-        reason = _deferred(reading, row) or segment.refusal or _reason(segment)
-        reading.doubt(row, line, reason, _candidates(reading.table, row, readings))
-        return
-    cells = [number_text(readings[0][place]) for place in certain]
-    reading.take(row, [row.columns[place] for place in certain], cells, line)
-    reading.remark(f"中{_PARTED.format(row=row.label)}")
-    _remark(reading, segment)
-    open_cells = {
-        address: several
-        for address, several in _candidates(reading.table, row, readings).items()
-        if len(several) > 1
-    }
-    if open_cells:
-        reading.doubt(row, line, _reason(segment), open_cells)
-
-
-def _remark(reading: Reading, segment: Segment) -> None:
-    """Say what was inferred of a row that is taken."""
-    row = segment.row
-    if row is None:
-        return
-    if segment.label is None:
+    else:
+        reading.take(row, certain, [number_text(several[one][0]) for one in certain], line)
+        reading.remark(f"中“{row.label}”的数字连写或者缺了空格，按各行各列的合计分开读入")
+        rest = {column: several[column] for column in several if column not in certain}
+        if rest:
+            reading.doubt(row, line, _reason(segment), rest)
+    if label is None:
         reading.remark(f"中有一行没有行名，按它前后的行读作“{row.label}”")
-    elif not segment.label.exact:
-        reading.remark(f"中“{shown(segment.label.text)}”按“{row.label}”读入")
-
-
-def _deferred(reading: Reading, row: Row) -> str:
-    """Return why a row's own line did not show its figures, if it has any."""
-    line, reason = reading.deferred.get(row.id, (NOWHERE, ""))
-    return reason if line.has_figures else ""
+    elif not label.exact:
+        reading.remark(f"中“{shown(label.text)}”按“{row.label}”读入")
 
 
 def _reason(segment: Segment) -> str:
@@ -236,20 +201,6 @@ def _reason(segment: Segment) -> str:
     if not seen:
         return "只有行名，没有数字"
     if seen == 1 and wanted > 1 and len(segment.cells[0]) > 1:
-        return _GLUED
-    return _FEW.format(few="只有" if seen < wanted else "有", seen=seen, wanted=wanted)
-
-
-def _candidates(
-    table: Table, row: Row, readings: Sequence[RowReading]
-) -> Mapping[Address, tuple[Number | None, ...]]:
-    """Return what each cell of a row may hold; nothing where that is too much to choose from."""
-    several = {
-        table.address(row, column): tuple(dict.fromkeys(one[place] for one in readings))
-        for place, column in enumerate(row.columns)
-    }
-    return {
-        address: figures
-        for address, figures in several.items()
-        if 0 < len(figures) <= _MOST_CANDIDATES
-    }
+        return "行名和数字没有分开，或者数字连写，不能确定各数字属于哪一栏"
+    few = "只有" if seen < wanted else "有"
+    return f"这一行{few}{seen}个数字格，表式是{wanted}个"

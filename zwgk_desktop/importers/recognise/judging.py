@@ -14,6 +14,7 @@ from zwgk_desktop.importers.recognise.vocabulary import fold, shown, vocabulary
 NO_TOTAL = "表头中没有总计一栏，而有的行里多出数字，不能按位置读数"
 ORDER = "表头各栏的次序与表式不同，不能按位置读数"
 BY_SUMS = "表头残缺或者次序乱了，各行的合计都相符，各栏按表式的次序读入"
+TWICE = "这一行出现了几次，数字不同"
 UNHEADED = "没有看到表头，各栏按表式的次序读入"
 _REMARKS = frozenset({"备注", "说明", "附注"})
 

@@ -15,6 +15,7 @@ from zwgk_desktop.importers.recognise.lines import NOWHERE, DocumentLine, lines_
 from zwgk_desktop.importers.recognise.proof import CLERK, Proof, equations_of, prove
 from zwgk_desktop.importers.recognise.vocabulary import read_figure, shown, squeeze, without_mark
 
+_MOST_CANDIDATES = 6
 NOTHING: Mapping[Address, Number | None] = {}
 
 
@@ -225,7 +226,7 @@ class Reading:
         row: Row | None,
         line: DocumentLine,
         reason: str,
-        candidates: Mapping[Address, tuple[Number | None, ...]] = MappingProxyType({}),
+        candidates: Mapping[str, tuple[Number | None, ...]] = MappingProxyType({}),
     ) -> None:
         """Leave a line to the clerk.
 
@@ -233,21 +234,23 @@ class Reading:
             row: The row it is about, where that is known.
             line: The line.
             reason: Why it was not taken.
-            candidates: Figures that cells of the row may hold. Each such cell is told alone.
+            candidates: Figures that cells of the row may hold, by column. Each such cell is told
+                alone.
         """
         if row is not None:
             self.rows.add(row.id)
             reason = f"{row.label}：{reason}"
-        if not candidates or row is None:
+        known = {column: several for column, several in candidates.items()
+                 if len(several) <= _MOST_CANDIDATES}  # fmt: skip
+        if not known or row is None:
             address = self.table.address(row, row.columns[0]) if row else None
             self.unsure.append(Unsure(address, line.text, reason, line.place))
-        for address, several in candidates.items():
+            return
+        for column, several in known.items():
             figures = "、".join("空白" if one is None else number_text(one) for one in several)
-            column = self.table.column_of[address.rpartition(".")[2]].full_label
-            told = f"{reason}。{column}可能是{figures}"
-            self.unsure.append(
-                Unsure(address, line.text, told, line.place, candidates=tuple(several))
-            )
+            told = f"{reason}。{self.table.column_of[column].full_label}可能是{figures}"
+            address = self.table.address(row, column)
+            self.unsure.append(Unsure(address, line.text, told, line.place, candidates=several))
 
     def settle_deferred(self) -> None:
         """Leave to the clerk the rows that were not read in the meantime."""

@@ -1,7 +1,7 @@
 """Tables of one section: labelled rows (二, 三), or one line (四) under heads of three levels."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from zwgk_desktop.domain.numbers import MAX_TOTAL
@@ -13,6 +13,7 @@ from zwgk_desktop.importers.recognise.judging import (
     BY_SUMS,
     NO_TOTAL,
     ORDER,
+    TWICE,
     UNHEADED,
     Verdict,
     in_order,
@@ -20,7 +21,7 @@ from zwgk_desktop.importers.recognise.judging import (
     judge_matrix,
     stranger,
 )
-from zwgk_desktop.importers.recognise.lines import DocumentLine, read_head
+from zwgk_desktop.importers.recognise.lines import ColumnHeads, DocumentLine
 from zwgk_desktop.importers.recognise.recognised_report import Reading, Source
 from zwgk_desktop.importers.recognise.rows import (
     Habits,
@@ -57,7 +58,7 @@ def read_rows(
     verdict = Verdict() if table.layout is Layout.BANDS else judge_matrix(sorted_.heads, table)
     free = not is_indexed(written)
     doubted = verdict.reason and free and stream.proves_columns
-    if doubted and not _contradicts(written, stream, words):
+    if doubted and not _contradicts(sorted_.heads, stream, words):
         verdict = Verdict(remarks=(BY_SUMS,))
     take_rows(reading, sorted_.rows, verdict)
     if free and not verdict.reason:
@@ -71,19 +72,18 @@ def read_rows(
     return reading
 
 
-def _contradicts(lines: Sequence[DocumentLine], stream: TableStream, words: Vocabulary) -> bool:
+def _contradicts(heads: Sequence[ColumnHeads], stream: TableStream, words: Vocabulary) -> bool:
     """Return whether heads say that the columns are others than the form's, or in another order.
 
     Heads that were broken or parted from each other say nothing of the order, unless each cell of
     the table stands on a line of its own.
     """
-    heads = [head for line in lines if (head := read_head(line, words, rows_seen=False))]
-    letters = {char for word in words.every for char in word}
+    letters = set("".join(words.every))
     alone = [head.columns[0] for head in heads if len(head.columns) == 1]
     parts = [at for at in alone if not words.table.columns[at].sum_of]
     return (
-        any(line.columns for line in lines)
-        or any(not in_order(head) for head in heads)
+        any(value.line.columns for value in stream.tokens)
+        or not all(map(in_order, heads))
         or any(not letters.issuperset(fold(word)) for head in heads for word in head.strangers)
         or (not stream.stands_in_lines and parts != sorted(parts))
     )
@@ -104,7 +104,12 @@ def take_rows(reading: Reading, rows: Sequence[PlacedRow], verdict: Verdict) -> 
     known = habits(widths)
     for row_id, same in lines.items():
         written = [placed for placed in same if placed.core] or same[:1]
-        _take_row(reading, reading.table.row_of[row_id], written, known, verdict)
+        row = reading.table.row_of[row_id]
+        if len({tuple(map(squeeze, placed.core)) for placed in written}) == 1:
+            _take_row(reading, row, written, known, verdict)
+            continue
+        for placed in written:
+            reading.doubt(row, placed.line, TWICE)
 
 
 def _take_row(
@@ -114,41 +119,27 @@ def _take_row(
     known: Habits,
     verdict: Verdict,
 ) -> None:
-    first, line, remarks = same[0], same[0].line, tuple[str, ...]()
-    cores = {tuple(map(squeeze, placed.core)) for placed in same}
-    if len(cores) > 1:
-        for placed in same:
-            reading.doubt(row, placed.line, "这一行出现了几次，数字不同")
-        return
+    first, line, inferred = same[0], same[0].line, list[str]()
     if reading.table.layout is Layout.BANDS:
         verdict = judge_band(first.head, row.columns, reading.table)
-        remarks = tuple(f"“{row.label}”{remark}" for remark in verdict.remarks)
+        inferred += [f"“{row.label}”{remark}" for remark in verdict.remarks]
     absent = {reading.table.columns[place].id for place in verdict.absent}
     columns = [column for column in row.columns if column not in absent]
     cells = verdict.reason or line.refusal or _cells(reading.table, columns, first, known, verdict)
+    refused = (verdict.reason and not verdict.broken) or line.refusal or line.columns
     if isinstance(cells, str):
-        if (
-            (verdict.reason and not verdict.broken)
-            or line.refusal
-            or line.columns
-            or verdict.noted
-            or first.numbered
-        ):
+        if refused or verdict.noted or first.numbered:
             reading.doubt(row, line, cells)
         else:
             reading.deferred[row.id] = line, cells
         return
     reading.take(row, columns, cells, line)
-    for remark in (*remarks, *_inferences(first, row, len(same))):
+    if not first.label.exact:
+        inferred.append(f"“{shown(first.seen)}”按“{row.label}”读入")
+    if len(same) > 1:
+        inferred.append(f"“{row.label}”出现了{len(same)}次，数字相同")
+    for remark in inferred:
         reading.remark(f"中{remark}")
-
-
-def _inferences(line: PlacedRow, row: Row, times: int) -> Iterator[str]:
-    """Yield a sentence on each inference about a row that is taken."""
-    if not line.label.exact:
-        yield f"“{shown(line.seen)}”按“{row.label}”读入"
-    if times > 1:
-        yield f"“{row.label}”出现了{times}次，数字相同"
 
 
 def _cells(
