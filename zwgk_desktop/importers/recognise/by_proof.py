@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.own_workbook import is_check
 from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.tables import Layout, Row, Table
 from zwgk_desktop.importers.recognise.judging import TWICE
@@ -103,11 +104,12 @@ def read_stream(reading: Reading, stream: TableStream, equations: Sequence[Equat
         own = [table.address(row, column) for column in row.columns]
         if row.id in reading.rows and reading.found.keys() >= set(own):
             readings[row.id] = (tuple(map(reading.found.__getitem__, own)),)
-    several = settled({id_: own for id_, own in readings.items() if own}, table, equations)
+    settled_rows = settled({id_: own for id_, own in readings.items() if own}, table, equations)
     for id_, segment in waiting.items():
-        _take(reading, segment, several.get(id_, ()))
+        _take(reading, segment, settled_rows.get(id_, ()))
     for stray in stream.strays:
-        if stray.unknown and stray.values:
+        several = stray.unknown and len(stray.values) > 1
+        if several and not is_check(stray.unknown[0].line.text):
             reading.doubt(None, _line(stray), "表式中没有这一行，或者行名已经缺失")
             stream.handled.add(id(stray))
 
