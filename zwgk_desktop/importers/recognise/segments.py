@@ -65,6 +65,13 @@ class Segment:
         """Whether there is one figure for each column."""
         return self.row is not None and len(self.values) == len(self.row.columns)
 
+    @property
+    def is_own_table(self) -> bool:
+        """Whether it fills a line with its figures, nothing beside them."""
+        lines = {value.line.number: value.line for value in self.values}
+        cells = [cell for line in lines.values() for cell in line.cells]
+        return self.is_full and len(lines) == 1 and len(cells) == len(self.values)
+
 
 def segments_of(tokens: Sequence[Token], words: Vocabulary) -> list[Segment]:
     """Return the figures of each row met, and figures that belong to none, in reading order."""

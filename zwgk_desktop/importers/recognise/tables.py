@@ -247,6 +247,7 @@ def read_line(
         reading.remark(f"中{BY_SUMS if times or refusal else UNHEADED}")
         read_stream(reading, stream, equations)
     elif headed and not refusal and not whole and not labelled:
+        _believe_own_tables(stream)
         read_stream(reading, stream, equations)
     else:
         take_rows(reading, labelled, Verdict(refusal))
@@ -261,6 +262,13 @@ def read_line(
     leave(reading, rest, words)
     reading.close()
     return reading
+
+
+def _believe_own_tables(stream: TableStream) -> None:
+    """Refuse no figures of rows if each row is a table with heads of its own."""
+    apart = [one for several in stream.rows.values() for one in several if one.is_own_table]
+    for one in apart if len(apart) == len(stream.table.rows) else ():
+        one.refusal = ""
 
 
 def _with_cells(line: DocumentLine) -> DocumentLine:

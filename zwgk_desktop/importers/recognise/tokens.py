@@ -115,7 +115,7 @@ def own_number(digits: str, before: str, after: str, words: Vocabulary) -> int:
     """Return how many of the last digits are the number of the label that comes after them."""
     if before[-1:] in {"(", "（"} and after[:1] in {")", "）"}:
         return len(digits)
-    follows = fold(after)
+    digits, follows = fold(digits), fold(after)
     for number in words.numbers:
         if digits.endswith(number) and words.prefix_length(number + follows) >= len(number) + 2:
             return len(number)
