@@ -283,20 +283,21 @@ def heads_shuffled(printer: Printer) -> str:
     return printer.sections(lines)
 
 
+def _misprinted_label(row: Row, noise: random.Random) -> str:
+    match noise.randrange(5):
+        case 0 if len(row.label) > 6:
+            at = noise.randrange(3, len(row.label))
+            return row.label[:at] + row.label[at + 1 :]
+        case 1 if row.groups:
+            return noise.choice(["度办", "三、本", "理结果"]) + row.label
+        case 2 if row.label[0].isdigit():
+            return row.label[0].translate(RAISED) + row.label[1:]
+        case _:
+            return row.label
+
+
 def misprinted(printer: Printer) -> str:
     """Write rows whose labels have lost a character or caught pieces of a vertical cell."""
-
-    def label(row: Row) -> str:
-        match printer.noise.randrange(5):
-            case 0 if len(row.label) > 6:
-                at = printer.noise.randrange(3, len(row.label))
-                return row.label[:at] + row.label[at + 1 :]
-            case 1 if row.groups:
-                return printer.noise.choice(["度办", "三、本", "理结果"]) + row.label
-            case 2 if row.label[0].isdigit():
-                return row.label[0].translate(RAISED) + row.label[1:]
-            case _:
-                return row.label
 
     def lines(table: Table) -> Iterator[str]:
         if table.layout is Layout.LINE:
@@ -306,7 +307,7 @@ def misprinted(printer: Printer) -> str:
         if table.layout is Layout.MATRIX:
             yield "\t".join(["项目", *(column.label for column in table.columns)])
         for row in table.rows:
-            yield "\t".join([label(row), *printer.cells(row, table)])
+            yield "\t".join([_misprinted_label(row, printer.noise), *printer.cells(row, table)])
 
     return printer.sections(lines)
 

@@ -11,6 +11,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.importers.readers import read_pasted
 from zwgk_desktop.importers.recognise import recognise
 
+pytestmark = pytest.mark.no_cover  # the same code many times over
+
 BLANKS = {"full": (0.0, "/"), "kept": (0.2, "/"), "lost": (0.1, "")}
 """Share of noughts left blank, and the mark in a blank cell."""
 
@@ -41,3 +43,21 @@ def share(shape: str, blanks: str, seeds: range, catalog: Catalog) -> tuple[Coun
     wrong = sum(n for kind, n in counts.items() if kind.startswith(("wrong", "invented", "other")))
     line = f"{read / (read + left or 1):7.1%}{above / (above + lost or 1):8.1%}{wrong:6}"
     return counts, f"{line}  {shape}, blanks {blanks}"
+
+
+@pytest.mark.parametrize("blanks", BLANKS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_nothing_is_wrong_and_nothing_invented(shape: str, blanks: str, catalog: Catalog) -> None:
+    counts = Counter(
+        kind for seed in range(100, 104) for kind in score(shape, blanks, seed, catalog)
+    )
+
+    assert not [kind for kind in counts if kind.startswith(("wrong", "invented"))]
+
+
+@pytest.mark.parametrize("shape", ["layout", "raw", "plain", "heads", "misprints", "markdown"])
+def test_every_figure_is_read_where_no_blank_is_lost(shape: str, catalog: Catalog) -> None:
+    counts = Counter(kind for seed in range(8, 12) for kind in score(shape, "kept", seed, catalog))
+
+    assert counts["right"]
+    assert not counts["unread"]

@@ -231,16 +231,15 @@ def read_line(
     and the heads above repeat the form's columns, in order, once for each row.
     Otherwise it is taken when the total of each row comes out.
     """
-    words = vocabulary(table)
-    reading = Reading(table, heading)
+    words, reading = vocabulary(table), Reading(table, heading)
     written = [_with_cells(line) for line in lines if not line.is_rule]
     stream = stream_of(table, written, words)
     refusal, times = _judge(stream.tokens, words)
     headed, width = times == len(table.rows), sum(len(row.columns) for row in table.rows)
     found = [line for line in written if _is_of_figures(line, words)]
     found = found or [line for line in written if not line.words and len(line.cells) == width][:1]
-    labelled = [row for line in written if line.has_figures and (row := locate(line, words))]
-    labelled = [row for row in labelled if row.core]
+    located = (locate(line, words) for line in written if line.has_figures)
+    labelled = [row for row in located if row and row.core]
     whole = len(found) == 1 and len(_exactly(found[0], width)) == width
     proven = stream.proves_columns and not _has_other_order(stream.tokens, words)
     if proven and not labelled and (refusal or not headed or not whole):
