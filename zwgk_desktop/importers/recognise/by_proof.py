@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.numbers import number_text
-from zwgk_desktop.domain.own_workbook import is_check
 from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.tables import Layout, Row, Table
 from zwgk_desktop.importers.recognise.judging import TWICE
@@ -108,8 +107,7 @@ def read_stream(reading: Reading, stream: TableStream, equations: Sequence[Equat
     for id_, segment in waiting.items():
         _take(reading, segment, settled_rows.get(id_, ()))
     for stray in stream.strays:
-        several = stray.unknown and len(stray.values) > 1
-        if several and not is_check(stray.unknown[0].line.text):
+        if stray.unknown and len(stray.values) > 1:
             reading.doubt(None, _line(stray), "表式中没有这一行，或者行名已经缺失")
             stream.handled.add(id(stray))
 

@@ -42,7 +42,9 @@ def _in(rows: Iterable[str], column: Column, table: Table) -> tuple[Address, ...
 @lru_cache(maxsize=32)
 def _equations(table: Table, edition: Edition) -> tuple[Equation, ...]:
     roles = edition.roles.requests
-    sums = [((row.id,), row.sum_of) for row in table.rows if row.sum_of]
+    sums: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
+        ((row.id,), row.sum_of) for row in table.rows if row.sum_of
+    ]
     if table.id == roles.table:
         sums.append(((roles.received, roles.carried_in), (roles.concluded, roles.carried_out)))
     columns = [

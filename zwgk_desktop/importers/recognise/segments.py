@@ -4,7 +4,7 @@ The figures from a label's first letter on, up to the next label's, are the figu
 """
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.tables import ColumnKind, Layout, Row, Table
@@ -220,11 +220,15 @@ def _followed(segments: Sequence[Segment], table: Table) -> list[tuple[Segment, 
     order = {row.id: at for at, row in enumerate(table.rows)}
     places = [order[one.row.id] if one.row else -1 for one in segments]
 
-    def filled(several: Iterable[int]) -> list[int]:
-        return list(itertools.accumulate(several, lambda last, at: last if at < 0 else at))
+    def filled(several: list[int]) -> list[int]:
+        return list(itertools.accumulate(several, _known_place))
 
     after = filled([-1, *reversed(places[1:])])[::-1] if places else []
     return list(zip(segments, filled(places), after, strict=True))
+
+
+def _known_place(last: int, at: int) -> int:
+    return last if at < 0 else at
 
 
 def _with_unnamed(segments: Sequence[Segment], table: Table) -> list[Segment]:

@@ -52,7 +52,7 @@ def read_rows(
     """Read a table with labelled rows: each by its own line, the others by the form's sums."""
     words = vocabulary(table)
     reading = Reading(table, heading)
-    written = [line for line in lines if not line.is_rule]
+    written, notes = _without_notes(lines)
     stream = stream_of(table, written, words)
     sorted_ = sort_lines(written, stream.labelled, words)
     verdict = Verdict() if table.layout is Layout.BANDS else judge_matrix(sorted_.heads, table)
@@ -67,9 +67,18 @@ def read_rows(
     if reading.rows:
         for remark in verdict.remarks:
             reading.remark(f"中{remark}")
-    leave(reading, [line for line in sorted_.rest if not stream.explains(line)], words)
+    leave(reading, [*(line for line in sorted_.rest if not stream.explains(line)), *notes], words)
     reading.close()
     return reading
+
+
+def _without_notes(
+    lines: Sequence[DocumentLine],
+) -> tuple[list[DocumentLine], list[DocumentLine]]:
+    """Part lines of a table from the totals stated under a table of our own."""
+    written = [line for line in lines if not line.is_rule and not is_check(line.text)]
+    notes = [line for line in written if read_restated(line.text)]
+    return [line for line in written if line not in notes], notes
 
 
 def _contradicts(heads: Sequence[ColumnHeads], stream: TableStream, words: Vocabulary) -> bool:
@@ -182,7 +191,7 @@ def leave(reading: Reading, lines: Sequence[DocumentLine], words: Vocabulary) ->
     """Report what belongs to no cell: figures as unsure, words as a warning."""
     stray: list[DocumentLine] = []
     for line in lines:
-        if is_check(line.text) or _restated(reading, line):
+        if _restated(reading, line):
             continue
         if len(line.words) > 1 and line.has_figures:
             reading.doubt(None, line, _no_row(line, words))
@@ -232,7 +241,7 @@ def read_line(
     Otherwise it is taken when the total of each row comes out.
     """
     words, reading = vocabulary(table), Reading(table, heading)
-    written = [_with_cells(line) for line in lines if not line.is_rule]
+    written, notes = _without_notes([_with_cells(line) for line in lines])
     stream = stream_of(table, written, words)
     refusal, times = _judge(stream.tokens, words)
     headed, width = times == len(table.rows), sum(len(row.columns) for row in table.rows)
@@ -258,7 +267,7 @@ def read_line(
     reading.settle_deferred()
     shown = {id(line) for line in (*found, *(row.line for row in labelled))}
     rest = [line for line in written if id(line) not in shown and not stream.explains(line)]
-    leave(reading, rest, words)
+    leave(reading, [*rest, *notes], words)
     reading.close()
     return reading
 
