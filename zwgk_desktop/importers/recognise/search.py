@@ -7,7 +7,7 @@ ones remain that fit together with readings of all other rows in every column.
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.rules.arithmetic import Axis, Equation
@@ -26,6 +26,7 @@ Cells = tuple[str, ...]
 """Runs of digits of a row in reading order, each one figure or several without space."""
 
 _LONGEST_FIGURE = 9
+_LARGEST = 10**_LONGEST_FIGURE
 _MOST_STEPS = 20_000
 """Steps of one search, after which what remains is unsure. Counted, so that it never varies."""
 
@@ -56,95 +57,96 @@ def readings_of(cells: Cells, rows: Sequence[Row], table: Table) -> tuple[LineRe
     Blank cells may have left nothing behind, unless each digit is a figure: such totals cannot come
     out by chance, as a number and the sum of its digits leave the same remainder by 9.
     """
-    width = sum(len(row.columns) for row in rows)
+    line = _Line(table, summed=all(table.column_of[row.columns[-1]].sum_of for row in rows))
     digits = iter("".join(cells))
     single = tuple(tuple(map(_figure, itertools.islice(digits, len(row.columns)))) for row in rows)
+    width = sum(len(row.columns) for row in rows)
     if len("".join(cells)) == width and all(
         map(row_adds_up, single, rows, itertools.repeat(table))
     ):
         return (single,)
     try:
-        line = _line(cells, rows, table, Steps())
-        found = dict.fromkeys(itertools.islice(line, _MOST_READINGS + 1))
+        found = dict.fromkeys(itertools.islice(line.readings(cells, rows), _MOST_READINGS + 1))
     except TooMany:
         return ()
     return tuple(found) if len(found) <= _MOST_READINGS else ()
 
 
-def _line(cells: Cells, rows: Sequence[Row], table: Table, steps: Steps) -> Iterator[LineReading]:
-    """Yield the readings of all rows, which hold all the cells."""
-    first, *others = rows
-    for own, rest in _heads_of(cells) if others else [(cells, ())]:
-        for reading in _row(own, first, table, steps):
-            for later in _line(rest, others, table, steps) if others else [()]:
-                yield (reading, *later)
+@dataclass(frozen=True)
+class _Line:
+    """Search for the readings of rows in one line."""
+
+    table: Table
+    summed: bool
+    steps: Steps = field(default_factory=Steps)
+
+    def readings(self, cells: Cells, rows: Sequence[Row]) -> Iterator[LineReading]:
+        """Yield the readings of all rows, which hold all the cells."""
+        first, *others = rows
+        for own, rest in _heads_of(cells) if others else [(cells, ())]:
+            for reading in self._row(own, first):
+                for later in self.readings(rest, others) if others else [()]:
+                    yield (reading, *later)
+
+    def _row(self, cells: Cells, row: Row) -> Iterator[RowReading]:
+        width = len(row.columns)
+        for figures in self._ways(cells, width):
+            for reading in _placed(figures, width):
+                self.steps.count()
+                if row_adds_up(reading, row, self.table) is not False:
+                    yield reading
+
+    def _ways(self, cells: Cells, count: int) -> Iterator[RowReading]:
+        """Yield the ways to part runs of digits into figures, the last one the sum of the others.
+
+        One figure alone, or one less than there are columns, may also be without their sum.
+        """
+        *first, last = cells
+        if not self.summed or last == BLANK:
+            yield from self._figures("".join(cells), _ends(cells), count, _LARGEST)
+            return
+        bare = BLANK not in cells and all(map(_is_figure, cells))
+        if bare and (len(cells) == count - 1 or len(cells) == 1 > len(cells[0]) // count):
+            yield tuple(map(int, cells))
+        for at in range(max(0, len(last) - _LONGEST_FIGURE), len(last)):
+            if _is_figure(last[at:]):
+                total, rest = int(last[at:]), (*first, last[:at]) if at else tuple(first)
+                for parts in self._figures("".join(rest), _ends(rest), count - 1, total):
+                    if parts and sum(part or 0 for part in parts) == total:
+                        yield (*parts, total)
+
+    def _figures(
+        self, digits: str, ends: frozenset[int], most: int, limit: int
+    ) -> Iterator[RowReading]:
+        """Yield the ways to part digits into figures of at most a sum.
+
+        Args:
+            digits: All of them.
+            ends: Places where a figure must end, counted from the end of the digits.
+            most: Maximum number of figures.
+            limit: Maximum of their sum.
+        """
+        self.steps.count()
+        if not digits:
+            yield ()
+        if most == 0:
+            return
+        for stop in range(1, min(len(digits), _LONGEST_FIGURE) + 1):
+            figure = _figure(digits[:stop])
+            left = limit - (figure or 0)
+            for rest in self._figures(digits[stop:], ends, most - 1, left) if left >= 0 else ():
+                yield (figure, *rest)
+            if len(digits) - stop in ends or digits[0] == "0":
+                return
 
 
 def _heads_of(cells: Cells) -> Iterator[tuple[Cells, Cells]]:
     """Yield each part of the cells that a row may take, with what is left for the next rows."""
     for at, cell in enumerate(cells):
         for end in range(1, len(cell) + 1):
-            rest = _without(cells[at:], end)
+            rest = (*((cell[end:],) if cell[end:] else ()), *cells[at + 1 :])
             if rest:
                 yield (*cells[:at], cell[:end]), rest
-
-
-def _without(cells: Cells, count: int) -> Cells:
-    """Return cells without the first digits of the first one."""
-    return (cells[0][count:], *cells[1:]) if cells[0][count:] else cells[1:]
-
-
-def _row(cells: Cells, row: Row, table: Table, steps: Steps) -> Iterator[RowReading]:
-    """Yield the readings of a row.
-
-    One figure alone, or one less than there are columns, may also be without their sum.
-    """
-    count, (*first, last) = len(row.columns), cells
-    if not table.column_of[row.columns[-1]].sum_of or last == BLANK:
-        yield from _parts(cells, count, steps)
-        return
-    bare = all(one == "0" or one[0] not in f"0{BLANK}" for one in cells)
-    if bare and (len(cells) == count - 1 or len(cells) == 1 > len(last) // count):
-        for places in itertools.combinations(range(count - 1), len(cells)):
-            figures = dict(zip(places, map(int, cells), strict=True))
-            yield tuple(map(figures.get, range(count)))
-    for at in range(max(0, len(last) - _LONGEST_FIGURE), len(last)):
-        if last[at] != "0" or at == len(last) - 1:
-            rest = (*first, last[:at]) if at else tuple(first)
-            for parts in _parts(rest, count - 1, steps, int(last[at:])):
-                yield (*parts, int(last[at:]))
-
-
-def _parts(cells: Cells, count: int, steps: Steps, left: int | None = None) -> Iterator[RowReading]:
-    """Yield the ways to part runs of digits into so many cells, blank ones among them.
-
-    Args:
-        cells: The runs.
-        count: Number of cells.
-        steps: Counted.
-        left: Sum of the figures, if it is known.
-    """
-    steps.count()
-    if not cells:
-        yield from [] if left else [(None,) * count]
-        return
-    least = sum(int(digit) for cell in cells for digit in cell if digit != BLANK)
-    if len(cells) > count or (left is not None and least > left):
-        return
-    for rest in _parts(cells, count - 1, steps, left):
-        yield (None, *rest)
-    for end in range(1, min(len(cells[0]), _LONGEST_FIGURE) + 1):
-        figure = _figure(cells[0][:end])
-        if left is None or (figure or 0) <= left:
-            after = None if left is None else left - (figure or 0)
-            for rest in _parts(_without(cells, end), count - 1, steps, after):
-                yield (figure, *rest)
-        if cells[0][0] == "0":
-            return
-
-
-def _figure(digits: str) -> int | None:
-    return None if digits[0] == BLANK else int(digits)
 
 
 def row_adds_up(reading: RowReading, row: Row, table: Table) -> bool | None:
@@ -161,6 +163,27 @@ def row_adds_up(reading: RowReading, row: Row, table: Table) -> bool | None:
     if not totals:
         return None
     return all(values[one.id] == sum(values[part] or 0 for part in one.sum_of) for one in totals)
+
+
+def _ends(cells: Cells) -> frozenset[int]:
+    return frozenset(itertools.accumulate(map(len, reversed(cells)), initial=0))
+
+
+def _figure(digits: str) -> int | None:
+    return None if digits[0] == BLANK else int(digits)
+
+
+def _is_figure(digits: str) -> bool:
+    return digits == "0" or digits[0] != "0"
+
+
+def _placed(figures: RowReading, count: int) -> Iterator[RowReading]:
+    """Yield the ways to put figures into so many columns in their order."""
+    for places in itertools.combinations(range(count), len(figures)):
+        reading: list[Number | None] = [None] * count
+        for place, figure in zip(places, figures, strict=True):
+            reading[place] = figure
+        yield tuple(reading)
 
 
 Readings = Mapping[str, Sequence[RowReading]]
@@ -218,12 +241,11 @@ def _narrowed(
 
 def _sum_of(equation: Equation, readings: Readings, table: Table) -> _Sum | None:
     """Return an equation of a column as a sum; None if not every row has readings."""
-    sides = ((equation.left, 1), (equation.right, -1))
-    cells = [(table.cell_of.get(address), sign) for side, sign in sides for address in side]
-    if not all(cell and readings.get(cell.row) for cell, _ in cells):
-        return None
-    return {
-        cell.row: (table.row_of[cell.row].columns.index(cell.column), sign)
-        for cell, sign in cells
-        if cell
-    }
+    terms: dict[str, tuple[int, int]] = {}
+    for side, sign in ((equation.left, 1), (equation.right, -1)):
+        for address in side:
+            cell = table.cell_of.get(address)
+            if cell is None or not readings.get(cell.row):
+                return None
+            terms[cell.row] = (table.row_of[cell.row].columns.index(cell.column), sign)
+    return terms
