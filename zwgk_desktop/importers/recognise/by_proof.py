@@ -1,5 +1,6 @@
 """Reading of a table's rows from their figures in reading order, by the sums of the form."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -36,7 +37,7 @@ class TableStream:
     Args:
         rows: The figures of each row met.
         strays: Figures of no row.
-        labelled: The row that each line names, by the line's number.
+        labelled: The row that each line names that names one, by the line's number.
         handled: Identities of segments that were taken or left to the clerk.
     """
 
@@ -82,7 +83,9 @@ def stream_of(table: Table, lines: Sequence[DocumentLine], words: Vocabulary) ->
         if one.row:
             rows.setdefault(one.row.id, []).append(one)
     strays = [one for one in segments if not one.row]
-    labelled = {one.label.line.number: one.row for one in segments if one.label}
+    labels = Counter(one.label.line.number for one in segments if one.label)
+    named = [(one.label.line.number, one.row) for one in segments if one.label]
+    labelled = {number: row for number, row in named if labels[number] == 1}
     return TableStream(table, tokens, rows, strays, labelled)
 
 

@@ -181,16 +181,14 @@ def sort_lines(
     above: ColumnHeads | None = None
     for line in lines:
         head = read_head(line, words, rows_seen=bool(found.rows))
-        row = None if head else locate(line, words)
+        row = locate(line, words) if not head and line.number in rows else None
         if head:
             above = head
             found.heads.append(head)
         elif row:
             banded = words.table.layout is Layout.BANDS
             heads_at = _heads_at(line, [above] if banded else found.heads)
-            found.rows.append(
-                replace(row, row=rows.get(line.number), head=above, heads_at=heads_at)
-            )
+            found.rows.append(replace(row, row=rows[line.number], head=above, heads_at=heads_at))
         elif any(fold(word) in words.bands for word in line.words):
             above = None
         elif not all(map(words.says_nothing, line.words)):
