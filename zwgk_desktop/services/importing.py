@@ -80,7 +80,7 @@ def read_file(
     """
     document = read_document(path, pulse)
     recognised = _recognised(document, catalog, (None, own_words), pulse)
-    return ReadFile(document, _ensure_found(recognised, document, catalog), own_words.home)
+    return ReadFile(document, _ensure_found(recognised, document), own_words.home)
 
 
 def recognise_file(
@@ -132,16 +132,12 @@ def propose(
         UserError: It holds nothing of the form (I05), or recognising it takes too much time or
             memory (I10).
     """
-    recognised = _ensure_found(
-        _recognised(document, catalog, (unit, own), no_pulse), document, catalog
-    )
+    recognised = _ensure_found(_recognised(document, catalog, (unit, own), no_pulse), document)
     warnings = (*_title_differences(recognised, unit, year), *recognised.warnings)
     return altered(recognised, warnings=warnings)
 
 
-def _ensure_found(
-    recognised: RecognisedReport, document: SourceDocument, catalog: Catalog
-) -> RecognisedReport:
+def _ensure_found(recognised: RecognisedReport, document: SourceDocument) -> RecognisedReport:
     """Return a report with the figures of pictures unsure; raise if it is empty (I05)."""
     if document.pictured:
         recognised = to_be_confirmed(recognised, document)

@@ -317,6 +317,6 @@ def _has_other_heads(segment: Segment, table: Table) -> bool:
 
 def _may_have_moved(segment: Segment, table: Table) -> bool:
     """Return whether a row comes out without one of its figures: a stray one, for a blank."""
-    read = row_figures(segment.row, segment.cells, table) if segment.row else []
-    without = ([*read[:at], *read[at + 1 :]] for at in range(len(read)))
+    read = tuple(row_figures(segment.row, segment.cells, table)) if segment.row else ()
+    without = (read[:at] + read[at + 1 :] for at in range(len(read)))
     return any(rest and sum(rest[:-1]) == rest[-1] for rest in without)

@@ -308,10 +308,11 @@ def _judge(tokens: Sequence[Token], words: Vocabulary) -> tuple[str | None, int]
 
 def _disordered(tokens: Sequence[Token], words: Vocabulary) -> bool:
     """Return whether rows are named in another order than the form's."""
+    grouped = [(token, None if token.rows else words.group(token.text)) for token in tokens]
     named = [
         (token, token.rows or tuple(row for row in words.table.rows if group in row.groups))
-        for token in tokens
-        if token.rows or (group := words.group(token.text))
+        for token, group in grouped
+        if token.rows or group
     ]
     places = [(token, words.table.rows.index(rows[0])) for token, rows in named]
     return any(

@@ -75,7 +75,7 @@ def test_a_refused_package_leaves_only_its_record(workspace: Workspace, tmp_path
     lost = [row for row in before if row not in after]
     added = [row for row in after if row not in before]
     assert {row[0] for row in lost} <= {"sqlite_sequence"}  # counts the acts
-    assert sorted(row[0] for row in added if row[0] != "sqlite_sequence") == [
+    assert sorted(str(row[0]) for row in added if row[0] != "sqlite_sequence") == [
         "act",
         "change",
         "value",
