@@ -1,6 +1,7 @@
 """File dialogs that do not block the event loop, and opening files in other programs."""
 
 import sys
+import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,7 @@ class FileQuestions:
     def __init__(self, window: QWidget, settings: Settings) -> None:
         self._window = window
         self._settings = settings
+        self._copies: tempfile.TemporaryDirectory[str] | None = None
 
     def folder(self, purpose: str) -> Path:
         """Return the folder used last for a purpose, else the documents folder."""
@@ -89,6 +91,25 @@ class FileQuestions:
         dialog.selectFile(file_name(stem, f".{ending}"))
         dialog.open()
         return dialog
+
+    def show_copy(self, name: str, write: Callable[[Path], object]) -> None:
+        """Write a private copy, deleted by `close`, and open it in the system's program.
+
+        Args:
+            name: Name of the copy, without path separators.
+            write: Function that writes it to a path.
+        """
+        if self._copies is None:
+            self._copies = tempfile.TemporaryDirectory(prefix="zwgk-", ignore_cleanup_errors=True)
+        copy = Path(tempfile.mkdtemp(dir=self._copies.name)) / name
+        write(copy)
+        show_file(copy)
+
+    def close(self) -> None:
+        """Delete the private copies."""
+        if self._copies is not None:
+            self._copies.cleanup()
+            self._copies = None
 
     def _dialog(
         self, purpose: str, title: str, kinds: str, then: Callable[[Path], object]

@@ -241,6 +241,7 @@ class MainWindow(QMainWindow):
         self.settings.remember_bytes("state", self.saveState())
         self.library.close()
         self.auto_backup.close()
+        self.files.close()
         event.accept()
 
     def _ask_to_give_up(self) -> None:
