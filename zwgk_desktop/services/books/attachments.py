@@ -36,7 +36,8 @@ ATTACHMENT_KINDS: Mapping[str, str] = {
     AttachmentKind.LETTER: "文书",
     AttachmentKind.OTHER: "其他",
 }
-_KIND = BookField("kind", "附件的种类", FieldType.CHOICE, ATTACHMENT_KINDS, required=True)
+ATTACHMENT_KIND = BookField("kind", "附件的种类", FieldType.CHOICE, ATTACHMENT_KINDS, required=True)
+"""Field for the kind of an attachment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def attach(books: UnitBooks, number: str, file: Path, kind: str) -> Attachment:
             empty or too large (K11).
     """
     subject, _ = books.request(number)
-    chosen = str(parse_field(_KIND, kind))
+    chosen = str(parse_field(ATTACHMENT_KIND, kind))
     content = _read(file)
     stored = books.attachment_files
     if stored.size() + len(content) > MOST_TOGETHER:

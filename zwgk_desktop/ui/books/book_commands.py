@@ -8,10 +8,11 @@ from zwgk_desktop.services.books.filling import propose_book_figures
 from zwgk_desktop.services.calendar import NoticeCalendar, shipped_calendar
 from zwgk_desktop.ui.actions import ActionSpec
 from zwgk_desktop.ui.books.book_dialogs import CalendarDialog, RedactDialog
-from zwgk_desktop.ui.books.book_files import BookFiles
+from zwgk_desktop.ui.books.book_files import AttachmentCommands, BookFiles
 from zwgk_desktop.ui.books.entry_commands import EntryCommands
 from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.rows import Book
+from zwgk_desktop.ui.files import FileDrop
 from zwgk_desktop.ui.proposal_dialog import FillDialog
 from zwgk_desktop.ui.records.auto_backup import SECOND
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
@@ -35,10 +36,13 @@ class BookCommands(WindowCommands):
         self._context.adopt(entries)
         leave = ActionSpec("leave", "← 报告列表", self._navigation.show_start, bar="leave")
         specs = (leave, *entries.page_actions(), *self.files.page_actions())
-        page = BooksPage(self._settings, specs, self._window)
+        attached = AttachmentCommands(self._context, lambda: self.page)
+        self._context.adopt(attached)
+        page = BooksPage(self._settings, specs, attached.page_actions(), self._window)
         page.hide()
         page.unit_chosen.connect(self._turn)
         page.request.stepping.connect(entries.step)
+        FileDrop(page.request).dropped.connect(attached.add)
         return page
 
     @property

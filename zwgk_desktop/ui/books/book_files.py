@@ -1,11 +1,19 @@
-"""File commands of the books: import a register, export it, and write letters."""
+"""File commands of the books: registers, letters, and attachments of requests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.services.books import disclosure_files
+from zwgk_desktop.services.books.attachments import (
+    ATTACHMENT_KIND,
+    attach,
+    attachments,
+    remove_attachment,
+    save_attachment,
+)
 from zwgk_desktop.services.books.letters import evidence_of
 from zwgk_desktop.services.books.register_files import (
     OfficeList,
@@ -19,6 +27,7 @@ from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.books.book_dialogs import PeriodDialog
+from zwgk_desktop.ui.books.entry_form import EntryDialog
 from zwgk_desktop.ui.books.evidence_dialog import EvidenceDialog
 from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
@@ -172,3 +181,93 @@ class BookFiles(WindowCommands):
                 self.written.emit(target, f"已导出{what}。")
 
         self._files.to_write("books", f"导出{what}", kinds, name, save)
+
+
+class AttachmentCommands(WindowCommands):
+    """Command group for the attachments of the request that the books page shows."""
+
+    def __init__(self, context: WindowContext, page: Callable[[], BooksPage]) -> None:
+        super().__init__(context)
+        self._page = page
+
+    def page_actions(self) -> tuple[ActionSpec, ...]:
+        def writable() -> bool:
+            return not self._library.locked
+
+        row = partial(ActionSpec, needs=Needs.ROW, bar="attachments", of_row=True)
+        return (
+            ActionSpec(
+                "attachment_add",
+                "添加附件…",
+                self._ask_for_files,
+                tip="扫描件、文书等，每个不超过10兆",
+                bar="attachments",
+                possible=writable,
+            ),
+            row("attachment_open", "打开", self._open, tip="打开一份副本，退出程序时删除"),
+            row("attachment_save", "另存为…", self._save),
+            row("attachment_remove", "去掉附件", self._remove, keys="Delete", possible=writable),
+        )
+
+    def add(self, files: Sequence[Path]) -> None:
+        """Ask of what kind some files are, and attach them to the request shown."""
+        books, request = self._page().books, self._page().chosen_request
+        if self._library.locked:
+            self.refused.emit("这个工作区现在只读，不能添加附件。")
+        elif books is not None and request is not None:
+            self._ask_for_kind(books, request.number, list(files))
+
+    def _ask_for_kind(self, books: UnitBooks, number: str, waiting: list[Path]) -> None:
+        def take(texts: Mapping[str, str]) -> None:
+            while waiting:  # those attached before a refusal are not attached again
+                attach(books, number, waiting[0], texts["kind"])
+                del waiting[0]
+
+        dialog = EntryDialog(self._window, f"添加附件：{number}", (ATTACHMENT_KIND,), take)
+        dialog.form.say("kind", "、".join(file.name for file in waiting))
+        dialog.finished.connect(self._refresh)
+        dialog.accepted.connect(partial(self.reported.emit, "已添加附件。可以撤销。"))
+        dialog.open()
+
+    def _refresh(self) -> None:
+        self.changed.emit()
+
+    def _ask_for_files(self) -> None:
+        self._files.to_read_several("attachments", "添加附件", "所有文件 (*)", self.add)
+
+    def _open(self) -> None:
+        if chosen := self._chosen():
+            with self.attempt():
+                self._files.show_copy(_copy_name(*chosen), partial(save_attachment, *chosen))
+
+    def _save(self) -> None:
+        if chosen := self._chosen():
+            name, save = _copy_name(*chosen), partial(self._save_as, *chosen)
+            self._files.to_write("attachments", "另存附件", "所有文件 (*)", name, save)
+
+    def _save_as(self, books: UnitBooks, number: str, position: int, target: Path) -> None:
+        with self.attempt():
+            save_attachment(books, number, position, target)
+            self.written.emit(target, "已另存附件。")
+
+    def _remove(self) -> None:
+        if chosen := self._chosen():
+            with self.attempt():
+                remove_attachment(*chosen)
+                self.changed.emit()
+                self.reported.emit("已去掉附件。可以撤销。")
+
+    def _chosen(self) -> tuple[UnitBooks, str, int] | None:
+        """Return the books, the request's number and the position of the selected attachment."""
+        books, request = self._page().books, self._page().chosen_request
+        chosen = self._page().request.attachments.table.chosen_record
+        if books is None or request is None or chosen is None:
+            return None
+        places = [one.place for one in attachments(books, request.number)]
+        return books, request.number, places.index(chosen.place) + 1
+
+
+def _copy_name(books: UnitBooks, number: str, position: int) -> str:
+    """Return a file name for a copy of an attachment, without the applicant's name."""
+    one = attachments(books, number)[position - 1]
+    return file_name(f"{number}号申请附件{one.place}", Path(one.name).suffix or ".dat")

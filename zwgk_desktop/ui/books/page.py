@@ -12,6 +12,7 @@ from zwgk_desktop.domain.books.other_books import DISCLOSURE_CHANNELS
 from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.services.books import disclosures
 from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
+from zwgk_desktop.ui.books.attachment_panel import AttachmentPanel
 from zwgk_desktop.ui.books.request_view import RequestView
 from zwgk_desktop.ui.books.rows import COLUMNS, SOON, Book, BookStanding, rows_of
 from zwgk_desktop.ui.look import theme
@@ -45,12 +46,17 @@ class BooksPage(QWidget):
 
     Args:
         specs: Actions of the page, declared by the command groups that implement them.
+        attached: Actions of the list of attachments.
     """
 
     unit_chosen = Signal(str)
 
     def __init__(
-        self, settings: Settings, specs: Sequence[ActionSpec], parent: QWidget | None = None
+        self,
+        settings: Settings,
+        specs: Sequence[ActionSpec],
+        attached: Sequence[ActionSpec],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._books: UnitBooks | None = None
@@ -71,7 +77,8 @@ class BooksPage(QWidget):
             settings, key=lambda row: row.subject, name="台账", parent=self
         )
         self.verdict = PlainLabel("", self, "quiet", wrap=True)
-        self.request = RequestView(self.page_actions, self)
+        panel = AttachmentPanel(settings, attached, self)
+        self.request = RequestView(self.page_actions, panel, self)
         self.mask_again = QTimer(self, singleShot=True, interval=_UNMASKED)
         self._stack = QStackedWidget(self)
         self._lay_out()

@@ -1,4 +1,4 @@
-"""View of one request: details, events, lawful next steps and a day-by-day deadline strip."""
+"""View of one request: details, events, next steps, attachments and a deadline strip."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -31,6 +31,7 @@ from zwgk_desktop.domain.clock import ClockDay, State, explain_days, proposed_co
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.workdays import WEEKEND
+from zwgk_desktop.services.books.attachments import attachments
 from zwgk_desktop.services.books.dues import (
     STATE_LABELS,
     NextStep,
@@ -43,6 +44,7 @@ from zwgk_desktop.services.books.dues import (
 from zwgk_desktop.services.books.letters import evidence_words
 from zwgk_desktop.services.books.redaction import masked_applicant
 from zwgk_desktop.services.books.unit_books import UnitBooks
+from zwgk_desktop.ui.books.attachment_panel import AttachmentPanel
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip, show_tip
@@ -165,9 +167,11 @@ class RequestView(QWidget):
     The second argument is the last lawful day if it has passed, else None.
     """
 
-    def __init__(self, actions: PageActions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: PageActions, attachments: AttachmentPanel, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._actions = actions
+        self._actions, self.attachments = actions, attachments
         self.subject = 0
         self._unmasked = False
         self._writable = True
@@ -182,6 +186,8 @@ class RequestView(QWidget):
         self.timeline.setAccessibleName("经过")
         self.timeline.itemActivated.connect(actions["event_correct"].trigger)
         actions.fill_row_menu(self.timeline)
+        # The key removes an attachment while that list has the focus.
+        actions["event_remove"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.steps = Flow(spacing=theme.px(6))
         self.earlier = Flow(spacing=theme.px(6))
         self.steps_label = PlainLabel("接下来可以登记（只列合乎条例的）", self, "small")
@@ -214,6 +220,7 @@ class RequestView(QWidget):
         self.notes.setVisible(bool(self.notes.text()))
         self.strip.show_days(days, one.clock.due, one.as_of)
         self._list_events(request)
+        self.attachments.show_attachments(attachments(books, request.number), unmasked=unmasked)
         self._offer(next_steps(request, books.calendar, one.as_of), one)
 
     def choose(self, event: Event) -> None:
@@ -313,8 +320,7 @@ class RequestView(QWidget):
         box.addWidget(self.notes)
         box.addWidget(PlainLabel("逐日计算（红框是最后一天，鼠标停在上面看说明）", self, "small"))
         box.addWidget(self.strip)
-        box.addWidget(PlainLabel("经过", self, "small"))
-        box.addWidget(self.timeline, 1)
+        box.addLayout(self._events_and_attachments(), 1)
         foot = QHBoxLayout()
         foot.addWidget(self.steps_label)
         foot.addStretch(1)
@@ -324,6 +330,14 @@ class RequestView(QWidget):
         box.addWidget(self.earlier_label)
         box.addLayout(self.earlier)
         self.timeline.setMinimumHeight(theme.px(_TIMELINE))
+
+    def _events_and_attachments(self) -> QHBoxLayout:
+        events, beside = QVBoxLayout(), QHBoxLayout()
+        events.addWidget(PlainLabel("经过", self, "small"))
+        events.addWidget(self.timeline, 1)
+        beside.addLayout(events, 3)
+        beside.addWidget(self.attachments, 2)
+        return beside
 
 
 def clock_words(one: RequestStatus, counted: int) -> str:
