@@ -3,16 +3,28 @@
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from unicodedata import east_asian_width
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.document import SourceBlock, SourceGrid, SourceParagraph, SourceRow
+from zwgk_desktop.importers.paged.lines import FOLIO, PrintedLine, measure, paragraphs
 
 _LINE_ENDS = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _PIPES = re.compile(r"[|｜│┃]")
 _GAPS = re.compile(r"[ \u3000\xa0]{2,}")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_FIGURES = re.compile(r"\d +\d[\d.,]*\s*$")
+"""End of a row of a table whose cells have but one space between them."""
+
+_INDENT = 2.0
+"""First-line indent of a paragraph, in ems."""
+
+_DEEPEST_INDENT = 3.0
 
 
 def read_text(data: bytes, name: str) -> tuple[SourceBlock, ...]:
@@ -23,23 +35,70 @@ def read_text(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     Raises:
         UserError: It has none of these encodings, or contains NULs (I04).
     """
-    blocks: list[SourceBlock] = []
-    rows: list[SourceRow] = []
     text = decoded(data, name)
-    lines = _records(text) if name.lower().endswith(".csv") else _LINE_ENDS.split(text)
-    for line in lines:
-        cells = split_cells(line)
-        if len(cells) > 1:
-            rows.append(SourceRow(cells, line))
-            continue
-        if rows:
-            blocks.append(SourceGrid(tuple(rows)))
-            rows = []
-        if line.strip():
-            blocks.append(SourceParagraph(line))
-    if rows:
-        blocks.append(SourceGrid(tuple(rows)))
-    return tuple(blocks)
+    if name.lower().endswith(".csv"):
+        return tuple(_blocks(_records(text)))
+    if "\f" in text:
+        return tuple(_blocks(_unwrapped(_without_page_edges(text.split("\f")))))
+    return tuple(_blocks(_LINE_ENDS.split(text)))
+
+
+def _is_row(line: str) -> bool:
+    return len(split_cells(line)) > 1
+
+
+def _is_tabular(line: str) -> bool:
+    return _is_row(line) or bool(_FIGURES.search(line))
+
+
+def _blocks(lines: Iterable[str]) -> Iterator[SourceBlock]:
+    for is_row, run in groupby(lines, _is_row):
+        if is_row:
+            yield SourceGrid(tuple(SourceRow(split_cells(line), line) for line in run))
+        else:
+            yield from (SourceParagraph(line) for line in run if line.strip())
+
+
+def _without_page_edges(pages: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of all pages, without page numbers and running heads.
+
+    A first or last line of a page is a running head if it is such on another page too. At the
+    very top it stays, since it may be the title.
+    """
+    written = [_LINE_ENDS.split(page.strip("\r\n")) for page in pages]
+    edges = Counter(line.strip() for page in written for line in {page[0], page[-1]})
+    for number, page in enumerate(written, start=1):
+        for at, line in enumerate(page):
+            text, top = line.strip(), at == 0
+            outer = (top or at == len(page) - 1) and not _is_row(line)
+            folio = FOLIO.fullmatch(text) and (not text.isdigit() or text == str(number))
+            if not outer or not (folio or (edges[text] > 1 and not (top and number == 1))):
+                yield line
+
+
+def _unwrapped(lines: Iterable[str]) -> Iterator[str]:
+    """Yield whole paragraphs, and rows of tables as they are, from the lines of printed pages."""
+    every = list(lines)
+    prose = [_printed(at, line) for at, line in enumerate(every) if line and not _is_tabular(line)]
+    page = measure([line for line in prose if line.left <= _DEEPEST_INDENT], ())
+    if not page.indented:  # first lines have lost their indent, and end that much earlier
+        page = replace(page, right=page.right - _INDENT)
+    for is_row, run in groupby(every, _is_tabular):
+        if is_row:
+            yield from run
+        else:
+            own = [_printed(at, line) for at, line in enumerate(run) if line.strip()]
+            yield from paragraphs(own, page) or [""]
+
+
+def _printed(at: int, line: str) -> PrintedLine:
+    """Return a line of text with its edges in ems."""
+    text = line.strip()
+    left, wide = (
+        sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in part)
+        for part in (line[: len(line) - len(line.lstrip())], text)
+    )
+    return PrintedLine(text, left, left + wide, at, at + 1, 1.0)
 
 
 def _records(text: str) -> Iterator[str]:

@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceGrid, SourceParagraph, SourceRow
+from zwgk_desktop.importers.readers import read_pasted
+from zwgk_desktop.importers.recognise import recognise
 from zwgk_desktop.importers.text import read_text, split_cells
 
 
@@ -98,3 +102,66 @@ def test_a_sheet_saved_as_csv_is_read_by_its_cells() -> None:
             SourceRow(("规章", "1,234", ""), "规章\t1,234\t"),
         )),
     )  # fmt: skip
+
+
+HEAD = "云溪镇人民政府政务公开"
+TEXTS = {
+    "preface": "本报告根据《中华人民共和国政府信息公开条例》编制，所列数据的统计期限自"
+    "2025年1月1日起至2025年12月31日止。对本报告有疑问的，可以向云溪镇党政综合办公室询问。",
+    "overview": "（一）主动公开\n通过青山县政府网站公开信息171条，其中惠农补贴64条、社会救助35条、"
+    "乡村建设项目27条、生态护林员选聘12条、其他33条。制发行政规范性文件2件，均已公开。\n"
+    "（二）依申请公开\n全年新收申请14件，上年结转1件，均依法登记、审核和答复；"
+    "1件因征求第三方意见，结转下年度继续办理，其余各件都在期限以内办结并且送达。",
+    "problems": "一是答复文书的说理还不够充分，二是部分村的公示内容偏重结果，过程公开不够，"
+    "三是培训少。\n上年提出的公开栏更新不及时问题，通过驻村干部每月检查已经解决。",
+    "other_matters": "没有其他需要报告的事项。",
+}
+
+
+def wrapped(paragraph: str, indent: str, width: float = 28.0) -> list[str]:
+    """Break a paragraph into lines as a page does."""
+    lines, used = [indent], 2.0
+    for char in paragraph:
+        wide = 0.5 if char.isascii() else 1.0
+        if used + wide > width and char not in "，。、；：）》":
+            lines.append("")
+            used = 0.0
+        lines[-1] += char
+        used += wide
+    return lines
+
+
+@pytest.mark.parametrize("indent", ["    ", ""])
+@pytest.mark.parametrize("folio", ["                    —{}—", "第{}页", "{}"])
+def test_lines_of_printed_pages_become_paragraphs(
+    indent: str, folio: str, edition: Edition, catalog: Catalog
+) -> None:
+    lines = wrapped("云溪镇人民政府2025年政府信息公开工作年度报告", indent)
+    lines += [line for one in TEXTS["preface"].split("\n") for line in wrapped(one, indent)]
+    for section in edition.sections:
+        lines.append(indent + section.heading)
+        for one in TEXTS.get(section.content, "").split("\n"):
+            lines += wrapped(one, indent)
+    pages = [lines[at : at + 7] for at in range(0, len(lines), 7)]
+    text = "\f".join(
+        "\n".join([HEAD, *page, "", folio.format(number)])
+        for number, page in enumerate(pages, start=1)
+    )
+
+    found = recognise(read_pasted(text), catalog.editions.values())
+
+    assert found.texts == TEXTS
+
+
+def test_lines_of_a_text_without_pages_stay() -> None:
+    lines = wrapped(TEXTS["preface"], "    ")
+
+    assert len(read_text("\n".join(lines).encode(), "甲.txt")) == len(lines)
+
+
+def test_rows_with_single_spaces_are_not_joined() -> None:
+    rows = ["规章 69 292 33 45 12 19 230 44 51", "其他规范性文件 131 61 254 45 12 19 230"]
+
+    blocks = read_text(("\n".join(rows) + "\f").encode(), "甲.txt")
+
+    assert blocks == tuple(map(SourceParagraph, rows))

@@ -72,12 +72,18 @@ _NARROWEST = 0.1
 _LARGE = 1.2
 _UNLIKE = 0.2
 _INDENT = 0.8
+_ENDS = "。；：！？"
 _SHORT = 2.0
 _RAISED_SIZE = 0.8
 _RAISED_BY = 0.1
 
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}、")
 """Start of a section's title, indented or not."""
+
+_ITEM = re.compile(
+    r"[（(][一二三四五六七八九十]{1,2}[）)]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}是"
+)
+"""Start of a numbered heading or paragraph within a section."""
 
 FOLIO = re.compile(
     r"[-—–~·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[,，/]?\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–~·\s]*"
@@ -249,12 +255,16 @@ def _goes_on(before: PrintedLine, line: PrintedLine, page: Measure) -> bool:
     if line.left > page.left + _INDENT * page.size or "\t" in line.text:
         return False
     room = page.right - before.right
-    if _NUMBERED.match(line.text) and (before.text.endswith("。") or room > _SHORT * page.size):
+    ended, short = before.text.endswith("。"), room > _SHORT * page.size
+    titled = _NUMBERED.match(line.text) and (ended or short)
+    item = _ITEM.match(line.text) and ended and (short or not page.indented)
+    if titled or item:
         return False
     run = len(_RUN_START.findall(line.text)[0])
     if run and room < (run + _MARKS) * _LETTER * page.size:
         return True  # it is short because the next word did not fit
-    most = (page.right - page.left) / 2 if page.indented else _SHORT * page.size
+    unfinished = 1 if before.text[-1:] in _ENDS else 2
+    most = (page.right - page.left) / 2 if page.indented else unfinished * _SHORT * page.size
     return room < most
 
 
