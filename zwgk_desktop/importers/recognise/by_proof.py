@@ -24,7 +24,7 @@ from zwgk_desktop.importers.recognise.segments import (
     with_own_figures,
 )
 from zwgk_desktop.importers.recognise.surroundings import is_furniture
-from zwgk_desktop.importers.recognise.tokens import Kind, Token, tokens_of, with_lost_labels
+from zwgk_desktop.importers.recognise.tokens import Token, TokenKind, tokens_of, with_lost_labels
 from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, row_figures, shown
 
 _LEAST_ROWS = 3
@@ -59,7 +59,7 @@ class TableStream:
     @property
     def stands_in_lines(self) -> bool:
         """Whether most figures share their line with others."""
-        values = [token.line.number for token in self.tokens if token.kind is Kind.VALUE]
+        values = [token.line.number for token in self.tokens if token.kind is TokenKind.VALUE]
         return len(values) > 2 * len(set(values))
 
     def explains(self, line: DocumentLine) -> bool:
@@ -69,7 +69,8 @@ class TableStream:
         known = {id(token) for one in handled for token in (*one.values, *one.unknown)}
         own = [token for token in self.tokens if token.line is line]
         return bool(own) and all(
-            id(token) in known or token.kind not in {Kind.VALUE, Kind.UNKNOWN} for token in own
+            id(token) in known or token.kind not in {TokenKind.VALUE, TokenKind.UNKNOWN}
+            for token in own
         )
 
 

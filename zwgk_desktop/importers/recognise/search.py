@@ -57,7 +57,7 @@ def readings_of(cells: Cells, rows: Sequence[Row], table: Table) -> tuple[LineRe
     Blank cells may have left nothing behind, unless each digit is a figure: such totals cannot come
     out by chance, as a number and the sum of its digits leave the same remainder by 9.
     """
-    line = _Line(table, summed=all(table.column_of[row.columns[-1]].sum_of for row in rows))
+    line = _LineSearch(table, summed=all(table.column_of[row.columns[-1]].sum_of for row in rows))
     digits = iter("".join(cells))
     single = tuple(tuple(map(_figure, itertools.islice(digits, len(row.columns)))) for row in rows)
     width = sum(len(row.columns) for row in rows)
@@ -73,7 +73,7 @@ def readings_of(cells: Cells, rows: Sequence[Row], table: Table) -> tuple[LineRe
 
 
 @dataclass(frozen=True)
-class _Line:
+class _LineSearch:
     """Search for the readings of rows in one line."""
 
     table: Table

@@ -18,7 +18,7 @@ from zwgk_desktop.importers.recognise.surroundings import (
     without_page_edges,
     without_summaries,
 )
-from zwgk_desktop.importers.recognise.tokens import Kind, is_of_words
+from zwgk_desktop.importers.recognise.tokens import TokenKind, is_of_words
 from zwgk_desktop.importers.recognise.vocabulary import shown, squeeze, vocabulary
 
 _WIDTHS = str.maketrans("（），．：；", "(),.:;")
@@ -332,11 +332,11 @@ def _rows_of(table: Table, lines: Sequence[DocumentLine]) -> list[int]:
     believed = len({one.row.id for one in met if one.row}) >= _ENOUGH
     if table.layout is Layout.LINE:
         count = sum(len(row.columns) for row in table.rows)
-        *above, last = [-1, *(token.at for token in stream.tokens if token.kind is Kind.VALUE)]
+        *above, last = [-1, *(token.at for token in stream.tokens if token.kind is TokenKind.VALUE)]
         start = above[-count] if len(above) >= count else last
         own = [token for token in stream.tokens if token.at > start]
         heads = sum(token.text in words.heads for token in own)
-        believed = heads >= len(table.columns) and own[-1].kind is Kind.VALUE
+        believed = heads >= len(table.columns) and own[-1].kind is TokenKind.VALUE
     numbers = {token.line.number for token in own}
     return [at for at, line in enumerate(lines) if line.number in numbers] if believed else []
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from zwgk_desktop.domain.tables import ColumnKind, Layout, Row, Table
 from zwgk_desktop.importers.recognise.judging import ORDER
 from zwgk_desktop.importers.recognise.search import BLANK, row_adds_up
-from zwgk_desktop.importers.recognise.tokens import Kind, Token
+from zwgk_desktop.importers.recognise.tokens import Token, TokenKind
 from zwgk_desktop.importers.recognise.vocabulary import (
     Vocabulary,
     is_blank,
@@ -78,7 +78,7 @@ def segments_of(tokens: Sequence[Token], words: Vocabulary) -> list[Segment]:
     found = _Segments(words)
     for token, after in itertools.pairwise([*tokens, None]):
         if token:
-            found.add(token, follows=after is not None and after.kind is Kind.VALUE)
+            found.add(token, follows=after is not None and after.kind is TokenKind.VALUE)
     return found.segments
 
 
@@ -107,8 +107,8 @@ class _Segments:
         """
         now = self.segments[-1] if self.segments else None
         inside = now is not None and now.label is not None and token.at <= now.label.end
-        label = token.kind is Kind.ROW or (now is not None and follows and not inside)
-        if token.kind is Kind.VALUE:
+        label = token.kind is TokenKind.ROW or (now is not None and follows and not inside)
+        if token.kind is TokenKind.VALUE:
             now = now or self._open(None)
             now.heads += self.heads
             self.heads = ()
@@ -119,7 +119,7 @@ class _Segments:
             return
         elif token.text in self.words.heads:
             self.heads += (token,)
-        elif token.kind is Kind.ASIDE:
+        elif token.kind is TokenKind.ASIDE:
             self._add_group(token, follows=follows)
         else:
             self._add_unknown(token, now, follows=follows)
@@ -310,7 +310,7 @@ def _has_other_heads(segment: Segment, table: Table) -> bool:
     own = list(segment.row.columns)
     places = vocabulary(table).heads
     seen = [table.columns[places[head.text]].id for head in segment.heads if head.text in places]
-    odd = any(head.kind is Kind.UNKNOWN for head in segment.heads)
+    odd = any(head.kind is TokenKind.UNKNOWN for head in segment.heads)
     amount = any(table.column_of[id_].kind is ColumnKind.AMOUNT for id_ in own)
     return (bool(set(seen) & set(own)) and seen[-len(own) :] != own) or (odd and amount)
 

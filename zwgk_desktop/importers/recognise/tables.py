@@ -33,7 +33,7 @@ from zwgk_desktop.importers.recognise.rows import (
     sort_lines,
     under_heads,
 )
-from zwgk_desktop.importers.recognise.tokens import Kind, Token
+from zwgk_desktop.importers.recognise.tokens import Token, TokenKind
 from zwgk_desktop.importers.recognise.vocabulary import (
     Vocabulary,
     fold,
@@ -293,7 +293,7 @@ def _judge(tokens: Sequence[Token], words: Vocabulary) -> tuple[str | None, int]
     odd = [
         token
         for token in tokens
-        if token.kind is Kind.UNKNOWN
+        if token.kind is TokenKind.UNKNOWN
         and first.get(token.line.number, token.at) < token.at
         and not words.is_head_piece(token.text)
     ]
@@ -323,7 +323,7 @@ def _disordered(tokens: Sequence[Token], words: Vocabulary) -> bool:
 
 def _has_other_order(tokens: Sequence[Token], words: Vocabulary) -> bool:
     """Return whether rows or whole heads in one line stand in another order than the form's."""
-    broken = {token.line.number for token in tokens if token.kind is Kind.UNKNOWN}
+    broken = {token.line.number for token in tokens if token.kind is TokenKind.UNKNOWN}
     heads = [token for token in tokens if token.text in words.heads]
     heads = [token for token in heads if token.line.number not in broken]
     pairs = [(a, b) for a, b in itertools.pairwise(heads) if a.line is b.line]

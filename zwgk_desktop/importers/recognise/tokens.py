@@ -25,7 +25,7 @@ _LONGEST_GAP = 400
 """So many words between two rows are not of one table."""
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """Kind of a token."""
 
     ROW = "row"
@@ -46,7 +46,7 @@ class Token:
         exact: Whether it is the form's own wording.
     """
 
-    kind: Kind
+    kind: TokenKind
     text: str
     line: DocumentLine
     at: int
@@ -55,7 +55,7 @@ class Token:
     exact: bool = True
 
 
-_Piece = tuple[Kind, str, DocumentLine]
+_Piece = tuple[TokenKind, str, DocumentLine]
 
 
 def tokens_of(lines: Sequence[DocumentLine], words: Vocabulary) -> list[Token]:
@@ -71,7 +71,7 @@ def tokens_of(lines: Sequence[DocumentLine], words: Vocabulary) -> list[Token]:
     values = [
         Token(kind, text, line, at, at)
         for at, (kind, text, line) in enumerate(pieces)
-        if kind is Kind.VALUE
+        if kind is TokenKind.VALUE
     ]
     known = list(_words_in(pieces, words))
     return sorted([*values, *_clean(known, pieces, words)], key=lambda token: token.at)
@@ -80,17 +80,17 @@ def tokens_of(lines: Sequence[DocumentLine], words: Vocabulary) -> list[Token]:
 def is_of_words(line: DocumentLine, words: Vocabulary) -> bool:
     """Return whether a line is nothing but words of the table and figures."""
     found = tokens_of([line], words)
-    return bool(found) and not any(token.kind is Kind.UNKNOWN for token in found)
+    return bool(found) and not any(token.kind is TokenKind.UNKNOWN for token in found)
 
 
 def _is_whole(cell: str, words: Vocabulary) -> bool:
     return is_figure(cell) or is_blank(cell) or fold(cell) in words.every
 
 
-def _parted(part: str, words: Vocabulary) -> Iterator[tuple[Kind, str]]:
+def _parted(part: str, words: Vocabulary) -> Iterator[tuple[TokenKind, str]]:
     """Yield the figures in a text and what stands between them."""
     if is_figure(part) or is_blank(part):
-        yield Kind.VALUE, part
+        yield TokenKind.VALUE, part
         return
     start = 0
     for match in _FIGURE.finditer(part):
@@ -104,11 +104,11 @@ def _parted(part: str, words: Vocabulary) -> Iterator[tuple[Kind, str]]:
         if end <= match.start() or f"{before[-1:]}{after[:1]}" in words.strokes:
             continue
         if part[start : match.start()]:
-            yield Kind.UNKNOWN, part[start : match.start()]
-        yield Kind.VALUE, part[match.start() : end]
+            yield TokenKind.UNKNOWN, part[start : match.start()]
+        yield TokenKind.VALUE, part[match.start() : end]
         start = end
     if part[start:]:
-        yield Kind.UNKNOWN, part[start:]
+        yield TokenKind.UNKNOWN, part[start:]
 
 
 def own_number(digits: str, before: str, after: str, words: Vocabulary) -> int:
@@ -125,11 +125,13 @@ def own_number(digits: str, before: str, after: str, words: Vocabulary) -> int:
 
 def _words_in(pieces: Sequence[_Piece], words: Vocabulary) -> Iterator[Token]:
     """Yield known words, the longest first, and a token for each unknown text of a piece."""
-    texts = [(at, fold(text)) for at, (kind, text, _) in enumerate(pieces) if kind is Kind.UNKNOWN]
+    texts = [
+        (at, fold(text)) for at, (kind, text, _) in enumerate(pieces) if kind is TokenKind.UNKNOWN
+    ]
     owners = [at for at, text in texts for _ in text]
     letters = "".join(text for _, text in texts)
 
-    def token(start: int, end: int, kind: Kind = Kind.UNKNOWN) -> Token:
+    def token(start: int, end: int, kind: TokenKind = TokenKind.UNKNOWN) -> Token:
         at = owners[start]
         return Token(kind, letters[start:end], pieces[at][2], at, owners[end - 1])
 
@@ -154,7 +156,7 @@ def _named(token: Token, words: Vocabulary) -> Token:
     exact = token.text in words.exact
     rows = words.exact.get(token.text) or words.loose.get(token.text) or ()
     head = token.text in words.heads or token.text in words.head_groups
-    kind = Kind.HEAD if head and not exact else Kind.ROW if rows else Kind.ASIDE
+    kind = TokenKind.HEAD if head and not exact else TokenKind.ROW if rows else TokenKind.ASIDE
     return replace(token, kind=kind, rows=rows, exact=exact)
 
 
@@ -164,19 +166,21 @@ def _clean(tokens: Sequence[Token], pieces: Sequence[_Piece], words: Vocabulary)
         odd = before is not None and before.end == token.at and is_odd(before, words)
         noted = pieces[token.at][1].endswith((")", "）"))
         next_odd = after is not None and token.end == after.at and is_odd(after, words)
-        keep = token.kind not in {Kind.ROW, Kind.HEAD} or not (odd or (next_odd and not noted))
-        yield token if keep else replace(token, kind=Kind.UNKNOWN, rows=())
+        keep = token.kind not in {TokenKind.ROW, TokenKind.HEAD} or not (
+            odd or (next_odd and not noted)
+        )
+        yield token if keep else replace(token, kind=TokenKind.UNKNOWN, rows=())
 
 
 def is_odd(token: Token, words: Vocabulary) -> bool:
     """Return whether a token is text that no broken cell of the form leaves."""
-    return token.kind is Kind.UNKNOWN and not words.is_fragment(token.text)
+    return token.kind is TokenKind.UNKNOWN and not words.is_fragment(token.text)
 
 
 def with_lost_labels(tokens: Sequence[Token], words: Vocabulary) -> list[Token]:
     """Return the tokens with labels found that are misprinted, or mixed with a vertical cell's."""
     order = {row.id: at for at, row in enumerate(words.table.rows)}
-    named = [token for token in tokens if token.kind is Kind.ROW and len(token.rows) == 1]
+    named = [token for token in tokens if token.kind is TokenKind.ROW and len(token.rows) == 1]
     met = {token.rows[0].id for token in named}
     found: list[Token] = []
     for row in (row for row in words.table.rows if row.id not in met):
@@ -187,13 +191,15 @@ def with_lost_labels(tokens: Sequence[Token], words: Vocabulary) -> list[Token]:
             token
             for token in tokens
             if start <= token.at < end
-            and token.kind is not Kind.ROW
-            and token.kind not in {Kind.VALUE, Kind.ASIDE}
+            and token.kind is not TokenKind.ROW
+            and token.kind not in {TokenKind.VALUE, TokenKind.ASIDE}
         ]
         if len(gap) <= _LONGEST_GAP:
             found += itertools.islice(_found_in(gap, row, words), 1)
     within = [at for label in found for at in range(label.at, label.end + 1)]
-    kept = [t for t in tokens if t.kind not in {Kind.UNKNOWN, Kind.HEAD} or t.at not in within]
+    kept = [
+        t for t in tokens if t.kind not in {TokenKind.UNKNOWN, TokenKind.HEAD} or t.at not in within
+    ]
     return sorted([*kept, *found], key=lambda token: token.at)
 
 
@@ -212,4 +218,4 @@ def _found_in(gap: Sequence[Token], row: Row, words: Vocabulary) -> Iterator[Tok
                 if form.startswith(whole + one.text) or (whole and words.is_fragment(one.text))
             }
             if words.is_nearly(text, row) or any(form == whole for form, whole in wholes.items()):
-                yield Token(Kind.ROW, text, token.line, token.at, one.end, (row,), exact=False)
+                yield Token(TokenKind.ROW, text, token.line, token.at, one.end, (row,), exact=False)
