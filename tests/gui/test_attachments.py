@@ -19,7 +19,7 @@ from gui.window_driving import (
 )
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -165,3 +165,26 @@ def test_a_private_copy_is_opened_and_deleted_on_closing(
     assert target.read_bytes() == SCAN
     window.close()
     assert not first.parent.parent.exists()
+
+
+def test_a_program_is_not_opened(
+    qtbot: QtBot,
+    window: MainWindow,
+    page: BooksPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    program = tmp_path / "看看.exe"
+    program.write_bytes(b"MZ")
+    drop(page.request, [program])
+    say_kind(qtbot, window, "其他")
+    panel = page.request.attachments
+    panel.table.selectRow(0)
+    panel.table.setFocus()
+    qtbot.keyClick(panel.table, Key.Key_Return)
+    box = dialog_on(window, QMessageBox)
+    assert "不能直接打开" in box.text()
+    box.reject()
+    assert not opened

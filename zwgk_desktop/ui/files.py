@@ -23,7 +23,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QWidget
 
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
+from zwgk_desktop.importers.formats import SUFFIXES
 from zwgk_desktop.ui.settings import Settings
 
 _SIZE = QSize(780, 480)
@@ -98,7 +100,17 @@ class FileQuestions:
         Args:
             name: Name of the copy, without path separators.
             write: Function that writes it to a path.
+
+        Raises:
+            UserError: It is no kind of document that a report is read from (K11), and might be
+                a program.
         """
+        if Path(name).suffix.lower() not in SUFFIXES:
+            raise UserError(
+                f"“{name}”不是文档也不是图片，不能直接打开",
+                remedy="确信它可靠的，请另存为，再用自己的软件打开",
+                code="K11",
+            )
         if self._copies is None:
             self._copies = tempfile.TemporaryDirectory(prefix="zwgk-", ignore_cleanup_errors=True)
         copy = Path(tempfile.mkdtemp(dir=self._copies.name)) / name
