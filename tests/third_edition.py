@@ -91,6 +91,8 @@ def _ids(read: Data, *keys: str) -> Iterator[str]:
 
 def _renamed(value: Any, names: Mapping[str, str], key: str = "") -> Any:
     """Rename ids and what addresses are made of, wherever they stand."""
+    if key == "gaps":  # words of gaps and facts of the program
+        return value
     if isinstance(value, dict):
         return {
             _address(name, names) if "." in name else name: _renamed(one, names, name)
