@@ -52,6 +52,7 @@ from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.services.updates.installation import DataOffer
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.books.book_commands import BookCommands
+from zwgk_desktop.ui.books.rows import Book
 from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.county.receipt_dialog import REFUSED, TAKEN, Outcome, ReceiptDialog
 from zwgk_desktop.ui.county.rolling_up import FillInDialog
@@ -132,12 +133,17 @@ def open_release(window: MainWindow, _: Path) -> None:
     window.frame.actions["link"].trigger()
 
 
-def open_letter(window: MainWindow, _: Path) -> None:
-    open_books(window)
-    page = window.context.group(BookCommands).page
-    assert page.books is not None
-    page.open_request(next(iter(page.books.entries(Request))))
-    click(page.request, "文书…")
+def of_request(words: str) -> Callable[[MainWindow, Path], None]:
+    """Return a function that opens a request and presses a button of its page."""
+
+    def opening(window: MainWindow, _: Path) -> None:
+        open_books(window)
+        page = window.context.group(BookCommands).page
+        assert page.books is not None
+        page.open_request(next(iter(page.books.entries(Request))))
+        click(page.request, words)
+
+    return opening
 
 
 def open_event(window: MainWindow, _: Path) -> None:
@@ -154,14 +160,27 @@ def click(parent: QWidget, words: str) -> None:
     next(b for b in shown if words in b.text()).click()
 
 
-def open_entry(window: MainWindow, _: Path) -> None:
-    open_books(window)
-    click(window.context.group(BookCommands).page, "登记…")
+def entry_of(book: Book) -> Callable[[MainWindow, Path], None]:
+    """Return a function that opens the form of a new entry of a book."""
+
+    def opening(window: MainWindow, _: Path) -> None:
+        open_books(window)
+        page = window.context.group(BookCommands).page
+        page.tabs.setCurrentIndex(list(Book).index(book))
+        click(page, "登记…")
+
+    return opening
+
+
+def of_county(action: str) -> Callable[[MainWindow, Path], None]:
+    """Return a function that opens the county's page and triggers an action of it."""
+    return lambda window, _: open_county(window).page_actions[action].trigger()
 
 
 def open_books(window: MainWindow) -> None:
     window.show_start()
     window.frame.actions["books"].trigger()
+    window.context.group(BookCommands).page.tabs.setCurrentIndex(0)
 
 
 def new_year_of(window: MainWindow, session: EditingSession) -> NewYearDialog:
@@ -276,15 +295,19 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "CorrectionDialog": over(CorrectionDialog),
     "DataDialog": over(data_of),
     "DifferencesDialog": over(differences_of),
-    "EntryDialog": open_entry,
+    "DisclosureDialog": entry_of(Book.DISCLOSURES),
+    "DisputeDialog": entry_of(Book.DISPUTES),
+    "EntryDialog": entry_of(Book.DOCUMENTS),
     "EventDialog": open_event,
+    "EvidenceDialog": of_request("证据清单…"),
     "FigureDialog": by_action("insert_figure", "problems"),
     "FillDialog": by_action("fill_from_books"),
     "FillInDialog": open_fill_in,
     "FinaliseDialog": over(FinaliseDialog),
+    "HistoryDialog": of_county("whole_history"),
     "ImportDialog": open_import,
     "KeysWindow": by_action("keys"),
-    "LetterDialog": open_letter,
+    "LetterDialog": of_request("文书…"),
     "LossDialog": over(lambda w, _: LossDialog(w, "会失去：", ("一项",) * 9, ("恢复", print))),
     "NewReportDialog": by_action("new"),
     "NewYearDialog": over(new_year_of),
@@ -300,15 +323,17 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "RecoveryDialog": over(recovery_of),
     "RedactDialog": by_action("redact"),
     "ReleaseDialog": open_release,
-    "ReminderDialog": lambda window, _: open_county(window).page_actions["remind"].trigger(),
+    "PublicationDialog": of_county("publish_all"),
+    "ReminderDialog": of_county("remind"),
     "RenameDialog": over(lambda w, s: RenameDialog(w, w.library.to_write(), unit_of(s))),
+    "RequestDialog": entry_of(Book.REQUESTS),
     "ReturnDialog": open_return,
-    "RosterDialog": lambda window, _: open_county(window).page_actions["roster"].trigger(),
+    "RosterDialog": of_county("roster"),
     "SendBackDialog": open_send_back,
     "SubmitDialog": open_submit,
     "SubmittedDialog": open_submitted,
     "SuccessionDialog": over(lambda w, s: SuccessionDialog(w, w.library.to_write(), unit_of(s))),
-    "TermsDialog": lambda window, _: open_county(window).page_actions["terms"].trigger(),
+    "TermsDialog": of_county("terms"),
     "UnansweredDialog": open_unanswered,
     "UnsureLinesDialog": open_unsure_lines,
     "UnitsDialog": by_action("units"),

@@ -455,7 +455,7 @@ _OF_BOOKS = {
     *("requests", "decisions", "disputes"),  # names of books
     *("licences", "penalties", "coercions", "fees", "normative_documents"),  # kinds of entries
     *("suit_direct", "suit_after_review", "upheld"),  # kinds and results of disputes
-    *("contact", "issued_on"),  # fields of entries
+    *("contact", "issued_on", "published_on", "made", "repealed", "in_force"),  # of entries
     "received",  # a state of a unit
 }
 """Names that books and county have of their own; roles map them to the rows of a form."""

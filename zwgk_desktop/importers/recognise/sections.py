@@ -342,11 +342,13 @@ def _rows_of(table: Table, lines: Sequence[DocumentLine]) -> list[int]:
 
 
 def _back_over_heads(lines: Sequence[DocumentLine], start: int, table: Table) -> int:
+    """Return where a table begins: with its heads, or with a row that cannot be read."""
     words = vocabulary(table)
 
     def above(line: DocumentLine) -> bool:
         head = read_head(line, words, rows_seen=False)
-        return head is not None or all(map(words.says_nothing, line.words))
+        unread = line.has_figures and any(map(words.rows_of, line.words))
+        return head is not None or unread or all(map(words.says_nothing, line.words))
 
     while start and above(lines[start - 1]):
         start -= 1
