@@ -180,7 +180,9 @@ def of_county(action: str) -> Callable[[MainWindow, Path], None]:
 def open_books(window: MainWindow) -> None:
     window.show_start()
     window.frame.actions["books"].trigger()
-    window.context.group(BookCommands).page.tabs.setCurrentIndex(0)
+    page = window.context.group(BookCommands).page
+    page.tabs.setCurrentIndex(0)
+    page.close_request()
 
 
 def new_year_of(window: MainWindow, session: EditingSession) -> NewYearDialog:
