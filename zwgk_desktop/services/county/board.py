@@ -221,20 +221,20 @@ def _numerals(edition: Edition | None, sections: Sequence[str]) -> str:
 
 _WIDTHS = {
     BoardColumn.UNIT: 60,
-    BoardColumn.GROUP: 22,
-    BoardColumn.STATE: 29,
+    BoardColumn.GROUP: 28,
+    BoardColumn.STATE: 27,
     BoardColumn.NUMBER: 13,
-    BoardColumn.FIRST: 28,
+    BoardColumn.FIRST: 34,
     BoardColumn.RECEIVED: 40,
     BoardColumn.DUE: 24,
-    BoardColumn.RETURNED: 28,
+    BoardColumn.RETURNED: 26,
     BoardColumn.ERROR: 19,
     BoardColumn.EXPLAIN: 16,
     BoardColumn.HINT: 16,
     BoardColumn.CHANGED: 23,
     BoardColumn.STALE: 18,
     BoardColumn.CODE: 37,
-    BoardColumn.NOTE: 40,
+    BoardColumn.NOTE: 32,
 }
 """Relative widths of the printed columns."""
 
