@@ -1,12 +1,15 @@
 """What Windows' setup program is made of: Inno Setup's script, its Chinese, and build.spec."""
 
+import ast
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from zwgk_desktop import paths
+from zwgk_desktop import __version__, paths
 
 ROOT = Path(__file__).parents[2]
 DESKTOP = paths.resources() / "desktop"
@@ -130,3 +133,23 @@ def test_chinese_is_chinese_and_keeps_what_is_filled_in() -> None:
     assert "[name]" in messages["ReadyLabel1"]
     assert "%1" in messages["ConfirmUninstall"]
     assert "不会删除" in messages["ConfirmUninstall"]
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--read-packages"]])
+def test_what_the_programs_begin_with_runs(arguments: list[str], tmp_path: Path) -> None:
+    spec = ast.parse((ROOT / "build.spec").read_text("utf-8"))
+    (start,) = (
+        ast.literal_eval(node.value)
+        for node in spec.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "START"
+    )
+    words = {"console": "zwgk", "console_module": "zwgk_desktop.cli", "console_function": "main"}
+    script = tmp_path / "zwgk.py"
+    script.write_text(start.format(**words, window_module="os", window_function="abort"), "utf-8")
+
+    done = subprocess.run(
+        [sys.executable, script, *arguments], input=b"", capture_output=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr.decode()
+    assert (__version__.encode() in done.stdout) is (arguments == ["--version"])
