@@ -489,6 +489,22 @@ def test_an_event_of_a_dispute_that_cannot_be_is_refused(run: Run, kind: str, on
     assert run("dispute", "list").json == before
 
 
+@pytest.mark.parametrize(
+    ("kind", "on"), [("copy_received", "2010-05-04"), ("answered", "2090-01-03")]
+)
+def test_days_of_a_dispute_outside_the_calendar_are_refused(run: Run, kind: str, on: str) -> None:
+    run("dispute", "add", "--kind", "review", "--filed", "2010-05-01")
+    if kind == "answered":
+        run("dispute", "event", "1", "copy_received", "--on", "2025-05-28")
+    before = run("dispute", "list").json
+
+    said = run("dispute", "event", "1", kind, "--on", on)
+
+    assert (said.code, said.out) == (2, "")
+    assert "C01" in said.err
+    assert run("dispute", "list").json == before
+
+
 def test_deadlines_of_disputes_are_in_the_calendar_file(run: Run, tmp_path: Path) -> None:
     run("dispute", "add", "--kind", "review", "--filed", "2026-05-26")
     run("dispute", "event", "1", "copy_received", "--on", "2026-05-28")

@@ -28,6 +28,7 @@ from zwgk_desktop.domain.books.other_books import (
 )
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
+from zwgk_desktop.services.books.dues import dispute_statuses
 from zwgk_desktop.services.books.unit_books import (
     DIRECTORY_COMPLETE,
     Addition,
@@ -138,7 +139,8 @@ def add_dispute(books: UnitBooks, fields: TypedFields) -> int:
     """Add a dispute with the next id, as one act.
 
     Raises:
-        UserError: A field is not valid (K02, F04, T01) or the named request does not exist (K03).
+        UserError: A field is not valid (K02, F04, T01), an event cannot be (K01), a day lies
+            outside the calendar (C01), or the named request does not exist (K03).
     """
     number = max((one.id for one in books.books.disputes), default=0) + 1
     values = {"dispute.id": number, **read_entry("dispute", DISPUTE_FIELDS, fields)}
@@ -263,6 +265,7 @@ def _check_dispute(books: UnitBooks, dispute: Dispute) -> None:
             "审结日期和结果要一起填", remedy="已经审结的两项都填，没有审结的都空着", code="K02"
         )
     _check_dispute_days(dispute)
+    dispute_statuses([dispute], books.calendar)  # raises if the calendar does not cover a day
     if dispute.request:
         books.request(dispute.request)
 
