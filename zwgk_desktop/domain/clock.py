@@ -69,10 +69,10 @@ _ENDED = "已办结"
 
 @dataclass(frozen=True, slots=True)
 class ClockReading:
-    """State and due day of a request on a given day.
+    """State and due day of a request or dispute on a given day.
 
     Args:
-        state: The state of the request.
+        state: The state of the request or dispute.
         due: The last lawful day; None while a supplement or a fee is awaited. During a
             consultation it assumes that the answer comes on the given day.
         left: Working days from the given day to due, negative when overdue; None unless
@@ -90,10 +90,14 @@ class ClockReading:
     provisional: bool
     applicants_day: date | None = None
 
+    def is_overdue(self, as_of: date) -> bool:
+        """Return whether the last lawful day has passed by a day, without a conclusion."""
+        return self.state is not State.CONCLUDED and self.due is not None and self.due < as_of
+
 
 @dataclass(frozen=True, slots=True)
 class ClockDay:
-    """Calendar day of a request: its number, or the reason why it does not count."""
+    """Calendar day of a request or dispute: its number, or the reason why it does not count."""
 
     date: date
     number: int | None

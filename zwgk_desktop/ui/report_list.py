@@ -303,7 +303,7 @@ class DueList(QFrame):
         self.table.show_list(name, columns, found)
         self.table.fit_rows(_DUE_ROWS)
         self.setVisible(bool(found))
-        late = sum(due.overdue for due in found)
+        late = sum(due.is_overdue for due in found)
         sign = theme.SEVERITIES[Severity.ERROR if late else Severity.EXPLAIN].sign
         what = f"逾期{late}件，" if late else ""
         self._text.setText(f"{sign} 要答复的：{what}{SOON}个工作日内到期{len(found) - late}件")

@@ -1,4 +1,4 @@
-"""Due dates of requests: deadlines, lawful next steps, effects of a new calendar."""
+"""Due dates of requests and disputes, lawful next steps, effects of a new calendar."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -47,7 +47,7 @@ class RequestStatus:
     @property
     def is_overdue(self) -> bool:
         """Whether the request was overdue on the given day."""
-        return self.is_open and self.clock.due is not None and self.clock.due < self.as_of
+        return self.clock.is_overdue(self.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,6 @@ class DisputeStatus:
     dispute: Dispute
     clock: ClockReading
     as_of: date
-
-    @property
-    def overdue(self) -> bool:
-        """Whether the answer or defence was overdue on the given day."""
-        return self.clock.due is not None and self.clock.due < self.as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +127,23 @@ def dispute_statuses(
         calendar: The working days.
         as_of: The day. None for today, with all disputes and events.
     """
+    today = current_day()
     return tuple(
-        _dispute_status(one, calendar, as_of)
+        _dispute_status(one, calendar, as_of or _latest_day(one, today))
         for one in disputes
         if as_of is None or one.filed_on <= as_of
     )
 
 
-def _dispute_status(dispute: Dispute, calendar: WorkCalendar, as_of: date | None) -> DisputeStatus:
-    latest = (current_day(), dispute.filed_on, *dispute.events.values())
-    day = as_of or max(*latest, dispute.decided_on or date.min)
-    return DisputeStatus(as_known(dispute, day), read_dispute_clock(dispute, calendar, day), day)
+def _dispute_status(dispute: Dispute, calendar: WorkCalendar, day: date) -> DisputeStatus:
+    known = as_known(dispute, day)
+    return DisputeStatus(known, read_dispute_clock(known, calendar, day), day)
+
+
+def _latest_day(dispute: Dispute, today: date) -> date:
+    """Return today or the day of the dispute's latest entry, whichever is later."""
+    days = (today, dispute.filed_on, *dispute.events.values())
+    return max(*days, dispute.decided_on or today)
 
 
 def shifted_due_days(

@@ -130,7 +130,7 @@ def _request_row(subject: int, one: RequestStatus, name: str, *, unmasked: bool)
     standing = {BookStanding.ALL, BookStanding.OPEN if one.is_open else BookStanding.DONE}
     if one.is_overdue or (clock.late or 0) > 0:
         standing.add(BookStanding.LATE)
-    weight = weight_of(clock, overdue=one.is_overdue)
+    weight = weight_of(clock, one.as_of)
     sought = " ".join((*cells, name, request.remark, request.answer_number)).lower()
     order: tuple[object, ...] = (0, due is None, due or date.max, request.number)
     if concluded is not None:  # after the open ones, the latest first
@@ -152,7 +152,7 @@ def left_text(clock: ClockReading, as_of: date) -> str:
     if clock.left is None:
         last = clock.applicants_day
         return "" if last is None else f"申请人至{last.month}月{last.day}日"
-    if clock.due is not None and clock.due < as_of and clock.state is not State.CONCLUDED:
+    if clock.is_overdue(as_of):
         return f"已超{-clock.left}个工作日" if clock.left else "已过期限"
     return "今天到期" if clock.due == as_of else f"{clock.left}个工作日"
 
@@ -207,15 +207,15 @@ def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: 
             cells,
             order,
             one.filed_on.year,
-            weight=weight_of(clock, overdue=status.overdue),
+            weight=weight_of(clock, status.as_of),
             sought=" ".join(cells).lower(),
             orders=orders,
         )
 
 
-def weight_of(clock: ClockReading, *, overdue: bool) -> int:
-    """Return 2 if a deadline is overdue, 1 if it is due soon, else 0."""
-    if overdue:
+def weight_of(clock: ClockReading, as_of: date) -> int:
+    """Return 2 if a deadline is overdue on a day, 1 if it is due soon, else 0."""
+    if clock.is_overdue(as_of):
         return 2
     due_soon = clock.state is not State.CONCLUDED and clock.left is not None and clock.left <= SOON
     return int(due_soon)
@@ -320,14 +320,14 @@ class DueItem:
         return self.unit, self.book, self.subject
 
     @property
-    def overdue(self) -> bool:
+    def is_overdue(self) -> bool:
         """Whether the due day has passed."""
-        return self.clock.due is not None and self.clock.due < self.as_of
+        return self.clock.is_overdue(self.as_of)
 
     @property
     def ink(self) -> QColor:
         """Colour of the text for the time left."""
-        return theme.SEVERITIES[Severity.ERROR if self.overdue else Severity.EXPLAIN].ink
+        return theme.SEVERITIES[Severity.ERROR if self.is_overdue else Severity.EXPLAIN].ink
 
 
 def due_items(workspace: Workspace) -> list[DueItem]:
@@ -336,7 +336,7 @@ def due_items(workspace: Workspace) -> list[DueItem]:
     for unit in workspace.all_books.units():
         books = workspace.books(unit)
         found += [*_due_requests(books), *_due_disputes(books)]
-    soon = [one for one in found if weight_of(one.clock, overdue=one.overdue)]
+    soon = [one for one in found if weight_of(one.clock, one.as_of)]
     return sorted(soon, key=lambda one: (str(one.clock.due), one.number))
 
 
