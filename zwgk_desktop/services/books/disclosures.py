@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog.texts import read_categories
@@ -29,7 +30,6 @@ from zwgk_desktop.services.books.other_books import (
     ensure_after,
     read_changes,
     read_entry,
-    values_after,
 )
 from zwgk_desktop.services.books.unit_books import (
     Addition,
@@ -38,6 +38,8 @@ from zwgk_desktop.services.books.unit_books import (
     UnitBooks,
     missing_entry_error,
 )
+
+_ValueT = TypeVar("_ValueT")
 
 _NAMED = 5
 """Number of categories named in a draft."""
@@ -113,11 +115,11 @@ def disclosed(books: UnitBooks, fields: TypedFields) -> Disclosed:
         raise UserError(
             "规范性文件没有写文号", remedy="请填写文号，它同时登记在规范性文件目录里", code="K02"
         )
-    wanted = {_of_document(address): value for address, value in values.items()}
-    del wanted["document.category"]
+    wanted = _as_document(values)
     for subject, known in books.entries(OfficialDocument).items():
         if known.number == one.number:
-            return [], {subject: _publication(known, one, wanted)}
+            _ensure_unpublished(known, one)
+            return [], {subject: wanted}
     kind = {"document.kind": DocumentKind.NORMATIVE_DOCUMENTS.value}
     return [Addition(SubjectKind.DOCUMENT, kind | wanted)], {}
 
@@ -139,17 +141,13 @@ def correct_disclosure(books: UnitBooks, subject: int, fields: TypedFields) -> N
             code="K02",
         )
     if category == DOCUMENT_CATEGORY:
-        changes = {_of_document(address): value for address, value in wanted.items()}
-        changes.pop("document.category", None)
-        check_document(
-            books, entry_of(OfficialDocument, values_after(books, subject, changes)), subject
-        )
-        books.change(subject, changes)
+        wanted = _as_document(wanted)
+        after = books.values_after(subject, wanted)
+        check_document(books, entry_of(OfficialDocument, after), subject)
     else:
-        _check_disclosure(
-            books, entry_of(Disclosure, values_after(books, subject, wanted)), subject
-        )
-        books.change(subject, wanted)
+        after = books.values_after(subject, wanted)
+        _check_disclosure(books, entry_of(Disclosure, after), subject)
+    books.change(subject, wanted)
 
 
 def remove_disclosure(books: UnitBooks, subject: int) -> None:
@@ -177,15 +175,20 @@ def disclosure(books: UnitBooks, subject: int) -> Disclosure:
     return found
 
 
-def _of_document(address: Address) -> Address:
-    """Return the address of a document for the address of a disclosure."""
-    name = address.partition(".")[2]
-    return f"document.{'issued_on' if name == 'made_on' else name}"
+def _as_document(values: Mapping[Address, _ValueT]) -> dict[Address, _ValueT]:
+    """Return values of a disclosure under a document's addresses, without the category."""
+    named = {address.partition(".")[2]: value for address, value in values.items()}
+    return {
+        f"document.{'issued_on' if name == 'made_on' else name}": value
+        for name, value in named.items()
+        if name != "category"
+    }
 
 
-def _publication(known: OfficialDocument, one: Disclosure, wanted: NewValues) -> NewValues:
-    """Return the changes that publish a document of the directory."""
-    if known.published_on is not None or (known.title, known.issued_on) != one.identity[::2]:
+def _ensure_unpublished(known: OfficialDocument, one: Disclosure) -> None:
+    """Raise if a document of the directory is published, or not the one disclosed (K04)."""
+    same = (known.title, known.issued_on) == (one.title, one.made_on)
+    if known.published_on is not None or not same:
         state = (
             "已经登记过公开" if known.published_on else f"是{known.issued_on}的《{known.title}》"
         )
@@ -194,7 +197,6 @@ def _publication(known: OfficialDocument, one: Disclosure, wanted: NewValues) ->
             remedy="同一文件只登记一次，请更正已有的那一条，或者核对文号、标题和日期",
             code="K04",
         )
-    return wanted
 
 
 def _check_disclosure(books: UnitBooks, one: Disclosure, subject: int | None) -> None:

@@ -32,7 +32,6 @@ from zwgk_desktop.services.books.dues import dispute_statuses
 from zwgk_desktop.services.books.unit_books import (
     DIRECTORY_COMPLETE,
     Addition,
-    NewValues,
     SubjectKind,
     UnitBooks,
     missing_entry_error,
@@ -62,7 +61,7 @@ def correct_document(books: UnitBooks, number: str, fields: TypedFields) -> int:
     """
     subject, _ = document(books, number)
     wanted = read_changes("document", DOCUMENT_FIELDS, fields)
-    check_document(books, entry_of(OfficialDocument, values_after(books, subject, wanted)), subject)
+    check_document(books, entry_of(OfficialDocument, books.values_after(subject, wanted)), subject)
     books.change(subject, wanted)
     return subject
 
@@ -169,7 +168,7 @@ def correct_dispute(
     """
     subject, _ = dispute(books, id_)
     wanted = read_changes("dispute", DISPUTE_FIELDS, fields)
-    _check_dispute(books, entry_of(Dispute, values_after(books, subject, wanted)))
+    _check_dispute(books, entry_of(Dispute, books.values_after(subject, wanted)))
     books.change(subject, wanted, kind)
     return subject
 
@@ -231,12 +230,6 @@ def _stored(value: Value) -> Value:
 
 def _number_text(value: Decimal) -> str:
     return format(value, "f")
-
-
-def values_after(books: UnitBooks, subject: int, wanted: NewValues) -> dict[Address, Value]:
-    """Return the values of an entry after a change."""
-    after = {**books.values(subject), **wanted}
-    return {address: value for address, value in after.items() if value is not None}
 
 
 def check_document(books: UnitBooks, one: OfficialDocument, subject: int | None) -> None:

@@ -300,9 +300,7 @@ def _change(books: UnitBooks, subject: int, values: NewValues, kind: ActKind) ->
 
 
 def _ensure_lawful_after(books: UnitBooks, subject: int, values: NewValues) -> None:
-    after = {**books.values(subject), **values}
-    request = request_of({address: value for address, value in after.items() if value is not None})
-    check_events(request, books.calendar)
+    check_events(request_of(books.values_after(subject, values)), books.calendar)
 
 
 def _stored_index(books: UnitBooks, subject: int, event: Event) -> int:

@@ -160,6 +160,10 @@ class UnitBooks:
         """Return the values of an entry, without personal fields."""
         return self._snapshot.stored[subject].values
 
+    def values_after(self, subject: int, values: NewValues) -> Values:
+        """Return the values of an entry as they would be after a change."""
+        return _merged(self.values(subject), values)
+
     def figures(self, edition: Edition, year: int, today: date) -> BookFigures | None:
         """Return the figures for a year, cached until a change. None if there are no books yet.
 
@@ -256,9 +260,9 @@ class UnitBooks:
         return self._record(ActKind.ENTRY, changes) if changes else None
 
     def _changes_to(self, wanted: Mapping[int, NewValues]) -> list[SubjectChange]:
-        changes = list[SubjectChange]()
+        changes, everybody = list[SubjectChange](), self.all_personal()
         for subject, values in wanted.items():
-            before = {**self._snapshot.stored[subject].values, **self.personal(subject)}
+            before = {**self.values(subject), **everybody.get(subject, {})}
             changes += on(subject, difference(before, values))
         return changes
 
