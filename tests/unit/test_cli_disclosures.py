@@ -137,6 +137,16 @@ def test_a_document_of_the_directory_is_published_and_not_entered_again(run: Run
     assert run("document", "change", number, "published_on=").code == 2  # channels would remain
 
 
+def test_the_number_of_a_document_is_not_cleared(run: Run) -> None:
+    id_ = str(run("disclosure", "add", *DOCUMENT, "--number", "云政发〔2026〕2号").json["id"])
+    before = run("disclosure", "list").json
+
+    said = run("disclosure", "change", id_, "number=")
+
+    assert (said.code, said.out, "K02" in said.err) == (2, "", True)
+    assert run("disclosure", "list").json == before
+
+
 def test_twenty_working_days_are_a_hint(run: Run) -> None:
     late = run(
         *("disclosure", "add", "--title", "预算", "--category", "budgets", "--channel", "site"),

@@ -22,6 +22,7 @@ from zwgk_desktop.domain.books.other_books import (
     disclosure_of,
 )
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.books.letters import EDITION
 from zwgk_desktop.services.books.other_books import (
@@ -111,10 +112,7 @@ def disclosed(books: UnitBooks, fields: TypedFields) -> Disclosed:
     _check_disclosure(books, one, None)
     if one.category != DOCUMENT_CATEGORY:
         return [Addition(SubjectKind.DISCLOSURE, values)], {}
-    if not one.number:
-        raise UserError(
-            "规范性文件没有写文号", remedy="请填写文号，它同时登记在规范性文件目录里", code="K02"
-        )
+    _ensure_numbered(one.number)
     wanted = _as_document(values)
     for subject, known in books.entries(OfficialDocument).items():
         if known.number == one.number:
@@ -143,6 +141,7 @@ def correct_disclosure(books: UnitBooks, subject: int, fields: TypedFields) -> N
     if category == DOCUMENT_CATEGORY:
         wanted = _as_document(wanted)
         after = books.values_after(subject, wanted)
+        _ensure_numbered(after.get("document.number"))
         check_document(books, entry_of(OfficialDocument, after), subject)
     else:
         after = books.values_after(subject, wanted)
@@ -183,6 +182,14 @@ def _as_document(values: Mapping[Address, _ValueT]) -> dict[Address, _ValueT]:
         for name, value in named.items()
         if name != "category"
     }
+
+
+def _ensure_numbered(number: Value | None) -> None:
+    """Raise if a document has no 文号 (K02)."""
+    if not number:
+        raise UserError(
+            "规范性文件没有写文号", remedy="请填写文号，它同时登记在规范性文件目录里", code="K02"
+        )
 
 
 def _ensure_unpublished(known: OfficialDocument, one: Disclosure) -> None:
