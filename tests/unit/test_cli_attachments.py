@@ -108,7 +108,8 @@ def test_the_same_content_is_stored_once_and_in_no_backup(
     restore(other, backups.backups_in(folder)[0].path, "test")
     with opened(other) as file:
         books, out = file.books(UNIT), tmp_path / "取出.pdf"
-        attachments.save_attachment(books, "2024-001", 1, out)
+        (one,) = attachments.attachments(books, "2024-001")
+        attachments.save_attachment(books, one, out)
     assert out.read_bytes() == SCAN
 
 

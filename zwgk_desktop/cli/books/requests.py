@@ -327,10 +327,12 @@ def _attachment(said: Namespace, catalog: Catalog) -> Answer:
     position = _whole(said.position, "第几个")
     if said.remove:
         with writing(said, catalog) as books:
-            attachments.remove_attachment(books, said.number, position)
+            one = attachments.attachment_at(books, said.number, position)
+            attachments.remove_attachment(books, said.number, one)
             return _attached(books, said.number)
     with reading(said, catalog) as books:
-        one = attachments.save_attachment(books, said.number, position, said.output)
+        one = attachments.attachment_at(books, said.number, position)
+        attachments.save_attachment(books, one, said.output)
     data = {"file": str(said.output), "sha256": one.hash, "size": one.size}
     return Answer(data, (f"已另存：{said.output}",))
 

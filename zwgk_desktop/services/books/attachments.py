@@ -1,6 +1,6 @@
 """Attachments of requests: scans and letters, stored by hash under the rules of personal fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -72,10 +72,8 @@ def attach(books: UnitBooks, number: str, file: Path, kind: str) -> Attachment:
     if stored.size() + len(content) > MOST_TOGETHER:
         raise _refused("附件一共超过500兆", "请另存到别处，或者先把以前的附件到期脱敏")
     name = storable_text(file.name, "文件名") or ""
-    places = [one.place for one in attachments(books, number)]
-    ever = books.personal_history().get(subject, {})
-    places += [int(a.split(".")[2]) for a in ever if a.startswith(personal_address(_PREFIX))]
-    one = Attachment(max(places, default=0) + 1, name, chosen, stored.store(content), len(content))
+    ever = _places(books.personal_history().get(subject, {}))
+    one = Attachment(max(ever, default=0) + 1, name, chosen, stored.store(content), len(content))
     values = {"name": name, "kind": chosen, "hash": one.hash, "size": str(one.size)}
     books.change(subject, {_address(one.place, what): text for what, text in values.items()})
     return one
@@ -89,7 +87,6 @@ def attachments(books: UnitBooks, number: str) -> tuple[Attachment, ...]:
     """
     subject, _ = books.request(number)
     personal = books.personal(subject)
-    places = {int(a.split(".")[2]) for a in personal if a.startswith(personal_address(_PREFIX))}
     return tuple(
         Attachment(
             place,
@@ -98,24 +95,28 @@ def attachments(books: UnitBooks, number: str) -> tuple[Attachment, ...]:
             personal.get(_address(place, "hash"), ""),
             int(personal.get(_address(place, "size"), "0")),
         )
-        for place in sorted(places)
+        for place in sorted(_places(personal))
     )
 
 
-def save_attachment(books: UnitBooks, number: str, position: int, target: Path) -> Attachment:
-    """Write the content of an attachment to a file, readable by its owner only.
-
-    Args:
-        books: The books of the unit.
-        number: Number of the request.
-        position: Position in `attachments`, counted from 1.
-        target: Path of the file.
+def attachment_at(books: UnitBooks, number: str, position: int) -> Attachment:
+    """Return an attachment by its position in `attachments`, counted from 1.
 
     Raises:
-        UserError: There is none (K03), its content is missing (K11), or the file cannot be
-            written (E01).
+        UserError: There is none (K03).
     """
-    one = _at(books, number, position)
+    known = attachments(books, number)
+    if not 1 <= position <= len(known):
+        raise missing_entry_error(books.unit, f"{number}号申请的第{position}个附件")
+    return known[position - 1]
+
+
+def save_attachment(books: UnitBooks, one: Attachment, target: Path) -> None:
+    """Write the content of an attachment to a file, readable by its owner only.
+
+    Raises:
+        UserError: Its content is missing (K11), or the file cannot be written (E01).
+    """
     content = books.attachment_files.content(one.hash)
     if content is None:
         raise _refused(
@@ -123,26 +124,23 @@ def save_attachment(books: UnitBooks, number: str, position: int, target: Path) 
             "请把附件文件夹放回工作文件旁边，或者从第二备份文件夹恢复",
         )
     send_out([(target, content)], Outgoing(), PRIVATE_EXPORT)
-    return one
 
 
-def remove_attachment(books: UnitBooks, number: str, position: int) -> None:
+def remove_attachment(books: UnitBooks, number: str, one: Attachment) -> None:
     """Remove an attachment from a request, as one act that can be undone.
 
     Raises:
-        UserError: There is none (K03).
+        UserError: There is no such request (K03).
     """
-    one = _at(books, number, position)
     subject, _ = books.request(number)
     gone = [_address(one.place, what) for what in ("name", "kind", "hash", "size")]
     books.change(subject, dict.fromkeys(gone))
 
 
-def _at(books: UnitBooks, number: str, position: int) -> Attachment:
-    known = attachments(books, number)
-    if not 1 <= position <= len(known):
-        raise missing_entry_error(books.unit, f"{number}号申请的第{position}个附件")
-    return known[position - 1]
+def _places(addresses: Iterable[Address]) -> set[int]:
+    """Return the numbers of the attachments that some addresses name."""
+    prefix = personal_address(_PREFIX)
+    return {int(one.split(".")[2]) for one in addresses if one.startswith(prefix)}
 
 
 def _address(place: int, what: str) -> Address:

@@ -9,8 +9,8 @@ from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.services.books import disclosure_files
 from zwgk_desktop.services.books.attachments import (
     ATTACHMENT_KIND,
+    Attachment,
     attach,
-    attachments,
     remove_attachment,
     save_attachment,
 )
@@ -237,17 +237,19 @@ class AttachmentCommands(WindowCommands):
 
     def _open(self) -> None:
         if chosen := self._chosen():
+            books, number, one = chosen
             with self.attempt():
-                self._files.show_copy(_copy_name(*chosen), partial(save_attachment, *chosen))
+                self._files.show_copy(_copy_name(number, one), partial(save_attachment, books, one))
 
     def _save(self) -> None:
         if chosen := self._chosen():
-            name, save = _copy_name(*chosen), partial(self._save_as, *chosen)
+            books, number, one = chosen
+            name, save = _copy_name(number, one), partial(self._save_as, books, one)
             self._files.to_write("attachments", "另存附件", "所有文件 (*)", name, save)
 
-    def _save_as(self, books: UnitBooks, number: str, position: int, target: Path) -> None:
+    def _save_as(self, books: UnitBooks, one: Attachment, target: Path) -> None:
         with self.attempt():
-            save_attachment(books, number, position, target)
+            save_attachment(books, one, target)
             self.written.emit(target, "已另存附件。")
 
     def _remove(self) -> None:
@@ -257,17 +259,15 @@ class AttachmentCommands(WindowCommands):
                 self.changed.emit()
                 self.reported.emit("已去掉附件。可以撤销。")
 
-    def _chosen(self) -> tuple[UnitBooks, str, int] | None:
-        """Return the books, the request's number and the position of the selected attachment."""
+    def _chosen(self) -> tuple[UnitBooks, str, Attachment] | None:
+        """Return the books, the request's number and the selected attachment."""
         books, request = self._page().books, self._page().chosen_request
         chosen = self._page().request.attachments.table.chosen_record
         if books is None or request is None or chosen is None:
             return None
-        places = [one.place for one in attachments(books, request.number)]
-        return books, request.number, places.index(chosen.place) + 1
+        return books, request.number, chosen
 
 
-def _copy_name(books: UnitBooks, number: str, position: int) -> str:
+def _copy_name(number: str, one: Attachment) -> str:
     """Return a file name for a copy of an attachment, without the applicant's name."""
-    one = attachments(books, number)[position - 1]
     return file_name(f"{number}号申请附件{one.place}", Path(one.name).suffix or ".dat")
