@@ -76,13 +76,14 @@ def read_year(path: Path) -> NoticedYear:
 
 
 def _notice(node: Node) -> tuple[str, date]:
-    number, day, title, url = (node.text(key) for key in ("number", "date", "title", "url"))
+    number, title, url = (node.text(key) for key in ("number", "title", "url"))
+    day = node.day("date")
     node.done()
     if "节假日安排" not in title and "假期" not in title:
         raise node.error("names no holidays", "title")
     if not url.startswith(("http://www.gov.cn/", "https://www.gov.cn/")):
         raise node.error("is not where 国务院办公厅 publishes", "url")
-    return number, _day(node, "date", day)
+    return number, day
 
 
 def _read_festivals(path: Path) -> Mapping[int, Mapping[str, date]]:
@@ -92,25 +93,18 @@ def _read_festivals(path: Path) -> Mapping[int, Mapping[str, date]]:
     found: dict[int, Mapping[str, date]] = {}
     for year in sorted(node.mapping("years")):
         festivals = years.one(year)
-        found[int(year)] = {name: _day(festivals, name, festivals.text(name)) for name in _MOVING}
+        found[int(year)] = {name: festivals.day(name) for name in _MOVING}
         festivals.done()
     node.done()
     return found
 
 
 def _days(node: Node, key: str, year: int) -> Mapping[date, str]:
-    days = {_day(node, key, text): str(name) for text, name in node.mapping(key).items()}
+    days = {node.as_day(text, key): str(name) for text, name in node.mapping(key).items()}
     before = [day for day in days if day.year == year - 1 and day.month == 12]  # 元旦
     if any(day.year != year and day not in before for day in days):
         raise node.error("a day of another year", key)
     return days
-
-
-def _day(node: Node, key: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as exc:
-        raise node.error(f"“{text}” is no day", key) from exc
 
 
 def _node(path: Path) -> Node:

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from types import NoneType, UnionType
@@ -103,6 +104,21 @@ class Node:
             raise self.error("must be a list of texts", key)
         return tuple(map(str, items))
 
+    def day(self, key: str) -> date:
+        """Return the day of a key, written as 2024-06-14."""
+        return self.as_day(self.text(key), key)
+
+    def as_day(self, text: str, key: str) -> date:
+        """Return a text of a key as a day.
+
+        Raises:
+            FormError: It is no day.
+        """
+        try:
+            return date.fromisoformat(text)
+        except ValueError as exc:
+            raise self.error(f"“{text}” is no day", key) from exc
+
     def items(self, key: str, default: object = _MISSING) -> Sequence[object]:
         """Return the list of a key, with items of any type."""
         return cast("Sequence[object]", self.take(key, list, default))
@@ -168,6 +184,8 @@ def _value(node: Node, key: str, hint: Any) -> object:
         hint = _present(node, key, hint)
     if hint in {str, int, bool}:
         return node.take(key, hint)
+    if hint is date:
+        return node.day(key)
     if get_origin(hint) is Mapping and get_args(hint) == (str, str):
         return {name: _word(node, key, word) for name, word in node.mapping(key).items()}
     if get_origin(hint) is tuple and get_args(hint)[1:] == (...,):

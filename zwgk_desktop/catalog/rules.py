@@ -4,7 +4,6 @@ import dataclasses
 import re
 import string
 from collections.abc import Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -163,33 +162,18 @@ def _books(node: Node, edition: Edition) -> BookFigures | None:
     said = node.one("books") if node.has("books") else None
     names = list(node.mapping("books", {}))
     figures = {name: _figures(said, name, edition) for name in names if said is not None}
-    late = tuple(_late(one) for one in node.each("late_supplements", []))
-    answers = tuple(_late_answer(one) for one in node.each("late_answers", []))
-    return BookFigures(figures, late, answers)
+    late = node.each("late_supplements", [])
+    answers = node.each("late_answers", [])
+    return BookFigures(
+        figures,
+        tuple(LateSupplement(**read_fields(one, LateSupplement)) for one in late),
+        tuple(LateAnswer(**read_fields(one, LateAnswer)) for one in answers),
+    )
 
 
 def _figures(said: Node, book: str, edition: Edition) -> Mapping[Address, Number]:
     entries = _entries(said, book, edition)
     return {cell: figure for cell, figure in entries.items() if isinstance(figure, int | Decimal)}
-
-
-def _late(node: Node) -> LateSupplement:
-    late = LateSupplement(node.text("cell"), node.text("number"), node.take("days", int))
-    node.done()
-    return late
-
-
-def _late_answer(node: Node) -> LateAnswer:
-    answer = LateAnswer(
-        cell=node.text("cell"),
-        id=node.take("id", int),
-        review=node.take("review", bool),
-        year=node.take("year", int),
-        due=date.fromisoformat(node.text("due")),
-        days=node.take("days", int) if node.has("days") else None,
-    )
-    node.done()
-    return answer
 
 
 def _entries(node: Node, key: str, edition: Edition) -> Entries:

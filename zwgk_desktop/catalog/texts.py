@@ -158,7 +158,7 @@ def _answers(node: Node) -> Iterator[tuple[str, LetterForm]]:
 
 
 def _remedies(node: Node) -> tuple[date, tuple[Remedy, ...]]:
-    first_day = date.fromisoformat(node.text("first_day"))
+    first_day = node.day("first_day")
     remedies = tuple(_remedy(node.one(name)) for name in ("review_first", "either"))
     node.done()
     return first_day, remedies

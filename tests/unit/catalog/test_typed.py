@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -26,6 +27,7 @@ class Whole:
     count: int | None = None
     levels: tuple[Level, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict[str, str])
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,12 @@ def node(values: Mapping[str, object]) -> Node:
 
 
 def test_every_type_in_use_is_read() -> None:
-    more = {"count": 3, "levels": ["township"], "words": {"一": "壹"}}
+    more = {"count": 3, "levels": ["township"], "words": {"一": "壹"}, "day": "2024-06-14"}
     whole = Whole(**read_fields(node({**WHOLE, **more}), Whole))
 
     assert whole == Whole(
-        Part("甲"), (Part("乙", 2),), "记", Level.STREET, 3, (Level.TOWNSHIP,), {"一": "壹"}
+        *(Part("甲"), (Part("乙", 2),), "记", Level.STREET, 3, (Level.TOWNSHIP,)),
+        *({"一": "壹"}, date(2024, 6, 14)),
     )
 
 
@@ -85,7 +88,10 @@ def test_a_type_that_is_not_read_is_named(
 
 @pytest.mark.parametrize(
     "spoilt",
-    [{"note": 3}, {"part": {"name": "甲", "sise": 1}}, {"words": {"一": 1}}, {"level": "village"}],
+    [
+        *({"note": 3}, {"part": {"name": "甲", "sise": 1}}, {"words": {"一": 1}}),
+        *({"level": "village"}, {"day": "2024-06-31"}),
+    ],
 )
 def test_values_of_another_type_are_refused(spoilt: Mapping[str, object]) -> None:
     with pytest.raises(FormError, match=r"x\.toml"):
