@@ -140,6 +140,12 @@ class Node:
             name = values.get("id") or values.get("name") or number
             yield Node(values, f"{self._place}.{key}[{name}]")
 
+    def ensure_unique(self, key: str, ids: Sequence[str]) -> None:
+        """Raise if an id occurs twice in the list of a key."""
+        for one in ids:
+            if ids.count(one) > 1:
+                raise self.error(f"“{one}” stands twice", key)
+
     def done(self) -> None:
         """Raise if a key of the table was never read.
 

@@ -30,10 +30,7 @@ def read_rules(folder: Path, edition: Edition) -> tuple[Rule, ...]:
     node = Node.of_file(folder / "rules.toml")
     rules = tuple(_rule(item, edition) for item in node.each("rules"))
     node.done()
-    ids = [rule.id for rule in rules]
-    for rule in rules:
-        if ids.count(rule.id) > 1:
-            raise node.error(f"“{rule.id}” stands twice", "rules")
+    node.ensure_unique("rules", [rule.id for rule in rules])
     _check_signing(rules, edition, node)
     return rules
 

@@ -65,13 +65,7 @@ def _check_sections(edition: Edition, node: Node) -> None:
             raise node.error(f"no table can be called “{table.id}”", "tables")
         if table.id not in edition.section_of:
             raise node.error(f"table “{table.id}” stands in no section", "sections")
-    _unique(node, "sections", [section.content for section in edition.sections])
-
-
-def _unique(node: Node, key: str, ids: list[str]) -> None:
-    for one in ids:
-        if ids.count(one) > 1:
-            raise node.error(f"“{one}” stands twice", key)
+    node.ensure_unique("sections", [section.content for section in edition.sections])
 
 
 def _section(node: Node) -> Section:
@@ -196,8 +190,8 @@ def _row(node: Node, columns: tuple[Column, ...], bands: tuple[Band, ...]) -> Ro
 
 def _check_table(table: Table, node: Node) -> None:
     rows, columns = table.row_of, table.column_of
-    _unique(node, "rows", [row.id for row in table.rows])
-    _unique(node, "columns", [column.id for column in table.columns])
+    node.ensure_unique("rows", [row.id for row in table.rows])
+    node.ensure_unique("columns", [column.id for column in table.columns])
     for row in table.rows:
         _known(node, f"rows[{row.id}].sum_of", row.sum_of, rows)
         _known(node, "bands", row.columns, columns)

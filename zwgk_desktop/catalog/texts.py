@@ -117,8 +117,7 @@ def read_evidence(path: Path) -> tuple[EvidenceItem, ...]:
     node.done()
     if unknown := {outcome for item in items for outcome in item.outcomes} - OUTCOMES.keys():
         raise node.error(f"no outcome “{min(unknown)}”", "items")
-    if len({item.id for item in items}) < len(items):
-        raise node.error("an id occurs twice", "items")
+    node.ensure_unique("items", [item.id for item in items])
     return items
 
 
@@ -190,7 +189,7 @@ def read_categories(path: Path) -> Mapping[str, DisclosureCategory]:
     """Return the categories of disclosures by id.
 
     Raises:
-        FormError: The file is invalid, or has no category for documents.
+        FormError: The file is invalid, an id occurs twice, or no category is for documents.
     """
     node = Node.of_file(path)
     node.text("source")
@@ -199,7 +198,8 @@ def read_categories(path: Path) -> Mapping[str, DisclosureCategory]:
         for one in node.each("categories")
     ]
     node.done()
+    node.ensure_unique("categories", [one.id for one in found])
     categories = {one.id: one for one in found}
-    if len(categories) != len(found) or DOCUMENT_CATEGORY not in categories:
-        raise FormError(f"{path.name}: each category once, “{DOCUMENT_CATEGORY}” among them")
+    if DOCUMENT_CATEGORY not in categories:
+        raise node.error(f"no category “{DOCUMENT_CATEGORY}”", "categories")
     return categories

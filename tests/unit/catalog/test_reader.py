@@ -8,6 +8,7 @@ from reports import EDITION
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, FormError, load_catalog
+from zwgk_desktop.catalog.texts import read_categories, read_evidence
 
 FIRST = "gkb-2019-60"
 
@@ -140,6 +141,24 @@ def test_spoilt_form_is_refused(forms: Path, name: str, before: str, after: str,
 
     assert said in str(refused.value)
     assert ".toml" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "said"),
+    [
+        ("evidence.toml", '"receipt"', '"application"', "“application” stands twice"),
+        ("categories.toml", '"plans"', '"organisation"', "“organisation” stands twice"),
+        ("categories.toml", '"normative_documents"', '"papers"', "no category"),
+    ],
+)
+def test_spoilt_lists_of_the_books_are_refused(
+    forms: Path, name: str, before: str, after: str, said: str
+) -> None:
+    _spoil(forms, name, before, after)
+    readers = {"evidence.toml": read_evidence, "categories.toml": read_categories}
+
+    with pytest.raises(FormError, match=rf"{name}\.\w+: .*{said}"):
+        readers[name](forms / EDITION / name)
 
 
 def test_rule_without_a_keeping_example_is_refused(forms: Path) -> None:
