@@ -23,9 +23,8 @@ from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.books.register_files import (
     OfficeList,
     UnsureRow,
-    list_table,
+    list_rows,
     register_words,
-    row_texts,
     without_time,
 )
 from zwgk_desktop.services.books.unit_books import Addition, NewValues, UnitBooks
@@ -46,17 +45,13 @@ def read_list(books: UnitBooks, path: Path) -> OfficeList:
         UserError: The file cannot be read (I01…) or contains no list (K08).
     """
     document = read_document(path)
-    heads, rows = list_table(document, register_words().disclosures, "published_on")
     unsure: list[UnsureRow] = []
     found: dict[tuple[str, ...], tuple[UnsureRow, dict[str, str]]] = {}
-    for number, row in enumerate(rows, start=1):
-        said = row_texts(heads, row)
+    for number, text, texts in list_rows(document, register_words().disclosures, "published_on"):
         try:
-            if said:
-                fields = _worded(said)
-                _merge(found, UnsureRow(number, row.text, ""), fields)
+            _merge(found, UnsureRow(number, text, ""), _worded(texts))
         except UserError as why:
-            unsure.append(UnsureRow(number, row.text, why.what))
+            unsure.append(UnsureRow(number, text, why.what))
     added, changed = list[Addition](), dict[int, NewValues]()
     for first, fields in found.values():
         try:

@@ -119,18 +119,14 @@ def read_list(
         UserError: The file cannot be read (I01…) or contains no list (K08).
     """
     document = read_document(path)
-    heads, rows = list_table(document, register_words().columns, "received_on")
     additions: list[Addition] = []
     unsure: list[UnsureRow] = []
-    for number, row in enumerate(rows, start=1):
-        texts = row_texts(heads, row)
-        if not any(texts.values()):
-            continue
+    for number, text, texts in list_rows(document, register_words().columns, "received_on"):
         taken = [str(addition.values[REQUEST_NUMBER]) for addition in additions]
         try:
             additions.append(_addition(books, {**(defaults or {}), **texts}, taken))
         except UserError as why:
-            unsure.append(UnsureRow(number, row.text, why.what))
+            unsure.append(UnsureRow(number, text, why.what))
     return OfficeList(document.name, tuple(additions), tuple(unsure))
 
 
@@ -140,10 +136,10 @@ def register_list(books: UnitBooks, read: OfficeList) -> None:
         books.add(read.additions, ActKind.IMPORT, read.name, read.changed)
 
 
-def list_table(
+def list_rows(
     document: SourceDocument, columns: Mapping[str, str], needed: str
-) -> tuple[dict[int, str], list[SourceRow]]:
-    """Return the columns and rows of a list.
+) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """Yield the rows of a list that are not blank: position, whole text, and text by field.
 
     Args:
         document: The document that contains the list.
@@ -153,6 +149,18 @@ def list_table(
     Raises:
         UserError: There is no such list (K08).
     """
+    heads, rows = _table_of(document, columns, needed)
+    for number, row in enumerate(rows, start=1):
+        found = {field: row.cells[at] for at, field in heads.items() if at < len(row.cells)}
+        texts = {field: text.strip() for field, text in found.items() if text and text.strip()}
+        if texts:
+            yield number, row.text, texts
+
+
+def _table_of(
+    document: SourceDocument, columns: Mapping[str, str], needed: str
+) -> tuple[dict[int, str], list[SourceRow]]:
+    """Return the fields of a list's columns, and its rows."""
     for grid in document.blocks:
         if not isinstance(grid, SourceGrid):
             continue
@@ -179,12 +187,6 @@ def _column_fields(row: SourceRow, columns: Mapping[str, str]) -> Iterator[tuple
         if field is not None and field not in seen:
             seen.add(field)
             yield column, field
-
-
-def row_texts(heads: Mapping[int, str], row: SourceRow) -> dict[str, str]:
-    """Return the texts of a row by field, without blank ones."""
-    found = {field: row.cells[at] for at, field in heads.items() if at < len(row.cells)}
-    return {field: text.strip() for field, text in found.items() if text and text.strip()}
 
 
 def _addition(books: UnitBooks, texts: Mapping[str, str], numbers_used: list[str]) -> Addition:
