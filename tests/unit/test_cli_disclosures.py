@@ -226,6 +226,20 @@ def test_an_offices_list_comes_in_and_the_book_goes_out(run: Run, tmp_path: Path
     assert run("disclosure", "import", str(out)).json["imported"] == []  # they are there already
 
 
+def test_a_time_is_dropped_from_days_only(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "登记表.csv"
+    file.write_text(
+        "标题,信息类别,公开方式,形成日期,发布时间\n"
+        "村务公开日 9:30,社会救助,网站/公示栏,2026-03-02 08:00:00,2026-03-05 9:30\n",
+        encoding="utf-8",
+    )
+
+    assert run("disclosure", "import", str(file)).json["imported"] == ["村务公开日 9:30"]
+    (one,) = run("disclosure", "list").json["disclosures"]
+    assert (one["made_on"], one["published_on"]) == ("2026-03-02", "2026-03-05")
+    assert one["channels"] == ["site", "board"]
+
+
 def test_an_applicants_name_in_a_title_is_not_exported(run: Run, tmp_path: Path) -> None:
     run(
         *("request", "add", "--received", "2026-03-03", "--channel", "internet"),

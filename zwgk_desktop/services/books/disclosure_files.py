@@ -1,9 +1,10 @@
 """Files of the disclosure book: import an office's own list, export the book as a spreadsheet."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from zwgk_desktop.domain.books.fields import field_named, parse_field
+from zwgk_desktop.domain.books.fields import BookField, FieldType, field_named, parse_field
 from zwgk_desktop.domain.books.other_books import (
     DISCLOSURE_CHANNELS,
     DOCUMENT_CATEGORY,
@@ -34,6 +35,8 @@ _HEADS = (
     *("标题", "文号", "类别", "条例依据", "公开渠道", "制作日期", "公开日期", "公开人", "批准人"),
     *("有效期至", "废止日期", "状态", "备注", "核对"),
 )
+_BETWEEN = re.compile(r"[\s、，,；;/]+")
+"""Separator of the channels in offices' own lists."""
 
 
 def read_list(books: UnitBooks, path: Path) -> OfficeList:
@@ -49,7 +52,7 @@ def read_list(books: UnitBooks, path: Path) -> OfficeList:
     found: dict[tuple[str, ...], tuple[UnsureRow, dict[str, str]]] = {}
     for number, text, texts in list_rows(document, register_words().disclosures, "published_on"):
         try:
-            _merge(found, UnsureRow(number, text, ""), _worded(texts))
+            _merge(found, UnsureRow(number, text, ""), _parsed(texts))
         except UserError as why:
             unsure.append(UnsureRow(number, text, why.what))
     added, changed = list[Addition](), dict[int, NewValues]()
@@ -104,32 +107,34 @@ def hand_out(books: UnitBooks, target: Path, year: int | None = None) -> int:
     return len(rows)
 
 
-def _worded(said: Mapping[str, str]) -> dict[str, str]:
-    """Return typed texts of the form for the texts of a row.
+def _parsed(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts of a row as the form stores them.
 
     Raises:
         UserError: A field is not valid.
     """
-    fields = {name: without_time(text) for name, text in said.items()}
-    if "category" in fields:
-        words = {word: c.id for c in categories().values() for word in (c.text, c.article)}
-        fields["category"] = words.get(fields["category"], fields["category"])
-    if "channels" in fields:
-        fields["channels"] = " ".join(map(_channel, _words(fields["channels"])))
-    parsed = {
-        name: parse_field(field_named(form_fields(), name), text) for name, text in fields.items()
-    }
-    return {name: str(value) for name, value in parsed.items() if value is not None}
+    parsed: dict[str, str] = {}
+    for name, text in texts.items():
+        field = field_named(form_fields(), name)
+        value = parse_field(field, _form_text(field, text))
+        if value is not None:
+            parsed[name] = str(value)
+    return parsed
 
 
-def _words(text: str) -> list[str]:
-    for sign in "，,；;/　":
-        text = text.replace(sign, "、")
-    return [word.strip() for word in text.replace(" ", "、").split("、") if word.strip()]
-
-
-def _channel(word: str) -> str:
-    return register_words().choices["channels"].get(word, word)
+def _form_text(field: BookField, text: str) -> str:
+    """Return a text of an office's list in the words of the form."""
+    if field.type is FieldType.DATE:
+        return without_time(text)
+    if field.name == "category":
+        named = {
+            words: one.id for one in categories().values() for words in (one.text, one.article)
+        }
+        return named.get(text, text)
+    if field.name == "channels":
+        known = register_words().choices["channels"]
+        return " ".join(known.get(word, word) for word in _BETWEEN.split(text))
+    return text
 
 
 def _merge(
