@@ -188,11 +188,11 @@ def _data(books: UnitBooks, subject: int, one: Disclosure) -> dict[str, Any]:
 
 
 def _line(subject: int, one: Disclosure) -> str:
-    channels = "、".join(DISCLOSURE_CHANNELS[key] for key in one.channels.split())
     label = disclosures.category_label(one.category)
     state = VALIDITY_LABELS[one.validity(current_day())]
     return (
-        f"{subject} {one.published_on}公开 《{one.title}》{one.number} {label} {channels} {state}"
+        f"{subject} {one.published_on}公开 《{one.title}》{one.number} {label}"
+        f" {one.channel_labels} {state}"
     )
 
 

@@ -342,6 +342,11 @@ class Disclosure:
         """Title, 文号 and day, which are equal only in entries of the same information."""
         return self.title, self.number, self.made_on
 
+    @property
+    def channel_labels(self) -> str:
+        """Labels of its channels in one text: 政府网站、公开栏."""
+        return "、".join(DISCLOSURE_CHANNELS.get(key, key) for key in self.channels.split())
+
     def validity(self, day: date) -> Validity:
         """Return whether it is in force on a day: yes on its last day, no on that of repeal."""
         if self.repealed_on is not None and self.repealed_on <= day:

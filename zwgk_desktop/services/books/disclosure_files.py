@@ -5,11 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from zwgk_desktop.domain.books.fields import BookField, FieldType, field_named, parse_field
-from zwgk_desktop.domain.books.other_books import (
-    DISCLOSURE_CHANNELS,
-    DOCUMENT_CATEGORY,
-    VALIDITY_LABELS,
-)
+from zwgk_desktop.domain.books.other_books import DOCUMENT_CATEGORY, VALIDITY_LABELS
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.registry import DISCLOSURES
 from zwgk_desktop.importers.readers import read_document
@@ -86,7 +82,7 @@ def hand_out(books: UnitBooks, target: Path, year: int | None = None) -> int:
             one.number,
             categories()[one.category].label,
             categories()[one.category].article,
-            "、".join(DISCLOSURE_CHANNELS[key] for key in one.channels.split()),
+            one.channel_labels,
             one.made_on,
             one.published_on,
             one.published_by,

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor
 from zwgk_desktop.domain.addresses import APPLICANT
 from zwgk_desktop.domain.books.other_books import (
     DECISION_ROWS,
-    DISCLOSURE_CHANNELS,
     DISPUTE_KINDS,
     DISPUTE_RESULTS,
     DOCUMENT_KINDS,
@@ -229,7 +228,7 @@ def _disclosures(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noq
             one.title,
             one.number,
             disclosures.category_label(one.category),
-            "、".join(DISCLOSURE_CHANNELS.get(key, key) for key in one.channels.split()),
+            one.channel_labels,
             str(one.made_on),
             str(one.published_on),
             VALIDITY_LABELS[one.validity(today)],
