@@ -91,13 +91,13 @@ _EDITED = "选中的单位（联系人和电话只留在县里）"
 
 _NO_UNIT = "名册里还没有单位。在下面写单位全称，点“加入”；有单位名单的，点“导入单位名单…”。"
 _COLUMNS = (
-    RecordColumn[RosterUnit]("单位", lambda unit: unit.name, 230),
+    RecordColumn[RosterUnit]("单位", lambda unit: unit.name, 200),
     RecordColumn[RosterUnit](
-        "类别", lambda unit: unit.group.label, 100, lambda unit: list(Group).index(unit.group)
+        "类别", lambda unit: unit.group.label, 90, lambda unit: list(Group).index(unit.group)
     ),
-    RecordColumn[RosterUnit]("也叫", lambda unit: "、".join(unit.aliases), 200),
-    RecordColumn[RosterUnit]("联系人", lambda unit: unit.contact, 110),
-    RecordColumn[RosterUnit]("电话", lambda unit: unit.telephone, 130),
+    RecordColumn[RosterUnit]("也叫", lambda unit: "、".join(unit.aliases), 150),
+    RecordColumn[RosterUnit]("联系人", lambda unit: unit.contact, 100),
+    RecordColumn[RosterUnit]("电话", lambda unit: unit.telephone, 120),
     RecordColumn[RosterUnit]("不计入汇总", lambda unit: unit.not_summed, 120),
 )
 
@@ -295,16 +295,17 @@ class RosterDialog(Dialog):
         for group in Group:
             self.kept_group.addItem(group.label, group.value)
         self.kept_group.setAccessibleName("选中单位的类别")
-        line = QHBoxLayout()
-        line.addWidget(self.kept_group)
-        for field, name in (
-            (self.aliases, "也叫"),
-            (self.contact, "联系人"),
-            (self.telephone, "电话"),
-            (self.not_summed, "不计入汇总的理由"),
+        upper, lower = QHBoxLayout(), QHBoxLayout()  # one row would be wider than a small screen
+        upper.addWidget(self.kept_group)
+        for line, field, name in (
+            (upper, self.aliases, "也叫"),
+            (upper, self.contact, "联系人"),
+            (upper, self.telephone, "电话"),
+            (lower, self.not_summed, "不计入汇总的理由"),
         ):
             field.setAccessibleName(name)
             field.setPlaceholderText(name)
             line.addWidget(field, 1)
-        self.page_actions.fill("unit", line)
-        self.box.addLayout(line)
+        self.page_actions.fill("unit", lower)
+        self.box.addLayout(upper)
+        self.box.addLayout(lower)
