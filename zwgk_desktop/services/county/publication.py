@@ -1,9 +1,11 @@
 """集中公布: write the accepted reports as a folder of pages, PDFs and figures."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
@@ -11,7 +13,7 @@ from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
-from zwgk_desktop.domain.progress import unwatched
+from zwgk_desktop.domain.progress import Progress, unwatched
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.publication import (
     FIGURE_COLUMNS,
@@ -54,7 +56,7 @@ def publish(
     years: Iterable[int] = (),
     *,
     missing: bool = False,
-    told: Callable[[int], None] = lambda _: None,
+    progress: Progress = unwatched,
 ) -> Published:
     """Write the accepted reports of a year, and of further years, into a folder.
 
@@ -66,49 +68,35 @@ def publish(
         folder: Target folder, created if missing.
         years: Further years.
         missing: Whether the first page lists the units without a report.
-        told: Called with the number of reports written. Its exceptions stop the publication.
+        progress: Called with the numbers of reports written and of all. Its exceptions stop the
+            publication.
 
     Raises:
         UserError: A report contains personal data (E04). A file of another origin stands where
             one must be written, or the folder or a file cannot be written (E01).
     """
-    reports = tuple(_reports(collection, years))
-    outgoing = Outgoing(
+    reports, board = tuple(_reports(collection, years)), collection.board()
+    Outgoing(
         reports=[one.report for one in reports],
         texts=[("单位名称", one.unit) for one in reports],
         names=collection.context.books.persons(),
-    )
-    outgoing.ensure_clear()
-    by_unit: dict[str, list[PublishedReport]] = {}
-    for one in reports:
-        by_unit.setdefault(one.unit, []).append(one)
+    ).ensure_clear()
+    by_unit = {unit: tuple(own) for unit, own in groupby(reports, attrgetter("unit"))}
     target = _Folder(folder, [*_COMMON, *_paths(by_unit)])
     target.begin()
     done = 0
     for unit, own in by_unit.items():
-        told(done)
-        files = {f"{one.folder}/{name}": data for one in own for name, data in _composed(one)}
-        target.write({**files, f"{own[0].folder}/{INDEX}": compose_unit(unit, own)}, outgoing)
+        progress(done, len(reports))
+        target.write(_unit_files(unit, own))
         done += len(own)
-    left_out = tuple(_left_out(collection.board()))
-    absent = [one.unit for one in left_out if one.reason == _MISSING] if missing else None
-    edition = collection.context.catalog.edition_to_fill(collection.year)
-    title = f"{collection.year}年{edition.subject}集中公布"
-    groups = [(g.label, [one for one in reports if one.group == g.label]) for g in Group]
-    common = {
-        FIGURES: compose_figures(reports),
-        FIGURE_COLUMNS: compose_columns(),
-        INDEX: compose_index(title, groups, absent),
-    }
-    target.write(common, outgoing)
+    absent = [line.unit for line in board if line.current is None] if missing else None
+    target.write(_common_files(collection, reports, absent))
     target.finish()
-    shown = {one.unit for one in reports if one.report.year == collection.year}
-    included = tuple(unit for unit in by_unit if unit in shown)
-    return Published(len(target.paths) + 1, included, left_out)
+    included = tuple(one.unit for one in reports if one.report.year == collection.year)
+    return Published(len(target.paths) + 1, included, tuple(_left_out(board)))
 
 
 _COMMON = (INDEX, FIGURES, FIGURE_COLUMNS)
-_MISSING = "未报送"
 
 
 def _reports(collection: Collection, years: Iterable[int]) -> Iterator[PublishedReport]:
@@ -144,16 +132,32 @@ def _paths(by_unit: Mapping[str, Sequence[PublishedReport]]) -> Iterator[str]:
             yield from (f"{one.folder}/{name}" for name in (one.page, one.pages))
 
 
-def _composed(one: PublishedReport) -> Iterator[tuple[str, bytes]]:
-    export = Export(one.report, ())
-    yield one.page, HTML.compose(export, unwatched).content
-    yield one.pages, PDF.compose(export, unwatched).content
+def _unit_files(unit: str, own: Sequence[PublishedReport]) -> Mapping[str, bytes]:
+    files = {f"{own[0].folder}/{INDEX}": compose_unit(unit, own)}
+    for one in own:
+        export = Export(one.report, ())
+        files[f"{one.folder}/{one.page}"] = HTML.compose(export, unwatched).content
+        files[f"{one.folder}/{one.pages}"] = PDF.compose(export, unwatched).content
+    return files
+
+
+def _common_files(
+    collection: Collection, reports: Sequence[PublishedReport], absent: Sequence[str] | None
+) -> Mapping[str, bytes]:
+    edition = collection.context.catalog.edition_to_fill(collection.year)
+    title = f"{collection.year}年{edition.subject}集中公布"
+    groups = [(g.label, [one for one in reports if one.group == g.label]) for g in Group]
+    return {
+        FIGURES: compose_figures(reports),
+        FIGURE_COLUMNS: compose_columns(),
+        INDEX: compose_index(title, groups, absent),
+    }
 
 
 def _left_out(board: Iterable[UnitStatus]) -> Iterator[LeftOutUnit]:
     for line in board:
         if line.current is None:
-            yield LeftOutUnit(line.unit, _MISSING)
+            yield LeftOutUnit(line.unit, "未报送")
         elif line.group is None:
             yield LeftOutUnit(line.unit, "不在名册")
         elif line.state is not ExaminationState.ACCEPTED:
@@ -186,9 +190,9 @@ class _Folder:
         _make_folder(self._path)
         self._write_list(self.paths | self._former)
 
-    def write(self, files: Mapping[str, bytes], outgoing: Outgoing) -> None:
-        """Write some files, all or none."""
-        send_out([(self._path / path, data) for path, data in files.items()], outgoing)
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Write some files, all or none. Their reports were scanned before `begin`."""
+        send_out([(self._path / path, data) for path, data in files.items()], Outgoing())
 
     def finish(self) -> None:
         """Remove files of earlier publications that are no longer part of it."""
@@ -203,7 +207,7 @@ class _Folder:
 
     def _write_list(self, paths: Iterable[str]) -> None:
         text = json.dumps({"files": sorted(paths)}, ensure_ascii=False, indent=1)
-        send_out([(self._path / LIST, f"{text}\n".encode())], Outgoing())
+        self.write({LIST: f"{text}\n".encode()})
 
 
 def _listed(file: Path) -> frozenset[str]:

@@ -143,10 +143,9 @@ class PublicationDialog(Dialog):
 
     def accept(self) -> None:
         """Close and emit the choice. If the years are refused, show why and stay open."""
-        text = self.years.text().strip()
-        if self.attempt(lambda: parse_years(text) if text else None):
+        text, years = self.years.text().strip(), list[int]()
+        if self.attempt(lambda: years.extend(parse_years(text) if text else ())):
             super().accept()
-            years = parse_years(text) if text else ()
             self.agreed.emit(partial(publish, years=years, missing=self.missing.isChecked()))
 
 
@@ -227,10 +226,7 @@ class Preparing(WindowCommands):
 
         def work(report: Progress) -> Published:
             with read() as reading:
-                collection = Collection(reading.context, year)
-                most = sum(1 for line in collection.board() if line.current is not None)
-                told = partial(_tell, report, most)
-                return chosen(collection, folder, told=told)
+                return chosen(Collection(reading.context, year), folder, progress=report)
 
         then = partial(self._tell_published, folder)
         self._tasks.read("正在写集中公布的文件…", work, then=then, failed=self.failed.emit)
@@ -321,10 +317,6 @@ class BoardExport(WindowCommands):
                 shown = tuple(self._county.page.board.shown)
                 write_board(collection, shown, target, today())
                 self.written.emit(target, f"已导出{len(shown)}个单位的收报台。")
-
-
-def _tell(report: Progress, most: int, done: int) -> None:
-    report(min(done, most), most)
 
 
 def _as_it_is(data: bytes, _progress: Progress) -> bytes:
