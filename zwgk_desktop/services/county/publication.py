@@ -27,8 +27,8 @@ from zwgk_desktop.exporters.publication import (
 )
 from zwgk_desktop.exporters.registry import HTML, PDF
 from zwgk_desktop.importers.readers import file_bytes
-from zwgk_desktop.services.county.collection import Collection, UnitStatus
-from zwgk_desktop.services.county.rollup import LeftOutUnit
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.rollup import LeftOutUnit, reason_left_out
 from zwgk_desktop.services.county.stored_reports import submitted_report
 from zwgk_desktop.services.outgoing import Outgoing, send_out
 
@@ -93,7 +93,9 @@ def publish(
     target.write(_common_files(collection, reports, absent))
     target.finish()
     included = tuple(one.unit for one in reports if one.report.year == collection.year)
-    return Published(len(target.paths) + 1, included, tuple(_left_out(board)))
+    reasons = {line.unit: reason_left_out(line) for line in board}
+    left_out = tuple(LeftOutUnit(unit, why) for unit, why in reasons.items() if why)
+    return Published(len(target.paths) + 1, included, left_out)
 
 
 _COMMON = (INDEX, FIGURES, FIGURE_COLUMNS)
@@ -152,16 +154,6 @@ def _common_files(
         FIGURE_COLUMNS: compose_columns(),
         INDEX: compose_index(title, groups, absent),
     }
-
-
-def _left_out(board: Iterable[UnitStatus]) -> Iterator[LeftOutUnit]:
-    for line in board:
-        if line.current is None:
-            yield LeftOutUnit(line.unit, "未报送")
-        elif line.group is None:
-            yield LeftOutUnit(line.unit, "不在名册")
-        elif line.state is not ExaminationState.ACCEPTED:
-            yield LeftOutUnit(line.unit, f"未接收（{line.state.label}）")
 
 
 class _Folder:

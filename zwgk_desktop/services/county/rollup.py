@@ -40,7 +40,7 @@ _ACCEPTED, _RECEIVED = "accepted", "received"
 
 @dataclass(frozen=True, slots=True)
 class LeftOutUnit:
-    """A unit left out of a roll-up, and the reason."""
+    """A unit left out of a roll-up or publication, and the reason."""
 
     unit: str
     reason: str
@@ -97,7 +97,7 @@ def roll_up(
             continue
         unit = collection.roster.find(line.unit)
         stated = f"不计入汇总：{unit.not_summed}" if unit and unit.not_summed else ""
-        why = stated or _reason_left_out(line, edition.id, all_received=all_received)
+        why = stated or reason_left_out(line, edition.id, all_received=all_received)
         if why:
             left_out.append(LeftOutUnit(line.unit, why))
         else:
@@ -109,6 +109,25 @@ def roll_up(
     return RollUp(
         collection.year, group, report, tuple(included), tuple(left_out), all_received=all_received
     )
+
+
+def reason_left_out(
+    status: UnitStatus, edition: str | None = None, *, all_received: bool = False
+) -> str:
+    """Return why a unit is left out of a roll-up or publication; "" if it is included.
+
+    Args:
+        status: The unit's line of the board.
+        edition: Form that its report must have; None for any.
+        all_received: Whether reports not accepted count too.
+    """
+    if status.current is None:
+        return "未报送"
+    if status.group is None:
+        return "不在名册"
+    if not all_received and status.state is not ExaminationState.ACCEPTED:
+        return f"未接收（{status.state.label}）"
+    return "" if edition in {None, status.current.edition} else "不是本年度的表式"
 
 
 def failing_equations(rollup: RollUp, context: SessionContext) -> tuple[Finding, ...]:
@@ -244,17 +263,6 @@ def write_workbook(rollup: RollUp, collection: Collection, target: Path) -> None
     names = [("单位名称", unit) for unit in lines]
     outgoing = Outgoing(texts=names, names=collection.context.books.persons())
     write_document(ROLL_UP, target, outgoing, sums)
-
-
-def _reason_left_out(status: UnitStatus, edition: str, *, all_received: bool) -> str:
-    """Return why a unit is left out of a sum; "" if it is included."""
-    if status.current is None:
-        return "未报送"
-    if status.group is None:
-        return "不在名册"
-    if not all_received and status.state is not ExaminationState.ACCEPTED:
-        return f"未接收（{status.state.label}）"
-    return "" if status.current.edition == edition else "不是本年度的表式"
 
 
 def _sums(collection: Collection, ids: Sequence[int], edition: Edition) -> dict[Address, Value]:
