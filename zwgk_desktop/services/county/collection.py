@@ -145,6 +145,11 @@ class UnitStatus:
         return self.examination.returns[-1] if self.examination.returns else None
 
     @property
+    def open_return(self) -> ReturnForCorrection | None:
+        """Return for correction that the unit must answer now; None if there is none."""
+        return self.returned if self.state is ExaminationState.RETURNED else None
+
+    @property
     def late_after_return(self) -> int | None:
         """Days from the day named by the last return to the next final report; 0 if in time.
 

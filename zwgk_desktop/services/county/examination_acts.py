@@ -171,10 +171,9 @@ def _return_values(
 
     A second return of the same submission replaces the first.
     """
-    back, state = line.returned, line.state
-    standing = back if back is not None and state is ExaminationState.RETURNED else None
+    standing = line.open_return
     if said.decision == ExaminationState.RETURNED:
-        last = back.number if back is not None else 0
+        last = line.returned.number if line.returned else 0
         number = last if standing else last + 1
         among = max(one.number for one in line.sent)
         return ReturnForCorrection(number, current.mark, said.at or now(), said.by, among).values()

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from zwgk_desktop.domain.county.examination import ExaminationState, ReturnForCorrection
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.errors import UserError
@@ -29,13 +28,12 @@ def write_return(
     current = line.current
     if current is None:
         raise nothing_sent(line.unit)
-    remarks = line.remarks
     files: list[tuple[Path, bytes]] = []
     if returned is not None:
         files.append((returned, _package(collection, line, current)))
     if listed is not None:
         files.append((listed, _word_list(collection, line, current)))
-    said = [(f"第{remark.number}条审核意见", remark.text) for remark in remarks]
+    said = [(f"第{remark.number}条审核意见", remark.text) for remark in line.remarks]
     send_out(files, Outgoing(texts=said, names=collection.context.books.persons()))
 
 
@@ -62,7 +60,7 @@ def _package(collection: Collection, line: UnitStatus, current: Submission) -> b
         "number": current.number,
         **({"draft": True} if current.draft else {}),
     }
-    back = _standing(line)
+    back = line.open_return
     by = {"return_by": back.by.isoformat()} if back and back.by else {}
     members = {"remarks.json": plain_json({"remarks": said, **by})}
     return package_bytes(Package(PackageKind.REMARKS, about, members))
@@ -71,7 +69,7 @@ def _package(collection: Collection, line: UnitStatus, current: Submission) -> b
 def _word_list(collection: Collection, line: UnitStatus, current: Submission) -> bytes:
     edition = edition_of(collection.context.catalog, current.edition)
     own = collection.roster.in_group(Group.OWN)
-    back = _standing(line)
+    back = line.open_return
     content = RemarkList(
         edition.title.format(unit=current.unit, year=collection.year),
         verification_code(current.hash),
@@ -84,8 +82,3 @@ def _word_list(collection: Collection, line: UnitStatus, current: Submission) ->
         back.by if back else None,
     )
     return REMARKS.compose(content).content
-
-
-def _standing(line: UnitStatus) -> ReturnForCorrection | None:
-    """Return the return that the unit must answer now; None if there is none."""
-    return line.returned if line.state is ExaminationState.RETURNED else None
