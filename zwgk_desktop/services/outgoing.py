@@ -70,6 +70,24 @@ def send_out(
     write_together(files, purpose)
 
 
+def make_folder(folder: Path, task: str) -> None:
+    """Create a folder for outgoing files, unless it exists.
+
+    Args:
+        folder: The folder. Those above it are created too.
+        task: What the user can do again in another place, for the error message.
+
+    Raises:
+        UserError: It cannot be created (E01).
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise UserError(
+            f"不能建立文件夹“{folder}”", remedy=f"请换一个位置，再{task}", code="E01"
+        ) from exc
+
+
 def write_document(
     document: Exporter[_Source],
     target: Path,

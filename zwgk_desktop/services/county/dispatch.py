@@ -9,7 +9,7 @@ from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.outgoing import Outgoing, send_out
+from zwgk_desktop.services.outgoing import Outgoing, make_folder, send_out
 from zwgk_desktop.services.packages.container import Package, package_bytes, plain_json
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import PackageReader, parse_report
@@ -55,7 +55,7 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
     last_year = Collection(collection.context, collection.year - 1)
     accepted = {unit.name: _accepted(last_year, unit.name, persons) for unit in units}
     made: list[Dispatched] = []
-    _make_folder(folder)
+    make_folder(folder, "写下发包")
     with PackageReader() as reader:
         for unit in units:
             content = plain_json({**common, "last_year": accepted[unit.name]})
@@ -68,15 +68,6 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
             send_out([(target, data)], outgoing)
             made.append(Dispatched(unit.name, target))
     return tuple(made)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        raise UserError(
-            f"不能建立文件夹“{folder}”", remedy="请换一个位置，再写下发包", code="E01"
-        ) from exc
 
 
 def _is_earlier(reader: PackageReader, target: Path, about: Mapping[str, str | int]) -> bool:

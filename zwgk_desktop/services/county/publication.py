@@ -30,7 +30,7 @@ from zwgk_desktop.importers.readers import file_bytes
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.rollup import LeftOutUnit, reason_left_out
 from zwgk_desktop.services.county.stored_reports import submitted_report
-from zwgk_desktop.services.outgoing import Outgoing, send_out
+from zwgk_desktop.services.outgoing import Outgoing, make_folder, send_out
 
 LIST = "published-files.json"
 """File that lists what a publication wrote into its folder."""
@@ -98,6 +98,7 @@ def publish(
     return Published(len(target.paths) + 1, included, left_out)
 
 
+_TASK = "集中公布"
 _COMMON = (INDEX, FIGURES, FIGURE_COLUMNS)
 
 
@@ -147,7 +148,7 @@ def _common_files(
     collection: Collection, reports: Sequence[PublishedReport], absent: Sequence[str] | None
 ) -> Mapping[str, bytes]:
     edition = collection.context.catalog.edition_to_fill(collection.year)
-    title = f"{collection.year}年{edition.subject}集中公布"
+    title = f"{collection.year}年{edition.subject}{_TASK}"
     groups = [(g.label, [one for one in reports if one.group == g.label]) for g in Group]
     return {
         FIGURES: compose_figures(reports),
@@ -178,8 +179,8 @@ class _Folder:
             inner = self._path / name
             if inner.is_symlink() or (_is_there(inner) and not inner.is_dir()):
                 raise _in_the_way(inner)
-            _make_folder(inner)
-        _make_folder(self._path)
+            make_folder(inner, _TASK)
+        make_folder(self._path, _TASK)
         self._write_list(self.paths | self._former)
 
     def write(self, files: Mapping[str, bytes]) -> None:
@@ -232,12 +233,3 @@ def _in_the_way(path: Path) -> UserError:
         remedy=f"请移走“{path}”，或者换一个文件夹",
         code="E01",
     )
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        raise UserError(
-            f"不能建立文件夹“{folder}”", remedy="请换一个位置，再集中公布", code="E01"
-        ) from exc
