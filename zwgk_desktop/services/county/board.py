@@ -161,27 +161,27 @@ def _days(status: UnitStatus, today: date) -> int | None:
     return (status.due - (status.first_filed.date() if status.first_filed else today)).days
 
 
-def _overdue(line: UnitStatus, today: date) -> int:
+def _overdue(status: UnitStatus, today: date) -> int:
     """Return the days a report was sent again after the day named by the last return.
 
     For a report that was not sent again yet, the days until today. 0 if in time.
     """
-    back = line.returned
+    back = status.returned
     if back is None or back.by is None:
         return 0
-    if line.state is ExaminationState.RETURNED:
+    if status.state is ExaminationState.RETURNED:
         return max((today - back.by).days, 0)
-    return line.late_after_return or 0
+    return status.late_after_return or 0
 
 
-def _return_text(line: UnitStatus, overdue: int) -> str:
-    back = line.returned
+def _return_text(status: UnitStatus, overdue: int) -> str:
+    back = status.returned
     if back is None:
         return ""
-    waits = line.state is ExaminationState.RETURNED
+    waits = status.state is ExaminationState.RETURNED
     by = f"，限{back.by:%m-%d}" if waits and back.by else ""
     late = f"，{'逾期' if waits else '迟'}{overdue}天" if overdue else ""
-    return f"{len(line.examination.returns)}次{by}{late}"
+    return f"{len(status.examination.returns)}次{by}{late}"
 
 
 def _due_text(status: UnitStatus, days: int | None) -> str:

@@ -204,7 +204,7 @@ def _days_after(due: date | None, moment: datetime | None) -> int | None:
     return max((moment.date() - due).days, 0)
 
 
-def in_order(sent: Sequence[Submission], said: Examination) -> tuple[Submission, ...]:
+def in_order(sent: Sequence[Submission], examination: Examination) -> tuple[Submission, ...]:
     """Return a unit's submissions with the one that counts last.
 
     Of different packages of one version, the first received counts. The county may choose
@@ -212,15 +212,15 @@ def in_order(sent: Sequence[Submission], said: Examination) -> tuple[Submission,
 
     Args:
         sent: The submissions in the order of receipt.
-        said: The county's examination of the unit.
+        examination: The county's examination of the unit.
     """
     first: dict[tuple[bool, bool, int, int], str] = {}
     for one in sent:
         first.setdefault(one.rank, one.hash)
     ordered = sorted(sent, key=lambda one: (*one.rank, one.hash == first[one.rank], one.number))
-    known = [one.rank for one in sent if one.number <= said.chosen_among]
+    known = [one.rank for one in sent if one.number <= examination.chosen_among]
     if known and ordered[-1].rank == max(known):
-        ordered.sort(key=lambda one: one.number == said.chosen)
+        ordered.sort(key=lambda one: one.number == examination.chosen)
     return tuple(ordered)
 
 

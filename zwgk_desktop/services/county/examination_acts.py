@@ -165,19 +165,19 @@ def _changes_of_step(
 
 
 def _return_values(
-    line: UnitStatus, current: Submission, said: ExaminationStep
+    status: UnitStatus, current: Submission, step: ExaminationStep
 ) -> Mapping[Address, Value | None]:
     """Return the changes that record a return, or revoke the last one.
 
     A second return of the same submission replaces the first.
     """
-    standing = line.open_return
-    if said.decision == ExaminationState.RETURNED:
-        last = line.returned.number if line.returned else 0
+    standing = status.open_return
+    if step.decision == ExaminationState.RETURNED:
+        last = status.returned.number if status.returned else 0
         number = last if standing else last + 1
-        among = max(one.number for one in line.sent)
-        return ReturnForCorrection(number, current.mark, said.at or now(), said.by, among).values()
-    if standing is None or said.decision != REOPENED:
+        among = max(one.number for one in status.sent)
+        return ReturnForCorrection(number, current.mark, step.at or now(), step.by, among).values()
+    if standing is None or step.decision != REOPENED:
         return {}
     return dict.fromkeys(standing.values())
 

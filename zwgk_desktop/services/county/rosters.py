@@ -109,7 +109,7 @@ def add_chosen(context: SessionContext, chosen: Iterable[ListedUnit], note: str 
 
 
 def write_list(context: SessionContext, target: Path) -> None:
-    """Write the roster as a workbook that `read_list` can read, usable as a template.
+    """Write the roster as a workbook that `import_list` can read, usable as a template.
 
     The columns for contact and telephone are blank, since those data stay at the county.
 
