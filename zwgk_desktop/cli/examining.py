@@ -58,8 +58,7 @@ def _review(said: Namespace, catalog: Catalog) -> Reviewed:
     with opened(said, catalog) as workspace:
         collection = Collection(workspace.context, year)
         examined = examine(collection, unit, wanted, said.output, said.word)
-        after = Collection(workspace.context, year)
-        return examined, history_of(after, examined.status.unit)
+        return examined, history_of(examined.collection, examined.status.unit)
 
 
 def _decision(said: Namespace) -> str:

@@ -76,8 +76,9 @@ class ExaminationStep:
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """Status of a unit after the act, and its answers by number of the remark."""
+    """State after the act, and the unit's answers by number of the remark."""
 
+    collection: Collection
     status: UnitStatus
     answers: Mapping[int, str] = field(default_factory=dict[int, str])
 
@@ -116,7 +117,7 @@ def examine(
             collection = Collection(collection.context, collection.year)
             status = collection.status_of(unit)
         write_return(collection, status, return_file, list_file)
-    return StepResult(status, answers_of(collection, status))
+    return StepResult(collection, status, answers_of(collection, status))
 
 
 def answers_of(collection: Collection, status: UnitStatus) -> Mapping[int, str]:
