@@ -112,6 +112,11 @@ def test_the_same_content_is_stored_once_and_in_no_backup(
         attachments.save_attachment(books, one, out)
     assert out.read_bytes() == SCAN
 
+    (stored,) = AttachmentFiles.of(other).files()
+    stored.write_bytes(SCAN[:-1])
+    restore(other, backups.backups_in(folder)[0].path, "test")
+    assert stored.read_bytes() == SCAN
+
 
 def test_redaction_takes_the_attachments_along(
     run: Run, scan: str, workspace: Path, tmp_path: Path

@@ -70,13 +70,17 @@ class AttachmentFiles:
                     os.fsync(opened.fileno())
                 file.unlink()
 
-    def copy_from(self, other: "AttachmentFiles") -> None:
+    def copy_from(self, other: "AttachmentFiles", *, repair: bool = False) -> None:
         """Copy the contents of another folder that are missing here.
+
+        Args:
+            other: The other folder.
+            repair: Whether to replace damaged contents too, which takes reading all of them.
 
         Raises:
             UserError: One cannot be written (K11).
         """
-        known = {file.name for file in self.files()}
+        known = set[str]() if repair else {file.name for file in self.files()}
         for file in other.files():
             if file.name not in known and (content := other.content(file.name)) is not None:
                 self.store(content)

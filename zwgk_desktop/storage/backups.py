@@ -124,7 +124,7 @@ def restore(path: Path, backup: Path, writer: Writer | str) -> Restored:
     lock = WriterLock(path, writer)
     try:
         shared = AttachmentFiles(backup.parent / FOLDER)
-        AttachmentFiles.of(path).copy_from(shared)
+        AttachmentFiles.of(path).copy_from(shared, repair=True)
         with explained():
             return _replace(path.resolve(), backup)
     finally:
