@@ -36,6 +36,7 @@ from zwgk_desktop.services.books.dues import (
     dispute_statuses,
 )
 from zwgk_desktop.services.books.letters import evidence_of
+from zwgk_desktop.services.books.register_files import OfficeList
 from zwgk_desktop.services.books.unit_books import UnitBooks
 
 _LONGEST = 100_000
@@ -211,6 +212,21 @@ def list_answer(books: UnitBooks, found: Iterable[RequestStatus]) -> Answer:
     data = {"requests": [request_data(books.unit, one) for one in known]}
     lines = tuple(map(_request_line, known)) or ("登记簿里没有申请",)
     return Answer(data, lines, code=1 if late else 0)
+
+
+def import_answer(read: OfficeList, imported: Iterable[str], measure: str) -> Answer:
+    """Return the answer of an import, with the rows left out.
+
+    Args:
+        read: The list.
+        imported: Numbers or titles of its entries.
+        measure: Measure word of the entries.
+    """
+    unsure = [{"row": one.row, "text": one.text, "reason": one.reason} for one in read.unsure_rows]
+    lines = [f"登记了{read.count}{measure}"]
+    lines += [f"第{one.row}行不能确定：{one.reason}" for one in read.unsure_rows]
+    data = {"imported": list(imported), "unsure": unsure}
+    return Answer(data, tuple(lines), code=1 if unsure else 0)
 
 
 def documents_answer(books: UnitBooks) -> Answer:

@@ -5,7 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.books.book_answers import assigned, book_command, reading, writing
+from zwgk_desktop.cli.books.book_answers import (
+    assigned,
+    book_command,
+    import_answer,
+    reading,
+    writing,
+)
 from zwgk_desktop.cli.output import plain
 from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.books.other_books import (
@@ -124,13 +130,9 @@ def _import(said: Namespace, catalog: Catalog) -> Answer:
         read = disclosure_files.read_list(books, said.file)
         if not said.dry_run:
             register_files.register_list(books, read)
-    unsure = [{"row": one.row, "text": one.text, "reason": one.reason} for one in read.unsure_rows]
-    lines = [f"登记了{read.count}条"]
-    lines += [f"第{one.row}行不能确定：{one.reason}" for one in read.unsure_rows]
     made = (*(one.values for one in read.additions), *read.changed.values())
-    titles = [one.get("disclosure.title", one.get("document.title")) for one in made]
-    data = {"imported": titles, "unsure": unsure}
-    return Answer(data, tuple(lines), code=1 if unsure else 0)
+    titles = [str(one.get("disclosure.title", one.get("document.title"))) for one in made]
+    return import_answer(read, titles, "条")
 
 
 def _export_options(parser: ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from zwgk_desktop.cli.books.book_answers import (
     assigned,
     book_command,
     day_of,
+    import_answer,
     list_answer,
     personal_fields,
     reading,
@@ -251,11 +252,7 @@ def _import(said: Namespace, catalog: Catalog) -> Answer:
         read = register_files.read_list(books, said.file, defaults)
         if not said.dry_run:
             register_files.register_list(books, read)
-    unsure = [{"row": one.row, "text": one.text, "reason": one.reason} for one in read.unsure_rows]
-    lines = [f"登记了{len(read.additions)}件"]
-    lines += [f"第{one.row}行不能确定：{one.reason}" for one in read.unsure_rows]
-    data = {"imported": list(read.numbers), "unsure": unsure}
-    return Answer(data, tuple(lines), code=1 if unsure else 0)
+    return import_answer(read, read.numbers, "件")
 
 
 def _export_options(parser: ArgumentParser) -> None:
