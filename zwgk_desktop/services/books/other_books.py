@@ -205,8 +205,6 @@ def read_entry(
     Raises:
         UserError: A field is not valid (K02, F04, N02, T01).
     """
-    for name in said:
-        field_named(fields, name)
     typed = {field_named(fields, name).name: text for name, text in said.items()}
     read = {f.name: parse_field(f, typed.get(f.name, "")) for f in fields}
     return {f"{prefix}.{name}": _stored(value) for name, value in read.items() if value is not None}
