@@ -143,7 +143,7 @@ def _export_options(parser: ArgumentParser) -> None:
 def _export(said: Namespace, catalog: Catalog) -> Answer:
     year = None if said.year is None else parse_year(said.year)
     with reading(said, catalog) as books:
-        count = disclosure_files.hand_out(books, said.file, year)
+        count = disclosure_files.export_disclosures(books, said.file, year)
     data = {"file": str(said.file), "disclosures": count}
     return Answer(data, (f"已导出：{said.file}（{count}条）",))
 

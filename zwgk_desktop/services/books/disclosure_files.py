@@ -64,7 +64,7 @@ def read_list(books: UnitBooks, path: Path) -> OfficeList:
     return OfficeList(document.name, tuple(added), tuple(unsure), changed)
 
 
-def hand_out(books: UnitBooks, target: Path, year: int | None = None) -> int:
+def export_disclosures(books: UnitBooks, target: Path, year: int | None = None) -> int:
     """Write the disclosure book of a year, or of all, as .xlsx. Return the number of entries.
 
     Raises:

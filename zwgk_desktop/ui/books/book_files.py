@@ -145,7 +145,7 @@ class BookFiles(WindowCommands):
         if books is not None:
             with self.attempt():
                 year = self._page().year.currentData()
-                count = disclosure_files.hand_out(books, target, year)
+                count = disclosure_files.export_disclosures(books, target, year)
                 self.written.emit(target, f"已导出{count}条。")
 
     def show_period(self, books: UnitBooks, catalog: Catalog) -> None:
