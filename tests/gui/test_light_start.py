@@ -27,7 +27,7 @@ print(*sorted(sys.modules))
 
 HEAVY = {
     *("reportlab", "openpyxl", "docx", "lxml", "pypdfium2", "xlrd", "PySide6.QtPrintSupport"),
-    *("zwgk_desktop.importers.recognise", "zwgk_desktop.ui.manual.help_dialogs"),
+    *("zwgk_desktop.importers", "zwgk_desktop.ui.manual.help_dialogs"),
     *("zwgk_desktop.domain.rules", "zwgk_desktop.services.calendar"),
     *("zwgk_desktop.ui.manual.window", "zwgk_desktop.ui.manual.tour", "zwgk_desktop.ui.table.view"),
 }

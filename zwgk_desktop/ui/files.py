@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,6 @@ from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QWidget
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
-from zwgk_desktop.importers.formats import SUFFIXES
 from zwgk_desktop.ui.settings import Settings
 
 _SIZE = QSize(780, 480)
@@ -94,18 +93,18 @@ class FileQuestions:
         dialog.open()
         return dialog
 
-    def show_copy(self, name: str, write: Callable[[Path], object]) -> None:
+    def show_copy(self, name: str, safe: Collection[str], write: Callable[[Path], object]) -> None:
         """Write a private copy, deleted by `close`, and open it in the system's program.
 
         Args:
             name: Name of the copy, without path separators.
+            safe: Suffixes of files that are no programs, in lower case.
             write: Function that writes it to a path.
 
         Raises:
-            UserError: It is no kind of document that a report is read from (K11), and might be
-                a program.
+            UserError: The suffix is none of these (K11).
         """
-        if Path(name).suffix.lower() not in SUFFIXES:
+        if Path(name).suffix.lower() not in safe:
             raise UserError(
                 f"“{name}”不是文档也不是图片，不能直接打开",
                 remedy="确信它可靠的，请另存为，再用自己的软件打开",

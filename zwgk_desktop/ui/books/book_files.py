@@ -6,6 +6,7 @@ from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.file_names import file_name
+from zwgk_desktop.importers.formats import SUFFIXES
 from zwgk_desktop.services.books import disclosure_files
 from zwgk_desktop.services.books.attachments import (
     ATTACHMENT_KIND,
@@ -239,7 +240,8 @@ class AttachmentCommands(WindowCommands):
         if chosen := self._chosen():
             books, number, one = chosen
             with self.attempt():
-                self._files.show_copy(_copy_name(number, one), partial(save_attachment, books, one))
+                write = partial(save_attachment, books, one)
+                self._files.show_copy(_copy_name(number, one), SUFFIXES, write)
 
     def _save(self) -> None:
         if chosen := self._chosen():
