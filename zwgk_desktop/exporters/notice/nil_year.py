@@ -45,19 +45,20 @@ def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: boo
     their groups of rows, with a note below.
     """
     heads = [draw_head(report, layout, draft=draft, scale=scale) for scale in _HEADS]
-    full, folded, brief = report.edition.tables, _folded(report), (how_to_ask_briefly(),)
-    told, lower = draw_foot(report, layout, bottom), draw_foot(report, layout, bottom, tight=True)
+    full = _NilSheet(report, layout, report.edition.tables)
+    folded, brief = _NilSheet(report, layout, _folded(report)), (how_to_ask_briefly(),)
     ways = (
-        (full, told, True),
-        (full, lower, True),
-        (folded, told, True),
-        (folded, lower, True),
-        (folded, draw_foot(report, layout, bottom, brief, tight=True), False),
+        (full, (), False),
+        (full, (), True),
+        (folded, (), False),
+        (folded, (), True),
+        (folded, brief, True),
     )
-    for tables, foot, asking in ways:
-        sheet = _NilSheet(report, layout, tables, asking=asking)
+    for sheet, more, tight in ways:
+        foot = draw_foot(report, layout, bottom, more, tight=tight)
         for head in heads:
-            found = sheet.filled(head.bottom, foot.bottom - _GAPS[-1] * layout.gap)
+            lowest = foot.bottom - _GAPS[-1] * layout.gap
+            found = sheet.filled(head.bottom, lowest, asking=not more)
             if found:
                 return (head, *found, foot)
     return None
@@ -116,19 +117,23 @@ class _NilLane:
 class _NilSheet:
     """Content between the head and the foot of a nil year's sheet."""
 
-    def __init__(
-        self, report: Report, layout: NoticeLayout, tables: Sequence[Table], *, asking: bool
-    ) -> None:
+    def __init__(self, report: Report, layout: NoticeLayout, tables: Sequence[Table]) -> None:
         self._report = report
         self._layout = layout
         self._tables = tables
-        self._asking = asking
+        self._asking = True
         self._top = self._bottom = 0.0
         self._set: dict[tuple[str, float, float], TypesetTable | None] = {}
 
-    def filled(self, top: float, bottom: float) -> Blocks | None:
-        """Return the blocks of the first layout that fits, enlarged as far as possible, or None."""
-        self._top, self._bottom = top, bottom
+    def filled(self, top: float, bottom: float, *, asking: bool) -> Blocks | None:
+        """Return the blocks of the first layout that fits, enlarged as far as possible, or None.
+
+        Args:
+            top: Bottom of the head.
+            bottom: Lowest end of the blocks.
+            asking: Whether a text on how to apply follows the sentence.
+        """
+        self._top, self._bottom, self._asking = top, bottom, asking
         widest = (self._ruled(one, self._layout.measure, SMALL[-1]) for one in self._tables)
         if any(one is None or one.height > bottom - top for one in widest):
             return None
