@@ -86,7 +86,7 @@ class BookFiles(WindowCommands):
         if books is not None and request is not None:
             save = partial(self._save_paper, "证据清单", "PDF 文件 (*.pdf)")
             dialog = EvidenceDialog(self._window, books, request.number, save)
-            dialog.saved.connect(partial(self.changed.emit))
+            dialog.saved.connect(self.changed)
             dialog.open()
 
     def _import(self) -> None:
@@ -226,12 +226,9 @@ class AttachmentCommands(WindowCommands):
 
         dialog = EntryDialog(self._window, f"添加附件：{number}", (ATTACHMENT_KIND,), take)
         dialog.form.say("kind", "、".join(file.name for file in waiting))
-        dialog.finished.connect(self._refresh)
+        dialog.finished.connect(self.changed)
         dialog.accepted.connect(partial(self.reported.emit, "已添加附件。可以撤销。"))
         dialog.open()
-
-    def _refresh(self) -> None:
-        self.changed.emit()
 
     def _ask_for_files(self) -> None:
         self._files.to_read_several("attachments", "添加附件", "所有文件 (*)", self.add)

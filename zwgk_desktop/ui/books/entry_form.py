@@ -39,12 +39,9 @@ class ChoiceBoxes(QWidget):
         self.setLayout(box)
         self.boxes = {key: QCheckBox(words, self) for key, words in choices.items()}
         for one in self.boxes.values():
-            one.toggled.connect(self._tell)
+            one.toggled.connect(self.changed)
             box.addWidget(one)
         self.setFocusProxy(next(iter(self.boxes.values())))
-
-    def _tell(self) -> None:
-        self.changed.emit()
 
     def text(self) -> str:
         """Return the keys of the checked boxes, separated by spaces."""
