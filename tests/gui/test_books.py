@@ -192,6 +192,22 @@ def test_events_are_entered_with_the_request(
     assert books.books.requests == ()
 
 
+def test_a_refused_conclusion_is_named_as_in_the_form(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    press(qtbot, page, "登记…")
+    dialog = dialog_on(window, RequestDialog)
+    dialog.past.click()
+    commit(line_of(dialog.form, "received_on"), "2025-3-3")
+    day = line_of(dialog.form, "concluded_on")
+    enter(qtbot, dialog, outcome="予以公开", channel="当面", **{"class": "自然人"})
+    assert f"{day.accessibleName()}不能空着" in dialog.advice.text()
+    commit(day, "2月30日")
+    press(qtbot, dialog, "保存")
+    assert f"{day.accessibleName()}“2月30日”不是有效的日期" in dialog.advice.text()
+    assert books_of(page).books.requests == ()
+
+
 def line_of(form: EntryForm, name: str) -> QLineEdit:
     control = form.controls[name]
     assert isinstance(control, QLineEdit)

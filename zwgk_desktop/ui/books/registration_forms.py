@@ -11,8 +11,6 @@ from zwgk_desktop.domain.books.fields import (
     DISPUTE_FIELDS,
     PERSONAL_FIELDS,
     REQUEST_FIELDS,
-    BookField,
-    FieldType,
     event_fields_of,
     read_event,
 )
@@ -143,8 +141,10 @@ class RequestDialog(EntryDialog):
         self.box.insertWidget(0, self.due)
         self.more = self.form.add_fold("更多栏目", known.values())
         self.events = EventRows(self._show_due, self)
-        ending = BookField(_CONCLUDED_ON, "办结日期", FieldType.DATE)
-        outcome = replace(request_acts.outcome_field(), required=False)
+        day, outcome = (
+            replace(one, required=False) for one in event_fields_of(EventKind.CONCLUDED)
+        )
+        ending = replace(day, name=_CONCLUDED_ON)
         self.past = self.form.add_fold(
             "已经办理的，接着填经过和答复", (ending, outcome, *answer), self.events
         )
