@@ -29,6 +29,7 @@ HEAVY = {
     *("reportlab", "openpyxl", "docx", "lxml", "pypdfium2", "xlrd", "PySide6.QtPrintSupport"),
     *("zwgk_desktop.importers", "zwgk_desktop.ui.manual.help_dialogs"),
     *("zwgk_desktop.domain.rules", "zwgk_desktop.services.calendar"),
+    *("zwgk_desktop.services.books.disclosures", "zwgk_desktop.services.books.letters"),
     *("zwgk_desktop.ui.manual.window", "zwgk_desktop.ui.manual.tour", "zwgk_desktop.ui.table.view"),
 }
 

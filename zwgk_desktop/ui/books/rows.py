@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 
@@ -22,7 +23,7 @@ from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Requ
 from zwgk_desktop.domain.clock import ClockReading, State
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.services.books import disclosures
+from zwgk_desktop.late import late
 from zwgk_desktop.services.books.dues import (
     STATE_LABELS,
     RequestStatus,
@@ -37,6 +38,13 @@ from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.records import RecordColumn
+
+if TYPE_CHECKING:
+    from zwgk_desktop.services.books.disclosures import category_label, days_late, published
+else:  # imported at the first call, since the start page lists what is due
+    category_label = late("zwgk_desktop.services.books.disclosures:category_label")
+    days_late = late("zwgk_desktop.services.books.disclosures:days_late")
+    published = late("zwgk_desktop.services.books.disclosures:published")
 
 
 class Book(StrEnum):
@@ -222,24 +230,24 @@ def weight_of(clock: ClockReading, as_of: date) -> int:
 
 def _disclosures(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
     today = current_day()
-    for subject, one in disclosures.published(books).items():
-        late = disclosures.days_late(one.made_on, one.published_on, books.calendar)
+    for subject, one in published(books).items():
+        delay = days_late(one.made_on, one.published_on, books.calendar)
         cells = (
             one.title,
             one.number,
-            disclosures.category_label(one.category),
+            category_label(one.category),
             one.channel_labels,
             str(one.made_on),
             str(one.published_on),
             VALIDITY_LABELS[one.validity(today)],
-            f"晚{late}个工作日" if late else "",
+            f"晚{delay}个工作日" if delay else "",
             one.published_by,
             one.approved_by,
         )
         order = (-one.published_on.toordinal(), subject)
         sought, year = " ".join((*cells, one.remark)).lower(), one.published_on.year
         yield BookRow(
-            subject, cells, order, year, weight=int(late > 0), sought=sought, orders={7: late}
+            subject, cells, order, year, weight=int(delay > 0), sought=sought, orders={7: delay}
         )
 
 
