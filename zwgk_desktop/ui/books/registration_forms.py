@@ -11,7 +11,10 @@ from zwgk_desktop.domain.books.fields import (
     DISPUTE_FIELDS,
     PERSONAL_FIELDS,
     REQUEST_FIELDS,
+    BookField,
+    FieldType,
     event_fields_of,
+    parse_field,
     read_event,
 )
 from zwgk_desktop.domain.books.other_books import (
@@ -45,7 +48,8 @@ FIRST = ("received_on", "applicant", "class", "channel", "subject")
 _CLEARED = ("title", "number", "valid_until", "repealed_on", "remark")
 """Fields of a disclosure that are cleared for the next one."""
 _ANSWER = ("answer_number", "sent_by", "tracking", "archived_as")
-_CONCLUDED_ON, _OUTCOME = "concluded_on", "outcome"
+_CONCLUDED_ON = BookField("concluded_on", "办结日期", FieldType.DATE, required=True)
+_OUTCOME = "outcome"
 
 
 class _EventRow(QWidget):
@@ -141,10 +145,8 @@ class RequestDialog(EntryDialog):
         self.box.insertWidget(0, self.due)
         self.more = self.form.add_fold("更多栏目", known.values())
         self.events = EventRows(self._show_due, self)
-        day, outcome = (
-            replace(one, required=False) for one in event_fields_of(EventKind.CONCLUDED)
-        )
-        ending = replace(day, name=_CONCLUDED_ON)
+        ending = replace(_CONCLUDED_ON, required=False)
+        outcome = replace(request_acts.outcome_field(), required=False)
         self.past = self.form.add_fold(
             "已经办理的，接着填经过和答复", (ending, outcome, *answer), self.events
         )
@@ -161,8 +163,9 @@ class RequestDialog(EntryDialog):
             UserError: A field is not valid, or only one of day and outcome is given (K02).
         """
         events = self.events.read()
-        ended = {"on": texts[_CONCLUDED_ON], _OUTCOME: texts[_OUTCOME]}
+        ended = {"on": texts[_CONCLUDED_ON.name], _OUTCOME: texts[_OUTCOME]}
         if any(text.strip() for text in ended.values()):
+            parse_field(_CONCLUDED_ON, ended["on"])  # refused by the label of this form
             events.append(read_event(EventKind.CONCLUDED, ended))
         return events
 
@@ -181,7 +184,7 @@ class RequestDialog(EntryDialog):
 
 
 def _of_request(texts: Mapping[str, str]) -> dict[str, str]:
-    own = {_CONCLUDED_ON, _OUTCOME}
+    own = {_CONCLUDED_ON.name, _OUTCOME}
     return {name: text for name, text in texts.items() if name not in own}
 
 
