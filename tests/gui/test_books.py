@@ -208,6 +208,14 @@ def test_a_refused_conclusion_is_named_as_in_the_form(
     assert books_of(page).books.requests == ()
 
 
+def test_nothing_is_exported_without_a_unit(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
+    window = make_window(qtbot, tmp_path, catalog)
+    window.frame.actions["books"].trigger()
+    page = window.context.group(BookCommands).page
+    assert page.books is None
+    assert not page.page_actions["books_export"].isEnabled()
+
+
 def line_of(form: EntryForm, name: str) -> QLineEdit:
     control = form.controls[name]
     assert isinstance(control, QLineEdit)

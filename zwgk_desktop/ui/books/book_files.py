@@ -53,7 +53,7 @@ class BookFiles(WindowCommands):
         files = partial(ActionSpec, bar="files", shown=filed)
         return (
             files("books_import", "读入登记表…", self._import, needs=Needs.WRITABLE, tip=read),
-            files("books_export", "导出…", self._export, tip=write),
+            files("books_export", "导出…", self._export, tip=write, possible=self._has_books),
             ActionSpec(
                 "letter",
                 "文书…",
@@ -76,6 +76,9 @@ class BookFiles(WindowCommands):
                 shown=lambda: self._page().book is Book.REQUESTS,
             ),
         )
+
+    def _has_books(self) -> bool:
+        return self._page().books is not None
 
     def _needs_evidence(self) -> bool:
         books, request = self._page().books, self._page().chosen_request
