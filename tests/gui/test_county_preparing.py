@@ -10,11 +10,12 @@ from gui.window_driving import Key, choose_file, dialog_on, make_window, press
 from openpyxl import Workbook
 from package_files import sent as packed
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.receiving import receive
@@ -288,3 +289,22 @@ def test_accepted_reports_are_published_into_a_folder(
     qtbot.waitUntil(lambda: "已写好1个单位的报告" in window.frame.notice.text, timeout=30_000)
     assert (folder / unit / f"{YEAR}.pdf").exists()
     assert "青山县民政局" in (folder / "index.html").read_text("utf-8")
+
+
+def test_a_unit_off_the_roster_is_not_counted_as_to_be_published(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    units = ("云溪镇人民政府", "青山县民政局")
+    collection = window.county.collection
+    assert collection is not None
+    receive(collection.context, [packed(tmp_path, unit, {}, name=unit) for unit in units], YEAR)
+    for unit in units:
+        accepted = ExaminationStep(decision="accepted", override="试")
+        examine(Collection(collection.context, YEAR), unit, accepted)
+    rosters.remove(collection.context, units[0])
+    window.county.refresh()
+
+    window.county.page.page_actions["publish_all"].trigger()
+
+    words = [label.text() for label in dialog_on(window, PublicationDialog).findChildren(QLabel)]
+    assert any("已接收的1个单位" in text for text in words)

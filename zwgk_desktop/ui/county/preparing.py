@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QCheckBox, QPlainTextEdit, QWidget
 
-from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.terms import CollectionTerms, term_lines
 from zwgk_desktop.domain.entries import parse_date, parse_limit, parse_years
 from zwgk_desktop.services.county import rosters
@@ -15,6 +14,7 @@ from zwgk_desktop.services.county.board import board_pdf, write_board
 from zwgk_desktop.services.county.collection import Collection, reminder, units_to_remind
 from zwgk_desktop.services.county.dispatch import dispatch
 from zwgk_desktop.services.county.publication import Published, publish
+from zwgk_desktop.services.county.rollup import reason_left_out
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.actions import ActionSpec, Needs
@@ -124,8 +124,7 @@ class PublicationDialog(Dialog):
     def __init__(self, parent: QWidget, collection: Collection) -> None:
         super().__init__(parent, "集中公布")
         self.setObjectName("publish")
-        states = [line.state for line in collection.board()]
-        accepted = states.count(ExaminationState.ACCEPTED)
+        accepted = sum(not reason_left_out(line) for line in collection.board())
         self.label(
             f"把{collection.year}年已接收的{accepted}个单位的报告写成一个文件夹，交给网站的人放上去："
             "一个目录页，每个单位一个文件夹（网页和 PDF），各单位的数字写成一张表。"
