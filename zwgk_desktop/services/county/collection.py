@@ -1,7 +1,7 @@
 """A year's collection: submissions and examination of each unit."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -222,6 +222,11 @@ def in_order(sent: Sequence[Submission], examination: Examination) -> tuple[Subm
     if known and ordered[-1].rank == max(known):
         ordered.sort(key=lambda one: one.number == examination.chosen)
     return tuple(ordered)
+
+
+def last_number(sent: Iterable[Submission]) -> int:
+    """Return the highest number among a unit's submissions; 0 if there are none."""
+    return max((one.number for one in sent), default=0)
 
 
 def is_older(one: Submission, sent: Sequence[Submission]) -> bool:

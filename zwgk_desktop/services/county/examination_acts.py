@@ -23,7 +23,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value, difference
 from zwgk_desktop.importers.readers import file_head
 from zwgk_desktop.private_files import opened_private
-from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus
+from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus, last_number
 from zwgk_desktop.services.county.return_files import nothing_sent, write_return
 from zwgk_desktop.services.outgoing import Outgoing
 from zwgk_desktop.services.report_changes import edition_of
@@ -176,7 +176,7 @@ def _return_values(
     if step.decision == ExaminationState.RETURNED:
         last = status.returned.number if status.returned else 0
         number = last if standing else last + 1
-        among = max(one.number for one in status.sent)
+        among = last_number(status.sent)
         return ReturnForCorrection(number, current.mark, step.at or now(), step.by, among).values()
     if standing is None or step.decision != REOPENED:
         return {}
@@ -201,8 +201,7 @@ def _choice(unit: str, sent: Sequence[Submission], number: int) -> Mapping[Addre
             remedy="请选定稿的那一次",
             code="S08",
         )
-    among = max(one.number for one in sent)
-    return {"review.chosen": number, "review.chosen_among": among}
+    return {"review.chosen": number, "review.chosen_among": last_number(sent)}
 
 
 def _override_reason(status: UnitStatus, step: ExaminationStep) -> str | None:

@@ -19,6 +19,7 @@ from zwgk_desktop.services.county.collection import (
     Submission,
     in_order,
     is_older,
+    last_number,
     question_about,
 )
 from zwgk_desktop.services.county.read_files import CheckedFiles, CheckedReport, check_files
@@ -158,7 +159,7 @@ class _Batch:
     def add(self, report: CheckedReport) -> None:
         """Add a report, unless it is the same file as the submission that counts."""
         sent = self._sent.get(report.unit) or self._collection.of_unit(report.unit)
-        number = 1 + max((before.number for before in sent), default=0)
+        number = 1 + last_number(sent)
         values = self._values(report, number)
         new = Submission.of(0, values)
         again = (

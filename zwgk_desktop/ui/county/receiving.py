@@ -13,7 +13,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.importers.formats import SUFFIXES
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.collection import Collection, last_number
 from zwgk_desktop.services.county.read_files import (
     CheckedFiles,
     CheckedReport,
@@ -77,7 +77,7 @@ class SubmissionTarget(ImportTarget):
             self.advice.refuse(error)
         else:
             self.clear = True
-            number = len(self._collection.of_unit(unit)) + 1
+            number = 1 + last_number(self._collection.of_unit(unit))
             self.advice.say(f"将收作“{unit}”{year}年的第{number}次报送", "asked")
         self.level.setEnabled(False)
         self.changed.emit()
