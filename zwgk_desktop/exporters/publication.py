@@ -124,10 +124,15 @@ def _csv(lines: Iterable[Sequence[str]]) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def _table(caption: str, reports: Iterable[PublishedReport], *, in_folder: bool) -> Markup:
-    """Return a table of reports, with links relative to the unit's folder or the one above."""
-    heads = ("单位", "标题", "成文日期", "网页", "PDF")
-    rows = [element("tr", *(element("th", head, scope="col") for head in heads))]
+def _table(name: str, reports: Iterable[PublishedReport], *, in_folder: bool) -> Markup:
+    """Return a table of reports, with links relative to the unit's folder or the one above.
+
+    The name is not shown, because the heading above the table says the same.
+    """
+    heads = [
+        element("th", head, scope="col") for head in ("单位", "标题", "成文日期", "网页", "PDF")
+    ]
+    rows: list[Markup] = []
     for one in reports:
         day, base = one.report.issued_on, "" if in_folder else f"{quote(one.folder)}/"
         unit = joined(one.unit) if in_folder else _link(f"{base}{INDEX}", one.unit)
@@ -139,7 +144,8 @@ def _table(caption: str, reports: Iterable[PublishedReport], *, in_folder: bool)
             _link(f"{base}{one.pages}", "PDF"),
         )
         rows.append(element("tr", *(element("td", cell) for cell in cells)))
-    return element("table", element("caption", caption), element("tbody", *rows))
+    head = element("thead", element("tr", *heads))
+    return element("table", head, element("tbody", *rows), aria_label=name)
 
 
 def _page(title: str, *content: Markup) -> bytes:
