@@ -51,7 +51,8 @@ def compose_sheet(sheet: SubmissionSheet) -> Composed:
     description = Description(f"{report.title}报送单", report.unit, _name(report), report.issued_on)
     page = TaggedPages((paper.WIDTH, paper.HEIGHT), description)
     elements: list[Element] = []
-    inks = list(_inks(sheet))
+    code, width = _figures_code(sheet)
+    inks = list(_inks(sheet, width))
     for ink in inks:
         assert ink.element is not None  # noqa: S101 - all of the page is text of its own
         elements += [] if ink.element in elements else [ink.element]
@@ -60,7 +61,6 @@ def compose_sheet(sheet: SubmissionSheet) -> Composed:
         for y in _rules():
             page.canvas.line(paper.LEFT + _NAMES * _SIZE, y, paper.RIGHT, y)
         top = next(ink.y for ink in inks if ink.line.text == _CODE_LABEL) - _SIZE
-        code, width = _figures_code(sheet)
         for area in dark_areas(code, Box(paper.LEFT, top, width, width)):
             y = paper.HEIGHT - area.y - area.height
             page.canvas.rect(area.x, y, area.width, area.height, stroke=0, fill=1)
@@ -68,16 +68,20 @@ def compose_sheet(sheet: SubmissionSheet) -> Composed:
     return page.finish(elements)
 
 
-def _inks(sheet: SubmissionSheet) -> Iterator[Ink]:
+def _inks(sheet: SubmissionSheet, code_width: float) -> Iterator[Ink]:
     """Yield the lines of the page, in the largest type that leaves space to sign."""
     signed = list(_signatures())
     room = min(ink.y for ink in signed) - 1.2 * _SIZE
-    sizes = (list(_body(sheet, *step)) for step in _STEPS)
-    yield from next((inks for inks in sizes if inks[-1].y <= room), list(_body(sheet, *_STEPS[-1])))
+    body: list[Ink] = []
+    for size, pitch in _STEPS:
+        body = list(_body(sheet, code_width, size, pitch))
+        if body[-1].y <= room:
+            break
+    yield from body
     yield from signed
 
 
-def _body(sheet: SubmissionSheet, size: float, pitch: float) -> Iterator[Ink]:
+def _body(sheet: SubmissionSheet, code_width: float, size: float, pitch: float) -> Iterator[Ink]:
     report = sheet.report
     y = paper.TOP
     title = Element(tag=Kind.TITLE)
@@ -93,12 +97,11 @@ def _body(sheet: SubmissionSheet, size: float, pitch: float) -> Iterator[Ink]:
         for line in break_lines(glyphs(value, Face.FANG), measure, justify=False) or ():
             yield Ink(paper.LEFT + _LABEL * _SIZE, y, _SIZE, line, element=element)
             y += pitch
-    yield from _beside_code(sheet, y + pitch / 2, pitch)
+    yield from _beside_code(sheet, paper.LEFT + code_width + _SIZE, y + pitch / 2, pitch)
 
 
-def _beside_code(sheet: SubmissionSheet, y: float, pitch: float) -> Iterator[Ink]:
+def _beside_code(sheet: SubmissionSheet, left: float, y: float, pitch: float) -> Iterator[Ink]:
     """Yield the 核验码 and the note, on the right of the two-dimensional code."""
-    left = paper.LEFT + _figures_code(sheet)[1] + _SIZE
     code = single(glyphs(sheet.code, Face.HEI))
     element = plain()
     yield Ink(left, y, _SIZE, single(glyphs(_CODE_LABEL, Face.HEI)), element=element)
@@ -121,9 +124,10 @@ def _figures_code(sheet: SubmissionSheet) -> tuple[Modules, float]:
     The stronger correction of errors is used where the code is no wider with it.
     """
     text = encode(sheet.report, sheet.version, sheet.hash)
-    codes = [modules(text, error) for error in "ml"]
-    widths = [max(_SQUARE, modules_across(code) * _MODULE) for code in codes]
-    return (codes[0], widths[0]) if widths[0] == _SQUARE else (codes[1], widths[1])
+    code = modules(text, "m")
+    if modules_across(code) * _MODULE > _SQUARE:
+        code = modules(text, "l")
+    return code, max(_SQUARE, modules_across(code) * _MODULE)
 
 
 def _name(report: Report) -> str:
