@@ -5,12 +5,11 @@ error go to standard output as JSON. A crash of the reader does not affect the p
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import PurePath
 from typing import Any
 
-from zwgk_desktop.importers.archive import is_mail, only_member
 from zwgk_desktop.importers.confined import (
     Pulse,
     answer,
@@ -42,12 +41,17 @@ from zwgk_desktop.importers.formats import (
     unread,
 )
 from zwgk_desktop.importers.spans import TooManyCellsError
+from zwgk_desktop.late import late
+
+_only_member: Callable[[bytes, str, Collection[str]], tuple[str, bytes]] = late(
+    "zwgk_desktop.importers.archive:only_member"
+)
 
 ARGUMENT = "--read-sandboxed"
 """First argument that makes a frozen program call `main` and be the confined process."""
 
 ARCHIVE, _MAIL = "archive", "mht"
-"""Keys of archives, of which the only readable file is read, and of mails."""
+"""Keys of archives and of mails, of which the only readable file is read."""
 
 MAX_CHARACTERS = 500_000
 """Maximum length of a document; a report may have 200,000 characters."""
@@ -120,8 +124,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _read(key: str, name: str, data: bytes) -> dict[str, Any]:
-    if key == ARCHIVE or (key == _MAIL and is_mail(data)):
-        name, data = only_member(data, name, WHOLE_SUFFIXES)
+    if key in {ARCHIVE, _MAIL}:
+        name, data = _only_member(data, name, WHOLE_SUFFIXES)
         key = _key_of(data, name)
     return {"blocks": [plain_block(one) for one in read_here(key, data, name)]}
 
