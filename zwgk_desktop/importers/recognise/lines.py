@@ -33,7 +33,6 @@ class DocumentLine:
         columns: Where each cell stands in a ruled grid of several columns; elsewhere empty.
         grid: Which grid it is of: places of two lines of one grid are the same places.
         number: Its place in the document, from 0.
-        refusal: Why its figures cannot be told apart for certain; "" where they can.
         crops: The picture of each cell, see `SourceRow`; elsewhere empty.
     """
 
@@ -42,7 +41,6 @@ class DocumentLine:
     columns: tuple[int, ...] = ()
     grid: int = -1
     number: int = -1
-    refusal: str = ""
     crops: tuple[Crop | None, ...] = ()
 
     @property

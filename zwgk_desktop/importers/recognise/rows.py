@@ -27,8 +27,6 @@ from zwgk_desktop.importers.recognise.vocabulary import (
     is_figure,
 )
 
-_LONGEST_HEADS = 120
-
 
 @dataclass(frozen=True, slots=True)
 class PlacedRow:

@@ -134,8 +134,8 @@ def _take_row(
         inferred += [f"“{row.label}”{remark}" for remark in verdict.remarks]
     absent = {reading.table.columns[place].id for place in verdict.absent}
     columns = [column for column in row.columns if column not in absent]
-    cells = verdict.reason or line.refusal or _cells(reading.table, columns, first, known, verdict)
-    refused = (verdict.reason and not verdict.broken) or line.refusal or line.columns
+    cells = verdict.reason or _cells(reading.table, columns, first, known, verdict)
+    refused = (verdict.reason and not verdict.broken) or line.columns
     if isinstance(cells, str):
         if refused or verdict.noted or first.numbered:
             reading.doubt(row, line, cells)
@@ -342,7 +342,6 @@ def _take_line(reading: Reading, lines: Sequence[DocumentLine], refusal: str | N
     """Take the one line of figures; several that differ are left to the clerk."""
     table = reading.table
     width = sum(len(row.columns) for row in table.rows)
-    refusal = refusal or next((line.refusal for line in lines if line.refusal), None)
     if len({line.cells for line in lines}) > 1:
         refusal = "有几行数字，不能确定是哪一行"
     cells = _exactly(lines[0], width) if lines else ()

@@ -177,6 +177,10 @@ def is_odd(token: Token, words: Vocabulary) -> bool:
     return token.kind is TokenKind.UNKNOWN and not words.is_fragment(token.text)
 
 
+_UNSETTLED = frozenset({TokenKind.UNKNOWN, TokenKind.HEAD})
+"""Kinds of tokens that may be pieces of a row's label."""
+
+
 def with_lost_labels(tokens: Sequence[Token], words: Vocabulary) -> list[Token]:
     """Return the tokens with labels found that are misprinted, or mixed with a vertical cell's."""
     order = {row.id: at for at, row in enumerate(words.table.rows)}
@@ -187,19 +191,11 @@ def with_lost_labels(tokens: Sequence[Token], words: Vocabulary) -> list[Token]:
         places = [(order[token.rows[0].id], token) for token in (*named, *found)]
         start = max((token.end for at, token in places if at < order[row.id]), default=-1)
         end = min((token.at for at, token in places if at > order[row.id]), default=len(tokens))
-        gap = [
-            token
-            for token in tokens
-            if start <= token.at < end
-            and token.kind is not TokenKind.ROW
-            and token.kind not in {TokenKind.VALUE, TokenKind.ASIDE}
-        ]
+        gap = [token for token in tokens if start <= token.at < end and token.kind in _UNSETTLED]
         if len(gap) <= _LONGEST_GAP:
             found += itertools.islice(_found_in(gap, row, words), 1)
     within = [at for label in found for at in range(label.at, label.end + 1)]
-    kept = [
-        t for t in tokens if t.kind not in {TokenKind.UNKNOWN, TokenKind.HEAD} or t.at not in within
-    ]
+    kept = [t for t in tokens if t.kind not in _UNSETTLED or t.at not in within]
     return sorted([*kept, *found], key=lambda token: token.at)
 
 
