@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from zwgk_desktop.domain.spec import Edition, Section
 from zwgk_desktop.domain.tables import Layout, Table
-from zwgk_desktop.importers.recognise.by_proof import stream_of
 from zwgk_desktop.importers.recognise.lines import DocumentLine, read_head
 from zwgk_desktop.importers.recognise.surroundings import (
     before_report,
@@ -18,6 +17,7 @@ from zwgk_desktop.importers.recognise.surroundings import (
     without_page_edges,
     without_summaries,
 )
+from zwgk_desktop.importers.recognise.table_stream import stream_of
 from zwgk_desktop.importers.recognise.tokens import TokenKind, is_of_words
 from zwgk_desktop.importers.recognise.vocabulary import shown, squeeze, vocabulary
 

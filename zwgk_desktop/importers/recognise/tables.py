@@ -8,7 +8,6 @@ from zwgk_desktop.domain.numbers import MAX_TOTAL
 from zwgk_desktop.domain.own_workbook import is_check, read_restated
 from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.tables import Layout, Row, Table
-from zwgk_desktop.importers.recognise.by_proof import TableStream, read_stream, stream_of
 from zwgk_desktop.importers.recognise.judging import (
     BY_SUMS,
     NO_TOTAL,
@@ -33,6 +32,7 @@ from zwgk_desktop.importers.recognise.rows import (
     sort_lines,
     under_heads,
 )
+from zwgk_desktop.importers.recognise.table_stream import TableStream, read_stream, stream_of
 from zwgk_desktop.importers.recognise.tokens import Token, TokenKind
 from zwgk_desktop.importers.recognise.vocabulary import (
     Vocabulary,
