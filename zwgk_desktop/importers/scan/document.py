@@ -69,9 +69,9 @@ def _codes(picture: Picture) -> list[SourceBlock]:
 
     Codes in small or noisy pictures are read only from the enlarged picture.
     """
-    reader = cv2.QRCodeDetectorAruco()
+    reader, grey = cv2.QRCodeDetectorAruco(), cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     for factor in _ENLARGED:
-        larger = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+        larger = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
         text = reader.detectAndDecode(larger)[0]
         if text:
             return [SourceParagraph(text)]
