@@ -2,7 +2,7 @@
 
 import re
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache, partial
@@ -17,7 +17,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case, Rule, RulePiece
 from zwgk_desktop.domain.rules.fields import TextsRule
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.tables import Table
+from zwgk_desktop.domain.tables import Column, Row, Table
 
 
 class Axis(Enum):
@@ -70,6 +70,22 @@ class Equation:
     def blanks(self, report: Report) -> int:
         """Count the blank cells that the equation depends on."""
         return len(set(self.leaves(report)).difference(report.values))
+
+
+def column_equations(
+    rule: str, table: Table, left: Collection[str], right: Collection[str]
+) -> Iterator[Equation]:
+    """Yield for each column the equation between the sums of two groups of rows."""
+    for column in table.columns:
+        sides = (tuple(table.address(row, column) for row in side) for side in (left, right))
+        yield Equation(rule, Axis.COLUMN, column.id, column.full_label, *sides)
+
+
+def row_equation(rule: str, table: Table, row: Row, total: Column) -> Equation:
+    """Return the equation between the total of a row and the columns it sums."""
+    parts = tuple(table.address(row, part) for part in total.sum_of)
+    left = (table.address(row, total),)
+    return Equation(rule, Axis.ROW, row.id, table.row_label(row), left, parts)
 
 
 def _total(report: Report, cells: Iterable[Address]) -> Number:
@@ -151,10 +167,7 @@ class RowsBalance(ArithmeticRule):
 
     def build(self, table: Table) -> Iterator[Equation]:
         """Yield one equation for each column, including the total column."""
-        for column in table.columns:
-            left = tuple(table.address(row, column) for row in self.left)
-            right = tuple(table.address(row, column) for row in self.right)
-            yield Equation(self.id, Axis.COLUMN, column.id, column.full_label, left, right)
+        return column_equations(self.id, table, self.left, self.right)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -166,10 +179,7 @@ class RowsAddUp(ArithmeticRule):
 
     def build(self, table: Table) -> Iterator[Equation]:
         """Yield one equation for each column, including the total column."""
-        for column in table.columns:
-            parts = tuple(table.address(row, column) for row in table.row_of[self.total].sum_of)
-            total = (table.address(self.total, column),)
-            yield Equation(self.id, Axis.COLUMN, column.id, column.full_label, total, parts)
+        return column_equations(self.id, table, (self.total,), table.row_of[self.total].sum_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -181,10 +191,8 @@ class ColumnsAddUp(ArithmeticRule):
 
     def build(self, table: Table) -> Iterator[Equation]:
         """Yield one equation for each row, including the total row."""
-        for row in table.rows:
-            parts = tuple(table.address(row, c) for c in table.column_of[self.total].sum_of)
-            total = (table.address(row, self.total),)
-            yield Equation(self.id, Axis.ROW, row.id, table.row_label(row), total, parts)
+        total = table.column_of[self.total]
+        return (row_equation(self.id, table, row, total) for row in table.rows)
 
 
 @lru_cache(maxsize=64)

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from itertools import permutations
+from itertools import chain, permutations
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.numbers import Number, number_text
-from zwgk_desktop.domain.rules.arithmetic import Axis, Equation
+from zwgk_desktop.domain.rules.arithmetic import Axis, Equation, column_equations, row_equation
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.tables import Column, Table
+from zwgk_desktop.domain.tables import Table
 
 _SURE = 0.6
 """What the reader was less certain of than this no sum proves."""
@@ -35,10 +35,6 @@ def equations_of(edition: Edition) -> tuple[Equation, ...]:
     return tuple(one for table in edition.tables for one in _equations(table, edition))
 
 
-def _in(rows: Iterable[str], column: Column, table: Table) -> tuple[Address, ...]:
-    return tuple(table.address(row, column) for row in rows)
-
-
 @lru_cache(maxsize=32)
 def _equations(table: Table, edition: Edition) -> tuple[Equation, ...]:
     roles = edition.roles.requests
@@ -47,32 +43,14 @@ def _equations(table: Table, edition: Edition) -> tuple[Equation, ...]:
     ]
     if table.id == roles.table:
         sums.append(((roles.received, roles.carried_in), (roles.concluded, roles.carried_out)))
-    columns = [
-        Equation(
-            "",
-            Axis.COLUMN,
-            column.id,
-            column.full_label,
-            _in(left, column, table),
-            _in(right, column, table),
-        )
-        for left, right in sums
-        for column in table.columns
-    ]
-    rows = [
-        Equation(
-            "",
-            Axis.ROW,
-            row.id,
-            table.row_label(row),
-            (table.address(row, total),),
-            tuple(table.address(row, part) for part in total.sum_of),
-        )
+    columns = (column_equations("", table, left, right) for left, right in sums)
+    rows = (
+        row_equation("", table, row, total)
         for row in table.rows
         for total in table.columns
         if total.sum_of and total.id in row.columns
-    ]
-    return (*columns, *rows)
+    )
+    return (*chain.from_iterable(columns), *rows)
 
 
 @dataclass(frozen=True, slots=True)
