@@ -1,6 +1,7 @@
 """Source document: the paragraphs and grids that every reader yields, whatever the format."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 PICTURE = "［图片］"
@@ -81,6 +82,9 @@ class SourceDocument:
         grids = (block for block in self.blocks if isinstance(block, SourceGrid))
         return any(row.crops for grid in grids for row in grid.rows)
 
+
+Mark = Callable[[str], str]
+"""Function that marks a text so that it is not read as part of the figure beside it."""
 
 _RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹⁰¹²³⁴⁵⁶⁷⁸⁹")
 

@@ -1,11 +1,12 @@
 """Reader of Word documents (.docx): the printed text with list numbers, and tables."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from zwgk_desktop.importers.document import (
     PICTURE,
+    Mark,
     SourceBlock,
     SourceGrid,
     SourceParagraph,
@@ -326,7 +327,7 @@ def _pieces_of_run(run: Element) -> Iterator[str]:
         yield from (child.text or "" for child in run if local(child) == "t")
 
 
-def _set_apart(run: Element) -> Callable[[str], str] | None:
+def _set_apart(run: Element) -> Mark | None:
     """Return the function that marks a run as super-, subscript or struck out, or None."""
     place = _property(run, "rPr", "vertAlign")
     write = _WRITTEN_AT.get((attribute(place, "val") or "") if place is not None else "")

@@ -12,9 +12,9 @@ from typing import TypeAlias
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from zwgk_desktop.importers.document import PICTURE, SourceBlock, SourceParagraph, struck
+from zwgk_desktop.importers.document import PICTURE, Mark, SourceBlock, SourceParagraph, struck
 from zwgk_desktop.importers.format import broken
-from zwgk_desktop.importers.page_styles import Writer, filled_in, hides, perhaps_hidden, written
+from zwgk_desktop.importers.page_styles import filled_in, hides, perhaps_hidden, written
 from zwgk_desktop.importers.spans import (
     MAX_ROWS,
     Places,
@@ -150,7 +150,7 @@ class _PageReader:
     tables: list[_Table] = field(default_factory=list[_Table])
     unseen: int = 0
     verbatim: int = 0
-    apart: list[tuple[int, Writer]] = field(default_factory=list[tuple[int, Writer]])
+    apart: list[tuple[int, Mark]] = field(default_factory=list[tuple[int, Mark]])
     doubtful: frozenset[int] = frozenset()
 
     def read(self, page: LexborHTMLParser) -> None:

@@ -1,11 +1,12 @@
 """Reader of OpenDocument texts and spreadsheets (.odt, .ods)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from zwgk_desktop.importers.document import (
     PICTURE,
+    Mark,
     SourceBlock,
     SourceParagraph,
     lowered,
@@ -25,9 +26,6 @@ _UNSEEN = frozenset(
 _ROW_HOLDERS = frozenset({"table-header-rows", "table-rows", "table-row-group"})
 _SPACE = re.compile(r"[ \t\r\n]+")
 _WIDEST = 64
-
-Mark = Callable[[str], str]
-"""Function that marks the text of a style, such as `struck`."""
 
 
 def read_odf(data: bytes, name: str) -> tuple[SourceBlock, ...]:

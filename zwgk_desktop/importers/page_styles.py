@@ -1,22 +1,19 @@
 """Styles of text in web pages: hidden, struck out, superscript, subscript, form fields."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from zwgk_desktop.importers.document import lowered, raised, struck
-
-Writer = Callable[[str], str]
-"""Function that marks a text so that it is not read as part of the figure beside it."""
+from zwgk_desktop.importers.document import Mark, lowered, raised, struck
 
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
 )
-_BY_TAG: dict[str, Writer] = {
+_BY_TAG: dict[str, Mark] = {
     **dict.fromkeys(("s", "strike", "del"), struck), "sup": raised, "sub": lowered,
 }  # fmt: skip
-_BY_STYLE: tuple[tuple[re.Pattern[str], Writer], ...] = (
+_BY_STYLE: tuple[tuple[re.Pattern[str], Mark], ...] = (
     (re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE), raised),
     (re.compile(r"vertical-align\s*:\s*sub(?!\w)", re.IGNORECASE), lowered),
     (re.compile(r"line-through", re.IGNORECASE), struck),
@@ -34,7 +31,7 @@ def hides(style: str) -> bool:
     return bool(_HIDDEN.search(style))
 
 
-def written(tag: str, style: str, element: LexborNode) -> Writer | None:
+def written(tag: str, style: str, element: LexborNode) -> Mark | None:
     """Return the function that marks an element's text as super-, subscript or struck out.
 
     Return None if the element's text is ordinary.
