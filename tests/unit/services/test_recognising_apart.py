@@ -11,7 +11,7 @@ import pytest
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers import confined
-from zwgk_desktop.importers.document import SourceDocument, SourceParagraph
+from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceParagraph, SourceRow
 from zwgk_desktop.importers.format import Bounds
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.recognise import recognise
@@ -26,6 +26,15 @@ def test_it_is_what_is_recognised_here(name: str, catalog: Catalog) -> None:
     document = read_document(CORPUS / name)
 
     assert propose(document, catalog) == recognise(document, catalog.editions.values())
+
+
+def test_a_long_list_below_a_title_does_not_exhaust_the_process(catalog: Catalog) -> None:
+    rows = (SourceRow((f"某某事项{number}", str(number)), "") for number in range(4_000))
+    title = SourceParagraph("二、主动公开政府信息情况")
+
+    found = propose(SourceDocument("甲.txt", "0", (title, SourceGrid(tuple(rows)))), catalog)
+
+    assert len(found.lines) == 4_001
 
 
 def answer(**parts: object) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Reading of a table's rows from their figures in reading order, by the sums of the form."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.numbers import number_text
@@ -62,16 +62,18 @@ class TableStream:
         values = [token.line.number for token in self.tokens if token.kind is TokenKind.VALUE]
         return len(values) > 2 * len(set(values))
 
-    def explains(self, line: DocumentLine) -> bool:
-        """Return whether all that a line holds belongs to rows, or is words of the form."""
+    def unexplained(self, lines: Iterable[DocumentLine]) -> list[DocumentLine]:
+        """Return the lines that hold more than figures of handled rows and words of the form."""
         several = (one for rows in self.rows.values() for one in rows)
         handled = [one for one in (*several, *self.strays) if id(one) in self.handled]
         known = {id(token) for one in handled for token in (*one.values, *one.unknown)}
-        own = [token for token in self.tokens if token.line is line]
-        return bool(own) and all(
-            id(token) in known or token.kind not in {TokenKind.VALUE, TokenKind.UNKNOWN}
-            for token in own
-        )
+        left = {
+            token.line.number
+            for token in self.tokens
+            if token.kind in {TokenKind.VALUE, TokenKind.UNKNOWN} and id(token) not in known
+        }
+        explained = {token.line.number for token in self.tokens} - left
+        return [line for line in lines if line.number not in explained]
 
 
 def stream_of(table: Table, lines: Sequence[DocumentLine], words: Vocabulary) -> TableStream:

@@ -67,7 +67,7 @@ def read_rows(
     if reading.rows:
         for remark in verdict.remarks:
             reading.remark(f"中{remark}")
-    leave(reading, [*(line for line in sorted_.rest if not stream.explains(line)), *notes], words)
+    leave(reading, [*stream.unexplained(sorted_.rest), *notes], words)
     reading.close()
     return reading
 
@@ -266,7 +266,7 @@ def read_line(
         _take_line(reading, found, refusal or (None if headed else unheaded))
     reading.settle_deferred()
     shown = {id(line) for line in (*found, *(row.line for row in labelled))}
-    rest = [line for line in written if id(line) not in shown and not stream.explains(line)]
+    rest = [line for line in stream.unexplained(written) if id(line) not in shown]
     leave(reading, [*rest, *notes], words)
     reading.close()
     return reading
