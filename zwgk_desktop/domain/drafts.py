@@ -24,7 +24,7 @@ FIXED = frozenset({"unit", "year", "last_year", "next_year", "parts"})
 """Names that a sentence may use in braces besides its figures."""
 
 BOOK_FACTS = frozenset({"total", "channels", "contents"})
-"""Facts of the disclosure book that may fill gaps: number, channels and contents."""
+"""Names of the facts about disclosures that may fill gaps of a draft."""
 
 _NAMED = re.compile(r"\{(\w+)\}|【([^】]*)】")
 

@@ -37,7 +37,7 @@ _OPTIONS = {
     "valid_until": "valid_until",
     "repealed": "repealed_on",
 }
-"""Field of each option."""
+"""Field of a disclosure that each command-line option sets."""
 
 
 def _add_options(parser: ArgumentParser) -> None:

@@ -244,7 +244,7 @@ class Dispute:
 
     @property
     def answer_day(self) -> date | None:
-        """The day of the answer or of the defence."""
+        """The day on which the review was answered or the defence handed in, if any."""
         return self.answered if self.is_review else self.defended
 
 
