@@ -1,5 +1,6 @@
 """导入: read, shown, agreed to, then one act."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,12 @@ from reports import EDITION, nil_report
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.report import Status
 from zwgk_desktop.domain.sheet_code import encode
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.import_draft import ReadingState
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.ui.fields import today
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.incoming.imports import Imports
 from zwgk_desktop.ui.main_window import MainWindow
@@ -272,3 +275,35 @@ def test_the_code_of_a_submission_sheet_is_imported(
     qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
 
     assert page_of(window).session.report.entry("requests.received.natural_person") == 12
+
+
+def test_an_old_report_is_imported_as_published(
+    qtbot: QtBot, window: MainWindow, source: Path
+) -> None:
+    dialog = read(qtbot, window, source)
+    target = dialog.target
+    assert not target.published_on.isEnabled()
+    qtbot.mouseClick(target.published, Qt.MouseButton.LeftButton)
+    assert target.published_on.hasFocus()
+
+    press(qtbot, dialog, "导入")  # without a day
+    assert dialog.isVisible()
+    assert "发布日期" in dialog.advice.text()
+    qtbot.keyClicks(target.published_on, "20240124")
+    press(qtbot, dialog, "导入")
+
+    session = page_of(window).session
+    assert session.report.status is Status.PUBLISHED
+    assert session.report.values["report.published_on"] == date(2024, 1, 24)
+    assert len(session.versions) == 1
+
+
+def test_only_years_before_the_current_one_may_be_published(
+    qtbot: QtBot, window: MainWindow, source: Path
+) -> None:
+    dialog = read(qtbot, window, source)
+    dialog.target.published.setChecked(True)
+    dialog.year.setText(str(today().year))
+
+    assert not dialog.target.published.isVisible()
+    assert dialog.target.publication() is None

@@ -462,3 +462,29 @@ def test_what_comes_in_is_utf_8_on_every_system(monkeypatch: pytest.MonkeyPatch)
     main(["nothing-of-the-kind"])
 
     assert typed.read() == "张三"
+
+
+def test_old_reports_come_in_as_published(run: Run, tmp_path: Path) -> None:
+    first = _report(tmp_path, "甲.txt", "松岭乡2022年政府信息公开工作年度报告", 7)
+    second = _report(tmp_path, "乙.txt", "松岭乡2023年政府信息公开工作年度报告", 8)
+
+    said = run("import", first, second, "--published-on", "2024-1-24", about=())
+
+    assert [one["year"] for one in said.json["imported"]] == [2022, 2023]
+    assert "项必须改正" in said.err
+    reports = run("list", about=()).json["reports"]
+    assert [one["status"] for one in reports] == ["published", "published"]
+    about = ("--unit", "松岭乡", "--year", "2023")
+    assert run("show", about=about).json["fields"]["published_on"] == "2024-01-24"
+    assert run("undo", about=about).code == 2
+    assert run("import", second, "--published-on", "2024-1-24", about=about).code == 2
+    assert run("finalise", "--reason", "数字有误", about=about).json["status"] == "corrected"
+
+
+def test_a_day_of_publication_is_read_before_anything_else(
+    run: Run, tmp_path: Path, workspace: Path
+) -> None:
+    one = _report(tmp_path, "甲.txt", "松岭乡2022年政府信息公开工作年度报告", 7)
+
+    assert run("import", one, "--published-on", "去年", about=()).code == 2
+    assert not workspace.exists()

@@ -3,7 +3,8 @@
 import re
 import shlex
 from argparse import Namespace
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ from zwgk_desktop.cli.output import reason
 from zwgk_desktop.cli.reports import LEVEL_ARGUMENT, level_of, level_said
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
 from zwgk_desktop.domain.addresses import SPELLING, Address
-from zwgk_desktop.domain.entries import parse_unit
+from zwgk_desktop.domain.entries import parse_date, parse_unit
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import in_the_way
 from zwgk_desktop.importers.recognise import (
     OwnWords,
     RecognisedReport,
@@ -29,24 +31,31 @@ from zwgk_desktop.importers.recognise import (
     is_read_by,
 )
 from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.services.finalising import import_published
 from zwgk_desktop.services.import_draft import ImportDraft
 from zwgk_desktop.services.importing import (
     plan,
     recognise_file,
     remembered,
 )
+from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.services.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """Document that was read, with the unit and year of its report."""
+    """Document that was read, with the unit and year of its report.
+
+    Args:
+        findings: Counts of the findings that a published report came in with, in words.
+    """
 
     file: Path
     unit: str
     year: int
     recognised: RecognisedReport
     confirmed: Spellings
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +67,9 @@ class _Several:
 
 
 def _import(said: Namespace, catalog: Catalog) -> _Read | _Several:
+    published = said.published_on and parse_date(said.published_on, "发布日期")
     if said.unit is None and said.year is None:
-        return _import_several(said, catalog)
+        return _import_several(said, catalog, published)
     if said.unit is None or said.year is None:
         raise refused("--unit 和 --year 要么都写，要么都不写")
     if len(said.files) > 1:
@@ -71,11 +81,11 @@ def _import(said: Namespace, catalog: Catalog) -> _Read | _Several:
     read = _Read(file, unit, year, recognised, own.confirmed)
     if not said.dry_run:
         with open_to_write(said, catalog, create=True) as workspace:
-            _take_in(workspace, read, said)
+            read = _take_in(workspace, read, said, published)
     return read
 
 
-def _import_several(said: Namespace, catalog: Catalog) -> _Several:
+def _import_several(said: Namespace, catalog: Catalog, published: date | None) -> _Several:
     """Import each document into the report its title names. A failed one does not stop others."""
     read: list[_Read] = []
     failed: dict[Path, UserError] = {}
@@ -90,8 +100,7 @@ def _import_several(said: Namespace, catalog: Catalog) -> _Several:
         with open_to_write(said, catalog, create=True) as workspace:
             for one in read:
                 try:
-                    _take_in(workspace, one, said)
-                    taken.append(one)
+                    taken.append(_take_in(workspace, one, said, published))
                 except UserError as error:
                     failed[one.file] = error
     return _Several(tuple(taken), tuple(failed.items()))
@@ -153,8 +162,8 @@ def _read(file: Path, catalog: Catalog, own: OwnWords) -> _Read:
     return _Read(file, parse_unit(recognised.unit), recognised.year, recognised, own.confirmed)
 
 
-def _take_in(workspace: Workspace, read: _Read, said: Namespace) -> None:
-    """Import a document into its report as one act."""
+def _take_in(workspace: Workspace, read: _Read, said: Namespace, published: date | None) -> _Read:
+    """Import a document into its report as one act, and freeze it if it was published."""
     recognised = read.recognised
     edition = recognised.edition.id
     level = level_said(said)
@@ -163,7 +172,14 @@ def _take_in(workspace: Workspace, read: _Read, said: Namespace) -> None:
         draft = ImportDraft(recognised)
         draft.put_into(session.report, overwrite=said.replace)
         words = remembered(read.confirmed, session.report)
-        session.apply(level_of(said) | {**values, **words}, ActKind.IMPORT, note=draft.note())
+        wanted = level_of(said) | {**values, **words}
+        proposal = Proposal(kind=ActKind.IMPORT, note=draft.note(), beside=wanted)
+        if published is None:
+            proposal.apply(session)
+            return read
+        import_published(session, proposal, published)
+        counts = tuple(f"{count}项{what}" for count, what in in_the_way(session.findings))
+        return replace(read, findings=counts)
 
 
 def _answer(read: _Read | _Several) -> Answer:
@@ -183,7 +199,10 @@ def _one_answer(read: _Read) -> Answer:
     lines += [_unsure_line(one) for one in read.recognised.unsure]
     lines += [f"没有找到：{one}" for one in missing]
     code = 1 if unsure or missing else 0
-    return Answer(data, tuple(lines), warnings=tuple(data["warnings"]), code=code)
+    warnings = list(data["warnings"])
+    if read.findings:
+        warnings.append(f"已发布的报告核对出{'、'.join(read.findings)}，照原样留存")
+    return Answer(data, tuple(lines), warnings=tuple(warnings), code=code)
 
 
 def _unsure_line(one: Unsure) -> str:
@@ -254,6 +273,11 @@ COMMANDS = (
                 action="append",
                 default=[],
                 help="文件里这样写的就是这一行，并且记住，如 requests.received=本年新收申请数",
+            ),
+            argument(
+                "--published-on",
+                metavar="日期",
+                help="这些是已经发布过的报告，读入后状态是已发布，如 2025-1-24",
             ),
             LEVEL_ARGUMENT,
         ),

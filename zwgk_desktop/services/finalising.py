@@ -12,6 +12,7 @@ from zwgk_desktop.domain.findings import Finding, in_the_way, is_draft, missing_
 from zwgk_desktop.domain.report import Change, Report, Status, Value
 from zwgk_desktop.services.comparing import Difference, compare, difference_lines
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, Version
+from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.services.report_changes import frozen_error, part_of_document
 from zwgk_desktop.storage.acts import sha256
 from zwgk_desktop.storage.reports import content
@@ -24,6 +25,7 @@ __all__ = [
     "correction",
     "finalise",
     "fingerprint",
+    "import_published",
     "publish",
     "state_label",
     "version_report",
@@ -129,6 +131,23 @@ def publish(session: EditingSession, on: date | None = None, page: str = "") -> 
             "只有定稿的报告可以标为已发布", remedy="请先定稿；已经发布的不用再标", code="V05"
         )
     return session.apply(_published(session.report, on, page), ActKind.PUBLISH)
+
+
+def import_published(session: EditingSession, proposal: Proposal, on: date) -> None:
+    """Apply an import, then freeze the report as published on a day, whatever its findings.
+
+    Raises:
+        UserError: The report was final before (V02), the file is damaged (D11), or as
+            for `EditingSession.apply`.
+    """
+    session.ensure_sound()
+    if session.ensure_editable().report.status is not Status.EDITING:
+        raise frozen_error(session.report)
+    proposal.apply(session)
+    report = session.report
+    changes = [Change(STATUS, str(report.status), str(Status.PUBLISHED))]
+    changes += report.difference({field_address(report.edition.roles.fields.published_on): on})
+    session.freeze(changes, contents(report), "")
 
 
 def _published(report: Report, on: date | None, page: str) -> dict[Address, Value | None]:

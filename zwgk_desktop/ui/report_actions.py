@@ -126,6 +126,7 @@ def last_year() -> int:
     return datetime.now(UTC).astimezone().year - 1
 
 
+_IMPORTED_AS_PUBLISHED = "已导入，状态是已发布。要改动，请先“开始更正版”。"
 _SAME = "来源与报告里的相同，没有要改的。"
 
 _offer_last_year = late("zwgk_desktop.ui.records.record_actions:offer_last_year")
@@ -156,7 +157,10 @@ def show_made(context: WindowContext, report_id: int) -> None:
 def show_imported(context: WindowContext, report_id: int, *, changed: bool) -> None:
     """Open a report that a document was imported into."""
     _open_changed(context, report_id)
-    context.tell("已导入。可以撤销。" if changed else _SAME)
+    if context.session is not None and context.session.frozen:
+        context.tell(_IMPORTED_AS_PUBLISHED)
+    else:
+        context.tell("已导入。可以撤销。" if changed else _SAME)
     _offer_conversion(context)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.domain.entries import parse_unit, parse_year
+from zwgk_desktop.domain.entries import parse_date, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.units import Level, propose_level
 from zwgk_desktop.importers.recognise import OwnWords, Spellings
@@ -27,13 +28,14 @@ from zwgk_desktop.services.import_source import source_lines
 from zwgk_desktop.services.importing import ReadFile, year_of_name
 from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.fields import FieldAdvice, LevelBox
+from zwgk_desktop.ui.fields import DateLine, FieldAdvice, LevelBox, today
 from zwgk_desktop.ui.incoming.form import ImportCarry, ImportForm
 from zwgk_desktop.ui.incoming.source_view import ReadingView, SourceView
 from zwgk_desktop.ui.incoming.table import LOOKS, PictureStrip
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import MarkupLabel, PlainLabel
+from zwgk_desktop.ui.look.labels import MarkupLabel, PlainLabel, set_tip
+from zwgk_desktop.ui.look.layouts import Flow
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.report import Report
@@ -56,10 +58,17 @@ class ImportTarget(QWidget):
         self.year = QLineEdit(str(year or year_of_name(read.document.name) or ""), self)
         self._proposed = bool((not unit and self.unit.text()) or (not year and self.year.text()))
         self.level = LevelBox(self)
+        self.published = QCheckBox("已经发布过，发布日期", self)
+        self.published_on = DateLine(self)
+        self.published_on.setAccessibleName("发布日期")
         self.advice = FieldAdvice("", self)
         self.report: Report | None = None
         self.clear = False
         self._lay_out()
+        for control in (self.published, self.published_on):
+            control.hide()
+            set_tip(control, "导入后状态是已发布，不要求改正其中的错误；以后要改动，先“开始更正版”")
+        self.published.toggled.connect(self._ask_day)
         self.unit.textChanged.connect(self._propose)
         self.year.textChanged.connect(self._look)
         self._propose()
@@ -72,6 +81,15 @@ class ImportTarget(QWidget):
         """
         return parse_unit(self.unit.text()), parse_year(self.year.text()), self.level.level
 
+    def publication(self) -> date | None:
+        """Return the day on which the source was published; None if it is not ticked.
+
+        Raises:
+            UserError: The day is no valid date (F04).
+        """
+        ticked = not self.published.isHidden() and self.published.isChecked()
+        return parse_date(self.published_on.spelled(), "发布日期") if ticked else None
+
     def first_blank(self) -> QWidget | None:
         """Return the first field that is still blank, or None."""
         return next((line for line in (self.unit, self.year) if not line.text()), None)
@@ -80,6 +98,18 @@ class ImportTarget(QWidget):
         """Disable the choice of the target: the open report is used."""
         for control in (self.unit, self.year):
             control.setEnabled(False)
+
+    def _ask_day(self, ticked: bool) -> None:  # noqa: FBT001 - Qt's own
+        self.published_on.setEnabled(ticked)
+        if ticked:
+            self.published_on.setFocus()
+
+    def _offer_published(self, year: int) -> None:
+        """Offer the tick for published reports of years before the current one."""
+        for control in (self.published, self.published_on):
+            control.setVisible(year < today().year)
+        self.published_on.setEnabled(self.published.isChecked())
+        self.published_on.show_example(year + 1)
 
     def _propose(self) -> None:
         self.level.choose(propose_level(self.unit.text()))
@@ -96,6 +126,7 @@ class ImportTarget(QWidget):
             session = self._find(unit, year)
             self.report = session.report if session is not None else None
             self.clear = session is None or not session.frozen
+            self._offer_published(year)
             self._say(unit, year)
         self.level.setEnabled(self.report is None)
         self.changed.emit()
@@ -158,12 +189,17 @@ _LOW = 480
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """Target report and changes that the clerk confirmed."""
+    """Target report and changes that the clerk confirmed.
+
+    Args:
+        published_on: The day the report was published; None for one still edited.
+    """
 
     unit: str
     year: int
     level: Level
     proposal: Proposal
+    published_on: date | None = None
 
 
 class ImportDialog(Dialog):
@@ -232,7 +268,8 @@ class ImportDialog(Dialog):
 
     def _import(self) -> None:
         unit, year, level = self.target.identity()
-        self._apply(Chosen(unit=unit, year=year, level=level, proposal=self.draft.proposed()))
+        on, proposal = self.target.publication(), self.draft.proposed()
+        self._apply(Chosen(unit=unit, year=year, level=level, proposal=proposal, published_on=on))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Esc drop a carried figure before it closes the dialog."""
@@ -329,7 +366,12 @@ class ImportDialog(Dialog):
         self.summary.setVisible(self.reading.count() > 0 and not tight)
         box.addWidget(self.reading)
         others = [self.button("跳过这份", lambda: self.done(SKIPPED))] if waiting else []
-        self.foot(self.leaving(), *others, primary=self.take, beside=self.overwrite, by_enter=False)
+        ticks = QWidget(self)
+        line = Flow(spacing=theme.GAP)
+        for control in (self.overwrite, self.target.published, self.target.published_on):
+            line.addWidget(control)
+        ticks.setLayout(line)
+        self.foot(self.leaving(), *others, primary=self.take, beside=ticks, by_enter=False)
 
 
 class _Legend(MarkupLabel):

@@ -12,6 +12,7 @@ from zwgk_desktop.importers.formats import FORMATS, SUFFIXES
 from zwgk_desktop.importers.recognise import OwnWords, RecognisedReport
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Progress
+from zwgk_desktop.services.finalising import import_published
 from zwgk_desktop.services.importing import ReadFile, files_in_folder, read_file
 from zwgk_desktop.services.packages.container import is_package
 from zwgk_desktop.services.packages.kinds import TO_UNIT, filter_of
@@ -168,7 +169,7 @@ class Imports(WindowCommands):
             self._waiting.clear()
 
     def _apply(self, recognised: RecognisedReport, chosen: Chosen) -> None:
-        """Import the confirmed changes as one act.
+        """Import the confirmed changes as one act; freeze the report if it was published.
 
         Raises:
             UserError: As `EditingSession.enter` or `Workspace.session_or_made`.
@@ -177,5 +178,9 @@ class Imports(WindowCommands):
             chosen.unit, chosen.year, chosen.level, recognised.edition.id
         )
         with making as session:
-            act = chosen.proposal.apply(session)
-        show_imported(self._context, session.id, changed=act is not None)
+            if chosen.published_on is None:
+                changed = chosen.proposal.apply(session) is not None
+            else:
+                import_published(session, chosen.proposal, chosen.published_on)
+                changed = True
+        show_imported(self._context, session.id, changed=changed)
