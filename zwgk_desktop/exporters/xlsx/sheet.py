@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from openpyxl.formatting.rule import Rule
@@ -20,6 +21,7 @@ from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report
 
 if TYPE_CHECKING:
+    from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_ROW = 405.0
@@ -186,6 +188,7 @@ class SheetWriter:
     widths: tuple[float, ...]
     lowest: float = 18.0
     values: dict[str, Result] = field(default_factory=dict[str, Result])
+    _styles: dict[CellStyle, Any] = field(default_factory=dict[CellStyle, Any])
     _heights: dict[int, float] = field(default_factory=dict[int, float])
     _tall: list[tuple[int, int, float]] = field(default_factory=list[tuple[int, int, float]])
 
@@ -287,8 +290,14 @@ class SheetWriter:
         for down in range(row, row + span[0]):
             self._heights.setdefault(down, self.lowest)
             for across in range(column, column + span[1]):
-                self.page.cell(down, across).border = _BOX if look.box else _NO_BOX
-        cell = self.page.cell(*at)
+                self._style_cell(self.page.cell(down, across), look)
+
+    def _style_cell(self, cell: "Cell | MergedCell", look: CellStyle) -> None:
+        styled: Any = cell
+        if look in self._styles:
+            styled._style = copy(self._styles[look])  # noqa: SLF001 - setting each part is slow
+            return
+        cell.border = _BOX if look.box else _NO_BOX
         cell.font = Font(
             name=look.font, size=look.size, bold=look.bold, color=look.color, charset=134
         )
@@ -302,6 +311,7 @@ class SheetWriter:
         )
         cell.fill = _MARK if look.mark else _NO_MARK
         cell.number_format = look.format
+        self._styles[look] = copy(styled._style)  # noqa: SLF001 - see above
 
 
 def fits(number: Number) -> bool:
