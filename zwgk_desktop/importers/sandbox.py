@@ -120,10 +120,11 @@ def ensure_room(blocks: Sequence[SourceBlock], name: str) -> int:
 def main(arguments: Sequence[str]) -> int:
     """Run the confined process; the arguments are the format's key and the file's name."""
     key, name = arguments
-    return answer(_bounds(key), partial(_read, key, name))
+    return answer(_bounds(key), partial(json_blocks, key, name))
 
 
-def _read(key: str, name: str, data: bytes) -> dict[str, Any]:
+def json_blocks(key: str, name: str, data: bytes) -> dict[str, Any]:
+    """Return the blocks of a file as JSON data; called in the confined process."""
     if key in {ARCHIVE, _MAIL}:
         name, data = _only_member(data, name, WHOLE_SUFFIXES)
         key = _key_of(data, name)

@@ -215,11 +215,14 @@ def _ensure_within(found: RecognisedReport) -> None:
 
 def main() -> int:
     """Run the confined process."""
-    return confined.answer(_BOUNDS, _answer)
+    return confined.answer(_BOUNDS, json_report)
 
 
-def _answer(question: bytes) -> dict[str, Any]:
-    """Recognise a document with the row labels of its own unit only."""
+def json_report(question: bytes) -> dict[str, Any]:
+    """Recognise a document with the row labels of its own unit only; return it as JSON data.
+
+    Called in the confined process, with the question that `_recognised` asks.
+    """
     asked = json.loads(question)
     name, sha256 = asked["document"]
     document = SourceDocument(name, sha256, tuple(map(block_of, asked["blocks"])))

@@ -53,7 +53,7 @@ def _judged(found: RecognisedReport, address: str, figure: str | int | None) -> 
 
 
 @pytest.fixture(scope="module")
-def scores(catalog: Catalog) -> dict[str, Score]:
+def scores(catalog: Catalog, read_here: None) -> dict[str, Score]:  # noqa: ARG001 - a setting
     return {path.name: score(path, catalog) for path in DOCUMENTS}
 
 

@@ -15,6 +15,8 @@ from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.spans import Places
 from zwgk_desktop.services.importing import propose
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 BLANK = ("",) * 5
 OF_FIVE: tuple[tuple[Places, ...], ...] = (
     (("行政复议", None, None, None, None),),
