@@ -185,7 +185,7 @@ def test_the_start_page_reminds(qtbot: QtBot, window: MainWindow) -> None:
     dialog = dialog_on(window, PostingDialog)
     assert page_of(window).session.report.unit == UNIT
     for _ in range(3):
-        dialog.form.take_down(next(p for p in postings(session.report) if p.hangs))
+        dialog.form.take_down(next(p for p in postings(session.report) if p.is_posted))
         commit(dialog.form.person, "李明")
         press(qtbot, dialog, "记下")
         dialog.form.person.clear()

@@ -453,7 +453,7 @@ def test_a_reader_who_has_gone_is_no_failure_on_windows(
     with (tmp_path / "pipe").open("wb") as file:
         monkeypatch.setattr("sys.stdout", ClosedOutput(file, "utf-8"))
 
-        assert output.write("一行")
+        assert output.write_stdout("一行")
 
 
 def test_what_comes_in_is_utf_8_on_every_system(monkeypatch: pytest.MonkeyPatch) -> None:

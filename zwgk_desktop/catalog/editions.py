@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # they load every kind of rule
     from zwgk_desktop.catalog.rules import Example, read_examples, read_rules
     from zwgk_desktop.catalog.texts import read_drafts
     from zwgk_desktop.domain.books.book_figures import BookFigures
-    from zwgk_desktop.domain.counterparts import seen_on
+    from zwgk_desktop.domain.counterparts import converted_to_edition
     from zwgk_desktop.domain.drafts import Draft, DraftOutline, draft
     from zwgk_desktop.domain.findings import Finding
     from zwgk_desktop.domain.report import Report
@@ -24,7 +24,7 @@ else:  # imported at the first call
     read_drafts = late("zwgk_desktop.catalog.texts:read_drafts")
     read_examples = late("zwgk_desktop.catalog.rules:read_examples")
     read_rules = late("zwgk_desktop.catalog.rules:read_rules")
-    seen_on = late("zwgk_desktop.domain.counterparts:seen_on")
+    converted_to_edition = late("zwgk_desktop.domain.counterparts:converted_to_edition")
     draft = late("zwgk_desktop.domain.drafts:draft")
     Case = late("zwgk_desktop.domain.rules:Case")
     judge = late("zwgk_desktop.domain.rules:judge")
@@ -133,7 +133,7 @@ class Catalog:
         in_force = self.edition_for(report.year)
         case = Case(
             report=report,
-            previous=previous and seen_on(report.edition, previous),
+            previous=previous and converted_to_edition(report.edition, previous),
             edition_in_force=in_force.id if in_force else None,
             edition_name=in_force.name if in_force else "更早的表式（本程序未收录）",
             books=books,

@@ -11,7 +11,7 @@ from zwgk_desktop.late import late
 
 _run: Callable[[list[str]], int] = late("zwgk_desktop.cli.command:run")
 """Command runner, loaded inside `main` so that an interrupted import ends in one sentence too."""
-_tell: Callable[[str], None] = late("zwgk_desktop.cli.output:tell")
+_print_sentence: Callable[[str], None] = late("zwgk_desktop.cli.output:print_sentence")
 _INTERRUPTED = 130
 
 
@@ -25,5 +25,5 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         return _run(list(sys.argv[1:] if words is None else words))
     except KeyboardInterrupt:
-        _tell("已中断：没有做完的操作不留痕迹")
+        _print_sentence("已中断：没有做完的操作不留痕迹")
         return _INTERRUPTED

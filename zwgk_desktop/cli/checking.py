@@ -4,39 +4,39 @@ from argparse import Namespace
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.opening import reading, writing
-from zwgk_desktop.cli.output import plain
-from zwgk_desktop.cli.spec import Answer, CommandSpec, argument, arguments
+from zwgk_desktop.cli.opening import open_report_to_read, open_report_to_write
+from zwgk_desktop.cli.output import json_value
+from zwgk_desktop.cli.spec import Answer, CommandSpec, argument, argument_adder
 from zwgk_desktop.domain.findings import Finding, Repair, is_draft, ready
 from zwgk_desktop.services import privacy
 
 Findings = tuple[Finding, ...]
 
 
-def _check(said: Namespace, catalog: Catalog) -> Findings:
-    with reading(said, catalog) as session:
+def _check(arguments: Namespace, catalog: Catalog) -> Findings:
+    with open_report_to_read(arguments, catalog) as session:
         return session.all_findings
 
 
-def _explain(said: Namespace, catalog: Catalog) -> Findings:
-    with writing(said, catalog) as session:
-        if said.rule == privacy.RULE:
-            privacy.explain(session, said.cell, said.text)
+def _explain(arguments: Namespace, catalog: Catalog) -> Findings:
+    with open_report_to_write(arguments, catalog) as session:
+        if arguments.rule == privacy.RULE:
+            privacy.explain(session, arguments.cell, arguments.text)
         else:
-            session.explain(said.rule, said.cell, said.text)
+            session.explain(arguments.rule, arguments.cell, arguments.text)
         return session.all_findings
 
 
 def _findings_answer(findings: Findings) -> Answer:
     """Return the answer that lists findings; code 1 if errors or unexplained ones remain."""
     is_ready = ready(findings)
-    data = {"findings": [_finding(finding) for finding in findings], "ready": is_ready}
+    data = {"findings": [_finding_data(finding) for finding in findings], "ready": is_ready}
     lines = [_finding_line(finding) for finding in findings]
     lines.append("可定稿" if is_ready else "还不能定稿")
     return Answer(data, tuple(lines), code=1 if is_draft(findings) else 0)
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding_data(finding: Finding) -> dict[str, Any]:
     passage = finding.passage
     return {
         "rule": finding.rule,
@@ -45,20 +45,20 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "passage": passage
         and {"text": passage.address, "start": passage.start, "end": passage.end},
         "message": finding.message,
-        "expected": plain(finding.expected),
-        "actual": plain(finding.actual),
+        "expected": json_value(finding.expected),
+        "actual": json_value(finding.actual),
         "source": finding.source,
         "explanation": finding.explanation,
-        "repair": finding.repair and _repair(finding.repair),
-        "repairs": [_repair(repair) for repair in finding.repairs],
+        "repair": finding.repair and _repair_data(finding.repair),
+        "repairs": [_repair_data(repair) for repair in finding.repairs],
     }
 
 
-def _repair(repair: Repair) -> dict[str, Any]:
+def _repair_data(repair: Repair) -> dict[str, Any]:
     return {
         "address": repair.address,
-        "from": plain(repair.before),
-        "to": plain(repair.after),
+        "from": json_value(repair.before),
+        "to": json_value(repair.after),
     }
 
 
@@ -68,13 +68,13 @@ def _finding_line(finding: Finding) -> str:
 
 
 COMMANDS = (
-    CommandSpec(name="check", help="列出全部核对结果", run=_check, shown=_findings_answer),
+    CommandSpec(name="check", help="列出全部核对结果", run=_check, to_answer=_findings_answer),
     CommandSpec(
         name="explain",
         help="为须说明的核对结果写说明",
         run=_explain,
-        shown=_findings_answer,
-        options=arguments(
+        to_answer=_findings_answer,
+        add_arguments=argument_adder(
             argument("rule", metavar="规则", help="例如 P-IN-FORCE；PRIVACY 指个人信息"),
             argument("--text", metavar="说明", required=True, help="说明；为空则撤回"),
             argument("--cell", metavar="地址", help="只为这一格说明"),

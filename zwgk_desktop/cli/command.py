@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from zwgk_desktop import __version__
-from zwgk_desktop.cli.output import print_answer, tell, write
+from zwgk_desktop.cli.output import print_answer, print_sentence, write_stdout
 from zwgk_desktop.cli.spec import CommandSpec, Need
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.errors import UserError
@@ -34,9 +34,9 @@ TOPICS = MappingProxyType(
             "collection",
             "collection set",
         ),
-        "examining": ("review", "remarks", "reply", "dispatch"),
-        "sums": ("collection publish", "rollup", "alike"),
-        "keeping": ("backup", "restore", "verify"),
+        "examination": ("review", "remarks", "reply", "dispatch"),
+        "rollup": ("collection publish", "rollup", "alike"),
+        "maintenance": ("backup", "restore", "verify"),
         "updating": ("update",),
         "books.requests": (
             "request add",
@@ -127,7 +127,7 @@ class _Parser(argparse.ArgumentParser):
     """Argument parser that reports errors as a Chinese `UserError`."""
 
     def error(self, message: str) -> NoReturn:
-        raise refused(_translated(message))
+        raise usage_error(_translated(message))
 
     def format_usage(self) -> str:
         return super().format_usage().replace("usage:", "用法：", 1)
@@ -136,7 +136,7 @@ class _Parser(argparse.ArgumentParser):
         return super().format_help().replace("usage:", "用法：", 1)
 
     def print_help(self, file: object = None) -> None:  # noqa: ARG002 - argparse passes none
-        write(self.format_help().rstrip("\n"))
+        write_stdout(self.format_help().rstrip("\n"))
 
 
 def parse(words: list[str]) -> tuple[CommandSpec[Any], argparse.Namespace]:
@@ -148,13 +148,13 @@ def parse(words: list[str]) -> tuple[CommandSpec[Any], argparse.Namespace]:
     """
     found = find_command(words)
     if found is None:
-        _answer_itself(words)
-        raise refused(_no_command(words))
+        _print_help_or_version(words)
+        raise usage_error(_unknown_command_sentence(words))
     command, rest = found
     return command, _parser(command).parse_args(rest)
 
 
-def _no_command(words: list[str]) -> str:
+def _unknown_command_sentence(words: list[str]) -> str:
     """Return the sentence about an unknown command, with possible second words."""
     if not words:
         return "缺少 命令"
@@ -163,7 +163,7 @@ def _no_command(words: list[str]) -> str:
     return f"“{words[0]}”后面要写 {'、'.join(rest)}" if rest else f"没有“{words[0]}”这个命令"
 
 
-def refused(why: str) -> UserError:
+def usage_error(why: str) -> UserError:
     """Return the error for wrong command-line usage (A02)."""
     return UserError(f"命令写得不对：{why}", remedy="请用 zwgk -h 查看用法", code="A02")
 
@@ -183,14 +183,14 @@ def file_path(text: str) -> Path:
     return Path(text)
 
 
-def file_ending(*suffixes: str) -> Callable[[str], Path]:
+def file_path_ending(*suffixes: str) -> Callable[[str], Path]:
     """Return a parser for names of output files that accepts only the given suffixes."""
 
     def read(text: str) -> Path:
         path = file_path(text)
         if path.suffix.lower() not in suffixes:
             ends = " 或者 ".join(suffixes)
-            raise refused(f"要写的文件名以 {ends} 结尾，不能是“{escaped(path.name)}”")
+            raise usage_error(f"要写的文件名以 {ends} 结尾，不能是“{escaped(path.name)}”")
         return path
 
     return read
@@ -213,7 +213,7 @@ def _parser(command: CommandSpec[Any]) -> argparse.ArgumentParser:
     parser.add_argument(
         "--wait", metavar="秒", type=_seconds, default=0.0, help="别人正在写时最多等多久"
     )
-    command.options(parser)
+    command.add_arguments(parser)
     return parser
 
 
@@ -228,13 +228,13 @@ def _translated(message: str) -> str:
     for pattern, words in _TRANSLATED:
         found = re.fullmatch(pattern, message, re.DOTALL)
         if found:
-            return words.format(*map(_listed, found.groups()))
+            return words.format(*map(_chinese_list, found.groups()))
     return "参数有误"
 
 
-def _listed(said: str) -> str:
+def _chinese_list(names: str) -> str:
     """Return argparse's list of names, joined with Chinese commas."""
-    return "、".join(re.findall(r"'([^']*)'", said) or said.split(", "))
+    return "、".join(re.findall(r"'([^']*)'", names) or names.split(", "))
 
 
 def _add_help(parser: argparse.ArgumentParser) -> None:
@@ -243,17 +243,17 @@ def _add_help(parser: argparse.ArgumentParser) -> None:
     parser._optionals.title = "选项"  # noqa: SLF001 - argparse has no public way to name it
 
 
-def _answer_itself(words: list[str]) -> None:
+def _print_help_or_version(words: list[str]) -> None:
     """Print the version or the general help if asked for, and exit."""
     if words[:1] == ["--version"]:
-        write(f"zwgk {__version__}")
+        write_stdout(f"zwgk {__version__}")
         raise SystemExit(0)
     if words[:1] in (["-h"], ["--help"]):
-        write("\n".join(_overview()))
+        write_stdout("\n".join(_general_help()))
         raise SystemExit(0)
 
 
-def _overview() -> Iterator[str]:
+def _general_help() -> Iterator[str]:
     yield from ("用法： zwgk 命令 [选项]", "", "政府信息公开工作年度报告", "", "命令：")
     for topic in TOPICS:
         for command in commands_of(topic).values():
@@ -267,15 +267,15 @@ _REFUSED = 2
 def run(words: list[str]) -> int:
     """Run one command and return its exit code. Failures go to stderr as one sentence."""
     try:
-        command, said = parse(words)
-        answer = command.answer(said, full_catalog())
+        command, arguments = parse(words)
+        answer = command.answer(arguments, full_catalog())
     except UserError as error:
-        tell(str(error))
+        print_sentence(str(error))
         return _REFUSED
     except Exception as error:  # noqa: BLE001 - the contract: one sentence, never a traceback
-        tell(f"程序内部错误（{type(error).__name__}：{error}），请联系技术人员")
+        print_sentence(f"程序内部错误（{type(error).__name__}：{error}），请联系技术人员")
         return _REFUSED
     unused = warning()
     for told in (*answer.warnings, *([str(unused)] if unused else ())):
-        tell(told)
-    return print_answer(answer, as_json=said.json)
+        print_sentence(told)
+    return print_answer(answer, as_json=arguments.json)

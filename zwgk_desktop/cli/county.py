@@ -5,10 +5,17 @@ from datetime import datetime, time
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.command import file_ending, file_path, refused
+from zwgk_desktop.cli.command import file_path, file_path_ending, usage_error
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
-from zwgk_desktop.cli.output import reason, time_text
-from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments, as_it_is
+from zwgk_desktop.cli.output import error_sentence, time_text
+from zwgk_desktop.cli.spec import (
+    Answer,
+    CommandSpec,
+    Need,
+    argument,
+    argument_adder,
+    unchanged_answer,
+)
 from zwgk_desktop.domain.characters import escaped, storable_text
 from zwgk_desktop.domain.county.roster import Group, Roster
 from zwgk_desktop.domain.county.terms import CollectionTerms, term_lines
@@ -24,37 +31,41 @@ from zwgk_desktop.storage.acts import now
 Board = tuple[tuple[UnitStatus, ...], str, str]
 
 
-def _roster_list(said: Namespace, catalog: Catalog) -> Roster:
-    with open_to_read(said, catalog) as workspace:
+def _roster_list(arguments: Namespace, catalog: Catalog) -> Roster:
+    with open_to_read(arguments, catalog) as workspace:
         return rosters.roster(workspace.context)
 
 
-def _roster_import(said: Namespace, catalog: Catalog) -> ImportedRoster:
-    with open_to_write(said, catalog, create=True) as workspace:
-        return rosters.import_list(workspace.context, said.file)
+def _roster_import(arguments: Namespace, catalog: Catalog) -> ImportedRoster:
+    with open_to_write(arguments, catalog, create=True) as workspace:
+        return rosters.import_list(workspace.context, arguments.file)
 
 
-def _roster_write(said: Namespace, catalog: Catalog) -> Answer:
-    with open_to_read(said, catalog) as workspace:
-        rosters.write_list(workspace.context, said.output)
-    return Answer({"file": str(said.output)}, (f"已写出名册：{said.output}",))
+def _roster_write(arguments: Namespace, catalog: Catalog) -> Answer:
+    with open_to_read(arguments, catalog) as workspace:
+        rosters.write_list(workspace.context, arguments.output)
+    return Answer({"file": str(arguments.output)}, (f"已写出名册：{arguments.output}",))
 
 
-def _roster_add(said: Namespace, catalog: Catalog) -> Roster:
-    with open_to_write(said, catalog, create=True) as workspace:
+def _roster_add(arguments: Namespace, catalog: Catalog) -> Roster:
+    with open_to_write(arguments, catalog, create=True) as workspace:
         return rosters.add(
-            workspace.context, said.unit, Group(said.group), said.alias, said.not_summed
+            workspace.context,
+            arguments.unit,
+            Group(arguments.group),
+            arguments.alias,
+            arguments.not_summed,
         )
 
 
-def _roster_rename(said: Namespace, catalog: Catalog) -> Roster:
-    with open_to_write(said, catalog) as workspace:
-        return rosters.rename(workspace.context, said.unit, said.to)
+def _roster_rename(arguments: Namespace, catalog: Catalog) -> Roster:
+    with open_to_write(arguments, catalog) as workspace:
+        return rosters.rename(workspace.context, arguments.unit, arguments.to)
 
 
-def _roster_remove(said: Namespace, catalog: Catalog) -> Roster:
-    with open_to_write(said, catalog) as workspace:
-        return rosters.remove(workspace.context, said.unit)
+def _roster_remove(arguments: Namespace, catalog: Catalog) -> Roster:
+    with open_to_write(arguments, catalog) as workspace:
+        return rosters.remove(workspace.context, arguments.unit)
 
 
 def _roster_answer(roster: Roster) -> Answer:
@@ -89,26 +100,28 @@ def _imported_answer(read: ImportedRoster) -> Answer:
     return Answer(data, (*answer.lines, *told), code=1 if unsure else 0)
 
 
-def _receive(said: Namespace, catalog: Catalog) -> Receipt:
-    year = parse_year(said.year)
-    with open_to_write(said, catalog, create=True) as workspace:
-        came, reason = _came(said)
-        return receive(workspace.context, said.files, year, said.unit, at=came, override=reason)
+def _receive(arguments: Namespace, catalog: Catalog) -> Receipt:
+    year = parse_year(arguments.year)
+    with open_to_write(arguments, catalog, create=True) as workspace:
+        came, reason = _receipt_time(arguments)
+        return receive(
+            workspace.context, arguments.files, year, arguments.unit, at=came, override=reason
+        )
 
 
-def _came(said: Namespace) -> tuple[datetime | None, str]:
+def _receipt_time(arguments: Namespace) -> tuple[datetime | None, str]:
     """Return the date of receipt given by `--on`, and the reason if it is in the future.
 
     Without `--on` there is neither: files are received now.
     """
-    if said.on is None:
+    if arguments.on is None:
         return None, ""
-    day, today = parse_date(said.on, "收到日期"), now().date()
-    latest = max(today, parse_date(said.as_of, "截至日期")) if said.as_of else today
-    reason = storable_text(one_line(said.anyway or ""), "理由") or ""
+    day, today = parse_date(arguments.on, "收到日期"), now().date()
+    latest = max(today, parse_date(arguments.as_of, "截至日期")) if arguments.as_of else today
+    reason = storable_text(one_line(arguments.anyway or ""), "理由") or ""
     if day > latest and not reason:
-        raise refused(
-            f"收到日期“{escaped(said.on)}”晚于今天；确实如此的，"
+        raise usage_error(
+            f"收到日期“{escaped(arguments.on)}”晚于今天；确实如此的，"
             "用 --as-of 写明截至哪一天，或者用 --anyway 写明理由"
         )
     return datetime.combine(day, time(), now().tzinfo), reason if day > latest else ""
@@ -133,36 +146,44 @@ def _receipt_answer(receipt: Receipt) -> Answer:
             }
         )
         lines.append(f"{one.file.name}：{one.unit}{one.year}年，{standing_words(one)}")
-    failed = [{"file": str(file), "why": reason(error)} for file, error in receipt.refused]
-    lines += [f"{file.name}：没有收，{reason(error)}" for file, error in receipt.refused]
+    failed = [{"file": str(file), "why": error_sentence(error)} for file, error in receipt.refused]
+    lines += [f"{file.name}：没有收，{error_sentence(error)}" for file, error in receipt.refused]
     doubtful = bool(failed) or any(one.unsure for one in receipt.received)
     data = {"received": received, "refused": failed}
     return Answer(data, tuple(lines), code=1 if doubtful else 0)
 
 
-def _collection(said: Namespace, catalog: Catalog) -> Board:
-    year = parse_year(said.year)
-    with open_to_read(said, catalog) as workspace:
+def _collection(arguments: Namespace, catalog: Catalog) -> Board:
+    year = parse_year(arguments.year)
+    with open_to_read(arguments, catalog) as workspace:
         collection = Collection(workspace.context, year)
-        if said.output is not None:
+        if arguments.output is not None:
             today = now().date()
-            write_board(collection, rows_of(collection, today), said.output, today)
+            write_board(collection, rows_of(collection, today), arguments.output, today)
         return _board(collection)
 
 
-def _collection_set(said: Namespace, catalog: Catalog) -> Board:
-    year = parse_year(said.year)
-    if all(one is None for one in (said.due, said.length_limit, said.convention, said.wanted)):
-        raise refused("--due、--length-limit、--convention、--wanted 至少写一个")
-    with open_to_write(said, catalog) as workspace:
+def _collection_set(arguments: Namespace, catalog: Catalog) -> Board:
+    year = parse_year(arguments.year)
+    if all(
+        one is None
+        for one in (arguments.due, arguments.length_limit, arguments.convention, arguments.wanted)
+    ):
+        raise usage_error("--due、--length-limit、--convention、--wanted 至少写一个")
+    with open_to_write(arguments, catalog) as workspace:
         collection = Collection(workspace.context, year)
-        collection.set_terms(_terms(said, collection.terms))
+        collection.set_terms(_changed_terms(arguments, collection.terms))
         return _board(Collection(workspace.context, year))
 
 
-def _terms(said: Namespace, before: CollectionTerms) -> CollectionTerms:
+def _changed_terms(arguments: Namespace, before: CollectionTerms) -> CollectionTerms:
     """Return the terms with the given options changed. A blank option removes its term."""
-    due, limit, conventions, wanted = said.due, said.length_limit, said.convention, said.wanted
+    due, limit, conventions, wanted = (
+        arguments.due,
+        arguments.length_limit,
+        arguments.convention,
+        arguments.wanted,
+    )
     return CollectionTerms(
         before.due_on if due is None else parse_date(due, "截止日期") if due else None,
         before.length_limit if limit is None else parse_limit(limit, "字数上限") if limit else None,
@@ -177,8 +198,8 @@ def _board(collection: Collection) -> Board:
 
 def _board_answer(board: Board) -> Answer:
     units, reminding, interrupted = board
-    lines = [_board_text(line) for line in units]
-    data = {"units": [board_line(line) for line in units]}
+    lines = [_board_line_text(line) for line in units]
+    data = {"units": [board_line_data(line) for line in units]}
     warnings = (interrupted,) if interrupted else ()
     return Answer(data, (*lines, reminding), warnings)
 
@@ -188,7 +209,7 @@ def board_answer(collection: Collection) -> Answer:
     return _board_answer(_board(collection))
 
 
-def board_line(line: UnitStatus) -> dict[str, Any]:
+def board_line_data(line: UnitStatus) -> dict[str, Any]:
     """Return a unit's line of the board as JSON data."""
     current, back = line.current, line.returned
     return {
@@ -207,7 +228,7 @@ def board_line(line: UnitStatus) -> dict[str, Any]:
     }
 
 
-def _board_text(line: UnitStatus) -> str:
+def _board_line_text(line: UnitStatus) -> str:
     group = line.group.label if line.group else "不在名册"
     if line.current is None:
         return f"{group} {line.unit}：{line.state.label}"
@@ -228,7 +249,7 @@ COMMANDS = (
         name="roster list",
         help="列出名册",
         run=_roster_list,
-        shown=_roster_answer,
+        to_answer=_roster_answer,
         unit=Need.NONE,
         year=Need.NONE,
     ),
@@ -236,8 +257,8 @@ COMMANDS = (
         name="roster import",
         help="从单位名单读入名册",
         run=_roster_import,
-        shown=_imported_answer,
-        options=arguments(
+        to_answer=_imported_answer,
+        add_arguments=argument_adder(
             argument("file", metavar="文件", type=file_path, help="有“单位名称”“类别”两列的表格")
         ),
         unit=Need.NONE,
@@ -247,12 +268,12 @@ COMMANDS = (
         name="roster write",
         help="把名册写成表格，填好后可以再读入",
         run=_roster_write,
-        shown=as_it_is,
-        options=arguments(
+        to_answer=unchanged_answer,
+        add_arguments=argument_adder(
             argument(
                 "--output",
                 metavar="文件",
-                type=file_ending(".xlsx"),
+                type=file_path_ending(".xlsx"),
                 required=True,
                 help="写到哪里",
             )
@@ -264,8 +285,8 @@ COMMANDS = (
         name="roster add",
         help="名册加一个单位",
         run=_roster_add,
-        shown=_roster_answer,
-        options=arguments(
+        to_answer=_roster_answer,
+        add_arguments=argument_adder(
             argument(
                 "--group",
                 metavar="类别",
@@ -289,23 +310,25 @@ COMMANDS = (
         name="roster rename",
         help="单位改名，原来的名称仍认得",
         run=_roster_rename,
-        shown=_roster_answer,
-        options=arguments(argument("--to", metavar="名称", required=True, help="新的名称")),
+        to_answer=_roster_answer,
+        add_arguments=argument_adder(
+            argument("--to", metavar="名称", required=True, help="新的名称")
+        ),
         year=Need.NONE,
     ),
     CommandSpec(
         name="roster remove",
         help="名册去掉一个单位，报送过的仍在",
         run=_roster_remove,
-        shown=_roster_answer,
+        to_answer=_roster_answer,
         year=Need.NONE,
     ),
     CommandSpec(
         name="receive",
         help="收报：报送包，或者没有本程序的单位的文件",
         run=_receive,
-        shown=_receipt_answer,
-        options=arguments(
+        to_answer=_receipt_answer,
+        add_arguments=argument_adder(
             argument(
                 "files",
                 metavar="文件",
@@ -323,12 +346,12 @@ COMMANDS = (
         name="collection",
         help="收报台：每个单位报到哪一步",
         run=_collection,
-        shown=_board_answer,
-        options=arguments(
+        to_answer=_board_answer,
+        add_arguments=argument_adder(
             argument(
                 "--output",
                 metavar="文件",
-                type=file_ending(".pdf", ".xlsx"),
+                type=file_path_ending(".pdf", ".xlsx"),
                 help="收报台写成 PDF 或者表格（.xlsx）",
             )
         ),
@@ -338,8 +361,8 @@ COMMANDS = (
         name="collection set",
         help="写明截止日期、字数上限、口径、内容要求；为空则去掉",
         run=_collection_set,
-        shown=_board_answer,
-        options=arguments(
+        to_answer=_board_answer,
+        add_arguments=argument_adder(
             argument("--due", metavar="日期", help="截止日期"),
             argument("--length-limit", metavar="字数", help="“一、总体情况”的字数上限"),
             argument("--convention", metavar="口径", action="append", help="统计口径，可以写几次"),

@@ -7,10 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.command import file_ending, file_path
-from zwgk_desktop.cli.opening import open_to_read, reading, unit_and_year
-from zwgk_desktop.cli.output import plain
-from zwgk_desktop.cli.spec import Answer, Argument, CommandSpec, argument, arguments, as_it_is
+from zwgk_desktop.cli.command import file_path, file_path_ending
+from zwgk_desktop.cli.opening import open_report_to_read, open_to_read, unit_and_year
+from zwgk_desktop.cli.output import json_value
+from zwgk_desktop.cli.spec import (
+    Answer,
+    Argument,
+    CommandSpec,
+    argument,
+    argument_adder,
+    unchanged_answer,
+)
 from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.registry import CHANGES
@@ -26,41 +33,43 @@ from zwgk_desktop.services.exporting import EXPORTERS, export_of, export_options
 from zwgk_desktop.services.wording import shown
 
 
-def _export(said: Namespace, catalog: Catalog) -> Answer:
-    with reading(said, catalog) as session:
-        if not said.draft:
+def _export(arguments: Namespace, catalog: Catalog) -> Answer:
+    with open_report_to_read(arguments, catalog) as session:
+        if not arguments.draft:
             session.ensure_sound()
-        export = export_of(session, _options(said))
-    composed = export_report(said.format, export, said.output, as_draft=said.draft)
+        export = export_of(session, _export_options(arguments))
+    composed = export_report(arguments.format, export, arguments.output, as_draft=arguments.draft)
     mark = "（草稿）" if export.draft else ""
     return Answer(
-        {"file": str(said.output), EXPORTERS[said.format].counted.key: composed.length},
-        (f"已导出{mark}：{said.output}",),
+        {"file": str(arguments.output), EXPORTERS[arguments.format].counted.key: composed.length},
+        (f"已导出{mark}：{arguments.output}",),
         warnings=composed.warnings,
     )
 
 
-def _compare(said: Namespace, catalog: Catalog) -> Answer:
-    (unit, year), other = unit_and_year(said), parse_year(said.other)
-    with open_to_read(said, catalog) as workspace:
+def _compare(arguments: Namespace, catalog: Catalog) -> Answer:
+    (unit, year), other = unit_and_year(arguments), parse_year(arguments.other)
+    with open_to_read(arguments, catalog) as workspace:
         after, before = workspace.report_of(unit, year), workspace.year_of(unit, year, other)
     sides = (Side(f"{report.year}年", report) for report in (before, after))
     found = compare(before, after)
-    return _answer(Comparison(YEARS, *sides), found, said.output, none="两年没有不同")
+    return _comparison_answer(
+        Comparison(YEARS, *sides), found, arguments.output, none="两年没有不同"
+    )
 
 
-def _changes(said: Namespace, catalog: Catalog) -> Answer:
-    with reading(said, catalog) as session:
+def _changes(arguments: Namespace, catalog: Catalog) -> Answer:
+    with open_report_to_read(arguments, catalog) as session:
         sides = version_sides(session)
     if len(sides) < _BOTH:
         raise UserError(
             "这份报告还没有两版可以对照", remedy="定稿、再更正以后才有更正清单", code="V05"
         )
-    after = _side(sides[1:], said.after) if said.after else sides[-1]
+    after = _side_of_version(sides[1:], arguments.after) if arguments.after else sides[-1]
     earlier = sides[: sides.index(after)]
-    before = _side(earlier, said.before) if said.before else earlier[-1]
+    before = _side_of_version(earlier, arguments.before) if arguments.before else earlier[-1]
     pair = Comparison(CORRECTIONS, before, after)
-    answer = _answer(pair, pair.differences(), said.output, none="两版没有不同")
+    answer = _comparison_answer(pair, pair.differences(), arguments.output, none="两版没有不同")
     return replace(
         answer, data={"from": before.version, "to": after.version or None, **answer.data}
     )
@@ -69,7 +78,7 @@ def _changes(said: Namespace, catalog: Catalog) -> Answer:
 _BOTH = 2
 
 
-def _side(sides: Sequence[Side], version: int) -> Side:
+def _side_of_version(sides: Sequence[Side], version: int) -> Side:
     for side in sides:
         if side.version == version:
             return side
@@ -77,7 +86,7 @@ def _side(sides: Sequence[Side], version: int) -> Side:
     raise UserError(f"没有可以这样对照的第{version}版", remedy=f"可以写：{known}", code="A02")
 
 
-def _answer(
+def _comparison_answer(
     pair: Comparison, found: Sequence[Difference], output: Path | None, *, none: str
 ) -> Answer:
     """Return the answer of a comparison. Write it as a document if requested."""
@@ -86,8 +95,8 @@ def _answer(
             {
                 "address": one.address,
                 "label": one.label,
-                "from": plain(one.before),
-                "to": plain(one.after),
+                "from": json_value(one.before),
+                "to": json_value(one.after),
                 "change": one.change,
             }
             for one in found
@@ -108,25 +117,25 @@ def _difference_line(one: Difference) -> str:
     return f"{one.label}：{shown(one.before)} → {shown(one.after)}{grown}"
 
 
-def _options(said: Namespace) -> object:
+def _export_options(arguments: Namespace) -> object:
     """Return the export options given on the command line."""
     chosen = {}
     for option in export_options().values():
-        value = getattr(said, option.name)
+        value = getattr(arguments, option.name)
         if value is None:
             continue
-        if said.format not in option.exporters:
+        if arguments.format not in option.exporters:
             raise UserError(
-                f"{option.flag} 只用于 {'、'.join(option.exporters)}，不能用于 {said.format}",
+                f"{option.flag} 只用于 {'、'.join(option.exporters)}，不能用于 {arguments.format}",
                 remedy="请去掉它，或者改为导出它所用于的文件",
                 code="A02",
             )
         chosen[option.name] = type(option.default)(value)
-    kind = EXPORTERS[said.format].options
+    kind = EXPORTERS[arguments.format].options
     return kind(**chosen) if kind else None
 
 
-def _arguments() -> Iterator[Argument]:
+def _export_arguments() -> Iterator[Argument]:
     names = tuple(EXPORTERS)
     yield argument("format", metavar="格式", choices=names, help="、".join(names))
     yield argument("--output", metavar="文件", type=file_path, required=True, help="写到哪里")
@@ -142,7 +151,7 @@ def _arguments() -> Iterator[Argument]:
 _LISTED = argument(
     "--output",
     metavar="文件",
-    type=file_ending(*CHANGES.formats),
+    type=file_path_ending(*CHANGES.formats),
     help="写成清单：.pdf、.html、.txt",
 )
 
@@ -151,15 +160,15 @@ COMMANDS = (
         name="export",
         help="导出文件，已有的会被替换",
         run=_export,
-        shown=as_it_is,
-        options=arguments(*_arguments()),
+        to_answer=unchanged_answer,
+        add_arguments=argument_adder(*_export_arguments()),
     ),
     CommandSpec(
         name="compare",
         help="与同一单位的另一年度对比",
         run=_compare,
-        shown=as_it_is,
-        options=arguments(
+        to_answer=unchanged_answer,
+        add_arguments=argument_adder(
             argument(
                 "--with", dest="other", metavar="年度", required=True, help="另一年度，四位数字"
             ),
@@ -170,8 +179,8 @@ COMMANDS = (
         name="changes",
         help="更正清单：两版之间改了什么",
         run=_changes,
-        shown=as_it_is,
-        options=arguments(
+        to_answer=unchanged_answer,
+        add_arguments=argument_adder(
             argument("--from", dest="before", metavar="第几版", type=int, help="默认为前一版"),
             argument("--to", dest="after", metavar="第几版", type=int, help="默认为最近的一版"),
             _LISTED,

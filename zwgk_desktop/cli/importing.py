@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.command import file_path, refused
+from zwgk_desktop.cli.command import file_path, usage_error
 from zwgk_desktop.cli.opening import (
     open_to_read,
     open_to_write,
     unit_and_year,
     workspace_path,
 )
-from zwgk_desktop.cli.output import reason
-from zwgk_desktop.cli.reports import LEVEL_ARGUMENT, level_of, level_said
-from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
+from zwgk_desktop.cli.output import error_sentence
+from zwgk_desktop.cli.reports import LEVEL_ARGUMENT, level_argument, level_as_entry
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_adder
 from zwgk_desktop.domain.addresses import SPELLING, Address
 from zwgk_desktop.domain.entries import parse_date, parse_unit
 from zwgk_desktop.domain.errors import UserError
@@ -43,7 +43,7 @@ from zwgk_desktop.services.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _ImportedDocument:
     """Document that was read, with the unit and year of its report.
 
     Args:
@@ -59,69 +59,71 @@ class _Read:
 
 
 @dataclass(frozen=True, slots=True)
-class _Several:
+class _ImportedDocuments:
     """Results of importing several documents."""
 
-    imported: tuple[_Read, ...]
+    imported: tuple[_ImportedDocument, ...]
     refused: tuple[tuple[Path, UserError], ...]
 
 
-def _import(said: Namespace, catalog: Catalog) -> _Read | _Several:
-    published = said.published_on and parse_date(said.published_on, "发布日期")
-    if said.unit is None and said.year is None:
-        return _import_several(said, catalog, published)
-    if said.unit is None or said.year is None:
-        raise refused("--unit 和 --year 要么都写，要么都不写")
-    if len(said.files) > 1:
-        raise refused("写明了 --unit 和 --year 时只能读一个文件")
-    unit, year = unit_and_year(said)
-    file, own = said.files[0], _own_words(said, catalog)
+def _import(arguments: Namespace, catalog: Catalog) -> _ImportedDocument | _ImportedDocuments:
+    published = arguments.published_on and parse_date(arguments.published_on, "发布日期")
+    if arguments.unit is None and arguments.year is None:
+        return _import_several(arguments, catalog, published)
+    if arguments.unit is None or arguments.year is None:
+        raise usage_error("--unit 和 --year 要么都写，要么都不写")
+    if len(arguments.files) > 1:
+        raise usage_error("写明了 --unit 和 --year 时只能读一个文件")
+    unit, year = unit_and_year(arguments)
+    file, own = arguments.files[0], _confirmed_labels(arguments, catalog)
     recognised = recognise_file(file, catalog, unit=unit, year=year, own=own)
     _ensure_used(own.confirmed, recognised, file)
-    read = _Read(file, unit, year, recognised, own.confirmed)
-    if not said.dry_run:
-        with open_to_write(said, catalog, create=True) as workspace:
-            read = _take_in(workspace, read, said, published)
+    read = _ImportedDocument(file, unit, year, recognised, own.confirmed)
+    if not arguments.dry_run:
+        with open_to_write(arguments, catalog, create=True) as workspace:
+            read = _import_into_report(workspace, read, arguments, published)
     return read
 
 
-def _import_several(said: Namespace, catalog: Catalog, published: date | None) -> _Several:
+def _import_several(
+    arguments: Namespace, catalog: Catalog, published: date | None
+) -> _ImportedDocuments:
     """Import each document into the report its title names. A failed one does not stop others."""
-    read: list[_Read] = []
+    read: list[_ImportedDocument] = []
     failed: dict[Path, UserError] = {}
-    own = _own_words(said, catalog)
-    for file in dict.fromkeys(said.files):
+    own = _confirmed_labels(arguments, catalog)
+    for file in dict.fromkeys(arguments.files):
         try:
-            read.append(_read(file, catalog, own))
+            read.append(_read_document(file, catalog, own))
         except UserError as error:
             failed[file] = error
-    taken = read if said.dry_run else []
-    if read and not said.dry_run:
-        with open_to_write(said, catalog, create=True) as workspace:
+    taken = read if arguments.dry_run else []
+    if read and not arguments.dry_run:
+        with open_to_write(arguments, catalog, create=True) as workspace:
             for one in read:
                 try:
-                    taken.append(_take_in(workspace, one, said, published))
+                    taken.append(_import_into_report(workspace, one, arguments, published))
                 except UserError as error:
                     failed[one.file] = error
-    return _Several(tuple(taken), tuple(failed.items()))
+    return _ImportedDocuments(tuple(taken), tuple(failed.items()))
 
 
-def _own_words(said: Namespace, catalog: Catalog) -> OwnWords:
+def _confirmed_labels(arguments: Namespace, catalog: Catalog) -> OwnWords:
     """Return the confirmed row labels of offices: remembered by the workspace, and given now.
 
     Raises:
         UserError: A `--spelling` is malformed, or given with several documents (A02).
     """
-    confirmed = dict(_spelling(entry, catalog) for entry in said.spelling)
-    if confirmed and len(said.files) > 1:
-        raise refused("--spelling 只能随一个文件写")
-    if not workspace_path(said).exists():
+    confirmed = dict(_parse_spelling(entry, catalog) for entry in arguments.spelling)
+    if confirmed and len(arguments.files) > 1:
+        raise usage_error("--spelling 只能随一个文件写")
+    if not workspace_path(arguments).exists():
         return OwnWords(confirmed=confirmed)
-    with open_to_read(said, catalog) as workspace:
+    with open_to_read(arguments, catalog) as workspace:
         return OwnWords(workspace.spellings(), confirmed=confirmed)
 
 
-def _spelling(entry: str, catalog: Catalog) -> tuple[str, Address]:
+def _parse_spelling(entry: str, catalog: Catalog) -> tuple[str, Address]:
     """Parse a `--spelling` option such as `requests.received=本年新收申请数`."""
     row, _, words = entry.partition("=")
     rows = {
@@ -131,7 +133,7 @@ def _spelling(entry: str, catalog: Catalog) -> tuple[str, Address]:
         for row in table.rows
     }
     if row.strip() not in rows or not words.strip():
-        raise refused(f"--spelling 的“{entry}”不是“行=写法”，行如 requests.received")
+        raise usage_error(f"--spelling 的“{entry}”不是“行=写法”，行如 requests.received")
     return words.strip(), f"{SPELLING}.{row.strip()}"
 
 
@@ -150,7 +152,7 @@ def _ensure_used(confirmed: Spellings, recognised: RecognisedReport, file: Path)
             )
 
 
-def _read(file: Path, catalog: Catalog, own: OwnWords) -> _Read:
+def _read_document(file: Path, catalog: Catalog, own: OwnWords) -> _ImportedDocument:
     recognised = recognise_file(file, catalog, own=own)
     _ensure_used(own.confirmed, recognised, file)
     if not recognised.unit or not recognised.year:
@@ -159,20 +161,24 @@ def _read(file: Path, catalog: Catalog, own: OwnWords) -> _Read:
             remedy="请用 --unit 和 --year 写明，单独读入这一份",
             code="I05",
         )
-    return _Read(file, parse_unit(recognised.unit), recognised.year, recognised, own.confirmed)
+    return _ImportedDocument(
+        file, parse_unit(recognised.unit), recognised.year, recognised, own.confirmed
+    )
 
 
-def _take_in(workspace: Workspace, read: _Read, said: Namespace, published: date | None) -> _Read:
+def _import_into_report(
+    workspace: Workspace, read: _ImportedDocument, arguments: Namespace, published: date | None
+) -> _ImportedDocument:
     """Import a document into its report as one act, and freeze it if it was published."""
     recognised = read.recognised
     edition = recognised.edition.id
-    level = level_said(said)
+    level = level_argument(arguments)
     with workspace.session_or_made(read.unit, read.year, level, edition) as session:
-        values = plan(recognised, session.report, replace=said.replace)
+        values = plan(recognised, session.report, replace=arguments.replace)
         draft = ImportDraft(recognised)
-        draft.put_into(session.report, overwrite=said.replace)
+        draft.put_into(session.report, overwrite=arguments.replace)
         words = remembered(read.confirmed, session.report)
-        wanted = level_of(said) | {**values, **words}
+        wanted = level_as_entry(arguments) | {**values, **words}
         proposal = Proposal(kind=ActKind.IMPORT, note=draft.note(), beside=wanted)
         if published is None:
             proposal.apply(session)
@@ -182,26 +188,28 @@ def _take_in(workspace: Workspace, read: _Read, said: Namespace, published: date
         return replace(read, findings=counts)
 
 
-def _answer(read: _Read | _Several) -> Answer:
-    return _several_answer(read) if isinstance(read, _Several) else _one_answer(read)
+def _answer(read: _ImportedDocument | _ImportedDocuments) -> Answer:
+    return (
+        _documents_answer(read) if isinstance(read, _ImportedDocuments) else _document_answer(read)
+    )
 
 
-def _one_answer(read: _Read) -> Answer:
+def _document_answer(document: _ImportedDocument) -> Answer:
     data: dict[str, Any] = {
-        "unit": read.unit,
-        "year": read.year,
-        **recognised_json(read.recognised),
+        "unit": document.unit,
+        "year": document.year,
+        **recognised_json(document.recognised),
     }
     unsure, missing = data["unsure"], data["missing"]
     cells, stated = len(data["cells"]), len(data["stated"])
     texts = sum(text is not None for text in data["texts"].values())
     lines = [f"读出 {cells} 格、{stated} 个载明的总计、{texts} 段文字"]
-    lines += [_unsure_line(one) for one in read.recognised.unsure]
+    lines += [_unsure_line(one) for one in document.recognised.unsure]
     lines += [f"没有找到：{one}" for one in missing]
     code = 1 if unsure or missing else 0
     warnings = list(data["warnings"])
-    if read.findings:
-        warnings.append(f"已发布的报告核对出{'、'.join(read.findings)}，照原样留存")
+    if document.findings:
+        warnings.append(f"已发布的报告核对出{'、'.join(document.findings)}，照原样留存")
     return Answer(data, tuple(lines), warnings=tuple(warnings), code=code)
 
 
@@ -216,16 +224,18 @@ def _unsure_line(one: Unsure) -> str:
     return f"{said}；是这一行的，加 --spelling {quoted} 再读一次"
 
 
-def _several_answer(several: _Several) -> Answer:
+def _documents_answer(documents: _ImportedDocuments) -> Answer:
     """Return the answer for several documents; an error code only if all were refused."""
-    answers = [_one_answer(one) for one in several.imported]
-    failed = [{"file": str(file), "why": reason(error)} for file, error in several.refused]
+    answers = [_document_answer(one) for one in documents.imported]
+    failed = [
+        {"file": str(file), "why": error_sentence(error)} for file, error in documents.refused
+    ]
     lines = [
         f"{one.file}：{one.unit}{one.year}年，{line}"
-        for one, answer in zip(several.imported, answers, strict=True)
+        for one, answer in zip(documents.imported, answers, strict=True)
         for line in answer.lines
     ]
-    lines += [f"{file}：没有读入，{reason(error)}" for file, error in several.refused]
+    lines += [f"{file}：没有读入，{error_sentence(error)}" for file, error in documents.refused]
     worst = max((answer.code for answer in answers), default=2)
     return Answer(
         {"imported": [answer.data for answer in answers], "refused": failed},
@@ -256,8 +266,8 @@ COMMANDS = (
         name="import",
         help="读入报告；不写单位和年度的，按各个文件的标题",
         run=_import,
-        shown=_answer,
-        options=arguments(
+        to_answer=_answer,
+        add_arguments=argument_adder(
             argument(
                 "files",
                 metavar="文件",

@@ -18,60 +18,60 @@ PROGRAM = "命令行 zwgk"
 """Program name shown to other processes while the workspace is locked."""
 
 
-def workspace_path(said: Namespace) -> Path:
+def workspace_path(arguments: Namespace) -> Path:
     """Return the path of the workspace that the command names, or the default one."""
-    named: Path | None = said.workspace
+    named: Path | None = arguments.workspace
     return paths.default_workspace() if named is None else named
 
 
-def unit_and_year(said: Namespace) -> tuple[str, int]:
+def unit_and_year(arguments: Namespace) -> tuple[str, int]:
     """Return the unit and year that the command names.
 
     Raises:
         UserError: Unit or year is invalid (F01, F02, T01).
     """
-    return parse_unit(said.unit), parse_year(said.year)
+    return parse_unit(arguments.unit), parse_year(arguments.year)
 
 
-def open_to_read(said: Namespace, catalog: Catalog) -> Workspace:
+def open_to_read(arguments: Namespace, catalog: Catalog) -> Workspace:
     """Open the workspace read-only. Raise if it does not exist (D10)."""
-    path = workspace_path(said)
-    return Workspace.open(path, catalog, writing=False, program=writer(said))
+    path = workspace_path(arguments)
+    return Workspace.open(path, catalog, writing=False, program=writer_of(arguments))
 
 
-def writer(said: Namespace) -> Writer:
+def writer_of(arguments: Namespace) -> Writer:
     """Return the program name and the seconds to wait for another writer."""
-    wait: float = said.wait
+    wait: float = arguments.wait
     return Writer(PROGRAM, wait)
 
 
-def open_to_write(said: Namespace, catalog: Catalog, *, create: bool = False) -> Workspace:
+def open_to_write(arguments: Namespace, catalog: Catalog, *, create: bool = False) -> Workspace:
     """Open the workspace for writing, waiting for another writer up to the given time."""
     return Workspace.open(
-        workspace_path(said),
+        workspace_path(arguments),
         catalog,
         writing=True,
         create=create,
-        program=writer(said),
+        program=writer_of(arguments),
     )
 
 
 @contextmanager
-def reading(said: Namespace, catalog: Catalog) -> Generator["EditingSession"]:
+def open_report_to_read(arguments: Namespace, catalog: Catalog) -> Generator["EditingSession"]:
     """Open the session of the report that the command names, read-only."""
-    unit, year = unit_and_year(said)
-    with open_to_read(said, catalog) as workspace:
+    unit, year = unit_and_year(arguments)
+    with open_to_read(arguments, catalog) as workspace:
         yield workspace.session_of(unit, year)
 
 
 @contextmanager
-def writing(
-    said: Namespace, catalog: Catalog, *, deleted_too: bool = False
+def open_report_to_write(
+    arguments: Namespace, catalog: Catalog, *, include_deleted: bool = False
 ) -> Generator["EditingSession"]:
     """Open the session of the report that the command names, for writing."""
-    unit, year = unit_and_year(said)
-    with open_to_write(said, catalog) as workspace:
-        deleted = workspace.find_deleted(unit, year) if deleted_too else None
+    unit, year = unit_and_year(arguments)
+    with open_to_write(arguments, catalog) as workspace:
+        deleted = workspace.find_deleted(unit, year) if include_deleted else None
         if deleted is not None and workspace.find(unit, year) is None:
             yield workspace.session(deleted)
         else:

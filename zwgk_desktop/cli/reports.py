@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.command import refused
+from zwgk_desktop.cli.command import usage_error
 from zwgk_desktop.cli.opening import (
+    open_report_to_read,
+    open_report_to_write,
     open_to_read,
     open_to_write,
-    reading,
     unit_and_year,
-    writing,
 )
-from zwgk_desktop.cli.output import plain, time_text
-from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
+from zwgk_desktop.cli.output import json_value, time_text
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_adder
 from zwgk_desktop.domain.addresses import LEVEL, Address
 from zwgk_desktop.domain.characters import invisible, list_in_words
 from zwgk_desktop.domain.entries import parse_level, parse_value
@@ -30,75 +30,75 @@ _COLLECTION = argument("--collection", action="store_true", help="县里这一�
 LEVEL_ARGUMENT = argument("--level", metavar="级别", help="单位级别，例如 township")
 
 
-def _show(said: Namespace, catalog: Catalog) -> Report:
-    unit, year = unit_and_year(said)
-    with open_to_read(said, catalog) as workspace:
+def _show(arguments: Namespace, catalog: Catalog) -> Report:
+    unit, year = unit_and_year(arguments)
+    with open_to_read(arguments, catalog) as workspace:
         return workspace.report_of(unit, year)
 
 
-def _list(said: Namespace, catalog: Catalog) -> tuple[ReportEntry, ...]:
-    with open_to_read(said, catalog) as workspace:
+def _list(arguments: Namespace, catalog: Catalog) -> tuple[ReportEntry, ...]:
+    with open_to_read(arguments, catalog) as workspace:
         return workspace.reports()
 
 
-def _history(said: Namespace, catalog: Catalog) -> tuple[HistoryRow, ...] | Answer:
-    if said.collection or None in {said.unit, said.year}:
-        return _of_another_line("history", said, catalog)
-    with reading(said, catalog) as session:
-        return session.history(said.cell)
+def _history(arguments: Namespace, catalog: Catalog) -> tuple[HistoryRow, ...] | Answer:
+    if arguments.collection or None in {arguments.unit, arguments.year}:
+        return _run_on_books_or_collection("history", arguments, catalog)
+    with open_report_to_read(arguments, catalog) as session:
+        return session.history(arguments.cell)
 
 
-def _set(said: Namespace, catalog: Catalog) -> Report:
-    unit, year = unit_and_year(said)
+def _set(arguments: Namespace, catalog: Catalog) -> Report:
+    unit, year = unit_and_year(arguments)
     with (
-        open_to_write(said, catalog, create=True) as workspace,
-        workspace.session_or_made(unit, year, level_said(said)) as session,
+        open_to_write(arguments, catalog, create=True) as workspace,
+        workspace.session_or_made(unit, year, level_argument(arguments)) as session,
     ):
-        values = _entered(session.report.edition, said.entries)
-        session.apply(level_of(said) | values, ActKind.ENTRY)
+        values = _parse_entries(session.report.edition, arguments.entries)
+        session.apply(level_as_entry(arguments) | values, ActKind.ENTRY)
         return session.report
 
 
-def _undo(said: Namespace, catalog: Catalog) -> Report | Answer:
-    if said.collection or None in {said.unit, said.year}:
-        return _of_another_line("undo", said, catalog)
-    with writing(said, catalog, deleted_too=True) as session:
+def _undo(arguments: Namespace, catalog: Catalog) -> Report | Answer:
+    if arguments.collection or None in {arguments.unit, arguments.year}:
+        return _run_on_books_or_collection("undo", arguments, catalog)
+    with open_report_to_write(arguments, catalog, include_deleted=True) as session:
         session.undo()
         return session.report
 
 
-def _redo(said: Namespace, catalog: Catalog) -> Report | Answer:
-    if said.collection or None in {said.unit, said.year}:
-        return _of_another_line("redo", said, catalog)
-    with writing(said, catalog) as session:
+def _redo(arguments: Namespace, catalog: Catalog) -> Report | Answer:
+    if arguments.collection or None in {arguments.unit, arguments.year}:
+        return _run_on_books_or_collection("redo", arguments, catalog)
+    with open_report_to_write(arguments, catalog) as session:
         session.redo()
         return session.report
 
 
-def _of_another_line(what: str, said: Namespace, catalog: Catalog) -> Answer:
+def _run_on_books_or_collection(what: str, arguments: Namespace, catalog: Catalog) -> Answer:
     """Undo, redo or list changes of a unit's books or of a county's collection."""
-    name = "county_line" if said.collection else "books.unit_books"
+    name = "county_undo" if arguments.collection else "books.unit_books"
     module = import_module(f"zwgk_desktop.cli.{name}")  # loaded only if used
-    if not said.collection and said.unit is None:
-        raise refused("缺少 --unit")
-    if said.collection and said.unit is not None:
-        raise refused("--collection 和 --unit 不能同时使用")
-    answer: Answer = getattr(module, what)(said, catalog)
+    if not arguments.collection and arguments.unit is None:
+        raise usage_error("缺少 --unit")
+    if arguments.collection and arguments.unit is not None:
+        raise usage_error("--collection 和 --unit 不能同时使用")
+    answer: Answer = getattr(module, what)(arguments, catalog)
     return answer
 
 
-def level_said(said: Namespace) -> Level | None:
+def level_argument(arguments: Namespace) -> Level | None:
     """Return the level given on the command line, or None."""
-    return parse_level(said.level) if said.level else None
+    return parse_level(arguments.level) if arguments.level else None
 
 
-def level_of(said: Namespace) -> dict[Address, Value | None]:
+def level_as_entry(arguments: Namespace) -> dict[Address, Value | None]:
     """Return the given level as a value to enter, or nothing."""
-    level = level_said(said)
+    level = level_argument(arguments)
     return {LEVEL: level.value} if level else {}
 
 
-def _entered(edition: Edition, entries: list[str]) -> dict[Address, Value | None]:
+def _parse_entries(edition: Edition, entries: list[str]) -> dict[Address, Value | None]:
     values: dict[Address, Value | None] = {}
     for entry in entries:
         address, equals, text = entry.partition("=")
@@ -128,7 +128,7 @@ def report_answer(report: Report) -> Answer:
         "computed": {total: report.computed(total) for total in edition.leaves},
         "stated": dict(report.stated()),
         "texts": {text.id: report.values.get(text.address) for text in edition.texts},
-        "fields": {f.id: plain(report.values.get(f.address)) for f in edition.fields},
+        "fields": {f.id: json_value(report.values.get(f.address)) for f in edition.fields},
     }
     return Answer(data, tuple(_report_lines(report)))
 
@@ -152,7 +152,7 @@ def _report_lines(report: Report) -> Iterator[str]:
     for spec in report.edition.fields:
         value = report.values.get(spec.address)
         if value is not None:
-            yield f"{spec.label}：{plain(value)}"
+            yield f"{spec.label}：{json_value(value)}"
     for text in report.edition.texts:
         yield f"【{text.label}】{report.text(text.id) or '（空）'}"
     for table in report.edition.tables:
@@ -186,8 +186,8 @@ def _history_answer(rows: tuple[HistoryRow, ...] | Answer) -> Answer:
             "act": row.act,
             "kind": row.kind.value,
             "address": row.address,
-            "from": plain(row.before),
-            "to": plain(row.after),
+            "from": json_value(row.before),
+            "to": json_value(row.after),
         }
         for row in rows
     ]
@@ -196,12 +196,12 @@ def _history_answer(rows: tuple[HistoryRow, ...] | Answer) -> Answer:
 
 
 def _history_line(row: HistoryRow) -> str:
-    change = f"{_shown(row.before)} → {_shown(row.after)}"
+    change = f"{_value_text(row.before)} → {_value_text(row.after)}"
     return f"{time_text(row.at)} {row.kind.label} {row.address}：{change}"
 
 
-def _shown(value: Value | None) -> str:
-    return "空" if value is None else str(plain(value))
+def _value_text(value: Value | None) -> str:
+    return "空" if value is None else str(json_value(value))
 
 
 COMMANDS = (
@@ -209,17 +209,17 @@ COMMANDS = (
         name="list",
         help="列出工作文件里的报告",
         run=_list,
-        shown=_list_answer,
+        to_answer=_list_answer,
         unit=Need.NONE,
         year=Need.NONE,
     ),
-    CommandSpec(name="show", help="显示报告", run=_show, shown=report_answer),
+    CommandSpec(name="show", help="显示报告", run=_show, to_answer=report_answer),
     CommandSpec(
         name="set",
         help="填写单元格、文字和报告信息",
         run=_set,
-        shown=_entered_answer,
-        options=arguments(
+        to_answer=_entered_answer,
+        add_arguments=argument_adder(
             argument("entries", metavar="地址=内容", nargs="+", help="内容为空则清除"),
             LEVEL_ARGUMENT,
         ),
@@ -228,8 +228,8 @@ COMMANDS = (
         name="undo",
         help="撤销最近一次操作；不写年度就是这个单位的台账",
         run=_undo,
-        shown=_moved_answer,
-        options=arguments(_COLLECTION),
+        to_answer=_moved_answer,
+        add_arguments=argument_adder(_COLLECTION),
         unit=Need.OPTIONAL,
         year=Need.OPTIONAL,
     ),
@@ -237,8 +237,8 @@ COMMANDS = (
         name="redo",
         help="重做刚才撤销的操作；不写年度就是这个单位的台账",
         run=_redo,
-        shown=_moved_answer,
-        options=arguments(_COLLECTION),
+        to_answer=_moved_answer,
+        add_arguments=argument_adder(_COLLECTION),
         unit=Need.OPTIONAL,
         year=Need.OPTIONAL,
     ),
@@ -246,9 +246,11 @@ COMMANDS = (
         name="history",
         help="列出每一次改动",
         run=_history,
-        shown=_history_answer,
+        to_answer=_history_answer,
         year=Need.OPTIONAL,
-        options=arguments(argument("--cell", metavar="地址", help="只看这一格"), _COLLECTION),
+        add_arguments=argument_adder(
+            argument("--cell", metavar="地址", help="只看这一格"), _COLLECTION
+        ),
         unit=Need.OPTIONAL,
     ),
 )

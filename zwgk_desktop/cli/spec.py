@@ -49,7 +49,7 @@ def argument(*names: str, **options: Any) -> Argument:
     return Argument(names, options)
 
 
-def arguments(*declared: Argument) -> Callable[[ArgumentParser], None]:
+def argument_adder(*declared: Argument) -> Callable[[ArgumentParser], None]:
     """Return a function that adds the arguments of a command to a parser."""
 
     def add(parser: ArgumentParser) -> None:
@@ -59,11 +59,11 @@ def arguments(*declared: Argument) -> Callable[[ArgumentParser], None]:
     return add
 
 
-def _nothing_more(_parser: ArgumentParser) -> None:
+def _add_no_arguments(_parser: ArgumentParser) -> None:
     """Add no arguments beyond the common ones."""
 
 
-def as_it_is(answer: Answer) -> Answer:
+def unchanged_answer(answer: Answer) -> Answer:
     """Return an answer unchanged."""
     return answer
 
@@ -83,11 +83,11 @@ class CommandSpec(Generic[_T]):
     name: str
     help: str
     run: Callable[[Namespace, Catalog], _T]
-    shown: Callable[[_T], Answer]
-    options: Callable[[ArgumentParser], None] = _nothing_more
+    to_answer: Callable[[_T], Answer]
+    add_arguments: Callable[[ArgumentParser], None] = _add_no_arguments
     unit: Need = Need.REQUIRED
     year: Need = Need.REQUIRED
 
-    def answer(self, said: Namespace, catalog: Catalog) -> Answer:
+    def answer(self, arguments: Namespace, catalog: Catalog) -> Answer:
         """Run the command and return its answer."""
-        return self.shown(self.run(said, catalog))
+        return self.to_answer(self.run(arguments, catalog))

@@ -3,19 +3,26 @@
 from argparse import Namespace
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.command import file_ending, file_path
-from zwgk_desktop.cli.opening import open_to_write, reading
-from zwgk_desktop.cli.output import plain
-from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments, as_it_is
+from zwgk_desktop.cli.command import file_path, file_path_ending
+from zwgk_desktop.cli.opening import open_report_to_read, open_to_write
+from zwgk_desktop.cli.output import json_value
+from zwgk_desktop.cli.spec import (
+    Answer,
+    CommandSpec,
+    Need,
+    argument,
+    argument_adder,
+    unchanged_answer,
+)
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import read_one
 from zwgk_desktop.services.packages.submitting import WrittenSubmission, submit
 from zwgk_desktop.services.packages.terms import read_terms, store_terms
 
 
-def _submit(said: Namespace, catalog: Catalog) -> WrittenSubmission:
-    with reading(said, catalog) as session:
-        return submit(session, said.output, as_draft=said.draft, sheet=said.sheet)
+def _submit(arguments: Namespace, catalog: Catalog) -> WrittenSubmission:
+    with open_report_to_read(arguments, catalog) as session:
+        return submit(session, arguments.output, as_draft=arguments.draft, sheet=arguments.sheet)
 
 
 def _submitted(sent: WrittenSubmission) -> Answer:
@@ -24,16 +31,16 @@ def _submitted(sent: WrittenSubmission) -> Answer:
     return Answer(data, (f"已写成报送包{mark}：{sent.file}", f"核验码 {sent.code}"))
 
 
-def _terms(said: Namespace, catalog: Catalog) -> Answer:
-    name = said.file.name
-    wishes = read_terms(catalog, read_one(said.file), name)
-    with open_to_write(said, catalog, create=True) as workspace:
-        session = store_terms(workspace, wishes, name, with_last_year=said.last_year)
+def _terms(arguments: Namespace, catalog: Catalog) -> Answer:
+    name = arguments.file.name
+    wishes = read_terms(catalog, read_one(arguments.file), name)
+    with open_to_write(arguments, catalog, create=True) as workspace:
+        session = store_terms(workspace, wishes, name, with_last_year=arguments.last_year)
         unit = session.report.unit
     data = {
         "unit": unit,
         "year": wishes.year,
-        "due_on": plain(wishes.due_on),
+        "due_on": json_value(wishes.due_on),
         "length_limit": wishes.length_limit,
         "conventions": list(wishes.conventions),
         "wanted": list(wishes.topics),
@@ -48,18 +55,21 @@ COMMANDS = (
         name="submit",
         help="把定稿的报告做成报送包",
         run=_submit,
-        shown=_submitted,
-        options=arguments(
+        to_answer=_submitted,
+        add_arguments=argument_adder(
             argument(
                 "--output",
                 metavar="文件",
-                type=file_ending(PackageKind.SUBMISSION.suffix),
+                type=file_path_ending(PackageKind.SUBMISSION.suffix),
                 required=True,
                 help="写到哪里",
             ),
             argument("--draft", action="store_true", help="没有定稿的，作为草稿报送"),
             argument(
-                "--sheet", metavar="文件", type=file_ending(".pdf"), help="报送单（PDF）写到哪里"
+                "--sheet",
+                metavar="文件",
+                type=file_path_ending(".pdf"),
+                help="报送单（PDF）写到哪里",
             ),
         ),
     ),
@@ -67,8 +77,8 @@ COMMANDS = (
         name="terms",
         help="单位读入县里的下发包",
         run=_terms,
-        shown=as_it_is,
-        options=arguments(
+        to_answer=unchanged_answer,
+        add_arguments=argument_adder(
             argument("file", metavar="文件", type=file_path, help="下发包"),
             argument("--last-year", action="store_true", help="没有上年报告的，放入县里接收的"),
         ),

@@ -4,7 +4,14 @@ from argparse import Namespace
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import file_path
-from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments, as_it_is
+from zwgk_desktop.cli.spec import (
+    Answer,
+    CommandSpec,
+    Need,
+    argument,
+    argument_adder,
+    unchanged_answer,
+)
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.updates.installation import (
     DataOffer,
@@ -17,17 +24,17 @@ from zwgk_desktop.services.updates.installation import (
 from zwgk_desktop.services.updates.installed import installed
 
 
-def _update(said: Namespace, _catalog: Catalog) -> Answer:
-    if said.file is not None and said.remove is not None:
+def _update(arguments: Namespace, _catalog: Catalog) -> Answer:
+    if arguments.file is not None and arguments.remove is not None:
         raise UserError("装入和移除不能一起做", remedy="请分两次做，一次只写一样", code="W13")
-    if said.remove is not None:
-        return _removed(said.remove)
-    if said.file is None:
-        return _listed(sources())
-    return _installed(examine(said.file), dry_run=said.dry_run)
+    if arguments.remove is not None:
+        return _remove(arguments.remove)
+    if arguments.file is None:
+        return _list_updates(sources())
+    return _install(examine(arguments.file), dry_run=arguments.dry_run)
 
 
-def _listed(found: tuple[Provenance, ...]) -> Answer:
+def _list_updates(found: tuple[Provenance, ...]) -> Answer:
     """Return the answer that lists editions and calendars with their origin."""
     data = [
         {
@@ -41,7 +48,7 @@ def _listed(found: tuple[Provenance, ...]) -> Answer:
     return Answer({"sources": data}, lines)
 
 
-def _installed(offer: DataOffer, *, dry_run: bool) -> Answer:
+def _install(offer: DataOffer, *, dry_run: bool) -> Answer:
     """Install an update unless it is a dry run, and return its contents."""
     if not dry_run:
         install(offer)
@@ -61,7 +68,7 @@ def _installed(offer: DataOffer, *, dry_run: bool) -> Answer:
     return Answer(data, lines)
 
 
-def _removed(name: str) -> Answer:
+def _remove(name: str) -> Answer:
     updates = {one.name or one.folder: one for one in installed()}
     if name not in updates:
         known = "、".join(f"“{each}”" for each in updates) or "没有"
@@ -75,10 +82,10 @@ COMMANDS = (
         name="update",
         help="从更新文件装入表式和放假安排；不写文件时，列出各自来自哪里",
         run=_update,
-        shown=as_it_is,
+        to_answer=unchanged_answer,
         unit=Need.NONE,
         year=Need.NONE,
-        options=arguments(
+        add_arguments=argument_adder(
             argument("file", metavar="文件", type=file_path, nargs="?", help="更新文件（.zwgku）"),
             argument("--dry-run", action="store_true", help="只检查，不装入"),
             argument("--remove", metavar="名称", help="移除装过的一份更新"),

@@ -39,7 +39,7 @@ def counterparts(new: Edition, old: Edition) -> Mapping[Address, Address]:
     }
 
 
-def seen_on(edition: Edition, report: Report) -> Report:
+def converted_to_edition(edition: Edition, report: Report) -> Report:
     """Convert a report to another edition; cells without a counterpart are blank.
 
     Totals are those of the report's own form, even where some of their parts have no

@@ -136,7 +136,7 @@ class Finding:
         return self.severity is Severity.ERROR
 
     @property
-    def stands(self) -> bool:
+    def is_unresolved(self) -> bool:
         """Whether it counts for its severity: found by a rule, not unfilled, not explained."""
         mine = self.explanation is None and self.origin is Origin.RULE
         return mine and not self.unfilled
@@ -167,7 +167,7 @@ def missing_to_sign(findings: Iterable[Finding]) -> tuple[Address, ...]:
 
 def standing_count(findings: Iterable[Finding], severity: Severity) -> int:
     """Count the findings of one severity that are neither explained nor unfilled."""
-    return sum(finding.severity is severity and finding.stands for finding in findings)
+    return sum(finding.severity is severity and finding.is_unresolved for finding in findings)
 
 
 def in_the_way(findings: Iterable[Finding]) -> tuple[tuple[int, str], ...]:

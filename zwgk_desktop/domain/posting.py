@@ -37,7 +37,7 @@ class Posting:
     taken_down_by: str = ""
 
     @property
-    def hangs(self) -> bool:
+    def is_posted(self) -> bool:
         """Whether the notice is still posted."""
         return self.taken_down_on is None
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.counterparts import seen_on
+from zwgk_desktop.domain.counterparts import converted_to_edition
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.continuity import Stock
 from zwgk_desktop.services.editing import EditingSession
@@ -40,7 +40,7 @@ def propose(session: EditingSession, catalog: Catalog) -> Proposal:
     report = session.report
     if session.previous is None:
         return Proposal(kind=ActKind.CARRY, note="")
-    previous = seen_on(report.edition, session.previous)
+    previous = converted_to_edition(report.edition, session.previous)
     offered = (
         *_carried(report, previous, catalog),
         *_stock(report, previous, catalog),

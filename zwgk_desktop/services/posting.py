@@ -39,7 +39,7 @@ def take_down(
         UserError: The person is blank (G01), the notice is not posted (G02), the
             day is before its posting day (G03), or as for `session.apply`.
     """
-    hanging = {posting.number: posting for posting in postings(session.report) if posting.hangs}
+    hanging = {posting.number: posting for posting in postings(session.report) if posting.is_posted}
     posting = hanging.get(number)
     if posting is None:
         raise UserError("这一张公示单没有在张贴中", remedy="请在张贴记录中重新选择", code="G02")
@@ -75,7 +75,7 @@ def due(report: Report, day: date) -> tuple[Posting, ...]:
     until = report.field_value(report.edition.roles.fields.posted_until)
     if not isinstance(until, date) or day <= until:
         return ()
-    return tuple(posting for posting in postings(report) if posting.hangs)
+    return tuple(posting for posting in postings(report) if posting.is_posted)
 
 
 def _line(text: str, what: str) -> str:

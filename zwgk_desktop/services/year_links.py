@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, explanation_address
-from zwgk_desktop.domain.counterparts import seen_on
+from zwgk_desktop.domain.counterparts import converted_to_edition
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
@@ -49,7 +49,7 @@ def links_of(report: Report, previous: Report | None, rules: "Iterable[Rule]") -
     """Return the links of all cells whose figure must match last year's report."""
     if previous is None:
         return ()
-    before = seen_on(report.edition, previous)
+    before = converted_to_edition(report.edition, previous)
     return tuple(
         Link(
             rule,

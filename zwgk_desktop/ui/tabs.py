@@ -117,7 +117,7 @@ def standing_of(report: Report, findings: Iterable[Finding]) -> ReportStanding:
     counts = dict.fromkeys(Severity, 0)
     unfilled = 0
     for finding in findings:
-        if finding.stands:
+        if finding.is_unresolved:
             counts[finding.severity] += 1
         if finding.unfilled:
             unfilled += _still_to_fill(report, finding)

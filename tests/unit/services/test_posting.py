@@ -31,7 +31,7 @@ def test_put_up_and_taken_down(session: EditingSession) -> None:
 
     down = take_down(session, 1, LATER, "王五")
 
-    assert not down.hangs
+    assert not down.is_posted
     session.reload()
     assert postings(session.report) == (second, down)
     kinds = {row.kind for row in session.history("posting.1.taken_down_by")}

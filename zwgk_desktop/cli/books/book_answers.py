@@ -11,8 +11,8 @@ import simplejson
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
-from zwgk_desktop.cli.output import plain
-from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, as_it_is
+from zwgk_desktop.cli.output import json_value
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, unchanged_answer
 from zwgk_desktop.domain.addresses import personal_address
 from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS, event_fields
 from zwgk_desktop.domain.books.other_books import (
@@ -50,25 +50,32 @@ def book_command(
 ) -> CommandSpec[Answer]:
     """Declare a command of a unit's books: ``request add``."""
     return CommandSpec(
-        name=name, help=help_text, run=run, shown=as_it_is, options=options, year=Need.NONE
+        name=name,
+        help=help_text,
+        run=run,
+        to_answer=unchanged_answer,
+        add_arguments=options,
+        year=Need.NONE,
     )
 
 
 @contextmanager
-def reading(said: Namespace, catalog: Catalog) -> Generator[UnitBooks]:
+def open_books_to_read(arguments: Namespace, catalog: Catalog) -> Generator[UnitBooks]:
     """Open the books of a unit read-only."""
-    with open_to_read(said, catalog) as workspace:
-        yield workspace.books(said.unit)
+    with open_to_read(arguments, catalog) as workspace:
+        yield workspace.books(arguments.unit)
 
 
 @contextmanager
-def writing(said: Namespace, catalog: Catalog, *, create: bool = False) -> Generator[UnitBooks]:
+def open_books_to_write(
+    arguments: Namespace, catalog: Catalog, *, create: bool = False
+) -> Generator[UnitBooks]:
     """Open the books of a unit for writing. With `create`, create an absent workspace."""
-    with open_to_write(said, catalog, create=create) as workspace:
-        yield workspace.books(said.unit)
+    with open_to_write(arguments, catalog, create=create) as workspace:
+        yield workspace.books(arguments.unit)
 
 
-def day_of(text: str | None, what: str) -> date | None:
+def parse_optional_day(text: str | None, what: str) -> date | None:
     """Parse an optional date.
 
     Raises:
@@ -77,9 +84,9 @@ def day_of(text: str | None, what: str) -> date | None:
     return None if text is None else parse_date(text, what)
 
 
-def as_of(said: Namespace) -> date | None:
+def as_of_day(arguments: Namespace) -> date | None:
     """Return the date given by `--as-of`, which replaces today, or None."""
-    return day_of(said.as_of, "--as-of")
+    return parse_optional_day(arguments.as_of, "--as-of")
 
 
 def add_as_of(parser: ArgumentParser) -> None:
@@ -89,43 +96,43 @@ def add_as_of(parser: ArgumentParser) -> None:
     )
 
 
-def assigned(words: list[str]) -> dict[str, str]:
+def parse_assignments(words: list[str]) -> dict[str, str]:
     """Parse the fields to change, each as ``FIELD=VALUE``.
 
     Raises:
         UserError: A word has another form, or a field is given twice (A02).
     """
-    said: dict[str, str] = {}
+    values: dict[str, str] = {}
     for word in words:
         name, equals, text = word.partition("=")
-        if not equals or name.strip() in said:
+        if not equals or name.strip() in values:
             why = "写了两次" if equals else "不是“栏目=内容”的写法"
             raise UserError(f"“{word}”{why}", remedy="例如 subject=某某事项", code="A02")
-        said[name.strip()] = text
-    return said
+        values[name.strip()] = text
+    return values
 
 
-def personal_fields(said: Namespace) -> dict[str, str]:
+def personal_fields(arguments: Namespace) -> dict[str, str]:
     """Return the personal fields given as arguments or as JSON on standard input.
 
     Raises:
         UserError: Standard input is not a JSON object of personal fields (A02).
     """
     names = [field.name for field in PERSONAL_FIELDS]
-    given = {name: value for name in names if (value := getattr(said, name, None)) is not None}
-    if said.personal is None:
+    given = {name: value for name in names if (value := getattr(arguments, name, None)) is not None}
+    if arguments.personal is None:
         return given
-    if said.personal != "-":
-        raise _not_personal()
+    if arguments.personal != "-":
+        raise _personal_json_error()
     try:
         data = simplejson.loads(sys.stdin.read(_LONGEST))
     except ValueError as exc:
-        raise _not_personal() from exc
+        raise _personal_json_error() from exc
     if not isinstance(data, dict):
-        raise _not_personal()
+        raise _personal_json_error()
     fields = cast("dict[str, Any]", data)
     if not all(name in names and isinstance(value, str) for name, value in fields.items()):
-        raise _not_personal()
+        raise _personal_json_error()
     return given | fields
 
 
@@ -138,7 +145,7 @@ def add_personal(parser: ArgumentParser) -> None:
     )
 
 
-def _not_personal() -> UserError:
+def _personal_json_error() -> UserError:
     return UserError(
         "没有从标准输入读到个人信息",
         remedy='请写 --personal -，并在标准输入给出 {"applicant": "…"} 这样的 JSON',
@@ -146,24 +153,24 @@ def _not_personal() -> UserError:
     )
 
 
-def request_data(unit: str, one: RequestStatus) -> dict[str, Any]:
+def request_data(unit: str, status: RequestStatus) -> dict[str, Any]:
     """Return a request as JSON data, without its days and its applicant."""
-    request, clock = one.request, one.clock
+    request, clock = status.request, status.clock
     return {
         "number": request.number,
         "unit": unit,
-        "received_on": plain(request.received_on),
+        "received_on": json_value(request.received_on),
         "channel": request.channel,
         "class": request.applicant_class,
         "subject": request.subject or None,
         "events": [
-            {name: plain(value) for name, value in event_fields(event).items()}
+            {name: json_value(value) for name, value in event_fields(event).items()}
             for event in request.events
         ],
         "outcome": request.outcome,
-        "concluded_on": plain(request.concluded_on),
+        "concluded_on": json_value(request.concluded_on),
         "state": str(clock.state),
-        "due": plain(clock.due),
+        "due": json_value(clock.due),
         "provisional": clock.provisional,
         "left": clock.left,
         "late": clock.late,
@@ -176,36 +183,36 @@ def person_data(personal: Mapping[str, str]) -> dict[str, str | None]:
 
 
 def request_answer(
-    books: UnitBooks, one: RequestStatus, *, person: Mapping[str, str] | None = None
+    books: UnitBooks, status: RequestStatus, *, person: Mapping[str, str] | None = None
 ) -> Answer:
     """Return the answer that shows a request without its days."""
-    data = request_data(books.unit, one)
+    data = request_data(books.unit, status)
     if person is not None:
         data |= person_data(person)
-    return Answer(data, (_request_line(one),))
+    return Answer(data, (_request_line(status),))
 
 
-def show_answer(
-    books: UnitBooks, one: RequestStatus, *, person: Mapping[str, str] | None = None
+def request_with_days_answer(
+    books: UnitBooks, status: RequestStatus, *, person: Mapping[str, str] | None = None
 ) -> Answer:
     """Return the answer that shows a request with its days and its evidence."""
-    answer = request_answer(books, one, person=person)
-    days = explain_days(one.request, books.calendar, one.as_of)
-    items = evidence_of(books, one.request)
+    answer = request_answer(books, status, person=person)
+    days = explain_days(status.request, books.calendar, status.as_of)
+    items = evidence_of(books, status.request)
     data = answer.data | {
-        "days": [{"date": plain(d.date), "number": d.number, "why": d.why} for d in days],
+        "days": [{"date": json_value(d.date), "number": d.number, "why": d.why} for d in days],
         "evidence": [
-            {"id": item.id, "label": item.label, "ticked": item.id in one.request.ticked}
+            {"id": item.id, "label": item.label, "ticked": item.id in status.request.ticked}
             for item in items
         ],
     }
-    papers = [f"{'√' if i.id in one.request.ticked else '□'} {i.label}（{i.id}）" for i in items]
-    happened = [f"{event.on} {EVENT_LABELS[event.kind]}" for event in one.request.events]
-    remark = (f"备注：{one.request.remark}",) if one.request.remark else ()
+    papers = [f"{'√' if i.id in status.request.ticked else '□'} {i.label}（{i.id}）" for i in items]
+    happened = [f"{event.on} {EVENT_LABELS[event.kind]}" for event in status.request.events]
+    remark = (f"备注：{status.request.remark}",) if status.request.remark else ()
     return Answer(data, (*answer.lines, *remark, *happened, *map(_day_line, days), *papers))
 
 
-def list_answer(books: UnitBooks, found: Iterable[RequestStatus]) -> Answer:
+def requests_answer(books: UnitBooks, found: Iterable[RequestStatus]) -> Answer:
     """Return the answer that lists requests. The exit code tells whether an open one is overdue."""
     known = tuple(found)
     late = any(one.is_overdue for one in known)
@@ -214,17 +221,19 @@ def list_answer(books: UnitBooks, found: Iterable[RequestStatus]) -> Answer:
     return Answer(data, lines, code=1 if late else 0)
 
 
-def import_answer(read: OfficeList, imported: Iterable[str], measure: str) -> Answer:
+def import_answer(office_list: OfficeList, imported: Iterable[str], measure_word: str) -> Answer:
     """Return the answer of an import, with the rows left out.
 
     Args:
-        read: The list.
+        office_list: The list.
         imported: Numbers or titles of its entries.
-        measure: Measure word of the entries.
+        measure_word: Measure word of the entries.
     """
-    unsure = [{"row": one.row, "text": one.text, "reason": one.reason} for one in read.unsure_rows]
-    lines = [f"登记了{read.count}{measure}"]
-    lines += [f"第{one.row}行不能确定：{one.reason}" for one in read.unsure_rows]
+    unsure = [
+        {"row": one.row, "text": one.text, "reason": one.reason} for one in office_list.unsure_rows
+    ]
+    lines = [f"登记了{office_list.count}{measure_word}"]
+    lines += [f"第{one.row}行不能确定：{one.reason}" for one in office_list.unsure_rows]
     data = {"imported": list(imported), "unsure": unsure}
     return Answer(data, tuple(lines), code=1 if unsure else 0)
 
@@ -232,7 +241,7 @@ def import_answer(read: OfficeList, imported: Iterable[str], measure: str) -> An
 def documents_answer(books: UnitBooks) -> Answer:
     """Return the answer that lists the directory, including documents no longer in force."""
     known = books.books.documents
-    data = {"documents": [_document(one) for one in known], "complete": books.books.complete}
+    data = {"documents": [_document_data(one) for one in known], "complete": books.books.complete}
     state = "目录已确认完整" if books.books.complete else "目录还没有确认完整"
     lines = (*(_document_line(one) for one in known), state)
     return Answer(data, lines)
@@ -245,57 +254,57 @@ def decisions_answer(books: UnitBooks, year: int) -> Answer:
         key=lambda one: (one.month, list(DecisionRow).index(DecisionRow(one.row)), one.body),
     )
     lines = tuple(f"{one.month} {one.body} {DECISION_ROWS[one.row]} {one.value}" for one in known)
-    return Answer({"decisions": list(map(_decision, known))}, lines or ("这一年没有登记",))
+    return Answer({"decisions": list(map(_decision_data, known))}, lines or ("这一年没有登记",))
 
 
 def disputes_answer(books: UnitBooks, day: date | None = None) -> Answer:
     """Return the answer that lists all disputes, including pending ones."""
     known = dispute_statuses(books.books.disputes, books.calendar, day)
     lines = tuple(map(_dispute_line, known)) or ("没有登记复议、诉讼案件",)
-    return Answer({"disputes": list(map(_dispute, known))}, lines)
+    return Answer({"disputes": list(map(_dispute_data, known))}, lines)
 
 
 def dispute_answer(books: UnitBooks, subject: int) -> Answer:
     """Return the answer that shows one dispute."""
     (one,) = dispute_statuses((books.entries(Dispute)[subject],), books.calendar)
-    return Answer(_dispute(one), (_dispute_line(one),))
+    return Answer(_dispute_data(one), (_dispute_line(one),))
 
 
-def _document(one: OfficialDocument) -> dict[str, Any]:
+def _document_data(document: OfficialDocument) -> dict[str, Any]:
     return {
-        "title": one.title,
-        "number": one.number,
-        "issued_on": plain(one.issued_on),
-        "valid_until": plain(one.valid_until),
-        "repealed_on": plain(one.repealed_on),
-        "kind": one.kind,
+        "title": document.title,
+        "number": document.number,
+        "issued_on": json_value(document.issued_on),
+        "valid_until": json_value(document.valid_until),
+        "repealed_on": json_value(document.repealed_on),
+        "kind": document.kind,
     }
 
 
-def _decision(one: DecisionCount) -> dict[str, Any]:
-    amount = one.row == DecisionRow.FEES
-    value = one.value if amount else int(one.value)
-    return {"row": one.row, "month": one.month, "body": one.body, "value": value}
+def _decision_data(decision: DecisionCount) -> dict[str, Any]:
+    amount = decision.row == DecisionRow.FEES
+    value = decision.value if amount else int(decision.value)
+    return {"row": decision.row, "month": decision.month, "body": decision.body, "value": value}
 
 
-def _dispute(one: DisputeStatus) -> dict[str, Any]:
-    dispute, clock = one.dispute, one.clock
+def _dispute_data(status: DisputeStatus) -> dict[str, Any]:
+    dispute, clock = status.dispute, status.clock
     return {
         "id": dispute.id,
         "kind": dispute.kind,
-        "filed_on": plain(dispute.filed_on),
-        "events": [{"kind": name, "on": plain(day)} for name, day in dispute.events.items()],
-        "decided_on": plain(dispute.decided_on),
+        "filed_on": json_value(dispute.filed_on),
+        "events": [{"kind": name, "on": json_value(day)} for name, day in dispute.events.items()],
+        "decided_on": json_value(dispute.decided_on),
         "result": dispute.result or None,
         "request": dispute.request or None,
-        "due": plain(clock.due),
+        "due": json_value(clock.due),
         "left": clock.left,
         "late": clock.late,
     }
 
 
-def _request_line(one: RequestStatus) -> str:
-    request, clock = one.request, one.clock
+def _request_line(status: RequestStatus) -> str:
+    request, clock = status.request, status.clock
     when = _due_words(clock) if clock.due else "期限未计"
     end = f"，{OUTCOMES[request.outcome]}" if request.outcome else ""
     return (
@@ -320,14 +329,15 @@ def _day_line(day: ClockDay) -> str:
     return f"{day.date} {f'第{day.number}个工作日' if day.number else day.why}"
 
 
-def _document_line(one: OfficialDocument) -> str:
-    until = f"，有效期至{one.valid_until}" if one.valid_until else ""
-    gone = f"，{one.repealed_on}废止" if one.repealed_on else ""
-    return f"{one.number} {one.title} {DOCUMENT_KINDS[one.kind]} {one.issued_on}制发{until}{gone}"
+def _document_line(document: OfficialDocument) -> str:
+    until = f"，有效期至{document.valid_until}" if document.valid_until else ""
+    gone = f"，{document.repealed_on}废止" if document.repealed_on else ""
+    name = f"{document.number} {document.title}"
+    return f"{name} {DOCUMENT_KINDS[document.kind]} {document.issued_on}制发{until}{gone}"
 
 
-def _dispute_line(one: DisputeStatus) -> str:
-    dispute, clock = one.dispute, one.clock
+def _dispute_line(status: DisputeStatus) -> str:
+    dispute, clock = status.dispute, status.clock
     result = DISPUTE_RESULTS.get(dispute.result, "")
     end = f"{dispute.decided_on} {result}" if dispute.decided_on else "尚未审结"
     due = f" {_due_words(clock)}" if clock.due else ""

@@ -8,17 +8,17 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.books.book_answers import (
     add_as_of,
     add_personal,
-    as_of,
-    assigned,
+    as_of_day,
     book_command,
-    day_of,
     import_answer,
-    list_answer,
+    open_books_to_read,
+    open_books_to_write,
+    parse_assignments,
+    parse_optional_day,
     personal_fields,
-    reading,
     request_answer,
-    show_answer,
-    writing,
+    request_with_days_answer,
+    requests_answer,
 )
 from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER
@@ -57,31 +57,31 @@ def _add_receipt_options(parser: ArgumentParser) -> None:
     parser.add_argument("--anyway", metavar="原因", help="收到日期在今天以后也登记，写明原因")
 
 
-def _add(said: Namespace, catalog: Catalog) -> Answer:
+def _add(arguments: Namespace, catalog: Catalog) -> Answer:
     fields = {
-        "received_on": said.received,
-        "channel": said.channel,
-        "class": said.applicant_class,
-        "number": said.number or "",
-        "subject": said.subject or "",
-        "remark": _accepted_receipt(said, said.received),
+        "received_on": arguments.received,
+        "channel": arguments.channel,
+        "class": arguments.applicant_class,
+        "number": arguments.number or "",
+        "subject": arguments.subject or "",
+        "remark": _remark_on_future_receipt(arguments, arguments.received),
     }
-    events = [_event_of(word) for word in said.event]
-    if said.conclude is not None:
-        events.append(_event_of(f"{EventKind.CONCLUDED},{said.conclude}"))
-    with writing(said, catalog, create=True) as books:
-        subject = request_acts.register(books, fields | personal_fields(said), events)
-        return _told(books, subject, as_of(said))
+    events = [_parse_event(word) for word in arguments.event]
+    if arguments.conclude is not None:
+        events.append(_parse_event(f"{EventKind.CONCLUDED},{arguments.conclude}"))
+    with open_books_to_write(arguments, catalog, create=True) as books:
+        subject = request_acts.register(books, fields | personal_fields(arguments), events)
+        return _request_answer(books, subject, as_of_day(arguments))
 
 
-def _accepted_receipt(said: Namespace, received_on: str) -> str:
+def _remark_on_future_receipt(arguments: Namespace, received_on: str) -> str:
     """Return the remark on a future day of receipt, or "".
 
     Raises:
         UserError: The day is in the future and no reason is given (K10).
     """
-    fields, reason = {request_acts.RECEIVED_ON: received_on}, (said.anyway or "").strip()
-    why = request_acts.doubt_of_receipt(fields, as_of(said) or current_day())
+    fields, reason = {request_acts.RECEIVED_ON: received_on}, (arguments.anyway or "").strip()
+    why = request_acts.doubt_of_receipt(fields, as_of_day(arguments) or current_day())
     if why and not reason:
         raise UserError(
             why,
@@ -91,7 +91,7 @@ def _accepted_receipt(said: Namespace, received_on: str) -> str:
     return f"{why}。仍然登记的原因：{reason}" if why else ""
 
 
-def _event_of(word: str) -> Event:
+def _parse_event(word: str) -> Event:
     """Parse an event written as ``KIND,D[,…]``, with details in order or as ``NAME=VALUE``."""
     kind, *parts = (part.strip() for part in word.split(","))
     if kind not in set(EventKind) or not parts:
@@ -120,17 +120,17 @@ def _change_options(parser: ArgumentParser) -> None:
     add_personal(parser)
 
 
-def _change(said: Namespace, catalog: Catalog) -> Answer:
-    fields = request_acts.by_name(assigned(said.fields) | personal_fields(said))
+def _change(arguments: Namespace, catalog: Catalog) -> Answer:
+    fields = request_acts.by_name(parse_assignments(arguments.fields) | personal_fields(arguments))
     if not fields:
         raise UserError("没有写要改什么", remedy="例如 subject=某某事项", code="A02")
     received = fields.get(request_acts.RECEIVED_ON)
-    accepted = "" if received is None else _accepted_receipt(said, received)
-    with writing(said, catalog) as books:
+    accepted = "" if received is None else _remark_on_future_receipt(arguments, received)
+    with open_books_to_write(arguments, catalog) as books:
         if accepted:
-            remark = fields.get("remark", books.request(said.number)[1].remark)
+            remark = fields.get("remark", books.request(arguments.number)[1].remark)
             fields["remark"] = f"{remark}\n{accepted}".strip()
-        return _told(books, request_acts.correct(books, said.number, fields))
+        return _request_answer(books, request_acts.correct(books, arguments.number, fields))
 
 
 def _event_options(parser: ArgumentParser) -> None:
@@ -145,31 +145,31 @@ def _event_options(parser: ArgumentParser) -> None:
     parser.add_argument("--remove", metavar="第几个", help="去掉第几个事项")
 
 
-def _event(said: Namespace, catalog: Catalog) -> Answer:
-    if said.remove is not None:
-        if said.kind is not None or said.on is not None:
+def _add_event(arguments: Namespace, catalog: Catalog) -> Answer:
+    if arguments.remove is not None:
+        if arguments.kind is not None or arguments.on is not None:
             raise UserError("--remove 不能和别的事项一起写", remedy="请分两次执行", code="A02")
-        place = _whole(said.remove, "--remove")
-        with writing(said, catalog) as books:
-            return _told(books, request_acts.remove_event(books, said.number, place))
-    event = _said_event(said)
-    with writing(said, catalog) as books:
-        return _told(books, request_acts.add_event(books, said.number, event))
+        place = _parse_whole_number(arguments.remove, "--remove")
+        with open_books_to_write(arguments, catalog) as books:
+            return _request_answer(books, request_acts.remove_event(books, arguments.number, place))
+    event = _event_from_arguments(arguments)
+    with open_books_to_write(arguments, catalog) as books:
+        return _request_answer(books, request_acts.add_event(books, arguments.number, event))
 
 
-def _said_event(said: Namespace) -> Event:
-    on = day_of(said.on, "--on")
-    if said.kind not in set(EventKind) or on is None:
-        what = f"没有“{said.kind}”这种事项" if on is not None else "没有写 --on"
+def _event_from_arguments(arguments: Namespace) -> Event:
+    on = parse_optional_day(arguments.on, "--on")
+    if arguments.kind not in set(EventKind) or on is None:
+        what = f"没有“{arguments.kind}”这种事项" if on is not None else "没有写 --on"
         raise UserError(what, remedy=f"事项可以是：{'、'.join(EventKind)}", code="A02")
     return Event(
-        EventKind(said.kind),
+        EventKind(arguments.kind),
         on,
-        until=day_of(said.until, "--until"),
-        received_on=day_of(said.received_on, "--received-on"),
-        days=None if said.days is None else _whole(said.days, "--days"),
-        approved_by=(said.approved_by or "").strip() or None,
-        amount=None if said.amount is None else parse_amount(said.amount),
+        until=parse_optional_day(arguments.until, "--until"),
+        received_on=parse_optional_day(arguments.received_on, "--received-on"),
+        days=None if arguments.days is None else _parse_whole_number(arguments.days, "--days"),
+        approved_by=(arguments.approved_by or "").strip() or None,
+        amount=None if arguments.amount is None else parse_amount(arguments.amount),
     )
 
 
@@ -180,12 +180,14 @@ def _conclude_options(parser: ArgumentParser) -> None:
     parser.add_argument("--answer-number", metavar="文号", help="答复书的文号")
 
 
-def _conclude(said: Namespace, catalog: Catalog) -> Answer:
-    on = day_of(said.on, "--on")
+def _conclude(arguments: Namespace, catalog: Catalog) -> Answer:
+    on = parse_optional_day(arguments.on, "--on")
     assert on is not None  # noqa: S101 - it is required
-    with writing(said, catalog) as books:
-        subject = request_acts.conclude(books, said.number, on, said.outcome, said.answer_number)
-        return _told(books, subject)
+    with open_books_to_write(arguments, catalog) as books:
+        subject = request_acts.conclude(
+            books, arguments.number, on, arguments.outcome, arguments.answer_number
+        )
+        return _request_answer(books, subject)
 
 
 def _show_options(parser: ArgumentParser) -> None:
@@ -194,12 +196,14 @@ def _show_options(parser: ArgumentParser) -> None:
     parser.add_argument("--unmasked", action="store_true", help="也列出申请人")
 
 
-def _show(said: Namespace, catalog: Catalog) -> Answer:
-    day = as_of(said)
-    with reading(said, catalog) as books:
-        subject, request = books.request(said.number)
-        person = books.personal(subject) if said.unmasked else None
-        return show_answer(books, request_status(request, books.calendar, day), person=person)
+def _show(arguments: Namespace, catalog: Catalog) -> Answer:
+    day = as_of_day(arguments)
+    with open_books_to_read(arguments, catalog) as books:
+        subject, request = books.request(arguments.number)
+        person = books.personal(subject) if arguments.unmasked else None
+        return request_with_days_answer(
+            books, request_status(request, books.calendar, day), person=person
+        )
 
 
 def _tick_options(parser: ArgumentParser) -> None:
@@ -208,11 +212,11 @@ def _tick_options(parser: ArgumentParser) -> None:
     parser.add_argument("--remove", action="store_true", help="去掉打的勾")
 
 
-def _tick(said: Namespace, catalog: Catalog) -> Answer:
-    with writing(said, catalog) as books:
-        letters.tick(books, said.number, dict.fromkeys(said.ids, not said.remove))
-        _, request = books.request(said.number)
-        return show_answer(books, request_status(request, books.calendar))
+def _tick_evidence(arguments: Namespace, catalog: Catalog) -> Answer:
+    with open_books_to_write(arguments, catalog) as books:
+        letters.tick(books, arguments.number, dict.fromkeys(arguments.ids, not arguments.remove))
+        _, request = books.request(arguments.number)
+        return request_with_days_answer(books, request_status(request, books.calendar))
 
 
 def _list_options(parser: ArgumentParser) -> None:
@@ -220,21 +224,21 @@ def _list_options(parser: ArgumentParser) -> None:
     add_as_of(parser)
 
 
-def _list(said: Namespace, catalog: Catalog) -> Answer:
-    day = as_of(said)
-    with reading(said, catalog) as books:
+def _list(arguments: Namespace, catalog: Catalog) -> Answer:
+    day = as_of_day(arguments)
+    with open_books_to_read(arguments, catalog) as books:
         found = by_due_day(books.books.requests, books.calendar, day)
-        return list_answer(books, [one for one in found if one.is_open or not said.open])
+        return requests_answer(books, [one for one in found if one.is_open or not arguments.open])
 
 
 def _remove_options(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="登记号")
 
 
-def _remove(said: Namespace, catalog: Catalog) -> Answer:
-    with writing(said, catalog) as books:
-        request_acts.remove(books, said.number)
-        answer = list_answer(books, by_due_day(books.books.requests, books.calendar))
+def _remove(arguments: Namespace, catalog: Catalog) -> Answer:
+    with open_books_to_write(arguments, catalog) as books:
+        request_acts.remove(books, arguments.number)
+        answer = requests_answer(books, by_due_day(books.books.requests, books.calendar))
         return Answer(answer.data, answer.lines)
 
 
@@ -245,12 +249,12 @@ def _import_options(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="只看读出了什么，不写入")
 
 
-def _import(said: Namespace, catalog: Catalog) -> Answer:
-    given = {"channel": said.channel, "class": said.applicant_class}
+def _import(arguments: Namespace, catalog: Catalog) -> Answer:
+    given = {"channel": arguments.channel, "class": arguments.applicant_class}
     defaults = {name: text for name, text in given.items() if text}
-    with writing(said, catalog, create=True) as books:
-        read = register_files.read_list(books, said.file, defaults)
-        if not said.dry_run:
+    with open_books_to_write(arguments, catalog, create=True) as books:
+        read = register_files.read_list(books, arguments.file, defaults)
+        if not arguments.dry_run:
             register_files.register_list(books, read)
     return import_answer(read, read.numbers, "件")
 
@@ -260,11 +264,11 @@ def _export_options(parser: ArgumentParser) -> None:
     parser.add_argument("--unmasked", action="store_true", help="不隐去申请人、内容和备注")
 
 
-def _export(said: Namespace, catalog: Catalog) -> Answer:
-    with reading(said, catalog) as books:
-        count = register_files.export_register(books, said.file, unmasked=said.unmasked)
-    data = {"file": str(said.file), "requests": count}
-    return Answer(data, (f"已导出：{said.file}（{count}件）",))
+def _export(arguments: Namespace, catalog: Catalog) -> Answer:
+    with open_books_to_read(arguments, catalog) as books:
+        count = register_files.export_register(books, arguments.file, unmasked=arguments.unmasked)
+    data = {"file": str(arguments.file), "requests": count}
+    return Answer(data, (f"已导出：{arguments.file}（{count}件）",))
 
 
 def _letter_options(parser: ArgumentParser) -> None:
@@ -281,17 +285,20 @@ def _letter_options(parser: ArgumentParser) -> None:
     parser.add_argument("--draft", action="store_true", help="有空缺也导出，标明草稿")
 
 
-def _letter(said: Namespace, catalog: Catalog) -> Answer:
-    on = day_of(said.on, "--on")
+def _write_letter(arguments: Namespace, catalog: Catalog) -> Answer:
+    on = parse_optional_day(arguments.on, "--on")
     wish = letters.LetterOptions(
-        kind=said.kind, on=on, number=said.letter_number, gap_texts=assigned(said.gap)
+        kind=arguments.kind,
+        on=on,
+        number=arguments.letter_number,
+        gap_texts=parse_assignments(arguments.gap),
     )
-    with reading(said, catalog) as books:
-        letter, day = letters.compose(books, said.number, wish)
-    letters.write_letter(letter, day, said.output, draft=said.draft)
+    with open_books_to_read(arguments, catalog) as books:
+        letter, day = letters.compose(books, arguments.number, wish)
+    letters.write_letter(letter, day, arguments.output, draft=arguments.draft)
     mark = "（草稿）" if letter.gaps else ""
-    data = {"file": str(said.output), "title": letter.title, "gaps": list(letter.gaps)}
-    return Answer(data, (f"已导出{mark}：{said.output}",))
+    data = {"file": str(arguments.output), "title": letter.title, "gaps": list(letter.gaps)}
+    return Answer(data, (f"已导出{mark}：{arguments.output}",))
 
 
 def _attach_options(parser: ArgumentParser) -> None:
@@ -301,15 +308,15 @@ def _attach_options(parser: ArgumentParser) -> None:
     parser.add_argument("--kind", metavar="种类", required=True, help=kinds)
 
 
-def _attach(said: Namespace, catalog: Catalog) -> Answer:
-    with writing(said, catalog) as books:
-        one = attachments.attach(books, said.number, said.file, said.kind)
+def _attach_file(arguments: Namespace, catalog: Catalog) -> Answer:
+    with open_books_to_write(arguments, catalog) as books:
+        one = attachments.attach(books, arguments.number, arguments.file, arguments.kind)
     return Answer({"sha256": one.hash, "size": one.size}, (f"已存放：{one.name}",))
 
 
-def _list_attachments(said: Namespace, catalog: Catalog) -> Answer:
-    with reading(said, catalog) as books:
-        return _attached(books, said.number)
+def _list_attachments(arguments: Namespace, catalog: Catalog) -> Answer:
+    with open_books_to_read(arguments, catalog) as books:
+        return _attachments_answer(books, arguments.number)
 
 
 def _attachment_options(parser: ArgumentParser) -> None:
@@ -320,21 +327,21 @@ def _attachment_options(parser: ArgumentParser) -> None:
     what.add_argument("--remove", action="store_true", help="去掉这个附件，可以撤销")
 
 
-def _attachment(said: Namespace, catalog: Catalog) -> Answer:
-    position = _whole(said.position, "第几个")
-    if said.remove:
-        with writing(said, catalog) as books:
-            one = attachments.attachment_at(books, said.number, position)
-            attachments.remove_attachment(books, said.number, one)
-            return _attached(books, said.number)
-    with reading(said, catalog) as books:
-        one = attachments.attachment_at(books, said.number, position)
-        attachments.save_attachment(books, one, said.output)
-    data = {"file": str(said.output), "sha256": one.hash, "size": one.size}
-    return Answer(data, (f"已另存：{said.output}",))
+def _save_attachment(arguments: Namespace, catalog: Catalog) -> Answer:
+    position = _parse_whole_number(arguments.position, "第几个")
+    if arguments.remove:
+        with open_books_to_write(arguments, catalog) as books:
+            one = attachments.attachment_at(books, arguments.number, position)
+            attachments.remove_attachment(books, arguments.number, one)
+            return _attachments_answer(books, arguments.number)
+    with open_books_to_read(arguments, catalog) as books:
+        one = attachments.attachment_at(books, arguments.number, position)
+        attachments.save_attachment(books, one, arguments.output)
+    data = {"file": str(arguments.output), "sha256": one.hash, "size": one.size}
+    return Answer(data, (f"已另存：{arguments.output}",))
 
 
-def _attached(books: UnitBooks, number: str) -> Answer:
+def _attachments_answer(books: UnitBooks, number: str) -> Answer:
     known = attachments.attachments(books, number)
     data = [
         {"number": at, "kind": one.kind, "sha256": one.hash, "size": one.size}
@@ -344,13 +351,13 @@ def _attached(books: UnitBooks, number: str) -> Answer:
     return Answer({"attachments": data}, tuple(lines) or ("没有附件",))
 
 
-def _told(books: UnitBooks, subject: int, day: date | None = None) -> Answer:
+def _request_answer(books: UnitBooks, subject: int, day: date | None = None) -> Answer:
     """Return the answer that shows the current request without its days."""
     _, request = books.request(str(books.values(subject)[REQUEST_NUMBER]))
     return request_answer(books, request_status(request, books.calendar, day))
 
 
-def _whole(text: str, what: str) -> int:
+def _parse_whole_number(text: str, what: str) -> int:
     plain = text.strip()
     if not plain.isascii() or not plain.isdigit() or len(plain) > 4:
         raise UserError(f"{what} 后面应是整数，不是“{text}”", remedy="例如 5", code="A02")
@@ -360,16 +367,18 @@ def _whole(text: str, what: str) -> int:
 COMMANDS = (
     book_command("request add", "登记一件申请", _add_options, _add),
     book_command("request change", "更正登记的内容", _change_options, _change),
-    book_command("request event", "登记办理中的事项", _event_options, _event),
+    book_command("request event", "登记办理中的事项", _event_options, _add_event),
     book_command("request conclude", "办结", _conclude_options, _conclude),
     book_command("request show", "显示一件申请和每一天怎样计算", _show_options, _show),
-    book_command("request tick", "勾选证据清单里已有的材料", _tick_options, _tick),
+    book_command("request tick", "勾选证据清单里已有的材料", _tick_options, _tick_evidence),
     book_command("request list", "列出申请，按期限排列", _list_options, _list),
     book_command("request import", "读入单位自己的登记表", _import_options, _import),
     book_command("request export", "导出登记簿或者期限日历", _export_options, _export),
-    book_command("request letter", "导出一份文书", _letter_options, _letter),
-    book_command("request attach", "存放一个附件", _attach_options, _attach),
+    book_command("request letter", "导出一份文书", _letter_options, _write_letter),
+    book_command("request attach", "存放一个附件", _attach_options, _attach_file),
     book_command("request attachments", "列出附件", _remove_options, _list_attachments),
-    book_command("request attachment", "另存或者去掉一个附件", _attachment_options, _attachment),
+    book_command(
+        "request attachment", "另存或者去掉一个附件", _attachment_options, _save_attachment
+    ),
     book_command("request remove", "去掉一件登记错的申请", _remove_options, _remove),
 )

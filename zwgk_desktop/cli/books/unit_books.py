@@ -9,9 +9,9 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.books.book_answers import book_command
 from zwgk_desktop.cli.command import file_path
 from zwgk_desktop.cli.opening import open_to_read, open_to_write, workspace_path
-from zwgk_desktop.cli.output import plain, time_text
+from zwgk_desktop.cli.output import json_value, time_text
 from zwgk_desktop.cli.reports import report_answer
-from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, as_it_is
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, unchanged_answer
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar
 from zwgk_desktop.services import calendar
@@ -31,18 +31,22 @@ def _options(parser: ArgumentParser) -> None:
     )
 
 
-def _fill(said: Namespace, catalog: Catalog) -> Answer:
-    unit, year = parse_unit(said.unit), parse_year(said.year)
+def _fill_report(arguments: Namespace, catalog: Catalog) -> Answer:
+    unit, year = parse_unit(arguments.unit), parse_year(arguments.year)
     with (
-        open_to_write(said, catalog) as workspace,
+        open_to_write(arguments, catalog) as workspace,
         workspace.session_or_made(unit, year) as session,
     ):
         books = workspace.books(unit).books
-        proposal = propose_book_figures(books, session.report, session.previous, said.table)
+        proposal = propose_book_figures(books, session.report, session.previous, arguments.table)
         proposal.apply(session)
         changes = proposal.differing
         listed = [
-            {"address": change.address, "from": plain(change.before), "to": plain(change.after)}
+            {
+                "address": change.address,
+                "from": json_value(change.before),
+                "to": json_value(change.after),
+            }
             for change in changes
         ]
         lines = [
@@ -55,69 +59,69 @@ def _fill(said: Namespace, catalog: Catalog) -> Answer:
         )
 
 
-def undo(said: Namespace, catalog: Catalog) -> Answer:
+def undo(arguments: Namespace, catalog: Catalog) -> Answer:
     """Undo the last act on a unit's books."""
-    with _line(said, catalog, writing=True) as line:
-        return _told(said.unit, line, line.undo())
+    with _open_timeline(arguments, catalog, writing=True) as line:
+        return _act_answer(arguments.unit, line, line.undo())
 
 
-def redo(said: Namespace, catalog: Catalog) -> Answer:
+def redo(arguments: Namespace, catalog: Catalog) -> Answer:
     """Redo the last undone act on a unit's books."""
-    with _line(said, catalog, writing=True) as line:
-        return _told(said.unit, line, line.redo())
+    with _open_timeline(arguments, catalog, writing=True) as line:
+        return _act_answer(arguments.unit, line, line.redo())
 
 
-def history(said: Namespace, catalog: Catalog) -> Answer:
+def history(arguments: Namespace, catalog: Catalog) -> Answer:
     """Return the changes in a unit's books, with personal values masked."""
-    with _line(said, catalog, writing=False) as line:
+    with _open_timeline(arguments, catalog, writing=False) as line:
         whole = line.history()
         mask = HistoryMask.of(whole)
-        rows = [one for one in whole if said.cell in {None, one.address}]
-        changes = [_row(row, mask) for row in rows]
+        rows = [one for one in whole if arguments.cell in {None, one.address}]
+        changes = [_history_row_data(row, mask) for row in rows]
         lines = [
-            f"{one['at']} {row.kind.label} {_change(one)}"
+            f"{one['at']} {row.kind.label} {_change_line(one)}"
             for one, row in zip(changes, rows, strict=True)
         ]
         return Answer({"changes": changes}, tuple(lines) or ("还没有改动",))
 
 
 @contextmanager
-def _line(said: Namespace, catalog: Catalog, *, writing: bool) -> Generator[Timeline]:
+def _open_timeline(arguments: Namespace, catalog: Catalog, *, writing: bool) -> Generator[Timeline]:
     opened = open_to_write if writing else open_to_read
-    with opened(said, catalog) as workspace:
-        yield workspace.timelines.books(said.unit)
+    with opened(arguments, catalog) as workspace:
+        yield workspace.timelines.books(arguments.unit)
 
 
-def _told(unit: str, line: Timeline, act: ActSummary) -> Answer:
-    mask = HistoryMask.of(line.history())
+def _act_answer(unit: str, timeline: Timeline, act: ActSummary) -> Answer:
+    mask = HistoryMask.of(timeline.history())
     changes = [
         {
             "address": change.address,
-            "from": plain(mask.value(change, change.before)),
-            "to": plain(mask.value(change, change.after)),
+            "from": json_value(mask.value(change, change.before)),
+            "to": json_value(mask.value(change, change.after)),
         }
         for change in act.changes
     ]
     kind = (act.repeats or act.kind).value
     data: dict[str, Any] = {"unit": unit, "kind": act.kind.value, "act": kind, "changes": changes}
     label = (act.repeats or act.kind).label
-    return Answer(data, (f"{act.kind.label}：{label}", *map(_change, changes)))
+    return Answer(data, (f"{act.kind.label}：{label}", *map(_change_line, changes)))
 
 
-def _row(row: HistoryRow, mask: HistoryMask) -> dict[str, Any]:
+def _history_row_data(row: HistoryRow, mask: HistoryMask) -> dict[str, Any]:
     return {
         "at": time_text(row.at),
         "act": row.act,
         "kind": row.kind.value,
         "address": row.address,
-        "from": plain(mask.value(row, row.before)),
-        "to": plain(mask.value(row, row.after)),
+        "from": json_value(mask.value(row, row.before)),
+        "to": json_value(mask.value(row, row.after)),
     }
 
 
-def _change(said: dict[str, Any]) -> str:
-    before, after = (("空" if said[key] is None else said[key]) for key in ("from", "to"))
-    return f"{said['address']}：{before} → {after}"
+def _change_line(row_data: dict[str, Any]) -> str:
+    before, after = (("空" if row_data[key] is None else row_data[key]) for key in ("from", "to"))
+    return f"{row_data['address']}：{before} → {after}"
 
 
 def _add_source(parser: ArgumentParser) -> None:
@@ -126,26 +130,26 @@ def _add_source(parser: ArgumentParser) -> None:
     source.add_argument("--file", metavar="文件", type=file_path, help="通知的文本文件")
 
 
-def _show_calendar(said: Namespace, catalog: Catalog) -> Answer:
-    year = current_day().year if said.year is None else parse_year(said.year)
-    path = workspace_path(said)
-    if said.workspace is None and not path.exists():
+def _show_calendar(arguments: Namespace, catalog: Catalog) -> Answer:
+    year = current_day().year if arguments.year is None else parse_year(arguments.year)
+    path = workspace_path(arguments)
+    if arguments.workspace is None and not path.exists():
         return _calendar_answer(calendar.shipped_calendar().in_year(year))
-    with open_to_read(said, catalog) as workspace:
+    with open_to_read(arguments, catalog) as workspace:
         return _calendar_answer(workspace.calendar().in_year(year))
 
 
-def _adopt_notice(said: Namespace, catalog: Catalog) -> Answer:
-    year = parse_year(said.year)
-    with open_to_write(said, catalog, create=True) as workspace:
+def _adopt_notice(arguments: Namespace, catalog: Catalog) -> Answer:
+    year = parse_year(arguments.year)
+    with open_to_write(arguments, catalog, create=True) as workspace:
         before = workspace.calendar()
-        if said.text is not None:
-            read = calendar.parse_notice(before, year, said.text)
+        if arguments.text is not None:
+            read = calendar.parse_notice(before, year, arguments.text)
         else:
-            read = calendar.parse_notice_file(before, year, said.file)
+            read = calendar.parse_notice_file(before, year, arguments.file)
         workspace.all_books.adopt(read)
         after = workspace.calendar()
-        told = [*_missing(read), *_moved(workspace, before, after)]
+        told = [*_missing_festivals(read), *_changed_due_days(workspace, before, after)]
         answer = _calendar_answer(after.in_year(year))
         return Answer(answer.data, answer.lines, warnings=tuple(told))
 
@@ -154,8 +158,8 @@ def _calendar_answer(year: YearCalendar) -> Answer:
     data: dict[str, Any] = {
         "year": year.year,
         "source": year.source,
-        "off": [plain(day) for day in year.off],
-        "on": [plain(day) for day in year.on],
+        "off": [json_value(day) for day in year.off],
+        "on": [json_value(day) for day in year.on],
     }
     source = year.source or "通知还没有发布，按放假办法推算，期限都是暂定"
     lines = [f"{year.year}年：{source}"]
@@ -164,14 +168,14 @@ def _calendar_answer(year: YearCalendar) -> Answer:
     return Answer(data, tuple(lines))
 
 
-def _missing(read: calendar.NoticeCalendar) -> list[str]:
+def _missing_festivals(read: calendar.NoticeCalendar) -> list[str]:
     if not read.missing:
         return []
     rest = "仍是暂定" if read.year.provisional else "没有变动"
     return [f"通知没有写到{'、'.join(read.missing)}，这些节日{rest}"]
 
 
-def _moved(workspace: Workspace, before: WorkCalendar, after: WorkCalendar) -> list[str]:
+def _changed_due_days(workspace: Workspace, before: WorkCalendar, after: WorkCalendar) -> list[str]:
     today = current_day()
     return [
         f"{unit} {one.number}：期限{one.before or '未计'} → {one.after or '未计'}"
@@ -185,7 +189,7 @@ COMMANDS = (
         name="calendar",
         help="显示一年的放假和调休上班，默认为今年",
         run=_show_calendar,
-        shown=as_it_is,
+        to_answer=unchanged_answer,
         unit=Need.NONE,
         year=Need.OPTIONAL,
     ),
@@ -193,9 +197,9 @@ COMMANDS = (
         name="calendar add",
         help="采用一份放假通知",
         run=_adopt_notice,
-        shown=as_it_is,
-        options=_add_source,
+        to_answer=unchanged_answer,
+        add_arguments=_add_source,
         unit=Need.NONE,
     ),
-    book_command("fill", "从台账填入报告的表", _options, _fill),
+    book_command("fill", "从台账填入报告的表", _options, _fill_report),
 )

@@ -19,7 +19,7 @@ class Case:
     Args:
         report: The report to check.
         previous: The same unit's report of the year before, if in the workspace,
-            converted to this edition (`counterparts.seen_on`).
+            converted to this edition (`counterparts.converted_to_edition`).
         edition_in_force: Id of the edition for the report's year; None when
             no edition is known for it.
         edition_name: The name of that edition in the clerk's words.

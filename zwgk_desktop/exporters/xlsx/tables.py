@@ -13,7 +13,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.counterparts import seen_on
+from zwgk_desktop.domain.counterparts import converted_to_edition
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
 from zwgk_desktop.domain.numbers import Number, number_text
@@ -97,7 +97,9 @@ class _Checks:
         self._table = grid.table
         last = export.earlier[-1] if export.earlier else None
         follows = last is not None and last.year == report.year - 1
-        self._last = seen_on(report.edition, last) if last is not None and follows else None
+        self._last = (
+            converted_to_edition(report.edition, last) if last is not None and follows else None
+        )
 
     def rows(self, rule: Rule) -> Iterator[_Row]:
         """Yield the rows of a rule's checks under this table."""

@@ -13,7 +13,7 @@ from typing import NoReturn
 from zwgk_desktop.domain.addresses import APPLICANT, ROLLUP_SOURCE, UNIT, YEAR, Address
 from zwgk_desktop.domain.books.book_figures import Period
 from zwgk_desktop.domain.books.requests import Request
-from zwgk_desktop.domain.counterparts import seen_on
+from zwgk_desktop.domain.counterparts import converted_to_edition
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.submissions import decode_figures
@@ -147,7 +147,7 @@ def last_year_sums(rollup: RollUp, context: SessionContext) -> Report | None:
         return None
     collection = Collection(context, rollup.year - 1)
     last = roll_up(collection, rollup.group, all_received=rollup.all_received)
-    return seen_on(rollup.report.edition, last.report) if last.included else None
+    return converted_to_edition(rollup.report.edition, last.report) if last.included else None
 
 
 def contributions(

@@ -72,7 +72,7 @@ class PostingForm(QFrame):
         """Set up the form to record when and by whom a posting was taken down."""
         self._coming_down = chosen
         self.place.setText(chosen.place)
-        down = [p.taken_down_by for p in posting.postings(self._session.report) if not p.hangs]
+        down = [p.taken_down_by for p in posting.postings(self._session.report) if not p.is_posted]
         self._turn(f"取下“{chosen.place}”的一张", "取下", down[-1] if down else "")
         self.person.setFocus()
         self.person.selectAll()
@@ -199,7 +199,7 @@ class PostingDialog(Dialog):
         )
 
     def _down_text(self, one: Posting) -> str:
-        if not one.hangs:
+        if not one.is_posted:
             return words.value_text(one.taken_down_on)
         return (
             f"{theme.SEVERITIES[Severity.EXPLAIN].sign} 应取下"
@@ -208,7 +208,7 @@ class PostingDialog(Dialog):
         )
 
     def _down_ink(self, one: Posting) -> QColor | None:
-        if not one.hangs:
+        if not one.is_posted:
             return None
         due = theme.SEVERITIES[Severity.EXPLAIN].ink
         return due if one.number in self._due else theme.colours().settled
@@ -229,7 +229,7 @@ class PostingDialog(Dialog):
 
     def _hangs(self) -> bool:
         chosen = self.table.chosen_record
-        return chosen is not None and chosen.hangs
+        return chosen is not None and chosen.is_posted
 
     def _mine(self) -> bool:
         """Return whether the last act changed the posting record and can be undone."""
@@ -239,7 +239,7 @@ class PostingDialog(Dialog):
 
     def _take_down(self, *_number: object) -> None:
         chosen = self.table.chosen_record
-        if chosen is not None and chosen.hangs:
+        if chosen is not None and chosen.is_posted:
             self.form.take_down(chosen)
 
     def _remove(self) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.counterparts import seen_on
+from zwgk_desktop.domain.counterparts import converted_to_edition
 from zwgk_desktop.domain.county.terms import topics_for
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Text
@@ -259,7 +259,7 @@ class LastYearText(QPlainTextEdit):
         previous = self._view.previous
         year = self._view.report.year - 1
         edition = self._view.report.edition
-        words = seen_on(edition, previous).text(self._text.id) if previous else ""
+        words = converted_to_edition(edition, previous).text(self._text.id) if previous else ""
         if previous is None:
             self.caption.setText(f"{year}年的报告不在这个工作区里")
         else:

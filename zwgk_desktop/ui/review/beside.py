@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
-from zwgk_desktop.domain.counterparts import seen_on
+from zwgk_desktop.domain.counterparts import converted_to_edition
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
@@ -96,7 +96,7 @@ class _Other:
     @classmethod
     def of(cls, now: Report, name: str, report: Report) -> "_Other":
         found = {one.address: one for one in compare(report, now, fields=True)}
-        return cls(name, seen_on(now.edition, report), found)
+        return cls(name, converted_to_edition(now.edition, report), found)
 
     def value(self, address: Address) -> Value | None:
         return shown_value(self.report, address)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.command import file_ending, file_path, refused
+from zwgk_desktop.cli.command import file_path, file_path_ending, usage_error
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
-from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_adder
 from zwgk_desktop.domain.county.alike import LikePair
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.entries import parse_unit, parse_year, parse_years
@@ -42,38 +42,38 @@ class _RolledUp:
     same_numbers: Sequence[SharedNumber]
 
 
-def _rollup(said: Namespace, catalog: Catalog) -> _RolledUp:
-    year = parse_year(said.year)
-    group = Group(said.group) if said.group else None
-    if said.replace and said.into is None:
-        raise refused("--replace 要和 --into 一起写")
-    if said.into is None:
-        with open_to_read(said, catalog) as workspace:
+def _rollup(arguments: Namespace, catalog: Catalog) -> _RolledUp:
+    year = parse_year(arguments.year)
+    group = Group(arguments.group) if arguments.group else None
+    if arguments.replace and arguments.into is None:
+        raise usage_error("--replace 要和 --into 一起写")
+    if arguments.into is None:
+        with open_to_read(arguments, catalog) as workspace:
             collection = Collection(workspace.context, year)
-            rolled = roll_up(collection, group, all_received=said.all_received)
-            return _told(rolled, collection, said.output)
-    unit = parse_unit(said.into)
-    with open_to_write(said, catalog, create=True) as workspace:
+            rolled = roll_up(collection, group, all_received=arguments.all_received)
+            return _with_checks(rolled, collection, arguments.output)
+    unit = parse_unit(arguments.into)
+    with open_to_write(arguments, catalog, create=True) as workspace:
         collection = Collection(workspace.context, year)
-        rolled = roll_up(collection, group, all_received=said.all_received)
+        rolled = roll_up(collection, group, all_received=arguments.all_received)
         with (
             collection.context.transaction(),  # undone if writing the workbook fails
             workspace.session_or_made(unit, year) as session,
         ):
             proposal = propose_sums(session.report, rolled)
-            if not said.replace:
+            if not arguments.replace:
                 refuse_overwriting(proposal)
             proposal.apply(session)
-            return _told(rolled, collection, said.output)
+            return _with_checks(rolled, collection, arguments.output)
 
 
-def _told(rolled: RollUp, collection: Collection, workbook: Path | None) -> _RolledUp:
+def _with_checks(rollup: RollUp, collection: Collection, workbook: Path | None) -> _RolledUp:
     """Write the workbook if requested, and return the roll-up with its checks."""
     held = collection.context
     if workbook is not None:
-        write_workbook(rolled, collection, workbook)
-    same = shared_numbers(held, rolled.year)
-    return _RolledUp(rolled, failing_equations(rolled, held), last_year_sums(rolled, held), same)
+        write_workbook(rollup, collection, workbook)
+    same = shared_numbers(held, rollup.year)
+    return _RolledUp(rollup, failing_equations(rollup, held), last_year_sums(rollup, held), same)
 
 
 def _rollup_answer(told: _RolledUp) -> Answer:
@@ -116,19 +116,19 @@ def _figure_lines(rolled: RollUp, before: Report | None) -> Iterator[str]:
             yield f"{edition.label(cell)}：{number_text(figure) or '未填'}{beside}"
 
 
-def _alike(said: Namespace, catalog: Catalog) -> Sequence[LikePair]:
-    year, at_least = parse_year(said.year), _share(said.at_least)
-    with open_to_read(said, catalog) as workspace:
+def _alike(arguments: Namespace, catalog: Catalog) -> Sequence[LikePair]:
+    year, at_least = parse_year(arguments.year), _parse_share(arguments.at_least)
+    with open_to_read(arguments, catalog) as workspace:
         return likeness(Collection(workspace.context, year), at_least)
 
 
-def _share(text: str) -> float:
+def _parse_share(text: str) -> float:
     try:
         share = float(text)
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:
-        raise refused(f"--at-least 要写 0 到 1 之间的数，不能是“{text}”")
+        raise usage_error(f"--at-least 要写 0 到 1 之间的数，不能是“{text}”")
     return share
 
 
@@ -140,7 +140,9 @@ def _alike_answer(found: Sequence[LikePair]) -> Answer:
             "b": pair.second.unit,
             "year_b": pair.second.year,
             "share": round(pair.share, 4),
-            "passages": [{"a": _place(one), "b": _place(other)} for one, other in pair.passages],
+            "passages": [
+                {"a": _passage_data(one), "b": _passage_data(other)} for one, other in pair.passages
+            ],
         }
         for pair in found
     ]
@@ -152,16 +154,16 @@ def _alike_answer(found: Sequence[LikePair]) -> Answer:
     return Answer({"pairs": told}, lines or ("没有雷同的",))
 
 
-def _place(passage: Passage) -> dict[str, str | int]:
+def _passage_data(passage: Passage) -> dict[str, str | int]:
     return {"text": passage.address, "start": passage.start, "end": passage.end}
 
 
-def _publish(said: Namespace, catalog: Catalog) -> Published:
-    year = parse_year(said.year)
-    years = parse_years(said.years) if said.years is not None else ()
-    with open_to_read(said, catalog) as workspace:
+def _publish(arguments: Namespace, catalog: Catalog) -> Published:
+    year = parse_year(arguments.year)
+    years = parse_years(arguments.years) if arguments.years is not None else ()
+    with open_to_read(arguments, catalog) as workspace:
         collection = Collection(workspace.context, year)
-        return publish(collection, said.output, years, missing=said.missing)
+        return publish(collection, arguments.output, years, missing=arguments.missing)
 
 
 def _published_answer(published: Published) -> Answer:
@@ -177,8 +179,8 @@ COMMANDS = (
         name="collection publish",
         help="集中公布：接收的报告写成一个文件夹，网页、PDF、数字",
         run=_publish,
-        shown=_published_answer,
-        options=arguments(
+        to_answer=_published_answer,
+        add_arguments=argument_adder(
             argument("--output", metavar="文件夹", type=file_path, required=True, help="写到哪里"),
             argument("--years", metavar="年度-年度", help="连同这些年度接收的报告"),
             argument("--missing", action="store_true", help="也列出尚未报送的单位"),
@@ -189,14 +191,14 @@ COMMANDS = (
         name="rollup",
         help="汇总各单位的表",
         run=_rollup,
-        shown=_rollup_answer,
-        options=arguments(
+        to_answer=_rollup_answer,
+        add_arguments=argument_adder(
             argument("--group", metavar="类别", choices=tuple(Group), help="只汇总这一类"),
             argument("--all-received", action="store_true", help="收到的都算，不只是接收的"),
             argument(
                 "--output",
                 metavar="文件",
-                type=file_ending(".xlsx"),
+                type=file_path_ending(".xlsx"),
                 help="汇总表（Excel）写到哪里",
             ),
             argument("--into", metavar="单位", help="填入县里自己的报告"),
@@ -208,8 +210,8 @@ COMMANDS = (
         name="alike",
         help="各单位的文字两两比较，也与自己上年的比较，一份报告最多比前2000句",
         run=_alike,
-        shown=_alike_answer,
-        options=arguments(
+        to_answer=_alike_answer,
+        add_arguments=argument_adder(
             argument("--at-least", metavar="份额", default="0.3", help="0 到 1，默认 0.3")
         ),
         unit=Need.NONE,

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.cli.command import file_ending, file_path, refused
-from zwgk_desktop.cli.county import board_line
-from zwgk_desktop.cli.opening import open_to_read, open_to_write, writing
+from zwgk_desktop.cli.command import file_path, file_path_ending, usage_error
+from zwgk_desktop.cli.county import board_line_data
+from zwgk_desktop.cli.opening import open_report_to_write, open_to_read, open_to_write
 from zwgk_desktop.cli.output import time_text
-from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_adder
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.county.examination import (
     REOPENED,
@@ -28,51 +28,51 @@ from zwgk_desktop.services.county.unit_history import HistoryEvent, history_of
 from zwgk_desktop.services.packages.advice import import_return, reply
 from zwgk_desktop.services.packages.kinds import PackageKind
 
-Reviewed = tuple[StepResult, Sequence[HistoryEvent]]
+ReviewResult = tuple[StepResult, Sequence[HistoryEvent]]
 
 
-def _review(said: Namespace, catalog: Catalog) -> Reviewed:
-    unit, year = parse_unit(said.unit), parse_year(said.year)
-    if bool(said.returned) != bool(said.output):
-        raise refused("--return 和 --output 要一起写")
-    if said.should and not said.remark:
-        raise refused("--should 要和 --remark 一起写")
-    if said.anyway is not None and not said.accept:
-        raise refused("--anyway 要和 --accept 一起写")
-    if said.by is not None and not said.returned:
-        raise refused("--by 要和 --return 一起写")
-    chosen = _number(said.use, "报送的次数") if said.use is not None else 0
-    remarks = [_remark(one) for one in said.remark]
-    severity = RemarkSeverity.SHOULD if said.should else RemarkSeverity.MUST
-    decision = _decision(said)
+def _review(arguments: Namespace, catalog: Catalog) -> ReviewResult:
+    unit, year = parse_unit(arguments.unit), parse_year(arguments.year)
+    if bool(arguments.returned) != bool(arguments.output):
+        raise usage_error("--return 和 --output 要一起写")
+    if arguments.should and not arguments.remark:
+        raise usage_error("--should 要和 --remark 一起写")
+    if arguments.anyway is not None and not arguments.accept:
+        raise usage_error("--anyway 要和 --accept 一起写")
+    if arguments.by is not None and not arguments.returned:
+        raise usage_error("--by 要和 --return 一起写")
+    chosen = _parse_remark_number(arguments.use, "报送的次数") if arguments.use is not None else 0
+    remarks = [_parse_remark(one) for one in arguments.remark]
+    severity = RemarkSeverity.SHOULD if arguments.should else RemarkSeverity.MUST
+    decision = _decision(arguments)
     wanted = ExaminationStep(
-        tuple(said.tick),
+        tuple(arguments.tick),
         tuple(remarks),
         severity,
         decision,
-        said.anyway or "",
+        arguments.anyway or "",
         chosen=chosen,
-        by=None if said.by is None else parse_date(said.by, "重报期限"),
+        by=None if arguments.by is None else parse_date(arguments.by, "重报期限"),
     )
     opened = open_to_read if wanted == ExaminationStep() else open_to_write
-    with opened(said, catalog) as workspace:
+    with opened(arguments, catalog) as workspace:
         collection = Collection(workspace.context, year)
-        examined = examine(collection, unit, wanted, said.output, said.word)
+        examined = examine(collection, unit, wanted, arguments.output, arguments.word)
         return examined, history_of(examined.collection, examined.status.unit)
 
 
-def _decision(said: Namespace) -> str:
-    if said.accept:
+def _decision(arguments: Namespace) -> str:
+    if arguments.accept:
         return ExaminationState.ACCEPTED.value
-    if said.returned:
+    if arguments.returned:
         return ExaminationState.RETURNED.value
-    return REOPENED if said.reopen else ""
+    return REOPENED if arguments.reopen else ""
 
 
-def _remark(entry: str) -> tuple[str, str]:
+def _parse_remark(entry: str) -> tuple[str, str]:
     address, equals, text = entry.partition("=")
     if not equals:
-        raise refused(f"“{entry}”不是“地址=意见”的写法")
+        raise usage_error(f"“{entry}”不是“地址=意见”的写法")
     return address.strip(), text
 
 
@@ -96,18 +96,18 @@ def _review_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--output",
         metavar="文件",
-        type=file_ending(PackageKind.REMARKS.suffix),
+        type=file_path_ending(PackageKind.REMARKS.suffix),
         help="退改单写到哪里",
     )
     parser.add_argument(
         "--word",
         metavar="文件",
-        type=file_ending(".docx"),
+        type=file_path_ending(".docx"),
         help="意见清单（Word）写到哪里，给没有本程序的单位",
     )
 
 
-def _examined(reviewed: Reviewed) -> Answer:
+def _review_answer(reviewed: ReviewResult) -> Answer:
     examined, events = reviewed
     line, answers = examined.status, examined.answers
     remarks = line.examination.remarks
@@ -116,11 +116,11 @@ def _examined(reviewed: Reviewed) -> Answer:
     lines += [f"改动过，要重新看：{'、'.join(line.stale)}"] if line.stale else []
     lines += [_remark_line(remark, answers.get(remark.number)) for remark in remarks]
     lines += [f"{event.day} {event.kind.label} {event.words}" for event in events]
-    history = [_event(event) for event in events]
-    return Answer({**board_line(line), "remarks": told, "history": history}, tuple(lines))
+    history = [_event_data(event) for event in events]
+    return Answer({**board_line_data(line), "remarks": told, "history": history}, tuple(lines))
 
 
-def _event(event: HistoryEvent) -> dict[str, object]:
+def _event_data(event: HistoryEvent) -> dict[str, object]:
     return {
         "at": time_text(event.at),
         "event": event.kind.value,
@@ -131,38 +131,38 @@ def _event(event: HistoryEvent) -> dict[str, object]:
     }
 
 
-def _remark_data(one: Remark | Advice, answer: str | None) -> dict[str, object]:
+def _remark_data(remark: Remark | Advice, answer: str | None) -> dict[str, object]:
     return {
-        "number": one.number,
-        "address": one.address,
-        "severity": one.severity.value,
-        "text": one.text,
+        "number": remark.number,
+        "address": remark.address,
+        "severity": remark.severity.value,
+        "text": remark.text,
         "answer": answer or None,
     }
 
 
-def _remark_line(one: Remark | Advice, answer: str | None) -> str:
+def _remark_line(remark: Remark | Advice, answer: str | None) -> str:
     answered = f"（答复：{answer}）" if answer else ""
-    return f"{one.number}. {one.severity.label} {one.address}：{one.text}{answered}"
+    return f"{remark.number}. {remark.severity.label} {remark.address}：{remark.text}{answered}"
 
 
-def _remarks(said: Namespace, catalog: Catalog) -> Sequence[Advice]:
-    with writing(said, catalog) as session:
-        return import_return(session, said.file, said.anyway or "")
+def _list_remarks(arguments: Namespace, catalog: Catalog) -> Sequence[Advice]:
+    with open_report_to_write(arguments, catalog) as session:
+        return import_return(session, arguments.file, arguments.anyway or "")
 
 
-def _reply(said: Namespace, catalog: Catalog) -> Sequence[Advice]:
-    number = _number(said.number, "审核意见的编号")
-    with writing(said, catalog) as session:
-        return reply(session, number, said.text)
+def _reply(arguments: Namespace, catalog: Catalog) -> Sequence[Advice]:
+    number = _parse_remark_number(arguments.number, "审核意见的编号")
+    with open_report_to_write(arguments, catalog) as session:
+        return reply(session, number, arguments.text)
 
 
-def _number(text: str, what: str) -> int:
+def _parse_remark_number(text: str, what: str) -> int:
     with suppress(UserError):
         number = parse_count(text)
         if number:
             return number
-    raise refused(f"要写{what}（1、2、3……），不能是“{escaped(text)}”")
+    raise usage_error(f"要写{what}（1、2、3……），不能是“{escaped(text)}”")
 
 
 def _advice_answer(advice: Sequence[Advice]) -> Answer:
@@ -171,10 +171,10 @@ def _advice_answer(advice: Sequence[Advice]) -> Answer:
     return Answer({"remarks": remarks}, lines or ("没有审核意见",))
 
 
-def _dispatch(said: Namespace, catalog: Catalog) -> Sequence[Dispatched]:
-    year = parse_year(said.year)
-    with open_to_read(said, catalog) as workspace:
-        return dispatch(Collection(workspace.context, year), said.output)
+def _dispatch(arguments: Namespace, catalog: Catalog) -> Sequence[Dispatched]:
+    year = parse_year(arguments.year)
+    with open_to_read(arguments, catalog) as workspace:
+        return dispatch(Collection(workspace.context, year), arguments.output)
 
 
 def _dispatch_answer(made: Sequence[Dispatched]) -> Answer:
@@ -187,15 +187,15 @@ COMMANDS = (
         name="review",
         help="审核一个单位报送的报告",
         run=_review,
-        shown=_examined,
-        options=_review_options,
+        to_answer=_review_answer,
+        add_arguments=_review_options,
     ),
     CommandSpec(
         name="remarks",
         help="单位读入县里的退改单",
-        run=_remarks,
-        shown=_advice_answer,
-        options=arguments(
+        run=_list_remarks,
+        to_answer=_advice_answer,
+        add_arguments=argument_adder(
             argument("file", metavar="文件", type=file_path, help="退改单"),
             argument("--anyway", metavar="理由", help="退改单拿不准，仍然读入的理由"),
         ),
@@ -204,8 +204,8 @@ COMMANDS = (
         name="reply",
         help="单位答复一条审核意见",
         run=_reply,
-        shown=_advice_answer,
-        options=arguments(
+        to_answer=_advice_answer,
+        add_arguments=argument_adder(
             argument("number", metavar="编号", help="审核意见的编号"),
             argument("--text", metavar="答复", required=True, help="答复；为空则撤回"),
         ),
@@ -214,8 +214,8 @@ COMMANDS = (
         name="dispatch",
         help="给名册上每个单位写一个下发包",
         run=_dispatch,
-        shown=_dispatch_answer,
-        options=arguments(
+        to_answer=_dispatch_answer,
+        add_arguments=argument_adder(
             argument("--output", metavar="文件夹", type=file_path, required=True, help="写到哪里")
         ),
         unit=Need.NONE,

@@ -7,14 +7,14 @@ from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import file_path
-from zwgk_desktop.cli.opening import open_to_read, workspace_path, writer
+from zwgk_desktop.cli.opening import open_to_read, workspace_path, writer_of
 from zwgk_desktop.cli.output import progress_line, time_text
-from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, arguments
+from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_adder
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import backups
 from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, examine
 
-_REFUSED = {
+_REFUSED_CONDITIONS = {
     Condition.ABSENT,
     Condition.FOREIGN,
     Condition.NEWER,
@@ -24,43 +24,43 @@ _REFUSED = {
 """Conditions of a file that cannot be verified, since it is no readable workspace."""
 
 
-def _backup(said: Namespace, catalog: Catalog) -> tuple[Path, backups.Contents]:
+def _backup(arguments: Namespace, catalog: Catalog) -> tuple[Path, backups.Contents]:
     """Write a verified backup to a named file or to the backup folder."""
-    with open_to_read(said, catalog) as workspace:
-        if said.output is not None:
-            return said.output, backups.save_copy(workspace, said.output)
+    with open_to_read(arguments, catalog) as workspace:
+        if arguments.output is not None:
+            return arguments.output, backups.save_copy(workspace, arguments.output)
         made = backups.back_up(workspace, datetime.now())  # noqa: DTZ005 - names tell local time
     if made is None:
         raise backups.nothing_to_back_up_error()
     return made.path, made.contents
 
 
-def _restore(said: Namespace, _catalog: Catalog) -> tuple[Path, backups.Restored]:
+def _restore(arguments: Namespace, _catalog: Catalog) -> tuple[Path, backups.Restored]:
     """Replace the workspace with a backup."""
-    path = workspace_path(said)
-    if said.workspace is None:
+    path = workspace_path(arguments)
+    if arguments.workspace is None:
         backups.make_private_folder(path.parent)
-    return path, backups.restore(path, said.file, writer(said))
+    return path, backups.restore(path, arguments.file, writer_of(arguments))
 
 
-def _verify(said: Namespace, _catalog: Catalog) -> Diagnosis:
+def _verify(arguments: Namespace, _catalog: Catalog) -> Diagnosis:
     """Examine the workspace for faults."""
-    path = workspace_path(said)
+    path = workspace_path(arguments)
     with progress_line(f"正在检查“{path.name}”") as progress:
         found = examine(path, locking=False, progress=progress)
-    if found.condition in _REFUSED:
+    if found.condition in _REFUSED_CONDITIONS:
         raise UserError(found.what, remedy=found.remedy, code=found.code)
     return found
 
 
-def _backed_up(copy: tuple[Path, backups.Contents]) -> Answer:
+def _backup_answer(copy: tuple[Path, backups.Contents]) -> Answer:
     """Return the answer that names the backup file and its contents."""
     file, contents = copy
-    data = {"ok": True, "file": str(file), **_held(contents)}
+    data = {"ok": True, "file": str(file), **_contents_data(contents)}
     return Answer(data, (f"已备份：{file}", backups.contents_in_words(contents)))
 
 
-def _restored(restored: tuple[Path, backups.Restored]) -> Answer:
+def _restore_answer(restored: tuple[Path, backups.Restored]) -> Answer:
     """Return the answer that names what was restored and where the former file is."""
     path, done = restored
     kept, contents = done.kept, done.contents
@@ -68,7 +68,7 @@ def _restored(restored: tuple[Path, backups.Restored]) -> Answer:
         "ok": True,
         "file": str(path),
         "kept": None if kept is None else str(kept),
-        **_held(contents),
+        **_contents_data(contents),
     }
     lines = [f"已恢复：{path}", backups.contents_in_words(contents)]
     if kept is not None:
@@ -76,7 +76,7 @@ def _restored(restored: tuple[Path, backups.Restored]) -> Answer:
     return Answer(data, tuple(lines))
 
 
-def _verified(found: Diagnosis) -> Answer:
+def _verify_answer(found: Diagnosis) -> Answer:
     """Return the answer that lists the faults of a workspace. Its exit code is 0 if none."""
     ok = not found.faults
     data = {
@@ -90,7 +90,7 @@ def _verified(found: Diagnosis) -> Answer:
     return Answer(data, lines, code=0 if ok else 1)
 
 
-def _held(contents: backups.Contents) -> dict[str, Any]:
+def _contents_data(contents: backups.Contents) -> dict[str, Any]:
     return {
         "reports": len(contents.reports),
         "acts": contents.acts,
@@ -103,8 +103,8 @@ COMMANDS = (
         name="backup",
         help="备份工作文件，并检查备份",
         run=_backup,
-        shown=_backed_up,
-        options=arguments(
+        to_answer=_backup_answer,
+        add_arguments=argument_adder(
             argument(
                 "--output", metavar="文件", type=file_path, help="写到哪里；不写就放进备份文件夹"
             ),
@@ -116,8 +116,10 @@ COMMANDS = (
         name="restore",
         help="用备份替换工作文件",
         run=_restore,
-        shown=_restored,
-        options=arguments(argument("file", metavar="文件", type=file_path, help="完好的备份")),
+        to_answer=_restore_answer,
+        add_arguments=argument_adder(
+            argument("file", metavar="文件", type=file_path, help="完好的备份")
+        ),
         unit=Need.NONE,
         year=Need.NONE,
     ),
@@ -125,7 +127,7 @@ COMMANDS = (
         name="verify",
         help="检查工作文件是否完好",
         run=_verify,
-        shown=_verified,
+        to_answer=_verify_answer,
         unit=Need.NONE,
         year=Need.NONE,
     ),
