@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop.catalog.node import Node, read_fields
-from zwgk_desktop.domain.addresses import Address, AddressKind, field_address, kind_of
+from zwgk_desktop.domain.addresses import Address, field_address
 from zwgk_desktop.domain.books.book_figures import BookFigures, LateAnswer, LateSupplement
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Value
@@ -71,7 +71,7 @@ def _check_messages(rule: Rule, node: Node) -> None:
 
 def _check_addresses(rule: Rule, edition: Edition, node: Node) -> None:
     try:
-        unknown = next((a for a in rule.addresses(edition) if a not in edition.kinds), None)
+        unknown = next((a for a in rule.addresses(edition) if not edition.has(a)), None)
     except KeyError as exc:
         raise node.error(f"the form has no {exc}") from exc
     if unknown:
@@ -176,7 +176,7 @@ def _figures(said: Node, book: str, edition: Edition) -> Mapping[Address, Number
 def _entries(node: Node, key: str, edition: Edition) -> Entries:
     entries: dict[Address, Value] = {}
     for address, value in node.mapping(key, {}).items():
-        if address not in edition.kinds and kind_of(address) is not AddressKind.EXPLANATION:
+        if not edition.has(address):
             raise node.error(f"the form has no “{address}”", key)
         if isinstance(value, float):
             raise node.error("write amounts as text, so that they stay exact", f"{key}.{address}")

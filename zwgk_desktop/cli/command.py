@@ -20,7 +20,7 @@ TOPICS = MappingProxyType(
         "reports": ("list", "show", "set", "undo", "redo", "history"),
         "checking": ("check", "explain"),
         "importing": ("import",),
-        "exporting": ("export", "compare", "changes"),
+        "exporting": ("export", "compare", "check-page", "changes"),
         "finalising": ("finalise", "publish"),
         "submitting": ("submit", "terms"),
         "county": (

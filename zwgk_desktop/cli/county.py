@@ -6,6 +6,7 @@ from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import file_path, file_path_ending, usage_error
+from zwgk_desktop.cli.importing import unsure_json
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.output import error_sentence, time_text
 from zwgk_desktop.cli.spec import (
@@ -131,7 +132,6 @@ def _receipt_answer(receipt: Receipt) -> Answer:
     received: list[dict[str, Any]] = []
     lines: list[str] = []
     for one in receipt.received:
-        unsure = [{"address": u.address, "text": u.text, "reason": u.reason} for u in one.unsure]
         marks = {name: True for name in ("draft", "again", "older") if getattr(one, name)}
         received.append(
             {
@@ -141,7 +141,7 @@ def _receipt_answer(receipt: Receipt) -> Answer:
                 "hash": one.hash,
                 "number": one.number,
                 "errors": one.errors,
-                "unsure": unsure,
+                "unsure": unsure_json(one.unsure),
                 **marks,
             }
         )

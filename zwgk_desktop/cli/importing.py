@@ -3,6 +3,7 @@
 import re
 import shlex
 from argparse import Namespace
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -245,6 +246,11 @@ def _documents_answer(documents: _ImportedDocuments) -> Answer:
     )
 
 
+def unsure_json(unsure: Iterable[Unsure]) -> list[dict[str, Any]]:
+    """Return unsure items as JSON for the command line."""
+    return [{"address": one.address, "text": one.text, "reason": one.reason} for one in unsure]
+
+
 def recognised_json(recognised: RecognisedReport) -> dict[str, Any]:
     """Return a recognised report as JSON for the command line, without unit and year."""
     return {
@@ -252,10 +258,7 @@ def recognised_json(recognised: RecognisedReport) -> dict[str, Any]:
         "cells": dict(recognised.cells),
         "stated": dict(recognised.stated),
         "texts": {text.id: recognised.texts.get(text.id) for text in recognised.edition.texts},
-        "unsure": [
-            {"address": one.address, "text": one.text, "reason": one.reason}
-            for one in recognised.unsure
-        ],
+        "unsure": unsure_json(recognised.unsure),
         "missing": list(recognised.missing),
         "warnings": list(recognised.warnings),
     }

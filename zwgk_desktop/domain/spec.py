@@ -199,6 +199,10 @@ class Edition:
             )
         return kind
 
+    def has(self, address: Address) -> bool:
+        """Return whether a report on this form can have a value at an address."""
+        return address in self.kinds or self._open_kind(address) is not None
+
     def _open_kind(self, address: Address) -> AddressKind | None:
         """Return the kind of an address that the form does not list, None if it is invalid."""
         row = spec_of(address)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from zwgk_desktop.domain.addresses import AddressKind, kind_of
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.contents import ChangedText, ChangeList
 from zwgk_desktop.exporters.exporter import Composed
@@ -63,14 +62,14 @@ class Comparison:
     def change_list(self) -> ChangeList:
         """Return the contents of the document."""
         report, found = self.after.report, self.differences()
-        texts = [one for one in found if kind_of(one.address) is AddressKind.TEXT]
+        texts = [one for one in found if one.is_prose]
         return ChangeList(
             title=self.title,
             report=report.title,
             before=self.before.label,
             after=self.after.label,
             note=self.after.note,
-            figures=[_row(report, one) for one in found if one not in texts],
+            figures=[_row(report, one) for one in found if not one.is_prose],
             texts=[_changed_text(text) for text in texts],
             lines=difference_lines(found),
             day=report.issued_on,

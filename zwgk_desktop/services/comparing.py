@@ -14,7 +14,7 @@ from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services.wording import label, shown
+from zwgk_desktop.services.wording import LONGEST, label, shown
 
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
 _MANY = 400
@@ -34,6 +34,13 @@ class Difference:
     before: Value | None
     after: Value | None
     change: Number | None
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the values are shown in full, passage by passage."""
+        return kind_of(self.address) is AddressKind.TEXT or any(
+            isinstance(value, str) and len(value) > LONGEST for value in (self.before, self.after)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def compare(before: Report, after: Report, *, fields: bool = False) -> tuple[Dif
         one, two = shown_value(before, then), shown_value(after, now)
         if one != two:
             name = label(after.edition, now) if now else label(before.edition, str(then))
-            found.append(Difference(now or str(then), name, one, two, _change(one, two)))
+            found.append(Difference(now or str(then), name, one, two, change_between(one, two)))
     return tuple(found)
 
 
@@ -142,7 +149,7 @@ def difference_lines(differences: Iterable[Difference]) -> tuple[str, ...]:
 
 def _lines(difference: Difference) -> Iterator[str]:
     before, after = difference.before, difference.after
-    if kind_of(difference.address) is not AddressKind.TEXT:
+    if not difference.is_prose:
         yield f"{difference.label}：由{shown(before)}改为{shown(after)}"
         return
     for piece in prose_pieces(str(before or ""), str(after or "")):
@@ -189,7 +196,7 @@ def shown_value(report: Report, address: Address | None) -> Value | None:
     return report.values.get(address)
 
 
-def _change(before: Value | None, after: Value | None) -> Number | None:
+def change_between(before: Value | None, after: Value | None) -> Number | None:
     """Return the increase of a figure; None where a value is no figure or blank."""
     if isinstance(before, str | bool | date) or isinstance(after, str | bool | date):
         return None

@@ -21,7 +21,8 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.domain.units import Level
 
-_SHOWN = 20  # maximum characters of a text in a list
+LONGEST = 20
+"""Most characters of a text in a list."""
 
 _OWN_LABELS = {AddressKind.STATE, AddressKind.CORRECTION}
 
@@ -39,7 +40,7 @@ def shown(value: Value | None) -> str:
             return value.isoformat()
         case _:
             plain = " ".join(value.split())
-            return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
+            return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
 
 
 def label(edition: Edition, address: Address) -> str:
@@ -100,7 +101,7 @@ def change_words(
 
 
 def _long(*values: Value) -> bool:
-    return any(len(str(value)) > _SHOWN for value in values)
+    return any(len(str(value)) > LONGEST for value in values)
 
 
 def _length(value: Value | None) -> str:

@@ -36,6 +36,7 @@ class ActKind(StrEnum):
     CARRY = "carry"
     CORRECT = "correct"
     PUBLISH = "publish"
+    CHECK_PAGE = "check_page"
     RETURN = "return"
     SUCCEED = "succeed"
     ADD = "add"
@@ -73,6 +74,7 @@ _LABELS = {
     ActKind.CARRY: "承接上年",
     ActKind.CORRECT: "开始更正",
     ActKind.PUBLISH: "发布",
+    ActKind.CHECK_PAGE: "发布核对",
     ActKind.RETURN: "回到从前",
     ActKind.SUCCEED: "更名、合并",
     ActKind.ADD: "登记",

@@ -98,6 +98,14 @@ ACTIONS = (
         letter="V",
     ),
     _state(
+        "check_page",
+        "发布核对…",
+        "zwgk_desktop.ui.records.page_check:start",
+        needs=Needs.REPORT,
+        letter="W",
+        tip="公布的网页与最近一版定稿逐项比对：数字、文字、标题、日期、电话",
+    ),
+    _state(
         "submit",
         "报送…",
         "zwgk_desktop.ui.submitting.commands:submit",

@@ -12,6 +12,7 @@ Every layer of the program uses the same addresses::
     correction.reason                  reason for correcting a final report
     privacy.3f9c0d1be2a74c55           reason for leaving personal data in (`domain.personal_data`)
     posting.1.place                    place of the first notice (`domain.posting`)
+    page.differences                   result of the last 发布核对 (`domain.rules.published`)
     second.requests.received.total     figure of the second keying (复核)
     tied.requests.received.enterprise  whether a cell is tied to its book (台账)
     spelling.requests.received         the office's own label of a row, confirmed at an import

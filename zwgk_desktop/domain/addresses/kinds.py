@@ -31,6 +31,7 @@ class AddressKind(StrEnum):
     ADVICE = "advice"
     SPELLING = "spelling"
     TERMS = "terms"
+    PAGE_CHECK = "page_check"
 
 
 FIGURES = frozenset({AddressKind.CELL, AddressKind.STATED})
@@ -45,6 +46,7 @@ OPEN = frozenset(
         AddressKind.ADVICE,
         AddressKind.SPELLING,
         AddressKind.TERMS,
+        AddressKind.PAGE_CHECK,
     }
 )
 """Kinds whose addresses the form does not list; a report may have any number of them."""
@@ -174,6 +176,17 @@ REPORT_ROWS = (
     ),
     AddressRow(
         prefix="explanation",
+        rest=r"S-PUBLISHED(\..+)?",
+        kind=AddressKind.EXPLANATION,
+        label="说明",
+        type=ValueType.TEXT,
+        document=False,
+        stays_open=True,  # a page is checked after the report is final
+        scanned=True,
+        scrambling=Scrambling.WORDS,
+    ),
+    AddressRow(
+        prefix="explanation",
         rest=".+",
         kind=AddressKind.EXPLANATION,
         label="说明",
@@ -230,6 +243,38 @@ REPORT_ROWS = (
         stays_open=True,
         returns=False,
         scanned=True,
+    ),
+    AddressRow(  # last 发布核对 of the published page
+        prefix="page",
+        rest="version",
+        kind=AddressKind.PAGE_CHECK,
+        label="发布核对的版次",
+        type=ValueType.COUNT,
+        document=False,
+        stays_open=True,  # a page is checked after the report is final
+        returns=False,
+        scrambling=Scrambling.KEPT,
+    ),
+    AddressRow(
+        prefix="page",
+        rest="checked_on",
+        kind=AddressKind.PAGE_CHECK,
+        label="发布核对的日期",
+        type=ValueType.DATE,
+        document=False,
+        stays_open=True,
+        returns=False,
+    ),
+    AddressRow(
+        prefix="page",
+        rest="file|differences",
+        kind=AddressKind.PAGE_CHECK,
+        label="发布核对的结果",
+        type=ValueType.TEXT,
+        document=False,
+        stays_open=True,
+        returns=False,
+        scrambling=Scrambling.WORDS,
     ),
     AddressRow(
         prefix="second",

@@ -25,6 +25,7 @@ from zwgk_desktop.domain.rules.prose import (
     Phrases,
     Problems,
 )
+from zwgk_desktop.domain.rules.published import PageDiffers
 from zwgk_desktop.domain.rules.statements import StatedFigures
 from zwgk_desktop.domain.rules.structure import (
     AfterPeriod,
@@ -62,6 +63,7 @@ RULE_KINDS: dict[str, type[Rule]] = {
         Leftovers,
         LengthLimit,
         Mentions,
+        PageDiffers,
         PartsAddUp,
         PendingGone,
         Phrases,

@@ -144,6 +144,9 @@ def _propose(lines: tuple[DocumentLine, ...], edition: Edition, note: str) -> Re
         title=_seen(title.text) if title else None,
         unit=_seen(title.unit) if title and title.unit else None,
         year=title.year if title else None,
+        signer=_seen(parts.signer),
+        day=_seen(parts.day),
+        headings={id_: _seen(heading.seen) for id_, heading in parts.headings.items()},
     )
 
 

@@ -103,6 +103,9 @@ class RecognisedReport:
         source_remarks: What is wrong with the document's sections, by
             ``source.…`` address.
         title: The document's own title; `unit` and `year` stand in it.
+        signer: Unit of the signature, as printed; "" if there is none.
+        day: Date of the signature, as printed; "" if there is none.
+        headings: Titles of the sections, as printed, by section content.
         lines: The document, line by line: what the clerk may be shown of it.
         sources: Where in it each cell, stated total and text was read.
         pictured: Figures made out in a picture; each is among `unsure` too.
@@ -122,6 +125,9 @@ class RecognisedReport:
     title: str | None = None
     unit: str | None = None
     year: int | None = None
+    signer: str = ""
+    day: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict[str, str])
     lines: tuple[str, ...] = ()
     sources: Mapping[Address, Source] = field(default_factory=dict[Address, Source])
     pictured: Mapping[Address, PicturedFigure] = field(

@@ -226,6 +226,8 @@ class Parts:
         lines: By section content; a section without lines of its own is absent.
         headings: By section content, as printed.
         title: The document's own.
+        signer: Unit of the signature, as printed; "" if there is none.
+        day: Date of the signature, as printed; "" if there is none.
         remarks: What was left away around the report.
         tabled: Whether rows of a table stand under a title that is not the form's to the letter.
     """
@@ -234,6 +236,8 @@ class Parts:
     lines: dict[str, list[DocumentLine]] = field(default_factory=dict[str, list[DocumentLine]])
     headings: dict[str, SectionHeading] = field(default_factory=dict[str, SectionHeading])
     title: Title | None = None
+    signer: str = ""
+    day: str = ""
     remarks: list[str] = field(default_factory=list[str])
     tabled: bool = False
 
@@ -306,8 +310,10 @@ def _end(parts: Parts, last: Section) -> None:
     """Take the signature and what stands behind the report away from the last section."""
     ending = end_of_report(parts.lines[last.content], parts.title.unit if parts.title else None)
     parts.lines[last.content] = ending.lines
-    if ending.signature:
-        parts.remarks.append(f"落款“{ending.signature}”没有读入")
+    parts.signer, parts.day = ending.signer, ending.day
+    signature = f"{ending.signer} {ending.day}".strip()
+    if signature:
+        parts.remarks.append(f"落款“{signature}”没有读入")
     if ending.cut:
         parts.remarks.append("报告以后的文字没有读入，像是网站的栏目")
 

@@ -44,7 +44,8 @@ class Ending:
     """A section's lines without what stands about it, and what was left away."""
 
     lines: list[DocumentLine]
-    signature: str = ""
+    signer: str = ""
+    day: str = ""
     cut: bool = False
 
 
@@ -116,7 +117,7 @@ def end_of_report(lines: Sequence[DocumentLine], unit: str | None) -> Ending:
     """Part the last section from the signature and from what a web site puts after it."""
     end = next((at for at, line in enumerate(lines) if _is_after(line)), len(lines))
     kept = [line for line in lines[:end] if line.text and not _is_about(line)]
-    kept = _without_last_number(kept)
+    kept = _without_last_number(_without_contacts(kept))
     signed: list[str] = []
     date_lines = _date_lines(kept)
     if date_lines:
@@ -126,7 +127,8 @@ def end_of_report(lines: Sequence[DocumentLine], unit: str | None) -> Ending:
         signed.insert(0, kept.pop().text)
     while kept and signed and unit and _goes_on(squeeze(kept[-1].text), squeeze(signed[0]), unit):
         signed[0] = kept.pop().text + signed[0]
-    return Ending(kept, " ".join(signed), end < len(lines))
+    day = signed.pop() if date_lines else ""
+    return Ending(kept, "".join(signed), day, end < len(lines))
 
 
 _MOST_DATE_LINES = 3
@@ -138,6 +140,18 @@ def _date_lines(lines: Sequence[DocumentLine]) -> int:
         if _DATE.fullmatch(squeeze("".join(line.text for line in lines[-count:]))):
             return count
     return 0
+
+
+_CONTACT = re.compile(r"(?:联系|咨询|监督|投诉|举报|地址|邮编|电话|传真).{0,8}[:：]")
+
+
+def _without_contacts(lines: list[DocumentLine]) -> list[DocumentLine]:
+    """Leave out telephones and addresses under the date; without a date they are the text's."""
+    last = next(
+        (n for n, line in enumerate(reversed(lines)) if not _CONTACT.match(squeeze(line.text))), 0
+    )
+    above = lines[: len(lines) - last]
+    return above if _date_lines(above) else lines
 
 
 def _without_last_number(lines: list[DocumentLine]) -> list[DocumentLine]:

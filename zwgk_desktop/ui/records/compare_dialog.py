@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
-from zwgk_desktop.domain.addresses import AddressKind, kind_of
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.change_lists import Comparison, Side
 from zwgk_desktop.services.comparing import Difference, change_text, prose_pieces
@@ -73,8 +72,8 @@ class CompareDialog(Dialog):
         """Compare the two chosen reports, and scroll to the first difference."""
         chosen = self.comparison()
         before, after, found = chosen.before, chosen.after, chosen.differences()
-        texts = [one for one in found if kind_of(one.address) is AddressKind.TEXT]
-        figures = [one for one in found if one not in texts]
+        texts = [one for one in found if one.is_prose]
+        figures = [one for one in found if not one.is_prose]
         self.figures.show_list("changes", _columns(before, after), figures)
         self.prose.setHtml(prose_html(texts))
         self.tabs.setTabText(0, f"数字和信息 {len(figures)}")

@@ -132,7 +132,11 @@ def years(context: WindowContext) -> None:
 
 
 def _compare(context: WindowContext, title: str, sides: tuple[Side, ...]) -> None:
-    dialog = CompareDialog(context.window, context.settings, title, sides)
+    show_comparison(context, CompareDialog(context.window, context.settings, title, sides))
+
+
+def show_comparison(context: WindowContext, dialog: CompareDialog) -> None:
+    """Open a comparison whose list can be saved and printed."""
     dialog.listed.connect(partial(_save_list, context))
     dialog.printed.connect(partial(print_list, context))
     dialog.open()

@@ -1,0 +1,238 @@
+"""发布核对: compare the published page with the newest final version of its report."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import (
+    Address,
+    field_address,
+    source_address,
+    text_address,
+)
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import read_numeral
+from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.rules.published import (
+    PAGE_DAY,
+    PAGE_DIFFERENCES,
+    PAGE_FILE,
+    PAGE_VERSION,
+    TITLE,
+    PageDifference,
+    as_text,
+    encode_differences,
+    essence,
+    place_label,
+    value_of,
+)
+from zwgk_desktop.domain.tables import Table
+from zwgk_desktop.importers.recognise import OwnWords, RecognisedReport, Unsure
+from zwgk_desktop.services.books.dues import current_day
+from zwgk_desktop.services.change_lists import Comparison, Side, version_sides
+from zwgk_desktop.services.comparing import Difference, change_between
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.importing import recognise_file
+
+NAME = "发布核对"
+_DAY = re.compile(r"(.+)年(.+)月(.+)[日号]")
+_CONTACT = re.compile(r"(?:联系|咨询)?(?:电话|方式|人)[^:：]{0,8}[:：](.+)")
+_SUPERVISION = re.compile(r"(?:监督|投诉|举报)[^:：]{0,8}[:：](.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class PageCheck(Comparison):
+    """Comparison of the newest version (`before`) with the published page (`after`).
+
+    Args:
+        found: All differences, in the form's order.
+        unsure: Places of the page that could not be read for certain.
+        file: Name and SHA-256 of the page's file.
+    """
+
+    found: tuple[Difference, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
+    file: str = ""
+
+    def differences(self) -> tuple[Difference, ...]:
+        """Return the differences of the page from the version."""
+        return self.found
+
+    @property
+    def same(self) -> bool:
+        """Whether the page was read for certain and equals the version."""
+        return not (self.found or self.unsure)
+
+
+def newest_version(session: EditingSession) -> Side:
+    """Return the newest final version of a report.
+
+    Raises:
+        UserError: The report was never made final (V05).
+    """
+    versions = [side for side in version_sides(session) if side.version]
+    if not versions:
+        raise UserError(
+            "这份报告还没有定稿，没有可以与网页核对的一版", remedy="请先定稿", code="V05"
+        )
+    return versions[-1]
+
+
+def read_page(path: Path, catalog: Catalog, report: Report, own: OwnWords) -> RecognisedReport:
+    """Read the published page of a report, in a confined process.
+
+    Raises:
+        UserError: As for `recognise_file`, or the page is on another form (I05).
+    """
+    read = recognise_file(path, catalog, own=own)
+    if read.edition.id != report.edition.id:
+        raise UserError(
+            f"“{path.name}”是{read.edition.name}，定稿是{report.edition.name}",
+            remedy="请确认选的是这份报告公布的网页",
+            code="I05",
+        )
+    return read
+
+
+def check_page(session: EditingSession, version: Side, read: RecognisedReport) -> PageCheck:
+    """Compare a page with a version, and store the result with the report as one act.
+
+    Raises:
+        UserError: The workspace is read-only (D15) or damaged (D11).
+    """
+    checked = compare_page(version, read)
+    stored = (
+        PageDifference(one.address, as_text(one.before), as_text(one.after))
+        for one in checked.found
+    )
+    values: dict[Address, Value | None] = {
+        PAGE_VERSION: version.version,
+        PAGE_DAY: current_day(),
+        PAGE_FILE: checked.file,
+        PAGE_DIFFERENCES: encode_differences(stored),
+    }
+    session.apply(values, ActKind.CHECK_PAGE, checked.file)
+    return checked
+
+
+def compare_page(version: Side, read: RecognisedReport) -> PageCheck:
+    """Return the differences of a page from a version, and what is unsure."""
+    report, edition = version.report, version.report.edition
+    found = tuple(
+        Difference(
+            address, place_label(edition, address), before, after, change_between(before, after)
+        )
+        for address, before, after in _differences(report, read)
+    )
+    name = read.note.partition(" sha256:")[0]
+    page = Side(f"网页（{name}）", report, _unsure_note(read))
+    return PageCheck(NAME, version, page, found, tuple(_unsure(read)), read.note)
+
+
+_Pair = tuple[Address, Value | None, Value | None]
+
+
+def _differences(report: Report, read: RecognisedReport) -> Iterator[_Pair]:
+    """Yield address, value of the report and value of the page where they differ."""
+    edition = report.edition
+    yield from _fields(report, read)
+    for text in edition.texts:
+        if text.id not in edition.section_of:
+            yield from _text(report, read, text.id)
+    for section in edition.sections:
+        table = edition.table_of.get(section.content)
+        if section.content in read.headings or (table and section.heading not in read.missing):
+            seen = read.headings.get(section.content)
+            yield from _pair(source_address(section.content), section.heading, seen)
+        yield from _figures(report, read, table) if table else _text(report, read, section.content)
+
+
+def _pair(address: Address, before: Value | None, after: Value | None) -> Iterator[_Pair]:
+    """Yield a pair of values unless they are equal but for spaces."""
+    if essence(as_text(before)) != essence(as_text(after)):
+        yield address, before or None, after or None
+
+
+def _fields(report: Report, read: RecognisedReport) -> Iterator[_Pair]:
+    roles = report.edition.roles.fields
+    yield from _pair(TITLE, report.title, read.title)
+    yield from _pair(field_address(roles.issued_on), report.issued_on, _day(read.day))
+    yield from _pair(field_address(roles.signed_by), report.signer, read.signer)
+    page = [essence(line) for line in read.lines]
+    for field, label in ((roles.contact, _CONTACT), (roles.supervision, _SUPERVISION)):
+        address = field_address(field)
+        value = str(report.values.get(address, ""))
+        if value and essence(value) not in "".join(page):
+            stated = (label.match(line) for line in _outside_texts(read, page))
+            seen = next((match[1] for match in stated if match), None)
+            if seen is not None and not _same_telephone(value, seen):
+                yield address, value, seen
+
+
+def _same_telephone(value: str, seen: str) -> bool:
+    """Return whether a stated telephone is that of a longer contact, such as 党政办 0931-…."""
+    return seen in essence(value) or essence(value) in seen
+
+
+def _outside_texts(read: RecognisedReport, page: list[str]) -> Iterator[str]:
+    """Yield the lines of a page that belong to no text and no table."""
+    taken = {n for one in read.sources.values() for n in range(one.first, one.last + 1)}
+    return (line for number, line in enumerate(page) if number not in taken)
+
+
+def _day(printed: str) -> Value | None:
+    """Return a printed day as a date; as printed if it is none; None for ""."""
+    match = _DAY.fullmatch(essence(printed))
+    parts = [read_numeral(part) for part in match.groups()] if match else [None]
+    try:
+        return date(*(part for part in parts if part is not None))
+    except (TypeError, ValueError):
+        return printed or None
+
+
+def _text(report: Report, read: RecognisedReport, id_: str) -> Iterator[_Pair]:
+    yield from _pair(text_address(id_), report.text(id_), read.texts.get(id_))
+
+
+def _figures(report: Report, read: RecognisedReport, table: Table) -> Iterator[_Pair]:
+    figures = _figures_of(read)
+    for address in table.addresses:
+        if address in figures:
+            before, after = value_of(report, address), figures[address]
+            if before != after:
+                yield address, before, after
+
+
+def _figures_of(read: RecognisedReport) -> Mapping[Address, Value | None]:
+    """Return all figures read for certain, None for cells seen blank."""
+    seen = dict.fromkeys(a for a in read.sources if read.edition.is_figure(a))
+    return {**seen, **read.cells, **read.stated}
+
+
+def _unsure(read: RecognisedReport) -> Iterator[Unsure]:
+    """Yield what could not be compared: unsure places, absent tables, rows without a figure."""
+    edition, figures = read.edition, _figures_of(read)
+    told: set[tuple[str, str]] = set()
+    for one in read.unsure:
+        if one.address is None or one.address not in figures:
+            told |= {edition.cell_of[one.address][:2]} if one.address else set()
+            yield one
+    for table in edition.tables:
+        heading = edition.section_of[table.id].heading
+        if heading in read.missing:
+            yield Unsure(None, heading, "网页里没有读到这张表")
+            continue
+        for address in table.addresses:
+            row = edition.cell_of[address][:2]
+            if address not in figures and row not in told:
+                told.add(row)
+                yield Unsure(address, "", f"{edition.label(address)}：网页里没有读到")
+
+
+def _unsure_note(read: RecognisedReport) -> str:
+    """Return the sentence on what could not be compared; "" for none."""
+    reasons = [one.reason for one in _unsure(read)]
+    return f"有 {len(reasons)} 处认不准，请对照网页：{'；'.join(reasons)}" if reasons else ""
