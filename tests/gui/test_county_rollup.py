@@ -10,6 +10,7 @@ from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
 from gui.window_driving import Key, choose_file, dialog_on, make_window, press, workspace_file
 from openpyxl import load_workbook
 from package_files import sent
+from pypdfium2 import PdfDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -187,6 +188,16 @@ def test_the_workbook_holds_the_group_that_is_shown(
     assert {"青山县民政局", "云溪镇人民政府"} <= set(names)
     assert "白石镇人民政府" not in names
     assert "汇总表" in window.frame.notice.text
+
+
+def test_the_sums_are_printed_in_the_statutory_layout(
+    qtbot: QtBot, window: MainWindow, view: RollUpView, tmp_path: Path
+) -> None:
+    press(qtbot, view, "导出表格…")
+    choose_file(window, tmp_path / "汇总.pdf")
+
+    pages = PdfDocument(tmp_path / "汇总.pdf")
+    assert "区直单位" in "".join(page.get_textpage().get_text_range() for page in pages)
 
 
 def old_and_new(dialog: FillInDialog, address: str) -> tuple[str, ...]:

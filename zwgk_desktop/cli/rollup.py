@@ -16,6 +16,7 @@ from zwgk_desktop.domain.entries import parse_unit, parse_year, parse_years
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.registry import ROLL_UP
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.publication import Published, publish
@@ -28,7 +29,7 @@ from zwgk_desktop.services.county.rollup import (
     refuse_overwriting,
     roll_up,
     shared_numbers,
-    write_workbook,
+    write_sums,
 )
 
 
@@ -71,7 +72,7 @@ def _with_checks(rollup: RollUp, collection: Collection, workbook: Path | None) 
     """Write the workbook if requested, and return the roll-up with its checks."""
     held = collection.context
     if workbook is not None:
-        write_workbook(rollup, collection, workbook)
+        write_sums(rollup, collection, workbook)
     same = shared_numbers(held, rollup.year)
     return _RolledUp(rollup, failing_equations(rollup, held), last_year_sums(rollup, held), same)
 
@@ -198,8 +199,8 @@ COMMANDS = (
             argument(
                 "--output",
                 metavar="文件",
-                type=file_path_ending(".xlsx"),
-                help="汇总表（Excel）写到哪里",
+                type=file_path_ending(*ROLL_UP.formats),
+                help="汇总表（Excel 或 PDF）写到哪里",
             ),
             argument("--into", metavar="单位", help="填入县里自己的报告"),
             argument("--replace", action="store_true", help="覆盖那份报告里已经填写的不同数字"),

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.numbers import Number
+from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.roles import RequestRoles
 from zwgk_desktop.domain.spec import Edition
@@ -55,6 +55,9 @@ class BoardSheet:
     upright: bool = False
 
 
+LEAST_UNITS, LEAST_FIGURE = 5, 10
+
+
 @dataclass(frozen=True, slots=True)
 class UnitFigures:
     """Entered figures of one unit; blank cells are absent."""
@@ -84,6 +87,23 @@ class Sums:
         for unit in self.units:
             if group in {None, unit.group}:
                 yield from (unit.figures[cell] for cell in cells if cell in unit.figures)
+
+    def to_look_at(self) -> Iterator[tuple[str, str]]:
+        """Yield units whose figures the county should look at again, each with the reason.
+
+        Noughts throughout, and a figure that is at least half of the sum of `LEAST_UNITS` units
+        or more and at least `LEAST_FIGURE`. No source defines either (本程序的口径).
+        """
+        for unit in self.units:
+            if unit.figures and not any(unit.figures.values()):
+                yield unit.unit, "报的数字全部是0"
+        for cell in self.edition.entered if len(self.units) >= LEAST_UNITS else ():
+            total = sum(self.of([cell], None))
+            for unit in self.units:
+                figure = unit.figures.get(cell, 0)
+                if figure >= LEAST_FIGURE and 2 * figure >= total:
+                    said = f"{number_text(figure)}，合计{number_text(total)}"
+                    yield unit.unit, f"占一半以上：{self.edition.label(cell)} {said}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,10 @@ BOARD: Exporter[[BoardSheet]] = Exporter(
 ROLL_UP: Exporter[[Sums]] = Exporter(
     name="roll-up",
     label="汇总表",
-    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_rollup")},
+    formats={
+        ".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_rollup"),
+        ".pdf": late("zwgk_desktop.exporters.official.pdf:compose_rollup"),
+    },
     counted=LengthUnit.TABLES,
 )
 REMARKS: Exporter[[RemarkList]] = Exporter(

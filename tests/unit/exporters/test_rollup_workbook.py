@@ -1,4 +1,4 @@
-"""The roll-up's workbook: results beside formulas, amounts with every digit, the same bytes."""
+"""The roll-up as a workbook and on paper: exact sums, who is left out, what to look at again."""
 
 import re
 from decimal import Decimal
@@ -6,9 +6,11 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
+from pypdfium2 import PdfDocument
 
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.contents import Sums, UnitFigures
+from zwgk_desktop.exporters.official.pdf import compose_rollup as compose_on_paper
 from zwgk_desktop.exporters.xlsx.lists import compose_rollup
 
 AMOUNT, COUNT = "proactive.fees.amount", "requests.received.natural_person"
@@ -81,3 +83,42 @@ def test_words_are_no_formulas_and_the_bytes_are_the_same(edition: Edition) -> N
     names = [row[0] for row in book["各单位数据"].iter_rows(min_row=2)]
     assert [(one.value, one.data_type) for one in names][2] == ("=松岭乡", "s")
     assert [cell.value for cell in book["没有计入的单位"][2]] == ["石桥镇", "未报送"]
+
+
+def county(edition: Edition, *figures: int) -> Sums:
+    units = [
+        UnitFigures(f"{number}镇", "乡镇街道", {COUNT: figure, AMOUNT: Decimal(0)})
+        for number, figure in enumerate(figures)
+    ]
+    return Sums(edition, 2025, GROUPS, units, [("石桥镇", "未报送")])
+
+
+def test_units_to_look_at_again_are_listed(edition: Edition) -> None:
+    label = edition.label(COUNT)
+    book = load_workbook(BytesIO(compose_rollup(county(edition, 0, 12, 6, 3, 3)).content))
+
+    rows = [[cell.value for cell in row] for row in book["请再核对的单位"].iter_rows(min_row=2)]
+    assert rows == [["0镇", "报的数字全部是0"], ["1镇", f"占一半以上：{label} 12，合计24"]]
+
+
+def test_what_is_usual_is_not_listed(edition: Edition) -> None:
+    few, small, even = (1, 90, 1, 1), (1, 9, 1, 1, 1), (10, 11, 12, 13, 14)
+    for figures in (few, small, even):
+        assert not list(county(edition, *figures).to_look_at()), figures
+
+
+def test_on_paper_it_is_the_tables_of_the_form(edition: Edition) -> None:
+    composed = compose_on_paper(county(edition, 0, 12, 6, 3, 3))
+    pages = [page.get_textpage().get_text_range() for page in PdfDocument(composed.content)]
+    text = "".join("".join(pages).split())
+
+    assert composed.length == len(pages)
+    assert "2025年政府信息公开情况汇总表" in text
+    for table in edition.tables:
+        assert edition.section_of[table.id].heading in text
+    assert edition.sections[0].heading not in text
+    assert "计入乡镇街道5个：0镇、1镇、2镇、3镇、4镇。" in text
+    assert "没有计入1个：石桥镇（未报送）。" in text
+    assert "请再核对：0镇，报的数字全部是0；" in text
+    (row,) = [one for one in pages[1].splitlines() if one.startswith("一、本年新收")]
+    assert row.split()[-7:] == ["24", "", "", "", "", "", "24"] or row.split()[-2:] == ["24", "24"]

@@ -1,16 +1,29 @@
 """Report as a PDF: GB/T 9704 pages, tagged, all fonts embedded, reproducible bytes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from itertools import groupby
 
 from reportlab.pdfgen.canvas import Canvas
 
-from zwgk_desktop.domain.progress import Progress
+from zwgk_desktop.domain.addresses import UNIT, YEAR
+from zwgk_desktop.domain.numbers import add_up
+from zwgk_desktop.domain.progress import Progress, unwatched
+from zwgk_desktop.domain.report import Report
+from zwgk_desktop.exporters.contents import Sums
 from zwgk_desktop.exporters.exporter import Composed, Export
-from zwgk_desktop.exporters.official.story import PaperPage, draft_mark, folio, paginate, tell
+from zwgk_desktop.exporters.official.story import (
+    Item,
+    PaperPage,
+    draft_mark,
+    folio,
+    paginate,
+    tell,
+    tell_sums,
+)
 from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.pages import begin, write_runs
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Tags
@@ -30,20 +43,42 @@ def compose(export: Export, progress: Progress) -> Composed:
     A draft is marked 草稿 on each page. `progress` is called for each page.
     """
     report = export.report
-    pages = paginate(tell(report))
-    file = BytesIO()
-    size = paper.WIDTH, paper.HEIGHT
     description = Description(report.title, report.unit, report.edition.subject, report.issued_on)
-    canvas = begin(file, size, description)
+    composed = _draw(tell(report), description, progress, draft=export.draft)
+    return replace(composed, warnings=report_warnings(report))
+
+
+def compose_rollup(sums: Sums) -> Composed:
+    """Return the tables of a roll-up as a PDF file, with the units included and left out."""
+    title = f"{sums.year}年政府信息公开情况汇总表"
+    edition, cells = sums.edition, sums.edition.entered
+    totals = {cell: add_up(found) for cell in cells if (found := list(sums.of([cell], None)))}
+    report = Report(edition, {UNIT: "", YEAR: sums.year, **totals})
+    groups = [(one, [unit.unit for unit in sums.units if unit.group == one]) for one in sums.groups]
+    remarks = [f"计入{one}{len(units)}个：{'、'.join(units)}。" for one, units in groups if units]
+    left = "、".join(f"{unit}（{why}）" for unit, why in sums.left_out)
+    remarks += [f"没有计入{len(sums.left_out)}个：{left}。"] if left else []
+    look = "；".join(f"{unit}，{why}" for unit, why in sums.to_look_at())
+    remarks += [f"请再核对：{look}。"] if look else []
+    description = Description(title, "", edition.subject, date(sums.year, 12, 31))
+    return _draw(tell_sums(title, report, remarks), description, unwatched)
+
+
+def _draw(
+    items: Sequence[Item], description: Description, progress: Progress, *, draft: bool = False
+) -> Composed:
+    pages = paginate(items)
+    file = BytesIO()
+    canvas = begin(file, (paper.WIDTH, paper.HEIGHT), description)
     canvas.showOutline()
     tags = Tags(canvas)
     for number, page in enumerate(pages, start=1):
         progress(number - 1, len(pages))
-        _draw_page(canvas, tags, page, number, draft=export.draft)
+        _draw_page(canvas, tags, page, number, draft=draft)
     tags.write(element for page in pages for element in page.elements)
     canvas.save()
     progress(len(pages), len(pages))
-    return Composed(file.getvalue(), len(pages), report_warnings(report))
+    return Composed(file.getvalue(), len(pages))
 
 
 def _draw_page(canvas: Canvas, tags: Tags, page: PaperPage, number: int, *, draft: bool) -> None:

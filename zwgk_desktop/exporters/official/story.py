@@ -308,6 +308,15 @@ def tell(report: Report) -> tuple[Item, ...]:
     return (*items, *sign(manuscript.signature))
 
 
+def tell_sums(title: str, report: Report, remarks: Sequence[str]) -> tuple[Item, ...]:
+    """Return a roll-up as items: title, the tables of a report of sums, remarks as paragraphs."""
+    items = list(_title_lines([glyphs(title, Face.BIAO_SONG)]))
+    for section in write(report).chapters:
+        if section.table is not None:
+            items += _section(report, section)
+    return (*items, *_prose([ManuscriptPassage("", 0, one) for one in remarks], outlined=False))
+
+
 def _title(report: Report, manuscript: Manuscript) -> Iterator[Item]:
     def found(text: str) -> tuple[Glyph, ...]:
         return glyphs(text, Face.BIAO_SONG)
@@ -315,11 +324,16 @@ def _title(report: Report, manuscript: Manuscript) -> Iterator[Item]:
     def fits(text: str) -> bool:
         return width(found(text)) * TITLE_SIZE <= MEASURE
 
+    words = report.edition.title_words
+    parts = break_title(manuscript.title, manuscript.unit, report.year, words, fits)
+    yield from _title_lines(map(found, parts))
+
+
+def _title_lines(lines: Iterable[Sequence[Glyph]]) -> Iterator[Item]:
     title = Element(tag=Kind.TITLE)
     yield Item(elements=(title,))
-    words = report.edition.title_words
-    for part in break_title(manuscript.title, manuscript.unit, report.year, words, fits):
-        line = single(found(part))
+    for part in lines:
+        line = single(part)
         x = (MEASURE - line.width * TITLE_SIZE) / 2
         yield Item(drawing=row(title, line, x, TITLE_SIZE), keep=True)
     yield Item()

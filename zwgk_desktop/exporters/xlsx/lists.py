@@ -118,7 +118,7 @@ def compose_period(export: Export, wanted: Iterable[Address], period: str, last:
     return Composed(pack(book, [sheet.values for sheet in written], last), len(written))
 
 
-DATA, MISSING = "各单位数据", "没有计入的单位"
+DATA, MISSING, TO_LOOK_AT = "各单位数据", "没有计入的单位", "请再核对的单位"
 _HEADS = 1
 _FONT, _BOLD = Font(name="宋体", size=11), Font(name="黑体", size=11)
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -133,19 +133,22 @@ _FEN = 6
 
 
 def compose_rollup(sums: Sums) -> Composed:
-    """Return the roll-up: a sheet for each table, all units' figures, and the missing units.
+    """Return the roll-up: a sheet for each table, all units' figures, and two lists of units.
+
+    The lists are of those left out and of those whose figures are conspicuous.
 
     The same sums give the same bytes.
     """
     book = Workbook()
     sheets = [_Sheet(book.worksheets[0])]
-    sheets += [_Sheet(book.create_sheet()) for _ in range(len(sums.edition.tables) + 1)]
+    sheets += [_Sheet(book.create_sheet()) for _ in range(len(sums.edition.tables) + 2)]
     columns = {cell: _FIRST_FIGURE + at for at, cell in enumerate(sums.edition.entered)}
     for sheet, table in zip(sheets, sums.edition.tables, strict=False):
         sheet.page.title = sums.edition.section_of[table.id].numeral
         _write_table(sheet, sums, table, columns)
-    _write_data(sheets[-2], sums, columns)
-    _write_missing(sheets[-1], sums)
+    _write_data(sheets[-3], sums, columns)
+    _write_units(sheets[-2], MISSING, sums.left_out)
+    _write_units(sheets[-1], TO_LOOK_AT, sums.to_look_at())
     packed = pack(book, [sheet.values for sheet in sheets], date(sums.year, 12, 31))
     return Composed(packed, len(sheets))
 
@@ -251,10 +254,10 @@ def _write_data(sheet: _Sheet, sums: Sums, columns: Mapping[Address, int]) -> No
     sheet.page.print_title_cols = "A:B"
 
 
-def _write_missing(sheet: _Sheet, sums: Sums) -> None:
-    sheet.page.title = MISSING
+def _write_units(sheet: _Sheet, title: str, units: Iterable[tuple[str, str]]) -> None:
+    sheet.page.title = title
     sheet.heads(("单位", "原因"))
-    for row, (unit, why) in enumerate(sums.left_out, start=_HEADS + 1):
+    for row, (unit, why) in enumerate(units, start=_HEADS + 1):
         sheet.label(row, unit)
         sheet.text(row, 2, why)
     sheet.print_out()

@@ -240,8 +240,8 @@ class TiedSums:
         return {cell: figure for cell, figure in rolled.cells().items() if figure is not None}
 
 
-def write_workbook(rollup: RollUp, collection: Collection, target: Path) -> None:
-    """Write a sum as a workbook: formulas over a sheet of all units' figures.
+def write_sums(rollup: RollUp, collection: Collection, target: Path) -> None:
+    """Write a sum as a workbook of formulas over all units' figures, or as a PDF of the tables.
 
     Raises:
         UserError: A unit's name contains personal data (E04), or the file cannot be written (E01).

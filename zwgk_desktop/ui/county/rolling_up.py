@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.services.county.rollup import RollUp, propose_sums, write_workbook
+from zwgk_desktop.services.county.rollup import RollUp, propose_sums, write_sums
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.actions import ActionSpec
 from zwgk_desktop.ui.county.county_commands import CountyCommands
@@ -93,6 +93,7 @@ class FillInDialog(Dialog):
 
 
 ROLL_UP = "汇总"
+_KINDS = "表格 (*.xlsx);;PDF (*.pdf)"
 
 
 class RollingUp(WindowCommands):
@@ -132,13 +133,13 @@ class RollingUp(WindowCommands):
         group = rolled.group.label if rolled.group else ""
         name = f"{rolled.year}年{group}汇总表.xlsx"
         save = partial(self._export, rolled)
-        self._files.to_write("county", "导出汇总表", "表格 (*.xlsx)", name, save)
+        self._files.to_write("county", "导出汇总表", _KINDS, name, save)
 
     def _export(self, rolled: RollUp, target: Path) -> None:
         collection = self._county.collection
         if collection is not None:
             with self.attempt():
-                write_workbook(rolled, collection, target)
+                write_sums(rolled, collection, target)
                 said = f"已导出{len(rolled.included)}个单位的汇总表，没有计入的列在最后一张表。"
                 self.written.emit(target, said)
 
