@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.tables import ColumnKind, Layout, Row, Table
 from zwgk_desktop.importers.recognise.judging import ORDER
+from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.search import BLANK, row_adds_up
 from zwgk_desktop.importers.recognise.tokens import Token, TokenKind
 from zwgk_desktop.importers.recognise.vocabulary import (
@@ -37,6 +38,7 @@ class Segment:
         heads: Column heads since the figures above.
         refusal: Why the figures are not read.
         proven: Whether sums alone show which row it is.
+        shared: Line of the figures of all rows, where they are written as one row.
     """
 
     row: Row | None
@@ -46,6 +48,7 @@ class Segment:
     heads: tuple[Token, ...] = ()
     refusal: str = ""
     proven: bool = False
+    shared: DocumentLine | None = None
 
     @property
     def cells(self) -> tuple[str, ...]:

@@ -156,13 +156,16 @@ def _read_as_one(
         return
     found = readings_of(written[0].digits, table.rows, table)
     run = [replace(written[0].values[0], text="".join(written[0].cells))]
+    whole = _line(replace(written[0], label=None))
     for (id_, segment), several in zip(waiting.items(), zip(*found, strict=True), strict=False):
         readings[id_] = tuple(dict.fromkeys(several))
-        segment.values, segment.refusal = run, ""
+        segment.values, segment.refusal, segment.shared = run, "", whole
 
 
 def _line(segment: Segment) -> DocumentLine:
     """Return a line that stands for a segment in messages."""
+    if segment.shared:
+        return segment.shared
     tokens = [*([segment.label] if segment.label else []), *segment.values, *segment.unknown]
     first = min((token.line for token in tokens), key=lambda line: line.number)
     if all(token.line is first for token in tokens):
