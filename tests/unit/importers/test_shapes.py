@@ -61,3 +61,16 @@ def test_every_figure_is_read_where_no_blank_is_lost(shape: str, catalog: Catalo
 
     assert counts["right"]
     assert not counts["unread"]
+
+
+def test_a_line_that_lacks_a_figure_is_told_once_as_it_stands(catalog: Catalog) -> None:
+    line = "\t".join("0" * 14)
+    heads = "\t".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3)
+    above = (
+        "四、政府信息公开行政复议、行政诉讼情况\n行政复议\t行政诉讼\n未经复议直接起诉\t复议后起诉"
+    )
+
+    found = recognise(read_pasted(f"{above}\n{heads}\n{line}"), catalog.editions.values())
+
+    assert [one.text for one in found.unsure] == [line]
+    assert not found.cells

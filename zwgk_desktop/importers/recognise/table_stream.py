@@ -104,7 +104,7 @@ def read_stream(reading: Reading, stream: TableStream, equations: Sequence[Equat
     waiting = _waiting(reading, stream)
     readings = {id_: _readings(segment, table) for id_, segment in waiting.items()}
     if table.layout is Layout.LINE:
-        _read_as_one(waiting, readings, table)
+        _read_as_one(reading, waiting, readings)
     for row in table.rows:
         own = [table.address(row, column) for column in row.columns]
         if row.id in reading.rows and reading.found.keys() >= set(own):
@@ -148,17 +148,29 @@ def _readings(segment: Segment, table: Table) -> Sequence[RowReading]:
 
 
 def _read_as_one(
-    waiting: Mapping[str, Segment], readings: dict[str, Sequence[RowReading]], table: Table
+    reading: Reading, waiting: dict[str, Segment], readings: dict[str, Sequence[RowReading]]
 ) -> None:
-    """Part the figures of a one-line table that are glued together behind all labels."""
+    """Part the figures of a one-line table that stand together behind all labels.
+
+    Separate figures of which none has a certain place are told once, as one line.
+    """
+    table = reading.table
     written = [segment for segment in waiting.values() if segment.values]
     if len(waiting) < len(table.rows) or len(written) != 1 or not written[0].digits:
         return
     found = readings_of(written[0].digits, table.rows, table)
+    by_row = [tuple(dict.fromkeys(several)) for several in zip(*found, strict=True)]
+    certain = any(len(set(place)) == 1 for row in by_row for place in zip(*row, strict=True))
+    seen, width = len(written[0].values), sum(len(row.columns) for row in table.rows)
+    whole = _line(replace(written[0], label=None, row=None))
+    if not certain and seen * 2 > width:
+        reading.doubt(table.rows[0], whole, f"这一行有{seen}个数字格，表式是{width}个")
+        reading.rows |= waiting.keys()
+        waiting.clear()
+        return
     run = [replace(written[0].values[0], text="".join(written[0].cells))]
-    whole = _line(replace(written[0], label=None))
-    for (id_, segment), several in zip(waiting.items(), zip(*found, strict=True), strict=False):
-        readings[id_] = tuple(dict.fromkeys(several))
+    for (id_, segment), several in zip(waiting.items(), by_row, strict=False):
+        readings[id_] = several
         segment.values, segment.refusal, segment.shared = run, "", whole
 
 
