@@ -13,6 +13,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.units import Level
+from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.look.appearance import apply_scale
@@ -96,3 +97,20 @@ def test_findings_are_counted_once_an_act(
 
     assert len(counted) == 1
     assert window.frame.status.unfilled.text() == "未填 171"
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_tabs_stay_where_they_are_when_their_numbers_change(
+    window: MainWindow, percent: int
+) -> None:
+    apply_scale(percent)
+    page = page_of(window)
+    bar = page.tabs.tabBar()
+    shown(window)
+    before = [bar.tabRect(index) for index in range(bar.count())]
+
+    page.session.apply(dict.fromkeys(page.edition.entered, 0), ActKind.FILL)
+    window.refresh()
+
+    assert shown(window)[3].split()[1:] == []
+    assert [bar.tabRect(index) for index in range(bar.count())] == before

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import FIGURES, Address, AddressKind
 from zwgk_desktop.domain.findings import Finding, Passage, Severity
@@ -34,6 +34,23 @@ else:  # imported at the first call
 
 _SIGN, _LARGEST = 12, 18
 """Size of a tab's sign: px at 100 %, and the largest in px."""
+
+
+class _SteadyTabBar(QTabBar):
+    """Tab bar whose tabs have room for their largest number, so that they stay in place."""
+
+    reserved: Sequence[str] = ()
+    """Longest title of each tab."""
+
+    def tabSizeHint(self, index: int) -> QSize:
+        size = super().tabSizeHint(index)
+        if self.reserved:
+            now, most = (
+                self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width()  # as Qt does
+                for words in (self.tabText(index), self.reserved[index])
+            )
+            size.setWidth(size.width() - now + most)
+        return size
 
 
 class ReportPage(PageSignals):
@@ -72,6 +89,8 @@ class ReportPage(PageSignals):
         self._beside: dict[tuple[bool, int], int] = {}
         self._signed: tuple[Mapping[str, tabs.TabStanding], object, object] | None = None
         self.tabs = QTabWidget(self)
+        self._bar = _SteadyTabBar(self.tabs)
+        self.tabs.setTabBar(self._bar)
         self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -231,16 +250,18 @@ class ReportPage(PageSignals):
 
     def _title(self, every: Mapping[str, tabs.TabStanding]) -> None:
         """Set the longest tab titles with which all tabs fit."""
-        bar = self.tabs.tabBar()
-        wordings = tabs.wordings(self.edition, {name: one.count for name, one in every.items()})
-        ways = [(False, wording) for wording in wordings]
-        ways += [(True, wording) for wording in wordings[2:]]
-        fitting = (way for way in ways if self._needed(*way) <= self.width())
-        tight, wanted = next(fitting, ways[-1])
+        counts = {name: one.count for name, one in every.items()}
+        most = {name: max(n, counts[name]) for name, n in tabs.most_counts(self.edition).items()}
+        wordings = tabs.wordings(self.edition, most)
+        ways = [(False, at) for at in range(len(wordings))]
+        ways += [(True, at) for at in range(2, len(wordings))]
+        fitting = (way for way in ways if self._needed(way[0], wordings[way[1]]) <= self.width())
+        tight, at = next(fitting, ways[-1])
         self._tighten(on=tight)
-        for index, title in enumerate(wanted):
-            if title != bar.tabText(index):  # avoid laying out and painting all tabs
-                bar.setTabText(index, title)
+        anew, self._bar.reserved = self._bar.reserved != wordings[at], wordings[at]
+        for index, title in enumerate(tabs.wordings(self.edition, counts)[at]):
+            if anew or title != self._bar.tabText(index):  # avoid laying out all tabs
+                self._bar.setTabText(index, title)
 
     def _needed(self, tight: bool, titles: Sequence[str]) -> int:  # noqa: FBT001 - one of two ways
         """Return the width of all tabs with the given titles."""
@@ -249,7 +270,7 @@ class ReportPage(PageSignals):
         look = tight, theme.scale.percent
         if look not in self._beside:
             self._tighten(on=tight)
-            now = (bar.tabText(index) for index in range(bar.count()))
+            now = self._bar.reserved or (bar.tabText(index) for index in range(bar.count()))
             self._beside[look] = bar.sizeHint().width() - sum(map(words, now))
         return self._beside[look] + sum(map(words, titles))
 

@@ -82,6 +82,12 @@ def wordings(edition: Edition, counts: Mapping[str, int]) -> tuple[tuple[str, ..
     return full, tuple(titles), short, tuple(brief)
 
 
+def most_counts(edition: Edition) -> Mapping[str, int]:
+    """Return the largest usual number on each tab, for which tabs reserve room."""
+    tables = {table.id: len(table.entered) for table in edition.tables}
+    return {name: tables.get(name, 9) for name in names(edition) if name != PREVIEW}
+
+
 def full_title(edition: Edition, tab: str) -> str:
     """Return the title of a tab's page."""
     return _TITLES[tab] if tab in _TITLES else edition.section_of[tab].heading
