@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import FIGURES, Address, kind_of
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Value
 
@@ -79,6 +79,7 @@ class Finding:
         actual: The present value.
         blanks: Number of blank places that the finding depends on. Filling them may
             resolve it; no filled value is wrong yet.
+        equation: Whether it is an equation of the form that fails.
         required: Whether the final version needs the blank places of a hint filled.
         also: Further passages, after `passage`.
         explanation: The clerk's explanation, if any.
@@ -99,6 +100,7 @@ class Finding:
     expected: Value | None = None
     actual: Value | None = None
     blanks: int = 0
+    equation: bool = False
     required: bool = False
     explanation: str | None = None
     repair: Repair | None = None
@@ -111,6 +113,11 @@ class Finding:
         """Whether it only reports blank places that the final version needs filled."""
         needed = self.severity is Severity.ERROR or self.required
         return needed and self.blanks > 0 and self.origin is Origin.RULE
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it is an equation that can be judged only once its blanks are filled."""
+        return self.equation and self.unfilled
 
     @property
     def label(self) -> str:
@@ -145,6 +152,24 @@ class Finding:
     def prevents_final(self) -> bool:
         """Whether it prevents making the report final."""
         return self.blocks or self.unfilled
+
+
+def one_cause(one: Finding, other: Finding) -> bool:
+    """Return whether the same repair, or the figure of the same cell, explains two findings.
+
+    Findings with blanks or that need an explanation each have a cause of their own.
+    """
+    pair = (one, other)
+    if one.severity is not other.severity or one.severity is Severity.EXPLAIN:
+        return False
+    if any(each.origin is not Origin.RULE or each.blanks or each.passage for each in pair):
+        return False
+    if one.repairs and set(one.repairs) == set(other.repairs):
+        return True
+    if one.repair is not None and one.repair == other.repair:
+        return True
+    here = one.place is not None and kind_of(one.place) in FIGURES
+    return here and one.place == other.place
 
 
 def ready(findings: Iterable[Finding]) -> bool:

@@ -89,12 +89,7 @@ class ReportPage(PageSignals):
         self._beside: dict[tuple[bool, int], int] = {}
         self._signed: tuple[Mapping[str, tabs.TabStanding], object, object] | None = None
         self.tabs = QTabWidget(self)
-        self._bar = _SteadyTabBar(self.tabs)
-        self.tabs.setTabBar(self._bar)
-        self.tabs.setObjectName("tabs")
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        as_sections(self.tabs.tabBar())
+        self._bar = self._made_bar()
         for name in self._names:
             holder = QWidget(self)
             box = QVBoxLayout(holder)
@@ -108,6 +103,15 @@ class ReportPage(PageSignals):
         self._sign()
         self._turn(0)
         self.tabs.currentChanged.connect(self._turn)
+
+    def _made_bar(self) -> _SteadyTabBar:
+        bar = _SteadyTabBar(self.tabs)
+        self.tabs.setTabBar(bar)
+        self.tabs.setObjectName("tabs")
+        self.tabs.setDocumentMode(True)
+        bar.setDrawBase(False)
+        as_sections(bar)
+        return bar
 
     @property
     def session(self) -> EditingSession:

@@ -154,7 +154,7 @@ class ArithmeticRule(Rule):
             difference=difference(expected, actual),
             unfilled=f"；尚有 {blanks} 格未填" if blanks else "",
         )
-        return replace(found, blanks=blanks)
+        return replace(found, blanks=blanks, equation=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -32,6 +32,8 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.theme import SeveritySign
 from zwgk_desktop.ui.words import repair_text
 
+_MOST = 3
+"""Maximum number of further findings of the same cause that are quoted."""
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _ASIDE = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
@@ -70,12 +72,14 @@ class FindingCard(QFrame):
     def __init__(self, finding: Finding, edition: Edition, offers: Offers) -> None:
         super().__init__()
         self.finding = finding
+        self._others: tuple[Finding, ...] = ()
         self._edition = edition
         self._offers = offers
         self.setObjectName("finding")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._message = SteadyWords("", self)
+        self._also = SteadyWords("quiet", self)
         self._remedy = SteadyWords("quiet", self)
         self._explained = SteadyWords("settled", self)
         self._proposal = SteadyWords("proposal", self)
@@ -96,6 +100,12 @@ class FindingCard(QFrame):
         if _offered(before) != _offered(finding):
             self._offer()
 
+    def show_others(self, others: tuple[Finding, ...]) -> None:
+        """Show the further findings of the same cause, which the card's action settles too."""
+        if others != self._others:
+            self._others = others
+            self._say()
+
     @property
     def free(self) -> bool:
         """Whether the card can be reused for another finding (it has no explanation editor)."""
@@ -110,6 +120,7 @@ class FindingCard(QFrame):
         """Reuse the card for another finding, as if newly created."""
         anew = offers != self._offers
         self._offers = offers
+        self._others = ()
         self._unfold.setChecked(False)
         self._more.code = finding.rule
         self.select(on=False)
@@ -176,6 +187,11 @@ class FindingCard(QFrame):
         self.setAccessibleName(f"{finding.label}：{finding.message}")
         self.setAccessibleDescription(f"{finding.remedy}。依据：{finding.source}")
         self._message.setText(finding.message)
+        said = [f"{number}. {one.message}" for number, one in enumerate(self._others[:_MOST], 2)]
+        if len(self._others) > _MOST:
+            said.append(f"……共 {len(self._others) + 1} 项")
+        self._also.setText("\n".join(("同一个原因：", *said)))
+        self._also.setHidden(not said)
         self._remedy.setText(f"{finding.remedy}。")
         self._source.setText(finding.source)
         done = "已说明" if finding.remark is None else "已答复"
@@ -326,7 +342,7 @@ class FindingCard(QFrame):
         box.setContentsMargins(theme.GAP + 2, theme.GAP, theme.GAP, theme.GAP)
         box.setSpacing(theme.GAP_SMALL)
         box.addLayout(line)
-        for widget in (self._remedy, self._explained, self._proposal):
+        for widget in (self._also, self._remedy, self._explained, self._proposal):
             box.addWidget(widget)
         box.addLayout(self._buttons)
         box.addWidget(self._source)

@@ -17,6 +17,7 @@ from zwgk_desktop.domain.findings import (
     Origin,
     Severity,
     in_the_way,
+    one_cause,
     ready,
     standing_count,
 )
@@ -111,6 +112,30 @@ def keyed(findings: Iterable[Finding]) -> dict[Key, Finding]:
         found[Key(*kind, seen[kind])] = finding
         seen[kind] += 1
     return found
+
+
+def by_cause(findings: Mapping[Key, Finding], alone: Collection[str]) -> dict[Key, tuple[Key, ...]]:
+    """Map the first finding of each cause to all findings of that cause.
+
+    Unfinished equations are left out, as one line of the list stands for them.
+
+    Args:
+        findings: In the order of the list.
+        alone: Rules whose findings have actions of their own.
+    """
+    causes: dict[Key, tuple[Key, ...]] = {}
+    for key, finding in findings.items():
+        if finding.unfinished:
+            continue
+        known = causes if key.rule not in alone else ()
+        lead = next((k for k in known if one_cause(findings[k], finding)), key)
+        causes[lead] = (*causes.get(lead, ()), key)
+    return causes
+
+
+def unfinished_words(equations: Collection[Finding]) -> str:
+    """Return the line that stands for the unfinished equations."""
+    return f"还没有填：{len(equations)} 个等式还有空格"
 
 
 def verdict(findings: tuple[Finding, ...], sound: str) -> str:

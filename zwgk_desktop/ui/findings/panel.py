@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.findings import Finding, Origin
 from zwgk_desktop.domain.spec import Edition
@@ -14,15 +14,17 @@ from zwgk_desktop.ui.findings.listing import (
     Key,
     Offers,
     Shelf,
+    by_cause,
     in_order,
     keyed,
     news,
     shelf_of,
+    unfinished_words,
     verdict,
     where_in_the_way,
 )
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.look.layouts import scrolling
 from zwgk_desktop.ui.look.notice import announce
 
@@ -75,6 +77,7 @@ class FindingsPanel(QWidget):
         self.setMinimumWidth(260)
         self._edition: Edition | None = None
         self._known: Mapping[Key, Finding] | None = None
+        self._causes: dict[Key, tuple[Key, ...]] = {}
         self._cards: dict[Key, FindingCard] = {}
         self._spare: list[FindingCard] = []
         self._heads: dict[Shelf, _Head] = {}
@@ -83,23 +86,33 @@ class FindingsPanel(QWidget):
         self.where = PlainLabel("", self, "where", wrap=True)
         self.filter = FindingsFilter(self)
         self.filter.changed.connect(self._filter)
-        self._list = QWidget()
-        self._list.setObjectName("findingsList")
-        self._none = PlainLabel(_NONE, self._list, "quiet", wrap=True)
-        self._rest = PlainLabel("", self._list, "quiet", wrap=True)
-        self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(theme.GAP, 0, theme.GAP, theme.GAP)
-        self._column.setSpacing(theme.GAP - 2)
-        self._column.addWidget(self._none)
-        self._column.addWidget(self._rest)
-        self._column.addStretch(1)
-        self._scroll = scrolling(self._list)
+        self._scroll = scrolling(self._made_list())
         box = QVBoxLayout(self)
         box.setContentsMargins(1, 0, 0, 0)  # 1 px for the border
         box.setSpacing(0)
         for widget in (self.verdict, self.where, self.filter):
             box.addWidget(widget)
         box.addWidget(self._scroll, 1)
+
+    def _made_list(self) -> QWidget:
+        """Return the list, with the widgets that stay below its cards."""
+        self._list = QWidget()
+        self._list.setObjectName("findingsList")
+        self.unfinished = QToolButton(self._list)
+        """Line that stands for the equations with blanks, and goes to the first blank."""
+        theme.mark(self.unfinished, "fold")
+        set_tip(self.unfinished, "填好后再核对；点一下，转到还空着的格")
+        self.unfinished.clicked.connect(self._go_to_blank)
+        self._none = PlainLabel(_NONE, self._list, "quiet", wrap=True)
+        self._rest = PlainLabel("", self._list, "quiet", wrap=True)
+        self._column = QVBoxLayout(self._list)
+        self._column.setContentsMargins(theme.GAP, 0, theme.GAP, theme.GAP)
+        self._column.setSpacing(theme.GAP - 2)
+        self._column.addWidget(self.unfinished)
+        self._column.addWidget(self._none)
+        self._column.addWidget(self._rest)
+        self._column.addStretch(1)
+        return self._list
 
     def forget(self) -> None:
         """Reset the panel before another report is shown."""
@@ -122,7 +135,7 @@ class FindingsPanel(QWidget):
             self.forget()
             self._edition = edition
         before, after = self._known, keyed(in_order(edition, findings))
-        self._known = after
+        self._known, self._causes = after, by_cause(after, offers.releasable)
         found = tuple(one for one in findings if one.origin is Origin.RULE)
         self._say_verdict(edition, found, offers.settled)
         self.filter.show_counts(findings)
@@ -139,7 +152,7 @@ class FindingsPanel(QWidget):
         return self._all.get(self._current) if self._current else None
 
     def card(self, finding: Finding) -> FindingCard:
-        return self._cards[self._key(finding)]
+        return self._cards[self._lead(self._key(finding))]
 
     def step(self, by: int) -> None:
         """Select the next or previous listed finding, wrapping around at the ends.
@@ -147,7 +160,7 @@ class FindingsPanel(QWidget):
         Its card gets the focus. Enter then goes to the finding's place, Left and
         Right to its buttons. If the panel is hidden, the finding is chosen at once.
         """
-        keys = [key for key, finding in self._all.items() if self.filter.admits(finding)]
+        keys = [key for key in self._causes if self.filter.admits(self._all[key])]
         if not keys:
             return
         first = 0 if by > 0 else -1
@@ -173,7 +186,7 @@ class FindingsPanel(QWidget):
         if found is None:
             return
         self.choose(found)
-        card = self._cards.get(self._key(found))
+        card = self._cards.get(self._lead(self._key(found)))
         if card is not None:
             card.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -197,8 +210,9 @@ class FindingsPanel(QWidget):
 
     def choose(self, finding: Finding) -> None:
         """Highlight a finding, scroll to its card and emit `chosen`."""
-        self._mark(self._key(finding))
-        card = self._cards.get(self._key(finding))
+        lead = self._lead(self._key(finding))
+        self._mark(lead)
+        card = self._cards.get(lead)
         if card is not None:
             self._bring(card)
         self.chosen.emit(finding)
@@ -209,6 +223,18 @@ class FindingsPanel(QWidget):
 
     def _key(self, finding: Finding) -> Key:
         return next(key for key, other in self._all.items() if other == finding)
+
+    def _lead(self, key: Key) -> Key:
+        """Return the finding whose card shows a finding."""
+        return next((lead for lead, keys in self._causes.items() if key in keys), key)
+
+    def _go_to_blank(self) -> None:
+        """Choose the blank cells of the table of the first unfinished equation."""
+        waiting = [one for one in self._all.values() if one.unfilled and one.cells]
+        first = next(one for one in waiting if one.unfinished)
+        table = first.cells[0].partition(".")[0]
+        blanks = (one for one in waiting if not one.unfinished)
+        self.choose(next((b for b in blanks if b.cells[0].startswith(f"{table}.")), first))
 
     def _mark(self, key: Key | None) -> None:
         self._current = key
@@ -228,7 +254,7 @@ class FindingsPanel(QWidget):
 
     def _renew(self, edition: Edition, offers: Offers, after: Mapping[Key, Finding]) -> None:
         """Update the cards of existing findings, remove old cards and add new ones."""
-        shown = _first_of_each(after)
+        shown = _first_of_each({key: after[key] for key in self._causes})
         for key in self._cards.keys() - shown.keys():
             self._put_away(self._cards.pop(key))
         for key, finding in shown.items():
@@ -236,6 +262,7 @@ class FindingsPanel(QWidget):
                 self._cards[key].show_finding(finding)
             else:
                 self._cards[key] = self._card_for(finding, edition, offers)
+            self._cards[key].show_others(tuple(after[other] for other in self._causes[key][1:]))
 
     def _put_away(self, card: FindingCard) -> None:
         """Hide a card for reuse. Delete it if it has an editor or enough cards are hidden."""
@@ -258,23 +285,24 @@ class FindingsPanel(QWidget):
         for shelf, keys in self._by_shelf().items():
             head = self._heads.get(shelf) or _Head(shelf.label, self._list)
             self._heads[shelf] = head
-            head.count.setText(str(len(keys)))
+            head.count.setText(str(sum(len(self._causes[key]) for key in keys)))
             cards = [self._cards[key] for key in keys if key in self._cards]
             for widget in (head, *cards):
                 self._put(line, widget, before)
                 before = widget if widget in cards else before
                 line += 1
-        while line < self._column.count() - 3:  # none, the rest and the stretch stay last
+        while line < self._column.count() - 4:  # the last widgets and the stretch stay last
             gone = self._column.itemAt(line).widget()
             self._column.removeWidget(gone)  # `takeAt` leaves an item that keeps its old height
             gone.hide()
-        self._none.setVisible(line == 0)
+        self._say_unfinished()
+        self._none.setVisible(line == 0 and self.unfinished.isHidden())
         self._say_rest()
 
     def _by_shelf(self) -> dict[Shelf, list[Key]]:
         listed: dict[Shelf, list[Key]] = {}
-        for key, finding in self._all.items():
-            if self.filter.admits(finding):
+        for key in self._causes:
+            if self.filter.admits(finding := self._all[key]):
                 listed.setdefault(shelf_of(finding), []).append(key)
         return listed
 
@@ -287,10 +315,15 @@ class FindingsPanel(QWidget):
         if widget.isHidden():
             widget.show()  # the layout would show it only in the next event loop turn
 
+    def _say_unfinished(self) -> None:
+        shown = [one for one in self._all.values() if one.unfinished and self.filter.admits(one)]
+        self.unfinished.setText(unfinished_words(shown))
+        self.unfinished.setHidden(not shown)
+
     def _say_rest(self) -> None:
         shelf = self.filter.shelf
         self._none.setText(f"没有“{shelf.label}”的内容。" if shelf else _NONE)
-        listed = [f for f in self._all.values() if self.filter.admits(f)]
+        listed = [key for key in self._causes if self.filter.admits(self._all[key])]
         more = len(listed) - sum(self.filter.admits(card.finding) for card in self._cards.values())
         self._rest.setText(f"还有 {more} 项没有列出，改正以上各项后再列。")
         self._rest.setVisible(more > 0)
@@ -314,7 +347,9 @@ class FindingsPanel(QWidget):
 
     def _walk(self, by: int) -> None:
         """Move the focus from card to card."""
-        cards = [card for key in self._all if (card := self._cards.get(key)) and card.isVisible()]
+        cards = [
+            card for key in self._causes if (card := self._cards.get(key)) and card.isVisible()
+        ]
         at = next((n for n, card in enumerate(cards) if card.has_keyboard), None)
         if at is not None and 0 <= at + by < len(cards):
             cards[at + by].setFocus(Qt.FocusReason.OtherFocusReason)
