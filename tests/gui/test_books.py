@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from gui.access import clipped
-from gui.table_driving import commit
+from gui.table_driving import bubble_of, commit, editor_of, model_of
 from gui.window_driving import (
     CONTROL,
     Key,
@@ -50,6 +50,7 @@ from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.registration_forms import DisputeDialog, RequestDialog
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.proposal_dialog import FillDialog
+from zwgk_desktop.ui.table.cell_paint import TIED, tip
 
 YEAR = 2026
 NOTICE = "一、元旦：1月1日（周五）至3日（周日）放假，共3天。"
@@ -1044,3 +1045,31 @@ def test_ten_thousand_requests_are_shown(page: BooksPage) -> None:
     assert page.table.model().rowCount() == 300
     page.search.setText("2025-00299")
     assert page.table.model().rowCount() == 1
+
+
+def test_a_tied_cell_has_a_sign_and_typing_in_it_says_that_it_unties(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    register(page, "2026-03-03")
+    fill_in(qtbot, window)
+    table = table_on(window, "requests")
+    cell = "requests.received.natural_person"
+    model = model_of(table)
+    assert model.figure(cell).tied
+    assert "随台账改动" in str(tip(model.figure(cell)))
+
+    table.go_to(cell)
+    commit(table, "7")
+    bubble, editor = bubble_of(table), editor_of(table)
+    assert editor is not None
+    assert bubble.isVisible()
+    assert bubble.text == TIED
+    qtbot.keyClick(editor, Key.Key_Return)
+    assert not model.figure(cell).tied
+    window.frame.actions["undo"].trigger()
+    assert model.figure(cell).tied
+
+    table.go_to(cell)
+    qtbot.keyClick(table, Key.Key_Delete)
+    assert bubble.isVisible()
+    assert "1 格不再随台账改动" in bubble.text

@@ -2,18 +2,20 @@
 
 import pytest
 from gui.table_driving import Key, commit, model_of, opened
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QHelpEvent, QImage
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QHelpEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 from reports import nil_values
 
-from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.findings import Origin, Severity
 from zwgk_desktop.domain.grid import GridCell, Role, lay_out
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.table.cell_paint import NARROW_PAD
+from zwgk_desktop.ui.look.appearance import apply_scale
+from zwgk_desktop.ui.table.cell_paint import NARROW_PAD, Cell, CellFigure, Mark, paint_cell
 from zwgk_desktop.ui.table.grid_view import GridHeader
 from zwgk_desktop.ui.table.label_paint import CORNER_SIZE, LABEL_SIZE, PAD, lines, measure
 from zwgk_desktop.ui.table.view import StatutoryTable
@@ -282,3 +284,35 @@ def test_the_menu_of_a_cell_offers_the_clipboard(qtbot: QtBot, session: EditingS
         *("这一格的历史", "", "按回车键后", "单元格说明"),
     ]
     assert RECEIVED not in session.report.values
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("height", [19, 24, 40])
+def test_no_mark_is_painted_over_another(percent: int, height: int) -> None:
+    apply_scale(percent)
+    box = QRect(0, 0, theme.px(90), theme.px(height))
+    ground = QColor("white")
+    found = Mark(severity=Severity.ERROR, leads=True, origins=frozenset({Origin.REMARK}))
+    link = Link("R-CARRIED", RECEIVED, RECEIVED, "结转下年度", 1, 1, None)
+
+    def inked(mark: Mark, shown: Link | None, *, tied: bool) -> set[tuple[int, int]]:
+        image = QImage(box.size(), QImage.Format.Format_RGB32)
+        image.fill(ground)
+        painter = QPainter(image)
+        figure = CellFigure("", True, "", False, mark, ground, shown, tied)  # noqa: FBT003 - in order
+        paint_cell(painter, Cell(box, figure, Qt.AlignmentFlag.AlignRight, False, None))  # noqa: FBT003 - not selected
+        painter.end()
+        inside = range(box.width() - 1), range(box.height() - 1)
+        return {(x, y) for x in inside[0] for y in inside[1] if image.pixelColor(x, y) != ground}
+
+    everything = inked(found, link, tied=True)
+    signs, linked = inked(found, None, tied=False), inked(found, link, tied=False)
+    booked = inked(found, None, tied=True) - signs
+
+    rings = linked - signs
+    assert signs
+    assert rings
+    assert booked
+    assert len(inked(Mark(), link, tied=False)) == len(rings)  # none of it lies under a sign
+    assert len(inked(Mark(), None, tied=True)) == len(booked)
+    assert len(everything) == len(signs) + len(rings) + len(booked)

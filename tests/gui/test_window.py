@@ -24,7 +24,7 @@ from gui.window_driving import (
     type_field,
     workspace_file,
 )
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFontInfo
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -175,6 +175,7 @@ def test_message_is_forgotten_after_a_while(qtbot: QtBot, window: MainWindow) ->
 
 
 def test_panel_may_be_put_away(window: MainWindow) -> None:
+    window.resize(1366, 768)
     window.frame.actions["panel"].trigger()
     assert not window.frame.dock.isVisible()
     window.refresh()
@@ -343,3 +344,19 @@ def test_the_report_looked_at_last_is_opened(window: MainWindow) -> None:
     window.navigation.open_last()
     assert page_of(window).session.id == second
     assert page_of(window).tab == "disputes"
+
+
+def test_a_narrow_window_folds_the_findings(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1366, 768)
+    assert window.frame.dock.isVisible()
+
+    window.resize(1100, 768)
+    assert not window.frame.dock.isVisible()
+    qtbot.mouseClick(window.frame.status.verdict, Qt.MouseButton.LeftButton)
+    assert window.frame.dock.isVisible()
+    window.resize(1120, 768)
+    assert window.frame.dock.isVisible()  # opened by the clerk
+    qtbot.keyClick(window, Key.Key_F9)
+    assert not window.frame.dock.isVisible()
+    window.resize(1366, 768)
+    assert window.frame.dock.isVisible()

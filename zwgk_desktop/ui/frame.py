@@ -130,6 +130,8 @@ SIZE = QSize(1366, 768)
 """Smallest supported screen."""
 
 _PANEL_WIDTH = 312
+_FOLDED = 1200
+"""Width of the window in px below which the findings are folded until they are opened."""
 _SAMPLE = "这是一份虚构的样例，单独保存，可以随意改动，不影响您自己的报告。"
 
 
@@ -143,6 +145,7 @@ class Frame:
     def __init__(self, window: QMainWindow, saved: Callable[[], bool], settings: Settings) -> None:
         self._window = window
         self.actions = Actions(window, saved)
+        self._folded = False
         self.start = StartPage(settings, window)
         self.panel: FindingsPanel = FindingsPanel(window)
         self.status = StatusBar(window)
@@ -173,6 +176,7 @@ class Frame:
         self.history.closed.connect(partial(self.actions["history"].setChecked, False))  # noqa: FBT003 - Qt's own
         self.state.wished.connect(self.actions.do)
         self.status.finalising.connect(partial(self.actions.do, "finalise"))
+        self.status.findings_wanted.connect(self.actions["panel"].toggle)
 
     def show_page(self, page: QWidget, *, of_report: bool) -> None:
         """Show a page, with the toolbar if it is a report."""
@@ -189,6 +193,17 @@ class Frame:
         self.history.show_session(session)
         if locked:
             self.status.finalise.hide()
+
+    def fold(self) -> None:
+        """Fold the findings when the window becomes narrow, and unfold them when it is wide."""
+        narrow = self._window.width() < _FOLDED
+        panel = self.actions["panel"]
+        if narrow and not self._folded and panel.isChecked():
+            self._folded = True
+            panel.setChecked(False)
+        elif not narrow and self._folded:
+            self._folded = False
+            panel.setChecked(True)
 
     def show_beside(self, *, findings: bool, cell: bool) -> None:
         """Show the side panels that the page allows and the clerk has switched on."""

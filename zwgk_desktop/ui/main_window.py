@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.frame.actions.fit()
+        self.frame.fold()
 
     # Closing -----------------------------------------------------------------
 

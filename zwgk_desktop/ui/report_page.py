@@ -86,7 +86,7 @@ class ReportPage(PageSignals):
         self._stale: set[str] = set()
         """Names of the built tabs that are outdated."""
         self._shown = 0
-        self._beside: dict[tuple[bool, int], int] = {}
+        self._beside: dict[tuple[bool, int, bool], int] = {}
         self._signed: tuple[Mapping[str, tabs.TabStanding], object, object] | None = None
         self.tabs = QTabWidget(self)
         self._bar = self._made_bar()
@@ -257,8 +257,7 @@ class ReportPage(PageSignals):
         counts = {name: one.count for name, one in every.items()}
         most = {name: max(n, counts[name]) for name, n in tabs.most_counts(self.edition).items()}
         wordings = tabs.wordings(self.edition, most)
-        ways = [(False, at) for at in range(len(wordings))]
-        ways += [(True, at) for at in range(2, len(wordings))]
+        ways = [(tight, at) for at in range(len(wordings)) for tight in (False, True)]
         fitting = (way for way in ways if self._needed(way[0], wordings[way[1]]) <= self.width())
         tight, at = next(fitting, ways[-1])
         self._tighten(on=tight)
@@ -271,7 +270,7 @@ class ReportPage(PageSignals):
         """Return the width of all tabs with the given titles."""
         bar = self.tabs.tabBar()
         words = bar.fontMetrics().horizontalAdvance
-        look = tight, theme.scale.percent
+        look = tight, theme.scale.percent, bar.isVisible()  # not polished before it is shown
         if look not in self._beside:
             self._tighten(on=tight)
             now = self._bar.reserved or (bar.tabText(index) for index in range(bar.count()))

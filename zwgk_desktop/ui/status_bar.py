@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from zwgk_desktop.domain.findings import Severity
@@ -18,6 +18,8 @@ class SteadyLabel(QWidget):
 
     A plain label asks for one with every text, which repaints the whole bar.
     """
+
+    clicked = Signal()
 
     def __init__(self, what: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,6 +45,11 @@ class SteadyLabel(QWidget):
 
     def sizeHint(self) -> QSize:
         return self._label.sizeHint()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -70,6 +77,8 @@ class StatusBar(QStatusBar):
     """Emitted when the clerk stops the running work."""
     finalising = Signal()
     """Emitted when the clerk wants to make the report final."""
+    findings_wanted = Signal()
+    """Emitted when the clerk clicks on the counts."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,12 +105,20 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self.selection)
         for widget in (self._working, self.progress, self._cancel):
             self.addPermanentWidget(widget)
-        for label in (*self.counts.values(), self.unfilled, self.verdict, self.finalise):
-            self.addPermanentWidget(label)
+        self._add_counts()
         self.clearing = QTimer(self, singleShot=True, interval=_LONG_ENOUGH)
         self.clearing.timeout.connect(lambda: self.tell(""))
         self.show_session(None, None)
         self.end_work()
+
+    def _add_counts(self) -> None:
+        """Add the labels of the findings, which open their panel by a click."""
+        for label in (*self.counts.values(), self.unfilled, self.verdict):
+            label.clicked.connect(self.findings_wanted)
+            label.setCursor(Qt.CursorShape.PointingHandCursor)
+            set_tip(label, "显示或者收起核对结果（F9）")
+            self.addPermanentWidget(label)
+        self.addPermanentWidget(self.finalise)
 
     def show_session(self, session: EditingSession | None, standing: ReportStanding | None) -> None:
         """Show the findings and the state of a report; nothing if None is open."""

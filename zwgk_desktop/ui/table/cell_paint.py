@@ -104,6 +104,7 @@ class CellFigure:
         stated: Stated figure of a total; "" if none.
         differs: Whether the stated figure differs from the computed one.
         link: Link to last year's report, if any.
+        tied: Whether the figure follows a book of the unit.
         ground: Background colour that overrides the usual one.
     """
 
@@ -114,6 +115,7 @@ class CellFigure:
     mark: Mark
     ground: QColor | None = None
     link: Link | None = None
+    tied: bool = False
 
 
 def figure_at(
@@ -157,6 +159,8 @@ def tip(figure: CellFigure) -> str | None:
         lines.append("未填。没有发生的请填0。")
     if figure.link is not None:
         lines.append(escape(link_words(figure.link)))
+    if figure.tied:
+        lines.append(TIED)
     return figure.mark.tip + "".join(f"<p>{line}</p>" for line in lines) or None
 
 
@@ -171,6 +175,7 @@ PAD = 8
 """Padding in px between a figure and the edges of its cell."""
 NARROW_PAD = 3
 _GAP = 8
+TIED = "这一格的数字来自台账，随台账改动；在这里改了，就不再随台账改动。"
 _SIGN, _SMALL_SIGN = 8, 5
 _DOT = 3
 _RING = 5
@@ -226,8 +231,7 @@ def paint_cell(painter: QPainter, cell: Cell) -> None:
     if figure.mark.severity is not None:
         _paint_sign(painter, inside, figure.mark.severity, large=figure.mark.leads)
     _paint_origins(painter, inside, figure)
-    if figure.link is not None:
-        _paint_link(painter, inside, joined=figure.link.released is None)
+    _paint_ties(painter, inside, figure)
     paint_edges(painter, cell.box, theme.colours().line)
     if cell.bad:
         _paint_frame(painter, inside, theme.SEVERITIES[Severity.ERROR].ink)
@@ -323,17 +327,47 @@ def _paint_origins(painter: QPainter, inside: QRect, figure: CellFigure) -> None
             left += side + 2
 
 
-def _paint_link(painter: QPainter, inside: QRect, *, joined: bool) -> None:
+def _paint_ties(painter: QPainter, inside: QRect, figure: CellFigure) -> None:
+    """Paint below, from the left, the signs of the link to last year and of the book."""
+    left, side = inside.left() + 4, px(_RING)
+    if inside.height() < px(_SIGN + _RING) + 8:  # a low row: beside the signs above, not below
+        left += _signs_width(figure.mark)
+    if figure.link is not None:
+        _paint_link(painter, inside, left, joined=figure.link.released is None)
+        left += 2 * side + px(4)
+    if figure.tied:
+        _paint_book(painter, inside, left)
+
+
+def _signs_width(mark: Mark) -> int:
+    """Return the width of the signs of findings in px, with the gap after them."""
+    count = (mark.severity is not None) + len(mark.origins & {Origin.REMARK, Origin.CHANGE})
+    return count * (px(_SIGN) + 2)
+
+
+def _paint_link(painter: QPainter, inside: QRect, left: int, *, joined: bool) -> None:
     """Paint the link to last year as two rings, apart if the link was released."""
     side, gap = px(_RING), px(2)
     apart = gap if joined else -gap
-    top, left = inside.bottom() - 2 - side, inside.left() + 4
+    top = inside.bottom() - 2 - side
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.colours().accent if joined else theme.colours().quiet_ink, 1.2))
     for at in (left, left + side - apart):
         painter.drawEllipse(QRectF(at, top, side, side))
+    painter.restore()
+
+
+def _paint_book(painter: QPainter, inside: QRect, left: int) -> None:
+    """Paint the sign of a cell tied to a book: an open one."""
+    side = px(_RING)
+    top, fold = inside.bottom() - 2 - side, left + side
+    painter.save()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.colours().accent, 1))
+    for start in (left, fold):
+        painter.drawRect(QRectF(start, top, side, side))
     painter.restore()
 
 

@@ -1,6 +1,7 @@
 """Qt table model of one statutory table of a report."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -20,9 +21,11 @@ from zwgk_desktop.domain.grid import Grid, GridCell, lay_out
 from zwgk_desktop.domain.numbers import add_up, number_text
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.tables import Column, Layout, Row, Table
+from zwgk_desktop.services.books.ties import tied_cells
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.report_view import FigureView
 from zwgk_desktop.ui.table.cell_paint import (
+    TIED,
     CellFigure,
     Mark,
     figure_at,
@@ -62,6 +65,8 @@ class TableModel(QAbstractTableModel):
     edited = Signal()
     rejected = Signal(object)  # UserError
     refreshed = Signal()
+    untied = Signal(int)
+    """Emitted with the number of cells that an act other than typing untied from the books."""
 
     def __init__(self, table: Table, sheet: FigureView, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +81,7 @@ class TableModel(QAbstractTableModel):
         self._findings = sheet.all_findings
         self._marks: Mapping[Address, Mark] = {}
         self._links: Mapping[Address, Link] = {}
+        self._tied: frozenset[Address] = frozenset()
         self._mark()
 
     @property
@@ -91,11 +97,13 @@ class TableModel(QAbstractTableModel):
     def refresh(self) -> None:
         """Repaint the cells whose figure, mark or link has changed since the last repaint."""
         before, old_marks, old_links = self._report, self._marks, self._links
+        old_tied = self._tied
         if self._sheet.report is before and self._sheet.all_findings is self._findings:
             return
         self._mark()
         entered = self._report.changed_since(before)
         marked = _differing(old_marks, self._marks) | _differing(old_links, self._links)
+        marked |= old_tied ^ self._tied
         changed = [*(self._places.keys() & (entered | marked))]
         if len(changed) <= _MOST_ALONE:
             for address in changed:
@@ -120,6 +128,13 @@ class TableModel(QAbstractTableModel):
         Returns:
             False if the values were refused. `rejected` is then emitted.
         """
+        tied = self._tied & values.keys()
+        stored = self._store(values, kind, note)
+        if stored and (untied := tied - self._tied):
+            self.untied.emit(len(untied))
+        return stored
+
+    def _store(self, values: Mapping[Address, Value | None], kind: ActKind, note: str = "") -> bool:
         try:
             self._sheet.ensure_editable().apply(values, kind, note)
         except UserError as error:
@@ -170,7 +185,8 @@ class TableModel(QAbstractTableModel):
         mark = self._marks.get(address, _UNMARKED)
         is_total = address in self.table.leaves
         link = self._links.get(address)
-        return figure_at(self._sheet.report, address, mark, is_total=is_total, link=link)
+        found = figure_at(self._sheet.report, address, mark, is_total=is_total, link=link)
+        return replace(found, tied=True) if address in self._tied else found
 
     # Qt's interface ----------------------------------------------------------
 
@@ -220,7 +236,7 @@ class TableModel(QAbstractTableModel):
         except UserError as error:
             self.rejected.emit(error)
             return False
-        return self.apply({address: entry}, ActKind.ENTRY)
+        return self._store({address: entry}, ActKind.ENTRY)
 
     def typed(self, address: Address) -> str:
         """Return the initial text of a cell's editor: the entry, or a total's stated figure."""
@@ -231,7 +247,8 @@ class TableModel(QAbstractTableModel):
         """Return a cell's findings and last-year link as text for a screen reader."""
         figure = self.figure(address)
         linked = (link_words(figure.link),) if figure.link is not None else ()
-        return "\n".join((*figure.mark.messages, *linked)) or None
+        tied = (TIED,) if figure.tied else ()
+        return "\n".join((*figure.mark.messages, *linked, *tied)) or None
 
     def spoken(self, address: Address) -> str:
         """Return a cell's label, figure and marks as text for a screen reader."""
@@ -269,6 +286,7 @@ class TableModel(QAbstractTableModel):
         self._report, self._findings = self._sheet.report, self._sheet.all_findings
         self._marks = marks_of(self._report, self._findings, self.table.id)
         self._links = {link.address: link for link in self._sheet.links}
+        self._tied = tied_cells(self._report)
 
 
 def selection_text(model: TableModel, addresses: Sequence[Address]) -> str:

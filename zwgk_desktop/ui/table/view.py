@@ -30,6 +30,7 @@ from zwgk_desktop.services.report_view import FigureView
 from zwgk_desktop.ui.look.notice import EntryBubble
 from zwgk_desktop.ui.table.acts import TableActs, fill_menu
 from zwgk_desktop.ui.table.cell_delegate import CellDelegate, EntryEditor
+from zwgk_desktop.ui.table.cell_paint import TIED
 from zwgk_desktop.ui.table.clipboard import Refused
 from zwgk_desktop.ui.table.grid_view import GridView
 from zwgk_desktop.ui.table.keys import KeyOrder, Step, TableOptions, cursor_step, is_tab, key_step
@@ -137,6 +138,7 @@ class StatutoryTable(GridView):
         self._model.edited.connect(self.changed)
         self._model.rejected.connect(self._refuse)
         self._model.refreshed.connect(self._bubble.hide)
+        self._model.untied.connect(self._tell_untied)
         self._bubble.gone.connect(self._bubble_gone)
         self.selectionModel().currentChanged.connect(self._moved)
         self.selectionModel().selectionChanged.connect(self._emit_selection_sum)
@@ -325,6 +327,8 @@ class StatutoryTable(GridView):
         parts = self._model.table.leaves.get(self._current_address)
         if parts:
             self._bubble.tell(_STATED_HINT.format(len(parts)), self._cell_box())
+        elif self._model.figure(self._current_address).tied:
+            self._bubble.tell(TIED, self._cell_box())
 
     def _refuse(self, error: UserError) -> None:
         """Show an error at the cell, or emit `rejected` if it is about the file."""
@@ -344,6 +348,9 @@ class StatutoryTable(GridView):
     def _tell_left_out(self, words: str) -> None:
         self._bubble.tell(words, self._cell_box())
         self._bubble.offer()
+
+    def _tell_untied(self, count: int) -> None:
+        self._tell_left_out(f"{count} 格不再随台账改动。撤销可以恢复。")
 
     def _mark_bad(self, bad: frozenset[Address]) -> None:
         if bad != self._delegate.bad:
