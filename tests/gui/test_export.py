@@ -19,16 +19,18 @@ from gui.window_driving import (
     make_window,
     page_of,
     press,
+    table_on,
 )
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QPoint, QRect, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, Progress
+from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.output.exports import PrivacyDialog
 
@@ -268,3 +270,32 @@ def test_a_character_no_font_has_is_told_once_it_is_exported(
 
     assert "“𰻞”（编码 U+30EDE）没有可用的字体" in answer(qtbot, window, "知道了")
     assert (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_result_moves_nothing_on_the_page(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, percent: int
+) -> None:
+    apply_scale(percent)
+    table = table_on(window, "requests")
+    QApplication.processEvents()
+
+    def places() -> list[QRect]:
+        model = table.model()
+        cells = (model.index(row, 0) for row in range(model.rowCount()))
+        return [table.visualRect(cell) for cell in cells]
+
+    before, where = places(), table.mapToGlobal(QPoint(0, 0))
+    window.frame.actions["txt"].trigger()
+    choose_file(window, tmp_path / "年报.txt")
+    qtbot.waitUntil(lambda: done(window))
+    QApplication.processEvents()
+
+    notice = window.frame.notice
+    assert notice.isVisible()
+    assert (places(), table.mapToGlobal(QPoint(0, 0))) == (before, where)
+    assert notice.geometry().bottom() == notice.parentWidget().rect().bottom()
+    assert notice.width() == notice.parentWidget().width()
+    window.resize(window.width() + 80, window.height() + 40)
+    QApplication.processEvents()
+    assert notice.width() == notice.parentWidget().width()

@@ -31,7 +31,7 @@ from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.findings.panel import FindingsPanel
 from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
-from zwgk_desktop.ui.look.notice import Notice
+from zwgk_desktop.ui.look.notice import FloatingNotice, Notice
 from zwgk_desktop.ui.records.history_panel import HistoryPanel
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.start_page import StartPage
@@ -65,7 +65,7 @@ class StateBanner(QFrame):
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.buttons = {name: self._button(name, words) for name, words in _WORDS}
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(theme.GAP_LARGE, 6, theme.GAP, 6)
+        self._box.setContentsMargins(theme.GAP_LARGE, 2, theme.GAP, 2)
         self._box.setSpacing(theme.GAP)
         self._box.addWidget(self.text, 1)
         row = QHBoxLayout()
@@ -99,12 +99,10 @@ class StateBanner(QFrame):
         large = theme.scale.percent > _LARGE
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._box.setDirection(down if large else across)
-        for button in self.buttons.values():
-            button.setProperty("small", large)
-            button.style().polish(button)
 
     def _button(self, name: str, words: str) -> QPushButton:
         button = QPushButton(words, self)
+        theme.mark(button, "small")
         button.clicked.connect(lambda: self.wished.emit(name))
         return button
 
@@ -149,7 +147,8 @@ class Frame:
         self.start = StartPage(settings, window)
         self.panel: FindingsPanel = FindingsPanel(window)
         self.status = StatusBar(window)
-        self.notice = Notice(window)
+        self._centre = QWidget(window)
+        self.notice = FloatingNotice(self._centre)
         self.lock_notice = Notice(window, closable=False)
         self.state = StateBanner(window)
         self._tools = QToolBar("工具栏", window)
@@ -290,15 +289,16 @@ class Frame:
 
     def _put_centre(self) -> None:
         self._stack.addWidget(self.start)
-        centre = QWidget(self._window)
-        box = QVBoxLayout(centre)
+        strip = QHBoxLayout()  # one line for what is locked and what is final
+        strip.setSpacing(0)
+        strip.addWidget(self.lock_notice, 1)
+        strip.addWidget(self.state, 1)
+        box = QVBoxLayout(self._centre)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self.lock_notice)
-        box.addWidget(self.state)
-        box.addWidget(self.notice)
+        box.addLayout(strip)
         box.addWidget(self._stack, 1)
-        self._window.setCentralWidget(centre)
+        self._window.setCentralWidget(self._centre)
 
     def _put_panel(self) -> None:
         for dock, name, widget in (

@@ -2,8 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QHideEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QCursor,
+    QHideEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QFrame,
@@ -65,6 +71,36 @@ class Notice(QFrame):
         on_press(button, self.hide, action)
         self._row.insertWidget(self._row.count() - 1, button)
         return button
+
+
+class FloatingNotice(Notice):
+    """Message bar over the lower edge of its parent, so that it moves nothing below the mouse.
+
+    It lies over the upper edge while the mouse is where it would come.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        parent.installEventFilter(self)
+
+    def say(self, text: str, *answers: tuple[str, Callable[[], object]]) -> None:
+        """Show a message with buttons for its answers. Each answer closes the bar."""
+        super().say(text, *answers)
+        self._place()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the size of the parent."""
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        over = self.parentWidget().rect()
+        lower = QRect(0, 0, over.width(), self.heightForWidth(over.width()))
+        lower.moveBottom(over.bottom())
+        mouse = self.parentWidget().mapFromGlobal(QCursor.pos())
+        self.setGeometry(lower.translated(0, -lower.top()) if lower.contains(mouse) else lower)
 
 
 def announce(widget: QWidget, words: str) -> None:
