@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from gui.table_driving import model_of
 from gui.window_driving import make_report, make_window, page_of, tab_of, table_on
 from PySide6.QtCore import QUrl
 from pytestqt.qtbot import QtBot
@@ -12,8 +13,9 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.table.cell_help import cell_story
+from zwgk_desktop.ui.table.cell_help import HelpBelowTable, cell_story
 
 R = "requests"
 RECEIVED, TOTAL = f"{R}.received.natural_person", f"{R}.received.total"
@@ -109,3 +111,41 @@ def test_a_form_of_another_year_lacks_the_cell(
 
     assert "2020年的表式没有这一格" in cell_story(session, f"{R}.other_reason.enterprise").html
     assert "没有填写" in cell_story(session, RECEIVED).html
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("name", ["proactive", "disputes"])
+def test_the_empty_part_of_a_table_holds_the_help_and_last_year(
+    qtbot: QtBot, window: MainWindow, name: str, percent: int
+) -> None:
+    window.resize(1366, 768 * percent // 100)
+    apply_scale(percent)
+    table = table_on(window, name)
+    (below,) = table.findChildren(HelpBelowTable)
+    qtbot.waitUntil(below.isVisible)
+
+    first = page_of(window).edition.table_of[name].entered[0]
+    table.go_to(first)
+    label = page_of(window).edition.label(first)
+    qtbot.waitUntil(lambda: label in below.toPlainText())
+    assert "2022年这张表" in below.toPlainText()
+    last = table.visualRect(model_of(table).index(model_of(table).rowCount() - 1, 0))
+    assert below.y() >= table.viewport().y() + last.bottom()
+    assert not below.geometry().intersects(table.horizontalScrollBar().geometry()) or (
+        not table.horizontalScrollBar().isVisible()
+    )
+    window.frame.actions["help"].trigger()  # the same stands beside the table
+    assert not below.isVisible()
+    window.frame.actions["help"].trigger()
+    assert below.isVisible()
+    page_of(window).session.enter(first, 7)
+    window.refresh()
+    qtbot.waitUntil(lambda: "现在填的是 7" in below.toPlainText())
+
+
+def test_a_full_table_has_no_help_below(qtbot: QtBot, window: MainWindow) -> None:
+    table = table_on(window, R)
+    (below,) = table.findChildren(HelpBelowTable)
+    table.go_to(RECEIVED)
+    qtbot.wait(50)
+    assert not below.isVisible()

@@ -204,6 +204,7 @@ class Navigation(CommandGroup):
             (page.reported, self.reported),
             (page.turned, self.show_beside),
             (page.blind_changed, self.show_beside),
+            (page.repaired, self._desk.repair),
             (page.wished, self._frame.actions.do),
         ):
             signal.connect(slot)

@@ -42,6 +42,8 @@ class PageSignals(QWidget):
     """Emitted with the address of a text to draft."""
     wished = Signal(str)
     """Emitted with the name of an action of the window to trigger."""
+    repaired = Signal(object)
+    """Emitted with the `Repair` to apply."""
     failed = Signal(object)
     """Emitted with an error that no entry caused."""
     blind_changed = Signal()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -14,10 +14,12 @@ from zwgk_desktop.domain.county.terms import conventions_at
 from zwgk_desktop.domain.findings import Finding, Repair
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.tables import Help
+from zwgk_desktop.domain.tables import Help, Table
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.releasing import link_at
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.table.grid_view import GridView
+from zwgk_desktop.ui.table.keys import TableOptions
 from zwgk_desktop.ui.words import link_words, repair_text, value_text
 
 _CHANGES = 5
@@ -220,7 +222,11 @@ class CellHelp(QTextBrowser):
             self._story = cell_story(*self._at, locked=self.locked)
         self.document().setDefaultStyleSheet(_sheet())
         self.document().setDocumentMargin(theme.px(12))
-        self.setHtml(self._story.html)
+        self.setHtml(self.html())
+
+    def html(self) -> str:
+        """Return what the pane shows."""
+        return self._story.html
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, theme.px(_LEAST))
@@ -239,6 +245,72 @@ class CellHelp(QTextBrowser):
             self.wished.emit(url.path())
         else:
             self.repaired.emit(self._story.repairs[int(url.path())])
+
+
+_ROOM = 85
+"""Height in px at 100 % of the empty part of a table from which it holds the help."""
+
+
+class HelpBelowTable(CellHelp):
+    """Help for the current cell in the empty part of a table, beside last year's figures.
+
+    It is hidden while there is too little room, and while the same is shown beside the table.
+    """
+
+    def __init__(self, view: GridView, options: TableOptions) -> None:
+        super().__init__(view)
+        self._over, self._options = view, options
+        view.installEventFilter(self)
+        options.changed.connect(self.place)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the size of the table."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest}:
+            QTimer.singleShot(0, self, self.place)  # the table lays itself out first
+        return super().eventFilter(watched, event)
+
+    def place(self) -> None:
+        """Move the help to the empty part of the table, or hide it."""
+        room = self._over.empty_part.adjusted(0, theme.GAP, 0, 0)
+        self.setGeometry(room)
+        self.setVisible(room.height() >= theme.px(_ROOM) and not self._options.help_shown)
+
+    def html(self) -> str:
+        """Return the help, with last year's figures at the right where there is room."""
+        said, table = super().html(), self._over.own_model.table
+        if self._at is None:
+            return said
+        before = _table_last_year(self._at[0], table)
+        if self.width() < theme.px(_BOTH):
+            return said + before
+        cells = f'<td width="58%">{said}</td><td width="42%">{before}</td>'
+        return f'<table width="100%" cellspacing="{theme.px(6)}"><tr>{cells}</tr></table>'
+
+
+_BOTH = 620
+"""Width in px at 100 % from which the help has two columns."""
+
+
+def _table_last_year(session: EditingSession, table: Table) -> str:
+    """Return last year's figures of a table, one line per row."""
+    before, edition = session.previous, session.report.edition
+    if before is None:
+        return f"<h4>上年</h4>{_paragraph(f'{session.report.year - 1}年的报告不在这个工作区里。')}"
+    then = counterparts(edition, before.edition)
+
+    def figure(cell: Address) -> str:
+        return number_text(before.judged(then[cell])) or "没有填" if cell in then else "没有这一格"
+
+    lines = (
+        f"<b>{escape(table.row_label(row))}</b>　"
+        + "，".join(
+            f"{escape(column.label)} {figure(table.address(row, column))}"
+            for column in map(table.column_of.__getitem__, row.columns)
+        )
+        for row in table.rows
+    )
+    return f"<h4>{before.year}年这张表</h4>" + "".join(f"<p>{line}</p>" for line in lines)
 
 
 def _sheet() -> str:

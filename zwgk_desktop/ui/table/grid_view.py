@@ -279,6 +279,13 @@ class GridView(QTableView):
 
     # Sizes -------------------------------------------------------------------
 
+    @property
+    def empty_part(self) -> QRect:
+        """The part of the view below the last row."""
+        foot = self._heads.height() * (not self._heads.isHidden()) + self._labels.length()
+        shown = self.viewport().geometry()  # without the scroll bars
+        return QRect(0, foot, shown.right() + 1, shown.bottom() + 1 - foot)
+
     def sizeHint(self) -> QSize:
         return QSize(1000, 640)
 

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.tables import Table
+from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.services.second_keying import begun
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.look.notice import Notice
 from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.table.cell_help import HelpBelowTable
 from zwgk_desktop.ui.table.keys import TableOptions
 from zwgk_desktop.ui.table.second_keying_pane import SecondKeyingPane
 from zwgk_desktop.ui.table.view import StatutoryTable
@@ -42,6 +44,11 @@ class TablePage(Page):
         self._locked = False
         self.review: SecondKeyingPane | None = None
         self.unfinished = Notice(self, closable=False)
+        self.below: HelpBelowTable | None = None
+        if isinstance(view, EditingSession):
+            self.below = HelpBelowTable(self.table, self._options)
+            self.below.wished.connect(self.wished)
+            self.below.repaired.connect(self.repaired)
         self.help = strip = _Strip(_HELP_HEIGHT, self)
         self._connect(self.table)
         self.table.acts.offered.connect(self.offered)
@@ -74,6 +81,8 @@ class TablePage(Page):
 
     def refresh(self) -> None:
         self.table.refresh()
+        if self.below is not None:
+            self.below.refresh()
         if self.review is not None:
             self.review.refresh()
         before, self._seen = self._seen, self._view.report.values
@@ -82,6 +91,8 @@ class TablePage(Page):
 
     def lock(self) -> None:
         self._locked = True
+        if self.below is not None:
+            self.below.locked = True
         self._remind()
 
     def flush(self) -> bool:
@@ -143,6 +154,8 @@ class TablePage(Page):
         cell = self._spec.cell_of[address]
         row, column = self._spec.row_of[cell.row], self._spec.column_of[cell.column]
         self.help.say(f"{row.label}：{row.help.text}　{column.label}：{column.help.text}")
+        if self.below is not None and isinstance(self._view, EditingSession):
+            self.below.show_cell(self._view, address)
         self.caret.emit(address)
 
 
