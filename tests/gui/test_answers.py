@@ -119,6 +119,7 @@ def test_nothing_of_one_report_stands_over_another(
     first = make_report(tmp_path, catalog, {"requests.received.natural_person": 3})
     second = make_report(tmp_path, catalog, year=2024)
     window = make_window(qtbot, tmp_path, catalog)
+    window.resize(1366, 768)
     window.open_report(first)
     window.frame.notice.say("已导出 一.pdf，共 5 页。")
     window.frame.status.tell("已采用建议")

@@ -32,6 +32,7 @@ def choose(window: MainWindow, words: str) -> None:
 
 
 def test_history_tells_each_act_and_follows_the_work(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1366, 768)
     table = table_on(window, "requests")
     type_at(qtbot, table, RECEIVED, "3")
     assert window.frame.history_dock.isHidden()

@@ -31,6 +31,7 @@ UPHELD, CORRECTED = f"{D}.review.upheld", f"{D}.review.corrected"
 def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
     made = make_report(tmp_path, catalog, {UPHELD: 3, f"{D}.review.total": 3})
     window = make_window(qtbot, tmp_path, catalog)
+    window.resize(1366, 768)
     window.open_report(made)
     table_on(window, D)
     return window

@@ -221,7 +221,9 @@ def choose_in_lost_folder(window: QWidget, path: Path) -> None:
 
 
 def card_of(window: MainWindow, rule: str) -> FindingCard:
-    """Return the first card of a rule."""
+    """Return the first card of a rule, once the findings of a narrow window are opened."""
+    if not window.frame.actions["panel"].isChecked():
+        window.frame.actions["panel"].trigger()
     cards = window.frame.panel.findChildren(FindingCard)
     found = [c for c in cards if c.finding.rule == rule and not c.isHidden()]
     assert found, f"no finding of {rule}"

@@ -116,7 +116,7 @@ class FindingsPanel(QWidget):
 
     def forget(self) -> None:
         """Reset the panel before another report is shown."""
-        self._known = None
+        self._known, self._causes = None, {}
         self._current = None
         self.filter.forget()
         self._scroll.verticalScrollBar().setValue(0)

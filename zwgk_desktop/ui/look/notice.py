@@ -81,6 +81,7 @@ class FloatingNotice(Notice):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         parent.installEventFilter(self)
 
     def say(self, text: str, *answers: tuple[str, Callable[[], object]]) -> None:
@@ -96,10 +97,10 @@ class FloatingNotice(Notice):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        over = self.parentWidget().rect()
+        over = self._over.rect()
         lower = QRect(0, 0, over.width(), self.heightForWidth(over.width()))
         lower.moveBottom(over.bottom())
-        mouse = self.parentWidget().mapFromGlobal(QCursor.pos())
+        mouse = self._over.mapFromGlobal(QCursor.pos())
         self.setGeometry(lower.translated(0, -lower.top()) if lower.contains(mouse) else lower)
 
 
