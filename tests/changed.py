@@ -1,7 +1,7 @@
 """Name the test modules that a change is likely to break, for ``make quick``.
 
 A test module is meant when it was changed itself, or when a changed module of the program
-is imported in it or bears its name: ``domain/clock.py`` → ``test_clock.py``. What has changed
+is imported in it or bears its name: ``domain/due_days.py`` → ``test_due_days.py``. What has changed
 is what differs from the last commit on the main line, in files git knows or does not yet.
 """
 

@@ -34,14 +34,14 @@ from workspaces import UNIT, filled, follow_acts_over_restarts, later_steps
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, load_catalog
-from zwgk_desktop.domain.county.alike import Prose, like_pairs
+from zwgk_desktop.domain.county.likeness import ReportProse, find_similar_pairs
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.holiday_notice import read_notice
 from zwgk_desktop.domain.personal_data import scan
+from zwgk_desktop.domain.prose_editing import full_width
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level
-from zwgk_desktop.domain.writing import full_width
 from zwgk_desktop.services import backups
 from zwgk_desktop.services import filling as drafting
 from zwgk_desktop.services.books import filling, request_acts
@@ -561,7 +561,11 @@ def work_on(catalog: Catalog, edition: Edition, text: str) -> None:
     catalog.check(report, before)
     scan(report)
     prose_pieces(text, text[::-1])
-    like_pairs([Prose.of(report, UNIT)], 0.3, [(Prose.of(report, UNIT), Prose.of(before, UNIT))])
+    find_similar_pairs(
+        [ReportProse.of(report, UNIT)],
+        0.3,
+        [(ReportProse.of(report, UNIT), ReportProse.of(before, UNIT))],
+    )
     drafting.propose(catalog, report, "text.overview")
     full_width(text)
     with contextlib.suppress(UserError):

@@ -13,7 +13,7 @@ from bench.county import YEAR, bare_figures, fill_roster, fill_year, name, overv
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.county.alike import Prose, like_pairs
+from zwgk_desktop.domain.county.likeness import ReportProse, find_similar_pairs
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.county.collection import Collection
@@ -119,10 +119,10 @@ def test_likeness(
     said = [overview(dice, number) for number in range(count)]
     said[::50] = [said[(at + 1) % count] for at in range(0, count, 50)]  # who copied
     texts = [
-        Prose.of(Report(edition, {"report.year": YEAR, "text.overview": one}), name(number))
+        ReportProse.of(Report(edition, {"report.year": YEAR, "text.overview": one}), name(number))
         for number, one in enumerate(said)
     ]
 
-    found = benchmark.pedantic(lambda: like_pairs(texts, 0.5), rounds=1)
+    found = benchmark.pedantic(lambda: find_similar_pairs(texts, 0.5), rounds=1)
 
     assert len(found) >= len(range(0, count, 50))

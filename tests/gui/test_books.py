@@ -159,7 +159,7 @@ def test_a_finished_request_is_registered_in_one_form(
     enter(qtbot, dialog, channel="当面", outcome="予以公开", **{"class": "自然人"})
     assert not dialog.isVisible()
     books = books_of(page)
-    assert request_status(books.request("2025-001")[1], books.calendar).clock.late == 7
+    assert request_status(books.request("2025-001")[1], books.calendar).clock.days_late == 7
     press(qtbot, page, "登记…")
     assert dialog_on(window, RequestDialog).past.isChecked()  # as for the next of a paper book
 

@@ -160,7 +160,7 @@ def test_only_fields_that_stay_open_can_be_filled_in(
     assert isinstance(page, InfoPage)
     enabled = {address for address, row in page.rows.items() if row.control.isEnabled()}
     spec_of = session.report.edition.spec_of
-    assert enabled == {address for address in page.rows if spec_of(address).stays_open}
+    assert enabled == {address for address in page.rows if spec_of(address).editable_when_final}
 
 
 @pytest.mark.parametrize("block", ["5", LABELLED])

@@ -29,8 +29,8 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.county.alike import LikePair
 from zwgk_desktop.domain.county.examination import ExaminationState, RemarkSeverity
+from zwgk_desktop.domain.county.likeness import SimilarPair
 from zwgk_desktop.domain.findings import Finding, Origin
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.county.collection import Collection, UnitStatus
@@ -656,7 +656,7 @@ def test_a_comparison_that_was_stopped_is_begun_again(
 ) -> None:
     may_end = Event()
 
-    def slow(*told: Any) -> tuple[LikePair, ...]:
+    def slow(*told: Any) -> tuple[SimilarPair, ...]:
         may_end.wait()
         return compared(*told)
 

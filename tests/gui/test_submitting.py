@@ -30,7 +30,7 @@ from pytestqt.qtbot import QtBot
 from workspaces import signed
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.county.examination import ExaminationState, unanswered
+from zwgk_desktop.domain.county.examination import ExaminationState, unanswered_remarks
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.county.terms import (
@@ -180,7 +180,7 @@ def test_remarks_are_shown_before_anything_is_taken(
     assert shown.list.count() == 2
     assert "必须修改" in shown.list.item(1).text()
     assert page_of(window).session.frozen
-    assert unanswered(page_of(window).session.report) == ()
+    assert unanswered_remarks(page_of(window).session.report) == ()
 
 
 def test_a_return_of_another_submission_is_left_on_enter(
@@ -195,10 +195,10 @@ def test_a_return_of_another_submission_is_left_on_enter(
     assert len(shown.doubts) == 1
     qtbot.keyClick(shown, Key.Key_Return)
     assert not shown.isVisible()
-    assert unanswered(page_of(window).session.report) == ()
+    assert unanswered_remarks(page_of(window).session.report) == ()
 
     press(qtbot, taken(qtbot, window, returned), "仍然读入")
-    assert len(unanswered(page_of(window).session.report)) == 2
+    assert len(unanswered_remarks(page_of(window).session.report)) == 2
 
 
 def test_remarks_are_findings_of_their_own_kind(
@@ -209,7 +209,10 @@ def test_remarks_are_findings_of_their_own_kind(
     session = page_of(window).session
     assert session.report.status is Status.CORRECTED
     assert not session.frozen
-    assert [one.text for one in unanswered(session.report)] == [REMARKS[1][1], REMARKS[0][1]]
+    assert [one.text for one in unanswered_remarks(session.report)] == [
+        REMARKS[1][1],
+        REMARKS[0][1],
+    ]
     panel = window.frame.panel
     assert panel.filter.buttons[Shelf.REMARK].text() == "■ 2"
     assert panel.verdict.text() == "✓ 可定稿"  # an answer is owed, but no rule is broken
@@ -230,7 +233,7 @@ def test_answers_go_with_the_next_package(
     qtbot.keyClick(taken(qtbot, window, returned), Key.Key_Return)
     session = page_of(window).session
     answer_remark(qtbot, window, 2, "已核对台账，没有收到申请")
-    assert [one.number for one in unanswered(session.report)] == [1]
+    assert [one.number for one in unanswered_remarks(session.report)] == [1]
     session.apply({"text.problems": "问题是宣传不够。下一步多办几次宣传。"}, ActKind.ENTRY)
     finalise(window)
 
@@ -240,7 +243,7 @@ def test_answers_go_with_the_next_package(
     press(qtbot, before, "去答复")
     assert page_of(window).tab == "problems"
     answer_remark(qtbot, window, 1, "已补上")  # a final report answers too
-    assert unanswered(session.report) == ()
+    assert unanswered_remarks(session.report) == ()
     sent_off(qtbot, window).accept()
 
     with county_open(tmp_path, catalog) as workspace:
@@ -259,7 +262,7 @@ def test_undo_takes_remarks_and_correction_out_together(
     window.frame.actions["undo"].trigger()
 
     assert page_of(window).session.frozen
-    assert unanswered(page_of(window).session.report) == ()
+    assert unanswered_remarks(page_of(window).session.report) == ()
     assert window.frame.panel.filter.buttons[Shelf.REMARK].isHidden()
 
 
@@ -274,7 +277,7 @@ def test_remarks_may_be_taken_without_beginning_a_correction(
     press(qtbot, shown, "读入")
 
     assert page_of(window).session.frozen
-    assert len(unanswered(page_of(window).session.report)) == 2
+    assert len(unanswered_remarks(page_of(window).session.report)) == 2
 
 
 def test_what_is_not_ours_or_damaged_is_told_and_changes_nothing(
@@ -288,7 +291,7 @@ def test_what_is_not_ours_or_damaged_is_told_and_changes_nothing(
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))
     assert "报送包" in answer(qtbot, window, "知道了")
 
-    assert unanswered(page_of(window).session.report) == ()
+    assert unanswered_remarks(page_of(window).session.report) == ()
 
 
 def test_a_remark_on_words_leads_to_them(

@@ -9,15 +9,15 @@ import pytest
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.county.alike import MOST, Prose, like_pairs
+from zwgk_desktop.domain.county.likeness import MAX_SENTENCES, ReportProse, find_similar_pairs
 from zwgk_desktop.domain.drafts import Draft, completed
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.holiday_notice import read_notice
 from zwgk_desktop.domain.prose import MOST_FOUND, figures, sentences
+from zwgk_desktop.domain.prose_editing import full_width
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.ties import Tie, TieSource
-from zwgk_desktop.domain.writing import full_width
 from zwgk_desktop.services.comparing import prose_pieces
 
 LINEAR = 2.3
@@ -91,8 +91,8 @@ def test_a_long_text_is_still_compared_sentence_by_sentence() -> None:
     assert changed == [(sentences[200], "新的一句。"), (sentences[450], "")]
 
 
-def prose(edition: Edition, unit: str, text: str) -> Prose:
-    return Prose.of(
+def prose(edition: Edition, unit: str, text: str) -> ReportProse:
+    return ReportProse.of(
         Report(edition, {"report.unit": unit, "report.year": 2025, "text.overview": text}), unit
     )
 
@@ -101,15 +101,15 @@ def prose(edition: Edition, unit: str, text: str) -> Prose:
 def test_finding_what_two_reports_share(case: str, edition: Edition) -> None:
     def found(size: int) -> None:
         one, other = (prose(edition, "甲镇", "".join(said)) for said in COMPARED[case](size))
-        (pair,) = like_pairs([one, other], 0.3)
-        (earlier,) = like_pairs([], 0.3, [(one, other)])
+        (pair,) = find_similar_pairs([one, other], 0.3)
+        (earlier,) = find_similar_pairs([], 0.3, [(one, other)])
         assert len(pair.passages) == len(earlier.passages) == size
 
     assert growth(found, 400) < LINEAR
 
 
 def test_no_more_sentences_of_a_report_are_compared(edition: Edition) -> None:
-    assert len(prose(edition, "甲镇", "".join(told(3 * MOST))).sentences) == MOST
+    assert len(prose(edition, "甲镇", "".join(told(3 * MAX_SENTENCES))).sentences) == MAX_SENTENCES
 
 
 TIED: Address = "requests.received.natural_person"

@@ -13,8 +13,8 @@ from third_edition import SINCE, THIRD, UNIT, asked, third_catalog, third_values
 
 import zwgk_desktop
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import figures_address, text_address
-from zwgk_desktop.domain.books.book_figures import Period, count_requests, row_for
+from zwgk_desktop.domain.addresses import text_address, tied_figures_address
+from zwgk_desktop.domain.books.book_figures import Period, count_requests, outcome_row
 from zwgk_desktop.domain.books.requests import (
     CLASSES,
     NO_CORRECTION,
@@ -350,7 +350,7 @@ def test_tied_figures_stay_tied_on_the_way(workspace: Workspace, catalog: Catalo
     drafted = catalog.draft(session.report, old.roles.texts.overview)
     assert drafted is not None
     text = text_address(old.roles.texts.overview)
-    tied = {text: drafted.text, figures_address(text): encode_ties(drafted.ties)}
+    tied = {text: drafted.text, tied_figures_address(text): encode_ties(drafted.ties)}
     session.apply(tied, ActKind.ENTRY)
 
     converting.propose_conversion(session.report, catalog).apply(session)
@@ -412,7 +412,12 @@ def test_what_an_applicant_let_go_is_counted_in_the_row_the_form_names(edition: 
     )
 
     no_correction, no_payment, reason = roles.other
-    assert tuple(row_for(one, roles) for one in ends) == (reason, no_correction, no_payment, None)
+    assert tuple(outcome_row(one, roles) for one in ends) == (
+        reason,
+        no_correction,
+        no_payment,
+        None,
+    )
 
 
 def test_each_outcome_and_class_is_counted_in_a_cell_of_its_own(edition: Edition) -> None:

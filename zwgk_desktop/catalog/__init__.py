@@ -1,12 +1,19 @@
 """Strict readers of the data under `forms/` and `resources/`, shipped or installed later."""
 
 from zwgk_desktop.catalog.editions import (
-    AddedEdition,
     Catalog,
-    catalog_of,
+    InstalledEdition,
+    build_catalog,
     load_catalog,
     shipped_years,
 )
-from zwgk_desktop.catalog.node import FormError
+from zwgk_desktop.catalog.node import DataFileError
 
-__all__ = ["AddedEdition", "Catalog", "FormError", "catalog_of", "load_catalog", "shipped_years"]
+__all__ = [
+    "Catalog",
+    "DataFileError",
+    "InstalledEdition",
+    "build_catalog",
+    "load_catalog",
+    "shipped_years",
+]

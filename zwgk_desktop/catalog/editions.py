@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
-from zwgk_desktop.catalog.node import FormError, Node
+from zwgk_desktop.catalog.node import DataFileError, Node
 from zwgk_desktop.catalog.tables import read_edition
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.late import late
@@ -29,12 +29,12 @@ else:  # imported at the first call
     Case = late("zwgk_desktop.domain.rules:Case")
     judge = late("zwgk_desktop.domain.rules:judge")
 
-__all__ = ["AddedEdition", "Catalog", "catalog_of", "load_catalog", "shipped_years"]
+__all__ = ["Catalog", "InstalledEdition", "build_catalog", "load_catalog", "shipped_years"]
 
 _T = TypeVar("_T")
 
 
-class _OnDemand(Mapping[str, _T]):
+class _LazyMapping(Mapping[str, _T]):
     """Thread-safe mapping from edition id to a value that is read at its first use.
 
     A command that lists reports needs no form, and one that shows a report no rules.
@@ -71,7 +71,7 @@ class Catalog:
         rules: Rules of each edition.
         examples: Worked examples of each edition.
         drafts: Draft outlines (起草) by edition and text.
-        homes: Folder of each edition, for another process to read them from.
+        folders: Folder of each edition, for another process to read them from.
     """
 
     editions: Mapping[str, Edition]
@@ -79,13 +79,13 @@ class Catalog:
     rules: Mapping[str, tuple["Rule", ...]]
     examples: Mapping[str, tuple["Example", ...]]
     drafts: Mapping[str, Mapping[str, "DraftOutline"]]
-    homes: Mapping[str, Path] = field(default_factory=dict[str, Path])
+    folders: Mapping[str, Path] = field(default_factory=dict[str, Path])
 
     def ensure_sound(self) -> None:
         """Read all files of all editions, and raise if one is invalid.
 
         Raises:
-            FormError: A file is invalid.
+            DataFileError: A file is invalid.
         """
         for read in (self.editions, self.rules, self.examples, self.drafts):
             for id_ in read:
@@ -142,7 +142,7 @@ class Catalog:
 
 
 @dataclass(frozen=True, slots=True)
-class AddedEdition:
+class InstalledEdition:
     """Edition installed in addition to the shipped ones.
 
     Args:
@@ -155,62 +155,62 @@ class AddedEdition:
     folder: Path
 
 
-def load_catalog(folder: Path, added: Iterable[AddedEdition] = ()) -> Catalog:
+def load_catalog(folder: Path, installed: Iterable[InstalledEdition] = ()) -> Catalog:
     """Return the catalog of the editions in index.toml; each is read at its first use.
 
     Args:
         folder: Folder of the shipped editions.
-        added: Installed editions. Shipped ones take precedence: an installed edition of the
+        installed: Installed editions. Shipped ones take precedence: an installed edition of the
             same id is ignored, and of two with the same first year the shipped one is in force.
 
     Raises:
-        FormError: index.toml is invalid; the message names file and key. Errors in an edition
+        DataFileError: index.toml is invalid; the message names file and key. Errors in an edition
             are raised when it is read.
     """
     shipped = shipped_years(folder)
     homes = {id_: folder / id_ for id_ in shipped}
     first_years = dict(shipped)
-    for one in added:
+    for one in installed:
         first_years.setdefault(one.id, one.first_year)
         homes.setdefault(one.id, one.folder)
     order = sorted(first_years.items(), key=lambda item: (item[1], item[0] in shipped))
-    return catalog_of(dict(order), homes)
+    return build_catalog(dict(order), homes)
 
 
-def catalog_of(first_years: Mapping[str, int], homes: Mapping[str, Path]) -> Catalog:
+def build_catalog(first_years: Mapping[str, int], folders: Mapping[str, Path]) -> Catalog:
     """Return the catalog of the editions in the given folders; each is read at its first use.
 
     Args:
         first_years: First report year of each edition, oldest first.
-        homes: Folder of each edition.
+        folders: Folder of each edition.
     """
-    editions = _OnDemand(first_years, lambda id_: read_edition(homes[id_]))
+    editions = _LazyMapping(first_years, lambda id_: read_edition(folders[id_]))
 
     def rules_of(id_: str) -> tuple["Rule", ...]:
-        return read_rules(homes[id_], editions[id_])
+        return read_rules(folders[id_], editions[id_])
 
-    rules = _OnDemand(first_years, rules_of)
+    rules = _LazyMapping(first_years, rules_of)
 
     def examples_of(id_: str) -> tuple["Example", ...]:
-        return read_examples(homes[id_], editions[id_], rules[id_])
+        return read_examples(folders[id_], editions[id_], rules[id_])
 
     def drafts_of(id_: str) -> Mapping[str, "DraftOutline"]:
-        return read_drafts(homes[id_], editions[id_])
+        return read_drafts(folders[id_], editions[id_])
 
-    examples, drafts = _OnDemand(first_years, examples_of), _OnDemand(first_years, drafts_of)
-    return Catalog(editions, first_years, rules, examples, drafts, homes)
+    examples, drafts = _LazyMapping(first_years, examples_of), _LazyMapping(first_years, drafts_of)
+    return Catalog(editions, first_years, rules, examples, drafts, folders)
 
 
 def shipped_years(folder: Path) -> Mapping[str, int]:
     """Return the first report year of each shipped edition, by id.
 
     Raises:
-        FormError: index.toml is invalid, or a folder is missing.
+        DataFileError: index.toml is invalid, or a folder is missing.
     """
     node = Node.of_file(folder / "index.toml")
     first_years = dict(node.mapping("first_year"))
-    node.done()
+    node.ensure_all_read()
     for edition_id, year in first_years.items():
         if not isinstance(year, int) or not (folder / edition_id).is_dir():
-            raise FormError(f"index.toml.first_year.{edition_id}: no such edition or no year")
+            raise DataFileError(f"index.toml.first_year.{edition_id}: no such edition or no year")
     return first_years

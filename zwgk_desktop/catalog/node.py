@@ -22,12 +22,12 @@ _TYPE_NAMES: Mapping[type, str] = {
 }
 
 
-class FormError(Exception):
+class DataFileError(Exception):
     """Invalid file of the catalog; the message names file, key and fault."""
 
 
 class Node:
-    """Table of a TOML or JSON file. Read every key, then call `done`.
+    """Table of a TOML or JSON file. Read every key, then call `ensure_all_read`.
 
     Args:
         place: File name and path of keys, for messages.
@@ -43,42 +43,42 @@ class Node:
         """Return the top table of a TOML file.
 
         Raises:
-            FormError: The file is absent or not TOML.
+            DataFileError: The file is absent or not TOML.
         """
         place = f"{path.parent.name}/{path.name}"
         try:
             return cls(tomllib.loads(path.read_text(encoding="utf-8")), place)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
-            raise FormError(f"{place}: {exc}") from exc
+            raise DataFileError(f"{place}: {exc}") from exc
 
     @classmethod
     def of_json(cls, text: str | bytes, place: str) -> Self:
         """Return the top object of a JSON document.
 
         Raises:
-            FormError: The text is not JSON, not an object, or has a duplicate key.
+            DataFileError: The text is not JSON, not an object, or has a duplicate key.
         """
         try:
-            said = cast("object", json.loads(text, object_pairs_hook=_once))
+            said = cast("object", json.loads(text, object_pairs_hook=_ensure_unique_keys))
         except (ValueError, RecursionError) as exc:
-            raise FormError(f"{place}: {exc}") from exc
+            raise DataFileError(f"{place}: {exc}") from exc
         if not isinstance(said, dict):
-            raise FormError(f"{place}: no table")
+            raise DataFileError(f"{place}: no table")
         return cls(cast("Mapping[str, Any]", said), place)
 
-    def error(self, message: str, key: str = "") -> FormError:
+    def error(self, message: str, key: str = "") -> DataFileError:
         """Return an error whose message names this table and the key."""
-        return FormError(f"{self._place}{f'.{key}' if key else ''}: {message}")
+        return DataFileError(f"{self._place}{f'.{key}' if key else ''}: {message}")
 
     def has(self, key: str) -> bool:
         """Return whether the table has a key, without marking it as read."""
         return key in self._values
 
-    def take(self, key: str, kind: type[T], default: object = _MISSING) -> T:
+    def value(self, key: str, kind: type[T], default: object = _MISSING) -> T:
         """Return the value of a key, or the default if the key is absent.
 
         Raises:
-            FormError: The key is absent without a default, or its value has another type or
+            DataFileError: The key is absent without a default, or its value has another type or
                 is empty text.
         """
         self._asked.add(key)
@@ -95,7 +95,7 @@ class Node:
 
     def text(self, key: str, default: object = _MISSING) -> str:
         """Return the nonempty text of a key, or the default if the key is absent."""
-        return self.take(key, str, default)
+        return self.value(key, str, default)
 
     def texts(self, key: str, default: object = _MISSING) -> tuple[str, ...]:
         """Return the list of nonempty texts of a key."""
@@ -106,13 +106,13 @@ class Node:
 
     def day(self, key: str) -> date:
         """Return the day of a key, written as 2024-06-14."""
-        return self.as_day(self.text(key), key)
+        return self.parse_day(self.text(key), key)
 
-    def as_day(self, text: str, key: str) -> date:
+    def parse_day(self, text: str, key: str) -> date:
         """Return a text of a key as a day.
 
         Raises:
-            FormError: It is no day.
+            DataFileError: It is no day.
         """
         try:
             return date.fromisoformat(text)
@@ -121,17 +121,17 @@ class Node:
 
     def items(self, key: str, default: object = _MISSING) -> Sequence[object]:
         """Return the list of a key, with items of any type."""
-        return cast("Sequence[object]", self.take(key, list, default))
+        return cast("Sequence[object]", self.value(key, list, default))
 
     def mapping(self, key: str, default: object = _MISSING) -> Mapping[str, Any]:
         """Return the table of a key as a mapping, whose keys are free."""
-        return cast("Mapping[str, Any]", self.take(key, dict, default))
+        return cast("Mapping[str, Any]", self.value(key, dict, default))
 
-    def one(self, key: str) -> "Node":
+    def table(self, key: str) -> "Node":
         """Return the table of a key as a node."""
         return Node(self.mapping(key), f"{self._place}.{key}")
 
-    def each(self, key: str, default: object = _MISSING) -> Iterator["Node"]:
+    def tables(self, key: str, default: object = _MISSING) -> Iterator["Node"]:
         """Yield the tables in the list of a key as nodes."""
         for number, item in enumerate(self.items(key, default), start=1):
             if not isinstance(item, dict):
@@ -146,18 +146,18 @@ class Node:
             if ids.count(one) > 1:
                 raise self.error(f"“{one}” stands twice", key)
 
-    def done(self) -> None:
+    def ensure_all_read(self) -> None:
         """Raise if a key of the table was never read.
 
         Raises:
-            FormError: A key is unknown, most likely misspelt.
+            DataFileError: A key is unknown, most likely misspelt.
         """
         unknown = sorted(self._values.keys() - self._asked)
         if unknown:
             raise self.error("unknown key", unknown[0])
 
 
-def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+def _ensure_unique_keys(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Return JSON pairs as a dict; raise `ValueError` on a duplicate key."""
     found: dict[str, Any] = {}
     for key, value in pairs:
@@ -171,7 +171,7 @@ def read_fields(node: Node, kind: type) -> dict[str, Any]:
     """Return the arguments for a dataclass from a table; fields with a default may be absent.
 
     Raises:
-        FormError: A key is missing, unknown or of another type, or a field has an unsupported
+        DataFileError: A key is missing, unknown or of another type, or a field has an unsupported
             type; the message names it.
     """
     hints = get_type_hints(kind)
@@ -180,34 +180,34 @@ def read_fields(node: Node, kind: type) -> dict[str, Any]:
         defaults = (field.default, field.default_factory)
         required = all(default is dataclasses.MISSING for default in defaults)
         if required or node.has(field.name):
-            values[field.name] = _value(node, field.name, hints[field.name])
-    node.done()
+            values[field.name] = _field_value(node, field.name, hints[field.name])
+    node.ensure_all_read()
     return values
 
 
-def _value(node: Node, key: str, hint: Any) -> object:
+def _field_value(node: Node, key: str, hint: Any) -> object:
     if get_origin(hint) in {Union, UnionType}:
-        hint = _present(node, key, hint)
+        hint = _optional_inner_type(node, key, hint)
     if hint in {str, int, bool}:
-        return node.take(key, hint)
+        return node.value(key, hint)
     if hint is date:
         return node.day(key)
     if get_origin(hint) is Mapping and get_args(hint) == (str, str):
-        return {name: _word(node, key, word) for name, word in node.mapping(key).items()}
+        return {name: _nonempty_text(node, key, word) for name, word in node.mapping(key).items()}
     if get_origin(hint) is tuple and get_args(hint)[1:] == (...,):
         return _items(node, key, get_args(hint)[0])
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return _choice(node, key, node.text(key), hint)
+        return _enum_value(node, key, node.text(key), hint)
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        return hint(**read_fields(node.one(key), hint))
-    raise _unread(node, key, hint)
+        return hint(**read_fields(node.table(key), hint))
+    raise _unsupported_type_error(node, key, hint)
 
 
-def _present(node: Node, key: str, hint: Any) -> Any:
+def _optional_inner_type(node: Node, key: str, hint: Any) -> Any:
     """Return the single type beside None of an optional field."""
     present = [part for part in get_args(hint) if part is not NoneType]
     if len(present) != 1:
-        raise _unread(node, key, hint)
+        raise _unsupported_type_error(node, key, hint)
     return present[0]
 
 
@@ -215,33 +215,35 @@ def _items(node: Node, key: str, item: Any) -> object:
     if item is str:
         return node.texts(key)
     if isinstance(item, type) and issubclass(item, StrEnum):
-        return tuple(_choice(node, key, name, item) for name in node.texts(key))
+        return tuple(_enum_value(node, key, name, item) for name in node.texts(key))
     if isinstance(item, type) and dataclasses.is_dataclass(item):
-        return tuple(item(**read_fields(one, item)) for one in node.each(key))
+        return tuple(item(**read_fields(one, item)) for one in node.tables(key))
     if get_args(item) == (str, ...):
-        return tuple(_words(node, key, words) for words in node.items(key))
+        return tuple(_nonempty_texts(node, key, words) for words in node.items(key))
     if get_args(item) == (str, tuple[str, ...]):
-        return tuple((name, _words(node, key, words)) for name, words in node.mapping(key).items())
-    raise _unread(node, key, item)
+        return tuple(
+            (name, _nonempty_texts(node, key, words)) for name, words in node.mapping(key).items()
+        )
+    raise _unsupported_type_error(node, key, item)
 
 
-def _unread(node: Node, key: str, hint: Any) -> FormError:
+def _unsupported_type_error(node: Node, key: str, hint: Any) -> DataFileError:
     return node.error(f"nothing here reads a {hint}", key)
 
 
-def _choice(node: Node, key: str, name: str, kind: type[StrEnum]) -> StrEnum:
+def _enum_value(node: Node, key: str, name: str, kind: type[StrEnum]) -> StrEnum:
     if name not in set(kind):
         raise node.error(f"unknown “{name}”", key)
     return kind(name)
 
 
-def _word(node: Node, key: str, word: object) -> str:
+def _nonempty_text(node: Node, key: str, word: object) -> str:
     if not isinstance(word, str) or not word:
         raise node.error("must be a table of texts", key)
     return word
 
 
-def _words(node: Node, key: str, words: object) -> tuple[str, ...]:
+def _nonempty_texts(node: Node, key: str, words: object) -> tuple[str, ...]:
     if not isinstance(words, list) or not words:
         raise node.error("must be lists of words", key)
-    return tuple(_word(node, key, word) for word in cast("list[object]", words))
+    return tuple(_nonempty_text(node, key, word) for word in cast("list[object]", words))

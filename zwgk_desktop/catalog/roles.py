@@ -11,7 +11,7 @@ from zwgk_desktop.domain.roles import DisputeRoles, ProactiveRoles, RequestRoles
 from zwgk_desktop.domain.spec import Field, Text
 from zwgk_desktop.domain.tables import Layout, Table
 
-IDENTITY = {"unit": ValueType.TEXT, "year": ValueType.YEAR, "level": ValueType.LEVEL}
+IDENTITY_FIELDS = {"unit": ValueType.TEXT, "year": ValueType.YEAR, "level": ValueType.LEVEL}
 """Types of the fields that identify a report; their ids are the same in every edition."""
 
 _FIELD_TYPES = {
@@ -27,7 +27,7 @@ _FIELD_TYPES = {
     "posted_from": ValueType.DATE,
     "posted_until": ValueType.DATE,
 }
-_STOCK = ("issued", "repealed", "in_force")
+_STOCK_COLUMNS = ("issued", "repealed", "in_force")
 
 
 def read_roles(
@@ -36,7 +36,7 @@ def read_roles(
     """Return the roles of a form with these tables, texts and fields.
 
     Raises:
-        FormError: A role is missing or unknown, or names a part that the form does not
+        DataFileError: A role is missing or unknown, or names a part that the form does not
             have; the message names file and key.
     """
     roles = Roles(**read_fields(node, Roles))
@@ -58,11 +58,11 @@ def read_roles(
 
 
 def _check_proactive(node: Node, roles: ProactiveRoles, table: Table) -> None:
-    optional = (*_STOCK, "amount")
+    optional = (*_STOCK_COLUMNS, "amount")
     absent = tuple(name for name in optional if getattr(roles, name) is None)
     if set(absent) != set(roles.absent):
         raise node.error(f"the form has no {absent}: name these and no others", "proactive.absent")
-    stocks = [(row, column) for row in ("rules", "documents") for column in _STOCK]
+    stocks = [(row, column) for row in ("rules", "documents") for column in _STOCK_COLUMNS]
     decided = [(row, "decisions") for row in ("licences", "penalties", "coercions")]
     for row, column in (*stocks, *decided, ("fees", "amount")):
         row_id, column_id = getattr(roles, row), getattr(roles, column)
@@ -74,7 +74,7 @@ def _check_proactive(node: Node, roles: ProactiveRoles, table: Table) -> None:
 
 def _check_requests(node: Node, roles: RequestRoles, table: Table) -> None:
     for name in ("received", "carried_in", "concluded", "carried_out"):
-        _known(node, f"requests.{name}", (getattr(roles, name),), table.row_of)
+        _check_known(node, f"requests.{name}", (getattr(roles, name),), table.row_of)
     _check_total(node, "requests.total", roles.total, table)
     grouped = [row for rows in roles.outcomes for row in rows]
     wanted = table.row_of[roles.concluded].sum_of
@@ -91,9 +91,9 @@ def _check_requests(node: Node, roles: RequestRoles, table: Table) -> None:
 
 def _check_disputes(node: Node, roles: DisputeRoles, table: Table) -> None:
     for name in ("review", "suit_direct", "suit_after_review"):
-        _known(node, f"disputes.{name}", (getattr(roles, name),), table.row_of)
+        _check_known(node, f"disputes.{name}", (getattr(roles, name),), table.row_of)
     for name in ("upheld", "corrected", "other", "pending"):
-        _known(node, f"disputes.{name}", (getattr(roles, name),), table.column_of)
+        _check_known(node, f"disputes.{name}", (getattr(roles, name),), table.column_of)
     _check_total(node, "disputes.total", roles.total, table)
 
 
@@ -108,11 +108,11 @@ def _check_counted(
     missing = set(names).symmetric_difference(counted)
     if missing:
         raise node.error(f"missing or unknown: {sorted(missing)}", key)
-    _known(node, key, counted.values(), ids)
+    _check_known(node, key, counted.values(), ids)
 
 
 def _check_total(node: Node, key: str, column: str, table: Table) -> None:
-    _known(node, key, (column,), table.column_of)
+    _check_known(node, key, (column,), table.column_of)
     others = {column.id for column in table.columns} - {column}
     if set(table.column_of[column].sum_of) != others:
         raise node.error(f"“{column}” is not the sum of the other columns", key)
@@ -121,22 +121,22 @@ def _check_total(node: Node, key: str, column: str, table: Table) -> None:
 def _check_words(node: Node, roles: Roles, texts: Iterable[Text], fields: Iterable[Field]) -> None:
     known = [text.id for text in texts]
     for text in dataclasses.fields(roles.texts):
-        _known(node, f"texts.{text.name}", (getattr(roles.texts, text.name),), known)
+        _check_known(node, f"texts.{text.name}", (getattr(roles.texts, text.name),), known)
     types = {field.id: field.type for field in fields}
     played = {name: (getattr(roles.fields, name), type_) for name, type_ in _FIELD_TYPES.items()}
-    for name, (field, type_) in (played | {n: (n, t) for n, t in IDENTITY.items()}).items():
+    for name, (field, type_) in (played | {n: (n, t) for n, t in IDENTITY_FIELDS.items()}).items():
         if types.get(field) is not type_:
             raise node.error(f"no field “{field}” of type {type_}", f"fields.{name}")
 
 
 def _check_nil(node: Node, roles: Roles, tables: Collection[str]) -> None:
-    _known(node, "nil.tables", roles.nil.tables, tables)
+    _check_known(node, "nil.tables", roles.nil.tables, tables)
     for clause in roles.nil.sentence:
         if {name for _, name, _, _ in string.Formatter().parse(clause)} - {None, "year"}:
             raise node.error(f"may name the year and nothing else: “{clause}”", "nil.sentence")
 
 
-def _known(node: Node, key: str, ids: Iterable[str], known: Collection[str]) -> None:
+def _check_known(node: Node, key: str, ids: Iterable[str], known: Collection[str]) -> None:
     for one in ids:
         if one not in known:
             raise node.error(f"the form has no “{one}”", key)

@@ -25,11 +25,11 @@ def read_rules(folder: Path, edition: Edition) -> tuple[Rule, ...]:
     """Return an edition's rules.
 
     Raises:
-        FormError: A kind, key or address is unknown, or a source is missing.
+        DataFileError: A kind, key or address is unknown, or a source is missing.
     """
     node = Node.of_file(folder / "rules.toml")
-    rules = tuple(_rule(item, edition) for item in node.each("rules"))
-    node.done()
+    rules = tuple(_rule(item, edition) for item in node.tables("rules"))
+    node.ensure_all_read()
     node.ensure_unique("rules", [rule.id for rule in rules])
     _check_signing(rules, edition, node)
     return rules
@@ -114,15 +114,15 @@ def read_examples(folder: Path, edition: Edition, rules: tuple[Rule, ...]) -> tu
     A file may have a default report year for its examples.
 
     Raises:
-        FormError: A file is invalid, or a rule has no such example.
+        DataFileError: A file is invalid, or a rule has no such example.
     """
     ids = {rule.id for rule in rules}
     found: list[Example] = []
     for path in sorted((folder / "examples").glob("*.toml")):
         node = Node.of_file(path)
-        year = node.take("year", int, _YEAR)
-        found += [_example(item, edition, ids, year) for item in node.each("example")]
-        node.done()
+        year = node.value("year", int, _YEAR)
+        found += [_example(item, edition, ids, year) for item in node.tables("example")]
+        node.ensure_all_read()
     node = Node.of_file(folder / "rules.toml")
     for rule in rules:
         of_rule = [example for example in found if example.rule == rule.id]
@@ -137,15 +137,15 @@ def _example(node: Node, edition: Edition, rules: set[str], year: int) -> Exampl
     example = Example(
         rule=node.text("rule"),
         name=node.text("name"),
-        year=node.take("year", int, year),
+        year=node.value("year", int, year),
         level=Level(node.text("level", Level.TOWNSHIP)),
         base=node.text("base", "nil"),
         entries=_entries(node, "entries", edition),
         last_year=_entries(node, "last_year", edition) if node.has("last_year") else None,
-        books=_books(node, edition),
+        books=_book_figures(node, edition),
         finds=node.texts("finds"),
     )
-    node.done()
+    node.ensure_all_read()
     if example.rule not in rules:
         raise node.error(f"no rule “{example.rule}”", "rule")
     if example.base not in {"nil", "blank"}:
@@ -153,14 +153,14 @@ def _example(node: Node, edition: Edition, rules: set[str], year: int) -> Exampl
     return example
 
 
-def _books(node: Node, edition: Edition) -> BookFigures | None:
+def _book_figures(node: Node, edition: Edition) -> BookFigures | None:
     if not any(node.has(key) for key in ("books", "late_supplements", "late_answers")):
         return None
-    said = node.one("books") if node.has("books") else None
+    said = node.table("books") if node.has("books") else None
     names = list(node.mapping("books", {}))
     figures = {name: _figures(said, name, edition) for name in names if said is not None}
-    late = node.each("late_supplements", [])
-    answers = node.each("late_answers", [])
+    late = node.tables("late_supplements", [])
+    answers = node.tables("late_answers", [])
     return BookFigures(
         figures,
         tuple(LateSupplement(**read_fields(one, LateSupplement)) for one in late),
@@ -168,8 +168,8 @@ def _books(node: Node, edition: Edition) -> BookFigures | None:
     )
 
 
-def _figures(said: Node, book: str, edition: Edition) -> Mapping[Address, Number]:
-    entries = _entries(said, book, edition)
+def _figures(node: Node, book: str, edition: Edition) -> Mapping[Address, Number]:
+    entries = _entries(node, book, edition)
     return {cell: figure for cell, figure in entries.items() if isinstance(figure, int | Decimal)}
 
 
@@ -180,10 +180,10 @@ def _entries(node: Node, key: str, edition: Edition) -> Entries:
             raise node.error(f"the form has no “{address}”", key)
         if isinstance(value, float):
             raise node.error("write amounts as text, so that they stay exact", f"{key}.{address}")
-        entries[address] = _exact(edition, address, value)
+        entries[address] = _exact_value(edition, address, value)
     return entries
 
 
-def _exact(edition: Edition, address: Address, value: Any) -> Value:
+def _exact_value(edition: Edition, address: Address, value: Any) -> Value:
     is_amount = edition.is_figure(address)
     return Decimal(value) if is_amount and isinstance(value, str) else value

@@ -15,28 +15,28 @@ def read_edition(folder: Path) -> Edition:
     """Return the edition in a folder, without its rules.
 
     Raises:
-        FormError: A file is invalid; the message names file and key.
+        DataFileError: A file is invalid; the message names file and key.
     """
     node = Node.of_file(folder / "edition.toml")
     tables = tuple(_table(Node.of_file(folder / f"{name}.toml")) for name in node.texts("tables"))
     words = Node.of_file(folder / "texts.toml")
-    texts = tuple(_text(item) for item in words.each("texts"))
-    fields = tuple(_field(item) for item in words.each("fields"))
+    texts = tuple(_text(item) for item in words.tables("texts"))
+    fields = tuple(_field(item) for item in words.tables("fields"))
     edition = Edition(
         id=folder.name,
         name=node.text("name"),
         source=node.text("source"),
         title=node.text("title"),
         title_words=node.texts("title_words"),
-        sections=tuple(_section(item) for item in node.each("sections")),
+        sections=tuple(_section(item) for item in node.tables("sections")),
         tables=tables,
         texts=texts,
         fields=fields,
-        roles=read_roles(node.one("roles"), tables, texts, fields),
-        defaults=_defaults(node.one("defaults")) if node.has("defaults") else FieldDefaults(),
+        roles=read_roles(node.table("roles"), tables, texts, fields),
+        defaults=_defaults(node.table("defaults")) if node.has("defaults") else FieldDefaults(),
     )
-    node.done()
-    words.done()
+    node.ensure_all_read()
+    words.ensure_all_read()
     if not edition.subject:
         raise node.error("has no words after “{year}年”", "title")
     if "".join(edition.title_words) != edition.subject:
@@ -77,14 +77,14 @@ def _section(node: Node) -> Section:
         aliases=node.texts("aliases", ()),
         accepted=node.texts("accepted", ()),
     )
-    node.done()
+    node.ensure_all_read()
     return section
 
 
 def _help(node: Node) -> Help:
     """Return the help of an item, with its source unless it is marked `undefined`."""
     text = node.text("help")
-    undefined = node.take("undefined", bool, default=False)
+    undefined = node.value("undefined", bool, default=False)
     if undefined and node.has("source"):
         raise node.error("either a source or undefined = true, not both", "source")
     return Help(text=text, source=None if undefined else node.text("source"))
@@ -92,7 +92,7 @@ def _help(node: Node) -> Help:
 
 def _text(node: Node) -> Text:
     text = Text(id=node.text("id"), label=node.text("label"), help=_help(node))
-    node.done()
+    node.ensure_all_read()
     return text
 
 
@@ -106,7 +106,7 @@ def _field(node: Node) -> Field:
         type=ValueType(type_name),
         help=_help(node),
     )
-    node.done()
+    node.ensure_all_read()
     return field
 
 
@@ -114,9 +114,9 @@ def _table(node: Node) -> Table:
     layout = node.text("layout")
     if layout not in set(Layout):
         raise node.error(f"unknown layout “{layout}”", "layout")
-    columns = tuple(_column(item) for item in node.each("columns"))
-    bands = tuple(_band(item) for item in node.each("bands", ()))
-    rows = tuple(_row(item, columns, bands) for item in node.each("rows"))
+    columns = tuple(_column(item) for item in node.tables("columns"))
+    bands = tuple(_band(item) for item in node.tables("bands", ()))
+    rows = tuple(_row(item, columns, bands) for item in node.tables("rows"))
     table = Table(
         id=node.text("id"),
         layout=Layout(layout),
@@ -128,7 +128,7 @@ def _table(node: Node) -> Table:
         rows=rows,
         group_aliases=_group_aliases(node, rows, columns),
     )
-    node.done()
+    node.ensure_all_read()
     _check_table(table, node)
     return table
 
@@ -153,24 +153,24 @@ def _column(node: Node) -> Column:
         label=node.text("label"),
         kind=ColumnKind(kind),
         unit=node.text("unit", "件"),
-        group=node.take("group", str, None),
-        signed=node.take("signed", bool, default=False),
+        group=node.value("group", str, None),
+        signed=node.value("signed", bool, default=False),
         sum_of=node.texts("sum_of", ()),
         aliases=node.texts("aliases", ()),
         help=_help(node),
     )
-    node.done()
+    node.ensure_all_read()
     return column
 
 
 def _band(node: Node) -> Band:
     band = Band(id=node.text("id"), label=node.text("label"), columns=node.texts("columns"))
-    node.done()
+    node.ensure_all_read()
     return band
 
 
 def _row(node: Node, columns: tuple[Column, ...], bands: tuple[Band, ...]) -> Row:
-    band_id = node.take("band", str, None)
+    band_id = node.value("band", str, None)
     own = {band.id: band.columns for band in bands}
     if bands and band_id not in own:
         raise node.error(f"no band “{band_id}”", "band")
@@ -184,7 +184,7 @@ def _row(node: Node, columns: tuple[Column, ...], bands: tuple[Band, ...]) -> Ro
         aliases=node.texts("aliases", ()),
         help=_help(node),
     )
-    node.done()
+    node.ensure_all_read()
     return row
 
 
@@ -193,13 +193,13 @@ def _check_table(table: Table, node: Node) -> None:
     node.ensure_unique("rows", [row.id for row in table.rows])
     node.ensure_unique("columns", [column.id for column in table.columns])
     for row in table.rows:
-        _known(node, f"rows[{row.id}].sum_of", row.sum_of, rows)
-        _known(node, "bands", row.columns, columns)
+        _check_known(node, f"rows[{row.id}].sum_of", row.sum_of, rows)
+        _check_known(node, "bands", row.columns, columns)
     for column in table.columns:
-        _known(node, f"columns[{column.id}].sum_of", column.sum_of, columns)
+        _check_known(node, f"columns[{column.id}].sum_of", column.sum_of, columns)
 
 
-def _known(node: Node, key: str, ids: tuple[str, ...], known: Container[str]) -> None:
+def _check_known(node: Node, key: str, ids: tuple[str, ...], known: Container[str]) -> None:
     for one in ids:
         if one not in known:
             raise node.error(f"no “{one}”", key)

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from zwgk_desktop.catalog.node import FormError, Node, read_fields
+from zwgk_desktop.catalog.node import DataFileError, Node, read_fields
 from zwgk_desktop.domain.books.letters import (
-    FACTS,
+    FACT_LABELS,
     LetterForm,
     LetterForms,
-    Remedy,
-    Sentence,
-    tokens,
+    LetterSentence,
+    RemedyNotice,
+    fact_names,
 )
 from zwgk_desktop.domain.books.other_books import DOCUMENT_CATEGORY, DisclosureCategory
 from zwgk_desktop.domain.books.requests import OUTCOMES, EventKind, EvidenceItem
@@ -31,7 +31,7 @@ def read_drafts(folder: Path, edition: Edition) -> Mapping[str, DraftOutline]:
     """Return the draft outlines of an edition, by the id of the text.
 
     Raises:
-        FormError: A file is invalid, or names an unknown cell or figure.
+        DataFileError: A file is invalid, or names an unknown cell or figure.
     """
     outlines = [_outline(path, edition) for path in sorted((folder / "drafts").glob("*.toml"))]
     return {outline.text: outline for outline in outlines}
@@ -42,38 +42,40 @@ def _outline(path: Path, edition: Edition) -> DraftOutline:
     text = node.text("text")
     if text not in edition.text_of:
         raise node.error(f"the form has no “{text}”", "text")
-    named = node.one("figures")
+    named = node.table("figures")
     figures = {name: _figure(named, name, edition) for name in node.mapping("figures")}
-    named.done()
+    named.ensure_all_read()
     gaps = dict(node.mapping("gaps", {}))
     if unknown := set(gaps.values()) - BOOK_FACTS:
         raise node.error(f"no fact “{min(unknown)}”", "gaps")
     paragraphs = tuple(
-        DraftParagraph(**read_fields(one, DraftParagraph)) for one in node.each("paragraphs")
+        DraftParagraph(**read_fields(one, DraftParagraph)) for one in node.tables("paragraphs")
     )
-    node.done()
+    node.ensure_all_read()
     for sentence in (sentence for paragraph in paragraphs for sentence in paragraph.sentences):
-        _check(sentence, figures, node)
+        _check_sentence(sentence, figures, node)
     return DraftOutline(text=text, figures=figures, paragraphs=paragraphs, gaps=gaps)
 
 
 def _figure(node: Node, name: str, edition: Edition) -> DraftFigure:
-    figure = DraftFigure(**read_fields(node.one(name), DraftFigure))
+    figure = DraftFigure(**read_fields(node.table(name), DraftFigure))
     for cell in (*figure.cells, *figure.of):
         if not edition.is_figure(cell):
             raise node.error(f"the form has no “{cell}”", name)
     return figure
 
 
-def _check(sentence: DraftSentence, figures: Mapping[str, DraftFigure], node: Node) -> None:
-    for name in _named(sentence):
+def _check_sentence(
+    sentence: DraftSentence, figures: Mapping[str, DraftFigure], node: Node
+) -> None:
+    for name in _figure_names(sentence):
         if name not in figures:
             raise node.error(f"no figure “{name}” in “{sentence.text}”", "figures")
     if ("parts" in names_in(sentence.text)) is not bool(sentence.parts):
         raise node.error(f"a list and its place, or neither: “{sentence.text}”", "parts")
 
 
-def _named(sentence: DraftSentence) -> Iterator[str]:
+def _figure_names(sentence: DraftSentence) -> Iterator[str]:
     texts = (sentence.text, *(part.text for part in sentence.parts))
     yield from (name for text in texts for name in names_in(text) if name not in FIXED)
     yield from (
@@ -91,7 +93,7 @@ def read_letters(folder: Path) -> LetterForms:
     """Return the letter forms of an edition.
 
     Raises:
-        FormError: A file is invalid, an outcome has not exactly one answer, or a remedy
+        DataFileError: A file is invalid, an outcome has not exactly one answer, or a remedy
             names an unknown outcome.
     """
     letters = {
@@ -101,7 +103,9 @@ def read_letters(folder: Path) -> LetterForms:
     }
     answers = dict(_answers(Node.of_file(folder / f"{_ANSWERS}.toml")))
     if list(answers) != list(OUTCOMES):
-        raise FormError(f"{folder.name}: every outcome has one answer, in the order of the form")
+        raise DataFileError(
+            f"{folder.name}: every outcome has one answer, in the order of the form"
+        )
     first_day, remedies = _remedies(Node.of_file(folder / f"{_REMEDIES}.toml"))
     return LetterForms(letters=letters, answers=answers, remedies=remedies, first_day=first_day)
 
@@ -110,11 +114,11 @@ def read_evidence(path: Path) -> tuple[EvidenceItem, ...]:
     """Return the list of evidence of an edition.
 
     Raises:
-        FormError: The file is invalid, an outcome is unknown, or an id occurs twice.
+        DataFileError: The file is invalid, an outcome is unknown, or an id occurs twice.
     """
     node = Node.of_file(path)
-    items = tuple(EvidenceItem(**read_fields(one, EvidenceItem)) for one in node.each("items"))
-    node.done()
+    items = tuple(EvidenceItem(**read_fields(one, EvidenceItem)) for one in node.tables("items"))
+    node.ensure_all_read()
     if unknown := {outcome for item in items for outcome in item.outcomes} - OUTCOMES.keys():
         raise node.error(f"no outcome “{min(unknown)}”", "items")
     node.ensure_unique("items", [item.id for item in items])
@@ -129,21 +133,21 @@ def _letter(node: Node) -> LetterForm:
         title=node.text("title"),
         to_applicant=to == "applicant",
         event=EventKind(node.text("event")) if node.has("event") else None,
-        sentences=tuple(_sentence(one) for one in node.each("paragraphs")),
+        sentences=tuple(_sentence(one) for one in node.tables("paragraphs")),
     )
-    node.done()
+    node.ensure_all_read()
     return form
 
 
 def _answers(node: Node) -> Iterator[tuple[str, LetterForm]]:
     source = node.text("opening_source")
-    opening = _checked(node, node.text("opening"), source)
-    notice = _checked(node, node.text("notice_opening"), source)
-    for one in node.each("answers"):
-        sentence = _checked(one, one.text("text"), one.text("source"))
+    opening = _checked_sentence(node, node.text("opening"), source)
+    notice = _checked_sentence(node, node.text("notice_opening"), source)
+    for one in node.tables("answers"):
+        sentence = _checked_sentence(one, one.text("text"), one.text("source"))
         outcome, title = one.text("outcome"), one.text("title")
-        is_notice = one.take("notice", bool, default=False)
-        one.done()
+        is_notice = one.value("notice", bool, default=False)
+        one.ensure_all_read()
         yield (
             outcome,
             LetterForm(
@@ -153,51 +157,51 @@ def _answers(node: Node) -> Iterator[tuple[str, LetterForm]]:
                 sentences=(notice if is_notice else opening, sentence),
             ),
         )
-    node.done()
+    node.ensure_all_read()
 
 
-def _remedies(node: Node) -> tuple[date, tuple[Remedy, ...]]:
+def _remedies(node: Node) -> tuple[date, tuple[RemedyNotice, ...]]:
     first_day = node.day("first_day")
-    remedies = tuple(_remedy(node.one(name)) for name in ("review_first", "either"))
-    node.done()
+    remedies = tuple(_remedy(node.table(name)) for name in ("review_first", "either"))
+    node.ensure_all_read()
     return first_day, remedies
 
 
-def _remedy(node: Node) -> Remedy:
-    sentence = _checked(node, node.text("text"), node.text("source"))
+def _remedy(node: Node) -> RemedyNotice:
+    sentence = _checked_sentence(node, node.text("text"), node.text("source"))
     outcomes = frozenset(node.texts("outcomes"))
-    node.done()
+    node.ensure_all_read()
     if unknown := outcomes - OUTCOMES.keys():
         raise node.error(f"no outcome “{min(unknown)}”", "outcomes")
-    return Remedy(sentence, outcomes)
+    return RemedyNotice(sentence, outcomes)
 
 
-def _sentence(node: Node) -> Sentence:
-    sentence = _checked(node, node.text("text"), node.text("source"))
-    node.done()
+def _sentence(node: Node) -> LetterSentence:
+    sentence = _checked_sentence(node, node.text("text"), node.text("source"))
+    node.ensure_all_read()
     return sentence
 
 
-def _checked(node: Node, text: str, source: str) -> Sentence:
-    for name in tokens(text):
-        if name not in FACTS:
+def _checked_sentence(node: Node, text: str, source: str) -> LetterSentence:
+    for name in fact_names(text):
+        if name not in FACT_LABELS:
             raise node.error(f"no fact “{name}”", "text")
-    return Sentence(text, source)
+    return LetterSentence(text, source)
 
 
 def read_categories(path: Path) -> Mapping[str, DisclosureCategory]:
     """Return the categories of disclosures by id.
 
     Raises:
-        FormError: The file is invalid, an id occurs twice, or no category is for documents.
+        DataFileError: The file is invalid, an id occurs twice, or no category is for documents.
     """
     node = Node.of_file(path)
     node.text("source")
     found = [
         DisclosureCategory(**read_fields(one, DisclosureCategory))
-        for one in node.each("categories")
+        for one in node.tables("categories")
     ]
-    node.done()
+    node.ensure_all_read()
     node.ensure_unique("categories", [one.id for one in found])
     categories = {one.id: one for one in found}
     if DOCUMENT_CATEGORY not in categories:

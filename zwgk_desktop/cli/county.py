@@ -220,7 +220,7 @@ def board_line_data(line: UnitStatus) -> dict[str, Any]:
         "received_at": current and time_text(current.received_at),
         "late": line.late,
         "first_received_at": line.first_filed and time_text(line.first_filed),
-        "return_by": back and back.by and back.by.isoformat(),
+        "return_by": back and back.due_on and back.due_on.isoformat(),
         "late_after_return": line.late_after_return,
         "findings": current and dict(current.findings),
         "stale": list(line.stale),

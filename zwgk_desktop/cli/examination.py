@@ -13,8 +13,8 @@ from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.county.examination import (
     REOPENED,
-    Advice,
     ExaminationState,
+    ReceivedRemark,
     Remark,
     RemarkSeverity,
 )
@@ -131,7 +131,7 @@ def _event_data(event: HistoryEvent) -> dict[str, object]:
     }
 
 
-def _remark_data(remark: Remark | Advice, answer: str | None) -> dict[str, object]:
+def _remark_data(remark: Remark | ReceivedRemark, answer: str | None) -> dict[str, object]:
     return {
         "number": remark.number,
         "address": remark.address,
@@ -141,17 +141,17 @@ def _remark_data(remark: Remark | Advice, answer: str | None) -> dict[str, objec
     }
 
 
-def _remark_line(remark: Remark | Advice, answer: str | None) -> str:
+def _remark_line(remark: Remark | ReceivedRemark, answer: str | None) -> str:
     answered = f"（答复：{answer}）" if answer else ""
     return f"{remark.number}. {remark.severity.label} {remark.address}：{remark.text}{answered}"
 
 
-def _list_remarks(arguments: Namespace, catalog: Catalog) -> Sequence[Advice]:
+def _list_remarks(arguments: Namespace, catalog: Catalog) -> Sequence[ReceivedRemark]:
     with open_report_to_write(arguments, catalog) as session:
         return import_return(session, arguments.file, arguments.anyway or "")
 
 
-def _reply(arguments: Namespace, catalog: Catalog) -> Sequence[Advice]:
+def _reply(arguments: Namespace, catalog: Catalog) -> Sequence[ReceivedRemark]:
     number = _parse_remark_number(arguments.number, "审核意见的编号")
     with open_report_to_write(arguments, catalog) as session:
         return reply(session, number, arguments.text)
@@ -165,7 +165,7 @@ def _parse_remark_number(text: str, what: str) -> int:
     raise usage_error(f"要写{what}（1、2、3……），不能是“{escaped(text)}”")
 
 
-def _advice_answer(advice: Sequence[Advice]) -> Answer:
+def _advice_answer(advice: Sequence[ReceivedRemark]) -> Answer:
     remarks = [_remark_data(one, one.answer) for one in advice]
     lines = tuple(_remark_line(one, one.answer) for one in advice)
     return Answer({"remarks": remarks}, lines or ("没有审核意见",))

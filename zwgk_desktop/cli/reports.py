@@ -16,7 +16,7 @@ from zwgk_desktop.cli.opening import (
 from zwgk_desktop.cli.output import json_value, time_text
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_adder
 from zwgk_desktop.domain.addresses import LEVEL, Address
-from zwgk_desktop.domain.characters import invisible, list_in_words
+from zwgk_desktop.domain.characters import count_invisible, describe_characters
 from zwgk_desktop.domain.entries import parse_level, parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
@@ -140,8 +140,8 @@ def _moved_answer(moved: Report | Answer) -> Answer:
 
 def _entered_answer(report: Report) -> Answer:
     """Return the answer after an entry, with a warning about invisible characters in texts."""
-    unseen = invisible("".join(report.text(text.id) for text in report.edition.texts))
-    said = f"文字里有看不见的字符，已原样保存：{list_in_words(unseen)}"
+    unseen = count_invisible("".join(report.text(text.id) for text in report.edition.texts))
+    said = f"文字里有看不见的字符，已原样保存：{describe_characters(unseen)}"
     shown = report_answer(report)
     return Answer(shown.data, shown.lines, warnings=(said,) if unseen else ())
 

@@ -10,7 +10,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import file_path, file_path_ending, usage_error
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_adder
-from zwgk_desktop.domain.county.alike import LikePair
+from zwgk_desktop.domain.county.likeness import SimilarPair
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.entries import parse_unit, parse_year, parse_years
 from zwgk_desktop.domain.findings import Finding, Passage
@@ -117,7 +117,7 @@ def _figure_lines(rolled: RollUp, before: Report | None) -> Iterator[str]:
             yield f"{edition.label(cell)}：{number_text(figure) or '未填'}{beside}"
 
 
-def _alike(arguments: Namespace, catalog: Catalog) -> Sequence[LikePair]:
+def _alike(arguments: Namespace, catalog: Catalog) -> Sequence[SimilarPair]:
     year, at_least = parse_year(arguments.year), _parse_share(arguments.at_least)
     with open_to_read(arguments, catalog) as workspace:
         return likeness(Collection(workspace.context, year), at_least)
@@ -133,7 +133,7 @@ def _parse_share(text: str) -> float:
     return share
 
 
-def _alike_answer(found: Sequence[LikePair]) -> Answer:
+def _alike_answer(found: Sequence[SimilarPair]) -> Answer:
     told = [
         {
             "a": pair.first.unit,

@@ -76,8 +76,8 @@ class CommandSpec(Generic[_T]):
         name: One or two words: ``show``, ``request add``.
         help: One line for people.
         run: Function that runs the command with arguments and catalogue; returns a result.
-        shown: Function that converts the result to an answer.
-        options: Adds arguments beyond workspace, unit, year, JSON and waiting time.
+        to_answer: Function that converts the result to an answer.
+        add_arguments: Adds arguments beyond workspace, unit, year, JSON and waiting time.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """Detection and removal of unstorable and invisible characters.
 
 Unstorable characters are refused with their names. They are removed only by functions
-that say so, such as `cleaned`.
+that say so, such as `clean_text`.
 """
 
 import re
@@ -14,7 +14,7 @@ _WIDTHS = "".join(map(chr, range(0x2000, 0x200B)))
 SPACES = f" \t\r\n\xa0\u1680{_WIDTHS}\u202f\u205f\u3000"
 """White space that is stripped around figures, names and dates."""
 
-_BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE_BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 """Line breaks of Word, WPS and old systems; a report uses only newlines."""
 
 _PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
@@ -28,10 +28,10 @@ _INVISIBLE = re.compile(
 )
 """Unicode's Default_Ignorable_Code_Point, annotation controls and the empty Braille cell."""
 
-_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_VARIATION_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Variation selectors: invisible, but needed for the characters of some names."""
 
-_WORDS = {
+_CHARACTER_NAMES = {
     "\0": "空字符",
     "\a": "响铃符",
     "\b": "退格符",
@@ -56,11 +56,11 @@ _WORDS = {
     "\u3164": "韩文填充符",
     "\ufeff": "字节顺序标记",
 }
-_NAMED = 3
-_KINDS = {"Cc": "控制字符", "Cs": "残缺的字符", "Cn": "不是字符的编码"}
+_MAX_NAMED = 3
+_CATEGORY_NAMES = {"Cc": "控制字符", "Cs": "残缺的字符", "Cn": "不是字符的编码"}
 
 
-def unstorable(text: str) -> str | None:
+def first_unstorable(text: str) -> str | None:
     """Return the first character that cannot be stored, or None.
 
     Unstorable are control characters except newline and tab, lone surrogates,
@@ -85,39 +85,39 @@ def storable_text(text: str, what: str) -> str | None:
     Raises:
         UserError: The text has an unstorable character, or invisible ones only (T01).
     """
-    bad = unstorable(text)
+    bad = first_unstorable(text)
     if bad is not None:
         number = text.count("\n", 0, text.index(bad)) + 1
         place = f"第{number}段" if "\n" in text else ""
         raise UserError(
-            f"{what}{place}里有不能保存的字符 {in_words(bad)}",
+            f"{what}{place}里有不能保存的字符 {character_name(bad)}",
             remedy="请删去这个字符后重新输入；如果是复制来的，请先粘贴到记事本里再复制一次",
             code="T01",
         )
     if is_blank(text):
         return None
-    if is_blank(without_unseen(text)):
-        unseen = invisible(text) + Counter(_SELECTOR.findall(text))
+    if is_blank(without_invisible_and_selectors(text)):
+        unseen = count_invisible(text) + Counter(_VARIATION_SELECTOR.findall(text))
         raise UserError(
-            f"{what}里只有看不见的字符：{list_in_words(unseen)}",
+            f"{what}里只有看不见的字符：{describe_characters(unseen)}",
             remedy="请填写看得见的文字；不填的请留空",
             code="T01",
         )
     return text
 
 
-def cleaned(text: str) -> tuple[str, Counter[str]]:
+def clean_text(text: str) -> tuple[str, Counter[str]]:
     """Return an imported or pasted text without unstorable and invisible characters.
 
     Line breaks of all kinds become newlines. The second value counts the removed
     characters, which the caller must report to the user.
     """
-    broken = _BREAK.sub("\n", text)
-    left_out = Counter(_UNSTORABLE.findall(broken)) + invisible(broken)
+    broken = _LINE_BREAK.sub("\n", text)
+    left_out = Counter(_UNSTORABLE.findall(broken)) + count_invisible(broken)
     return without_invisible(_UNSTORABLE.sub("", broken)), left_out
 
 
-def invisible(text: str) -> Counter[str]:
+def count_invisible(text: str) -> Counter[str]:
     """Count the invisible characters of a text; white space counts as visible."""
     return Counter(_INVISIBLE.findall(text))
 
@@ -127,21 +127,23 @@ def without_invisible(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
-def without_unseen(text: str) -> str:
+def without_invisible_and_selectors(text: str) -> str:
     """Return a text without invisible characters and variation selectors, for comparison."""
-    return _SELECTOR.sub("", without_invisible(text))
+    return _VARIATION_SELECTOR.sub("", without_invisible(text))
 
 
-def in_words(char: str) -> str:
+def character_name(char: str) -> str:
     """Return the code and name of a character that cannot be shown: U+200B（零宽空格）."""
-    kind = _WORDS.get(char) or _KINDS.get(unicodedata.category(char))
+    kind = _CHARACTER_NAMES.get(char) or _CATEGORY_NAMES.get(unicodedata.category(char))
     return f"U+{ord(char):04X}（{kind or unicodedata.name(char, '看不见的字符')}）"
 
 
-def list_in_words(found: Counter[str]) -> str:
+def describe_characters(found: Counter[str]) -> str:
     """Return the names and counts of the most frequent characters: U+200B（零宽空格）3个."""
-    named = "、".join(f"{in_words(char)}{number}个" for char, number in found.most_common(_NAMED))
-    return f"{named}等" if len(found) > _NAMED else named
+    named = "、".join(
+        f"{character_name(char)}{number}个" for char, number in found.most_common(_MAX_NAMED)
+    )
+    return f"{named}等" if len(found) > _MAX_NAMED else named
 
 
 def escaped(text: str) -> str:

@@ -18,10 +18,10 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import ColumnKind
 from zwgk_desktop.domain.units import Level
 
-LONGEST = 200_000
+MAX_TEXT_LENGTH = 200_000
 """Maximum total length of a report's texts in characters (本程序的口径), some 300 pages."""
 
-_ONE_LINE = frozenset({AddressKind.FIELD, AddressKind.POSTING})
+_ONE_LINE_KINDS = frozenset({AddressKind.FIELD, AddressKind.POSTING})
 """Kinds whose text values must be a single line."""
 
 
@@ -45,16 +45,16 @@ def coerce(edition: Edition, address: Address, value: Value | None) -> Value | N
     return _TYPED[type_](address, value)
 
 
-def ensure_room(before: Mapping[Address, Value], after: Mapping[Address, Value]) -> None:
+def ensure_text_length(before: Mapping[Address, Value], after: Mapping[Address, Value]) -> None:
     """Raise if a change makes the texts of a report too long; shortening is always allowed.
 
     Raises:
-        UserError: All its texts together have more than `LONGEST` characters (T02).
+        UserError: All its texts together have more than `MAX_TEXT_LENGTH` characters (T02).
     """
     length = _length(after)
-    if length > max(LONGEST, _length(before)):
+    if length > max(MAX_TEXT_LENGTH, _length(before)):
         raise UserError(
-            f"一份报告的文字最多{LONGEST // 10_000}万字，现在有{length}字",
+            f"一份报告的文字最多{MAX_TEXT_LENGTH // 10_000}万字，现在有{length}字",
             remedy="请删减后再填，附件和照片不要放进正文",
             code="T02",
         )
@@ -68,7 +68,7 @@ def _figure(edition: Edition, address: Address, value: Value) -> Value:
     column = edition.column(address)
     amount = column.kind is ColumnKind.AMOUNT
     if isinstance(value, bool) or not isinstance(value, int | Decimal if amount else int):
-        raise _wrong(address, value)
+        raise _type_error(address, value)
     parse = parse_amount if amount else parse_count
     figure = parse(number_text(value), signed=column.signed)
     assert figure is not None  # noqa: S101 - a number is never written as a blank
@@ -77,12 +77,12 @@ def _figure(edition: Edition, address: Address, value: Value) -> Value:
 
 def _text(edition: Edition, address: Address, value: Value | None) -> str | None:
     if value is not None and not isinstance(value, str):
-        raise _wrong(address, value)
+        raise _type_error(address, value)
     label = f"“{edition.label(address)}”"
     text = None if value is None else storable_text(value, label)
     if address == UNIT:
         return parse_unit(text or "")
-    if text is not None and edition.kind(address) in _ONE_LINE and set(text) & {"\n", "\t"}:
+    if text is not None and edition.kind(address) in _ONE_LINE_KINDS and set(text) & {"\n", "\t"}:
         raise UserError(f"{label}只能写一行", remedy="请去掉换行和制表符", code="T01")
     return text
 
@@ -99,27 +99,27 @@ def _limit(address: Address, value: Value | None) -> Value | None:
     if value is None:
         return None
     if type(value) is not int:
-        raise _wrong(address, value)
+        raise _type_error(address, value)
     return parse_limit(str(value), "字数上限", least=0)
 
 
-def _of_type(kind: type[Value]) -> Callable[[Address, Value | None], Value | None]:
+def _type_checker(kind: type[Value]) -> Callable[[Address, Value | None], Value | None]:
     def check(address: Address, value: Value | None) -> Value | None:
         if value is not None and type(value) is not kind:
-            raise _wrong(address, value)
+            raise _type_error(address, value)
         return value
 
     return check
 
 
-def _wrong(address: Address, value: Value) -> TypeError:
+def _type_error(address: Address, value: Value) -> TypeError:
     return TypeError(f"{address} cannot hold {value!r}")
 
 
 _TYPED: Mapping[ValueType, Callable[[Address, Value | None], Value | None]] = {
     ValueType.YEAR: _year,
     ValueType.LEVEL: _level,
-    ValueType.DATE: _of_type(date),
+    ValueType.DATE: _type_checker(date),
     ValueType.COUNT: _limit,
-    ValueType.YES_NO: _of_type(bool),
+    ValueType.YES_NO: _type_checker(bool),
 }

@@ -50,7 +50,7 @@ def converted_to_edition(edition: Edition, report: Report) -> Report:
 
 @lru_cache(maxsize=4)  # every entry compares this year's report with last year's
 def _converted(edition: Edition, report: Report) -> Report:
-    values = dict(values_on(edition, report))
+    values = dict(values_on_edition(edition, report))
     pairs = counterparts(edition, report.edition)
     view = Report(edition, values, report.status)
     totals = {leave: report.judged(pairs[leave]) for leave in edition.leaves if leave in pairs}
@@ -58,7 +58,7 @@ def _converted(edition: Edition, report: Report) -> Report:
     return Report(edition, {**values, **stated}, report.status)
 
 
-def values_on(edition: Edition, report: Report) -> Mapping[Address, Value]:
+def values_on_edition(edition: Edition, report: Report) -> Mapping[Address, Value]:
     """Return the values of a report at the addresses of another edition."""
     pairs = counterparts(edition, report.edition)
     return {one: report.values[two] for one, two in pairs.items() if two in report.values}
@@ -90,37 +90,40 @@ def _sources(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
         yield source_address(one), source_address(two)
 
 
-def _tables(new: Edition, old: Edition) -> "Iterator[tuple[_Played, _Played]]":
+def _tables(new: Edition, old: Edition) -> "Iterator[tuple[_TableWithRoles, _TableWithRoles]]":
     """Yield the three tables of both forms in pairs, each with its roles."""
-    for one, other in zip(_parts(new), _parts(old), strict=True):
-        yield _Played(new.table_of[one.table], one), _Played(old.table_of[other.table], other)
+    for one, other in zip(_table_roles(new), _table_roles(old), strict=True):
+        yield (
+            _TableWithRoles(new.table_of[one.table], one),
+            _TableWithRoles(old.table_of[other.table], other),
+        )
 
 
-def _parts(edition: Edition) -> Sequence[TableRoles]:
+def _table_roles(edition: Edition) -> Sequence[TableRoles]:
     return edition.roles.proactive, edition.roles.requests, edition.roles.disputes
 
 
 @dataclass(frozen=True, slots=True)
-class _Played:
+class _TableWithRoles:
     """Table with its roles; each row of a group plays a part in the group's role."""
 
     table: Table
     roles: TableRoles
 
-    def rows(self) -> "Iterator[_Line]":
+    def rows(self) -> "Iterator[_RowOrColumn]":
         """Yield each row with the role it plays and the group it belongs to."""
-        played, parts = self._played(columns=False), self._parts()
+        played, parts = self._roles_by_id(columns=False), self._group_parts()
         for row in self.table.rows:
             part = f"{parts[row.id]} {row.name}" if row.id in parts else ""
-            yield _Line(row.id, self.table.row_label(row), played.get(row.id), part)
+            yield _RowOrColumn(row.id, self.table.row_label(row), played.get(row.id), part)
 
-    def columns(self) -> "Iterator[_Line]":
+    def columns(self) -> "Iterator[_RowOrColumn]":
         """Yield each column with its full label and the role it plays."""
-        played = self._played(columns=True)
+        played = self._roles_by_id(columns=True)
         for column in self.table.columns:
-            yield _Line(column.id, column.full_label, played.get(column.id))
+            yield _RowOrColumn(column.id, column.full_label, played.get(column.id))
 
-    def _played(self, *, columns: bool) -> Mapping[str, str]:
+    def _roles_by_id(self, *, columns: bool) -> Mapping[str, str]:
         """Map each row or column that plays a role alone to it; a group of one row counts."""
         names = {role.name for role in fields(self.roles)} - {"table"} - self.roles.SHARED
         wanted = {name for name in names if (name in self.roles.COLUMNS) is columns}
@@ -128,13 +131,13 @@ class _Played:
         alone = ((id_[0] if len(id_) == 1 else id_, name) for id_, name in named if id_)
         return {id_: name for id_, name in alone if isinstance(id_, str)}
 
-    def _parts(self) -> Mapping[str, str]:
+    def _group_parts(self) -> Mapping[str, str]:
         """Map each row of a group to the role of the group."""
         return {id_: name for name in self.roles.GROUPS for id_ in getattr(self.roles, name)}
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _RowOrColumn:
     """Row or column with its label and role.
 
     Args:
@@ -146,7 +149,7 @@ class _Line:
     role: str | None
     part: str = ""
 
-    def is_same(self, other: "_Line") -> bool:
+    def is_same(self, other: "_RowOrColumn") -> bool:
         """Return whether a row or column of another form has the same meaning."""
         if self.role or other.role:
             return self.role == other.role
@@ -154,7 +157,7 @@ class _Line:
         return same_part or self.id == other.id or self.label == other.label
 
 
-def _cells(new: _Played, old: _Played) -> Iterator[tuple[Address, Address]]:
+def _cells(new: _TableWithRoles, old: _TableWithRoles) -> Iterator[tuple[Address, Address]]:
     rows = _matched(new.rows(), list(old.rows()))
     columns = _matched(new.columns(), list(old.columns()))
     for row in new.table.rows:
@@ -166,6 +169,6 @@ def _cells(new: _Played, old: _Played) -> Iterator[tuple[Address, Address]]:
                 )
 
 
-def _matched(new: Iterable[_Line], old: Iterable[_Line]) -> Mapping[str, str]:
+def _matched(new: Iterable[_RowOrColumn], old: Iterable[_RowOrColumn]) -> Mapping[str, str]:
     found = ((one.id, next((two.id for two in old if one.is_same(two)), None)) for one in new)
     return {one: two for one, two in found if two is not None}

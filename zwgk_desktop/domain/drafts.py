@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from zwgk_desktop.domain.prose_editing import outline, renumber
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.ties import Tie, TieSource, moved
 from zwgk_desktop.domain.units import Level
-from zwgk_desktop.domain.writing import outline, renumber
 
 GAP = "【请填：{}】"
 """Format of a gap in the text; a rule (`DraftGaps`) finds those left unfilled."""

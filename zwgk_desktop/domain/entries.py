@@ -7,9 +7,9 @@ from datetime import date
 from zwgk_desktop.domain.addresses import Address, AddressKind, ValueType, after_prefix, kind_of
 from zwgk_desktop.domain.characters import (
     SPACES,
-    invisible,
+    count_invisible,
+    describe_characters,
     is_blank,
-    list_in_words,
     storable_text,
 )
 from zwgk_desktop.domain.errors import UserError
@@ -105,10 +105,10 @@ def parse_unit(text: str) -> str:
     """
     plain = storable_text(one_line(text), "单位名称")
     name = " ".join((plain or "").split())
-    unseen = invisible(name)
+    unseen = count_invisible(name)
     if unseen:
         raise UserError(
-            f"单位名称里有看不见的字符：{list_in_words(unseen)}",
+            f"单位名称里有看不见的字符：{describe_characters(unseen)}",
             remedy="请删去这些字符，或者重新输入名称",
             code="T01",
         )

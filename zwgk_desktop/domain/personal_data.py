@@ -86,7 +86,7 @@ def _said(report: Report) -> Iterator[tuple[Address, str]]:
     order = {address: place for place, address in enumerate(report.edition.kinds)}
     for address in sorted(report.values, key=lambda one: (order.get(one, len(order)), one)):
         value = report.values[address]
-        if report.edition.spec_of(address).scanned and isinstance(value, str):
+        if report.edition.spec_of(address).scanned_for_personal_data and isinstance(value, str):
             yield address, value
 
 

@@ -5,21 +5,21 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zwgk_desktop.domain.addresses import (
-    OPEN,
+    OPEN_KINDS,
     SOURCE_TITLE,
     SOURCE_UNSURE,
     Address,
     AddressKind,
-    AddressRow,
+    AddressSpec,
     CellAddress,
     ValueType,
     after_prefix,
     field_address,
-    figures_address,
     kind_of,
     source_address,
     spec_of,
     text_address,
+    tied_figures_address,
 )
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.roles import Roles
@@ -175,7 +175,7 @@ class Edition:
         for section in self.sections:
             kinds[source_address(section.content)] = AddressKind.SOURCE
         kinds |= dict.fromkeys((SOURCE_TITLE, SOURCE_UNSURE), AddressKind.SOURCE)
-        tied = (figures_address(text.address) for text in self.texts)
+        tied = (tied_figures_address(text.address) for text in self.texts)
         kinds |= dict.fromkeys(tied, AddressKind.FIGURES_TIED)
         return kinds
 
@@ -208,7 +208,7 @@ class Edition:
         row = spec_of(address)
         if row.kind is AddressKind.SECOND:
             return row.kind if after_prefix(address) in self.cell_of else None
-        return row.kind if row.kind in OPEN and row.matches(address) else None
+        return row.kind if row.kind in OPEN_KINDS and row.matches(address) else None
 
     def content_of(self, address: Address) -> str | None:
         """Return the id of the table or text whose section shows an address.
@@ -224,16 +224,16 @@ class Edition:
         content = after_prefix(address)
         return content if content in self.section_of else self.sections[0].content
 
-    def spec_of(self, address: Address) -> AddressRow:
+    def spec_of(self, address: Address) -> AddressSpec:
         """Return the specification of an address, with the roles of fields considered."""
         return self._field_rows.get(address) or spec_of(address)
 
     @cached_property
-    def _field_rows(self) -> Mapping[Address, AddressRow]:
+    def _field_rows(self) -> Mapping[Address, AddressSpec]:
         roles = self.roles.fields
         field = spec_of(field_address(roles.signed_by))
-        public = replace(field, stays_open=True)  # telephones may change after 定稿
-        beside = replace(public, document=False)  # posting and publication
+        public = replace(field, editable_when_final=True)  # telephones may change after 定稿
+        beside = replace(public, in_document=False)  # posting and publication
         return dict.fromkeys(roles.public, public) | dict.fromkeys(roles.beside, beside)
 
     def is_figure(self, address: Address) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from zwgk_desktop.domain.addresses import Address, figures_address
+from zwgk_desktop.domain.addresses import Address, tied_figures_address
 from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.spec import Edition
@@ -83,7 +83,7 @@ def decode_ties(kept: Value | None) -> tuple[Tie, ...]:
 
 def ties_of(report: Report, text: Address) -> tuple[Tie, ...]:
     """Return the ties of a text."""
-    return decode_ties(report.values.get(figures_address(text)))
+    return decode_ties(report.values.get(tied_figures_address(text)))
 
 
 def moved(ties: Iterable[Tie], before: str, after: str) -> tuple[Tie, ...]:
@@ -124,19 +124,19 @@ def follow(report: Report, changes: Iterable[Change]) -> tuple[Change, ...]:
     tied = [
         text.address
         for text in report.edition.texts
-        if (place := figures_address(text.address)) in report.values or place in touched
+        if (place := tied_figures_address(text.address)) in report.values or place in touched
     ]
     if not tied:
         return ()
     after = report.with_changes(wanted)
     every = (
-        _followed(report, after, text, given=figures_address(text) in touched) for text in tied
+        _followed(report, after, text, given=tied_figures_address(text) in touched) for text in tied
     )
     return tuple(change for changed in every for change in changed)
 
 
 def _followed(report: Report, after: Report, text: Address, *, given: bool) -> Iterator[Change]:
-    place = figures_address(text)
+    place = tied_figures_address(text)
     before, words = str(report.values.get(text, "")), str(after.values.get(text, ""))
     ties = ties_of(after, text)
     told, standing = retold(words, ties if given else moved(ties, before, words), after)
@@ -175,7 +175,7 @@ def merged(first: Iterable[Change], more: Iterable[Change]) -> list[Change]:
 
 def untied(report: Report, addresses: Iterable[Address]) -> Mapping[Address, None]:
     """Return the tie addresses to clear when some texts are replaced as a whole."""
-    places = (figures_address(address) for address in addresses)
+    places = (tied_figures_address(address) for address in addresses)
     return {place: None for place in places if place in report.values}
 
 

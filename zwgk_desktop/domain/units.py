@@ -4,7 +4,7 @@ import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 
-from zwgk_desktop.domain.characters import without_unseen
+from zwgk_desktop.domain.characters import without_invisible_and_selectors
 
 
 class Level(StrEnum):
@@ -61,7 +61,9 @@ _RADICALS = str.maketrans(
 @lru_cache(maxsize=20_000)
 def unit_key(name: str) -> str:
     """Return the normal form of a unit's name, for comparing spellings."""
-    plain = unicodedata.normalize("NFKC", without_unseen(name)).translate(_RADICALS)
+    plain = unicodedata.normalize("NFKC", without_invisible_and_selectors(name)).translate(
+        _RADICALS
+    )
     return "".join(plain.split()).casefold()
 
 

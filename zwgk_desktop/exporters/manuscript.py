@@ -8,9 +8,9 @@ from unicodedata import east_asian_width
 
 from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.prose_editing import heading
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.domain.writing import heading
 from zwgk_desktop.exporters.typesetting.label_breaks import break_title, break_unit
 
 TITLE_COLUMNS = 20

@@ -9,7 +9,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from itertools import groupby, takewhile
 
-from zwgk_desktop.domain.addresses import FIGURES, Address, AddressKind, kind_of, text_address
+from zwgk_desktop.domain.addresses import FIGURE_KINDS, Address, AddressKind, kind_of, text_address
 from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report, Value
@@ -167,7 +167,7 @@ def _pairs(
 ) -> Iterator[tuple[Address | None, Address | None]]:
     """Yield pairs of addresses of two editions, then those that only the old one has."""
     also = (AddressKind.TEXT, AddressKind.FIELD) if fields else (AddressKind.TEXT,)
-    wanted = FIGURES.union(also)
+    wanted = FIGURE_KINDS.union(also)
     likes = counterparts(new, old)
     for now in _printed_addresses(new):
         if new.kinds[now] in wanted:

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import EDITION, Address, figures_address
+from zwgk_desktop.domain.addresses import EDITION, Address, tied_figures_address
 from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number, number_text
@@ -82,7 +82,7 @@ def _ties(
 ) -> Iterator[tuple[Address, Value | None]]:
     """Yield the ties of prose figures in the new edition, without those to lost cells."""
     for text in report.edition.texts:
-        place, there = figures_address(text.address), figures_address(pairs[text.address])
+        place, there = tied_figures_address(text.address), tied_figures_address(pairs[text.address])
         known = ties_of(report, text.address)
         if known:
             yield place, None

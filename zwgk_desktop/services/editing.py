@@ -37,14 +37,14 @@ from zwgk_desktop.storage.reports import Version
 from zwgk_desktop.storage.subjects import SubjectKind
 
 if TYPE_CHECKING:  # loads every kind of rule, which listing and entering do not need
-    from zwgk_desktop.domain.county.examination import advice_findings
+    from zwgk_desktop.domain.county.examination import remark_findings
     from zwgk_desktop.domain.drafts import Draft
     from zwgk_desktop.domain.findings import Finding, Repair
     from zwgk_desktop.domain.rules import Judgement, Rule
     from zwgk_desktop.services.filling import propose
     from zwgk_desktop.services.year_links import Link, links_of
 else:  # imported at the first call
-    advice_findings = late("zwgk_desktop.domain.county.examination:advice_findings")
+    remark_findings = late("zwgk_desktop.domain.county.examination:remark_findings")
     propose = late("zwgk_desktop.services.filling:propose")
     links_of = late("zwgk_desktop.services.year_links:links_of")
 
@@ -109,7 +109,7 @@ class EditingSession:
     def all_findings(self) -> tuple["Finding", ...]:
         """Remarks of the county, followed by the findings of all rules."""
         if self._all_findings is None:
-            self._all_findings = (*advice_findings(self._report), *self.findings)
+            self._all_findings = (*remark_findings(self._report), *self.findings)
         return self._all_findings
 
     @property

@@ -8,9 +8,9 @@ from itertools import groupby
 from zwgk_desktop.domain.addresses import (
     Address,
     AddressKind,
-    explained,
     kind_of,
     spec_of,
+    split_explanation_address,
     text_address,
 )
 from zwgk_desktop.domain.errors import UserError
@@ -111,7 +111,7 @@ def values_at(session: EditingSession, act: int) -> Mapping[Address, Value | Non
     wanted: dict[Address, Value | None] = {}
     for later in reversed([one for one in known if one.id > act]):
         for change in reversed(later.changes):
-            if spec_of(change.address).returns:
+            if spec_of(change.address).restorable:
                 wanted[change.address] = change.before
     return wanted
 
@@ -174,7 +174,9 @@ def _places(act: ActSummary) -> frozenset[Address]:
 
 
 def _place(address: Address) -> Address:
-    cell = explained(address)[1] if kind_of(address) is AddressKind.EXPLANATION else ""
+    cell = (
+        split_explanation_address(address)[1] if kind_of(address) is AddressKind.EXPLANATION else ""
+    )
     return cell or address
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 from zwgk_desktop.domain.addresses import (
-    FIGURES,
+    FIGURE_KINDS,
     Address,
     AddressKind,
     after_prefix,
@@ -25,7 +25,7 @@ from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.acts import ActKind, ActSummary
 
-_CONTENT = {*FIGURES, AddressKind.TEXT}
+_CONTENT = {*FIGURE_KINDS, AddressKind.TEXT}
 
 
 class ReadingState(StrEnum):

@@ -13,17 +13,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from zwgk_desktop.catalog import Catalog, catalog_of
+from zwgk_desktop.catalog import Catalog, build_catalog
 from zwgk_desktop.domain.addresses import (
     EDITION,
-    FIGURES,
+    FIGURE_KINDS,
     SOURCE_TITLE,
     SOURCE_UNSURE,
     Address,
     AddressKind,
     text_address,
 )
-from zwgk_desktop.domain.counterparts import counterparts, values_on
+from zwgk_desktop.domain.counterparts import counterparts, values_on_edition
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
@@ -172,7 +172,7 @@ def _recognised(
         "document": [document.name, document.sha256],
         "blocks": [plain_block(_without_pixels(block)) for block in document.blocks],
         "first_years": dict(catalog.first_years),
-        "homes": {id_: str(folder) for id_, folder in catalog.homes.items()},
+        "homes": {id_: str(folder) for id_, folder in catalog.folders.items()},
         "words": confined.plain(words),
     }
     process, data = confined.command(confined.RECOGNISING, __name__), json.dumps(question).encode()
@@ -227,7 +227,7 @@ def json_report(question: bytes) -> dict[str, Any]:
     name, sha256 = asked["document"]
     document = SourceDocument(name, sha256, tuple(map(block_of, asked["blocks"])))
     homes = {id_: Path(folder) for id_, folder in asked["homes"].items()}
-    editions = catalog_of(asked["first_years"], homes).editions.values()
+    editions = build_catalog(asked["first_years"], homes).editions.values()
     unit, own = asked["words"][0], confined.restored(OwnWords, asked["words"][1])
     try:
         found = recognise(document, editions, own.confirmed if unit is None else own.of(unit))
@@ -263,7 +263,9 @@ def plan(
         UserError: Something entered differs from the source or would be
             cleared, and `replace` is not set (I06).
     """
-    entered: Mapping[Address, Value] = values_on(recognised.edition, report) if report else {}
+    entered: Mapping[Address, Value] = (
+        values_on_edition(recognised.edition, report) if report else {}
+    )
     wanted = _read_values(recognised)
     for address, value in wanted.items():
         before = entered.get(address)
@@ -339,7 +341,9 @@ def homeless(report: Report, to: Edition) -> tuple[Address, ...]:
     """Return the filled cells that have no counterpart in another edition, in form order."""
     placed = set(counterparts(to, report.edition).values())
     kinds = report.edition.kinds
-    return tuple(a for a in kinds if kinds[a] in FIGURES and a not in placed and a in report.values)
+    return tuple(
+        a for a in kinds if kinds[a] in FIGURE_KINDS and a not in placed and a in report.values
+    )
 
 
 def _read_values(recognised: RecognisedReport) -> dict[Address, Value]:

@@ -65,7 +65,7 @@ def where(report: Report, found: Sensitive) -> str:
 def can_mask(session: EditingSession, found: Sensitive) -> bool:
     """Return whether the text with the personal data can be changed."""
     row = session.report.edition.spec_of(found.address)
-    return not session.frozen or row.stays_open
+    return not session.frozen or row.editable_when_final
 
 
 def mask(session: EditingSession, found: Sensitive) -> ActSummary | None:

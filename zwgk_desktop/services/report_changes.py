@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import EDITION, STATUS, Address, explanation_address
-from zwgk_desktop.domain.coerce import coerce, ensure_room
+from zwgk_desktop.domain.coerce import coerce, ensure_text_length
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Change, Report, Status, Value
@@ -36,7 +36,7 @@ def difference(
     addresses belong to it; those of the old one may be cleared.
 
     Raises:
-        UserError: As for `coerce`, `ensure_room` and `edition_of`.
+        UserError: As for `coerce`, `ensure_text_length` and `edition_of`.
     """
     old = report.edition
     new = edition_of(catalog, str(wanted[EDITION])) if EDITION in wanted else old
@@ -52,13 +52,13 @@ def difference(
         if before != after:
             changes.append(Change(address, before, after))
     if any(isinstance(change.after, str) for change in changes):  # only texts have a size limit
-        ensure_room(report.values, report.with_changes(changes).values)
+        ensure_text_length(report.values, report.with_changes(changes).values)
     return changes
 
 
 def part_of_document(report: Report, address: Address) -> bool:
     """Return whether an address belongs to the content of a final report."""
-    return report.edition.spec_of(address).document
+    return report.edition.spec_of(address).in_document
 
 
 def ensure_thawed(report: Report, changes: Iterable[Change]) -> None:
@@ -86,7 +86,7 @@ def ensure_stays_frozen(report: Report, undone: Iterable[Change]) -> None:
 
 
 def _stays_open(report: Report, change: Change) -> bool:
-    return report.edition.spec_of(change.address).stays_open
+    return report.edition.spec_of(change.address).editable_when_final
 
 
 def frozen_error(report: Report) -> UserError:

@@ -28,19 +28,19 @@ def enter_sample_books(workspace: Workspace, path: Path) -> UnitBooks | None:
     books = workspace.books(node.text("unit"))
     if books.line is not None:
         return None
-    additions = [_request(books, one) for one in node.each("requests")]
+    additions = [_request(books, one) for one in node.tables("requests")]
     books.add(additions, ActKind.IMPORT, _NOTE)
-    for one in node.each("documents"):
+    for one in node.tables("documents"):
         other_books.add_document(books, _texts(one, "title", "number", "issued_on", "kind"))
-        one.done()
-    for one in node.each("decisions"):
+        one.ensure_all_read()
+    for one in node.tables("decisions"):
         other_books.set_decision(books, _texts(one, "row", "month", "body", "value"))
-        one.done()
-    for one in node.each("disputes"):
+        one.ensure_all_read()
+    for one in node.tables("disputes"):
         other_books.add_dispute(books, _texts(one, "kind", "filed_on", "request"))
-        one.done()
+        one.ensure_all_read()
     other_books.confirm_directory(books)
-    node.done()
+    node.ensure_all_read()
     return books
 
 
@@ -58,10 +58,10 @@ def tie_sample(workspace: Workspace, books: UnitBooks) -> None:
 def _request(books: UnitBooks, node: Node) -> Addition:
     addition = request_acts.request_addition(books, {name: node.text(name) for name in _REQUEST})
     values = dict(addition.values)
-    for place, one in enumerate(node.each("events"), start=1):
+    for place, one in enumerate(node.tables("events"), start=1):
         values |= event_values(place, _event(one))
-        one.done()
-    node.done()
+        one.ensure_all_read()
+    node.ensure_all_read()
     return Addition(addition.kind, values)
 
 
@@ -71,7 +71,7 @@ def _event(node: Node) -> Event:
 
     more: dict[str, object] = {**day("until"), **day("received_on")}
     if node.has("days"):
-        more["days"] = node.take("days", int)
+        more["days"] = node.value("days", int)
     for name in ("approved_by", "outcome"):
         if node.has(name):
             more[name] = node.text(name)
@@ -103,7 +103,7 @@ def make_sample(workspace: Workspace, catalog: Catalog) -> int:
 
 def _make_report(workspace: Workspace, catalog: Catalog, path: Path) -> int:
     node = Node.of_file(path)
-    identity = node.one("report")
+    identity = node.table("report")
     unit, year = parse_unit(identity.text("unit")), parse_year(identity.text("year"))
     found = workspace.find(unit, year)
     if found is not None:
@@ -118,5 +118,5 @@ def _values(node: Node, edition: Edition) -> dict[Address, Value | None]:
     typed = {field_address(key): text for key, text in node.mapping("report").items()}
     typed |= {text_address(key): text for key, text in node.mapping("texts").items()}
     typed |= dict.fromkeys(edition.entered, "0") | dict(node.mapping("cells"))
-    node.done()
+    node.ensure_all_read()
     return {address: parse_value(edition, address, text) for address, text in typed.items()}

@@ -9,7 +9,7 @@ from zwgk_desktop.domain.addresses import (
     AddressKind,
     after_prefix,
     kind_of,
-    second_address,
+    second_keying_address,
 )
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number
@@ -77,7 +77,7 @@ class SecondKeying:
     ) -> ActSummary | None:
         """Store figures of the second keying, as one act."""
         del kind
-        keyed = {second_address(address): value for address, value in values.items()}
+        keyed = {second_keying_address(address): value for address, value in values.items()}
         return self._session.apply(keyed, ActKind.REVIEW, note)
 
     def differences(self) -> tuple[KeyingDifference, ...]:
@@ -94,7 +94,7 @@ class SecondKeying:
 
     def settle(self, address: Address, value: Value | None) -> ActSummary | None:
         """Store one agreed figure in both keyings."""
-        both = {address: value, second_address(address): value}
+        both = {address: value, second_keying_address(address): value}
         return self._session.apply(both, ActKind.REVIEW, "复核取定")
 
     def end(self) -> ActSummary | None:
@@ -117,4 +117,4 @@ def _second(report: Report, table: Table) -> Mapping[Address, Value]:
 
 
 def _blank_second_values(addresses: Iterable[Address]) -> Mapping[Address, None]:
-    return dict.fromkeys(second_address(address) for address in addresses)
+    return dict.fromkeys(second_keying_address(address) for address in addresses)

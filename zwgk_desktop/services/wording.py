@@ -10,9 +10,9 @@ from zwgk_desktop.domain.addresses import (
     AddressKind,
     ValueType,
     after_prefix,
-    explained,
     kind_of,
     spec_of,
+    split_explanation_address,
 )
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
@@ -49,7 +49,7 @@ def label(edition: Edition, address: Address) -> str:
     if row.kind in _OWN_LABELS:
         return row.label
     if row.kind is AddressKind.EXPLANATION:
-        return f"对{explained(address)[0]}的说明"
+        return f"对{split_explanation_address(address)[0]}的说明"
     try:
         return edition.label(address)
     except UserError:

@@ -196,7 +196,7 @@ class Scrambler:
 
     def address(self, address: Address) -> Address:
         """Return an address, scrambled if it contains a hash of a personal number."""
-        return privacy_address(self._hash(address)) if spec_of(address).hashed else address
+        return privacy_address(self._hash(address)) if spec_of(address).is_hash else address
 
     def unit(self, name: str) -> str:
         """Return the pseudonym of a unit, with a running number."""

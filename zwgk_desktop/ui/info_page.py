@@ -61,7 +61,7 @@ class InfoPage(Page):
     def lock(self) -> None:
         edition, writable = self._view.report.edition, self._view.writable
         for address, row in self.rows.items():
-            row.control.setEnabled(writable and edition.spec_of(address).stays_open)
+            row.control.setEnabled(writable and edition.spec_of(address).editable_when_final)
 
     def flush(self) -> bool:
         saved = [row.flush() for row in self.rows.values()]  # save all, even after a refusal

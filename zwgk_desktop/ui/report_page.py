@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QApplication, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
-from zwgk_desktop.domain.addresses import FIGURES, Address, AddressKind
+from zwgk_desktop.domain.addresses import FIGURE_KINDS, Address, AddressKind
 from zwgk_desktop.domain.findings import Finding, Passage, Severity
 from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import EditingSession
@@ -205,7 +205,7 @@ class ReportPage(PageSignals):
     def _go_to(self, address: Address, passage: Passage | None) -> None:
         name = tabs.tab_of(self.edition, address)
         self.tabs.setCurrentIndex(self._names.index(name))
-        kinds = {*FIGURES, AddressKind.TEXT, AddressKind.FIELD}
+        kinds = {*FIGURE_KINDS, AddressKind.TEXT, AddressKind.FIELD}
         if self.edition.kinds.get(address) in kinds:
             self.page(name).go_to(address, passage)
 

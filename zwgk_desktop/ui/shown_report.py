@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
 from shiboken6 import isValid
 
-from zwgk_desktop.domain.addresses import FIGURES, Address, kind_of
+from zwgk_desktop.domain.addresses import FIGURE_KINDS, Address, kind_of
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Passage, Repair
 from zwgk_desktop.late import late
@@ -162,7 +162,7 @@ class ShownReport(CommandGroup):
 def _shown(act: ActSummary) -> Address:
     """Return the address to show after an act, preferring figures to texts."""
     places = [change.address for change in without_ties(act).changes]
-    return next((place for place in places if kind_of(place) in FIGURES), places[0])
+    return next((place for place in places if kind_of(place) in FIGURE_KINDS), places[0])
 
 
 _NOWHERE = "请先点中要剪切、复制或者粘贴的格或者文字。"

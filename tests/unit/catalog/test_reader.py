@@ -7,7 +7,7 @@ import pytest
 from reports import EDITION
 
 from zwgk_desktop import paths
-from zwgk_desktop.catalog import Catalog, FormError, load_catalog
+from zwgk_desktop.catalog import Catalog, DataFileError, load_catalog
 from zwgk_desktop.catalog.texts import read_categories, read_evidence
 
 FIRST = "gkb-2019-60"
@@ -136,7 +136,7 @@ _SPOILT = [
 def test_spoilt_form_is_refused(forms: Path, name: str, before: str, after: str, said: str) -> None:
     _spoil(forms, name, before, after)
 
-    with pytest.raises(FormError) as refused:
+    with pytest.raises(DataFileError) as refused:
         load_catalog(forms).ensure_sound()
 
     assert said in str(refused.value)
@@ -157,7 +157,7 @@ def test_spoilt_lists_of_the_books_are_refused(
     _spoil(forms, name, before, after)
     readers = {"evidence.toml": read_evidence, "categories.toml": read_categories}
 
-    with pytest.raises(FormError, match=rf"{name}\.\w+: .*{said}"):
+    with pytest.raises(DataFileError, match=rf"{name}\.\w+: .*{said}"):
         readers[name](forms / EDITION / name)
 
 
@@ -166,7 +166,7 @@ def test_rule_without_a_keeping_example_is_refused(forms: Path) -> None:
     kept = path.read_text(encoding="utf-8").replace("D-NO-REQUESTS", "D-REVIEW-FIRST")
     path.write_text(kept, encoding="utf-8")
 
-    with pytest.raises(FormError, match="D-NO-REQUESTS"):
+    with pytest.raises(DataFileError, match="D-NO-REQUESTS"):
         load_catalog(forms).ensure_sound()
 
 
@@ -174,12 +174,12 @@ def test_rule_without_a_keeping_example_is_refused(forms: Path) -> None:
 def test_spoilt_index_is_refused(forms: Path, line: str) -> None:
     (forms / "index.toml").write_text(f"[first_year]\n{line}\n", encoding="utf-8")
 
-    with pytest.raises(FormError, match=r"index\.toml"):
+    with pytest.raises(DataFileError, match=r"index\.toml"):
         load_catalog(forms).ensure_sound()
 
 
 def test_absent_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FormError, match=r"index\.toml"):
+    with pytest.raises(DataFileError, match=r"index\.toml"):
         load_catalog(tmp_path).ensure_sound()
 
 

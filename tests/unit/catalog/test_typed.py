@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from zwgk_desktop.catalog import FormError
+from zwgk_desktop.catalog import DataFileError
 from zwgk_desktop.catalog.node import Node, read_fields
 from zwgk_desktop.domain.units import Level
 
@@ -82,7 +82,7 @@ def test_what_has_a_default_of_either_kind_may_be_absent() -> None:
 def test_a_type_that_is_not_read_is_named(
     kind: type, values: Mapping[str, object], named: str
 ) -> None:
-    with pytest.raises(FormError, match=rf"x\.toml\.\w+: nothing here reads .*{named}"):
+    with pytest.raises(DataFileError, match=rf"x\.toml\.\w+: nothing here reads .*{named}"):
         read_fields(node(values), kind)
 
 
@@ -94,5 +94,5 @@ def test_a_type_that_is_not_read_is_named(
     ],
 )
 def test_values_of_another_type_are_refused(spoilt: Mapping[str, object]) -> None:
-    with pytest.raises(FormError, match=r"x\.toml"):
+    with pytest.raises(DataFileError, match=r"x\.toml"):
         read_fields(node({**WHOLE, **spoilt}), Whole)

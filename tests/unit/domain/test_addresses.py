@@ -5,24 +5,24 @@ from datetime import date
 import pytest
 
 from zwgk_desktop.domain.addresses import (
+    ADDRESS_SPECS,
     CORRECTION,
     DELETED,
     EDITION,
-    OPEN,
+    OPEN_KINDS,
     PREFIXES,
-    ROWS,
     STATUS,
     AddressKind,
-    AddressRow,
+    AddressSpec,
     CellAddress,
     ValueType,
-    explained,
     explanation_address,
     kind_of,
     posting_address,
     privacy_address,
-    second_address,
+    second_keying_address,
     spec_of,
+    split_explanation_address,
 )
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.posting import Posting
@@ -46,14 +46,18 @@ def test_what_stays_open_is_beside_the_document_or_meant_to_be_public(edition: E
     """Otherwise a hash would stand for a report that may still change."""
     fields = (field.address for field in edition.fields)
     of_the_form = {address: edition.spec_of(address) for address in fields}
-    both = {address for address, row in of_the_form.items() if row.stays_open and row.document}
+    both = {
+        address
+        for address, row in of_the_form.items()
+        if row.editable_when_final and row.in_document
+    }
 
     assert both == edition.roles.fields.public
-    assert not any(row.stays_open and row.document for row in ROWS)
+    assert not any(row.editable_when_final and row.in_document for row in ADDRESS_SPECS)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.prefix}.{row.rest}")
-def test_what_the_form_does_not_name_names_itself(row: AddressRow) -> None:
+@pytest.mark.parametrize("row", ADDRESS_SPECS, ids=lambda row: f"{row.prefix}.{row.rest_pattern}")
+def test_what_the_form_does_not_name_names_itself(row: AddressSpec) -> None:
     named_by_form = row.kind in {AddressKind.FIELD, AddressKind.TEXT}
 
     assert bool(row.label) is not named_by_form
@@ -72,7 +76,7 @@ def test_a_cell_knows_its_place(edition: Edition) -> None:
         (explanation_address("R-CARRIED", CELL), AddressKind.EXPLANATION),
         (privacy_address("3f9c0d1be2a74c55" * 4), AddressKind.PRIVACY),
         ("posting.12.taken_down_by", AddressKind.POSTING),
-        (second_address("requests.received.total"), AddressKind.SECOND),
+        (second_keying_address("requests.received.total"), AddressKind.SECOND),
     ],
 )
 def test_what_no_form_lists_is_known_by_its_shape(
@@ -113,7 +117,7 @@ def test_what_only_looks_like_an_address_is_none(edition: Edition, address: str)
 
 def test_types_are_told_by_the_table_or_the_form(edition: Edition) -> None:
     assert edition.type_of(CELL) is None
-    assert edition.type_of(second_address(CELL)) is None
+    assert edition.type_of(second_keying_address(CELL)) is None
     assert edition.type_of("report.issued_on") is ValueType.DATE
     assert edition.type_of("report.seal") is ValueType.YES_NO
     assert edition.type_of("text.overview") is ValueType.TEXT
@@ -132,8 +136,8 @@ def test_a_posting_has_no_address_the_table_does_not_know(edition: Edition) -> N
 
 
 def test_an_explanation_tells_its_rule_and_cell() -> None:
-    assert explained(explanation_address("R-CARRIED", CELL)) == ("R-CARRIED", CELL)
-    assert explained(explanation_address("T-FEE")) == ("T-FEE", "")
+    assert split_explanation_address(explanation_address("R-CARRIED", CELL)) == ("R-CARRIED", CELL)
+    assert split_explanation_address(explanation_address("T-FEE")) == ("T-FEE", "")
 
 
 @pytest.mark.parametrize("address", ["privacy.old", "posting.1.colour", "report.gone"])
@@ -143,4 +147,4 @@ def test_what_another_version_wrote_is_read_like_its_kin(address: str) -> None:
 
 
 def test_kinds_that_are_open_are_no_part_of_a_form(edition: Edition) -> None:
-    assert OPEN.isdisjoint(edition.kinds.values())
+    assert OPEN_KINDS.isdisjoint(edition.kinds.values())

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zwgk_desktop.domain.addresses import second_address
+from zwgk_desktop.domain.addresses import second_keying_address
 from zwgk_desktop.domain.characters import (
-    cleaned,
+    character_name,
+    clean_text,
+    count_invisible,
     escaped,
-    in_words,
-    invisible,
+    first_unstorable,
     storable_text,
-    unstorable,
 )
-from zwgk_desktop.domain.coerce import LONGEST, coerce, ensure_room
+from zwgk_desktop.domain.coerce import MAX_TEXT_LENGTH, coerce, ensure_text_length
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import MAX_COUNT
 from zwgk_desktop.domain.report import Value
@@ -38,7 +38,9 @@ def test_every_character_there_is_is_judged_as_the_contract_says() -> None:
     every = [chr(code) for code in range(sys.maxunicode + 1)]
 
     wrong = [
-        char for char in every if (unstorable(char) is not None) != is_refused_by_contract(char)
+        char
+        for char in every
+        if (first_unstorable(char) is not None) != is_refused_by_contract(char)
     ]
 
     assert wrong == []
@@ -108,7 +110,7 @@ def test_white_space_is_blank(edition: Edition, text: str) -> None:
     [
         (CELL, -1, "N01"),
         (CELL, MAX_COUNT + 1, "N01"),
-        (second_address(CELL), -1, "N01"),
+        (second_keying_address(CELL), -1, "N01"),
         (AMOUNT, Decimal("NaN"), "N02"),
         (AMOUNT, Decimal("Infinity"), "N02"),
         (AMOUNT, Decimal("-0.5"), "N02"),
@@ -168,29 +170,29 @@ def test_a_text_is_stored_as_it_is_or_not_at_all(edition: Edition, text: str) ->
 
 @given(st.text())
 def test_what_a_paste_leaves_can_be_stored_and_all_else_is_counted(text: str) -> None:
-    kept, left_out = cleaned(text)
+    kept, left_out = clean_text(text)
 
-    assert unstorable(kept) is None
-    assert not invisible(kept)
+    assert first_unstorable(kept) is None
+    assert not count_invisible(kept)
     assert len(kept) + left_out.total() == len(text) - text.count("\r\n")
 
 
 def test_breaks_of_word_are_newlines_in_a_paste() -> None:
-    assert cleaned("甲\v乙\r\n丙\u2028丁\u200b") == ("甲\n乙\n丙\n丁", {"\u200b": 1})
+    assert clean_text("甲\v乙\r\n丙\u2028丁\u200b") == ("甲\n乙\n丙\n丁", {"\u200b": 1})
 
 
 @given(st.text())
 def test_escaping_leaves_nothing_that_misleads(text: str) -> None:
     shown = escaped(text)
 
-    assert unstorable(shown) is None
-    assert not invisible(shown)
+    assert first_unstorable(shown) is None
+    assert not count_invisible(shown)
     assert escaped(shown) == shown
 
 
 def test_names_of_characters() -> None:
-    assert in_words("\u202e") == "U+202E（强制从右到左）"
-    assert in_words("\u2063") == "U+2063（INVISIBLE SEPARATOR）"
+    assert character_name("\u202e") == "U+202E（强制从右到左）"
+    assert character_name("\u2063") == "U+2063（INVISIBLE SEPARATOR）"
 
 
 def test_a_reason_is_named_as_what_it_is() -> None:
@@ -199,13 +201,13 @@ def test_a_reason_is_named_as_what_it_is() -> None:
 
 
 def test_a_report_takes_so_much_text_and_may_always_shrink() -> None:
-    full = {TEXT: "字" * LONGEST}
-    over = {TEXT: "字" * (LONGEST + 2)}
+    full = {TEXT: "字" * MAX_TEXT_LENGTH}
+    over = {TEXT: "字" * (MAX_TEXT_LENGTH + 2)}
 
-    ensure_room({}, full)
-    ensure_room(over, {TEXT: "字" * (LONGEST + 1)})
+    ensure_text_length({}, full)
+    ensure_text_length(over, {TEXT: "字" * (MAX_TEXT_LENGTH + 1)})
     with pytest.raises(UserError, match="20万字，现在有200002字") as refused:
-        ensure_room(full, over)
+        ensure_text_length(full, over)
     assert refused.value.code == "T02"
 
 

@@ -13,9 +13,9 @@ from zwgk_desktop.domain.books.book_figures import (
     Books,
     Period,
     count_decisions,
-    count_documents_made,
+    count_documents_for_table,
     count_requests,
-    has_entries_by,
+    has_entries_until,
 )
 from zwgk_desktop.domain.books.other_books import DecisionCount, Dispute, OfficialDocument
 from zwgk_desktop.domain.books.requests import CLASSES, OUTCOMES, Event, EventKind, Request
@@ -92,7 +92,7 @@ def test_requests_are_counted_as_by_hand(all_: list[Request], year: int) -> None
     for address, figure in counted.figures.items():
         _, row, class_ = address.split(".")
         assert figure == by_hand(all_, year, row, class_), address
-        assert len(counted.items.get(address, [])) == figure
+        assert len(counted.entry_ids.get(address, [])) == figure
     assert len(counted.figures) == 24 * 6
 
 
@@ -158,7 +158,7 @@ def test_disputes_are_counted_as_by_hand(cases: list[Dispute], year: int) -> Non
 def test_documents_are_counted_as_by_hand(papers: list[OfficialDocument], year: int) -> None:
     books = Books(documents=tuple(papers), complete=True)
     end = date(year, 12, 31)
-    figures = count_documents_made(books, EDITION, Period.of_year(year)).figures
+    figures = count_documents_for_table(books, EDITION, Period.of_year(year)).figures
 
     assert bool(figures) == bool(papers)
     for address, figure in figures.items():
@@ -180,7 +180,9 @@ def test_documents_are_counted_as_by_hand(papers: list[OfficialDocument], year: 
 
 def test_what_is_in_force_waits_for_the_directory_to_be_confirmed() -> None:
     paper = OfficialDocument("某某办法", "云政发〔2024〕1号", date(2024, 3, 1))
-    figures = count_documents_made(Books(documents=(paper,)), EDITION, Period.of_year(2024)).figures
+    figures = count_documents_for_table(
+        Books(documents=(paper,)), EDITION, Period.of_year(2024)
+    ).figures
 
     assert "proactive.normative_documents.in_force" not in figures
     assert figures["proactive.normative_documents.issued"] == 1
@@ -223,10 +225,10 @@ def test_the_form_of_2019_has_one_row_for_what_2021_has_three() -> None:
 def test_a_book_is_silent_before_its_first_entry() -> None:
     books = Books(requests=(Request("1", date(2025, 3, 3), applicant_class="enterprise"),))
 
-    assert not has_entries_by(books, "requests", date(2024, 12, 31))
-    assert has_entries_by(books, "requests", date(2025, 12, 31))
+    assert not has_entries_until(books, "requests", date(2024, 12, 31))
+    assert has_entries_until(books, "requests", date(2025, 12, 31))
     assert not any(
-        has_entries_by(books, book, date(2025, 12, 31))
+        has_entries_until(books, book, date(2025, 12, 31))
         for book in ("documents", "decisions", "disputes")
     )
 

@@ -54,7 +54,7 @@ def test_states_follow_the_newest_submission() -> None:
     assert Examination("", "", {"overview": "x"}, ()).state("h1") is ExaminationState.IN_EXAMINATION
     assert accepted.state("h1") is ExaminationState.ACCEPTED
     assert accepted.state("h2") is ExaminationState.RECEIVED
-    ticked = Examination("returned", "h1", {"overview": "x"}, (), ticked_hash="h2")
+    ticked = Examination("returned", "h1", {"overview": "x"}, (), ticked_key="h2")
     assert ticked.state("h2") is ExaminationState.IN_EXAMINATION
     assert ticked.state("h3") is ExaminationState.RECEIVED
     assert Examination("returned", "h1", {}, ()).state("h1") is ExaminationState.RETURNED
@@ -75,7 +75,7 @@ def test_what_is_noted_is_read() -> None:
             "review.remark.10.text": "请改",
         }
     )
-    assert (said.decision, said.decided_hash, dict(said.ticks)) == (
+    assert (said.decision, said.decided_key, dict(said.ticks)) == (
         "returned",
         "h1",
         {"requests": "x"},

@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zwgk_desktop.domain.county.alike import Fragments, NearSentences, fragments_of
+from zwgk_desktop.domain.county.likeness import Fragments, SimilarSentenceIndex, fragments_of
 
 WORDS = st.sampled_from(
     ("公开", "申请", "我镇", "我乡", "答复", "及时", "全年", "规范", "一", "二")
@@ -19,7 +19,7 @@ def nearly_alike(one: Fragments, other: Fragments) -> bool:
 @example(["公开申请我镇答复", "公开申请我镇答复", "申请我镇答复公开"])
 def test_none_is_missed_and_none_too_many(sentences: list[str]) -> None:
     marked = [fragments_of(sentence) for sentence in sentences]
-    near = NearSentences(marked)
+    near = SimilarSentenceIndex(marked)
 
     for at, one in enumerate(marked):
         expected = [n for n, other in enumerate(marked) if n != at and nearly_alike(one, other)]

@@ -10,7 +10,7 @@ import pytest
 from reports import nil_report
 
 from zwgk_desktop import paths
-from zwgk_desktop.domain.books.letters import Letter, Piece
+from zwgk_desktop.domain.books.letters import Letter, LetterPiece
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.progress import unwatched
 from zwgk_desktop.domain.report import Report
@@ -69,8 +69,8 @@ SOURCES: dict[str, Callable[[Report], tuple[Any, ...]]] = {
         Letter(
             title="告知书",
             number="",
-            addressee=(Piece("某某："),),
-            paragraphs=((Piece("已收到。"),),),
+            addressee=(LetterPiece("某某："),),
+            paragraphs=((LetterPiece("已收到。"),),),
             sources=(),
             unit="云溪镇",
             day="2026年1月25日",

@@ -128,7 +128,7 @@ def test_a_second_spelling_stands_beside_the_first(
 
 
 def test_an_own_spelling_leaves_the_house_in_no_package() -> None:
-    assert not spec_of(OWN["信访类"]).document
+    assert not spec_of(OWN["信访类"]).in_document
 
 
 def test_the_words_of_one_office_read_no_document_of_another(page: Path, catalog: Catalog) -> None:

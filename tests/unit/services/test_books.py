@@ -11,7 +11,7 @@ import pytest
 from workspaces import filled
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.books.book_figures import Counted
+from zwgk_desktop.domain.books.book_figures import CountedFigures
 from zwgk_desktop.domain.books.requests import Event, EventKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
@@ -318,7 +318,7 @@ def test_books_are_counted_once_for_each_change(
     """The help of a cell asks at each rest of the caret."""
     counts: list[int] = []
 
-    def counted(*given: Any) -> Mapping[str, Counted]:
+    def counted(*given: Any) -> Mapping[str, CountedFigures]:
         counts.append(1)
         return ties.counted_books(*given)
 

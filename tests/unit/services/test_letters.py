@@ -11,7 +11,7 @@ from neighbour import LAW, with_law
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.letters import Letter
-from zwgk_desktop.domain.books.requests import OUTCOMES, UNANSWERED, Event, EventKind
+from zwgk_desktop.domain.books.requests import OUTCOMES, OUTCOMES_WITHOUT_ANSWER, Event, EventKind
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.books.dues import answered_earlier_requests
 from zwgk_desktop.services.books.letters import LetterOptions, compose, letter_forms
@@ -92,7 +92,7 @@ def concluded(outcome: str, on: str = "2025-03-20") -> Event:
 
 
 def plain(letter: Letter) -> str:
-    return "".join(f"【{one.text}】" if one.gap else one.text for one in letter.pieces)
+    return "".join(f"【{one.text}】" if one.is_gap else one.text for one in letter.pieces)
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
@@ -107,7 +107,7 @@ def test_an_answer_holds_what_an_answer_must(books: UnitBooks, outcome: str) -> 
     assert f"2025年3月3日收到您提交的政府信息公开申请（登记号：{number}）" in text
     assert "某村道路的验收资料" in text
     assert (letter.unit, letter.day, letter.number) == (UNIT, "2025年3月20日", "云政复〔2025〕1号")
-    if outcome in UNANSWERED:
+    if outcome in OUTCOMES_WITHOUT_ANSWER:
         assert "现告知如下" in text
         assert "现答复如下" not in text
         assert "复议" not in text

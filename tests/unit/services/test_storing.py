@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reports import EDITION
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.coerce import LONGEST, coerce
+from zwgk_desktop.domain.coerce import MAX_TEXT_LENGTH, coerce
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import MAX_COUNT
 from zwgk_desktop.domain.report import Value
@@ -147,7 +147,7 @@ def test_a_new_report_is_not_named_so(workspace: Workspace, bad: str) -> None:
 
 def test_a_report_takes_no_more_than_it_says(catalog: Catalog) -> None:
     with made_anew(catalog) as (_, session):
-        session.enter("text.overview", "字" * (LONGEST - 100))
+        session.enter("text.overview", "字" * (MAX_TEXT_LENGTH - 100))
         with pytest.raises(UserError, match="T02"):
             session.enter("text.problems", "字" * 200)
         session.enter("text.overview", "字")

@@ -14,7 +14,7 @@ from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.output import json_value
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, unchanged_answer
 from zwgk_desktop.domain.addresses import personal_address
-from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS, event_fields
+from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS, filled_event_fields
 from zwgk_desktop.domain.books.other_books import (
     DECISION_ROWS,
     DISPUTE_KINDS,
@@ -26,7 +26,7 @@ from zwgk_desktop.domain.books.other_books import (
     OfficialDocument,
 )
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, EVENT_LABELS, OUTCOMES
-from zwgk_desktop.domain.clock import ClockDay, ClockReading, explain_days
+from zwgk_desktop.domain.due_days import DeadlineStatus, ExplainedDay, explain_days
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books.dues import (
@@ -164,7 +164,7 @@ def request_data(unit: str, status: RequestStatus) -> dict[str, Any]:
         "class": request.applicant_class,
         "subject": request.subject or None,
         "events": [
-            {name: json_value(value) for name, value in event_fields(event).items()}
+            {name: json_value(value) for name, value in filled_event_fields(event).items()}
             for event in request.events
         ],
         "outcome": request.outcome,
@@ -172,8 +172,8 @@ def request_data(unit: str, status: RequestStatus) -> dict[str, Any]:
         "state": str(clock.state),
         "due": json_value(clock.due),
         "provisional": clock.provisional,
-        "left": clock.left,
-        "late": clock.late,
+        "left": clock.days_left,
+        "late": clock.days_late,
     }
 
 
@@ -200,7 +200,7 @@ def request_with_days_answer(
     days = explain_days(status.request, books.calendar, status.as_of)
     items = evidence_of(books, status.request)
     data = answer.data | {
-        "days": [{"date": json_value(d.date), "number": d.number, "why": d.why} for d in days],
+        "days": [{"date": json_value(d.date), "number": d.number, "why": d.reason} for d in days],
         "evidence": [
             {"id": item.id, "label": item.label, "ticked": item.id in status.request.ticked}
             for item in items
@@ -298,8 +298,8 @@ def _dispute_data(status: DisputeStatus) -> dict[str, Any]:
         "result": dispute.result or None,
         "request": dispute.request or None,
         "due": json_value(clock.due),
-        "left": clock.left,
-        "late": clock.late,
+        "left": clock.days_left,
+        "late": clock.days_late,
     }
 
 
@@ -314,19 +314,29 @@ def _request_line(status: RequestStatus) -> str:
     )
 
 
-def _due_words(clock: ClockReading) -> str:
+def _due_words(clock: DeadlineStatus) -> str:
     mark = "（暂定）" if clock.provisional else ""
-    left = "" if clock.left is None else f"，还有{clock.left}个工作日" if clock.left >= 0 else ""
-    over = f"，已超{-clock.left}个工作日" if clock.left is not None and clock.left < 0 else ""
+    left = (
+        ""
+        if clock.days_left is None
+        else f"，还有{clock.days_left}个工作日"
+        if clock.days_left >= 0
+        else ""
+    )
+    over = (
+        f"，已超{-clock.days_left}个工作日"
+        if clock.days_left is not None and clock.days_left < 0
+        else ""
+    )
     return f"期限{clock.due}{mark}{left}{over}"
 
 
-def _late_words(clock: ClockReading) -> str:
-    return f"，逾期{clock.late}个工作日" if clock.late else ""
+def _late_words(clock: DeadlineStatus) -> str:
+    return f"，逾期{clock.days_late}个工作日" if clock.days_late else ""
 
 
-def _day_line(day: ClockDay) -> str:
-    return f"{day.date} {f'第{day.number}个工作日' if day.number else day.why}"
+def _day_line(day: ExplainedDay) -> str:
+    return f"{day.date} {f'第{day.number}个工作日' if day.number else day.reason}"
 
 
 def _document_line(document: OfficialDocument) -> str:

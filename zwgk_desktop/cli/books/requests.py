@@ -22,7 +22,7 @@ from zwgk_desktop.cli.books.book_answers import (
 )
 from zwgk_desktop.cli.spec import Answer
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER
-from zwgk_desktop.domain.books.fields import event_fields_of, read_event
+from zwgk_desktop.domain.books.fields import input_fields_of_event, read_event
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Event, EventKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_amount
@@ -100,7 +100,7 @@ def _parse_event(word: str) -> Event:
             remedy=f"事项可以是：{'、'.join(EventKind)}",
             code="A02",
         )
-    names = [field.name for field in event_fields_of(EventKind(kind))]
+    names = [field.name for field in input_fields_of_event(EventKind(kind))]
     texts: dict[str, str] = {}
     for at, part in enumerate(parts):
         name, equals, text = part.partition("=")

@@ -29,39 +29,39 @@ Every layer of the program uses the same addresses::
 A privacy address is a hash of place, kind and number. Its reason is valid only for that
 number in that place.
 
-All other properties of an address are in the table `ROWS` (in `kinds`, `books` and
+All other properties of an address are in the table `ADDRESS_SPECS` (in `kinds`, `books` and
 `county`). A new kind of value is one row there.
 """
 
 from functools import lru_cache
 from typing import NamedTuple
 
-from zwgk_desktop.domain.addresses.books import BOOK_ROWS
-from zwgk_desktop.domain.addresses.county import COUNTY_ROWS
+from zwgk_desktop.domain.addresses.books import BOOK_SPECS
+from zwgk_desktop.domain.addresses.county import COUNTY_SPECS
 from zwgk_desktop.domain.addresses.kinds import (
-    FIGURES,
-    OPEN,
-    REPORT_ROWS,
+    FIGURE_KINDS,
+    OPEN_KINDS,
+    REPORT_SPECS,
     Address,
     AddressKind,
-    AddressRow,
+    AddressSpec,
     Scrambling,
     ValueType,
 )
 
 __all__ = [
+    "ADDRESS_SPECS",
     "APPLICANT",
     "CORRECTION",
     "DELETED",
     "EDITION",
-    "FIGURES",
+    "FIGURE_KINDS",
     "IDENTITY",
     "LEVEL",
-    "OPEN",
+    "OPEN_KINDS",
     "PREFIXES",
     "REQUEST_NUMBER",
     "ROLLUP_SOURCE",
-    "ROWS",
     "SOURCE_TITLE",
     "SOURCE_UNSURE",
     "SPELLING",
@@ -71,24 +71,24 @@ __all__ = [
     "YEAR",
     "Address",
     "AddressKind",
-    "AddressRow",
+    "AddressSpec",
     "CellAddress",
     "Scrambling",
     "ValueType",
     "advice_address",
     "after_prefix",
-    "explained",
     "explanation_address",
     "field_address",
-    "figures_address",
     "kind_of",
     "personal_address",
     "posting_address",
     "privacy_address",
-    "second_address",
+    "second_keying_address",
     "source_address",
     "spec_of",
+    "split_explanation_address",
     "text_address",
+    "tied_figures_address",
 ]
 
 
@@ -105,12 +105,12 @@ class CellAddress(NamedTuple):
         return ".".join(self)
 
 
-ROWS = (*REPORT_ROWS, *BOOK_ROWS, *COUNTY_ROWS)
+ADDRESS_SPECS = (*REPORT_SPECS, *BOOK_SPECS, *COUNTY_SPECS)
 """Specification of every shape of address except cells; the first match applies."""
 
-_CELL = AddressRow(prefix="", kind=AddressKind.CELL)
+_CELL = AddressSpec(prefix="", kind=AddressKind.CELL)
 
-PREFIXES = frozenset(row.prefix for row in ROWS)
+PREFIXES = frozenset(row.prefix for row in ADDRESS_SPECS)
 """First parts of addresses that are reserved; no table may have one as its id."""
 
 UNIT: Address = "report.unit"
@@ -136,17 +136,19 @@ IDENTITY = (UNIT, YEAR, LEVEL, EDITION)
 SUCCESSION = ("succession.unit", "succession.predecessor", "succession.year")
 """Addresses of a succession: new unit, predecessor, first year."""
 
-_ROWS_OF = {prefix: tuple(row for row in ROWS if row.prefix == prefix) for prefix in PREFIXES}
+_SPECS_OF = {
+    prefix: tuple(row for row in ADDRESS_SPECS if row.prefix == prefix) for prefix in PREFIXES
+}
 
 
 @lru_cache(maxsize=4096)
-def spec_of(address: Address) -> AddressRow:
+def spec_of(address: Address) -> AddressSpec:
     """Return the specification of an address, whether or not an edition has that address.
 
     `Edition.spec_of` also considers the roles of fields. An address of another version of
     the program may fit no shape of its prefix. It gets the last shape of that prefix.
     """
-    rows = _ROWS_OF.get(address.partition(".")[0])
+    rows = _SPECS_OF.get(address.partition(".")[0])
     if rows is None:
         return _CELL
     return next((row for row in rows if row.matches(address)), rows[-1])
@@ -167,7 +169,7 @@ def text_address(text: str) -> Address:
     return f"text.{text}"
 
 
-def figures_address(text: Address) -> Address:
+def tied_figures_address(text: Address) -> Address:
     """Return the address of a text's tied figures by the text's address."""
     return f"figures.{after_prefix(text)}"
 
@@ -182,14 +184,14 @@ def source_address(content: str) -> Address:
     return f"source.{content}"
 
 
-def second_address(cell: Address) -> Address:
+def second_keying_address(cell: Address) -> Address:
     """Return the address of a cell's second keying (复核)."""
     return f"second.{cell}"
 
 
-def posting_address(number: int, what: str) -> Address:
+def posting_address(number: int, property_name: str) -> Address:
     """Return the address of one property of a posting."""
-    return f"posting.{number}.{what}"
+    return f"posting.{number}.{property_name}"
 
 
 def personal_address(field: str) -> Address:
@@ -197,9 +199,9 @@ def personal_address(field: str) -> Address:
     return f"personal.{field}"
 
 
-def advice_address(number: int | str, what: str) -> Address:
+def advice_address(number: int | str, property_name: str) -> Address:
     """Return the address of one property of a county's remark, or of the answer to it."""
-    return f"advice.{number}.{what}"
+    return f"advice.{number}.{property_name}"
 
 
 def explanation_address(rule: str, cell: Address | None = None) -> Address:
@@ -212,7 +214,7 @@ def privacy_address(digest: str) -> Address:
     return f"privacy.{digest[:16]}"
 
 
-def explained(address: Address) -> tuple[str, Address]:
+def split_explanation_address(address: Address) -> tuple[str, Address]:
     """Split the address of an explanation into the rule and the cell ("" for all cells)."""
     rule, _, cell = after_prefix(address).partition(".")
     return rule, cell

@@ -1,85 +1,85 @@
 """Specifications of the addresses of book entries and of the holiday calendar."""
 
-from zwgk_desktop.domain.addresses.kinds import AddressKind, AddressRow, Scrambling, ValueType
+from zwgk_desktop.domain.addresses.kinds import AddressKind, AddressSpec, Scrambling, ValueType
 
 
-def _of_book(
+def _book_spec(
     prefix: str,
-    rest: str = r"\w+",
+    rest_pattern: str = r"\w+",
     *,
     type_: ValueType = ValueType.TEXT,
     scrambling: Scrambling = Scrambling.WORDS,
     kind: AddressKind = AddressKind.BOOK,
-) -> AddressRow:
+) -> AddressSpec:
     """Return the specification of a book address."""
-    return AddressRow(
+    return AddressSpec(
         prefix=prefix,
-        rest=rest,
+        rest_pattern=rest_pattern,
         kind=kind,
         label="台账",
         type=type_,
-        document=False,
+        in_document=False,
         scrambling=scrambling,
     )
 
 
-BOOK_ROWS = (
-    _of_book(
+BOOK_SPECS = (
+    _book_spec(
         "request",
         r"(event\.[1-9]\d*\.)?(received_on|on|until)",
         type_=ValueType.DATE,
         scrambling=Scrambling.SHAPE,
     ),
-    _of_book(
+    _book_spec(
         "request",
         r"channel|class|event\.[1-9]\d*\.(kind|outcome)",
         scrambling=Scrambling.KEPT,
     ),
-    _of_book("request", r"evidence\.\w+", type_=ValueType.YES_NO, scrambling=Scrambling.KEPT),
-    _of_book("request", r"event\.[1-9]\d*\.days", type_=ValueType.COUNT),
-    _of_book("request", r"event\.[1-9]\d*\.amount", scrambling=Scrambling.SHAPE),
-    _of_book("request", r"event\.[1-9]\d*\.\w+|\w+"),
-    AddressRow(
+    _book_spec("request", r"evidence\.\w+", type_=ValueType.YES_NO, scrambling=Scrambling.KEPT),
+    _book_spec("request", r"event\.[1-9]\d*\.days", type_=ValueType.COUNT),
+    _book_spec("request", r"event\.[1-9]\d*\.amount", scrambling=Scrambling.SHAPE),
+    _book_spec("request", r"event\.[1-9]\d*\.\w+|\w+"),
+    AddressSpec(
         prefix="personal",
-        rest=r"applicant|identity|contact|attachment\.[1-9]\d*\.\w+",
+        rest_pattern=r"applicant|identity|contact|attachment\.[1-9]\d*\.\w+",
         kind=AddressKind.PERSONAL,
         label="申请人",
         type=ValueType.TEXT,
-        document=False,
+        in_document=False,
         scrambling=Scrambling.WORDS,
         personal=True,
     ),
-    _of_book(
+    _book_spec(
         "document",
         r"issued_on|valid_until|repealed_on|published_on",
         type_=ValueType.DATE,
         scrambling=Scrambling.SHAPE,
     ),
-    _of_book("document", "kind|channels", scrambling=Scrambling.KEPT),
-    _of_book("document"),
-    _of_book("decision", "row|month", scrambling=Scrambling.KEPT),
-    _of_book("decision", "value", scrambling=Scrambling.SHAPE),
-    _of_book("decision"),
-    _of_book("dispute", "id", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
-    _of_book(
+    _book_spec("document", "kind|channels", scrambling=Scrambling.KEPT),
+    _book_spec("document"),
+    _book_spec("decision", "row|month", scrambling=Scrambling.KEPT),
+    _book_spec("decision", "value", scrambling=Scrambling.SHAPE),
+    _book_spec("decision"),
+    _book_spec("dispute", "id", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
+    _book_spec(
         "dispute",
         r"filed_on|copy_received|simple_procedure|answered|complaint_received|defended|judged"
         r"|appealed|decided_on",
         type_=ValueType.DATE,
         scrambling=Scrambling.SHAPE,
     ),
-    _of_book("dispute", "kind|result", scrambling=Scrambling.KEPT),
-    _of_book("dispute"),
-    _of_book(
+    _book_spec("dispute", "kind|result", scrambling=Scrambling.KEPT),
+    _book_spec("dispute"),
+    _book_spec(
         "disclosure",
         r"made_on|published_on|valid_until|repealed_on",
         type_=ValueType.DATE,
         scrambling=Scrambling.SHAPE,
     ),
-    _of_book("disclosure", "category|channels", scrambling=Scrambling.KEPT),
-    _of_book("disclosure"),
-    _of_book("books", "unit", scrambling=Scrambling.UNIT),
-    _of_book("books", "complete", type_=ValueType.YES_NO, scrambling=Scrambling.KEPT),
-    _of_book("books"),
-    _of_book("calendar", "notice", kind=AddressKind.CALENDAR, scrambling=Scrambling.KEPT),
+    _book_spec("disclosure", "category|channels", scrambling=Scrambling.KEPT),
+    _book_spec("disclosure"),
+    _book_spec("books", "unit", scrambling=Scrambling.UNIT),
+    _book_spec("books", "complete", type_=ValueType.YES_NO, scrambling=Scrambling.KEPT),
+    _book_spec("books"),
+    _book_spec("calendar", "notice", kind=AddressKind.CALENDAR, scrambling=Scrambling.KEPT),
 )

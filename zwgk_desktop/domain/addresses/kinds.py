@@ -34,10 +34,10 @@ class AddressKind(StrEnum):
     PAGE_CHECK = "page_check"
 
 
-FIGURES = frozenset({AddressKind.CELL, AddressKind.STATED})
+FIGURE_KINDS = frozenset({AddressKind.CELL, AddressKind.STATED})
 """Kinds that hold a figure of the form."""
 
-OPEN = frozenset(
+OPEN_KINDS = frozenset(
     {
         AddressKind.EXPLANATION,
         AddressKind.PRIVACY,
@@ -77,277 +77,277 @@ class Scrambling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddressRow:
+class AddressSpec:
     """Specification of all addresses of one shape.
 
     Args:
         prefix: The part before the first dot; "" for any table's id.
-        rest: Regular expression for the part after the first dot.
+        rest_pattern: Regular expression for the part after the first dot.
         label: Name in the clerk's words; "" where the form has a name.
         type: None where the form defines the type, or where the value is a figure.
-        document: Whether the value is part of the final document.
-        stays_open: Whether the value may change in a final report.
-        returns: Whether going back in the history restores the value.
-        scanned: Whether personal data in the value blocks every export.
+        in_document: Whether the value is part of the final document.
+        editable_when_final: Whether the value may change in a final report.
+        restorable: Whether going back in the history restores the value.
+        scanned_for_personal_data: Whether personal data in the value blocks every export.
         scrambling: How to anonymise the value in a scrambled copy.
-        hashed: Whether the address is a hash of a person's number.
+        is_hash: Whether the address is a hash of a person's number.
         personal: Whether the value identifies a person and is stored separately.
     """
 
     prefix: str
-    rest: str = r"\w+"
+    rest_pattern: str = r"\w+"
     kind: AddressKind
     label: str = ""
     type: ValueType | None = None
-    document: bool = True
-    stays_open: bool = False
-    returns: bool = True
-    scanned: bool = False
+    in_document: bool = True
+    editable_when_final: bool = False
+    restorable: bool = True
+    scanned_for_personal_data: bool = False
     scrambling: Scrambling = Scrambling.SHAPE
-    hashed: bool = False
+    is_hash: bool = False
     personal: bool = False
 
     def matches(self, address: Address) -> bool:
         """Return whether an address has this shape."""
         prefix, _, rest = address.partition(".")
-        return prefix == self.prefix and re.fullmatch(self.rest, rest) is not None
+        return prefix == self.prefix and re.fullmatch(self.rest_pattern, rest) is not None
 
 
-REPORT_ROWS = (
-    AddressRow(
+REPORT_SPECS = (
+    AddressSpec(
         prefix="report",
-        rest="status",
+        rest_pattern="status",
         kind=AddressKind.STATE,
         label="状态",
         type=ValueType.TEXT,
-        document=False,
-        stays_open=True,  # a final report can still be published
-        returns=False,
+        in_document=False,
+        editable_when_final=True,  # a final report can still be published
+        restorable=False,
         scrambling=Scrambling.KEPT,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="report",
-        rest="edition",
+        rest_pattern="edition",
         kind=AddressKind.STATE,
         label="表式",
         type=ValueType.TEXT,
-        document=False,
+        in_document=False,
         scrambling=Scrambling.KEPT,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="report",
-        rest="deleted",
+        rest_pattern="deleted",
         kind=AddressKind.STATE,
         label="删除",
         type=ValueType.YES_NO,
-        document=False,
-        returns=False,
+        in_document=False,
+        restorable=False,
         scrambling=Scrambling.KEPT,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="report",
-        rest="unit",
+        rest_pattern="unit",
         kind=AddressKind.FIELD,
-        scanned=True,
+        scanned_for_personal_data=True,
         scrambling=Scrambling.UNIT,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="report",
-        rest="year|level",
+        rest_pattern="year|level",
         kind=AddressKind.FIELD,
-        scanned=True,
+        scanned_for_personal_data=True,
         scrambling=Scrambling.KEPT,
     ),
-    AddressRow(prefix="report", kind=AddressKind.FIELD, scanned=True),
-    AddressRow(
+    AddressSpec(prefix="report", kind=AddressKind.FIELD, scanned_for_personal_data=True),
+    AddressSpec(
         prefix="text",
         kind=AddressKind.TEXT,
         type=ValueType.TEXT,
-        scanned=True,
+        scanned_for_personal_data=True,
         scrambling=Scrambling.WORDS,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="figures",
         kind=AddressKind.FIGURES_TIED,
         label="随表数字",
         type=ValueType.TEXT,
-        document=False,
+        in_document=False,
         scrambling=Scrambling.KEPT,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="explanation",
-        rest=r"S-PUBLISHED(\..+)?",
+        rest_pattern=r"S-PUBLISHED(\..+)?",
         kind=AddressKind.EXPLANATION,
         label="说明",
         type=ValueType.TEXT,
-        document=False,
-        stays_open=True,  # a page is checked after the report is final
-        scanned=True,
+        in_document=False,
+        editable_when_final=True,  # a page is checked after the report is final
+        scanned_for_personal_data=True,
         scrambling=Scrambling.WORDS,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="explanation",
-        rest=".+",
+        rest_pattern=".+",
         kind=AddressKind.EXPLANATION,
         label="说明",
         type=ValueType.TEXT,
-        scanned=True,
+        scanned_for_personal_data=True,
         scrambling=Scrambling.WORDS,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="source",
         kind=AddressKind.SOURCE,
         label="导入来源",
         type=ValueType.TEXT,
-        document=False,
-        scanned=True,
+        in_document=False,
+        scanned_for_personal_data=True,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="correction",
-        rest="reason",
+        rest_pattern="reason",
         kind=AddressKind.CORRECTION,
         label="更正原因",
         type=ValueType.TEXT,
-        document=False,
-        returns=False,
-        scanned=True,
+        in_document=False,
+        restorable=False,
+        scanned_for_personal_data=True,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="privacy",
-        rest="[0-9a-f]{16}",
+        rest_pattern="[0-9a-f]{16}",
         kind=AddressKind.PRIVACY,
         label="个人信息保留理由",
         type=ValueType.TEXT,
-        document=False,
-        stays_open=True,  # a final report can still be exported
-        returns=False,
-        hashed=True,
+        in_document=False,
+        editable_when_final=True,  # a final report can still be exported
+        restorable=False,
+        is_hash=True,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="posting",
-        rest=r"[1-9]\d*\.(posted_on|taken_down_on)",
+        rest_pattern=r"[1-9]\d*\.(posted_on|taken_down_on)",
         kind=AddressKind.POSTING,
         label="张贴记录",
         type=ValueType.DATE,
-        document=False,
-        stays_open=True,  # a final report can still be posted
-        returns=False,
+        in_document=False,
+        editable_when_final=True,  # a final report can still be posted
+        restorable=False,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="posting",
-        rest=r"[1-9]\d*\.(place|posted_by|taken_down_by)",
+        rest_pattern=r"[1-9]\d*\.(place|posted_by|taken_down_by)",
         kind=AddressKind.POSTING,
         label="张贴记录",
         type=ValueType.TEXT,
-        document=False,
-        stays_open=True,
-        returns=False,
-        scanned=True,
+        in_document=False,
+        editable_when_final=True,
+        restorable=False,
+        scanned_for_personal_data=True,
     ),
-    AddressRow(  # last 发布核对 of the published page
+    AddressSpec(  # last 发布核对 of the published page
         prefix="page",
-        rest="version",
+        rest_pattern="version",
         kind=AddressKind.PAGE_CHECK,
         label="发布核对的版次",
         type=ValueType.COUNT,
-        document=False,
-        stays_open=True,  # a page is checked after the report is final
-        returns=False,
+        in_document=False,
+        editable_when_final=True,  # a page is checked after the report is final
+        restorable=False,
         scrambling=Scrambling.KEPT,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="page",
-        rest="checked_on",
+        rest_pattern="checked_on",
         kind=AddressKind.PAGE_CHECK,
         label="发布核对的日期",
         type=ValueType.DATE,
-        document=False,
-        stays_open=True,
-        returns=False,
+        in_document=False,
+        editable_when_final=True,
+        restorable=False,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="page",
-        rest="file|differences",
+        rest_pattern="file|differences",
         kind=AddressKind.PAGE_CHECK,
         label="发布核对的结果",
         type=ValueType.TEXT,
-        document=False,
-        stays_open=True,
-        returns=False,
+        in_document=False,
+        editable_when_final=True,
+        restorable=False,
         scrambling=Scrambling.WORDS,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="second",
-        rest=r"\w+\.\w+\.\w+",
+        rest_pattern=r"\w+\.\w+\.\w+",
         kind=AddressKind.SECOND,
         label="复核重录",
-        document=False,
+        in_document=False,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="succession",
-        rest="unit|predecessor",
+        rest_pattern="unit|predecessor",
         kind=AddressKind.SUCCESSION,
         label="更名、合并的承接",
         type=ValueType.TEXT,
-        document=False,
+        in_document=False,
         scrambling=Scrambling.UNIT,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="succession",
-        rest="year",
+        rest_pattern="year",
         kind=AddressKind.SUCCESSION,
         label="更名、合并的承接",
         type=ValueType.COUNT,
-        document=False,
+        in_document=False,
         scrambling=Scrambling.KEPT,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="tied",
-        rest=r"\w+\.\w+\.\w+",
+        rest_pattern=r"\w+\.\w+\.\w+",
         kind=AddressKind.TIE,
         label="与台账关联",
         type=ValueType.YES_NO,
-        document=False,
+        in_document=False,
         scrambling=Scrambling.KEPT,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="rollup",
-        rest="source",
+        rest_pattern="source",
         kind=AddressKind.TIE,
         label="与汇总关联",
         type=ValueType.TEXT,
-        document=False,
+        in_document=False,
         scrambling=Scrambling.KEPT,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="spelling",
-        rest=r"\w+\.\w+",
+        rest_pattern=r"\w+\.\w+",
         kind=AddressKind.SPELLING,
         label="本单位对行名的写法",
         type=ValueType.TEXT,
-        document=False,
-        returns=False,
+        in_document=False,
+        restorable=False,
         scrambling=Scrambling.WORDS,
     ),
-    AddressRow(  # remarks of the county's 退改单, and the unit's answers
+    AddressSpec(  # remarks of the county's 退改单, and the unit's answers
         prefix="advice",
-        rest=r"[1-9]\d*\.(address|severity|hash|text|answer)",
+        rest_pattern=r"[1-9]\d*\.(address|severity|hash|text|answer)",
         kind=AddressKind.ADVICE,
         label="县级审核意见",
         type=ValueType.TEXT,
-        document=False,
-        stays_open=True,  # remarks arrive after the report is final
-        returns=False,
-        scanned=True,
+        in_document=False,
+        editable_when_final=True,  # remarks arrive after the report is final
+        restorable=False,
+        scanned_for_personal_data=True,
         scrambling=Scrambling.WORDS,
     ),
-    AddressRow(
+    AddressSpec(
         prefix="terms",  # conventions and wanted contents of the county's 下发包
-        rest=r"(convention|wanted)\.[1-9]\d*",
+        rest_pattern=r"(convention|wanted)\.[1-9]\d*",
         kind=AddressKind.TERMS,
         label="县里的要求",
         type=ValueType.TEXT,
-        document=False,
+        in_document=False,
         scrambling=Scrambling.WORDS,
     ),
 )

@@ -21,8 +21,8 @@ from zwgk_desktop.domain.books.other_books import (
     count_pending,
 )
 from zwgk_desktop.domain.books.requests import WITHDRAWAL, Event, EventKind, Request
-from zwgk_desktop.domain.clock import supplement_asked_late
-from zwgk_desktop.domain.dispute_clock import last_day
+from zwgk_desktop.domain.dispute_due_days import last_day
+from zwgk_desktop.domain.due_days import days_supplement_asked_late
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.workdays import WorkCalendar
@@ -59,7 +59,7 @@ class Period:
         """Return the period of a report: 1 January to 31 December."""
         return cls(date(year, 1, 1), date(year, 12, 31))
 
-    def holds(self, day: date | None) -> bool:
+    def includes(self, day: date | None) -> bool:
         """Return whether a day lies in the period, both ends included. False for None."""
         return day is not None and self.first <= day <= self.last
 
@@ -70,41 +70,43 @@ class Period:
 
 
 @dataclass(slots=True)
-class Counted:
+class CountedFigures:
     """Figures counted from books, with the entries counted in each.
 
     Args:
         figures: Figures by cell. Cells that no book fills are absent.
-        items: Identifiers of the entries counted in each cell, in the order of the book.
+        entry_ids: Identifiers of the entries counted in each cell, in the order of the book.
     """
 
     figures: dict[Address, Number] = field(default_factory=dict[Address, Number])
-    items: defaultdict[Address, list[str]] = field(
+    entry_ids: defaultdict[Address, list[str]] = field(
         default_factory=lambda: defaultdict[Address, list[str]](list)
     )
 
 
-def count_requests(requests: Iterable[Request], edition: Edition, period: Period) -> Counted:
+def count_requests(requests: Iterable[Request], edition: Edition, period: Period) -> CountedFigures:
     """Count requests for table 三: figures of all cells, zeros included, and request numbers."""
     roles = edition.roles.requests
     table = edition.table_of[roles.table]
     columns = [column.id for column in table.columns if column.id != roles.total]
     outcomes = [row for rows in roles.outcomes for row in rows]
     rows = [roles.received, roles.carried_in, *outcomes, roles.carried_out]
-    counted = Counted({f"{roles.table}.{row}.{column}": 0 for row in rows for column in columns})
+    counted = CountedFigures(
+        {f"{roles.table}.{row}.{column}": 0 for row in rows for column in columns}
+    )
     tally = Counter[Address]()
     for request in requests:
-        for row in _rows_of(request, roles, period):
+        for row in _counting_rows(request, roles, period):
             address = f"{roles.table}.{row}.{roles.class_columns[request.applicant_class]}"
             tally[address] += 1
-            counted.items[address].append(request.number)
+            counted.entry_ids[address].append(request.number)
     counted.figures.update(tally)
     return counted
 
 
-def count_documents_made(books: Books, edition: Edition, period: Period) -> Counted:
+def count_documents_for_table(books: Books, edition: Edition, period: Period) -> CountedFigures:
     """Count documents for table 二. Count those in force only if the directory is complete."""
-    counted = Counted()
+    counted = CountedFigures()
     if books.documents:
         for kind, row in _document_rows(edition).items():
             _count_kind(counted, books, edition, period, (kind, row))
@@ -113,9 +115,9 @@ def count_documents_made(books: Books, edition: Edition, period: Period) -> Coun
 
 def count_decisions(
     decisions: Iterable[DecisionCount], edition: Edition, period: Period
-) -> Counted:
+) -> CountedFigures:
     """Count decisions for table 二. Rows without an entry in the period are absent, not zero."""
-    known, counted = tuple(decisions), Counted()
+    known, counted = tuple(decisions), CountedFigures()
     roles = edition.roles.proactive
     first, last = period.months
     for name, row in _decision_rows(edition).items():
@@ -123,7 +125,7 @@ def count_decisions(
         total = add_up_decisions(known, name, first, last)
         if address is not None and total is not None:
             counted.figures[address] = total
-            counted.items[address] += [
+            counted.entry_ids[address] += [
                 f"{one.month} {one.body}"
                 for one in known
                 if one.row == name and first <= one.month <= last
@@ -131,7 +133,7 @@ def count_decisions(
     return counted
 
 
-def count_disputes(disputes: Iterable[Dispute], edition: Edition, period: Period) -> Counted:
+def count_disputes(disputes: Iterable[Dispute], edition: Edition, period: Period) -> CountedFigures:
     """Count administrative reviews and suits for table 四: all cells, zeros included."""
     known = tuple(disputes)
     roles = edition.roles.disputes
@@ -145,35 +147,35 @@ def count_disputes(disputes: Iterable[Dispute], edition: Edition, period: Period
         DisputeResult.CORRECTED: roles.corrected,
         DisputeResult.OTHER: roles.other,
     }
-    counted = Counted()
+    counted = CountedFigures()
     for kind, row in rows.items():
         for result, column in columns.items():
             address = f"{roles.table}.{row}.{column}"
             figure = count_decided(known, kind, result, period.first, period.last)
             counted.figures[address] = figure
-            counted.items[address] += [
+            counted.entry_ids[address] += [
                 str(one.id)
                 for one in known
-                if (one.kind, one.result) == (kind, result) and period.holds(one.decided_on)
+                if (one.kind, one.result) == (kind, result) and period.includes(one.decided_on)
             ]
         address = f"{roles.table}.{row}.{roles.pending}"
         counted.figures[address] = count_pending(known, kind, period.last)
-        counted.items[address] += [
+        counted.entry_ids[address] += [
             str(one.id) for one in known if count_pending((one,), kind, period.last)
         ]
     return counted
 
 
-BOOK_COUNTS: Mapping[str, Callable[[Books, Edition, Period], Counted]] = {
+BOOK_COUNTS: Mapping[str, Callable[[Books, Edition, Period], CountedFigures]] = {
     "requests": lambda books, edition, period: count_requests(books.requests, edition, period),
-    "documents": count_documents_made,
+    "documents": count_documents_for_table,
     "decisions": lambda books, edition, period: count_decisions(books.decisions, edition, period),
     "disputes": lambda books, edition, period: count_disputes(books.disputes, edition, period),
 }
 """The counting function of each book, by its name."""
 
 
-def has_entries_by(books: Books, book: str, last: date) -> bool:
+def has_entries_until(books: Books, book: str, last: date) -> bool:
     """Return whether a book has any entry dated on or before a day."""
     match book:
         case "requests":
@@ -191,7 +193,7 @@ def has_requests_before(requests: Iterable[Request], day: date) -> bool:
     return any(request.received_on < day for request in requests)
 
 
-def row_for(ending: Event, roles: "RequestRoles") -> str | None:
+def outcome_row(ending: Event, roles: "RequestRoles") -> str | None:
     """Return the row of table 三 that counts an ending. None if the event has no outcome.
 
     Raises:
@@ -201,17 +203,17 @@ def row_for(ending: Event, roles: "RequestRoles") -> str | None:
     return roles.outcome_rows[outcome] if outcome else None
 
 
-def _rows_of(one: Request, roles: "RequestRoles", period: Period) -> Iterator[str]:
+def _counting_rows(request: Request, roles: "RequestRoles", period: Period) -> Iterator[str]:
     """Yield every row of table 三 that counts a request."""
-    concluded = one.concluded_on
-    if one.received_on > period.last:
+    concluded = request.concluded_on
+    if request.received_on > period.last:
         return
-    if period.holds(one.received_on):
+    if period.includes(request.received_on):
         yield roles.received
     elif concluded is None or concluded >= period.first:
         yield roles.carried_in
-    if one.ending is not None and period.holds(concluded):
-        row = row_for(one.ending, roles)
+    if request.ending is not None and period.includes(concluded):
+        row = outcome_row(request.ending, roles)
         if row:
             yield row
     elif concluded is None or concluded > period.last:
@@ -234,7 +236,7 @@ def _decision_rows(edition: Edition) -> Mapping[str, str]:
 
 
 def _count_kind(
-    counted: Counted, books: Books, edition: Edition, period: Period, named: tuple[str, str]
+    counted: CountedFigures, books: Books, edition: Edition, period: Period, named: tuple[str, str]
 ) -> None:
     """Count the documents of one kind into its row."""
     kind, row = named
@@ -242,8 +244,8 @@ def _count_kind(
     counts = count_documents(books.documents, kind, period.first, period.last)
     own = [document for document in books.documents if document.kind == kind]
     found = (
-        (roles.issued, counts.issued, [d for d in own if period.holds(d.issued_on)]),
-        (roles.repealed, counts.repealed, [d for d in own if period.holds(d.repealed_on)]),
+        (roles.issued, counts.issued, [d for d in own if period.includes(d.issued_on)]),
+        (roles.repealed, counts.repealed, [d for d in own if period.includes(d.repealed_on)]),
         (roles.in_force, counts.in_force, [d for d in own if d.in_force(period.last)]),
     )
     for column, figure, behind in found:
@@ -251,7 +253,7 @@ def _count_kind(
         if address is None or (column == roles.in_force and not books.complete):
             continue
         counted.figures[address] = figure
-        counted.items[address] += [one.number for one in behind]
+        counted.entry_ids[address] += [one.number for one in behind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,19 +313,19 @@ def figures_of_books(
     """
     period = Period.of_year(year)
     figures = {
-        name: spoken(name, count(books, edition, period), books, edition, period)
+        name: fillable_figures(name, count(books, edition, period), books, edition, period)
         for name, count in BOOK_COUNTS.items()
-        if has_entries_by(books, name, period.last)
+        if has_entries_until(books, name, period.last)
     }
     return BookFigures(
         figures,
-        tuple(_late(books, edition, period, calendar)),
+        tuple(_late_supplements(books, edition, period, calendar)),
         tuple(_late_answers(books, edition, period, calendar, today)),
     )
 
 
-def spoken(
-    name: str, counted: Counted, books: Books, edition: Edition, period: Period
+def fillable_figures(
+    name: str, counted: CountedFigures, books: Books, edition: Edition, period: Period
 ) -> Mapping[Address, Number]:
     """Return the figures that one book can give.
 
@@ -338,12 +340,16 @@ def spoken(
     }
 
 
-def _late(
+def _late_supplements(
     books: Books, edition: Edition, period: Period, calendar: WorkCalendar
 ) -> Iterator[LateSupplement]:
     roles = edition.roles.requests
     for request in books.requests:
-        days = supplement_asked_late(request, calendar) if period.holds(request.received_on) else 0
+        days = (
+            days_supplement_asked_late(request, calendar)
+            if period.includes(request.received_on)
+            else 0
+        )
         if days:
             cell = f"{roles.table}.{roles.received}.{roles.class_columns[request.applicant_class]}"
             yield LateSupplement(cell, request.number, days)
@@ -352,10 +358,10 @@ def _late(
 def _late_answers(
     books: Books, edition: Edition, period: Period, calendar: WorkCalendar, today: date
 ) -> Iterator[LateAnswer]:
-    counted = count_disputes(books.disputes, edition, period).items
+    counted = count_disputes(books.disputes, edition, period).entry_ids
     for one in books.disputes:
         due, copy, answer = last_day(one, calendar), one.copy_day, one.answer_day
-        if due is None or copy is None or not period.holds(due):
+        if due is None or copy is None or not period.includes(due):
             continue
         if (answer or one.decided_on or today) <= due:
             continue

@@ -30,7 +30,7 @@ from zwgk_desktop.domain.books.requests import (
     Event,
     EventKind,
     Request,
-    in_order,
+    sorted_events,
 )
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.entries import parse_date
@@ -164,7 +164,7 @@ _EVENT_DETAILS: Mapping[EventKind, tuple[BookField, ...]] = {
         BookField("outcome", "办理结果", FieldType.CHOICE, OUTCOMES, required=True),
     ),
 }
-_BETWEEN = re.compile(r"[\s、，,；;]+")
+_SEPARATORS = re.compile(r"[\s、，,；;]+")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?", re.ASCII)
 
 
@@ -179,13 +179,13 @@ def parse_field(field: BookField, text: str) -> Value | None:
     plain = (stored or "").strip()
     if not plain:
         if field.required:
-            raise _refused(field, "不能空着", f"请填写{field.label}")
+            raise _field_error(field, "不能空着", f"请填写{field.label}")
         return None
-    read = _READERS.get(field.type)
+    read = _PARSERS.get(field.type)
     return plain if read is None else read(field, plain)
 
 
-def event_fields_of(kind: EventKind) -> tuple[BookField, ...]:
+def input_fields_of_event(kind: EventKind) -> tuple[BookField, ...]:
     """Return the fields of a kind of event, its day first."""
     day = BookField("on", _EVENT_DAYS.get(kind, "日期"), FieldType.DATE, required=True)
     return (day, *_EVENT_DETAILS.get(kind, ()))
@@ -198,21 +198,22 @@ def read_event(kind: EventKind, texts: Mapping[str, str]) -> Event:
         UserError: As for `parse_field`, or the days of an extension are no whole number (K02).
     """
     read: dict[str, Any] = {
-        field.name: parse_field(field, texts.get(field.name, "")) for field in event_fields_of(kind)
+        field.name: parse_field(field, texts.get(field.name, ""))
+        for field in input_fields_of_event(kind)
     }
     if "days" in read:
-        read["days"] = _days(str(read["days"]))
+        read["days"] = _parse_days(str(read["days"]))
     return Event(kind, **read)
 
 
-def _days(text: str) -> int | None:
+def _parse_days(text: str) -> int | None:
     try:
         return parse_count(text)
     except UserError as error:
         raise UserError("延长的天数不是整数", remedy="请填1至20", code="K02") from error
 
 
-def field_named(fields: tuple[BookField, ...], name: str) -> BookField:
+def find_field(fields: tuple[BookField, ...], name: str) -> BookField:
     """Return the field with a name or label.
 
     Raises:
@@ -225,7 +226,7 @@ def field_named(fields: tuple[BookField, ...], name: str) -> BookField:
     raise UserError(f"没有“{name}”这一栏", remedy=f"可以填的是：{names}", code="K02")
 
 
-def whole_number(value: Decimal, label: str) -> Decimal:
+def ensure_whole_number(value: Decimal, label: str) -> Decimal:
     """Return the value, or raise if it is not a whole number.
 
     Raises:
@@ -236,49 +237,49 @@ def whole_number(value: Decimal, label: str) -> Decimal:
     return value
 
 
-def _choice(field: BookField, plain: str) -> str:
+def _parse_choice(field: BookField, plain: str) -> str:
     choices = field.choices or {}
     for key, words in choices.items():
         if plain in {key, words}:
             return key
     named = "、".join(f"{words}（{key}）" for key, words in choices.items())
-    raise _refused(field, f"不能是“{plain[:20]}”", f"请选用：{named}")
+    raise _field_error(field, f"不能是“{plain[:20]}”", f"请选用：{named}")
 
 
-def _choices(field: BookField, plain: str) -> str:
+def _parse_choices(field: BookField, plain: str) -> str:
     """Parse several choices, and return their keys in the order of the field."""
-    chosen = {_choice(field, word) for word in _BETWEEN.split(plain) if word}
+    chosen = {_parse_choice(field, word) for word in _SEPARATORS.split(plain) if word}
     return " ".join(key for key in field.choices or {} if key in chosen)
 
 
-def _month(field: BookField, plain: str) -> str:
+def _parse_month(field: BookField, plain: str) -> str:
     found = _MONTH.fullmatch(plain)
     if found is None or not 1 <= int(found[2]) <= 12:
-        raise _refused(field, f"“{plain[:20]}”不是月份", "请写成 2026-03 的样子")
+        raise _field_error(field, f"“{plain[:20]}”不是月份", "请写成 2026-03 的样子")
     return f"{found[1]}-{int(found[2]):02}"
 
 
-def _refused(field: BookField, what: str, remedy: str) -> UserError:
+def _field_error(field: BookField, what: str, remedy: str) -> UserError:
     return UserError(f"{field.label}{what}", remedy=remedy, code="K02")
 
 
-_READERS: Mapping[FieldType, Callable[[BookField, str], Value | None]] = {
+_PARSERS: Mapping[FieldType, Callable[[BookField, str], Value | None]] = {
     FieldType.TEXT: lambda _, plain: " ".join(plain.split()),
     FieldType.DATE: lambda field, plain: parse_date(plain, field.label),
-    FieldType.CHOICE: _choice,
-    FieldType.CHOICES: _choices,
-    FieldType.MONTH: _month,
+    FieldType.CHOICE: _parse_choice,
+    FieldType.CHOICES: _parse_choices,
+    FieldType.MONTH: _parse_month,
     FieldType.AMOUNT: lambda _, plain: parse_amount(plain),
 }
 
 
 Entry = Request | OfficialDocument | DecisionCount | Dispute | Disclosure
-Plain = TypeVar("Plain", OfficialDocument, DecisionCount, Dispute, Disclosure)
+SimpleEntry = TypeVar("SimpleEntry", OfficialDocument, DecisionCount, Dispute, Disclosure)
 
-_EVENT = "request.event."
-EVIDENCE = "request.evidence."
+_EVENT_PREFIX = "request.event."
+EVIDENCE_PREFIX = "request.evidence."
 """Prefix of the addresses that record evidence at hand."""
-_RENAMED = {"applicant_class": "class"}
+_RENAMED_FIELDS = {"applicant_class": "class"}
 _PREFIXES: Mapping[type, str] = {
     Request: "request",
     OfficialDocument: "document",
@@ -291,53 +292,55 @@ _EVENT_FIELDS = tuple(field.name for field in dataclasses.fields(Event))
 
 def request_of(values: Mapping[Address, Value]) -> Request:
     """Build a request from its stored values. Events are sorted by day."""
-    fields = _fields(Request, values)
-    ticked = (address for address in values if address.startswith(EVIDENCE))
-    fields["ticked"] = frozenset(address.removeprefix(EVIDENCE) for address in ticked)
-    fields["events"] = in_order(tuple(event_at(values, place) for place in event_places(values)))
+    fields = _entry_fields(Request, values)
+    ticked = (address for address in values if address.startswith(EVIDENCE_PREFIX))
+    fields["ticked"] = frozenset(address.removeprefix(EVIDENCE_PREFIX) for address in ticked)
+    fields["events"] = sorted_events(
+        tuple(event_at(values, place) for place in event_indexes(values))
+    )
     return Request(**fields)
 
 
-def entry_of(kind: type[Plain], values: Mapping[Address, Value]) -> Plain:
+def entry_of(kind: type[SimpleEntry], values: Mapping[Address, Value]) -> SimpleEntry:
     """Build an entry of one of the other books. Amounts become `Decimal`."""
-    fields = _fields(kind, values)
+    fields = _entry_fields(kind, values)
     if kind is DecisionCount:
         fields["value"] = Decimal(str(fields["value"]))
     return kind(**fields)
 
 
-def event_places(values: Mapping[Address, Value]) -> list[int]:
+def event_indexes(values: Mapping[Address, Value]) -> list[int]:
     """Return the storage indexes of a request's events, in the order they were entered."""
-    found = {address.split(".")[2] for address in values if address.startswith(_EVENT)}
+    found = {address.split(".")[2] for address in values if address.startswith(_EVENT_PREFIX)}
     return sorted(map(int, found))
 
 
-def event_values(place: int, event: Event) -> dict[Address, Value]:
+def event_values(index: int, event: Event) -> dict[Address, Value]:
     """Return the stored value of each address of an event."""
-    said = event_fields(event)
+    said = filled_event_fields(event)
     return {
-        f"{_EVENT}{place}.{name}": value if isinstance(value, int | date) else str(value)
+        f"{_EVENT_PREFIX}{index}.{name}": value if isinstance(value, int | date) else str(value)
         for name, value in said.items()
     }
 
 
-def event_addresses(values: Mapping[Address, Value], place: int) -> list[Address]:
+def event_addresses(values: Mapping[Address, Value], index: int) -> list[Address]:
     """Return the addresses of one event that have a value."""
-    return [address for address in values if address.startswith(f"{_EVENT}{place}.")]
+    return [address for address in values if address.startswith(f"{_EVENT_PREFIX}{index}.")]
 
 
-def event_fields(event: Event) -> dict[str, Any]:
+def filled_event_fields(event: Event) -> dict[str, Any]:
     """Return the filled fields of an event, in the order of declaration."""
     said = {name: getattr(event, name) for name in _EVENT_FIELDS}
     return {name: value for name, value in said.items() if value is not None}
 
 
-def event_at(values: Mapping[Address, Value], place: int) -> Event:
+def event_at(values: Mapping[Address, Value], index: int) -> Event:
     """Build the event stored at an index."""
     said: dict[str, Any] = {
         name: values[address]
         for name in _EVENT_FIELDS
-        if (address := f"{_EVENT}{place}.{name}") in values
+        if (address := f"{_EVENT_PREFIX}{index}.{name}") in values
     }
     said["kind"] = EventKind(said["kind"])
     if "amount" in said:
@@ -345,15 +348,17 @@ def event_at(values: Mapping[Address, Value], place: int) -> Event:
     return Event(**said)
 
 
-def _fields(kind: type, values: Mapping[Address, Value]) -> dict[str, Any]:
+def _entry_fields(kind: type, values: Mapping[Address, Value]) -> dict[str, Any]:
     return {
-        name: values[address] for address, name in _places_of(kind).items() if address in values
+        name: values[address]
+        for address, name in _field_by_address(kind).items()
+        if address in values
     }
 
 
 @lru_cache(maxsize=8)
-def _places_of(kind: type) -> Mapping[Address, str]:
+def _field_by_address(kind: type) -> Mapping[Address, str]:
     """Map each address of an entry to its field, except those of several values."""
     several = {"events", "ticked"}
     names = [field.name for field in dataclasses.fields(kind) if field.name not in several]
-    return {f"{_PREFIXES[kind]}.{_RENAMED.get(name, name)}": name for name in names}
+    return {f"{_PREFIXES[kind]}.{_RENAMED_FIELDS.get(name, name)}": name for name in names}

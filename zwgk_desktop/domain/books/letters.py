@@ -11,7 +11,7 @@ from datetime import date
 
 from zwgk_desktop.domain.books.requests import EventKind
 
-FACTS: Mapping[str, str] = {
+FACT_LABELS: Mapping[str, str] = {
     "number": "登记号",
     "received_on": "收到日期",
     "channel": "收到方式",
@@ -32,7 +32,7 @@ _TOKEN = re.compile(r"\{(\w+)\}|【([^】：]+)(?:：([^】]+))?】")
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class LetterSentence:
     """One paragraph of a letter's form, and its legal source."""
 
     text: str
@@ -51,14 +51,14 @@ class LetterForm:
     title: str
     to_applicant: bool
     event: EventKind | None
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[LetterSentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Remedy:
+class RemedyNotice:
     """Sentence that informs of administrative review and suit, for some outcomes."""
 
-    sentence: Sentence
+    sentence: LetterSentence
     outcomes: frozenset[str]
 
 
@@ -74,10 +74,10 @@ class LetterForms:
 
     letters: Mapping[str, LetterForm]
     answers: Mapping[str, LetterForm]
-    remedies: tuple[Remedy, ...]
+    remedies: tuple[RemedyNotice, ...]
     first_day: date
 
-    def remedy(self, outcome: str) -> Sentence | None:
+    def remedy(self, outcome: str) -> LetterSentence | None:
         """Return the sentence on review and suit. None for outcomes that need only a notice."""
         for remedy in self.remedies:
             if outcome in remedy.outcomes:
@@ -86,18 +86,18 @@ class LetterForms:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LetterPiece:
     """Part of a letter's text.
 
     Args:
         text: The printed text. For an open gap, its name with its choices.
-        gap: Whether this is an open gap.
+        is_gap: Whether this is an open gap.
         name: Name of the gap, open or filled. "" for the form's own words and the book's facts.
         choices: Permitted texts of the gap.
     """
 
     text: str
-    gap: bool = False
+    is_gap: bool = False
     name: str = ""
     choices: tuple[str, ...] = ()
 
@@ -109,57 +109,61 @@ class Letter:
     Args:
         number: Its 文号, "" for none.
         day: Its date as printed in documents.
-        persons: Names of all applicants. The letter may name none but its addressee.
-        own: Personal data of the addressee, which the letter may contain.
+        applicant_names: Names of all applicants. The letter may name none but its addressee.
+        addressee_data: Personal data of the addressee, which the letter may contain.
     """
 
     title: str
     number: str
-    addressee: tuple[Piece, ...]
-    paragraphs: tuple[tuple[Piece, ...], ...]
+    addressee: tuple[LetterPiece, ...]
+    paragraphs: tuple[tuple[LetterPiece, ...], ...]
     sources: tuple[str, ...]
     unit: str
     day: str
-    persons: frozenset[str] = frozenset()
-    own: frozenset[str] = frozenset()
+    applicant_names: frozenset[str] = frozenset()
+    addressee_data: frozenset[str] = frozenset()
 
     @property
     def gaps(self) -> tuple[str, ...]:
         """Names of the open gaps, in reading order."""
-        return tuple(dict.fromkeys(piece.name for piece in self.pieces if piece.gap))
+        return tuple(dict.fromkeys(piece.name for piece in self.pieces if piece.is_gap))
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[LetterPiece, ...]:
         """The pieces of the addressee and all paragraphs, in reading order."""
         return (*self.addressee, *(piece for paragraph in self.paragraphs for piece in paragraph))
 
 
-def said(text: str, facts: Mapping[str, str], written: Mapping[str, str]) -> tuple[Piece, ...]:
+def fill_sentence(
+    text: str, facts: Mapping[str, str], gap_texts: Mapping[str, str]
+) -> tuple[LetterPiece, ...]:
     """Split a sentence into pieces, with its facts and the clerk's texts filled in."""
-    return tuple(_pieces(text, facts, written))
+    return tuple(_pieces(text, facts, gap_texts))
 
 
-def tokens(text: str) -> Iterator[str]:
+def fact_names(text: str) -> Iterator[str]:
     """Yield the names of the facts that a sentence uses."""
     return (found[1] for found in _TOKEN.finditer(text) if found[1])
 
 
-def _pieces(text: str, facts: Mapping[str, str], written: Mapping[str, str]) -> Iterator[Piece]:
+def _pieces(
+    text: str, facts: Mapping[str, str], gap_texts: Mapping[str, str]
+) -> Iterator[LetterPiece]:
     at = 0
     for found in _TOKEN.finditer(text):
         if found.start() > at:
-            yield Piece(text[at : found.start()])
+            yield LetterPiece(text[at : found.start()])
         known = facts.get(found[1] or "")
-        yield Piece(known) if known else _gap(found, written)
+        yield LetterPiece(known) if known else _gap(found, gap_texts)
         at = found.end()
     if at < len(text):
-        yield Piece(text[at:])
+        yield LetterPiece(text[at:])
 
 
-def _gap(found: re.Match[str], written: Mapping[str, str]) -> Piece:
-    name = FACTS[found[1]] if found[1] else found[2]
+def _gap(found: re.Match[str], gap_texts: Mapping[str, str]) -> LetterPiece:
+    name = FACT_LABELS[found[1]] if found[1] else found[2]
     choices = tuple(found[3].split("｜")) if found[3] else ()
-    if text := written.get(name):
-        return Piece(text, name=name, choices=choices)
+    if text := gap_texts.get(name):
+        return LetterPiece(text, name=name, choices=choices)
     label = f"{name}：{'／'.join(choices)}" if choices else name
-    return Piece(label, gap=True, name=name, choices=choices)
+    return LetterPiece(label, is_gap=True, name=name, choices=choices)

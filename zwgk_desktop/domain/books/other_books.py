@@ -75,7 +75,7 @@ def count_documents(
     )
 
 
-YUAN = Decimal(10_000)
+YUAN_PER_WAN = Decimal(10_000)
 """Number of 元 in one 万元. Fees are entered in 元 and reported in 万元."""
 
 
@@ -140,10 +140,10 @@ def add_up_decisions(
     if not values:
         return None
     total = sum(values, Decimal(0))
-    return plain_amount(total / YUAN) if row == DecisionRow.FEES else int(total)
+    return normalised_amount(total / YUAN_PER_WAN) if row == DecisionRow.FEES else int(total)
 
 
-def plain_amount(amount: Decimal) -> Decimal:
+def normalised_amount(amount: Decimal) -> Decimal:
     """Return an amount without exponent and trailing zeros."""
     return Decimal(format(amount.normalize(), "f"))
 
@@ -281,7 +281,7 @@ DISCLOSURE_CHANNELS: Mapping[str, str] = {
 }
 DOCUMENT_CATEGORY = DocumentKind.NORMATIVE_DOCUMENTS.value
 """Category of the disclosures that are entries of the book of documents."""
-MOST_DAYS_TO_PUBLISH = 20
+MAX_DAYS_TO_PUBLISH = 20
 """Working days within which information is to be published after it was made (条例 art. 26)."""
 
 

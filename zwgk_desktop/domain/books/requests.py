@@ -37,10 +37,10 @@ EVENT_LABELS: Mapping[EventKind, str] = {
     EventKind.CONCLUDED: "办结",
 }
 
-ENDING = frozenset({EventKind.WITHDRAWN, EventKind.CONCLUDED})
+ENDING_EVENTS = frozenset({EventKind.WITHDRAWN, EventKind.CONCLUDED})
 """The kinds of event that conclude a request."""
 
-ANSWERS: Mapping[EventKind, EventKind] = {
+ANSWERED_EVENTS: Mapping[EventKind, EventKind] = {
     EventKind.THIRD_PARTY_ANSWERED: EventKind.THIRD_PARTY_ASKED,
     EventKind.BODY_ANSWERED: EventKind.BODY_ASKED,
 }
@@ -73,9 +73,9 @@ class Event:
     outcome: str | None = None
 
 
-def in_order(events: tuple[Event, ...]) -> tuple[Event, ...]:
+def sorted_events(events: tuple[Event, ...]) -> tuple[Event, ...]:
     """Sort events by day. Conclusions come last on their day; other ties stay in order."""
-    return tuple(sorted(events, key=lambda event: (event.on, event.kind in ENDING)))
+    return tuple(sorted(events, key=lambda event: (event.on, event.kind in ENDING_EVENTS)))
 
 
 CHANNELS: Mapping[str, str] = {
@@ -125,7 +125,7 @@ OUTCOMES: Mapping[str, str] = {
 }
 """Outcomes of a request as stored in the books, named like the rows of table 三 (2021).
 
-`domain.books.book_figures.row_for` returns the row of an edition that counts an outcome.
+`domain.books.book_figures.outcome_row` returns the row of an edition that counts an outcome.
 """
 
 NO_CORRECTION = "other_no_correction"
@@ -137,7 +137,7 @@ NO_PAYMENT = "other_no_payment"
 WITHDRAWAL = "other_reason"
 """Outcome of a withdrawn request. No source has a separate row for it."""
 
-UNANSWERED = frozenset({NO_CORRECTION, NO_PAYMENT, WITHDRAWAL})
+OUTCOMES_WITHOUT_ANSWER = frozenset({NO_CORRECTION, NO_PAYMENT, WITHDRAWAL})
 """Outcomes of requests that ended without an answer."""
 
 
@@ -171,7 +171,7 @@ class Request:
     @property
     def ending(self) -> Event | None:
         """The event that concluded the request. None while it is open."""
-        return next((event for event in self.events if event.kind in ENDING), None)
+        return next((event for event in self.events if event.kind in ENDING_EVENTS), None)
 
     @property
     def concluded_on(self) -> date | None:

@@ -57,14 +57,14 @@ class Remark:
 
     Args:
         number: Permanent number, to which the unit's answer refers.
-        mark: Mark of the submission it refers to.
+        submission_key: Key of the submission it refers to.
     """
 
     number: int
     address: Address
     severity: RemarkSeverity
     text: str
-    mark: str
+    submission_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +73,26 @@ class ReturnForCorrection:
 
     Args:
         number: Counted from 1 within the unit.
-        mark: Mark of the submission that was returned.
+        submission_key: Key of the submission that was returned.
         at: Time of the return, with time zone.
-        by: Day by which the unit must submit again; None if none was named.
-        among: Number of submissions received until then.
+        due_on: Day by which the unit must submit again; None if none was named.
+        submissions_received: Number of submissions received until then.
     """
 
     number: int
-    mark: str
+    submission_key: str
     at: datetime
-    by: date | None
-    among: int
+    due_on: date | None
+    submissions_received: int
 
     def values(self) -> Mapping[Address, Value | None]:
         """Return the values to store for the return."""
-        said = {"mark": self.mark, "at": self.at.isoformat(), "by": self.by, "among": self.among}
+        said = {
+            "mark": self.submission_key,
+            "at": self.at.isoformat(),
+            "by": self.due_on,
+            "among": self.submissions_received,
+        }
         return {f"review.return.{self.number}.{what}": value for what, value in said.items()}
 
 
@@ -97,22 +102,22 @@ class Examination:
 
     Args:
         decision: The last one: accepted, returned, or reopened; "" for none yet.
-        decided_hash: Mark of the submission that was decided on.
+        decided_key: Key of the submission that was decided on.
         ticks: Hash of each ticked section's content at the time, by section.
-        ticked_hash: Mark of the submission that was ticked last; "" for none.
-        override: Reason for accepting a report with errors.
-        chosen: Number of the submission that the county chose to count; 0 for none.
+        ticked_key: Key of the submission that was ticked last; "" for none.
+        override_reason: Reason for accepting a report with errors.
+        chosen_number: Number of the submission that the county chose to count; 0 for none.
         chosen_among: Number of submissions received when it was chosen.
         returns: All returns for correction, oldest first.
     """
 
     decision: str
-    decided_hash: str
+    decided_key: str
     ticks: Mapping[str, str]
     remarks: tuple[Remark, ...]
-    ticked_hash: str = ""
-    override: str = ""
-    chosen: int = 0
+    ticked_key: str = ""
+    override_reason: str = ""
+    chosen_number: int = 0
     chosen_among: int = 0
     returns: tuple[ReturnForCorrection, ...] = ()
 
@@ -143,16 +148,16 @@ class Examination:
             if self.ticks.get(section, sections[section]) != sections[section]
         )
 
-    def state(self, mark: str | None) -> ExaminationState:
-        """Return the state of the submission that counts, given its mark; None for none."""
-        if mark is None:
+    def state(self, submission_key: str | None) -> ExaminationState:
+        """Return the state of the submission that counts, given its key; None for none."""
+        if submission_key is None:
             return ExaminationState.MISSING
-        here = self.decided_hash == mark
+        here = self.decided_key == submission_key
         if here and self.decision in {ExaminationState.ACCEPTED, ExaminationState.RETURNED}:
             return ExaminationState(self.decision)
         begun = bool(self.ticks) and not self.decision
-        begun |= here or self.ticked_hash == mark
-        begun |= any(remark.mark == mark for remark in self.remarks)
+        begun |= here or self.ticked_key == submission_key
+        begun |= any(remark.submission_key == submission_key for remark in self.remarks)
         return ExaminationState.IN_EXAMINATION if begun else ExaminationState.RECEIVED
 
 
@@ -160,19 +165,19 @@ NO_EXAMINATION = Examination("", "", {}, ())
 REOPENED = "reopened"
 
 
-def _numbers(said: Mapping[str, str], prefix: str) -> list[int]:
-    return sorted({int(what.split(".")[1]) for what in said if what.startswith(prefix)})
+def _numbers(texts: Mapping[str, str], prefix: str) -> list[int]:
+    return sorted({int(what.split(".")[1]) for what in texts if what.startswith(prefix)})
 
 
-def _return(said: Mapping[str, str], number: int) -> ReturnForCorrection:
+def _return(texts: Mapping[str, str], number: int) -> ReturnForCorrection:
     what = f"return.{number}"
-    by = said.get(f"{what}.by")
+    by = texts.get(f"{what}.by")
     return ReturnForCorrection(
         number,
-        said[f"{what}.mark"],
-        datetime.fromisoformat(said[f"{what}.at"]),
+        texts[f"{what}.mark"],
+        datetime.fromisoformat(texts[f"{what}.at"]),
         date.fromisoformat(by) if by else None,
-        int(said[f"{what}.among"]),
+        int(texts[f"{what}.among"]),
     )
 
 
@@ -199,7 +204,7 @@ SEVERITIES = {RemarkSeverity.MUST: Severity.EXPLAIN, RemarkSeverity.SHOULD: Seve
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
+class ReceivedRemark:
     """A remark of the county, as stored in the unit's report, and the answer, "" for none."""
 
     number: int
@@ -209,7 +214,7 @@ class Advice:
     answer: str
 
 
-def advice_of(report: Report) -> tuple[Advice, ...]:
+def received_remarks(report: Report) -> tuple[ReceivedRemark, ...]:
     """Return the county's remarks on a report, by number."""
     known: dict[int, dict[str, str]] = {}
     for address, value in report.values.items():
@@ -217,7 +222,7 @@ def advice_of(report: Report) -> tuple[Advice, ...]:
             number, _, what = after_prefix(address).partition(".")
             known.setdefault(int(number), {})[what] = str(value)
     return tuple(
-        Advice(
+        ReceivedRemark(
             number,
             said.get("address", ""),
             RemarkSeverity(said.get("severity", RemarkSeverity.MUST)),
@@ -228,14 +233,14 @@ def advice_of(report: Report) -> tuple[Advice, ...]:
     )
 
 
-def unanswered(report: Report) -> tuple[Advice, ...]:
+def unanswered_remarks(report: Report) -> tuple[ReceivedRemark, ...]:
     """Return the remarks without an answer."""
-    return tuple(one for one in advice_of(report) if not one.answer)
+    return tuple(one for one in received_remarks(report) if not one.answer)
 
 
-def advice_findings(report: Report) -> tuple[Finding, ...]:
+def remark_findings(report: Report) -> tuple[Finding, ...]:
     """Return the county's remarks as findings, unanswered ones first."""
-    every = sorted(advice_of(report), key=lambda one: bool(one.answer))
+    every = sorted(received_remarks(report), key=lambda one: bool(one.answer))
     return tuple(_finding(report, one) for one in every)
 
 
@@ -255,17 +260,17 @@ def quotation(report: Report, address: Address, remark: str) -> Passage | None:
     return Passage(address, start, start + len(quote)) if start >= 0 else None
 
 
-def _finding(report: Report, advice: Advice) -> Finding:
-    known = advice.address in report.edition.kinds
+def _finding(report: Report, remark: ReceivedRemark) -> Finding:
+    known = remark.address in report.edition.kinds
     return Finding(
-        rule=f"advice.{advice.number}",
-        severity=SEVERITIES[advice.severity],
-        message=f"{advice.severity.label}：{advice.text}",
+        rule=f"advice.{remark.number}",
+        severity=SEVERITIES[remark.severity],
+        message=f"{remark.severity.label}：{remark.text}",
         source=_SOURCE,
-        remedy=_REMEDIES[advice.severity],
-        cells=(advice.address,) if known else (),
-        passage=quotation(report, advice.address, advice.text),
-        explanation=advice.answer or None,
+        remedy=_REMEDIES[remark.severity],
+        cells=(remark.address,) if known else (),
+        passage=quotation(report, remark.address, remark.text),
+        explanation=remark.answer or None,
         origin=Origin.REMARK,
-        remark=advice.number,
+        remark=remark.number,
     )

@@ -33,7 +33,7 @@ def section_hashes(report: Report) -> Mapping[str, str]:
     for address, value in report.values.items():
         section = _section(report.edition, address)
         if section is not None:
-            contents[section][address] = _plain(value)
+            contents[section][address] = _value_text(value)
     return {section: _digest(values) for section, values in contents.items()}
 
 
@@ -68,7 +68,7 @@ def _section(edition: Edition, address: Address) -> str | None:
     return edition.content_of(address) if address else None
 
 
-def _plain(value: Value) -> str:
+def _value_text(value: Value) -> str:
     return str(value)
 
 

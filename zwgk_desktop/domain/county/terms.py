@@ -87,7 +87,7 @@ def numbered_texts(values: Mapping[Address, Value], prefix: str) -> tuple[str, .
 
 
 _CONVENTION_OF_UNIT, _WANTED_OF_UNIT = "terms.convention.", "terms.wanted."
-_LEAST = 3
+_SHORTEST_NAME = 3
 """Minimum length of a label. Shorter ones (其他, 总计) occur in any sentence."""
 
 
@@ -158,4 +158,4 @@ def _sections(edition: Edition) -> Iterator[Text]:
 
 
 def _names(*lines: Row | Column) -> Iterator[str]:
-    return (line.label for line in lines if len(line.label) >= _LEAST)
+    return (line.label for line in lines if len(line.label) >= _SHORTEST_NAME)

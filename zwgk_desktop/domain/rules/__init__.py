@@ -15,7 +15,7 @@ from zwgk_desktop.domain.rules.denials import Denied
 from zwgk_desktop.domain.rules.enumeration import BlankNumber, DraftGaps, Enumerated
 from zwgk_desktop.domain.rules.fees import FeeCeiling, FeeStatement, StatedAmount
 from zwgk_desktop.domain.rules.fields import DueDay, FilledFields, WholeTitle
-from zwgk_desktop.domain.rules.judging import Judgement, judge
+from zwgk_desktop.domain.rules.judgement import Judgement, judge
 from zwgk_desktop.domain.rules.leftovers import Leftovers, Repeated
 from zwgk_desktop.domain.rules.plausibility import Ceiling, LargeShare, ReportPeriod, Together
 from zwgk_desktop.domain.rules.prose import (

@@ -40,7 +40,7 @@ class RulePiece:
     Args:
         check: Function that yields the findings.
         reads: All addresses it reads. A total includes all its parts. Addresses that
-            identify the report (`judging`) may be left out.
+            identify the report (`judgement`) may be left out.
     """
 
     check: Callable[[Case], Iterator[Finding]]

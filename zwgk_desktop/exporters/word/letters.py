@@ -10,7 +10,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Twips
 
-from zwgk_desktop.domain.books.letters import Letter, Piece
+from zwgk_desktop.domain.books.letters import Letter, LetterPiece
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.exporters.contents import RemarkList, RemarkRow
 from zwgk_desktop.exporters.exporter import Composed
@@ -43,10 +43,10 @@ def compose_letter(letter: Letter, day: date) -> Composed:
     return Composed(pack(document))
 
 
-def _write(paragraph: "Paragraph", pieces: Iterable[Piece]) -> None:
+def _write(paragraph: "Paragraph", pieces: Iterable[LetterPiece]) -> None:
     for piece in pieces:
-        run = paragraph.add_run(f"【{piece.text}】" if piece.gap else piece.text)
-        if piece.gap:
+        run = paragraph.add_run(f"【{piece.text}】" if piece.is_gap else piece.text)
+        if piece.is_gap:
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from zwgk_desktop.domain.addresses import Address, source_address, text_address
-from zwgk_desktop.domain.characters import cleaned, escaped, list_in_words
+from zwgk_desktop.domain.characters import clean_text, describe_characters, escaped
 from zwgk_desktop.domain.spec import Edition, Section
 from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.importers.document import UNKNOWN, SourceDocument
@@ -170,9 +170,11 @@ def _texts(parts: Parts, edition: Edition) -> tuple[dict[str, str], tuple[str, .
     read = {
         text.id: "\n".join(line.text for line in sources.get(text.id, ())) for text in edition.texts
     }
-    left_out = sum((cleaned(text)[1] for text in read.values()), Counter[str]())
+    left_out = sum((clean_text(text)[1] for text in read.values()), Counter[str]())
     if left_out:
-        warnings += (f"文字里有看不见或者不能保存的字符，没有读入：{list_in_words(left_out)}",)
+        warnings += (
+            f"文字里有看不见或者不能保存的字符，没有读入：{describe_characters(left_out)}",
+        )
     unknown = sum(text.count(UNKNOWN) for text in read.values())
     if unknown:
         warnings += (f"文字里有{unknown}个字认不出，写作“{UNKNOWN}”，请对照原件补上",)
@@ -182,7 +184,7 @@ def _texts(parts: Parts, edition: Edition) -> tuple[dict[str, str], tuple[str, .
 
 def _seen(text: str) -> str:
     """Return a text of a document as a report takes it, without the space around its lines."""
-    lines = [line.rstrip() for line in cleaned(text)[0].split("\n")]
+    lines = [line.rstrip() for line in clean_text(text)[0].split("\n")]
     return "\n".join(lines).strip("\n")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from zwgk_desktop.domain.books.fields import BookField, FieldType, field_named, parse_field
+from zwgk_desktop.domain.books.fields import BookField, FieldType, find_field, parse_field
 from zwgk_desktop.domain.books.other_books import DOCUMENT_CATEGORY, VALIDITY_LABELS
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.registry import DISCLOSURES
@@ -111,7 +111,7 @@ def _parsed(texts: Mapping[str, str]) -> dict[str, str]:
     """
     parsed: dict[str, str] = {}
     for name, text in texts.items():
-        field = field_named(form_fields(), name)
+        field = find_field(form_fields(), name)
         value = parse_field(field, _form_text(field, text))
         if value is not None:
             parsed[name] = str(value)

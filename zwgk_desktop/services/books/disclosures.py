@@ -12,7 +12,7 @@ from zwgk_desktop.domain.books.fields import BookField, disclosure_fields, entry
 from zwgk_desktop.domain.books.other_books import (
     DISCLOSURE_CHANNELS,
     DOCUMENT_CATEGORY,
-    MOST_DAYS_TO_PUBLISH,
+    MAX_DAYS_TO_PUBLISH,
     Disclosure,
     DisclosureCategory,
     DisclosureCounts,
@@ -230,7 +230,7 @@ def days_late(made_on: date, published_on: date, calendar: WorkCalendar) -> int:
     0 if it was published in time, or if the calendar does not cover the days.
     """
     try:
-        return max(calendar.count(made_on, published_on) - MOST_DAYS_TO_PUBLISH, 0)
+        return max(calendar.count(made_on, published_on) - MAX_DAYS_TO_PUBLISH, 0)
     except UserError:
         return 0
 
@@ -241,7 +241,7 @@ def late_words(made_on: date, published_on: date, calendar: WorkCalendar) -> str
     if not late:
         return ""
     return (
-        f"制作以后第{MOST_DAYS_TO_PUBLISH + late}个工作日才公开，超过20个工作日"
+        f"制作以后第{MAX_DAYS_TO_PUBLISH + late}个工作日才公开，超过20个工作日"
         "（条例第二十六条；法律、法规另有规定的，从其规定）"
     )
 

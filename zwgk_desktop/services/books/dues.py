@@ -5,28 +5,34 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from zwgk_desktop.domain.addresses import APPLICANT
-from zwgk_desktop.domain.books.lawful import check_events, event_to_try, lawful_days
+from zwgk_desktop.domain.books.legal_checks import check_events, last_lawful_days, trial_event
 from zwgk_desktop.domain.books.other_books import Dispute
 from zwgk_desktop.domain.books.requests import (
     EVENT_LABELS,
-    UNANSWERED,
+    OUTCOMES_WITHOUT_ANSWER,
     Event,
     EventKind,
     Request,
-    in_order,
+    sorted_events,
 )
-from zwgk_desktop.domain.clock import SUPPLEMENT_DAYS, ClockReading, State, follow, read_clock
-from zwgk_desktop.domain.dispute_clock import as_known, read_dispute_clock
+from zwgk_desktop.domain.dispute_due_days import dispute_deadline_status, without_later_events
+from zwgk_desktop.domain.due_days import (
+    SUPPLEMENT_DAYS,
+    DeadlineStatus,
+    RequestState,
+    course_of_request,
+    deadline_status,
+)
 from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.books.request_acts import request_as_of
 from zwgk_desktop.services.books.unit_books import UnitBooks
 
-STATE_LABELS: Mapping[State, str] = {
-    State.RUNNING: "在办",
-    State.AWAITING_SUPPLEMENT: "待补正",
-    State.AWAITING_OTHERS: "征求意见中",
-    State.AWAITING_FEE: "待缴费",
-    State.CONCLUDED: "已办结",
+STATE_LABELS: Mapping[RequestState, str] = {
+    RequestState.RUNNING: "在办",
+    RequestState.AWAITING_SUPPLEMENT: "待补正",
+    RequestState.AWAITING_OTHERS: "征求意见中",
+    RequestState.AWAITING_FEE: "待缴费",
+    RequestState.CONCLUDED: "已办结",
 }
 """Labels of the states of a request."""
 
@@ -36,13 +42,13 @@ class RequestStatus:
     """A request and its deadline, as known on a given day."""
 
     request: Request
-    clock: ClockReading
+    clock: DeadlineStatus
     as_of: date
 
     @property
     def is_open(self) -> bool:
         """Whether the request was not concluded."""
-        return self.clock.state is not State.CONCLUDED
+        return self.clock.state is not RequestState.CONCLUDED
 
     @property
     def is_overdue(self) -> bool:
@@ -55,7 +61,7 @@ class DisputeStatus:
     """A dispute and the deadline of its answer or defence, as known on a given day."""
 
     dispute: Dispute
-    clock: ClockReading
+    clock: DeadlineStatus
     as_of: date
 
 
@@ -80,7 +86,7 @@ def request_status(
     """
     day = as_of or reference_day(request, current_day())
     known = request_as_of(request, day)
-    return RequestStatus(known, read_clock(known, calendar, day), day)
+    return RequestStatus(known, deadline_status(known, calendar, day), day)
 
 
 def draft_status(books: UnitBooks, received_on: date, events: Iterable[Event]) -> RequestStatus:
@@ -89,7 +95,7 @@ def draft_status(books: UnitBooks, received_on: date, events: Iterable[Event]) -
     Raises:
         UserError: An event is not lawful (K01), or a day lies outside the calendar (C01).
     """
-    request = Request("", received_on, events=in_order(tuple(events)))
+    request = Request("", received_on, events=sorted_events(tuple(events)))
     check_events(request, books.calendar)
     return request_status(request, books.calendar)
 
@@ -136,8 +142,8 @@ def dispute_statuses(
 
 
 def _dispute_status(dispute: Dispute, calendar: WorkCalendar, day: date) -> DisputeStatus:
-    known = as_known(dispute, day)
-    return DisputeStatus(known, read_dispute_clock(known, calendar, day), day)
+    known = without_later_events(dispute, day)
+    return DisputeStatus(known, dispute_deadline_status(known, calendar, day), day)
 
 
 def _latest_day(dispute: Dispute, today: date) -> date:
@@ -201,19 +207,19 @@ class NextStep:
 
 def next_steps(request: Request, calendar: WorkCalendar, today: date) -> Iterator[NextStep]:
     """Yield the events that may be entered by a day, backdated ones included."""
-    for kind, on in lawful_days(request, calendar, today).items():
-        events = in_order((*request.events, event_to_try(kind, on)))
-        due = read_clock(replace(request, events=events), calendar, today).due
+    for kind, on in last_lawful_days(request, calendar, today).items():
+        events = sorted_events((*request.events, trial_event(kind, on)))
+        due = deadline_status(replace(request, events=events), calendar, today).due
         yield NextStep(kind, EVENT_ARTICLES[kind], on, due)
 
 
 def deadline_warnings(request: Request, calendar: WorkCalendar, on: date) -> Iterator[str]:
     """Yield warnings about deadlines of a request, one sentence each."""
-    course = follow(request, calendar, on)
+    course = course_of_request(request, calendar, on)
     due = course.due(on)
     if course.ending is None and due is not None and on <= due <= calendar.nth_after(on, 1):
         yield "按当日起算的申请人会少数一天：请不要等到最后一天才答复。"
-    if course.ending is None and course.supplement is None and course.period.stop is None:
+    if course.ending is None and course.supplement is None and course.period.stopped_by is None:
         latest = calendar.nth_after(request.received_on, SUPPLEMENT_DAYS)
         if on <= latest:
             yield f"需要补正的，最迟{latest.month}月{latest.day}日一次告知（条例第三十条）。"
@@ -245,4 +251,4 @@ def answered_earlier_requests(books: UnitBooks, subject: int) -> tuple[Request, 
 
 def _was_answered(request: Request, by: date) -> bool:
     ended = request.concluded_on
-    return ended is not None and ended <= by and request.outcome not in UNANSWERED
+    return ended is not None and ended <= by and request.outcome not in OUTCOMES_WITHOUT_ANSWER

@@ -53,7 +53,7 @@ def propose_book_figures(
     items: dict[Address, tuple[str, ...]] = {}
     for name in filled:
         figures |= counted[name].figures
-        items |= {cell: tuple(entries) for cell, entries in counted[name].items.items()}
+        items |= {cell: tuple(entries) for cell, entries in counted[name].entry_ids.items()}
     remarks = [
         f"{BOOK_LABELS[name]}没有条目，相应的格没有填" for name in names if name not in filled
     ]

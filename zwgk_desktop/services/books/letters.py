@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING
 from zwgk_desktop import paths
 from zwgk_desktop.catalog.texts import read_evidence, read_letters
 from zwgk_desktop.domain.addresses import APPLICANT, Address
-from zwgk_desktop.domain.books.fields import EVIDENCE
-from zwgk_desktop.domain.books.letters import FACTS, Letter, LetterForm, LetterForms, Piece, said
+from zwgk_desktop.domain.books.fields import EVIDENCE_PREFIX
+from zwgk_desktop.domain.books.letters import (
+    FACT_LABELS,
+    Letter,
+    LetterForm,
+    LetterForms,
+    LetterPiece,
+    fill_sentence,
+)
 from zwgk_desktop.domain.books.requests import (
     CHANNELS,
     OUTCOMES,
@@ -22,8 +29,8 @@ from zwgk_desktop.domain.books.requests import (
     Request,
 )
 from zwgk_desktop.domain.characters import storable_text
-from zwgk_desktop.domain.clock import read_clock
 from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.due_days import deadline_status
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.contents import BoardSheet
 from zwgk_desktop.exporters.registry import EVIDENCE_SHEET, LETTER
@@ -36,8 +43,8 @@ if TYPE_CHECKING:
     from zwgk_desktop.domain.report import Value
 
 RECURRING: Mapping[str, Address] = {
-    FACTS["review_body"]: "books.review_body",
-    FACTS["court"]: "books.court",
+    FACT_LABELS["review_body"]: "books.review_body",
+    FACT_LABELS["court"]: "books.court",
 }
 """Gaps that have the same text in all letters of a unit, and the address that stores it."""
 _LAST_LETTER: Address = "books.last_letter"
@@ -123,7 +130,7 @@ def tick(books: UnitBooks, number: str, ticked: Mapping[str, bool]) -> int:
             remedy=f"可以写的是：{listed}",
             code="K02",
         )
-    books.change(subject, {f"{EVIDENCE}{id_}": on or None for id_, on in ticked.items()})
+    books.change(subject, {f"{EVIDENCE_PREFIX}{id_}": on or None for id_, on in ticked.items()})
     return subject
 
 
@@ -186,12 +193,14 @@ def compose(books: UnitBooks, number: str, options: LetterOptions) -> tuple[Lett
         if options.number is not None
         else answer_number(request, options.kind),
         addressee=_addressee(form, books.personal(subject).get(APPLICANT, ""), options),
-        paragraphs=tuple(said(sentence.text, facts, gap_texts) for sentence in sentences),
+        paragraphs=tuple(fill_sentence(sentence.text, facts, gap_texts) for sentence in sentences),
         sources=tuple(sentence.source for sentence in sentences),
         unit=books.unit,
         day=day_text(day),
-        persons=books.persons(),
-        own=frozenset(books.personal(subject).values()) if form.to_applicant else frozenset(),
+        applicant_names=books.persons(),
+        addressee_data=frozenset(books.personal(subject).values())
+        if form.to_applicant
+        else frozenset(),
     )
     return letter, day
 
@@ -264,7 +273,7 @@ def write_letter(letter: Letter, day: date, target: Path, *, draft: bool = False
     lines = [letter.addressee, *letter.paragraphs]
     texts = [("文书", "".join(piece.text for piece in line)) for line in lines]
     texts += [("文号", letter.number)]
-    outgoing = Outgoing(texts=texts, names=letter.persons, own=letter.own)
+    outgoing = Outgoing(texts=texts, names=letter.applicant_names, own=letter.addressee_data)
     write_document(LETTER, target, outgoing, letter, day)
 
 
@@ -297,7 +306,7 @@ def _notified_event(request: Request, form: LetterForm) -> Event | None:
 def _facts(books: UnitBooks, request: Request, event: Event | None) -> dict[str, str]:
     as_of = event.on if event else request.received_on
     known = [event for event in request.events if event.on <= as_of] if event else []
-    due = read_clock(_with_events(request, known), books.calendar, as_of).due
+    due = deadline_status(_with_events(request, known), books.calendar, as_of).due
     latest = {event.kind: event for event in request.events}
     asked = latest.get(EventKind.SUPPLEMENT_ASKED)
     supplemented = latest.get(EventKind.SUPPLEMENT_RECEIVED)
@@ -329,12 +338,12 @@ def _with_events(request: Request, events: list[Event]) -> Request:
     return Request(request.number, request.received_on, events=tuple(events))
 
 
-def _addressee(form: LetterForm, applicant: str, options: LetterOptions) -> tuple[Piece, ...]:
+def _addressee(form: LetterForm, applicant: str, options: LetterOptions) -> tuple[LetterPiece, ...]:
     """Return the addressee. The applicant is named only in letters to the applicant."""
     if form.to_applicant:
-        return (Piece(f"{applicant or '申请人'}："),)
+        return (LetterPiece(f"{applicant or '申请人'}："),)
     name = "收件的单位或者个人"
-    return (*said(f"【{name}】", {}, options.gap_texts), Piece("："))
+    return (*fill_sentence(f"【{name}】", {}, options.gap_texts), LetterPiece("："))
 
 
 def _ensure_cited_law_in_force(forms: LetterForms, day: date) -> None:

@@ -11,10 +11,10 @@ from zwgk_desktop.domain.books.fields import (
     DISPUTE_FIELDS,
     DOCUMENT_FIELDS,
     BookField,
+    ensure_whole_number,
     entry_of,
-    field_named,
+    find_field,
     parse_field,
-    whole_number,
 )
 from zwgk_desktop.domain.books.other_books import (
     DISPUTE_EVENTS,
@@ -92,7 +92,7 @@ def set_decision(books: UnitBooks, fields: TypedFields) -> int:
     values = read_entry("decision", DECISION_FIELDS, fields)
     wanted = entry_of(DecisionCount, values)
     if wanted.row != DecisionRow.FEES:
-        whole_number(wanted.value, "件数")
+        ensure_whole_number(wanted.value, "件数")
     found = _find_decision(books, wanted.row, wanted.month, wanted.body)
     if found is None:
         return books.add([Addition(SubjectKind.DECISION, values)])[0]
@@ -109,7 +109,7 @@ def correct_decision(books: UnitBooks, subject: int, fields: TypedFields) -> Non
     values = read_entry("decision", DECISION_FIELDS, fields)
     wanted = entry_of(DecisionCount, values)
     if wanted.row != DecisionRow.FEES:
-        whole_number(wanted.value, "件数")
+        ensure_whole_number(wanted.value, "件数")
     if _find_decision(books, wanted.row, wanted.month, wanted.body) not in {None, subject}:
         raise UserError(
             "这个月、这个站所的这一项已经登记过", remedy="请更正已有的那一条", code="K04"
@@ -124,7 +124,7 @@ def remove_decision(books: UnitBooks, fields: TypedFields) -> str:
         UserError: There is none (K03).
     """
     row, month, body = (
-        str(parse_field(field_named(DECISION_FIELDS, name), fields[name]))
+        str(parse_field(find_field(DECISION_FIELDS, name), fields[name]))
         for name in ("row", "month", "body")
     )
     found = _find_decision(books, row, month, body)
@@ -205,7 +205,7 @@ def read_entry(
     Raises:
         UserError: A field is not valid (K02, F04, N02, T01).
     """
-    typed = {field_named(fields, name).name: text for name, text in said.items()}
+    typed = {find_field(fields, name).name: text for name, text in said.items()}
     read = {f.name: parse_field(f, typed.get(f.name, "")) for f in fields}
     return {f"{prefix}.{name}": _stored(value) for name, value in read.items() if value is not None}
 
@@ -216,7 +216,7 @@ def read_changes(
     """Parse the typed fields only. Blank ones are cleared. Raises as `read_entry`."""
     wanted: dict[Address, Value | None] = {}
     for name, text in said.items():
-        field = field_named(fields, name)
+        field = find_field(fields, name)
         value = parse_field(field, text)
         wanted[f"{prefix}.{field.name}"] = None if value is None else _stored(value)
     return wanted

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zwgk_desktop import paths
-from zwgk_desktop.catalog.register import RegisterWords, read_register_words
+from zwgk_desktop.catalog.office_list_words import OfficeListWords, read_office_list_words
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER, UNIT, YEAR, personal_address
-from zwgk_desktop.domain.books.book_figures import BOOK_COUNTS, Books, Period, has_entries_by
+from zwgk_desktop.domain.books.book_figures import BOOK_COUNTS, Books, Period, has_entries_until
 from zwgk_desktop.domain.books.requests import (
     CHANNELS,
     CLASSES,
@@ -20,8 +20,8 @@ from zwgk_desktop.domain.books.requests import (
     EventKind,
     Request,
 )
-from zwgk_desktop.domain.clock import ClockReading
 from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.due_days import DeadlineStatus
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
@@ -100,9 +100,9 @@ class OfficeList:
 
 
 @lru_cache(maxsize=1)
-def register_words() -> RegisterWords:
+def register_words() -> OfficeListWords:
     """Return the column heads and choices that offices use in their lists."""
-    return read_register_words(paths.resources() / "register.toml")
+    return read_office_list_words(paths.resources() / "register.toml")
 
 
 def read_list(
@@ -311,7 +311,7 @@ def _rows(
             "暂定" if clock.provisional else "",
             request.concluded_on,
             OUTCOMES.get(request.outcome or "", ""),
-            clock.late or None,
+            clock.days_late or None,
             request.answer_number,
             free(request.remark),
         )
@@ -326,7 +326,7 @@ def _deadlines(
             what = "复议答复和证据" if case.dispute.is_review else "应诉答辩和证据"
             yield Deadline(key, case.clock.due, f"{case.dispute.id}号案件{what}{_mark(case.clock)}")
     for one in statuses:
-        day = one.clock.due or one.clock.applicants_day
+        day = one.clock.due or one.clock.applicants_last_day
         if not one.is_open or day is None:
             continue
         what = "答复期限" if one.clock.due else "等待申请人的最后一天"
@@ -336,7 +336,7 @@ def _deadlines(
         yield Deadline(key, day, f"{one.request.number}号申请{what}{mark}", details)
 
 
-def _mark(clock: ClockReading) -> str:
+def _mark(clock: DeadlineStatus) -> str:
     return "（暂定）" if clock.provisional else ""
 
 
@@ -375,11 +375,11 @@ def count_period(unit: str, books: Books, edition: Edition, period: Period) -> P
     values: dict[Address, Value] = {UNIT: unit, YEAR: period.last.year}
     remarks = ["结转的两行，指这段时间开始以前、结束以后还没有办结的"]
     for name, count in BOOK_COUNTS.items():
-        if has_entries_by(books, name, period.last):
+        if has_entries_until(books, name, period.last):
             values |= count(books, edition, period).figures
         else:
             remarks.append(f"{BOOK_LABELS[name]}没有条目，相应的格空着")
-    if has_entries_by(books, "decisions", period.last):
+    if has_entries_until(books, "decisions", period.last):
         remarks.append("行政处理决定按月登记，首尾两个月按整月计")
     return PeriodFigures(Report(edition, values), period, tuple(remarks))
 

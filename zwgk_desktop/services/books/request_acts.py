@@ -12,13 +12,13 @@ from zwgk_desktop.domain.books.fields import (
     BookField,
     event_addresses,
     event_at,
-    event_places,
+    event_indexes,
     event_values,
-    field_named,
+    find_field,
     parse_field,
     request_of,
 )
-from zwgk_desktop.domain.books.lawful import check_events
+from zwgk_desktop.domain.books.legal_checks import check_events
 from zwgk_desktop.domain.books.other_books import Dispute
 from zwgk_desktop.domain.books.requests import OUTCOMES, Event, EventKind, Request
 from zwgk_desktop.domain.errors import UserError
@@ -51,7 +51,7 @@ def parse_fields(fields: Mapping[str, str]) -> dict[Address, Value | None]:
     """
     wanted: dict[Address, Value | None] = {}
     for name, text in fields.items():
-        field = field_named(_ALL_FIELDS, name)
+        field = find_field(_ALL_FIELDS, name)
         wanted[f"{_PREFIXES[field.name]}.{field.name}"] = parse_field(field, text)
     return wanted
 
@@ -62,7 +62,7 @@ def by_name(fields: Mapping[str, str]) -> dict[str, str]:
     Raises:
         UserError: There is no such field (K02).
     """
-    return {field_named(_ALL_FIELDS, name).name: text for name, text in fields.items()}
+    return {find_field(_ALL_FIELDS, name).name: text for name, text in fields.items()}
 
 
 def register(books: UnitBooks, fields: Mapping[str, str], events: Iterable[Event] = ()) -> int:
@@ -121,7 +121,7 @@ def receipt_day(fields: Mapping[str, str]) -> date:
     Raises:
         UserError: It is blank (K02) or no date (F04).
     """
-    received = parse_field(field_named(REQUEST_FIELDS, RECEIVED_ON), fields.get(RECEIVED_ON, ""))
+    received = parse_field(find_field(REQUEST_FIELDS, RECEIVED_ON), fields.get(RECEIVED_ON, ""))
     assert isinstance(received, date)  # noqa: S101 - it is required, and a date
     return received
 
@@ -288,7 +288,7 @@ def _write_event(
     extra_values: Mapping[Address, Value | None] | None = None,
 ) -> int:
     subject, _ = books.request(number)
-    place = max(event_places(books.values(subject)), default=0) + 1
+    place = max(event_indexes(books.values(subject)), default=0) + 1
     _change(books, subject, {**event_values(place, event), **(extra_values or {})}, kind)
     return subject
 
@@ -306,7 +306,7 @@ def _ensure_lawful_after(books: UnitBooks, subject: int, values: NewValues) -> N
 def _stored_index(books: UnitBooks, subject: int, event: Event) -> int:
     """Return the storage index of an event."""
     values = books.values(subject)
-    return next(at for at in event_places(values) if event_at(values, at) == event)
+    return next(at for at in event_indexes(values) if event_at(values, at) == event)
 
 
 def _required() -> list[BookField]:

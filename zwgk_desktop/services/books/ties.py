@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain import ties
 from zwgk_desktop.domain.addresses import Address, after_prefix
-from zwgk_desktop.domain.books.book_figures import BOOK_COUNTS, Books, Counted, Period
+from zwgk_desktop.domain.books.book_figures import BOOK_COUNTS, Books, CountedFigures, Period
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Change, Report
 from zwgk_desktop.domain.spec import Edition
@@ -47,7 +47,7 @@ def untie(report: Report, changes: Iterable[Change], by_books: Container[Address
     return [Change(place, before=True, after=None) for place in untied]
 
 
-def counted_books(books: Books, edition: Edition, year: int) -> Mapping[str, Counted]:
+def counted_books(books: Books, edition: Edition, year: int) -> Mapping[str, CountedFigures]:
     """Count each book for a year, by its name."""
     period = Period.of_year(year)
     return {name: count(books, edition, period) for name, count in BOOK_COUNTS.items()}

@@ -26,7 +26,7 @@ from zwgk_desktop.storage.attachment_files import AttachmentFiles
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 if TYPE_CHECKING:
-    from zwgk_desktop.domain.books.book_figures import Counted
+    from zwgk_desktop.domain.books.book_figures import CountedFigures
     from zwgk_desktop.services.session_context import SessionContext
 
 __all__ = ["Addition", "SubjectKind", "UnitBooks", "Values"]
@@ -193,7 +193,7 @@ class UnitBooks:
             self._counted_cache[key] = counted_books(self._books, edition, year)
         for counted in self._counted_cache[key].values():
             if cell in counted.figures:
-                return tuple(counted.items.get(cell, ()))
+                return tuple(counted.entry_ids.get(cell, ()))
         return None
 
     def request(self, number: str) -> tuple[int, Request]:
@@ -314,7 +314,7 @@ class UnitBooks:
         self._figures_cache: dict[
             tuple[str, int], tuple[tuple[WorkCalendar, date], BookFigures]
         ] = {}
-        self._counted_cache: dict[tuple[str, int], Mapping[str, Counted]] = {}
+        self._counted_cache: dict[tuple[str, int], Mapping[str, CountedFigures]] = {}
 
 
 def missing_entry_error(unit: str, what: str) -> UserError:

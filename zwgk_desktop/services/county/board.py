@@ -167,10 +167,10 @@ def _overdue(status: UnitStatus, today: date) -> int:
     For a report that was not sent again yet, the days until today. 0 if in time.
     """
     back = status.returned
-    if back is None or back.by is None:
+    if back is None or back.due_on is None:
         return 0
     if status.state is ExaminationState.RETURNED:
-        return max((today - back.by).days, 0)
+        return max((today - back.due_on).days, 0)
     return status.late_after_return or 0
 
 
@@ -179,7 +179,7 @@ def _return_text(status: UnitStatus, overdue: int) -> str:
     if back is None:
         return ""
     waits = status.state is ExaminationState.RETURNED
-    by = f"，限{back.by:%m-%d}" if waits and back.by else ""
+    by = f"，限{back.due_on:%m-%d}" if waits and back.due_on else ""
     late = f"，{'逾期' if waits else '迟'}{overdue}天" if overdue else ""
     return f"{len(status.examination.returns)}次{by}{late}"
 

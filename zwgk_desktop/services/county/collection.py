@@ -158,13 +158,13 @@ class UnitStatus:
         back = self.returned
         if back is None:
             return None
-        at = next((at for at, one in enumerate(self.sent) if one.mark == back.mark), -1)
+        at = next((at for at, one in enumerate(self.sent) if one.mark == back.submission_key), -1)
         later = (
             one.received_at
             for one in self.sent[at + 1 :]
-            if not one.draft and one.number > back.among
+            if not one.draft and one.number > back.submissions_received
         )
-        return _days_after(back.by, min(later, default=None))
+        return _days_after(back.due_on, min(later, default=None))
 
     @property
     def state(self) -> ExaminationState:
@@ -178,8 +178,8 @@ class UnitStatus:
         received = self.current.override if self.current else ""
         reasons = (
             f"收到日期晚于当天：{received}" if received else "",
-            f"有必须改正的，仍接收：{self.examination.override}"
-            if accepted and self.examination.override
+            f"有必须改正的，仍接收：{self.examination.override_reason}"
+            if accepted and self.examination.override_reason
             else "",
         )
         return tuple(filter(None, reasons))
@@ -188,7 +188,7 @@ class UnitStatus:
     def remarks(self) -> tuple[Remark, ...]:
         """Remarks on the submission that counts, without those on others."""
         mark = self.current.mark if self.current else None
-        return tuple(remark for remark in self.examination.remarks if remark.mark == mark)
+        return tuple(remark for remark in self.examination.remarks if remark.submission_key == mark)
 
     @property
     def stale(self) -> tuple[str, ...]:
@@ -220,7 +220,7 @@ def in_order(sent: Sequence[Submission], examination: Examination) -> tuple[Subm
     ordered = sorted(sent, key=lambda one: (*one.rank, one.hash == first[one.rank], one.number))
     known = [one.rank for one in sent if one.number <= examination.chosen_among]
     if known and ordered[-1].rank == max(known):
-        ordered.sort(key=lambda one: one.number == examination.chosen)
+        ordered.sort(key=lambda one: one.number == examination.chosen_number)
     return tuple(ordered)
 
 

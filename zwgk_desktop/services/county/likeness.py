@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 
 from zwgk_desktop.domain.addresses import UNIT, YEAR
-from zwgk_desktop.domain.county.alike import LikePair, Prose, like_pairs
+from zwgk_desktop.domain.county.likeness import ReportProse, SimilarPair, find_similar_pairs
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.prose import Headings
 from zwgk_desktop.services.county.collection import Collection, Submission
@@ -17,7 +17,7 @@ from zwgk_desktop.storage.failures import legible
 
 def likeness(
     collection: Collection, at_least: float, progress: Callable[[int], None] = lambda _: None
-) -> tuple[LikePair, ...]:
+) -> tuple[SimilarPair, ...]:
     """Return the pairs of texts whose share is large enough, largest share first.
 
     Args:
@@ -27,8 +27,8 @@ def likeness(
             exceptions stop the comparison.
     """
     last_year = Collection(collection.context, collection.year - 1)
-    texts: list[Prose] = []
-    earlier: list[tuple[Prose, Prose]] = []
+    texts: list[ReportProse] = []
+    earlier: list[tuple[ReportProse, ReportProse]] = []
     for done, line in enumerate(collection.board()):
         progress(done)
         if line.current is None:
@@ -38,10 +38,10 @@ def likeness(
         old = _last_year_prose(collection, last_year, line.unit)
         if old is not None:
             earlier.append((own, old))
-    return like_pairs(texts, at_least, earlier, lambda: progress(len(texts)))
+    return find_similar_pairs(texts, at_least, earlier, lambda: progress(len(texts)))
 
 
-def report_of_prose(collection: Collection, prose: Prose) -> Report | None:
+def report_of_prose(collection: Collection, prose: ReportProse) -> Report | None:
     """Return the report that contains a text: a unit's newest submission, or its year before."""
     if prose.year != collection.year:
         return report_of_unit(Collection(collection.context, collection.year - 1), prose.unit)
@@ -50,7 +50,7 @@ def report_of_prose(collection: Collection, prose: Prose) -> Report | None:
 
 
 def most_alike(
-    collection: Collection, unit: str, pairs: Iterable[LikePair]
+    collection: Collection, unit: str, pairs: Iterable[SimilarPair]
 ) -> tuple[str, Report] | None:
     """Return the unit whose text of the same year is most alike to a unit's, and its report."""
     for pair in pairs:
@@ -63,7 +63,7 @@ def most_alike(
     return None
 
 
-def _submitted_prose(collection: Collection, unit: str, submission: Submission) -> Prose:
+def _submitted_prose(collection: Collection, unit: str, submission: Submission) -> ReportProse:
     """Read only the texts of a submission. Its figures were checked when it was received."""
     context = collection.context
     with legible():
@@ -77,7 +77,9 @@ def _submitted_prose(collection: Collection, unit: str, submission: Submission) 
     return _prose_of(context, Report(edition, {UNIT: unit, YEAR: collection.year, **texts}), unit)
 
 
-def _last_year_prose(collection: Collection, last_year: Collection, unit: str) -> Prose | None:
+def _last_year_prose(
+    collection: Collection, last_year: Collection, unit: str
+) -> ReportProse | None:
     """Return the prose of a unit's last year, from its submission or a report in this workspace."""
     sent = last_year.of_unit(unit)
     if sent:
@@ -87,7 +89,7 @@ def _last_year_prose(collection: Collection, last_year: Collection, unit: str) -
     return None if found is None else _prose_of(context, context.loaded(found), unit)
 
 
-def _prose_of(context: SessionContext, report: Report, unit: str) -> Prose:
+def _prose_of(context: SessionContext, report: Report, unit: str) -> ReportProse:
     rules = context.catalog.rules[report.edition.id]
     customary = (rule.wanted for rule in rules if isinstance(rule, Headings))
-    return Prose.of(report, unit, (name for names in customary for name, _ in names))
+    return ReportProse.of(report, unit, (name for names in customary for name, _ in names))

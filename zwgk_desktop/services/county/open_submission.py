@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import NoReturn
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix, kind_of
-from zwgk_desktop.domain.county.alike import LikePair
 from zwgk_desktop.domain.county.examination import SEVERITIES, Examination, Remark, quotation
+from zwgk_desktop.domain.county.likeness import SimilarPair
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Origin, Passage, Severity
 from zwgk_desktop.domain.report import Report
@@ -98,7 +98,7 @@ class OpenSubmission:
         """Return the submission for the pages of a report, without notes."""
         return SubmittedReport(self.context, self.report, self.last_year)
 
-    def notes(self, alike: Sequence[LikePair] = ()) -> tuple[Finding, ...]:
+    def notes(self, alike: Sequence[SimilarPair] = ()) -> tuple[Finding, ...]:
         """Return the county's notes as findings: remarks, changes, likeness to other reports."""
         report = self.report
         return (
@@ -109,7 +109,9 @@ class OpenSubmission:
 
     def _remark_finding(self, remark: Remark) -> Finding:
         report = self.report
-        earlier = next((sent for sent in self.submissions if sent.mark == remark.mark), None)
+        earlier = next(
+            (sent for sent in self.submissions if sent.mark == remark.submission_key), None
+        )
         of = "" if earlier is None or earlier is self.current else f"第{earlier.number}次的意见，"
         return Finding(
             rule=f"remark.{remark.number}",
@@ -168,7 +170,7 @@ def change_findings(before: Report, after: Report, number: int) -> tuple[Finding
     )
 
 
-def alike_findings(report: Report, pairs: Iterable[LikePair], unit: str) -> tuple[Finding, ...]:
+def alike_findings(report: Report, pairs: Iterable[SimilarPair], unit: str) -> tuple[Finding, ...]:
     """Return findings for the sentences of a unit's report that other reports share."""
     return tuple(one for pair in pairs for one in _alike(report, pair, unit))
 
@@ -182,9 +184,9 @@ def _remark_remedy(*, answered: bool, earlier: bool) -> str:
 def _last_examined(examination: Examination, sent: Sequence[Submission]) -> Submission | None:
     """Return the latest earlier submission that the county examined."""
     spoken = {
-        examination.decided_hash,
-        examination.ticked_hash,
-        *(remark.mark for remark in examination.remarks),
+        examination.decided_key,
+        examination.ticked_key,
+        *(remark.submission_key for remark in examination.remarks),
     }
     ticked = examination.ticks.items()
     return next(
@@ -238,7 +240,7 @@ def _finding(message: str, change: Difference, passage: Passage | None = None) -
     )
 
 
-def _alike(report: Report, pair: LikePair, unit: str) -> Iterator[Finding]:
+def _alike(report: Report, pair: SimilarPair, unit: str) -> Iterator[Finding]:
     year = report.year
     first = (pair.first.unit, pair.first.year) == (unit, year)
     if not first and (pair.second.unit, pair.second.year) != (unit, year):

@@ -61,7 +61,7 @@ def _package(collection: Collection, line: UnitStatus, current: Submission) -> b
         **({"draft": True} if current.draft else {}),
     }
     back = line.open_return
-    by = {"return_by": back.by.isoformat()} if back and back.by else {}
+    by = {"return_by": back.due_on.isoformat()} if back and back.due_on else {}
     members = {"remarks.json": plain_json({"remarks": said, **by})}
     return package_bytes(Package(PackageKind.REMARKS, about, members))
 
@@ -79,6 +79,6 @@ def _word_list(collection: Collection, line: UnitStatus, current: Submission) ->
             for one in line.remarks
         ],
         (back.at if back else current.received_at).date(),
-        back.by if back else None,
+        back.due_on if back else None,
     )
     return REMARKS.compose(content).content

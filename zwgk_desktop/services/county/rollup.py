@@ -340,7 +340,7 @@ def _received_in(
     books, period = UnitBooks(context, unit), Period.of_year(year)
     people = books.all_personal()
     for subject, request in books.entries(Request).items():
-        if period.holds(request.received_on):
+        if period.includes(request.received_on):
             name = people.get(subject, {}).get(APPLICANT, "")
             yield "".join(request.number.split()), request, "".join(name.split())
 

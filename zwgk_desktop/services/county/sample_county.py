@@ -78,7 +78,7 @@ class _Sample:
         self.catalog = catalog
         self.county = county
         self.data = data
-        self.year = data.take("year", int)
+        self.year = data.value("year", int)
         self.day = date(self.year + 1, 1, 31)
         self.units = {unit.name: unit for unit in _units(data, "reports")}
         for name in ("单位", "报送", "下发"):
@@ -91,10 +91,10 @@ class _Sample:
 
     def begin(self) -> None:
         """Set up roster and terms, and write the packages for the units."""
-        for one in self.data.each("roster"):
+        for one in self.data.tables("roster"):
             group, aliases = Group(one.text("group")), one.texts("aliases", [])
             rosters.add(self.county.context, one.text("unit"), group, aliases)
-            one.done()
+            one.ensure_all_read()
         self.collection.set_terms(
             CollectionTerms(
                 parse_date(self.data.text("due_on"), "截止日期"),
@@ -112,7 +112,7 @@ class _Sample:
 
     def examine(self) -> None:
         """Return one report, receive it again, tick and accept some."""
-        again = [self._return_and_correct(one) for one in self.data.each("returned")]
+        again = [self._return_and_correct(one) for one in self.data.tables("returned")]
         at = self._time_of("received_again_at")
         self.day = at.date()
         receive(self.county.context, again, self.year, at=at)
@@ -131,7 +131,7 @@ class _Sample:
         rolled = roll_up(self.collection)
         with self.county.making(county, self.year, parse_level("county")) as session:
             propose_sums(session.report, rolled).apply(session)
-        self.data.done()
+        self.data.ensure_all_read()
         return rolled
 
     def print_board(self) -> Path:
@@ -166,7 +166,7 @@ class _Sample:
             (advice,) = import_return(session, slip)
             reply(session, advice.number, node.text("answer"))
             session.enter(text_address("problems"), node.text("problems").strip())
-            node.done()
+            node.ensure_all_read()
             finalising.finalise(session)
             return self._submitted(session, "（更正）")
 
@@ -224,13 +224,13 @@ def _word(report: Report) -> bytes:
 
 
 def _units(data: Node, key: str) -> Iterator[_Unit]:
-    for one in data.each(key):
+    for one in data.tables(key):
         edition = one.text("edition", "")
         typed = {field_address("contact"): one.text("contact")}
         typed |= {text_address(text): one.text(text).strip() for text in _TEXTS}
         typed |= one.mapping("cells")
         yield _Unit(one.text("unit"), one.text("level"), edition, typed)
-        one.done()
+        one.ensure_all_read()
 
 
 def _values(unit: _Unit, edition: Edition, year: int) -> dict[Address, Value | None]:

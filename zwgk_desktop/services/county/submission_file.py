@@ -175,6 +175,6 @@ def _report(
     known = {
         address: value
         for address, value in taken.items()
-        if value is not None and edition.spec_of(address).document
+        if value is not None and edition.spec_of(address).in_document
     }
     return Report(edition, known)

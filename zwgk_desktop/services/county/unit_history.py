@@ -112,8 +112,8 @@ def _of_line(line: UnitStatus) -> Iterator[HistoryEvent]:
         )
     numbers = {one.mark: one.number for one in line.sent}
     for back in line.examination.returns:
-        words = f"请在{day_text(back.by)}以前重报" if back.by else "没有写明重报的期限"
-        number = numbers.get(back.mark)
+        words = f"请在{day_text(back.due_on)}以前重报" if back.due_on else "没有写明重报的期限"
+        number = numbers.get(back.submission_key)
         yield HistoryEvent(back.at, line.unit, HistoryKind.RETURNED, number, words)
 
 

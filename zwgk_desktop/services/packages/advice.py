@@ -9,7 +9,7 @@ from typing import Any
 from zwgk_desktop.domain.addresses import Address, AddressKind, advice_address, kind_of
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.coerce import coerce
-from zwgk_desktop.domain.county.examination import Advice, RemarkSeverity, advice_of
+from zwgk_desktop.domain.county.examination import ReceivedRemark, RemarkSeverity, received_remarks
 from zwgk_desktop.domain.entries import one_line
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report, Value
@@ -45,7 +45,7 @@ def return_by(package: Package) -> date | None:
     return None
 
 
-def remarks_in(report: Report, package: Package, name: str) -> tuple[Advice, ...]:
+def remarks_in(report: Report, package: Package, name: str) -> tuple[ReceivedRemark, ...]:
     """Return the remarks of a 退改单 as they would be in a report, with the answers preserved.
 
     Raises:
@@ -53,12 +53,12 @@ def remarks_in(report: Report, package: Package, name: str) -> tuple[Advice, ...
     """
     known = {a: v for a, v in report.values.items() if kind_of(a) is not AddressKind.ADVICE}
     wanted = {a: v for a, v in _changes_of_return(report, package, name).items() if v is not None}
-    return advice_of(Report(report.edition, known | wanted))
+    return received_remarks(Report(report.edition, known | wanted))
 
 
 def store_return(
     session: EditingSession, package: Package, name: str, correcting: str = "", override: str = ""
-) -> tuple[Advice, ...]:
+) -> tuple[ReceivedRemark, ...]:
     """Add the remarks of a 退改单 to its report as one undoable act.
 
     Args:
@@ -90,7 +90,7 @@ def store_return(
         session.change_state(ActKind.ADVICE, changes, note)
     else:
         session.apply(wanted, ActKind.ADVICE, note)
-    return advice_of(session.report)
+    return received_remarks(session.report)
 
 
 def named_report(package: Package) -> tuple[str, int]:
@@ -109,7 +109,7 @@ def doubts(session: EditingSession, package: Package, name: str) -> tuple[str, .
     about, report = package.about, session.report
     known = about.get("report") in _sent_hashes(session)
     brought = max((one.number for one in remarks_in(report, package, name)), default=0)
-    standing = max((one.number for one in advice_of(report)), default=0)
+    standing = max((one.number for one in received_remarks(report)), default=0)
     unit, year = named_report(package)
     found = (
         ""
@@ -126,7 +126,9 @@ def _sent_hashes(session: EditingSession) -> set[str]:
     return hashes | {finalising.fingerprint(session.report)}
 
 
-def import_return(session: EditingSession, file: Path, override: str = "") -> tuple[Advice, ...]:
+def import_return(
+    session: EditingSession, file: Path, override: str = ""
+) -> tuple[ReceivedRemark, ...]:
     """Read a 退改单 and add its remarks to the report.
 
     If it is about the current final version, the same act begins the 更正版.
@@ -144,18 +146,18 @@ def concerns_final(session: EditingSession, package: Package) -> bool:
     return session.frozen and session.versions[-1].hash == package.about.get("report")
 
 
-def reply(session: EditingSession, number: int, text: str) -> tuple[Advice, ...]:
+def reply(session: EditingSession, number: int, text: str) -> tuple[ReceivedRemark, ...]:
     """Answer a remark. A blank answer deletes the earlier answer.
 
     Raises:
         UserError: There is no such remark (S09), or as for `session.apply`.
     """
-    if all(one.number != number for one in advice_of(session.report)):
+    if all(one.number != number for one in received_remarks(session.report)):
         raise UserError(
             f"没有第{number}条审核意见", remedy="请先读入退改单，再核对编号", code="S09"
         )
     session.apply({advice_address(number, "answer"): text}, ActKind.ADVICE)
-    return advice_of(session.report)
+    return received_remarks(session.report)
 
 
 def ensure_same_report(session: EditingSession, package: Package) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from zwgk_desktop import __version__
-from zwgk_desktop.domain.characters import escaped, unstorable
+from zwgk_desktop.domain.characters import escaped, first_unstorable
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.readers import file_head
 from zwgk_desktop.sealed_zip import SealedZip, ZipFault, ZipRefusedError, zip_bytes
@@ -85,7 +85,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _is_unstorable(found: Any) -> bool:
     if isinstance(found, str):
-        return unstorable(found) is not None
+        return first_unstorable(found) is not None
     if isinstance(found, dict):
         whole = cast("dict[str, Any]", found)
         return any(map(_is_unstorable, (*whole.keys(), *whole.values())))

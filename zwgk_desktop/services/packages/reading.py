@@ -18,10 +18,10 @@ from threading import Thread
 from types import TracebackType
 from typing import IO, Any, Self
 
-from zwgk_desktop.catalog import Catalog, catalog_of
+from zwgk_desktop.catalog import Catalog, build_catalog
 from zwgk_desktop.domain.addresses import UNIT, YEAR
 from zwgk_desktop.domain.characters import escaped
-from zwgk_desktop.domain.coerce import coerce, ensure_room
+from zwgk_desktop.domain.coerce import coerce, ensure_text_length
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Report, Status, Value
@@ -63,7 +63,7 @@ def parse_report(catalog: Catalog, text: str, name: str) -> Report:
         report = Report(edition, values, Status.FINAL)
         if UNIT not in values or YEAR not in values:
             raise broken_error(name, "报告没有单位或者年度")
-        ensure_room({}, values)
+        ensure_text_length({}, values)
     except (*ILLEGIBLE, RecursionError) as exc:
         raise broken_error(name, "报告的内容读不懂") from exc
     return report
@@ -80,7 +80,7 @@ def parse_trusted_report(catalog: Catalog, text: str) -> Report:
 
 def _decode_value(edition: Edition, places: ValueTypes, address: str, stored: Any) -> Value:
     """Decode a stored value. Raise `ValueError` unless storing it again gives the same value."""
-    if not edition.spec_of(address).document or isinstance(stored, bool):
+    if not edition.spec_of(address).in_document or isinstance(stored, bool):
         raise ValueError(address)
     value = places.decode(address, stored)
     try:
@@ -162,7 +162,7 @@ class PackageReader:
         """
         question = {
             "first_years": dict(catalog.first_years),
-            "homes": {id_: str(folder) for id_, folder in catalog.homes.items()},
+            "homes": {id_: str(folder) for id_, folder in catalog.folders.items()},
             "reports": contents,
         }
         answer = self._ask(b"report", json.dumps(question).encode())
@@ -288,7 +288,7 @@ def _count_findings(question: bytes) -> Sequence[bytes]:
 def _catalog(
     first_years: tuple[tuple[str, int], ...], homes: tuple[tuple[str, str], ...]
 ) -> Catalog:
-    return catalog_of(dict(first_years), {id_: Path(folder) for id_, folder in homes})
+    return build_catalog(dict(first_years), {id_: Path(folder) for id_, folder in homes})
 
 
 if __name__ == "__main__":

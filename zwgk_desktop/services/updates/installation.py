@@ -11,8 +11,8 @@ from secrets import token_hex
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.atomic_file import sync_folder
-from zwgk_desktop.catalog import FormError, load_catalog, shipped_years
-from zwgk_desktop.catalog.holidays import read_noticed
+from zwgk_desktop.catalog import DataFileError, load_catalog, shipped_years
+from zwgk_desktop.catalog.holidays import read_noticed_years
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
@@ -107,7 +107,7 @@ def offered(update: DataUpdate, body: bytes, owner: str, name: str) -> DataOffer
         editions = tuple(names[id_].name for id_ in new)
     except OSError as exc:
         raise unwritten(exc) from exc
-    except FormError as exc:
+    except DataFileError as exc:
         raise UserError(
             f"“{escaped(name)}”签名无误，但里面的表式或日历不合格（{exc}）。没有采用",
             remedy="请把这句话告诉提供的单位，重新要一份",
@@ -202,7 +202,7 @@ class Provenance:
 def sources() -> tuple[Provenance, ...]:
     """List every edition and every year's calendar with its origin."""
     shipped = load_catalog(paths.forms()).editions
-    noticed = read_noticed(paths.holidays())
+    noticed = read_noticed_years(paths.holidays())
     found = [Provenance(edition.name, None, IN_USE) for edition in shipped.values()]
     found += [Provenance(calendar_name(year), None, IN_USE) for year in noticed]
     for one in installed():
@@ -302,10 +302,12 @@ def _texts(folder: Path) -> Mapping[str, bytes]:
 
 def _new_years(one: InstalledUpdate, known: Iterable[InstalledUpdate]) -> tuple[int, ...]:
     """Return the years whose calendar in an update is newer than any known one."""
-    before = read_noticed(paths.holidays(), (file for each in known for file in each.calendars))
+    before = read_noticed_years(
+        paths.holidays(), (file for each in known for file in each.calendars)
+    )
     return tuple(
         year
-        for year, read in read_noticed(paths.updates() / one.folder / "holidays").items()
+        for year, read in read_noticed_years(paths.updates() / one.folder / "holidays").items()
         if year not in before or read.issued > before[year].issued
     )
 

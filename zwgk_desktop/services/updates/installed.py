@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zwgk_desktop import __version__, paths
-from zwgk_desktop.catalog import AddedEdition, Catalog, FormError, load_catalog
+from zwgk_desktop.catalog import Catalog, DataFileError, InstalledEdition, load_catalog
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.late import late
@@ -75,10 +75,10 @@ class InstalledUpdate:
         return paths.updates() / self.folder
 
     @property
-    def editions(self) -> tuple[AddedEdition, ...]:
+    def editions(self) -> tuple[InstalledEdition, ...]:
         """Its editions, to be loaded by the catalog."""
         return tuple(
-            AddedEdition(id_, first, self.path / "forms" / id_)
+            InstalledEdition(id_, first, self.path / "forms" / id_)
             for id_, first in self.first_years.items()
         )
 
@@ -208,7 +208,7 @@ def _conflict(one: InstalledUpdate, others: Iterable[InstalledUpdate]) -> str:
             load_work_calendar(paths.holidays(), calendars_of(together))
         else:
             ensure_sound(together)
-    except FormError:
+    except DataFileError:
         log.warning("an installed update is refused", exc_info=True)
         return "这一版程序读不了，或者缺少它前一年的放假安排"
     return ""
@@ -225,7 +225,7 @@ def ensure_sound(updates: Iterable[InstalledUpdate]) -> None:
     """Read all editions and calendars of updates with the strict readers.
 
     Raises:
-        FormError: An edition or a calendar is invalid.
+        DataFileError: An edition or a calendar is invalid.
     """
     listed = tuple(updates)
     load_catalog(paths.forms(), editions_of(listed)).ensure_sound()
@@ -261,7 +261,7 @@ def full_catalog() -> Catalog:
     """Return the shipped editions and those of the updates in use.
 
     Raises:
-        FormError: A shipped file is invalid.
+        DataFileError: A shipped file is invalid.
     """
     return load_catalog(paths.forms(), editions_of(in_use()))
 
@@ -282,7 +282,7 @@ def tidy() -> None:
                 shutil.rmtree(left, ignore_errors=True)
 
 
-def editions_of(updates: Iterable[InstalledUpdate]) -> tuple[AddedEdition, ...]:
+def editions_of(updates: Iterable[InstalledUpdate]) -> tuple[InstalledEdition, ...]:
     """Return the editions of several updates."""
     return tuple(edition for update in updates for edition in update.editions)
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from zwgk_desktop import paths
-from zwgk_desktop.catalog import FormError
+from zwgk_desktop.catalog import DataFileError
 from zwgk_desktop.catalog.node import Node
-from zwgk_desktop.domain.characters import escaped, unstorable
+from zwgk_desktop.domain.characters import escaped, first_unstorable
 from zwgk_desktop.domain.errors import UserError
 
 FORMAT = 1
@@ -69,17 +69,17 @@ def trusted_keys() -> Mapping[str, str]:
     """Map each trusted public key (64 hexadecimal digits) to its owner; empty as shipped.
 
     Raises:
-        FormError: The file of keys is invalid.
+        DataFileError: The file of keys is invalid.
     """
     node = Node.of_file(paths.update_keys())
     found: dict[str, str] = {}
-    for one in node.each("keys", []):
+    for one in node.tables("keys", []):
         key, owner = one.text("public"), one.text("owner")
-        one.done()
+        one.ensure_all_read()
         if not _KEY.fullmatch(key):
             raise one.error("must be 64 hexadecimal digits", "public")
         found[key] = owner
-    node.done()
+    node.ensure_all_read()
     return found
 
 
@@ -263,8 +263,8 @@ def read(body: bytes, name: str) -> DataUpdate:
         if node.text("kind") != "data":
             raise node.error("unknown kind", "kind")
         found = _data(node)
-        node.done()
-    except (FormError, ValueError) as exc:
+        node.ensure_all_read()
+    except (DataFileError, ValueError) as exc:
         raise UserError(
             f"“{escaped(name)}”签名无误，但里面的清单不合规矩（{exc}）。没有采用其中任何内容",
             remedy="请把这句话告诉提供的单位，重新要一份",
@@ -300,7 +300,11 @@ def _files(node: Node) -> Mapping[str, str]:
     for path, text in files.items():
         if not _FILE.fullmatch(path):
             raise node.error("is no place for a file", f"files.{path[:80]!r}")
-        if not isinstance(text, str) or len(text) > LARGEST_FILE or unstorable(text) is not None:
+        if (
+            not isinstance(text, str)
+            or len(text) > LARGEST_FILE
+            or first_unstorable(text) is not None
+        ):
             raise node.error("is no text, or too long", f"files.{path}")
     if sum(map(len, files.values())) > LARGEST_ALL:
         raise node.error("are too long together", "files")
@@ -315,7 +319,7 @@ def _changes(node: Node) -> tuple[str, ...]:
 
 
 def _said(node: Node, key: str, text: str) -> str:
-    if len(text) > _LONGEST or unstorable(text) is not None or "\n" in text:
+    if len(text) > _LONGEST or first_unstorable(text) is not None or "\n" in text:
         raise node.error("cannot be shown in a line", key)
     return text
 

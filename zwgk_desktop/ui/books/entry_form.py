@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.domain.books.fields import BookField, FieldType, event_fields_of, read_event
+from zwgk_desktop.domain.books.fields import BookField, FieldType, input_fields_of_event, read_event
 from zwgk_desktop.domain.books.requests import EVENT_LABELS, Event
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.services.books.dues import EVENT_ARTICLES
@@ -233,7 +233,7 @@ class EventDialog(EntryDialog):
     ) -> None:
         kind = before.kind
         title = f"{number}　{EVENT_LABELS[kind]}（{EVENT_ARTICLES[kind]}）"
-        fields = event_fields_of(kind)
+        fields = input_fields_of_event(kind)
         super().__init__(parent, title, fields, lambda texts: take(read_event(kind, texts)))
         self.form.show_values(_texts(before))
 
@@ -244,5 +244,5 @@ class EventDialog(EntryDialog):
 
 
 def _texts(event: Event) -> dict[str, str]:
-    values = {field.name: getattr(event, field.name) for field in event_fields_of(event.kind)}
+    values = {field.name: getattr(event, field.name) for field in input_fields_of_event(event.kind)}
     return {name: str(value) for name, value in values.items() if value}

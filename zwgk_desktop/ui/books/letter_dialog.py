@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QTextBrowser, QWidget
 
-from zwgk_desktop.domain.books.letters import Letter, Piece
+from zwgk_desktop.domain.books.letters import Letter, LetterPiece
 from zwgk_desktop.domain.books.requests import OUTCOMES
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
@@ -133,7 +133,7 @@ def basis_of(letter: Letter, gap: str) -> str:
 def _paragraphs(letter: Letter, gap: str) -> Iterator[str]:
     names = gap_names(letter)
 
-    def line(pieces: tuple[Piece, ...]) -> str:
+    def line(pieces: tuple[LetterPiece, ...]) -> str:
         return "".join(_chip(one, names, gap) if one.name else escape(one.text) for one in pieces)
 
     yield f'<p align="center"><b>{escape(letter.title)}</b></p>'
@@ -148,14 +148,14 @@ def _paragraphs(letter: Letter, gap: str) -> Iterator[str]:
     yield f'<hr><p style="color: {quiet}">依据（不印在文书上）：{escape(sources)}</p>'
 
 
-def _chip(piece: Piece, names: tuple[str, ...], gap: str) -> str:
+def _chip(piece: LetterPiece, names: tuple[str, ...], gap: str) -> str:
     own = theme.colours()
     ground, ink = own.accent, own.accent_ink
     if piece.name != gap:
-        look = theme.SEVERITIES[Severity.EXPLAIN if piece.gap else Severity.HINT]
+        look = theme.SEVERITIES[Severity.EXPLAIN if piece.is_gap else Severity.HINT]
         ground, ink = look.ground, look.ink
     style = f"background-color: {ground.name()}; color: {ink.name()}; text-decoration: none"
-    text = f"【{piece.text}】" if piece.gap else piece.text
+    text = f"【{piece.text}】" if piece.is_gap else piece.text
     return f'<a href="{_SCHEME}:{names.index(piece.name)}" style="{style}">{escape(text)}</a>'
 
 
@@ -317,7 +317,7 @@ class LetterDialog(Dialog):
         at = gaps.index(self.gap)
         self.place.setText(f"{at + 1}/{len(gaps)}　{self.gap}")
         self.line.setAccessibleName(self.gap)
-        self.line.setText("" if piece.gap else piece.text)
+        self.line.setText("" if piece.is_gap else piece.text)
         self.line.more_before, self.line.more_after = at > 0, at + 1 < len(gaps)
         basis = basis_of(letter, self.gap)
         self.basis.setText(f"依据：{basis}" if basis else "")

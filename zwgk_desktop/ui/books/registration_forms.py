@@ -13,7 +13,7 @@ from zwgk_desktop.domain.books.fields import (
     REQUEST_FIELDS,
     BookField,
     FieldType,
-    event_fields_of,
+    input_fields_of_event,
     parse_field,
     read_event,
 )
@@ -24,8 +24,8 @@ from zwgk_desktop.domain.books.other_books import (
     DisputeKind,
 )
 from zwgk_desktop.domain.books.requests import EVENT_LABELS, Event, EventKind
-from zwgk_desktop.domain.clock import ClockDay
-from zwgk_desktop.domain.dispute_clock import explain_dispute_days, last_day
+from zwgk_desktop.domain.dispute_due_days import explain_dispute_days, last_day
+from zwgk_desktop.domain.due_days import ExplainedDay
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books import disclosures, other_books, request_acts
@@ -88,7 +88,7 @@ class _EventRow(QWidget):
             self.form.deleteLater()
             self.form = None
         if kind := self.kind.currentData():
-            self.form = EntryForm(event_fields_of(EventKind(kind)), self)
+            self.form = EntryForm(input_fields_of_event(EventKind(kind)), self)
             self.form.changed.connect(self._changed)
             self._box.addWidget(self.form)
         self._changed()
@@ -215,7 +215,7 @@ class DisputeDialog(EntryDialog):
         for name in DISPUTE_EVENTS:
             self.form.set_visible(name, visible=name in _events_of(texts["kind"]))
         words, due = "", None
-        days = list[ClockDay]()
+        days = list[ExplainedDay]()
         try:
             one = other_books.draft_dispute(self._books, _of_kind(texts))
             (status,) = dispute_statuses((one,), self._books.calendar)
@@ -248,7 +248,7 @@ def dispute_words(one: DisputeStatus) -> str:
     """Return the state of a dispute's deadline in words."""
     clock, what = one.clock, "书面答复和证据" if one.dispute.is_review else "答辩状和证据"
     if clock.due is None:
-        late = f"，逾期{clock.late}个工作日" if clock.late else ""
+        late = f"，逾期{clock.days_late}个工作日" if clock.days_late else ""
         return f"{what}已提交{late}" if one.dispute.answer_day else ""
     law = "行政复议法第四十八条、第五十四条" if one.dispute.is_review else "行政诉讼法第六十七条"
     return f"{what}最后一天{due_text(clock)}，{left_text(clock, one.as_of)}（{law}）"

@@ -27,8 +27,13 @@ from zwgk_desktop.domain.books.requests import (
     EventKind,
     Request,
 )
-from zwgk_desktop.domain.clock import ClockDay, State, explain_days, proposed_conclusion
 from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.due_days import (
+    ExplainedDay,
+    RequestState,
+    explain_days,
+    proposed_conclusion,
+)
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.workdays import WEEKEND
 from zwgk_desktop.services.books.attachments import attachments
@@ -59,7 +64,7 @@ class DayStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.days: Sequence[ClockDay] = ()
+        self.days: Sequence[ExplainedDay] = ()
         self._today = date.min
         self._due: date | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -67,17 +72,17 @@ class DayStrip(QWidget):
         self.setSizePolicy(policy)
         self.setAccessibleName("期限逐日计算")
 
-    def show_days(self, days: Sequence[ClockDay], due: date | None, today: date) -> None:
+    def show_days(self, days: Sequence[ExplainedDay], due: date | None, today: date) -> None:
         self.days, self._due, self._today = days, due, today
         counted = sum(day.number is not None and day.date <= today for day in days)
         self.setAccessibleDescription(f"共{len(days)}天，已计{counted}个工作日")
         self.setFixedHeight(self.heightForWidth(max(self.width(), 1)))
         self.update()
 
-    def words(self, day: ClockDay) -> str:
+    def words(self, day: ExplainedDay) -> str:
         """Return the description of a day: its count, or why it does not count."""
         named = f"{day.date.month}月{day.date.day}日（周{_WEEKDAYS[day.date.weekday()]}）"
-        what = f"第{day.number}个工作日" if day.number is not None else f"不计：{day.why}"
+        what = f"第{day.number}个工作日" if day.number is not None else f"不计：{day.reason}"
         last = "，最后一天" if day.date == self._due else ""
         return f"{named}　{what}{last}"
 
@@ -104,7 +109,7 @@ class DayStrip(QWidget):
         for at, day in enumerate(self.days):
             self._paint(painter, self._box(at), day)
 
-    def _paint(self, painter: QPainter, box: QRect, day: ClockDay) -> None:
+    def _paint(self, painter: QPainter, box: QRect, day: ExplainedDay) -> None:
         colours = theme.colours()
         past = day.date <= self._today
         ground, ink = self._look(day)
@@ -122,19 +127,19 @@ class DayStrip(QWidget):
         lower.setTop(upper.bottom() - 1)
         painter.setPen(ink)
         painter.setFont(theme.ui_font(theme.BASE_SIZE, bold=past and day.number is not None))
-        shown = str(day.number) if day.number is not None else (day.why or "")[:1]
+        shown = str(day.number) if day.number is not None else (day.reason or "")[:1]
         painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, shown)
         painter.setFont(theme.ui_font(10))
         painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, f"{day.date.month}.{day.date.day}")
 
-    def _look(self, day: ClockDay) -> tuple[QColor, QColor]:
+    def _look(self, day: ExplainedDay) -> tuple[QColor, QColor]:
         colours = theme.colours()
         if day.number is not None:
             past = day.date <= self._today
             return (
                 (colours.accent, colours.accent_ink) if past else (colours.selection, colours.ink)
             )
-        if day.why == WEEKEND:
+        if day.reason == WEEKEND:
             return colours.head, colours.quiet_ink
         return theme.SEVERITIES[Severity.EXPLAIN].ground, colours.ink
 
@@ -146,7 +151,7 @@ class DayStrip(QWidget):
         wide, high = theme.px(_WIDTH), theme.px(_HEIGHT)
         return QRect(column * (wide + _GAP), row * (high + _GAP), wide, high)
 
-    def day_at(self, point: QPoint) -> ClockDay | None:
+    def day_at(self, point: QPoint) -> ExplainedDay | None:
         for at, day in enumerate(self.days):
             if self._box(at).contains(point):
                 return day
@@ -212,7 +217,7 @@ class RequestView(QWidget):
         self.title.setText(f"{request.number}　{day_text(request.received_on)}收到")
         days = explain_days(request, books.calendar, request.concluded_on or one.as_of)
         self.clock.setText(clock_words(one, _counted(days, one.as_of)))
-        late = one.is_overdue or bool(one.clock.late)
+        late = one.is_overdue or bool(one.clock.days_late)
         ink = f"color: {theme.SEVERITIES[Severity.ERROR].ink.name()};" if late else ""
         self.clock.setStyleSheet(f"padding: 4px 0; {ink}")
         self.facts.setText(self._facts(request, name))
@@ -249,10 +254,10 @@ class RequestView(QWidget):
         proposal = proposed_conclusion(one.request, books.calendar, one.as_of)
         self._ending = Event(EventKind.CONCLUDED, one.as_of)
         if proposal is not None:
-            self._ending = replace(self._ending, on=proposal.on, outcome=proposal.outcome)
+            self._ending = replace(self._ending, on=proposal.day, outcome=proposal.outcome)
             said.append(
                 f"申请人的期限已过，可以按“{OUTCOMES[proposal.outcome]}”办结，"
-                f"办结日期{day_text(proposal.on)}（本程序的口径）。"
+                f"办结日期{day_text(proposal.day)}（本程序的口径）。"
             )
         said += [
             f"同一申请人{day_text(same.received_on)}的{same.number}号申请内容相同，已经答复；"
@@ -343,24 +348,24 @@ class RequestView(QWidget):
 def clock_words(one: RequestStatus, counted: int) -> str:
     """Return the state of the deadline in words: 第12个工作日，还有8个，最后一天3月31日（周二）."""
     clock = one.clock
-    if clock.state is State.CONCLUDED:
+    if clock.state is RequestState.CONCLUDED:
         end = OUTCOMES.get(one.request.outcome or "", "")
-        late = f"，逾期{clock.late}个工作日" if clock.late else ""
+        late = f"，逾期{clock.days_late}个工作日" if clock.days_late else ""
         return f"已办结　{end}　{one.request.concluded_on}{late}"
     if clock.due is None:
-        own = clock.applicants_day
+        own = clock.applicants_last_day
         until = f"，申请人的最后一天{_day(own)}" if own else ""
         return f"{STATE_LABELS[clock.state]}，答复期限暂停计算{until}"
     last = f"最后一天{_day(clock.due)}{'（暂定）' if clock.provisional else ''}"
-    if clock.left is None:
+    if clock.days_left is None:
         return f"{STATE_LABELS[clock.state]}，如果今天答复，{last}"
     if one.is_overdue:
-        return f"已超过期限{-clock.left}个工作日，{last}"
+        return f"已超过期限{-clock.days_left}个工作日，{last}"
     now = f"第{counted}个工作日，" if counted else ""
-    return f"{now}还有{clock.left}个，{last}" if clock.left else f"{now}今天到期，{last}"
+    return f"{now}还有{clock.days_left}个，{last}" if clock.days_left else f"{now}今天到期，{last}"
 
 
-def _counted(days: Sequence[ClockDay], today: date) -> int:
+def _counted(days: Sequence[ExplainedDay], today: date) -> int:
     """Return how many working days have been counted since the clock last started."""
     numbers = [day.number or 0 for day in days if day.date <= today and day.number is not None]
     return numbers[-1] if numbers else 0

@@ -20,8 +20,8 @@ from zwgk_desktop.domain.books.other_books import (
     OfficialDocument,
 )
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Request
-from zwgk_desktop.domain.clock import ClockReading, State
 from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.due_days import DeadlineStatus, RequestState
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.late import late
 from zwgk_desktop.services.books.dues import (
@@ -135,33 +135,33 @@ def _request_row(subject: int, one: RequestStatus, name: str, *, unmasked: bool)
         CHANNELS.get(request.channel, ""),
     )
     standing = {BookStanding.ALL, BookStanding.OPEN if one.is_open else BookStanding.DONE}
-    if one.is_overdue or (clock.late or 0) > 0:
+    if one.is_overdue or (clock.days_late or 0) > 0:
         standing.add(BookStanding.LATE)
     weight = weight_of(clock, one.as_of)
     sought = " ".join((*cells, name, request.remark, request.answer_number)).lower()
     order: tuple[object, ...] = (0, due is None, due or date.max, request.number)
     if concluded is not None:  # after the open ones, the latest first
         order = (1, -concluded.toordinal(), request.number)
-    orders = {5: due or date.max, 6: _FAR if clock.left is None else clock.left}
+    orders = {5: due or date.max, 6: _FAR if clock.days_left is None else clock.days_left}
     year = request.received_on.year
     return BookRow(subject, cells, order, year, frozenset(standing), weight, sought, orders)
 
 
-def due_text(clock: ClockReading) -> str:
+def due_text(clock: DeadlineStatus) -> str:
     """Return the due day as text, marked if it depends on a year without a holiday notice."""
     return "" if clock.due is None else f"{clock.due}{'（暂定）' if clock.provisional else ''}"
 
 
-def left_text(clock: ClockReading, as_of: date) -> str:
+def left_text(clock: DeadlineStatus, as_of: date) -> str:
     """Return the time left as text, e.g. 8个工作日, or how late an answer was."""
-    if clock.late:
-        return f"逾期{clock.late}个工作日"
-    if clock.left is None:
-        last = clock.applicants_day
+    if clock.days_late:
+        return f"逾期{clock.days_late}个工作日"
+    if clock.days_left is None:
+        last = clock.applicants_last_day
         return "" if last is None else f"申请人至{last.month}月{last.day}日"
     if clock.is_overdue(as_of):
-        return f"已超{-clock.left}个工作日" if clock.left else "已过期限"
-    return "今天到期" if clock.due == as_of else f"{clock.left}个工作日"
+        return f"已超{-clock.days_left}个工作日" if clock.days_left else "已过期限"
+    return "今天到期" if clock.due == as_of else f"{clock.days_left}个工作日"
 
 
 def _documents(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
@@ -207,7 +207,7 @@ def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: 
         )
         due = clock.due or date.max
         order = (one.decided_on is not None, due, -one.filed_on.toordinal(), one.id)
-        left = _FAR if clock.left is None else clock.left
+        left = _FAR if clock.days_left is None else clock.days_left
         orders = {0: one.id, 2: one.filed_on, 3: due, 4: left, 5: one.decided_on or date.max}
         yield BookRow(
             subjects[one.id],
@@ -220,11 +220,15 @@ def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: 
         )
 
 
-def weight_of(clock: ClockReading, as_of: date) -> int:
+def weight_of(clock: DeadlineStatus, as_of: date) -> int:
     """Return 2 if a deadline is overdue on a day, 1 if it is due soon, else 0."""
     if clock.is_overdue(as_of):
         return 2
-    due_soon = clock.state is not State.CONCLUDED and clock.left is not None and clock.left <= SOON
+    due_soon = (
+        clock.state is not RequestState.CONCLUDED
+        and clock.days_left is not None
+        and clock.days_left <= SOON
+    )
     return int(due_soon)
 
 
@@ -318,7 +322,7 @@ class DueItem:
     subject: int
     number: str
     what: str
-    clock: ClockReading
+    clock: DeadlineStatus
     as_of: date
 
     @property
@@ -350,7 +354,7 @@ def due_items(workspace: Workspace) -> list[DueItem]:
 def _due_requests(books: UnitBooks) -> Iterator[DueItem]:
     subjects = {one.number: subject for subject, one in books.entries(Request).items()}
     for one in by_due_day(books.books.requests, books.calendar):
-        if one.is_open and one.clock.left is not None:
+        if one.is_open and one.clock.days_left is not None:
             number, what = one.request.number, one.request.subject.replace("\n", " ")
             place = (books.unit, Book.REQUESTS, subjects[number])
             yield DueItem(*place, number, what, one.clock, one.as_of)

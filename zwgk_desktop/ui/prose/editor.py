@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
-from zwgk_desktop.domain.addresses import Address, after_prefix, figures_address
-from zwgk_desktop.domain.characters import cleaned, list_in_words
+from zwgk_desktop.domain.addresses import Address, after_prefix, tied_figures_address
+from zwgk_desktop.domain.characters import clean_text, describe_characters
 from zwgk_desktop.domain.entries import parse_value, read_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
@@ -238,7 +238,7 @@ class ProseEditor(QPlainTextEdit):
         """Paste plain text without invisible or invalid characters, and report those left out."""
         if self.isReadOnly():
             return
-        text, left_out = cleaned(source.text())
+        text, left_out = clean_text(source.text())
         self.textCursor().insertText(text)
         if left_out:
             self.rejected.emit(_partly_pasted(left_out))
@@ -252,7 +252,7 @@ class ProseEditor(QPlainTextEdit):
         try:
             value = parse_value(edition, self._address, self._plain())
             ties = moved(self._ties, self._seen, str(value or ""))
-            wanted = {self._address: value, figures_address(self._address): encode_ties(ties)}
+            wanted = {self._address: value, tied_figures_address(self._address): encode_ties(ties)}
             self._view.editable.apply(wanted, ActKind.ENTRY)
         except UserError as error:
             self._unsaved = True
@@ -336,7 +336,7 @@ class ProseEditor(QPlainTextEdit):
 
 def _partly_pasted(left_out: Counter[str]) -> UserError:
     return UserError(
-        f"粘贴的文字里有看不见或者不能保存的字符，已略去：{list_in_words(left_out)}",
+        f"粘贴的文字里有看不见或者不能保存的字符，已略去：{describe_characters(left_out)}",
         remedy="其余的文字已经粘贴，请核对",
         code="T01",
     )

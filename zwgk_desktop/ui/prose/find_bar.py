@@ -19,9 +19,9 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
+from zwgk_desktop.domain.prose_editing import occurrences, replaced, replaced_at
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.ties import TieSource, quotables
-from zwgk_desktop.domain.writing import occurrences, replaced, replaced_at
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme

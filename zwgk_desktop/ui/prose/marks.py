@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.findings import Finding, Origin, Passage
-from zwgk_desktop.domain.writing import heading
+from zwgk_desktop.domain.prose_editing import heading
 from zwgk_desktop.ui.look import theme
 
 

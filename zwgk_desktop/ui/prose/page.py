@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.findings import Passage
+from zwgk_desktop.domain.prose_editing import outline
 from zwgk_desktop.domain.spec import Text
-from zwgk_desktop.domain.writing import outline
 from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import set_tip
@@ -27,7 +27,7 @@ from zwgk_desktop.ui.prose.editor import ProseEditor
 from zwgk_desktop.ui.prose.part import ProsePart, ProseTools
 
 if TYPE_CHECKING:
-    from zwgk_desktop.domain.writing import HeadingEntry
+    from zwgk_desktop.domain.prose_editing import HeadingEntry
 
 _INDENT = "　"
 _EMPTY = "段首写成“（一）主动公开”的样子，就会列在这里。"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 
-from zwgk_desktop.domain.addresses import Address, figures_address
+from zwgk_desktop.domain.addresses import Address, tied_figures_address
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.ties import encode_ties
@@ -18,11 +18,11 @@ from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 if TYPE_CHECKING:
-    from zwgk_desktop.domain.writing import full_width, renumber
+    from zwgk_desktop.domain.prose_editing import full_width, renumber
     from zwgk_desktop.ui.prose.find_bar import FigureDialog, FindBar
 else:  # imported at the first call
-    full_width = late("zwgk_desktop.domain.writing:full_width")
-    renumber = late("zwgk_desktop.domain.writing:renumber")
+    full_width = late("zwgk_desktop.domain.prose_editing:full_width")
+    renumber = late("zwgk_desktop.domain.prose_editing:renumber")
     FigureDialog = late("zwgk_desktop.ui.prose.find_bar:FigureDialog")
     FindBar = late("zwgk_desktop.ui.prose.find_bar:FindBar")
 
@@ -123,7 +123,7 @@ class TextCommands(WindowCommands):
             return
         ties = encode_ties(drafted.ties)
         with self.attempt():
-            values = {address: drafted.text, figures_address(address): ties}
+            values = {address: drafted.text, tied_figures_address(address): ties}
             page.session.apply(values, ActKind.ENTRY, "起草")
             self.changed.emit()
             gaps = [Passage(address, start, end) for start, end in drafted.gaps]

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.domain.county.alike import MOST, LikePair, Prose
+from zwgk_desktop.domain.county.likeness import MAX_SENTENCES, ReportProse, SimilarPair
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.county.collection import Collection
@@ -40,24 +40,26 @@ _USUAL = 1
 _MOST = 500
 
 
-def _sides(pair: LikePair) -> tuple[Prose, Prose]:
+def _sides(pair: SimilarPair) -> tuple[ReportProse, ReportProse]:
     return pair.first, pair.second
 
 
-def _named(side: Prose) -> str:
+def _named(side: ReportProse) -> str:
     return f"{side.unit}　{side.year}年"
 
 
-def _key(pair: LikePair) -> tuple[str, ...]:
+def _key(pair: SimilarPair) -> tuple[str, ...]:
     return tuple(_named(side) for side in _sides(pair))
 
 
 _NONE = "没有雷同的。收到两个单位以上的报告，或者有上年的报告，才比较得出来。"
 _LESS = "没有这么雷同的。把上面的份额选小一些再看。"
 _COLUMNS = (
-    RecordColumn[LikePair]("单位", lambda pair: _named(pair.first), 420),
-    RecordColumn[LikePair]("与谁雷同", lambda pair: _named(pair.second), 420),
-    RecordColumn[LikePair]("份额", lambda pair: f"{pair.share:.0%}", 90, lambda pair: pair.share),
+    RecordColumn[SimilarPair]("单位", lambda pair: _named(pair.first), 420),
+    RecordColumn[SimilarPair]("与谁雷同", lambda pair: _named(pair.second), 420),
+    RecordColumn[SimilarPair](
+        "份额", lambda pair: f"{pair.share:.0%}", 90, lambda pair: pair.share
+    ),
 )
 
 
@@ -72,11 +74,11 @@ class LikenessView(QWidget):
     """Emitted with a unit whose report is to be opened."""
 
     def __init__(
-        self, settings: Settings, report_of: Callable[[Prose], Report | None], parent: QWidget
+        self, settings: Settings, report_of: Callable[[ReportProse], Report | None], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._report_of = report_of
-        self._pairs: tuple[LikePair, ...] = ()
+        self._pairs: tuple[SimilarPair, ...] = ()
         self.share = QComboBox(self)
         self.share.setAccessibleName("份额不低于")
         for share in _SHARES:
@@ -84,7 +86,7 @@ class LikenessView(QWidget):
         self.share.setCurrentIndex(_USUAL)
         self.share.currentIndexChanged.connect(self._list)
         self.verdict = PlainLabel("", self, "quiet", wrap=True)
-        self.table: RecordView[LikePair] = RecordView(settings, _key, "雷同的报告", self)
+        self.table: RecordView[SimilarPair] = RecordView(settings, _key, "雷同的报告", self)
         self.table.setObjectName("alike")
         self.table.setShowGrid(False)
         self.table.show_list("county-alike", _COLUMNS, ())
@@ -106,7 +108,7 @@ class LikenessView(QWidget):
             for side, text in enumerate(("审核这个单位的报告", "审核与它雷同的报告"))
         )
 
-    def show_pairs(self, pairs: Sequence[LikePair]) -> None:
+    def show_pairs(self, pairs: Sequence[SimilarPair]) -> None:
         """Show the similar pairs."""
         self._pairs = tuple(pairs)
         self._list()
@@ -123,7 +125,7 @@ class LikenessView(QWidget):
         wanted = [pair for pair in self._pairs if pair.share >= least]
         self.table.show_records(wanted[:_MOST])
         more = f"，列出前 {_MOST} 对" if len(wanted) > _MOST else ""
-        how = f"按句比较，一份最多比{MOST}句，表式里本来就有的话不算。"
+        how = f"按句比较，一份最多比{MAX_SENTENCES}句，表式里本来就有的话不算。"
         said = f"{len(wanted)} 对相同或者相近{more}。{how}"
         self.verdict.setText(said if wanted else "没有雷同的。")
         self.table.set_empty_text(_LESS if self._pairs else _NONE)
@@ -146,7 +148,7 @@ class LikenessView(QWidget):
         if pair is not None:
             self.opened.emit(_sides(pair)[side].unit)
 
-    def _html(self, pair: LikePair) -> str:
+    def _html(self, pair: SimilarPair) -> str:
         one, other = self._report_of(pair.first), self._report_of(pair.second)
         heads = "".join(f"<td><b>{escape(_named(side))}</b></td>" for side in _sides(pair))
         lines = "".join(
@@ -196,7 +198,7 @@ class LikenessCommands(WindowCommands):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self._county = context.group(CountyCommands)
-        self.pairs: tuple[LikePair, ...] = ()
+        self.pairs: tuple[SimilarPair, ...] = ()
         self._compared: tuple[int, ...] = ()
         self._task: Task | None = None
         self._view: LikenessView | None = None
@@ -223,7 +225,7 @@ class LikenessCommands(WindowCommands):
         self._compared = newest
         read, year = self._library.reader(), self._county.year
 
-        def work(progress: Progress) -> tuple[LikePair, ...]:
+        def work(progress: Progress) -> tuple[SimilarPair, ...]:
             with read() as workspace:
                 stored = Collection(workspace.context, year)
                 return likeness(stored, _AT_LEAST, lambda done: progress(done, len(newest)))
@@ -237,7 +239,7 @@ class LikenessCommands(WindowCommands):
             self._task = self._tasks.quietly(work, then=self._take_alike, failed=self.failed.emit)
         return True
 
-    def _take_alike(self, found: tuple[LikePair, ...]) -> None:
+    def _take_alike(self, found: tuple[SimilarPair, ...]) -> None:
         self.pairs = found
         if self._view is not None:
             self._view.show_pairs(self.pairs)
@@ -259,6 +261,6 @@ class LikenessCommands(WindowCommands):
         else:
             view.show_working()
 
-    def _report_of(self, prose: Prose) -> Report | None:
+    def _report_of(self, prose: ReportProse) -> Report | None:
         collection = self._county.collection
         return report_of_prose(collection, prose) if collection is not None else None

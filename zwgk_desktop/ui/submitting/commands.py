@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
-from zwgk_desktop.domain.county.examination import unanswered
+from zwgk_desktop.domain.county.examination import unanswered_remarks
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Progress, free_name, proposed_name
@@ -37,7 +37,7 @@ def submit(context: WindowContext) -> None:
     session = context.session
     if session is None:
         return
-    if not unanswered(session.report):
+    if not unanswered_remarks(session.report):
         _ask(context, session)
         return
     dialog = UnansweredDialog(context.window, session)

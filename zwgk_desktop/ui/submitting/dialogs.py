@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
-from zwgk_desktop.domain.county.examination import Advice, unanswered
+from zwgk_desktop.domain.county.examination import ReceivedRemark, unanswered_remarks
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.editing import EditingSession
@@ -50,7 +50,7 @@ class UnansweredDialog(Dialog):
 
     def __init__(self, parent: QWidget, session: EditingSession) -> None:
         super().__init__(parent, "报送")
-        open_ = unanswered(session.report)
+        open_ = unanswered_remarks(session.report)
         self.label(f"县里有 {len(open_)} 条审核意见还没有答复", "heading")
         self.label("答复随报送包发给县里。双击一条，到那里去答复：")
         self._numbers = [one.number for one in open_]
@@ -149,7 +149,7 @@ class SubmittedDialog(Dialog):
         self._done.setFocus()  # pressed by Enter
 
 
-def remark_line(session: EditingSession, one: Advice) -> str:
+def remark_line(session: EditingSession, one: ReceivedRemark) -> str:
     """Return a remark as one line: severity, place and text."""
     edition = session.report.edition
     place = short_label(edition, one.address) if one.address in edition.kinds else "整份报告"

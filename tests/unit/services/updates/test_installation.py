@@ -23,7 +23,7 @@ from update_files import (
 )
 
 from zwgk_desktop import paths
-from zwgk_desktop.catalog import FormError
+from zwgk_desktop.catalog import DataFileError
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import calendar
 from zwgk_desktop.services.updates import installation, installed
@@ -317,7 +317,7 @@ def test_data_of_an_older_program_that_this_one_cannot_read_do_not_count(
     assert installed.in_use() == (one,)
 
     def refused(_updates: object) -> None:
-        raise FormError("another kind of rule")
+        raise DataFileError("another kind of rule")
 
     monkeypatch.setattr(installed, "ensure_sound", refused)
     begin_anew()

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zwgk_desktop.domain.county.alike import LikePair, Prose, like_pairs
+from zwgk_desktop.domain.county.likeness import ReportProse, SimilarPair, find_similar_pairs
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 
@@ -13,13 +13,13 @@ C = "结合农时组织干部进村入户宣讲，把补贴标准讲清楚、讲
 A_NEARLY = "今年以来，我乡坚持以公开为常态、不公开为例外，及时公开惠民政策。"
 
 
-def prose(edition: Edition, unit: str, overview: str, year: int = 2025) -> Prose:
+def prose(edition: Edition, unit: str, overview: str, year: int = 2025) -> ReportProse:
     report = Report(edition, {"report.unit": unit, "report.year": year, "text.overview": overview})
-    return Prose.of(report, unit)
+    return ReportProse.of(report, unit)
 
 
-def only(edition: Edition, one: str, other: str) -> LikePair | None:
-    found = like_pairs([prose(edition, "甲镇", one), prose(edition, "乙镇", other)], 0.0)
+def only(edition: Edition, one: str, other: str) -> SimilarPair | None:
+    found = find_similar_pairs([prose(edition, "甲镇", one), prose(edition, "乙镇", other)], 0.0)
     return found[0] if found else None
 
 
@@ -68,7 +68,7 @@ def test_the_form_s_own_words_count_for_nothing(edition: Edition) -> None:
 def test_last_year_is_another_year(edition: Edition) -> None:
     now, old = prose(edition, "甲镇", A), prose(edition, "甲镇", A, 2024)
 
-    (pair,) = like_pairs([now], 0.3, [(now, old)])
+    (pair,) = find_similar_pairs([now], 0.3, [(now, old)])
 
     assert (pair.first.year, pair.second.year, pair.share) == (2025, 2024, 1.0)
 
@@ -82,7 +82,7 @@ def test_shares_are_within_bounds_and_ordered(
 ) -> None:
     texts = [prose(edition, f"第{at}镇", "".join(said)) for at, said in enumerate(county)]
 
-    found = like_pairs(texts, at_least)
+    found = find_similar_pairs(texts, at_least)
 
     assert all(at_least <= pair.share <= 1 for pair in found)
     assert [pair.share for pair in found] == sorted((p.share for p in found), reverse=True)
@@ -95,7 +95,7 @@ def test_shares_are_within_bounds_and_ordered(
 
 def test_a_customary_heading_is_everybodys_whatever_its_number(edition: Edition) -> None:
     one, other = (
-        Prose.of(
+        ReportProse.of(
             Report(edition, {"report.year": 2025, "text.overview": f"{heading}\n{said}"}),
             unit,
             ["政府信息公开平台建设"],
@@ -105,5 +105,5 @@ def test_a_customary_heading_is_everybodys_whatever_its_number(edition: Edition)
             ("乙镇", "4. 政府信息公开平台建设", C),
         )
     )
-    assert like_pairs([one, other], 0.0) == ()
+    assert find_similar_pairs([one, other], 0.0) == ()
     assert [sentence.plain[:4] for sentence in one.sentences] == [B[:4]]

@@ -10,7 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zwgk_desktop.domain.books.other_books import Dispute
-from zwgk_desktop.domain.dispute_clock import explain_dispute_days, last_day, read_dispute_clock
+from zwgk_desktop.domain.dispute_due_days import (
+    dispute_deadline_status,
+    explain_dispute_days,
+    last_day,
+)
 from zwgk_desktop.services.calendar import shipped_calendar
 
 CALENDAR = shipped_calendar()
@@ -76,9 +80,9 @@ def disputes(draw: st.DrawFn) -> tuple[Dispute, date]:
 def test_every_dispute_is_clocked_as_by_hand(drawn: tuple[Dispute, date]) -> None:
     one, on = drawn
 
-    reading = read_dispute_clock(one, CALENDAR, on)
+    reading = dispute_deadline_status(one, CALENDAR, on)
 
-    assert (reading.due, reading.left, reading.late) == by_hand(one, on)
+    assert (reading.due, reading.days_left, reading.days_late) == by_hand(one, on)
 
 
 @settings(max_examples=200, deadline=None)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.domain.writing import (
+from zwgk_desktop.domain.prose_editing import (
     HeadingEntry,
     full_width,
     heading,

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from zwgk_desktop.domain.books.other_books import Dispute
-from zwgk_desktop.domain.clock import ClockDay, ClockReading, State
+from zwgk_desktop.domain.due_days import DeadlineStatus, ExplainedDay, RequestState
 from zwgk_desktop.domain.workdays import WorkCalendar
 
 ANSWER_DAYS = 10
@@ -44,7 +44,9 @@ def last_day(dispute: Dispute, calendar: WorkCalendar) -> date | None:
     return last if calendar.why_off(last) is None else calendar.nth_after(last, 1)
 
 
-def read_dispute_clock(dispute: Dispute, calendar: WorkCalendar, as_of: date) -> ClockReading:
+def dispute_deadline_status(
+    dispute: Dispute, calendar: WorkCalendar, as_of: date
+) -> DeadlineStatus:
     """Return the due day of a dispute as known on a day, without later events.
 
     There is none before the copy came, and after the answer or the decision.
@@ -52,23 +54,23 @@ def read_dispute_clock(dispute: Dispute, calendar: WorkCalendar, as_of: date) ->
     Raises:
         UserError: A day lies outside the calendar (C01).
     """
-    known = as_known(dispute, as_of)
+    known = without_later_events(dispute, as_of)
     last, answered = last_day(known, calendar), known.answer_day
     closed = answered is not None or known.decided_on is not None
     due = None if closed else last
     late = None
     if answered is not None and last is not None:
         late = max(calendar.count(last, answered), 0)
-    return ClockReading(
-        state=State.CONCLUDED if closed else State.RUNNING,
+    return DeadlineStatus(
+        state=RequestState.CONCLUDED if closed else RequestState.RUNNING,
         due=due,
-        left=None if due is None else calendar.count(as_of, due),
-        late=late,
+        days_left=None if due is None else calendar.count(as_of, due),
+        days_late=late,
         provisional=due is not None and calendar.is_provisional(known.copy_day or due, due),
     )
 
 
-def as_known(dispute: Dispute, as_of: date) -> Dispute:
+def without_later_events(dispute: Dispute, as_of: date) -> Dispute:
     """Return a dispute as known on a day, without later events."""
     later: dict[str, Any] = {name: None for name, day in dispute.events.items() if day > as_of}
     if dispute.decided_on is not None and dispute.decided_on > as_of:
@@ -76,7 +78,7 @@ def as_known(dispute: Dispute, as_of: date) -> Dispute:
     return replace(dispute, **later)
 
 
-def explain_dispute_days(dispute: Dispute, calendar: WorkCalendar) -> Iterator[ClockDay]:
+def explain_dispute_days(dispute: Dispute, calendar: WorkCalendar) -> Iterator[ExplainedDay]:
     """Yield every day from the copy's arrival to the last lawful day, explained.
 
     Raises:
@@ -85,7 +87,7 @@ def explain_dispute_days(dispute: Dispute, calendar: WorkCalendar) -> Iterator[C
     start, last = dispute.copy_day, last_day(dispute, calendar)
     if start is None or last is None:
         return
-    yield ClockDay(start, None, _RECEIVED)
+    yield ExplainedDay(start, None, _RECEIVED)
     number, day = 0, start
     while day < last:
         day += _DAY
@@ -93,4 +95,4 @@ def explain_dispute_days(dispute: Dispute, calendar: WorkCalendar) -> Iterator[C
         if not dispute.is_review and number == DEFENCE_DAYS:
             why = _MOVED
         number += why is None
-        yield ClockDay(day, None if why else number, why)
+        yield ExplainedDay(day, None if why else number, why)

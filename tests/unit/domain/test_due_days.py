@@ -11,15 +11,20 @@ from hypothesis import strategies as st
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog.holidays import load_work_calendar
-from zwgk_desktop.domain.books.lawful import check_events, event_to_try, lawful_days, objection
-from zwgk_desktop.domain.books.requests import Event, EventKind, Request, in_order
-from zwgk_desktop.domain.clock import (
-    State,
+from zwgk_desktop.domain.books.legal_checks import (
+    check_events,
+    last_lawful_days,
+    objection_to,
+    trial_event,
+)
+from zwgk_desktop.domain.books.requests import Event, EventKind, Request, sorted_events
+from zwgk_desktop.domain.due_days import (
+    RequestState,
+    course_of_request,
+    days_supplement_asked_late,
+    deadline_status,
     explain_days,
-    follow,
     proposed_conclusion,
-    read_clock,
-    supplement_asked_late,
 )
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.workdays import YearCalendar
@@ -34,7 +39,7 @@ def day(text: str) -> date:
 
 
 def request(received: str, *events: Event) -> Request:
-    return Request("2025-001", day(received), events=in_order(events))
+    return Request("2025-001", day(received), events=sorted_events(events))
 
 
 def event(kind: EventKind, on: str, **fields: object) -> Event:
@@ -55,7 +60,7 @@ def event(kind: EventKind, on: str, **fields: object) -> Event:
     ],
 )
 def test_twenty_working_days(received: str, due: str) -> None:
-    assert read_clock(request(received), CALENDAR, day(received)).due == day(due)
+    assert deadline_status(request(received), CALENDAR, day(received)).due == day(due)
 
 
 @pytest.mark.parametrize(
@@ -66,8 +71,8 @@ def test_a_supplement_is_asked_for_within_seven(received: str, latest: str) -> N
     next_day = str(CALENDAR.nth_after(day(latest), 1))
     late = request(received, event(K.SUPPLEMENT_ASKED, next_day))
 
-    assert supplement_asked_late(in_time, CALENDAR) == 0
-    assert supplement_asked_late(late, CALENDAR) == 1
+    assert days_supplement_asked_late(in_time, CALENDAR) == 0
+    assert days_supplement_asked_late(late, CALENDAR) == 1
 
 
 class TestOthers:
@@ -78,18 +83,18 @@ class TestOthers:
     def test_the_day_of_the_answer_is_not_counted(self) -> None:
         asked = request("2025-03-03", self.ASKED, event(K.THIRD_PARTY_ANSWERED, "2025-03-13"))
 
-        assert read_clock(asked, CALENDAR, LATER).due == day("2025-04-08")
+        assert deadline_status(asked, CALENDAR, LATER).due == day("2025-04-08")
 
     def test_no_more_than_fifteen_days_are_not_counted(self) -> None:
         asked = request("2025-03-03", self.ASKED, event(K.THIRD_PARTY_ANSWERED, "2025-04-18"))
 
-        assert read_clock(asked, CALENDAR, LATER).due == day("2025-04-22")
+        assert deadline_status(asked, CALENDAR, LATER).due == day("2025-04-22")
 
     def test_while_they_are_awaited_it_is_as_if_they_answered_today(self) -> None:
-        reading = read_clock(request("2025-03-03", self.ASKED), CALENDAR, day("2025-03-13"))
+        reading = deadline_status(request("2025-03-03", self.ASKED), CALENDAR, day("2025-03-13"))
 
-        assert (reading.state, reading.due, reading.left) == (
-            State.AWAITING_OTHERS,
+        assert (reading.state, reading.due, reading.days_left) == (
+            RequestState.AWAITING_OTHERS,
             day("2025-04-08"),
             None,
         )
@@ -97,8 +102,11 @@ class TestOthers:
     def test_who_is_out_of_time_is_awaited_no_longer(self) -> None:
         asked = request("2025-03-03", self.ASKED)
 
-        assert read_clock(asked, CALENDAR, day("2025-03-27")).state is State.AWAITING_OTHERS
-        assert read_clock(asked, CALENDAR, day("2025-03-28")).state is State.RUNNING
+        assert (
+            deadline_status(asked, CALENDAR, day("2025-03-27")).state
+            is RequestState.AWAITING_OTHERS
+        )
+        assert deadline_status(asked, CALENDAR, day("2025-03-28")).state is RequestState.RUNNING
 
     def test_several_at_a_time_count_once(self) -> None:
         both = request(
@@ -109,41 +117,45 @@ class TestOthers:
             event(K.BODY_ANSWERED, "2025-03-13"),
         )
 
-        assert read_clock(both, CALENDAR, LATER).due == day("2025-04-08")
+        assert deadline_status(both, CALENDAR, LATER).due == day("2025-04-08")
 
 
 def test_a_supplement_stops_the_clock_and_starts_it_anew() -> None:
     asked = event(K.SUPPLEMENT_ASKED, "2025-03-06", until=day("2025-03-20"))
-    waiting = read_clock(request("2025-03-03", asked), CALENDAR, day("2025-03-10"))
+    waiting = deadline_status(request("2025-03-03", asked), CALENDAR, day("2025-03-10"))
 
-    assert (waiting.state, waiting.due, waiting.left) == (State.AWAITING_SUPPLEMENT, None, None)
-    assert waiting.applicants_day == day("2025-03-20")
+    assert (waiting.state, waiting.due, waiting.days_left) == (
+        RequestState.AWAITING_SUPPLEMENT,
+        None,
+        None,
+    )
+    assert waiting.applicants_last_day == day("2025-03-20")
 
     received = request("2025-03-03", asked, event(K.SUPPLEMENT_RECEIVED, "2025-03-20"))
     days = explain_days(received, CALENDAR, LATER)
 
     assert days[-1].date == day("2025-04-18")
-    assert [one.why for one in days[3:8]] == [None, "待补正", "周末", "周末", "待补正"]
+    assert [one.reason for one in days[3:8]] == [None, "待补正", "周末", "周末", "待补正"]
     assert [one.number for one in days if one.number][:3] == [1, 2, 3]
     assert [one.number for one in days if one.number][3:] == list(range(1, 21))
 
 
 def test_a_fee_stops_the_clock_until_it_is_paid() -> None:
     notified = event(K.FEE_NOTIFIED, "2025-03-06", received_on=day("2025-03-07"))
-    waiting = read_clock(request("2025-03-03", notified), CALENDAR, day("2025-03-10"))
+    waiting = deadline_status(request("2025-03-03", notified), CALENDAR, day("2025-03-10"))
 
-    assert (waiting.state, waiting.due) == (State.AWAITING_FEE, None)
-    assert waiting.applicants_day == day("2025-04-07")
+    assert (waiting.state, waiting.due) == (RequestState.AWAITING_FEE, None)
+    assert waiting.applicants_last_day == day("2025-04-07")
 
     paid = request("2025-03-03", notified, event(K.FEE_PAID, "2025-03-20"))
-    assert read_clock(paid, CALENDAR, LATER).due == day("2025-04-18")
+    assert deadline_status(paid, CALENDAR, LATER).due == day("2025-04-18")
 
 
 def test_an_extension_is_given_once_and_again_after_a_restart() -> None:
     told = event(K.EXTENDED, "2025-03-31", days=10, approved_by="分管领导")
     once = request("2025-03-03", told)
 
-    assert read_clock(once, CALENDAR, LATER).due == day("2025-04-15")
+    assert deadline_status(once, CALENDAR, LATER).due == day("2025-04-15")
 
     again = request(
         "2025-03-03",
@@ -151,7 +163,7 @@ def test_an_extension_is_given_once_and_again_after_a_restart() -> None:
         event(K.SUPPLEMENT_ASKED, "2025-03-06"),
         event(K.SUPPLEMENT_RECEIVED, "2025-03-20"),
     )
-    assert read_clock(again, CALENDAR, LATER).due == day("2025-04-18")
+    assert deadline_status(again, CALENDAR, LATER).due == day("2025-04-18")
     check_events(
         request(
             "2025-03-03",
@@ -166,9 +178,9 @@ def test_what_is_concluded_late_stays_late() -> None:
     late = request("2025-03-03", event(K.CONCLUDED, "2025-04-02", outcome="granted"))
     in_time = request("2025-03-03", event(K.CONCLUDED, "2025-03-31", outcome="granted"))
 
-    assert read_clock(late, CALENDAR, LATER).late == 2
-    assert read_clock(in_time, CALENDAR, LATER).late == 0
-    assert read_clock(late, CALENDAR, day("2025-04-01")).state is State.RUNNING
+    assert deadline_status(late, CALENDAR, LATER).days_late == 2
+    assert deadline_status(in_time, CALENDAR, LATER).days_late == 0
+    assert deadline_status(late, CALENDAR, day("2025-04-01")).state is RequestState.RUNNING
 
 
 def test_what_was_given_up_or_withdrawn_is_not_late() -> None:
@@ -180,8 +192,12 @@ def test_what_was_given_up_or_withdrawn_is_not_late() -> None:
     )
 
     for one in (withdrawn, given_up):
-        reading = read_clock(one, CALENDAR, LATER)
-        assert (reading.state, reading.late, reading.left) == (State.CONCLUDED, None, None)
+        reading = deadline_status(one, CALENDAR, LATER)
+        assert (reading.state, reading.days_late, reading.days_left) == (
+            RequestState.CONCLUDED,
+            None,
+            None,
+        )
     assert withdrawn.outcome == "other_reason"
 
 
@@ -194,15 +210,15 @@ def test_a_conclusion_is_proposed_when_the_applicants_day_has_gone_by() -> None:
     assert proposed_conclusion(asked, CALENDAR, day("2025-03-20")) is None
     proposal = proposed_conclusion(asked, CALENDAR, day("2025-03-21"))
     assert proposal is not None
-    assert (proposal.outcome, proposal.on) == ("other_no_correction", day("2025-03-21"))
+    assert (proposal.outcome, proposal.day) == ("other_no_correction", day("2025-03-21"))
     proposal = proposed_conclusion(unpaid, CALENDAR, day("2025-05-01"))
     assert proposal is not None
-    assert (proposal.outcome, proposal.on) == ("other_no_payment", day("2025-04-08"))
+    assert (proposal.outcome, proposal.day) == ("other_no_payment", day("2025-04-08"))
 
 
 def test_a_due_date_in_a_year_without_notice_is_provisional() -> None:
-    assert not read_clock(request("2026-12-03"), CALENDAR, day("2026-12-03")).provisional
-    reading = read_clock(request("2026-12-04"), CALENDAR, day("2026-12-04"))
+    assert not deadline_status(request("2026-12-03"), CALENDAR, day("2026-12-03")).provisional
+    reading = deadline_status(request("2026-12-04"), CALENDAR, day("2026-12-04"))
 
     assert (reading.due, reading.provisional) == (day("2027-01-04"), True)
 
@@ -210,7 +226,7 @@ def test_a_due_date_in_a_year_without_notice_is_provisional() -> None:
 def test_every_day_is_explained() -> None:
     days = explain_days(request("2025-01-24"), CALENDAR, day("2025-01-24"))
 
-    assert [(one.number, one.why) for one in days[:8]] == [
+    assert [(one.number, one.reason) for one in days[:8]] == [
         (None, "收到当日"),
         (None, "周末"),
         (1, None),  # Sunday the 26th is worked
@@ -245,7 +261,7 @@ def test_days_of_a_request_given_up_run_to_the_day_looked_at(
 ) -> None:
     days = explain_days(request("2025-03-03", asked, ending), CALENDAR, day("2025-03-12"))
 
-    assert [(str(one.date)[-2:], one.number, one.why) for one in days] == [
+    assert [(str(one.date)[-2:], one.number, one.reason) for one in days] == [
         *(("03", None, "收到当日"), ("04", 1, None), ("05", 2, None)),
         *(("06", None, why), ("07", None, why), ("08", None, "周末"), ("09", None, "周末")),
         *(("10", None, why), ("11", None, "已办结"), ("12", None, "已办结")),
@@ -304,7 +320,7 @@ def test_what_is_not_lawful_is_refused_with_the_reason(events: list[Event], says
 
 
 def lawful_by(one: Request, today: str) -> dict[EventKind, str]:
-    return {kind: str(on) for kind, on in lawful_days(one, CALENDAR, day(today)).items()}
+    return {kind: str(on) for kind, on in last_lawful_days(one, CALENDAR, day(today)).items()}
 
 
 def test_what_is_lawful_today_is_offered_for_today() -> None:
@@ -340,11 +356,11 @@ def test_what_was_lawful_once_is_offered_ever_after() -> None:
 def test_an_extension_entered_months_later_makes_nothing_overdue() -> None:
     told = event(K.EXTENDED, "2025-03-31", days=20, approved_by="分管领导")
     late = request("2025-03-03", event(K.CONCLUDED, "2025-04-20", outcome="granted"))
-    in_time = replace(late, events=in_order((*late.events, told)))
+    in_time = replace(late, events=sorted_events((*late.events, told)))
 
     check_events(in_time, CALENDAR)
-    assert read_clock(late, CALENDAR, LATER).late
-    assert read_clock(in_time, CALENDAR, LATER).late == 0
+    assert deadline_status(late, CALENDAR, LATER).days_late
+    assert deadline_status(in_time, CALENDAR, LATER).days_late == 0
 
 
 OUTCOMES = ["granted", "other_no_correction", "other_no_payment", "other_reason"]
@@ -358,8 +374,8 @@ def histories(draw: st.DrawFn) -> tuple[Request, date]:
     for _ in range(draw(st.integers(0, 8))):
         on += timedelta(days=draw(st.integers(0, 12)))
         one = draw(happening(on))
-        course = follow(Request("1", received, events=events), CALENDAR, date.max)
-        if objection(course, one) is None:
+        course = course_of_request(Request("1", received, events=events), CALENDAR, date.max)
+        if objection_to(course, one) is None:
             events = (*events, one)
     return Request("1", received, events=events), received + timedelta(draw(st.integers(0, 200)))
 
@@ -387,7 +403,7 @@ def test_the_last_lawful_day_is_found_as_by_trying_each(drawn: tuple[Request, da
     days = [one.received_on + timedelta(n) for n in range((today - one.received_on).days + 1)]
 
     def lawful(kind: EventKind, on: date) -> bool:
-        events = in_order((*one.events, event_to_try(kind, on)))
+        events = sorted_events((*one.events, trial_event(kind, on)))
         try:
             check_events(replace(one, events=events), CALENDAR)
         except UserError:
@@ -396,7 +412,7 @@ def test_the_last_lawful_day_is_found_as_by_trying_each(drawn: tuple[Request, da
 
     tried = {kind: [on for on in days if lawful(kind, on)] for kind in EventKind}
 
-    assert lawful_days(one, CALENDAR, today) == {k: v[-1] for k, v in tried.items() if v}
+    assert last_lawful_days(one, CALENDAR, today) == {k: v[-1] for k, v in tried.items() if v}
 
 
 def plain(one: Request) -> list[Happening]:
@@ -420,9 +436,9 @@ def test_every_history_is_clocked_as_by_the_oracle(drawn: tuple[Request, date]) 
     one, as_of = drawn
     expected = answer(one.received_on, plain(one), as_of)
 
-    reading = read_clock(one, CALENDAR, as_of)
+    reading = deadline_status(one, CALENDAR, as_of)
 
-    assert (str(reading.state), reading.due, reading.left, reading.late) == (
+    assert (str(reading.state), reading.due, reading.days_left, reading.days_late) == (
         expected.state,
         expected.due,
         expected.left,
@@ -434,14 +450,14 @@ def test_every_history_is_clocked_as_by_the_oracle(drawn: tuple[Request, date]) 
 @given(histories())
 def test_the_days_lead_to_the_due_date(drawn: tuple[Request, date]) -> None:
     one, as_of = drawn
-    reading = read_clock(one, CALENDAR, as_of)
+    reading = deadline_status(one, CALENDAR, as_of)
 
     days = explain_days(one, CALENDAR, as_of)
 
     assert [shown.date for shown in days] == [
         one.received_on + timedelta(days=n) for n in range(len(days))
     ]
-    assert all((shown.number is None) != (shown.why is None) for shown in days)
+    assert all((shown.number is None) != (shown.reason is None) for shown in days)
     assert days[-1].date == (reading.due or as_of)
     if reading.due is not None:
         assert days[-1].number is not None
@@ -451,10 +467,10 @@ def test_the_days_lead_to_the_due_date(drawn: tuple[Request, date]) -> None:
 
 
 def test_a_changed_calendar_moves_what_depends_on_it() -> None:
-    before = read_clock(request("2026-12-04"), CALENDAR, day("2026-12-04")).due
+    before = deadline_status(request("2026-12-04"), CALENDAR, day("2026-12-04")).due
     off = {**CALENDAR.in_year(2027).off, day("2027-01-04"): "元旦"}
     moved = CALENDAR.with_year(YearCalendar(2027, "通知", off, {}))
 
-    after = read_clock(request("2026-12-04"), moved, day("2026-12-04"))
+    after = deadline_status(request("2026-12-04"), moved, day("2026-12-04"))
 
     assert (before, after.due, after.provisional) == (day("2027-01-04"), day("2027-01-05"), False)

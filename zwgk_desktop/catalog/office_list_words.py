@@ -17,7 +17,7 @@ _CHOICES: Mapping[str, Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterWords:
+class OfficeListWords:
     """Words of offices' own lists.
 
     Args:
@@ -31,32 +31,32 @@ class RegisterWords:
     choices: Mapping[str, Mapping[str, str]]
 
 
-def read_register_words(path: Path) -> RegisterWords:
+def read_office_list_words(path: Path) -> OfficeListWords:
     """Return the column heads and wordings of a file.
 
     Raises:
-        FormError: A wording has two meanings or an unknown one.
+        DataFileError: A wording has two meanings or an unknown one.
     """
     node = Node.of_file(path)
-    columns = _turned(node.one("columns"), node.mapping("columns"))
-    disclosures = _turned(node.one("disclosures"), node.mapping("disclosures"))
+    columns = _field_by_wording(node.table("columns"), node.mapping("columns"))
+    disclosures = _field_by_wording(node.table("disclosures"), node.mapping("disclosures"))
     choices = {
-        name: _turned(node.one(name), node.mapping(name)) | {key: key for key in known}
+        name: _field_by_wording(node.table(name), node.mapping(name)) | {key: key for key in known}
         for name, known in _CHOICES.items()
     }
     for name, known in _CHOICES.items():
         if unknown := set(choices[name].values()) - known.keys():
             raise node.error(f"unknown “{min(unknown)}”", name)
-    node.done()
-    return RegisterWords(columns, disclosures, choices)
+    node.ensure_all_read()
+    return OfficeListWords(columns, disclosures, choices)
 
 
-def _turned(node: Node, said: Mapping[str, object]) -> dict[str, str]:
+def _field_by_wording(node: Node, wordings: Mapping[str, object]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for key in said:
+    for key in wordings:
         for word in node.texts(key):
             if word in found:
                 raise node.error(f"“{word}” stands twice", key)
             found[word] = key
-    node.done()
+    node.ensure_all_read()
     return found

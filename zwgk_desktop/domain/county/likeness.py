@@ -24,7 +24,7 @@ Fragments = frozenset[str]
 _LENGTH = 4
 _LEADING = 3
 _DIGITS = bytes(max(0, digit - ord("0")) for digit in range(256))
-_KEPT = 4096
+_CACHED_SENTENCES = 4096
 """Number of stretches cached; bounds the memory."""
 
 
@@ -34,7 +34,7 @@ def fragments_of(sentence: str) -> Fragments:
     return frozenset(sys.intern(sentence[end - _LENGTH : end]) for end in ends)
 
 
-class NearSentences:
+class SimilarSentenceIndex:
     """Index that finds the sentences nearly alike to a given one: half of the stretches shared."""
 
     def __init__(self, sentences: Sequence[Fragments]) -> None:
@@ -57,21 +57,21 @@ class NearSentences:
             for stretch in shared[at]:
                 self._where[stretch].append(bit)
         self._of_size = {size: _bit_mask(bits) for size, bits in of_size.items()}
-        self._number_of = lru_cache(_KEPT)(self._sentences_with)
+        self._number_of = lru_cache(_CACHED_SENTENCES)(self._sentences_with)
         self._needs = lru_cache(None)(self._needed)
 
     def similar_to(self, index: int) -> list[int]:
         """Return the indexes of nearly alike sentences, including the given one if any exist."""
         if index not in self._bit:
             return []
-        sums = _added(map(self._number_of, self._shared[index]))
+        sums = _bit_sums(map(self._number_of, self._shared[index]))
         found = 0
         for least, of_sizes in self._needs(self._sizes[index]):
             found |= _at_least(sums, least, of_sizes)
-        return [self._order[bit] for bit in _positions(found)] if found else []
+        return [self._order[bit] for bit in _set_bits(found)] if found else []
 
-    def _sentences_with(self, stretch: str) -> int:
-        return _bit_mask(self._where[stretch])
+    def _sentences_with(self, fragment: str) -> int:
+        return _bit_mask(self._where[fragment])
 
     def _needed(self, size: int) -> tuple[tuple[int, int], ...]:
         """Return the required numbers of shared stretches, each with a bit mask of sentences."""
@@ -91,7 +91,7 @@ def _bit_mask(places: Iterable[int]) -> int:
     return int.from_bytes(bits, "little")
 
 
-def _added(numbers: Iterable[int]) -> list[int]:
+def _bit_sums(numbers: Iterable[int]) -> list[int]:
     """Count the set bits at each position. The sums are returned as binary digits, lowest first."""
     sums: list[int] = []
     for number in numbers:
@@ -118,7 +118,7 @@ def _at_least(sums: Sequence[int], least: int, among: int) -> int:
     return more | same
 
 
-def _positions(number: int) -> Iterable[int]:
+def _set_bits(number: int) -> Iterable[int]:
     """Return the positions of the set bits of a number other than zero."""
     first = (number & -number).bit_length() - 1
     digits = bin(number >> first)[:1:-1].encode().translate(_DIGITS)
@@ -130,12 +130,12 @@ _NUMERALS = "一二三四五六七八九十0123456789"
 _LEAST_LENGTH = 8
 """Minimum length of a sentence. Shorter ones, mostly headings, are ignored."""
 
-MOST = 2_000
+MAX_SENTENCES = 2_000
 """Maximum number of sentences compared of a report; a long report has 400."""
 
 
 @dataclass(frozen=True, slots=True)
-class SharedSentence:
+class ProseSentence:
     """A sentence of a report's prose."""
 
     passage: Passage
@@ -143,15 +143,15 @@ class SharedSentence:
 
 
 @dataclass(frozen=True, eq=False)
-class Prose:
-    """The first `MOST` sentences of one report, which are compared."""
+class ReportProse:
+    """The first `MAX_SENTENCES` sentences of one report, which are compared."""
 
     unit: str
     year: int
-    sentences: tuple[SharedSentence, ...]
+    sentences: tuple[ProseSentence, ...]
 
     @classmethod
-    def of(cls, report: Report, unit: str, headings: Iterable[str] = ()) -> "Prose":
+    def of(cls, report: Report, unit: str, headings: Iterable[str] = ()) -> "ReportProse":
         """Collect the sentences of a report's texts.
 
         Args:
@@ -160,16 +160,16 @@ class Prose:
             headings: Customary headings within the texts. They are ignored, numbered or not.
         """
         said = _boilerplate(report.edition, report.year)
-        customary = {_plain(heading) for heading in headings}
+        customary = {_letters_only(heading) for heading in headings}
         found = (
-            SharedSentence(Passage(text.address, match.start(), match.end()), plain)
+            ProseSentence(Passage(text.address, match.start(), match.end()), plain)
             for text in report.edition.texts
             if text.id != report.edition.roles.texts.preface  # law and period are boilerplate
             for match in _SENTENCE.finditer(report.text(text.id))
-            if len(plain := _plain(match.group())) >= _LEAST_LENGTH and plain not in said
+            if len(plain := _letters_only(match.group())) >= _LEAST_LENGTH and plain not in said
             if plain.lstrip(_NUMERALS) not in customary
         )
-        return cls(unit, report.year, tuple(islice(found, MOST)))
+        return cls(unit, report.year, tuple(islice(found, MAX_SENTENCES)))
 
     @cached_property
     def length(self) -> int:
@@ -183,31 +183,33 @@ class Prose:
 
 
 @dataclass(frozen=True, eq=False)
-class LikePair:
+class SimilarPair:
     """Two texts that share sentences.
 
     Args:
         share: Shared part of the shorter text, from 0 to 1.
     """
 
-    first: Prose
-    second: Prose
+    first: ReportProse
+    second: ReportProse
     share: float
 
     @cached_property
     def passages(self) -> tuple[tuple[Passage, Passage], ...]:
         """The shared passages in either text, computed at first use."""
-        shorter, longer = _by_length(self.first, self.second)
-        shared = [(own.passage, theirs.passage) for own, theirs in _shared(shorter, longer)]
+        shorter, longer = _shorter_first(self.first, self.second)
+        shared = [
+            (own.passage, theirs.passage) for own, theirs in _shared_sentences(shorter, longer)
+        ]
         return tuple(shared if shorter is self.first else [(b, a) for a, b in shared])
 
 
-def like_pairs(
-    texts: Sequence[Prose],
+def find_similar_pairs(
+    texts: Sequence[ReportProse],
     at_least: float,
-    with_earlier: Iterable[tuple[Prose, Prose]] = (),
+    with_earlier: Iterable[tuple[ReportProse, ReportProse]] = (),
     progress: Callable[[], None] = lambda: None,
-) -> tuple[LikePair, ...]:
+) -> tuple[SimilarPair, ...]:
     """Return the pairs of texts whose share is large enough, largest share first.
 
     Args:
@@ -219,16 +221,16 @@ def like_pairs(
     found = list(_candidate_pairs(texts, at_least, progress))
     for one, old in with_earlier:
         progress()
-        shorter, longer = _by_length(one, old)
-        shared = sum(len(own.plain) for own, _ in _shared(shorter, longer))
+        shorter, longer = _shorter_first(one, old)
+        shared = sum(len(own.plain) for own, _ in _shared_sentences(shorter, longer))
         if shared and shared >= at_least * shorter.length:
-            found.append(LikePair(one, old, shared / shorter.length))
+            found.append(SimilarPair(one, old, shared / shorter.length))
     return tuple(sorted(found, key=lambda pair: (-pair.share, pair.first.unit, pair.second.unit)))
 
 
 def _candidate_pairs(
-    texts: Sequence[Prose], at_least: float, progress: Callable[[], None]
-) -> Iterator[LikePair]:
+    texts: Sequence[ReportProse], at_least: float, progress: Callable[[], None]
+) -> Iterator[SimilarPair]:
     standing = _SentenceIndex(texts)
     rows: list[array[int]] = []
     for later, text in enumerate(texts):
@@ -246,13 +248,13 @@ def _candidate_pairs(
             else:
                 shared, length = row[first], other.length
             if shared and shared >= at_least * length:
-                yield LikePair(one, other, shared / length)
+                yield SimilarPair(one, other, shared / length)
 
 
 class _SentenceIndex:
     """Index of the texts that contain a sentence, equal or nearly alike."""
 
-    def __init__(self, texts: Sequence[Prose]) -> None:
+    def __init__(self, texts: Sequence[ReportProse]) -> None:
         here: dict[str, dict[int, None]] = {}
         marks: dict[str, Fragments] = {}
         for place, text in enumerate(texts):
@@ -261,7 +263,7 @@ class _SentenceIndex:
                 marks[sentence.plain] = own
         self._at = {plain: at for at, plain in enumerate(here)}
         self._here = [tuple(places) for places in here.values()]
-        self._near = NearSentences([marks[plain] for plain in here])
+        self._near = SimilarSentenceIndex([marks[plain] for plain in here])
 
     def texts_with(self, plain: str) -> set[int]:
         """Return the indexes of the texts that contain a sentence."""
@@ -270,11 +272,13 @@ class _SentenceIndex:
         return {*self._here[at], *chain.from_iterable(like)}
 
 
-def _shared(shorter: Prose, longer: Prose) -> Iterator[tuple[SharedSentence, SharedSentence]]:
+def _shared_sentences(
+    shorter: ReportProse, longer: ReportProse
+) -> Iterator[tuple[ProseSentence, ProseSentence]]:
     """Yield the sentences of one text that another contains, each with its match."""
     known = {sentence.plain: sentence for sentence in reversed(longer.sentences)}
     first = len(shorter.sentences)
-    near = NearSentences([*shorter.fragments, *longer.fragments])
+    near = SimilarSentenceIndex([*shorter.fragments, *longer.fragments])
     for at, sentence in enumerate(shorter.sentences):
         like = known.get(sentence.plain)
         if like is None:
@@ -284,11 +288,11 @@ def _shared(shorter: Prose, longer: Prose) -> Iterator[tuple[SharedSentence, Sha
             yield sentence, like
 
 
-def _by_length(one: Prose, other: Prose) -> tuple[Prose, Prose]:
+def _shorter_first(one: ReportProse, other: ReportProse) -> tuple[ReportProse, ReportProse]:
     return (one, other) if one.length <= other.length else (other, one)
 
 
-def _plain(text: str) -> str:
+def _letters_only(text: str) -> str:
     """Return a text without spaces and punctuation."""
     return "".join(char for char in text if _is_compared(char))
 
@@ -303,4 +307,4 @@ def _boilerplate(edition: Edition, year: int) -> frozenset[str]:
     """Return the boilerplate sentences and headings of the form."""
     said = [*edition.roles.nil.clauses(year), *(section.heading for section in edition.sections)]
     whole = "".join(edition.roles.nil.clauses(year))
-    return frozenset(_plain(text) for text in (*said, *_SENTENCE.findall(whole)))
+    return frozenset(_letters_only(text) for text in (*said, *_SENTENCE.findall(whole)))

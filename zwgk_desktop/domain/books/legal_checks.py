@@ -7,14 +7,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from zwgk_desktop.domain.books.requests import (
-    ANSWERS,
+    ANSWERED_EVENTS,
     EVENT_LABELS,
     Event,
     EventKind,
     Request,
-    in_order,
+    sorted_events,
 )
-from zwgk_desktop.domain.clock import EXTENSION_DAYS, Course, follow
+from zwgk_desktop.domain.due_days import EXTENSION_DAYS, RequestCourse, course_of_request
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.workdays import WorkCalendar
 
@@ -37,7 +37,7 @@ def check_events(request: Request, calendar: WorkCalendar) -> None:
         )
 
 
-def objection(course: Course, event: Event) -> Objection:
+def objection_to(course: RequestCourse, event: Event) -> Objection:
     """Return why an event may not follow the course so far. None if it may."""
     if event.on < course.received_on:
         return f"它早于收到申请的日子（{course.received_on}）"
@@ -49,23 +49,25 @@ def objection(course: Course, event: Event) -> Objection:
     return check(course, event) if check else None
 
 
-def lawful_days(request: Request, calendar: WorkCalendar, today: date) -> dict[EventKind, date]:
+def last_lawful_days(
+    request: Request, calendar: WorkCalendar, today: date
+) -> dict[EventKind, date]:
     """Map each kind of event that may be entered to the last day on which it is lawful.
 
     Whether an event is lawful on a day follows from the history up to that day only. Days after
     `today` are not tried.
     """
-    days = sorted(_days_to_try(request, calendar, today), reverse=True)
+    days = sorted(_trial_days(request, calendar, today), reverse=True)
     found: dict[EventKind, date] = {}
     for kind in EventKind:
         for day in days:
-            if _may_add(request, calendar, event_to_try(kind, day)):
+            if _may_add(request, calendar, trial_event(kind, day)):
                 found[kind] = day
                 break
     return found
 
 
-def _days_to_try(request: Request, calendar: WorkCalendar, today: date) -> Iterator[date]:
+def _trial_days(request: Request, calendar: WorkCalendar, today: date) -> Iterator[date]:
     """Yield the first and last day of each stretch between events, and its due date.
 
     Within a stretch the lawful days of a kind run from its first day to the due date or the end.
@@ -74,55 +76,55 @@ def _days_to_try(request: Request, calendar: WorkCalendar, today: date) -> Itera
     starts = sorted({request.received_on, *(event.on for event in request.events)})
     for first, after in pairwise([*starts, max(today, starts[-1]) + one_day]):
         last = after - one_day
-        due = follow(request, calendar, first).due(last)
+        due = course_of_request(request, calendar, first).due(last)
         yield from (first, last)
         if due is not None and first <= due <= last:
             yield due
 
 
 def _may_add(request: Request, calendar: WorkCalendar, event: Event) -> bool:
-    events = in_order((*request.events, event))
+    events = sorted_events((*request.events, event))
     return _first_objection(replace(request, events=events), calendar) is None
 
 
 def _first_objection(request: Request, calendar: WorkCalendar) -> tuple[Event, str] | None:
-    course = Course(request.received_on, calendar)
+    course = RequestCourse(request.received_on, calendar)
     for event in request.events:
-        if why := objection(course, event):
+        if why := objection_to(course, event):
             return event, why
-        course.take(event)
+        course.apply_event(event)
     return None
 
 
-def event_to_try(kind: EventKind, on: date) -> Event:
+def trial_event(kind: EventKind, on: date) -> Event:
     """Return a trial event of a kind. An extension has the longest permitted length."""
     if kind is EventKind.EXTENDED:
         return Event(kind, on, days=EXTENSION_DAYS, approved_by="—")
     return Event(kind, on)
 
 
-def _supplement_asked(course: Course, event: Event) -> Objection:
+def _check_supplement_asked(course: RequestCourse, event: Event) -> Objection:
     if course.supplement is not None:
         return f"{course.supplement.on}已经告知过补正，补正只能一次性告知（条例第三十条）"
     if event.until is not None and event.until < event.on:
         return "补正的期限早于告知的日子（条例第三十条：合理的补正期限）"
-    return "正在等待申请人缴费" if course.period.stop is not None else None
+    return "正在等待申请人缴费" if course.period.stopped_by is not None else None
 
 
-def _supplement_received(course: Course, event: Event) -> Objection:
-    stop = course.period.stop
+def _check_supplement_received(course: RequestCourse, event: Event) -> Objection:
+    stop = course.period.stopped_by
     if stop is None or stop.kind is not EventKind.SUPPLEMENT_ASKED:
         return f"{event.on}之前没有等待补正的告知（条例第三十条）"
     return None
 
 
-def _answered(course: Course, event: Event) -> Objection:
-    if course.open_consultation(ANSWERS[event.kind]) is None:
+def _check_answered(course: RequestCourse, event: Event) -> Objection:
+    if course.open_consultation(ANSWERED_EVENTS[event.kind]) is None:
         return "之前没有尚待答复的征求意见（条例第三十二条、第三十四条）"
     return None
 
 
-def _extended(course: Course, event: Event) -> Objection:
+def _check_extended(course: RequestCourse, event: Event) -> Objection:
     if event.days is None or not 1 <= event.days <= EXTENSION_DAYS:
         return f"延长的期限应为1至{EXTENSION_DAYS}个工作日（条例第三十三条）"
     if not event.approved_by:
@@ -137,7 +139,7 @@ def _extended(course: Course, event: Event) -> Objection:
     return None
 
 
-def _fee_notified(course: Course, event: Event) -> Objection:
+def _check_fee_notified(course: RequestCourse, event: Event) -> Objection:
     if event.amount is not None and event.amount <= Decimal(0):
         return "收费的金额应大于0（国办函〔2020〕109号）"
     due = course.due(event.on)
@@ -148,19 +150,19 @@ def _fee_notified(course: Course, event: Event) -> Objection:
     return None
 
 
-def _fee_paid(course: Course, event: Event) -> Objection:
-    stop = course.period.stop
+def _check_fee_paid(course: RequestCourse, event: Event) -> Objection:
+    stop = course.period.stopped_by
     if stop is None or stop.kind is not EventKind.FEE_NOTIFIED:
         return f"{event.on}之前没有等待缴费的收费通知（国办函〔2020〕109号）"
     return None
 
 
-_CHECKS: Mapping[EventKind, Callable[[Course, Event], Objection]] = {
-    EventKind.SUPPLEMENT_ASKED: _supplement_asked,
-    EventKind.SUPPLEMENT_RECEIVED: _supplement_received,
-    EventKind.THIRD_PARTY_ANSWERED: _answered,
-    EventKind.BODY_ANSWERED: _answered,
-    EventKind.EXTENDED: _extended,
-    EventKind.FEE_NOTIFIED: _fee_notified,
-    EventKind.FEE_PAID: _fee_paid,
+_CHECKS: Mapping[EventKind, Callable[[RequestCourse, Event], Objection]] = {
+    EventKind.SUPPLEMENT_ASKED: _check_supplement_asked,
+    EventKind.SUPPLEMENT_RECEIVED: _check_supplement_received,
+    EventKind.THIRD_PARTY_ANSWERED: _check_answered,
+    EventKind.BODY_ANSWERED: _check_answered,
+    EventKind.EXTENDED: _check_extended,
+    EventKind.FEE_NOTIFIED: _check_fee_notified,
+    EventKind.FEE_PAID: _check_fee_paid,
 }

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from zwgk_desktop.domain.books.requests import (
-    ANSWERS,
-    ENDING,
+    ANSWERED_EVENTS,
+    ENDING_EVENTS,
     NO_CORRECTION,
     NO_PAYMENT,
     Event,
@@ -37,7 +37,7 @@ PAYMENT_DAYS = 20
 """Working days for the applicant to pay (国办函〔2020〕109号)."""
 
 
-class State(StrEnum):
+class RequestState(StrEnum):
     """State of a request, as the command line names it."""
 
     RUNNING = "running"
@@ -47,9 +47,9 @@ class State(StrEnum):
     CONCLUDED = "concluded"
 
 
-_AWAITED: Mapping[EventKind, State] = {
-    EventKind.SUPPLEMENT_ASKED: State.AWAITING_SUPPLEMENT,
-    EventKind.FEE_NOTIFIED: State.AWAITING_FEE,
+_WAITING_STATES: Mapping[EventKind, RequestState] = {
+    EventKind.SUPPLEMENT_ASKED: RequestState.AWAITING_SUPPLEMENT,
+    EventKind.FEE_NOTIFIED: RequestState.AWAITING_FEE,
 }
 _STOPPED_BY: Mapping[EventKind, str] = {
     EventKind.SUPPLEMENT_ASKED: "待补正",
@@ -68,40 +68,42 @@ _ENDED = "已办结"
 
 
 @dataclass(frozen=True, slots=True)
-class ClockReading:
+class DeadlineStatus:
     """State and due day of a request or dispute on a given day.
 
     Args:
         state: The state of the request or dispute.
         due: The last lawful day; None while a supplement or a fee is awaited. During a
             consultation it assumes that the answer comes on the given day.
-        left: Working days from the given day to due, negative when overdue; None unless
+        days_left: Working days from the given day to due, negative when overdue; None unless
             the request is running.
-        late: Working days between due and conclusion (0 in time); None for requests that are
+        days_late: Working days between due and conclusion (0 in time); None for requests that are
             not concluded, given up, unpaid or withdrawn.
         provisional: Whether the due day depends on a year without a holiday notice.
-        applicants_day: The applicant's last day while a supplement or a fee is awaited.
+        applicants_last_day: The applicant's last day while a supplement or a fee is awaited.
     """
 
-    state: State
+    state: RequestState
     due: date | None
-    left: int | None
-    late: int | None
+    days_left: int | None
+    days_late: int | None
     provisional: bool
-    applicants_day: date | None = None
+    applicants_last_day: date | None = None
 
     def is_overdue(self, as_of: date) -> bool:
         """Return whether the last lawful day has passed by a day, without a conclusion."""
-        return self.state is not State.CONCLUDED and self.due is not None and self.due < as_of
+        return (
+            self.state is not RequestState.CONCLUDED and self.due is not None and self.due < as_of
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class ClockDay:
+class ExplainedDay:
     """Calendar day of a request or dispute: its number, or the reason why it does not count."""
 
     date: date
     number: int | None
-    why: str | None
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class ConclusionProposal:
     """Outcome and day for concluding a request without an answer (本程序的口径)."""
 
     outcome: str
-    on: date
+    day: date
 
 
 @dataclass(slots=True)
@@ -121,17 +123,17 @@ class Consultation:
 
 
 @dataclass(slots=True)
-class ClockRun:
+class CountingPeriod:
     """Period during which the clock runs, from its start to the event that stops it."""
 
     start: date
-    why_start: str
+    start_reason: str
     extension: int = 0
-    stop: Event | None = None
+    stopped_by: Event | None = None
 
 
 @dataclass
-class Course:
+class RequestCourse:
     """Course of a request, built up event by event.
 
     Args:
@@ -144,33 +146,33 @@ class Course:
 
     received_on: date
     calendar: WorkCalendar
-    periods: list[ClockRun] = field(default_factory=list[ClockRun])
+    periods: list[CountingPeriod] = field(default_factory=list[CountingPeriod])
     consultations: list[Consultation] = field(default_factory=list[Consultation])
     ending: Event | None = None
     supplement: Event | None = None
 
     def __post_init__(self) -> None:
-        self.periods.append(ClockRun(self.received_on, _RECEIVED))
+        self.periods.append(CountingPeriod(self.received_on, _RECEIVED))
 
     @property
-    def period(self) -> ClockRun:
+    def period(self) -> CountingPeriod:
         """The latest period of the clock, running or stopped."""
         return self.periods[-1]
 
-    def take(self, event: Event) -> None:
+    def apply_event(self, event: Event) -> None:
         """Apply one event; ignore events that do not affect the due day."""
-        if event.kind in ENDING:
+        if event.kind in ENDING_EVENTS:
             self.ending = event
-        elif event.kind in _AWAITED:
-            self.period.stop = event
+        elif event.kind in _WAITING_STATES:
+            self.period.stopped_by = event
             if event.kind is EventKind.SUPPLEMENT_ASKED:
                 self.supplement = event
         elif why := _STARTED_BY.get(event.kind):
-            self.periods.append(ClockRun(event.on, why))
+            self.periods.append(CountingPeriod(event.on, why))
         elif event.kind in _CONSULTED:
             self.consultations.append(Consultation(event))
-        elif event.kind in ANSWERS:
-            self._take_answer(event)
+        elif event.kind in ANSWERED_EVENTS:
+            self._apply_answer(event)
         elif self.may_extend(event):
             self.period.extension = event.days or 0
 
@@ -190,22 +192,22 @@ class Course:
 
     def due(self, as_of: date) -> date | None:
         """Return the due day; open consultations count as answered on the given day."""
-        if self.period.stop is not None:
+        if self.period.stopped_by is not None:
             return None
         index = start = self.calendar.index(self.period.start)
         index += ANSWER_DAYS + self.period.extension
-        for first, last in self._not_counted(as_of):
+        for first, last in self._excluded_spans(as_of):
             if first >= index:
                 break
             index += max(last - max(first, start), 0)
         return self.calendar.day_at(index)
 
-    def consultation_end(self, one: Consultation, as_of: date) -> date:
+    def consultation_end(self, consultation: Consultation, as_of: date) -> date:
         """Return the last day that a consultation excludes from counting."""
-        known = one.asked.received_on
-        from_day = known if known is not None and known <= as_of else one.asked.on
+        known = consultation.asked.received_on
+        from_day = known if known is not None and known <= as_of else consultation.asked.on
         days = [self.calendar.nth_after(from_day, CONSULTATION_DAYS), as_of]
-        days += [one.answered_on] if one.answered_on else []
+        days += [consultation.answered_on] if consultation.answered_on else []
         days += [self.ending.on] if self.ending else []
         return min(days)
 
@@ -216,12 +218,12 @@ class Course:
             for consultation in self.consultations
         )
 
-    def _take_answer(self, event: Event) -> None:
-        answered = self.open_consultation(ANSWERS[event.kind])
+    def _apply_answer(self, event: Event) -> None:
+        answered = self.open_consultation(ANSWERED_EVENTS[event.kind])
         if answered is not None:
             answered.answered_on = event.on
 
-    def _not_counted(self, as_of: date) -> list[tuple[int, int]]:
+    def _excluded_spans(self, as_of: date) -> list[tuple[int, int]]:
         """Return the spans that consultations exclude, merged, as pairs of working-day indexes."""
         index = self.calendar.index
         spans = sorted(
@@ -237,45 +239,45 @@ class Course:
         return apart
 
 
-def follow(request: Request, calendar: WorkCalendar, as_of: date) -> Course:
+def course_of_request(request: Request, calendar: WorkCalendar, as_of: date) -> RequestCourse:
     """Return the course of a request up to a day, ignoring later events."""
-    course = Course(request.received_on, calendar)
+    course = RequestCourse(request.received_on, calendar)
     for event in request.events:
         if event.on <= as_of:
-            course.take(event)
+            course.apply_event(event)
     return course
 
 
-def read_clock(request: Request, calendar: WorkCalendar, as_of: date) -> ClockReading:
+def deadline_status(request: Request, calendar: WorkCalendar, as_of: date) -> DeadlineStatus:
     """Return the state and due day of a request on a given day.
 
     Raises:
         UserError: A day lies outside the calendar (C01).
     """
-    return _reading(follow(request, calendar, as_of), as_of)
+    return _status_of_course(course_of_request(request, calendar, as_of), as_of)
 
 
-def _reading(course: Course, as_of: date) -> ClockReading:
+def _status_of_course(course: RequestCourse, as_of: date) -> DeadlineStatus:
     calendar, due = course.calendar, course.due(as_of)
-    state = _state(course, as_of)
-    running = state is State.RUNNING and due is not None
-    return ClockReading(
+    state = _request_state(course, as_of)
+    running = state is RequestState.RUNNING and due is not None
+    return DeadlineStatus(
         state=state,
         due=due,
-        left=calendar.count(as_of, due) if running and due is not None else None,
-        late=_late(course, due),
+        days_left=calendar.count(as_of, due) if running and due is not None else None,
+        days_late=_days_late(course, due),
         provisional=due is not None and calendar.is_provisional(course.period.start, due),
-        applicants_day=None if course.ending else _applicants_day(course),
+        applicants_last_day=None if course.ending else _applicants_last_day(course),
     )
 
 
-def explain_days(request: Request, calendar: WorkCalendar, as_of: date) -> tuple[ClockDay, ...]:
+def explain_days(request: Request, calendar: WorkCalendar, as_of: date) -> tuple[ExplainedDay, ...]:
     """Return every day from receipt to due, or to `as_of` while due is None, explained."""
-    course = follow(request, calendar, as_of)
-    return tuple(_explained(course, course.due(as_of) or as_of, as_of))
+    course = course_of_request(request, calendar, as_of)
+    return tuple(_explained_days(course, course.due(as_of) or as_of, as_of))
 
 
-def supplement_asked_late(request: Request, calendar: WorkCalendar) -> int:
+def days_supplement_asked_late(request: Request, calendar: WorkCalendar) -> int:
     """Return the delay of the first demand for a supplement in working days; 0 when in time."""
     for event in request.events:
         if event.kind is EventKind.SUPPLEMENT_ASKED:
@@ -288,23 +290,23 @@ def proposed_conclusion(
     request: Request, calendar: WorkCalendar, as_of: date
 ) -> ConclusionProposal | None:
     """Return the conclusion for an applicant who missed the last day to supplement or pay."""
-    course = follow(request, calendar, as_of)
-    last, stop = _applicants_day(course), course.period.stop
+    course = course_of_request(request, calendar, as_of)
+    last, stop = _applicants_last_day(course), course.period.stopped_by
     if course.ending or stop is None or last is None or last >= as_of:
         return None
     given_up = stop.kind is EventKind.SUPPLEMENT_ASKED
     return ConclusionProposal(NO_CORRECTION if given_up else NO_PAYMENT, last + timedelta(days=1))
 
 
-def _state(course: Course, as_of: date) -> State:
+def _request_state(course: RequestCourse, as_of: date) -> RequestState:
     if course.ending is not None:
-        return State.CONCLUDED
-    if course.period.stop is not None:
-        return _AWAITED[course.period.stop.kind]
-    return State.AWAITING_OTHERS if course.awaits_others(as_of) else State.RUNNING
+        return RequestState.CONCLUDED
+    if course.period.stopped_by is not None:
+        return _WAITING_STATES[course.period.stopped_by.kind]
+    return RequestState.AWAITING_OTHERS if course.awaits_others(as_of) else RequestState.RUNNING
 
 
-def _late(course: Course, due: date | None) -> int | None:
+def _days_late(course: RequestCourse, due: date | None) -> int | None:
     ending = course.ending
     if ending is None or due is None or ending.kind is EventKind.WITHDRAWN:
         return None
@@ -313,8 +315,8 @@ def _late(course: Course, due: date | None) -> int | None:
     return max(course.calendar.count(due, ending.on), 0)
 
 
-def _applicants_day(course: Course) -> date | None:
-    stop = course.period.stop
+def _applicants_last_day(course: RequestCourse) -> date | None:
+    stop = course.period.stopped_by
     if stop is None:
         return None
     if stop.kind is EventKind.SUPPLEMENT_ASKED:
@@ -322,7 +324,7 @@ def _applicants_day(course: Course) -> date | None:
     return stop.received_on and course.calendar.nth_after(stop.received_on, PAYMENT_DAYS)
 
 
-def _explained(course: Course, last: date, as_of: date) -> Iterator[ClockDay]:
+def _explained_days(course: RequestCourse, last: date, as_of: date) -> Iterator[ExplainedDay]:
     ends = [period.start for period in course.periods[1:]] + [last + timedelta(days=1)]
     for period, end in zip(course.periods, ends, strict=True):
         number = 0
@@ -330,18 +332,20 @@ def _explained(course: Course, last: date, as_of: date) -> Iterator[ClockDay]:
             day = date.fromordinal(ordinal)
             why = _why_not_counted(course, period, day, as_of)
             number += why is None
-            yield ClockDay(day, None if why else number, why)
+            yield ExplainedDay(day, None if why else number, why)
 
 
-def _why_not_counted(course: Course, period: ClockRun, day: date, as_of: date) -> str | None:
+def _why_not_counted(
+    course: RequestCourse, period: CountingPeriod, day: date, as_of: date
+) -> str | None:
     if day == period.start:
-        return period.why_start
+        return period.start_reason
     if why_off := course.calendar.why_off(day):
         return why_off
-    if course.ending is not None and day > course.ending.on and period.stop is not None:
+    if course.ending is not None and day > course.ending.on and period.stopped_by is not None:
         return _ENDED
-    if period.stop is not None and day > period.stop.on:
-        return _STOPPED_BY[period.stop.kind]
+    if period.stopped_by is not None and day > period.stopped_by.on:
+        return _STOPPED_BY[period.stopped_by.kind]
     for consultation in course.consultations:
         if consultation.asked.on < day <= course.consultation_end(consultation, as_of):
             return _CONSULTED[consultation.asked.kind]
