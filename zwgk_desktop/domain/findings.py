@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zwgk_desktop.domain.addresses import FIGURES, Address, kind_of
+from zwgk_desktop.domain.addresses import FIGURE_KINDS, Address, kind_of
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Value
 
@@ -168,7 +168,7 @@ def one_cause(one: Finding, other: Finding) -> bool:
         return True
     if one.repair is not None and one.repair == other.repair:
         return True
-    here = one.place is not None and kind_of(one.place) in FIGURES
+    here = one.place is not None and kind_of(one.place) in FIGURE_KINDS
     return here and one.place == other.place
 
 
