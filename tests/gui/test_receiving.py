@@ -1,6 +1,7 @@
 """Receiving at the county: chosen, dropped, asked about, told file by file, taken back whole."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from exports import save
@@ -17,7 +18,8 @@ from gui.window_driving import (
     press,
 )
 from package_files import by_hand
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 from reports import nil_report
@@ -74,6 +76,37 @@ def cells(dialog: ReceiptDialog, row: int) -> list[str]:
 
 def states(window: MainWindow) -> dict[str, str]:
     return {row.status.unit: row.status.state.label for row in window.county.page.board.shown}
+
+
+def test_an_archive_dropped_is_opened_and_its_photo_waits_to_be_entered(
+    qtbot: QtBot, window: MainWindow, edition: Edition, sent: Path
+) -> None:
+    archive = sent / "报送.zip"
+    picture = QImage(QSize(64, 64), QImage.Format.Format_Grayscale8)
+    picture.fill(Qt.GlobalColor.white)
+    scans = [sent / f"{RIVER}年报.png", sent / "IMG_1.png"]
+    with ZipFile(archive, "w") as file:
+        for scan in scans:
+            picture.save(str(scan))
+            file.write(scan, scan.name)
+        file.write(document(sent, edition, STONE), f"{STONE}.docx")
+
+    drop(window, [archive])
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)), timeout=60_000)
+    dialog = dialog_on(window, ReceiptDialog)
+
+    result = said(dialog)
+    assert result[scans[0].name] == (RIVER, TAKEN)
+    assert result[f"{STONE}.docx"] == (STONE, TAKEN)
+    assert result[scans[1].name] == ("", REFUSED)
+    dialog.table.selectRow(0)
+    assert not dialog.remember.isChecked()
+    dialog.units.setCurrentText(CLOUD)
+    press(qtbot, dialog, "收下")
+    qtbot.waitUntil(lambda: said(dialog)[scans[1].name] == (CLOUD, TAKEN), timeout=60_000)
+    press(qtbot, dialog, "关闭")
+    (row,) = [one for one in window.county.page.board.shown if one.status.unit == RIVER]
+    assert "已收到（待录入）" in row.cells
 
 
 def test_a_folder_dropped_is_received_and_each_file_is_told_of(

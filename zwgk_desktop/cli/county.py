@@ -132,7 +132,9 @@ def _receipt_answer(receipt: Receipt) -> Answer:
     received: list[dict[str, Any]] = []
     lines: list[str] = []
     for one in receipt.received:
-        marks = {name: True for name in ("draft", "again", "older") if getattr(one, name)}
+        marks = {
+            name: True for name in ("draft", "unentered", "again", "older") if getattr(one, name)
+        }
         received.append(
             {
                 "file": str(one.file),
@@ -224,6 +226,7 @@ def board_line_data(line: UnitStatus) -> dict[str, Any]:
         "late_after_return": line.late_after_return,
         "findings": current and dict(current.findings),
         "stale": list(line.stale),
+        **({"unentered": True} if current and current.unentered else {}),
         **({"anyway": "；".join(line.override_reasons)} if line.override_reasons else {}),
     }
 
@@ -235,11 +238,11 @@ def _board_line_text(line: UnitStatus) -> str:
     late = f"，迟{line.late}天" if line.late else ""
     again = line.late_after_return
     late += f"，退回后迟{again}天" if again else ""
-    draft = "，草稿" if line.current.draft else ""
+    noted = f"，{line.current.why_not_final}" if line.current.why_not_final else ""
     found = line.current.findings
     reasons = "".join(f"，{one}" for one in line.override_reasons)
     return (
-        f"{group} {line.unit}：{line.state.label}，第{line.current.number}次{draft}{late}，"
+        f"{group} {line.unit}：{line.state.label}，第{line.current.number}次{noted}{late}，"
         f"必须改正{found['error']}、须说明{found['explain']}、请核对{found['hint']}{reasons}"
     )
 

@@ -1,13 +1,17 @@
-"""Files within archives and mails, of which one is read."""
+"""Files within archives and mails: the only report among them, or all of them."""
 
 import contextlib
+from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from pathlib import PurePosixPath
+from typing import Any
 
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.importers.confined import told
 from zwgk_desktop.importers.format import PACKED, holds_files
 from zwgk_desktop.importers.package import ZipPackage
 
@@ -42,6 +46,52 @@ def only_member(data: bytes, name: str, suffixes: Collection[str]) -> tuple[str,
     return _shown(only), attached[only]
 
 
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+"""Names of files that Windows creates in folders."""
+
+
+def all_members(data: bytes, name: str) -> list[Any]:
+    """Return every file in a zip or mail as JSON data: path, and content in base64 or error.
+
+    Folders, hidden files, and those of the system are skipped. A mail without attachments gives
+    none.
+
+    Raises:
+        UserError: The archive is damaged (I07), unpacks to too much (I02) or needs a
+            password (I09).
+    """
+    if not data.startswith(PACKED):
+        return [[_path(one), _in_base64(content)] for one, content in _attachments(data)]
+    package = ZipPackage(data, name, _ZIP)
+    found: list[Any] = []
+    for one in package.names:
+        path = _path(one)
+        if one.endswith(("/", "\\")) or not path or is_system_file(path):
+            continue
+        try:
+            found.append([path, _in_base64(package.bytes_of(one))])
+        except UserError as error:
+            found.append([path, told(error)["error"]])
+    return found
+
+
+def is_system_file(path: str) -> bool:
+    """Return whether a file is hidden, temporary, or one that a system creates in folders."""
+    parts = path.split("/")
+    hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
+    return hidden or parts[-1].lower() in _SYSTEM_FILES
+
+
+def _path(name: str) -> str:
+    """Return the path of a member within its archive, without steps out of it."""
+    parts = PurePosixPath(_decoded(name).replace("\\", "/")).parts
+    return "/".join(part for part in parts if part not in {"/", ".", ".."} and ":" not in part)
+
+
+def _in_base64(content: bytes) -> str:
+    return b64encode(content).decode()
+
+
 def _only(members: Iterable[str], suffixes: Collection[str], refusal: tuple[str, str, str]) -> str:
     """Return the only readable member; `refusal` is the file, its kind and the remedy (I03)."""
     names = [one for one in members if _is_readable(one, suffixes)]
@@ -60,10 +110,15 @@ def _is_readable(name: str, suffixes: Collection[str]) -> bool:
 
 
 def _shown(name: str) -> str:
-    """Return the last part of a member's name, in Chinese where an old program packed it."""
+    """Return the last part of a member's name."""
+    return PurePosixPath(_decoded(name).replace("\\", "/")).name
+
+
+def _decoded(name: str) -> str:
+    """Return a member's name, in Chinese where an old program packed it."""
     with contextlib.suppress(UnicodeError):
-        name = name.encode("cp437").decode("gb18030")
-    return PurePosixPath(name.replace("\\", "/")).name
+        return name.encode("cp437").decode("gb18030")
+    return name
 
 
 def _attachments(data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -5,11 +5,13 @@ error go to standard output as JSON. A crash of the reader does not affect the p
 """
 
 import sys
+from base64 import b64decode
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import PurePath
 from typing import Any
 
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.confined import (
     Pulse,
     answer,
@@ -26,6 +28,7 @@ from zwgk_desktop.importers.document import (
     SourceRow,
 )
 from zwgk_desktop.importers.format import (
+    MEGABYTE,
     Bounds,
     broken,
     exhausting,
@@ -43,6 +46,7 @@ from zwgk_desktop.importers.formats import (
 from zwgk_desktop.importers.spans import TooManyCellsError
 from zwgk_desktop.late import late
 
+_all_members: Callable[[bytes, str], list[Any]] = late("zwgk_desktop.importers.archive:all_members")
 _only_member: Callable[[bytes, str, Collection[str]], tuple[str, bytes]] = late(
     "zwgk_desktop.importers.archive:only_member"
 )
@@ -52,6 +56,11 @@ ARGUMENT = "--read-sandboxed"
 
 ARCHIVE, _MAIL = "archive", "mht"
 """Keys of archives and of mails, of which the only readable file is read."""
+
+_MEMBERS = "members"
+"""Key for reading all files of an archive or mail."""
+
+_MEMBER_BOUNDS = Bounds(memory=1024 * MEGABYTE, answer=96 * MEGABYTE)
 
 MAX_CHARACTERS = 500_000
 """Maximum length of a document; a report may have 200,000 characters."""
@@ -79,7 +88,33 @@ def read_sandboxed(
         raise broken(name, "这种格式的") from None
 
 
+def read_members(data: bytes, name: str) -> tuple[tuple[str, bytes | UserError], ...]:
+    """Return the path and content of each file in an archive or mail, or why it is refused.
+
+    Args:
+        data: Bytes of the archive.
+        name: Its file name, for messages.
+
+    Raises:
+        UserError: As `archive.all_members`, or as `asked`.
+    """
+    process = [*command(ARGUMENT, __name__), _MEMBERS, name]
+    read = asked(process, data, name, _MEMBER_BOUNDS)
+    try:
+        return tuple((str(path), _member(said)) for path, said in read[_MEMBERS])
+    except (KeyError, TypeError, ValueError):
+        raise broken(name, "压缩包") from None
+
+
+def _member(said: Any) -> bytes | UserError:
+    if isinstance(said, str):
+        return b64decode(said)
+    return UserError(said["what"], remedy=said["remedy"], code=said["code"])
+
+
 def _bounds(key: str) -> Bounds:
+    if key == _MEMBERS:
+        return _MEMBER_BOUNDS
     return FORMATS[key].bounds if key in FORMATS else Bounds()
 
 
@@ -125,6 +160,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def json_blocks(key: str, name: str, data: bytes) -> dict[str, Any]:
     """Return the blocks of a file as JSON data; called in the confined process."""
+    if key == _MEMBERS:
+        return {_MEMBERS: _all_members(data, name)}
     if key in {ARCHIVE, _MAIL}:
         name, data = _only_member(data, name, WHOLE_SUFFIXES)
         key = _key_of(data, name)

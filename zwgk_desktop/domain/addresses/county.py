@@ -31,7 +31,9 @@ COUNTY_SPECS = (
     _county_spec("collection", "length_limit", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
     _county_spec("collection", r"(convention|wanted|refused)\.[1-9]\d*"),
     _county_spec("submission", "unit", scrambling=Scrambling.UNIT),
-    _county_spec("submission", "draft", type_=ValueType.YES_NO, scrambling=Scrambling.KEPT),
+    _county_spec(
+        "submission", "draft|unentered", type_=ValueType.YES_NO, scrambling=Scrambling.KEPT
+    ),
     _county_spec(
         "submission",
         "number|version|error|explain|hint|unsure",

@@ -90,6 +90,15 @@ class Roster:
         """Return the unit with a name or an alias; None if there is none."""
         return self._known.get(unit_key(name))
 
+    def named_in(self, text: str) -> RosterUnit | None:
+        """Return the unit whose name or alias is the longest in a text; None if none is."""
+        key = unit_key(text)
+        return max(
+            ((len(name), unit) for name, unit in self._known.items() if name and name in key),
+            key=lambda one: one[0],
+            default=(0, None),
+        )[1]
+
     def in_group(self, group: Group | None) -> tuple[RosterUnit, ...]:
         """Return the units of a group; of all for None."""
         return tuple(unit for unit in self.units if group in {None, unit.group})

@@ -115,11 +115,11 @@ def _row(status: UnitStatus, today: date, editions: Mapping[str, Edition]) -> Bo
     changed = _differing(*status.sent[-2:]) if len(status.sent) > 1 else ()
     edition = editions.get(current.edition) if current else None
     counts = {one: current.findings[one.value] for one in Severity} if current else {}
-    drafted = "（草稿）" if current and current.draft else ""
+    noted = f"（{current.why_not_final}）" if current and current.why_not_final else ""
     cells = {
         BoardColumn.UNIT: status.unit,
         BoardColumn.GROUP: status.group.label if status.group else "不在名册",
-        BoardColumn.STATE: f"{state.label}{drafted}",
+        BoardColumn.STATE: f"{state.label}{noted}",
         BoardColumn.NUMBER: str(current.number) if current else "",
         BoardColumn.FIRST: f"{first:%Y-%m-%d}" if first else "",
         BoardColumn.RECEIVED: f"{current.received_at:%Y-%m-%d %H:%M}" if current else "",

@@ -36,6 +36,7 @@ class Submission:
     Args:
         number: Counted from 1 within its unit, in the order of receipt.
         draft: Whether the report was a draft, which cannot be accepted.
+        unentered: Whether it is a photo or scan that holds no figures yet, and cannot be accepted.
         stored_sections: Hashes of the sections' contents, as stored.
         findings: Number of findings, by severity.
         override: Reason for receiving it with a future date.
@@ -57,6 +58,7 @@ class Submission:
     version: int = 0
     packaged: bool = False
     file: str = ""
+    unentered: bool = False
 
     @classmethod
     def of(cls, subject: int, values: Mapping[Address, Value]) -> "Submission":
@@ -75,14 +77,20 @@ class Submission:
             int(str(values.get("submission.version", 0))),
             values.get("submission.source") == PACKAGE,
             str(values.get("submission.file", "")),
+            bool(values.get("submission.unentered")),
         )
+
+    @property
+    def why_not_final(self) -> str:
+        """Word for a submission that cannot be accepted; "" for a final report."""
+        return "草稿" if self.draft else "待录入" if self.unentered else ""
 
     @property
     def received_as(self) -> str:
         """Kind of the submission in words."""
         if not self.packaged:
-            return "文件"
-        return "草稿" if self.draft else f"第{self.version}版"
+            return self.why_not_final or "文件"
+        return self.why_not_final or f"第{self.version}版"
 
     @property
     def mark(self) -> str:
@@ -93,8 +101,10 @@ class Submission:
     def rank(self) -> tuple[bool, bool, int, int]:
         """Sort key among a unit's submissions; equal for packages of one version.
 
-        Drafts come first, then documents, then final packages by version.
+        Photos and scans come first, then drafts, documents, and final packages by version.
         """
+        if self.unentered:
+            return False, False, -1, self.number
         if self.packaged and not self.draft:
             return True, True, self.version, 0
         return not self.draft, False, 0, self.number
@@ -242,7 +252,7 @@ def question_about(submission: Submission, sent: Sequence[Submission]) -> str:
         sent: All submissions of the unit, in the order of `in_order`.
     """
     counting = sent[-1]
-    if submission is counting or submission.draft or counting.rank[:2] != (True, True):
+    if submission is counting or submission.why_not_final or counting.rank[:2] != (True, True):
         return ""
     if not submission.packaged:
         return f"第{counting.number}次报送是用本程序定稿的报告，不知以哪份为准"

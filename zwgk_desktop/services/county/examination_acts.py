@@ -195,9 +195,9 @@ def _choice(unit: str, sent: Sequence[Submission], number: int) -> Mapping[Addre
         raise UserError(
             f"“{unit}”没有第{number}次报送", remedy=f"可以写的是：{numbers}", code="S08"
         )
-    if found.draft and not all(one.draft for one in sent):
+    if found.why_not_final and not all(one.why_not_final for one in sent):
         raise UserError(
-            f"“{unit}”第{number}次报送是草稿，不能代替定稿的报告",
+            f"“{unit}”第{number}次报送是{found.received_as}，不能代替定稿的报告",
             remedy="请选定稿的那一次",
             code="S08",
         )
@@ -228,6 +228,8 @@ def _ensure_decidable(status: UnitStatus, step: ExaminationStep) -> None:
     left = {remark.number for remark in status.remarks} - set(step.withdrawn)
     if step.decision == ExaminationState.ACCEPTED and status.current and status.current.draft:
         what, remedy = "报来的是草稿，不能接收", "请等定稿的报告报来再接收"
+    elif step.decision == ExaminationState.ACCEPTED and status.current and status.current.unentered:
+        what, remedy = "报来的是照片或者扫描件，还没有录入，不能接收", "请录入以后另收一次"
     elif step.decision == ExaminationState.RETURNED and not left and not step.remarks:
         what, remedy = "这一次报送还没有审核意见，不能退回", "请先写明要改什么，再退回"
     elif step.decision == REOPENED and status.state not in _DECIDED:

@@ -18,17 +18,20 @@ from zwgk_desktop.domain.county.submissions import encode_figures, section_hashe
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Value
+from zwgk_desktop.importers.format import SCANNED_CODE
 from zwgk_desktop.importers.readers import file_bytes
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.archives import Archives, FoundFile
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.stored_reports import content_of_unit
 from zwgk_desktop.services.county.submission_file import (
     IncomingReport,
     document_submission,
     read_submission,
+    unentered_submission,
 )
-from zwgk_desktop.services.importing import ReadFile, read_file
+from zwgk_desktop.services.importing import ReadFile, read_file, year_of_name
 from zwgk_desktop.services.packages.container import is_package
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.services.session_context import SessionContext
@@ -113,6 +116,7 @@ class CheckedReport:
         }
         known |= {f"submission.{one.value}": count for one, count in self.counts.items()}
         known |= {"submission.draft": True} if incoming.draft else {}
+        known |= {"submission.unentered": True} if incoming.unentered else {}
         return known | ({ANSWERS: incoming.answers} if incoming.answers else {})
 
 
@@ -162,7 +166,8 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
 
     Args:
         context: The county's workspace, which may be read-only.
-        files: Packages, and documents in any readable format; no folders.
+        files: Packages, documents in any readable format, and archives and mails of both; no
+            folders.
         year: Year of the collection. Reports of another year are refused.
         unit: The unit of all files, overriding the names in them. None to use those names.
         progress: Called with the number of files done, and while a document is read. Its exceptions
@@ -173,10 +178,11 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
         UserError: The named unit is not on the roster (S05).
     """
     checker = FileChecker(context, year, unit, ask=ask)
-    with PackageReader() as reader:
+    with PackageReader() as reader, Archives() as archives:
         for done, file in enumerate(dict.fromkeys(files)):
             progress(done)
-            checker.add(file, reader, partial(progress, done))
+            for found in archives.files_of(file):
+                checker.add(found, reader, partial(progress, done))
     return checker.results()
 
 
@@ -211,22 +217,24 @@ class FileChecker:
             self._unit.name if self._unit else "",
         )
 
-    def add(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:
-        """Read and check a file, and add it to the results."""
+    def add(self, found: FoundFile, reader: PackageReader, pulse: Callable[[], None]) -> None:
+        """Read and check a file, and add it to the results under its own name."""
         try:
-            if file.is_dir():
-                raise _empty_folder_error(file)
-            if is_package(file):
-                incoming = read_submission(file, self._context.catalog, reader)
-                self._ensure_named_unit(file, incoming.report.unit)
-                checked = self.check(replace(incoming, pdf=b""), reader)
+            if found.error is not None:
+                raise found.error
+            if found.path.is_dir():
+                raise _empty_folder_error(found.path)
+            if is_package(found.path):
+                incoming = read_submission(found.path, self._context.catalog, reader)
+                self._ensure_named_unit(found.path, incoming.report.unit)
+                checked = self.check(replace(incoming, file=found.name, pdf=b""), reader)
                 checked = replace(checked, original=self._spool.store(incoming.pdf))
                 asked = self._ask and bool(incoming.unsure)
                 (self._questioned if asked else self._checked).append(checked)
             else:
-                self._add_document(file, reader, pulse)
+                self._add_document(found, reader, pulse)
         except UserError as error:
-            self._refused.append((file, error))
+            self._refused.append((found.name, error))
 
     def check(self, incoming: IncomingReport, reader: PackageReader) -> CheckedReport:
         """Find the unit of a report and count its findings.
@@ -242,30 +250,69 @@ class FileChecker:
         counts = reader.count_findings(self._context.catalog, contents, incoming.file.name)
         return CheckedReport.of(incoming, unit.name, content, counts)
 
-    def _add_document(self, file: Path, reader: PackageReader, pulse: Callable[[], None]) -> None:
+    def _add_document(
+        self, found: FoundFile, reader: PackageReader, pulse: Callable[[], None]
+    ) -> None:
         """Read a document of a unit without the program."""
 
         def watch(_done: int, _total: int) -> None:
             pulse()
 
-        read = read_file(file, self._context.catalog, watch)
-        self._ensure_named_unit(file, read.recognised.unit)
-        original = self._spool.store(_unchanged_bytes(file, read))
+        try:
+            read = read_file(found.path, self._context.catalog, watch)
+        except UserError as error:
+            if error.code != SCANNED_CODE:
+                raise
+            self._add_picture(found)
+            return
+        if read.recognised.pictured and not self._ask:
+            self._add_picture(found)
+            return
+        self._ensure_named_unit(found.path, read.recognised.unit)
+        original = self._spool.store(_unchanged_bytes(found.path, read))
         whose = self._unit.name if self._unit else None
         year = self._collection.year if self._unit else None
+        unconfirmed = UnconfirmedDocument(found.name, read, original)
         try:
             catalog = self._context.catalog
-            incoming = document_submission(file, read.recognised, catalog, whose, year)
+            incoming = document_submission(found.name, read.recognised, catalog, whose, year)
             checked = self.check(incoming, reader)
         except UserError as error:
             if not self._ask or error.code != UNKNOWN_UNIT:
                 raise
-            self._unconfirmed.append(UnconfirmedDocument(file, read, original))
+            self._unconfirmed.append(unconfirmed)
             return
         if self._ask and (checked.incoming.unsure or read.recognised.missing):
-            self._unconfirmed.append(UnconfirmedDocument(file, read, original))
+            self._unconfirmed.append(unconfirmed)
         else:
             self._checked.append(replace(checked, original=original))
+
+    def _add_picture(self, found: FoundFile) -> None:
+        """File a photo or scan of a report, to be entered by the county.
+
+        Raises:
+            UserError: Its name tells another year (S07), or no unit (S05).
+        """
+        year = self._collection.year
+        stated = year_of_name(found.name.name)
+        if stated not in {None, year}:
+            raise _other_year_error(found.name, str(stated), year)
+        unit = self._unit or self._collection.roster.named_in(found.name.stem)
+        if unit is None:
+            self._unknown_units[found.name] = ""
+            raise UserError(
+                f"“{escaped(found.name.name)}”是照片或者扫描件，文件名里没有写明是哪个单位的",
+                remedy="请写明是哪个单位的（命令行用 --unit），单独收这一份",
+                code=UNKNOWN_UNIT,
+            )
+        incoming = unentered_submission(
+            found.name, self._context.catalog.edition_to_fill(year), unit.name, year
+        )
+        content = finalising.contents(incoming.report)
+        counts = dict.fromkeys(Severity, 0)
+        original = self._spool.store(file_bytes(found.path))
+        checked = CheckedReport.of(incoming, unit.name, content, counts)
+        self._checked.append(replace(checked, original=original))
 
     def _ensure_named_unit(self, file: Path, name: str | None) -> None:
         """Raise if a file names another unit of the roster than the requested one (S07)."""
@@ -280,11 +327,7 @@ class FileChecker:
     def _unit_of(self, incoming: IncomingReport) -> RosterUnit:
         report, year = incoming.report, self._collection.year
         if report.year != year:
-            raise UserError(
-                f"“{escaped(incoming.file.name)}”是{report.year}年的报告，收的是{year}年的",
-                remedy="请核对文件；要收那一年的，另收一次",
-                code="S07",
-            )
+            raise _other_year_error(incoming.file, f"{report.year}", year)
         unit = self._unit or self._collection.roster.find(report.unit)
         if unit is None:
             self._unknown_units[incoming.file] = report.unit
@@ -305,6 +348,14 @@ def _unchanged_bytes(file: Path, read: ReadFile) -> bytes:
             code="I01",
         )
     return content
+
+
+def _other_year_error(file: Path, stated: str, year: int) -> UserError:
+    return UserError(
+        f"“{escaped(file.name)}”是{stated}年的报告，收的是{year}年的",
+        remedy="请核对文件；要收那一年的，另收一次",
+        code="S07",
+    )
 
 
 def _empty_folder_error(folder: Path) -> UserError:

@@ -52,6 +52,7 @@ class Received:
     errors: int
     unsure: tuple[Unsure, ...]
     draft: bool
+    unentered: bool
     again: bool
     older: bool
     counting: int
@@ -63,7 +64,10 @@ def standing_words(one: Received) -> str:
         return f"与第{one.number}次报送一样，没有再存"
     said = f"第{one.number}次报送"
     said += "，草稿" if one.draft else ""
-    said += f"，{one.errors}项必须改正" if one.errors else "，没有必须改正的"
+    if one.unentered:
+        said += "，是照片或者扫描件，待录入"
+    else:
+        said += f"，{one.errors}项必须改正" if one.errors else "，没有必须改正的"
     if one.counting == one.number:
         return said
     why = "旧版，" if one.older else ""
@@ -92,7 +96,7 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
 
     Args:
         context: The county's workspace, writable.
-        files: Packages, documents in any readable format, and folders of both.
+        files: Packages, documents in any readable format, archives, and folders of all these.
         year: Year of the collection. Reports of another year are refused.
         unit: The unit of all files, overriding the names in them. None to use those names.
         progress: Called with the number of files done. Its exceptions stop the receiving before
@@ -191,6 +195,7 @@ class _Batch:
                 one.counts[Severity.ERROR],
                 (*one.incoming.unsure, *unsure),
                 one.incoming.draft,
+                one.incoming.unentered,
                 again=again,
                 older=is_older(own, sent),
                 counting=sent[-1].number,
@@ -215,6 +220,7 @@ class _Batch:
 _OF_FILE = (
     "submission.hash",
     "submission.draft",
+    "submission.unentered",
     "submission.version",
     "submission.source",
     ANSWERS,

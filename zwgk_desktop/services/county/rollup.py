@@ -125,6 +125,8 @@ def reason_left_out(
         return "未报送"
     if status.group is None:
         return "不在名册"
+    if status.current.unentered:
+        return "待录入"
     if not all_received and status.state is not ExaminationState.ACCEPTED:
         return f"未接收（{status.state.label}）"
     return "" if edition in {None, status.current.edition} else "不是本年度的表式"

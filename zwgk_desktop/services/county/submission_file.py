@@ -13,6 +13,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import propose_level
+from zwgk_desktop.importers.archive import is_system_file
 from zwgk_desktop.importers.recognise import RecognisedReport, Unsure
 from zwgk_desktop.services.importing import plan
 from zwgk_desktop.services.packages.container import Package, broken_error
@@ -20,9 +21,6 @@ from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import PackageReader, parse_report
 from zwgk_desktop.storage.acts import sha256
 from zwgk_desktop.storage.collections import DOCUMENT, PACKAGE
-
-_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
-"""Names of files that Windows creates in folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,7 @@ class IncomingReport:
         unsure: Unconfirmed items of a document, or a form of another year.
         answers: The unit's answers to remarks, as JSON text.
         pdf: The PDF in the package; empty for a document.
+        unentered: Whether it is a photo or scan whose figures the county has not entered yet.
     """
 
     file: Path
@@ -45,6 +44,7 @@ class IncomingReport:
     unsure: tuple[Unsure, ...] = ()
     answers: str = ""
     pdf: bytes = b""
+    unentered: bool = False
 
 
 def submissions_in(folder: Path) -> tuple[Path, ...]:
@@ -56,9 +56,7 @@ def submissions_in(folder: Path) -> tuple[Path, ...]:
     return tuple(
         path
         for path in sorted(folder.rglob("*"), key=_age)
-        if not path.is_dir()
-        and path.name.lower() not in _SYSTEM_FILES
-        and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        if not path.is_dir() and not is_system_file(path.relative_to(folder).as_posix())
     )
 
 
@@ -165,6 +163,12 @@ def confirmed_submission(
     """Return the report with the values that the county's clerk confirmed, without unsure items."""
     report = _report(edition, unit, year, values)
     return IncomingReport(file, report, draft=False, source=DOCUMENT)
+
+
+def unentered_submission(file: Path, edition: Edition, unit: str, year: int) -> IncomingReport:
+    """Return the blank report of a photo or scan, whose figures are to be entered."""
+    report = _report(edition, unit, year, {})
+    return IncomingReport(file, report, draft=False, source=DOCUMENT, unentered=True)
 
 
 def _report(

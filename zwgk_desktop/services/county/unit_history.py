@@ -6,13 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.county.roster import Roster
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.units import unit_key
 from zwgk_desktop.services.county.collection import (
     REFUSED,
     Collection,
@@ -88,7 +88,7 @@ def refusal_values(
     files = [
         {
             "file": escaped(file.name)[:_LONGEST],
-            "unit": checked.whose or _unit_in(collection.roster, file.stem),
+            "unit": checked.whose or _unit_in(collection.roster, file),
             "why": f"{error.what}（{error.code}）"[:_LONGEST],
         }
         for file, error in checked.refused
@@ -98,7 +98,7 @@ def refusal_values(
 
 
 def _of_line(line: UnitStatus) -> Iterator[HistoryEvent]:
-    only_drafts = all(one.draft for one in line.sent)
+    none_final = all(one.why_not_final for one in line.sent)
     for one in line.sent:
         yield HistoryEvent(
             one.received_at,
@@ -108,7 +108,7 @@ def _of_line(line: UnitStatus) -> Iterator[HistoryEvent]:
             _standing(one, line),
             one.file,
             one is line.current,
-            one is not line.current and (only_drafts or not one.draft),
+            one is not line.current and (none_final or not one.why_not_final),
         )
     numbers = {one.mark: one.number for one in line.sent}
     for back in line.examination.returns:
@@ -138,13 +138,7 @@ def _refused(collection: Collection) -> Iterator[HistoryEvent]:
                 yield HistoryEvent(at, one["unit"], kind, None, one["why"], one["file"])
 
 
-def _unit_in(roster: Roster, stem: str) -> str:
-    """Return the unit with the longest name or alias contained in a file name; "" for none."""
-    key = unit_key(stem)
-    names = (
-        (len(found), unit.name)
-        for unit in roster.units
-        for found in map(unit_key, (unit.name, *unit.aliases))
-        if found and found in key
-    )
-    return max(names, default=(0, ""))[1]
+def _unit_in(roster: Roster, file: Path) -> str:
+    """Return the unit named in a file's name; "" for none."""
+    unit = roster.named_in(file.stem)
+    return unit.name if unit else ""

@@ -34,7 +34,7 @@ class Outcome:
         result: Received, received before, or refused.
         words: Details: number of errors, or the reason for refusal.
         calls_itself: Unit name in a file that was refused because
-            the name is not on the roster.
+            the name is not on the roster; "" if it names none, None if that is not the reason.
     """
 
     file: Path
@@ -42,12 +42,18 @@ class Outcome:
     unit: str = ""
     words: str = ""
     code: str = ""
-    calls_itself: str = ""
+    calls_itself: str | None = None
 
     @property
     def cells(self) -> tuple[str, ...]:
         """Texts of the table row."""
-        return (self.file.name, self.unit or self.calls_itself, self.result, self.words, self.code)
+        return (
+            self.file.name,
+            self.unit or self.calls_itself or "",
+            self.result,
+            self.words,
+            self.code,
+        )
 
 
 HEADS = ("文件", "单位", "结果", "说明", "核验码")
@@ -58,7 +64,7 @@ def outcomes(
 ) -> Iterator[Outcome]:
     """Yield the outcomes, refused files first."""
     for file, error in receipt.refused:
-        name = unknown.get(file, "")
+        name = unknown.get(file)
         yield Outcome(file, REFUSED, words=f"{error.what}。{error.remedy}。", calls_itself=name)
     for file in skipped:
         yield Outcome(file, REFUSED, words="没有确认。要收时再选这个文件。")
@@ -177,13 +183,14 @@ class ReceiptDialog(Dialog):
 
     def _show_selected(self) -> None:
         one = self.table.chosen_record
-        unknown = one is not None and bool(one.calls_itself) and self.units.count() > 0
+        unknown = one is not None and one.calls_itself is not None and self.units.count() > 0
         self._assignment.setEnabled(unknown)
-        self._assignment.setVisible(any(other.calls_itself for other in self._found))
-        name = one.calls_itself if one else ""
+        self._assignment.setVisible(any(other.calls_itself is not None for other in self._found))
+        name = (one.calls_itself if one else "") or ""
         shown = f"“{name[:_NAME]}…”" if len(name) > _NAME else f"“{name}”"
-        self.remember.setText(f"以后也认得{shown if unknown else '这个名称'}")
-        self.remember.setChecked(unknown)
+        self.remember.setText(f"以后也认得{shown if name else '这个名称'}")
+        self.remember.setChecked(bool(name))
+        self.remember.setEnabled(bool(name))
         self.units.setCurrentIndex(-1)
         known = [self.units.itemText(at) for at in range(self.units.count())]
         for like in get_close_matches(name, known, 1):
@@ -196,13 +203,13 @@ class ReceiptDialog(Dialog):
     def _assign(self) -> None:
         one = self.table.chosen_record
         if one is not None:
-            alias = one.calls_itself if self.remember.isChecked() else ""
+            alias = (one.calls_itself or "") if self.remember.isChecked() else ""
             self.assigned.emit(one.file, self.units.currentText(), alias)
 
     def _open_folder(self) -> None:
         one = self.table.chosen_record
         if one is not None:
-            show_file(one.file.parent)
+            show_file(next(folder for folder in one.file.parents if folder.is_dir()))
 
     def _copy(self) -> None:
         self.table.copy()

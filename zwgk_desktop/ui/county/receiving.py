@@ -106,7 +106,10 @@ class Receiving(WindowCommands):
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""
         bar = partial(ActionSpec, needs=Needs.WRITABLE, bar="receive")
-        tip = "收报送包，也收没有本程序的单位的 Word、Excel、PDF；可以直接拖进来"
+        tip = (
+            "收报送包，也收没有本程序的单位的 Word、Excel、PDF，照片和扫描件；"
+            "压缩包（zip）、邮件（eml）里的逐份收；可以直接拖进来"
+        )
         return (
             bar("receive", "收文件…", self.choose, primary=True, tip=tip),
             bar("receive_folder", "收文件夹…", self.choose_folder),
@@ -114,10 +117,9 @@ class Receiving(WindowCommands):
 
     def choose(self) -> None:
         """Ask for files and receive them."""
-        ends = " ".join(f"*{end}" for end in SUFFIXES)
-        wanted = (
-            f"报送包和年度报告 (*{PackageKind.SUBMISSION.suffix} {ends});;{PACKAGES};;所有文件 (*)"
-        )
+        known = (PackageKind.SUBMISSION.suffix, *SUFFIXES, ".zip", ".eml")
+        ends = " ".join(f"*{end}" for end in known)
+        wanted = f"报送包和年度报告 ({ends});;{PACKAGES};;所有文件 (*)"
         self._files.to_read_several("county", "收报", wanted, self.receive)
 
     def choose_folder(self) -> None:
