@@ -7,7 +7,7 @@ from gui.access import clipped
 from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
 from gui.table_driving import commit
 from gui.window_driving import Key, choose_file, dialog_on, make_window, press
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from package_files import sent as packed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
@@ -22,6 +22,7 @@ from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.roster_lists import read_roster_list
 from zwgk_desktop.ui.county.preparing import PublicationDialog, ReminderDialog, TermsDialog
 from zwgk_desktop.ui.county.roster_dialog import RosterDialog, UnsureLinesDialog
+from zwgk_desktop.ui.county.scoring import ScoringDialog
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -289,6 +290,28 @@ def test_accepted_reports_are_published_into_a_folder(
     qtbot.waitUntil(lambda: "已写好1个单位的报告" in window.frame.notice.text, timeout=30_000)
     assert (folder / unit / f"{YEAR}.pdf").exists()
     assert "青山县民政局" in (folder / "index.html").read_text("utf-8")
+
+
+def test_scores_are_written_by_the_countys_own_items(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.county.page.page_actions["score"].trigger()
+    dialog = dialog_on(window, ScoringDialog)
+    dialog.items.setPlainText("迟报")
+    press(qtbot, dialog, "导出评分表、通报…")
+    assert "不是名称和分值" in dialog.advice.text()
+    dialog.items.setPlainText("迟报 3\n专栏没有建 4")
+    press(qtbot, dialog, "导出评分表、通报…")
+    dialog_on(window, QFileDialog).fileSelected.emit(str(tmp_path / "评分.xlsx"))
+
+    qtbot.waitUntil(lambda: "评了" in window.frame.notice.text, timeout=30_000)
+    heads = next(load_workbook(tmp_path / "评分.xlsx")["评分"].iter_rows(values_only=True))
+    assert heads == ("单位", "类别", "迟报", "专栏没有建", "扣分", "得分")
+    window.county.page.page_actions["score"].trigger()
+    again = dialog_on(window, ScoringDialog)
+    assert again.items.toPlainText() == "迟报 3\n专栏没有建 4"
+    press(qtbot, again, "恢复原来的项目")
+    assert "网页与报告不一致 5" in again.items.toPlainText()
 
 
 def test_a_unit_off_the_roster_is_not_counted_as_to_be_published(

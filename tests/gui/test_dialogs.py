@@ -46,6 +46,7 @@ from zwgk_desktop.services.county.rollup import roll_up
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.county.stored_reports import Original
 from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.page_check import PageCheck
 from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.second_keying import SecondKeying
@@ -70,6 +71,7 @@ from zwgk_desktop.ui.records.finalise_dialog import (
     FinaliseDialog,
     PublishDialog,
 )
+from zwgk_desktop.ui.records.page_check import PageCheckDialog
 from zwgk_desktop.ui.records.recovery import LossDialog, RecoveryDialog
 from zwgk_desktop.ui.records.units_dialog import RenameDialog, SuccessionDialog
 from zwgk_desktop.ui.review.original import OriginalDialog
@@ -315,6 +317,9 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "NewYearDialog": over(new_year_of),
     "NilDialog": by_action("nil"),
     "NoticeDialog": lambda window, _: open_notice(window),
+    "PageCheckDialog": over(
+        lambda w, s: PageCheckDialog(w, w.settings, PageCheck("发布核对", *chain_of(w, s)[-2:]))
+    ),
     "PeriodDialog": by_action("book_period"),
     "PictureDialog": over(lambda w, _: PictureDialog(w, QPixmap(1366, 768), "图")),
     "PostingDialog": by_action("posting"),
@@ -326,6 +331,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "RedactDialog": by_action("redact"),
     "ReleaseDialog": open_release,
     "PublicationDialog": of_county("publish_all"),
+    "ScoringDialog": of_county("score"),
     "ReminderDialog": of_county("remind"),
     "RenameDialog": over(lambda w, s: RenameDialog(w, w.library.to_write(), unit_of(s))),
     "RequestDialog": entry_of(Book.REQUESTS),

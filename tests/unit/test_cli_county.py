@@ -577,6 +577,26 @@ def test_terms_that_are_not_said_anew_stay_and_blank_ones_go(
     assert told() == {**said, "due_on": None, "wanted": []}
 
 
+def test_scores_are_told_and_written(
+    collecting: Run, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    collecting("receive", sent(UNIT))
+    said = collecting("score", "--item", "要素不全、数字不平 5", "--item", "迟公布 3")
+
+    assert said.code == 0
+    assert said.json["items"] == [
+        {"item": "要素不全、数字不平", "points": 5},
+        {"item": "迟公布", "points": 3},
+    ]
+    assert [one["unit"] for one in said.json["units"]] == list(UNITS)
+    assert {one["score"] for one in said.json["units"]} <= {95, 100}
+    path = tmp_path / "评分.xlsx"
+    assert collecting("score", "--output", path).json == said.json
+    assert load_workbook(path).sheetnames == ["评分", "依据"]
+    assert collecting("score", "--item", "迟报").code == 2
+    assert len(collecting("score", "--item", "").json["items"]) == 7
+
+
 def collecting_text(collecting: Run) -> str:
     """Return what the history says of the terms that stand."""
     changes = collecting("history", "--collection").json["changes"]

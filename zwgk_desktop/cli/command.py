@@ -35,7 +35,7 @@ TOPICS = MappingProxyType(
             "collection set",
         ),
         "examination": ("review", "remarks", "reply", "dispatch"),
-        "rollup": ("collection publish", "rollup", "alike"),
+        "rollup": ("collection publish", "rollup", "alike", "score"),
         "maintenance": ("backup", "restore", "verify"),
         "updating": ("update",),
         "books.requests": (

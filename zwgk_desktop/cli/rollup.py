@@ -1,4 +1,4 @@
-"""Commands of the county's roll-up and of likeness between texts."""
+"""Commands over all units of a county: roll-up, likeness, publication, scores."""
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -12,11 +12,13 @@ from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_adder
 from zwgk_desktop.domain.county.likeness import SimilarPair
 from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.county.scoring import parse_items
 from zwgk_desktop.domain.entries import parse_unit, parse_year, parse_years
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.registry import ROLL_UP
+from zwgk_desktop.exporters.contents import ScoreSheet
+from zwgk_desktop.exporters.registry import ROLL_UP, SCORES
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.publication import Published, publish
@@ -31,6 +33,8 @@ from zwgk_desktop.services.county.rollup import (
     shared_numbers,
     write_sums,
 )
+from zwgk_desktop.services.county.scoring import score, write_scores
+from zwgk_desktop.storage.acts import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,44 @@ def _published_answer(published: Published) -> Answer:
     return Answer({"files": published.files, "units": units}, tuple(lines))
 
 
+def _score(arguments: Namespace, catalog: Catalog) -> ScoreSheet:
+    year = parse_year(arguments.year)
+    items = None if arguments.item is None else tuple(filter(None, arguments.item))
+    opened = open_to_read if items is None else open_to_write
+    with opened(arguments, catalog) as workspace:
+        collection = Collection(workspace.context, year)
+        if items is not None:
+            collection.set_score_lines([one.line for one in parse_items(items)] if items else [])
+            collection = Collection(workspace.context, year)
+        sheet = score(collection, now().date())
+        if arguments.output is not None:
+            write_scores(collection, sheet, arguments.output)
+        return sheet
+
+
+def _score_answer(sheet: ScoreSheet) -> Answer:
+    points = dict(sheet.items)
+    units = [
+        {
+            "unit": row.unit,
+            "group": row.group,
+            "deductions": [
+                {"item": name, "points": points[name], "evidence": words}
+                for name, words in row.evidence.items()
+            ],
+            "score": sheet.full - sum(points[name] for name in row.evidence),
+        }
+        for row in sheet.rows
+    ]
+    lines = [
+        f"{row.unit}：{'；'.join(f'{name}，{words}' for name, words in row.evidence.items())}"
+        for row in sheet.rows
+        if row.evidence
+    ]
+    items = [{"item": name, "points": points[name]} for name in points]
+    return Answer({"items": items, "units": units}, tuple(lines) or ("没有要扣分的",))
+
+
 COMMANDS = (
     CommandSpec(
         name="collection publish",
@@ -214,6 +256,27 @@ COMMANDS = (
         to_answer=_alike_answer,
         add_arguments=argument_adder(
             argument("--at-least", metavar="份额", default="0.3", help="0 到 1，默认 0.3")
+        ),
+        unit=Need.NONE,
+    ),
+    CommandSpec(
+        name="score",
+        help="考核评分：迟报、雷同、退回没有改正的扣分，写成表格或者通报",
+        run=_score,
+        to_answer=_score_answer,
+        add_arguments=argument_adder(
+            argument(
+                "--item",
+                metavar="项目",
+                action="append",
+                help="县里自己的一项：“迟报 5”，可以写几次；为空则恢复原来的",
+            ),
+            argument(
+                "--output",
+                metavar="文件",
+                type=file_path_ending(*SCORES.formats),
+                help="评分表（Excel）或者通报（Word）写到哪里",
+            ),
         ),
         unit=Need.NONE,
     ),

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.county.scoring import COMPUTED, FULL
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.roles import RequestRoles
@@ -104,6 +106,38 @@ class Sums:
                 if figure >= LEAST_FIGURE and 2 * figure >= total:
                     said = f"{number_text(figure)}，合计{number_text(total)}"
                     yield unit.unit, f"占一半以上：{self.edition.label(cell)} {said}"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """What takes points from one unit's report: the evidence of each item that applies."""
+
+    unit: str
+    group: str
+    evidence: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """Scores of a county's units (考核评分).
+
+    Args:
+        subject: Subject of the reports, as the form names it.
+        due: Day by which all units had to submit; None if none was set.
+        items: Names and points of the items, in the county's order.
+        computed: Names of the items that the program finds. Others are entered by hand.
+        full: Points of a report without deductions.
+        day: Day of the figures.
+    """
+
+    year: int
+    subject: str
+    due: date | None
+    items: Sequence[tuple[str, Decimal]]
+    rows: Sequence[ScoreRow]
+    day: date
+    computed: Sequence[str] = COMPUTED
+    full: int = FULL
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from zwgk_desktop.exporters.contents import (
     ChangeList,
     Deadline,
     RemarkList,
+    ScoreSheet,
     Shown,
     SubmissionSheet,
     Sums,
@@ -116,6 +117,15 @@ ROLL_UP: Exporter[[Sums]] = Exporter(
     },
     counted=LengthUnit.TABLES,
 )
+SCORES: Exporter[[ScoreSheet]] = Exporter(
+    name="scores",
+    label="考核评分",
+    formats={
+        ".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_scores"),
+        ".docx": late("zwgk_desktop.exporters.word.letters:compose_bulletin"),
+    },
+    counted=LengthUnit.TABLES,
+)
 REMARKS: Exporter[[RemarkList]] = Exporter(
     name="remarks",
     label="退改意见",
@@ -181,7 +191,7 @@ EXPORTERS: Mapping[str, ReportExporter] = {
 
 _ALL: tuple[Exporter[...], ...] = (
     *EXPORTERS.values(),
-    *(SUBMISSION_SHEET, CHANGES, BOARD, ROLL_UP, REMARKS, ROSTER),
+    *(SUBMISSION_SHEET, CHANGES, BOARD, ROLL_UP, SCORES, REMARKS, ROSTER),
     *(REGISTER, DISCLOSURES, CALENDAR, LETTER, EVIDENCE_SHEET, PERIOD),
 )
 DOCUMENTS: Mapping[str, Exporter[...]] = {each.name: each for each in _ALL}

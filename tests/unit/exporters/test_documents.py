@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from zwgk_desktop.exporters.contents import (
     Deadline,
     RemarkList,
     RemarkRow,
+    ScoreRow,
+    ScoreSheet,
     SubmissionSheet,
     Sums,
     UnitFigures,
@@ -50,6 +53,11 @@ SOURCES: dict[str, Callable[[Report], tuple[Any, ...]]] = {
     "roll-up": lambda report: (
         Sums(
             report.edition, 2025, ("乡镇街道",), [UnitFigures("云溪镇", "乡镇街道", {CELL: 1})], ()
+        ),
+    ),
+    "scores": lambda _: (
+        ScoreSheet(
+            2025, "报告", DAY, [("迟报", Decimal(5))], [ScoreRow("云溪镇", "乡镇街道", {})], DAY
         ),
     ),
     "remarks": lambda report: (

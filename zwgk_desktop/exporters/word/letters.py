@@ -12,7 +12,7 @@ from docx.shared import Twips
 
 from zwgk_desktop.domain.books.letters import Letter, LetterPiece
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.exporters.contents import RemarkList, RemarkRow
+from zwgk_desktop.exporters.contents import RemarkList, RemarkRow, ScoreSheet
 from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.manuscript import ems
 from zwgk_desktop.exporters.word.pack import blank, describe_as, pack, set_up
@@ -58,6 +58,31 @@ def _sign(document: "Document", name: str, on: str) -> None:
     unit.paragraph_format.left_indent = Twips(-CHARACTER)  # rounding must not wrap it
     day = document.add_paragraph(on, "Date")
     day.paragraph_format.right_indent = Twips(round(_BESIDE * CHARACTER))
+
+
+def compose_bulletin(scores: ScoreSheet) -> Composed:
+    """Return a bulletin (通报) as a Word document: who was on time, and what was found in whose."""
+    document = blank()
+    set_up(document, draft=False)
+    title = f"{scores.year}年{scores.subject}报送情况通报"
+    document.add_paragraph(title, "Title")
+    named = {
+        name: [(row.unit, row.evidence[name]) for row in scores.rows if name in row.evidence]
+        for name, _ in scores.items
+        if name in scores.computed
+    }
+    due = f"，期限为{day_text(scores.due)}" if scores.due else ""
+    clear = [row.unit for row in scores.rows if not row.evidence]
+    lines = [f"应报送的单位{len(scores.rows)}个{due}。截至{day_text(scores.day)}，有关情况如下。"]
+    lines += [f"没有发现问题的{len(clear)}个：{'、'.join(clear)}。"] if clear else []
+    for name, units in named.items():
+        told = "；".join(f"{unit}（{evidence}）" for unit, evidence in units)
+        lines.append(f"{name}：{len(units)}个。{told}。" if units else f"{name}：没有。")
+    for line in lines:
+        document.add_paragraph(line, "Body Text")
+    _sign(document, _BLANK, day_text(scores.day))
+    describe_as(document, title, "", scores.day)
+    return Composed(pack(document))
 
 
 _COLUMNS = (("序号", 0.07), ("位置", 0.24), ("性质", 0.12), ("意见", 0.34), ("修改情况", 0.23))

@@ -16,7 +16,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.tables import ColumnKind, Table
-from zwgk_desktop.exporters.contents import BoardSheet, Shown, Sums
+from zwgk_desktop.exporters.contents import BoardSheet, ScoreRow, ScoreSheet, Shown, Sums
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.xlsx import tables
 from zwgk_desktop.exporters.xlsx.sheet import (
@@ -151,6 +151,55 @@ def compose_rollup(sums: Sums) -> Composed:
     _write_units(sheets[-1], TO_LOOK_AT, sums.to_look_at())
     packed = pack(book, [sheet.values for sheet in sheets], date(sums.year, 12, 31))
     return Composed(packed, len(sheets))
+
+
+SCORING, EVIDENCE = "评分", "依据"
+_POINTS_ROW, _FIRST_ITEM = 2, 3
+
+
+def compose_scores(scores: ScoreSheet) -> Composed:
+    """Return scores as a workbook: points by formulas over marks of 1, and their evidence.
+
+    Points and marks may be changed or added there; the formulas follow.
+    """
+    book = Workbook()
+    marks, evidence = _Sheet(book.worksheets[0]), _Sheet(book.create_sheet())
+    marks.page.title, evidence.page.title = SCORING, EVIDENCE
+    marks.heads(("单位", "类别", *(name for name, _ in scores.items), "扣分", "得分"))
+    marks.label(_POINTS_ROW, "每项扣分")
+    for column, (_, points) in enumerate(scores.items, start=_FIRST_ITEM):
+        marks.number(_POINTS_ROW, column, points)
+    for at, row in enumerate(scores.rows, start=_POINTS_ROW + 1):
+        _write_marks(marks, at, row, scores)
+    marks.page.freeze_panes = "C3"
+    marks.print_out(wide=True)
+    evidence.heads(("单位", "项目", "依据"))
+    found = [(row.unit, *one) for row in scores.rows for one in row.evidence.items()]
+    for at, (unit, item, words) in enumerate(found, start=_HEADS + 1):
+        evidence.label(at, unit)
+        evidence.text(at, 2, item).alignment = _LABEL
+        evidence.text(at, 3, words).alignment = _LABEL
+    evidence.page.column_dimensions["C"].width = _WIDE
+    evidence.print_out()
+    return Composed(pack(book, [marks.values, evidence.values], scores.day), 2)
+
+
+def _write_marks(sheet: "_Sheet", at: int, row: ScoreRow, scores: ScoreSheet) -> None:
+    sheet.label(at, row.unit)
+    sheet.text(at, 2, row.group)
+    for column, (name, _) in enumerate(scores.items, start=_FIRST_ITEM):
+        if name in row.evidence or name in scores.computed:
+            sheet.number(at, column, int(name in row.evidence))
+    last = get_column_letter(_FIRST_ITEM + len(scores.items) - 1)
+    first, taken = (
+        get_column_letter(_FIRST_ITEM),
+        get_column_letter(_FIRST_ITEM + len(scores.items)),
+    )
+    points = sum((one for name, one in scores.items if name in row.evidence), Decimal(0))
+    marks = f"{first}{at}:{last}{at},{first}${_POINTS_ROW}:{last}${_POINTS_ROW}"
+    sheet.formula(at, _FIRST_ITEM + len(scores.items), f"=SUMPRODUCT({marks})", points)
+    result = scores.full - points
+    sheet.formula(at, _FIRST_ITEM + len(scores.items) + 1, f"={scores.full}-{taken}{at}", result)
 
 
 @dataclass(eq=False)

@@ -16,7 +16,7 @@ from zwgk_desktop.domain.county.examination import (
 )
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.terms import CollectionTerms, numbered_texts
-from zwgk_desktop.domain.report import Value, replacement
+from zwgk_desktop.domain.report import Change, Value, replacement
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind
@@ -25,6 +25,9 @@ from zwgk_desktop.storage.subjects import SubjectKind
 
 REFUSED = "collection.refused."
 """Prefix of the addresses of files that were refused."""
+
+SCORE = "collection.score."
+"""Prefix of the addresses of the county's own items of scoring."""
 
 _COUNTED = ("error", "explain", "hint")
 
@@ -275,9 +278,13 @@ class Collection:
         stored = {} if line is None else store.submissions(line)
         examinations = {} if line is None else store.examinations(line)
         self.terms = CollectionTerms.of(own_values)
-        self._own_values = {a: v for a, v in own_values.items() if not a.startswith(REFUSED)}
+        self._own_values = {
+            a: v for a, v in own_values.items() if not a.startswith((REFUSED, SCORE))
+        }
         self.refusals = numbered_texts(own_values, REFUSED)
         """JSON of the files refused at each receiving, oldest first: see `unit_history`."""
+        self.score_lines = numbered_texts(own_values, SCORE)
+        """The county's own items of scoring, see `domain.county.scoring`; empty for the default."""
         self.submissions = tuple(Submission.of(id_, values) for id_, values in stored.items())
         self.examinations = {
             self._roster_name(str(values["review.unit"])): (id_, Examination.of(values))
@@ -318,9 +325,15 @@ class Collection:
 
     def set_terms(self, terms: CollectionTerms) -> None:
         """Store the terms of the collection as one act."""
+        self._store(replacement(self._own_values, terms.values()))
+
+    def set_score_lines(self, lines: Sequence[str]) -> None:
+        """Store the county's own items of scoring as one act; none for the default ones."""
+        before = {f"{SCORE}{at}": one for at, one in enumerate(self.score_lines, start=1)}
+        self._store(replacement(before, {f"{SCORE}{at}": one for at, one in enumerate(lines, 1)}))
+
+    def _store(self, changes: Sequence[Change]) -> None:
         self.context.ensure_writable()
-        wanted = terms.values()
-        changes = replacement(self._own_values, wanted)
         if changes:
             with self.context.transaction():
                 line = self.context.collections.begun(self.year)

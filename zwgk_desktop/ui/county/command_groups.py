@@ -7,13 +7,15 @@ from zwgk_desktop.ui.county.history_dialog import HistoryCommands
 from zwgk_desktop.ui.county.preparing import BoardExport, Preparing
 from zwgk_desktop.ui.county.receiving import Receiving
 from zwgk_desktop.ui.county.rolling_up import RollingUp
+from zwgk_desktop.ui.county.scoring import Scoring
 from zwgk_desktop.ui.review.review_commands import ReviewCommands
 from zwgk_desktop.ui.window_context import WindowContext
 
 
 def make_groups(context: WindowContext) -> None:
     """Make all groups, so that their actions and views are on the page in this order."""
-    for kind in (Preparing, Receiving, RollingUp, BoardExport, HistoryCommands, ReviewCommands):
+    made = (Preparing, Receiving, RollingUp, BoardExport, HistoryCommands, Scoring, ReviewCommands)
+    for kind in made:
         context.group(kind)
 
 

@@ -1,0 +1,120 @@
+"""考核评分: what takes points from each unit's report, with its evidence."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from zwgk_desktop.domain.county.likeness import SimilarPair
+from zwgk_desktop.domain.county.scoring import (
+    ALIKE,
+    DEFAULT_ITEMS,
+    INCOMPLETE,
+    LATE,
+    NOT_MENDED,
+    PERSONAL,
+    ScoreItem,
+    parse_items,
+)
+from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.exporters.contents import ScoreRow, ScoreSheet
+from zwgk_desktop.exporters.registry import SCORES
+from zwgk_desktop.services.county.collection import Collection, UnitStatus
+from zwgk_desktop.services.county.likeness import likeness
+from zwgk_desktop.services.county.stored_reports import submitted_report
+from zwgk_desktop.services.outgoing import Outgoing, write_document
+from zwgk_desktop.services.privacy import scan, where
+
+LEAST_SHARE = 0.3
+"""Share of sentences from which two texts are alike (本程序的口径)."""
+
+
+def items_of(collection: Collection) -> tuple[ScoreItem, ...]:
+    """Return the county's own items of the year, or the default ones."""
+    return parse_items(collection.score_lines) if collection.score_lines else DEFAULT_ITEMS
+
+
+def score(
+    collection: Collection, today: date, progress: Callable[[int], None] = lambda _: None
+) -> ScoreSheet:
+    """Return what takes points from each unit on the roster, in its order.
+
+    Args:
+        collection: The current state of the collection.
+        today: Day on which an outstanding report is late.
+        progress: As for `likeness`.
+    """
+    pairs = likeness(collection, LEAST_SHARE, progress)
+    items = items_of(collection)
+    wanted = {item.name for item in items}
+    rows = [
+        ScoreRow(line.unit, line.group.label, {k: v for k, v in found.items() if k in wanted})
+        for line in collection.board()
+        if line.group is not None
+        for found in (dict(_evidence(collection, line, pairs, today)),)
+    ]
+    return ScoreSheet(
+        collection.year,
+        collection.context.catalog.edition_to_fill(collection.year).subject,
+        collection.terms.due_on,
+        [(item.name, item.points) for item in items],
+        rows,
+        today,
+    )
+
+
+def write_scores(collection: Collection, sheet: ScoreSheet, target: Path) -> None:
+    """Write the scores as a workbook of formulas, or as a Word bulletin (通报).
+
+    Raises:
+        UserError: A unit's name contains personal data (E04), or the file cannot be written (E01).
+    """
+    texts = [("单位名称", row.unit) for row in sheet.rows]
+    texts += [("评分项目", name) for name, _ in sheet.items]
+    outgoing = Outgoing(texts=texts, names=collection.context.books.persons())
+    write_document(SCORES, target, outgoing, sheet)
+
+
+def _evidence(
+    collection: Collection, status: UnitStatus, pairs: Sequence[SimilarPair], today: date
+) -> Iterator[tuple[str, str]]:
+    """Yield the items that apply to a unit, each with its evidence."""
+    current = status.current
+    found = {LATE: _late(status, today), NOT_MENDED: _not_mended(status)}
+    if current is not None and current.findings["error"]:
+        found[INCOMPLETE] = f"必须改正的{current.findings['error']}处"
+    like = max((pair for pair in pairs if _is_of(pair, status.unit)), key=_share, default=None)
+    if like is not None:
+        other = like.second if like.first.unit == status.unit else like.first
+        whose = "本单位" if other.unit == status.unit else other.unit
+        found[ALIKE] = f"与{whose}{other.year}年的相同{like.share:.0%}"
+    if current is not None:
+        report = submitted_report(collection.context, current)
+        personal = scan(report)
+        found[PERSONAL] = f"{where(report, personal[0])}等{len(personal)}处" if personal else ""
+    return ((name, words) for name, words in found.items() if words)
+
+
+def _late(status: UnitStatus, today: date) -> str:
+    due, first = status.due, status.first_filed
+    if due is not None and first is None and today > due:
+        return f"期限{day_text(due)}，到{day_text(today)}没有报送"
+    if due is None or first is None or not status.late:
+        return ""
+    return f"期限{day_text(due)}，{day_text(first.date())}报送，迟{status.late}天"
+
+
+def _not_mended(status: UnitStatus) -> str:
+    back = status.returned
+    if status.open_return is not None:
+        return f"退回{len(status.examination.returns)}次，没有重报"
+    if back is None or back.due_on is None or not status.late_after_return:
+        return ""
+    return f"限{day_text(back.due_on)}前重报，迟{status.late_after_return}天"
+
+
+def _share(pair: SimilarPair) -> float:
+    return pair.share
+
+
+def _is_of(pair: SimilarPair, unit: str) -> bool:
+    return unit in {pair.first.unit, pair.second.unit}
