@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSize,
     QStandardPaths,
+    QStorageInfo,
     Qt,
     QUrl,
     Signal,
@@ -29,6 +30,8 @@ from zwgk_desktop.ui.settings import Settings
 
 _SIZE = QSize(780, 480)
 _KIND, _CHANGED = 2, 3  # columns of the dialog's list
+_MOUNTS = ("/media/", "/run/media/", "/mnt/")
+"""Folders in which Linux mounts sticks."""
 
 
 class FileQuestions:
@@ -131,6 +134,7 @@ class FileQuestions:
         if sys.platform != "win32":  # the desktop's own dialog may not be in Chinese
             dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
             dialog.setProxyModel(_FileColumns(dialog))
+            dialog.setSidebarUrls([QUrl.fromLocalFile(str(folder)) for folder in _places()])
             dialog.resize(_SIZE.boundedTo(self._window.window().size()))
         dialog.setNameFilter(kinds)
         dialog.setDirectory(str(self.folder(purpose)))
@@ -171,6 +175,15 @@ def _all_chosen(then: Callable[[tuple[Path, ...]], object], names: list[str]) ->
 def show_file(path: Path) -> None:
     """Open a file or folder in the system's program for it."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _places() -> list[Path]:
+    """Return the folders to choose from at once: desktop, documents, and each mounted stick."""
+    desktop = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)
+    roots = [volume.rootPath() for volume in QStorageInfo.mountedVolumes() if volume.isReady()]
+    sticks = [Path(root) for root in roots if root.startswith(_MOUNTS)]
+    found = [Path(desktop), _documents(), *sorted(sticks)]
+    return list(dict.fromkeys(folder for folder in found if folder.is_dir()))
 
 
 def _documents() -> Path:
