@@ -14,6 +14,7 @@ from gui.window_driving import (
     card_of,
     choose_file,
     dialog_on,
+    dialogs_on,
     make_report,
     make_window,
     page_of,
@@ -49,6 +50,7 @@ from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.registration_forms import DisputeDialog, RequestDialog
 from zwgk_desktop.ui.main_window import MainWindow
+from zwgk_desktop.ui.output import pdf_pages
 from zwgk_desktop.ui.proposal_dialog import FillDialog
 from zwgk_desktop.ui.table.cell_paint import TIED, tip
 
@@ -951,6 +953,43 @@ def test_the_start_page_says_what_is_late(
     row = page.table.chosen_record
     assert row is not None
     assert row.cells[0] == "1"
+
+
+def test_what_is_late_is_printed_as_a_list(
+    qtbot: QtBot, window: MainWindow, page: BooksPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[bytes] = []
+    read = pdf_pages.read
+
+    def reading(data: bytes) -> pdf_pages.PdfPages:
+        made.append(data)
+        return read(data)
+
+    monkeypatch.setattr(pdf_pages, "read", reading)
+    register(page, "2025-03-03", subject="某村账目")
+    press(qtbot, page, "← 报告列表")
+
+    press(qtbot, window.frame.start, "打印清单…")
+
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
+    assert "没有找到打印机" in answer(qtbot, window, "知道了")
+    (words,) = (one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(made[0]))
+    assert "要答复的申请和案件" in words
+    assert "2025-001" in words
+    assert "某村账目" in words
+    assert "逾期" in words
+
+
+def test_a_list_that_names_a_person_is_not_printed(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    register(page, "2025-03-03", subject="王小明家的补偿", applicant="王小明")
+    press(qtbot, page, "← 报告列表")
+
+    press(qtbot, window.frame.start, "打印清单…")
+
+    assert "王小明" not in (said := answer(qtbot, window, "知道了"))
+    assert "内容" in said
 
 
 def test_the_page_is_made_when_it_is_first_opened(window: MainWindow) -> None:

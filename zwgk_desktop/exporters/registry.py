@@ -168,6 +168,12 @@ EVIDENCE_SHEET: Exporter[[BoardSheet]] = Exporter(
     formats={".pdf": late("zwgk_desktop.exporters.listing:compose_board")},
     private=True,
 )
+DUE_LIST: Exporter[[BoardSheet]] = Exporter(
+    name="due list",
+    label="期限清单",
+    formats={".pdf": late("zwgk_desktop.exporters.listing:compose_board")},
+    private=True,
+)
 PERIOD: Exporter[[Export, Sequence[str], str, date]] = Exporter(
     name="period",
     label="期间统计",
@@ -192,7 +198,7 @@ EXPORTERS: Mapping[str, ReportExporter] = {
 _ALL: tuple[Exporter[...], ...] = (
     *EXPORTERS.values(),
     *(SUBMISSION_SHEET, CHANGES, BOARD, ROLL_UP, SCORES, REMARKS, ROSTER),
-    *(REGISTER, DISCLOSURES, CALENDAR, LETTER, EVIDENCE_SHEET, PERIOD),
+    *(REGISTER, DISCLOSURES, CALENDAR, LETTER, EVIDENCE_SHEET, DUE_LIST, PERIOD),
 )
 DOCUMENTS: Mapping[str, Exporter[...]] = {each.name: each for each in _ALL}
 """All documents by name."""

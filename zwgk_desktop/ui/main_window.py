@@ -35,6 +35,7 @@ _start_import = late("zwgk_desktop.ui.incoming.imports:start")
 _offer_import = late("zwgk_desktop.ui.incoming.imports:offer")
 _record_of = late("zwgk_desktop.ui.output.output_commands:record_of")
 _open_books = late("zwgk_desktop.ui.books.book_commands:open_books")
+_print_due = late("zwgk_desktop.ui.books.book_files:print_due")
 _open_entry = late("zwgk_desktop.ui.books.book_commands:open_entry")
 _fill_from_books = late("zwgk_desktop.ui.books.book_commands:fill")
 _make_county_groups = late("zwgk_desktop.ui.county.command_groups:make_groups")
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
             (panel.repaired, self.desk.repair),
             (start.books_due.books_wanted, partial(_open_books, context)),
             (start.books_due.entry_wanted, partial(_open_entry, context)),
+            (start.books_due.print_wanted, partial(_print_due, context)),
             (start.books_wanted, partial(_open_books, context)),
             (start.county_wanted, self.county.open),
             (start.deleting, partial(report_actions.delete, context)),

@@ -269,11 +269,16 @@ class DueList(QFrame):
     """Emitted with a unit to show its books."""
     entry_wanted = Signal(object)
     """Emitted with the key of a `DueItem` to show its entry."""
+    print_wanted = Signal(object)
+    """Emitted with the shown `DueItem`s to print them."""
 
     def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("due")
         self._text = PlainLabel("", self, wrap=True)
+        self.paper = QPushButton("打印清单…", self)
+        theme.mark(self.paper, "small")
+        self.paper.clicked.connect(lambda: self.print_wanted.emit(self.table.rows))
         self.button = QPushButton("打开台账", self)
         theme.mark(self.button, "small")
         self.button.clicked.connect(lambda: self.books_wanted.emit(self.table.rows[0].unit))
@@ -284,6 +289,7 @@ class DueList(QFrame):
         self.table.show_list("books-due", _DUE_COLUMNS, ())
         head = QHBoxLayout()
         head.addWidget(self._text, 1)
+        head.addWidget(self.paper)
         head.addWidget(self.button)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 6, theme.GAP, 6)

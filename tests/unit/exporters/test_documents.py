@@ -50,6 +50,7 @@ SOURCES: dict[str, Callable[[Report], tuple[Any, ...]]] = {
     "evidence": lambda _: (
         BoardSheet("证据清单", "清单", "", HEADS, (1, 1), ROWS, DAY, upright=True),
     ),
+    "due list": lambda _: (BoardSheet("期限清单", "清单", "", HEADS, (1, 1), ROWS, DAY),),
     "roll-up": lambda report: (
         Sums(
             report.edition, 2025, ("乡镇街道",), [UnitFigures("云溪镇", "乡镇街道", {CELL: 1})], ()

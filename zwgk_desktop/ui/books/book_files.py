@@ -15,7 +15,7 @@ from zwgk_desktop.services.books.attachments import (
     remove_attachment,
     save_attachment,
 )
-from zwgk_desktop.services.books.letters import evidence_of
+from zwgk_desktop.services.books.letters import due_list_pdf, evidence_of
 from zwgk_desktop.services.books.register_files import (
     OfficeList,
     PeriodFigures,
@@ -32,7 +32,9 @@ from zwgk_desktop.ui.books.entry_form import EntryDialog
 from zwgk_desktop.ui.books.evidence_dialog import EvidenceDialog
 from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
-from zwgk_desktop.ui.books.rows import Book
+from zwgk_desktop.ui.books.rows import Book, DueItem, due_text, left_text
+from zwgk_desktop.ui.fields import today
+from zwgk_desktop.ui.output.printing import PrintedDocument, Printing
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 
@@ -273,3 +275,18 @@ class AttachmentCommands(WindowCommands):
 def _copy_name(number: str, one: Attachment) -> str:
     """Return a file name for a copy of an attachment, without the applicant's name."""
     return file_name(f"{number}号申请附件{one.place}", Path(one.name).suffix or ".dat")
+
+
+def print_due(context: WindowContext, items: Sequence[DueItem]) -> None:
+    """Print the answers that are late or soon due."""
+    workspace = context.library.workspace
+    if workspace is None:
+        return
+    rows = [
+        (one.number, one.what, left_text(one.clock, one.as_of), due_text(one.clock), one.unit)
+        for one in items
+    ]
+    with context.attempt():
+        data = due_list_pdf(rows, today(), workspace.context.books.persons())
+        printed = PrintedDocument("要答复的申请和案件", landscape=True)
+        context.group(Printing).start_pages(printed, lambda _progress: data)
