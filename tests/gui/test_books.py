@@ -533,22 +533,6 @@ def test_the_other_books(qtbot: QtBot, window: MainWindow, page: BooksPage) -> N
     answer(qtbot, window, "都登记了")
     assert "已确认完整" in page.verdict.text()
 
-    page.tabs.setCurrentIndex(2)
-    press(qtbot, page, "登记…")
-    enter(
-        qtbot,
-        dialog_on(window, EntryDialog),
-        row="行政许可",
-        month="2026-3",
-        body="便民服务中心",
-        value="4",
-    )
-    assert shown(page, 0) == ["2026-03", "便民服务中心", "行政许可", "4 件"]
-    page.table.selectRow(0)
-    press(qtbot, page, "更正…")
-    enter(qtbot, dialog_on(window, EntryDialog), value="5", month="2026-04")
-    assert shown(page, 0) == ["2026-04", "便民服务中心", "行政许可", "5 件"]
-
     page.tabs.setCurrentIndex(3)
     press(qtbot, page, "登记…")
     enter(qtbot, dialog_on(window, EntryDialog), kind="行政复议", filed_on="2026-5-6")

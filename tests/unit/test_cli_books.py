@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import simplejson
 from command_line import CommandResult, Run, run_json
+from openpyxl import load_workbook
 from workspaces import UNIT
 
 REQUEST_KEYS = (
@@ -622,3 +623,65 @@ class TestFill:
 
         assert filled.json["cells"]["requests.carried_in.enterprise"] == 2
         assert "还缺这2件" in filled.err
+
+
+def test_decisions_go_out_as_a_sheet_and_come_back(run: Run, tmp_path: Path) -> None:
+    set_ = ("decision", "set", "--month", "2025-03", "--row")
+    run(*set_, "licences", "--body", "便民服务中心", "--value", "3")
+    run(*set_, "penalties", "--body", "综合执法办", "--value", "2")
+    out = tmp_path / "统计表.xlsx"
+    assert run("decision", "export", str(out), "--year", "2025").json["rows"] == 24
+    book = load_workbook(out)
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[1]][1:3] == ["月份", "行政许可（件）"]
+    march = [cell.value for cell in sheet[4]]
+    assert march == ["便民服务中心", "2025-03", 3, None, None, None]
+
+    sheet["C4"], sheet["F4"], sheet["D17"], sheet["D18"] = 5, "1,234.50", "1.5", 0
+    sheet.append(["综合执法办", "2025-05", None, 7])
+    sheet.append(["执法队", "2025-05", 1])
+    sheet.append([None, "2025-06", 1])
+    sheet.append(["综合执法办", "2099-01", 1])
+    book.save(out)
+    dry = run("decision", "import", str(out), "--dry-run").json
+    said = run("decision", "import", str(out))
+
+    assert said.json == dry
+    assert said.code == 1
+    assert said.json["imported"] == [
+        "2025-03 便民服务中心 行政事业性收费",
+        "2025-05 综合执法办 行政处罚",
+        "2025-03 便民服务中心 行政许可：3改为5",
+    ]
+    reasons = [one["reason"] for one in said.json["unsure"]]
+    for reason, word in zip(
+        reasons, ("整数", "写了两次", "没有“执法队”", "站所不能空着", "还没有到"), strict=True
+    ):
+        assert word in reason
+    known = run("decision", "list", "--year", "2025").json["decisions"]
+    assert {(one["row"], one["value"]) for one in known} == {
+        ("licences", 5),
+        ("penalties", 2),
+        ("fees", Decimal("1234.50")),
+        ("penalties", 0),
+    }
+    run("undo")
+    assert len(run("decision", "list", "--year", "2025").json["decisions"]) == 2
+
+
+def test_a_new_station_is_named_before_it_is_imported(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "统计表.csv"
+    file.write_text("站所,月份,行政许可\n执法队,2025年5月,1\n", encoding="utf-8")
+
+    assert run("decision", "import", str(file)).json["imported"] == []
+    said = run("decision", "import", str(file), "--new-body", "执法队")
+    assert said.json["imported"] == ["2025-05 执法队 行政许可"]
+
+
+def test_a_sheet_of_one_station(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "统计表.xlsx"
+    run("decision", "set", "--month", "2025-03", "--row", "fees", "--body", "甲站", "--value", "9")
+    said = run("decision", "export", str(out), "--year", "2026", "--body", "乙站").json
+    assert said["rows"] == 12
+    assert run("decision", "export", str(tmp_path / "a.csv"), "--year", "2026").code == 2
+    assert run("decision", "import", str(out)).json == {"imported": [], "unsure": []}

@@ -65,6 +65,8 @@ TOPICS = MappingProxyType(
             "decision change",
             "decision list",
             "decision remove",
+            "decision export",
+            "decision import",
             "dispute add",
             "dispute change",
             "dispute decide",

@@ -150,6 +150,12 @@ DISCLOSURES: Exporter[[str, Sequence[str], Sequence[Sequence[Shown]], date]] = E
     formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_list")},
     counted=LengthUnit.TABLES,
 )
+DECISIONS: Exporter[[str, Sequence[str], Sequence[Sequence[Shown]], date]] = Exporter(
+    name="decision-sheet",
+    label="行政处理决定统计表",
+    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_list")},
+    counted=LengthUnit.TABLES,
+)
 CALENDAR: Exporter[[str, Sequence[Deadline], date]] = Exporter(
     name="calendar",
     label="答复期限日历",
@@ -198,7 +204,7 @@ EXPORTERS: Mapping[str, ReportExporter] = {
 _ALL: tuple[Exporter[...], ...] = (
     *EXPORTERS.values(),
     *(SUBMISSION_SHEET, CHANGES, BOARD, ROLL_UP, SCORES, REMARKS, ROSTER),
-    *(REGISTER, DISCLOSURES, CALENDAR, LETTER, EVIDENCE_SHEET, DUE_LIST, PERIOD),
+    *(REGISTER, DISCLOSURES, DECISIONS, CALENDAR, LETTER, EVIDENCE_SHEET, DUE_LIST, PERIOD),
 )
 DOCUMENTS: Mapping[str, Exporter[...]] = {each.name: each for each in _ALL}
 """All documents by name."""

@@ -73,6 +73,7 @@ SOURCES: dict[str, Callable[[Report], tuple[Any, ...]]] = {
     "roster": lambda _: ("单位名册", HEADS, ROWS, DAY),
     "register": lambda _: ("登记簿", HEADS, ROWS, DAY),
     "disclosures": lambda _: ("主动公开台账", HEADS, ROWS, DAY),
+    "decision-sheet": lambda _: ("行政处理决定统计表", HEADS, ROWS, DAY),
     "calendar": lambda _: ("期限", [Deadline("1", DAY, "答复")], DAY),
     "letter": lambda _: (
         Letter(

@@ -1,6 +1,7 @@
 """Commands of the other three books: documents, decisions and disputes."""
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.books.book_answers import (
@@ -11,6 +12,7 @@ from zwgk_desktop.cli.books.book_answers import (
     dispute_answer,
     disputes_answer,
     documents_answer,
+    import_answer,
     open_books_to_read,
     open_books_to_write,
     parse_assignments,
@@ -25,7 +27,8 @@ from zwgk_desktop.domain.books.other_books import (
     DocumentKind,
 )
 from zwgk_desktop.domain.entries import parse_year
-from zwgk_desktop.services.books import other_books
+from zwgk_desktop.services.books import decision_grid, other_books
+from zwgk_desktop.services.books.register_files import register_list
 
 
 def _add_no_arguments(_parser: ArgumentParser) -> None:
@@ -149,6 +152,37 @@ def _remove_decision(arguments: Namespace, catalog: Catalog) -> Answer:
         return decisions_answer(books, int(month[:4]))
 
 
+def _export_options(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="文件", type=Path, help="以 .xlsx 结尾")
+    _year_options(parser)
+    parser.add_argument("--body", metavar="站所", default="", help="只写这一个站所")
+
+
+def _export_decisions(arguments: Namespace, catalog: Catalog) -> Answer:
+    year, file = parse_year(arguments.year), arguments.file
+    with open_books_to_read(arguments, catalog) as books:
+        count = decision_grid.export_sheet(books, file, year, arguments.body)
+    return Answer({"file": str(file), "rows": count}, (f"已导出：{file}（{count}行）",))
+
+
+def _import_options(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="文件", type=Path, help="站所填好的统计表")
+    parser.add_argument(
+        "--new-body", metavar="站所", action="append", default=[], help="表里这个站所是新的，照收"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="只看读出了什么，不写入")
+
+
+def _import_decisions(arguments: Namespace, catalog: Catalog) -> Answer:
+    with open_books_to_write(arguments, catalog, create=True) as books:
+        read = decision_grid.read_sheet(books, arguments.file, arguments.new_body)
+        changed = decision_grid.changed_figures(books, read)
+        if not arguments.dry_run:
+            register_list(books, read)
+    places = [decision_grid.label_of(one) for one in read.additions]
+    return import_answer(read, (*places, *changed), "格")
+
+
 def _dispute_options(parser: ArgumentParser) -> None:
     parser.add_argument("--kind", metavar="种类", required=True, help="、".join(DISPUTE_KINDS))
     parser.add_argument("--filed", metavar="日期", required=True, help="受理日期")
@@ -236,6 +270,10 @@ COMMANDS = (
     book_command("decision change", "更正一个月的数字", _set_options, _set_decision),
     book_command("decision list", "列出一年的数字", _year_options, _list_decisions),
     book_command("decision remove", "去掉一个月的数字", _add_decision_arguments, _remove_decision),
+    book_command(
+        "decision export", "写出一年的统计表，供站所填写", _export_options, _export_decisions
+    ),
+    book_command("decision import", "读入站所填好的统计表", _import_options, _import_decisions),
     book_command("dispute add", "登记一件复议或者诉讼", _dispute_options, _add_dispute),
     book_command("dispute change", "更正登记的内容", _change_dispute_options, _change_dispute),
     book_command("dispute decide", "登记审结", _decide_options, _decide_dispute),

@@ -89,10 +89,8 @@ def set_decision(books: UnitBooks, fields: TypedFields) -> int:
     Raises:
         UserError: A field is not valid (K02, N02, T01).
     """
-    values = read_entry("decision", DECISION_FIELDS, fields)
+    values = decision_values(fields)
     wanted = entry_of(DecisionCount, values)
-    if wanted.row != DecisionRow.FEES:
-        ensure_whole_number(wanted.value, "件数")
     found = _find_decision(books, wanted.row, wanted.month, wanted.body)
     if found is None:
         return books.add([Addition(SubjectKind.DECISION, values)])[0]
@@ -100,21 +98,17 @@ def set_decision(books: UnitBooks, fields: TypedFields) -> int:
     return found
 
 
-def correct_decision(books: UnitBooks, subject: int, fields: TypedFields) -> None:
-    """Correct a decision count and its row, month or body, as one act.
+def decision_values(fields: TypedFields) -> dict[Address, Value]:
+    """Parse the fields of a decision count, and return its values.
 
     Raises:
-        UserError: As for `set_decision`, or another entry has that row, month and body (K04).
+        UserError: A field is not valid (K02, N02, T01).
     """
     values = read_entry("decision", DECISION_FIELDS, fields)
     wanted = entry_of(DecisionCount, values)
     if wanted.row != DecisionRow.FEES:
         ensure_whole_number(wanted.value, "件数")
-    if _find_decision(books, wanted.row, wanted.month, wanted.body) not in {None, subject}:
-        raise UserError(
-            "这个月、这个站所的这一项已经登记过", remedy="请更正已有的那一条", code="K04"
-        )
-    books.change(subject, values)
+    return values
 
 
 def remove_decision(books: UnitBooks, fields: TypedFields) -> str:

@@ -3,6 +3,8 @@
 from functools import cached_property, partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from zwgk_desktop.services.books.dues import current_day, shifted_due_days
 from zwgk_desktop.services.books.filling import propose_book_figures
 from zwgk_desktop.services.calendar import NoticeCalendar, shipped_calendar
@@ -42,6 +44,8 @@ class BookCommands(WindowCommands):
         page.hide()
         page.unit_chosen.connect(self._turn)
         page.request.stepping.connect(entries.step)
+        queued = Qt.ConnectionType.QueuedConnection  # once the editor of the cell is closed
+        page.grid.typed.connect(entries.store_figures, queued)
         FileDrop(page.request).dropped.connect(attached.add)
         return page
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.importers.formats import SUFFIXES
-from zwgk_desktop.services.books import disclosure_files
+from zwgk_desktop.services.books import decision_grid, disclosure_files
 from zwgk_desktop.services.books.attachments import (
     ATTACHMENT_KIND,
     Attachment,
@@ -37,6 +37,9 @@ from zwgk_desktop.ui.fields import today
 from zwgk_desktop.ui.output.printing import PrintedDocument, Printing
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
+_FILED = frozenset({Book.REQUESTS, Book.DISCLOSURES, Book.DECISIONS})
+"""Books that are read from and written to files."""
+
 
 class BookFiles(WindowCommands):
     """Command group for the import and export of the books."""
@@ -48,10 +51,10 @@ class BookFiles(WindowCommands):
     def page_actions(self) -> tuple[ActionSpec, ...]:
         def filed() -> bool:
             page = self._page()
-            return page.lists and page.book in {Book.REQUESTS, Book.DISCLOSURES}
+            return page.lists and page.book in _FILED
 
-        read = "单位自己的登记表（Excel、WPS 表格、CSV）"
-        write = "登记簿的表格，或者答复期限的日历"
+        read = "单位自己的登记表、站所填好的统计表（Excel、WPS 表格、CSV）"
+        write = "登记簿的表格，或者答复期限的日历；站所要填的统计表"
         files = partial(ActionSpec, bar="files", shown=filed)
         return (
             files("books_import", "读入登记表…", self._import, needs=Needs.WRITABLE, tip=read),
@@ -103,11 +106,18 @@ class BookFiles(WindowCommands):
             return
 
         with self.attempt():
-            disclosed = self._page().book is Book.DISCLOSURES
-            read = (disclosure_files.read_list if disclosed else read_list)(books, path)
-            lines = [f"第{one.row}行：{one.reason}" for one in read.unsure_rows[:8]]
+            readers: Mapping[Book, Callable[[UnitBooks, Path], OfficeList]] = {
+                Book.REQUESTS: read_list,
+                Book.DISCLOSURES: disclosure_files.read_list,
+                Book.DECISIONS: decision_grid.read_sheet,
+            }
+            read = readers[self._page().book](books, path)
+            changed = decision_grid.changed_figures(books, read) if self._page().shows_grid else ()
+            lines = [*changed, *(f"第{one.row}行：{one.reason}" for one in read.unsure_rows)][:8]
             more = (
-                f"……共{len(read.unsure_rows)}行拿不准" if len(read.unsure_rows) > len(lines) else ""
+                f"……改动{len(changed)}格，共{len(read.unsure_rows)}行拿不准"
+                if len(read.unsure_rows) + len(changed) > len(lines)
+                else ""
             )
             alerts.ask(
                 self._window,
@@ -133,6 +143,12 @@ class BookFiles(WindowCommands):
             name, kinds = f"{unit}主动公开台账.xlsx", "表格 (*.xlsx)"
             self._files.to_write("books", "导出台账", kinds, name, self._hand_out_disclosures)
             return
+        if self._page().shows_grid:
+            name = f"{unit}{self._page().grid_year}年行政处理决定统计表.xlsx"
+            self._files.to_write(
+                "books", "导出统计表", "表格 (*.xlsx)", name, self._hand_out_decisions
+            )
+            return
         name = f"{unit}依申请公开登记簿.xlsx"
         kinds = "表格 (*.xlsx);;日历 (*.ics)"
         self._files.to_write("books", "导出登记簿", kinds, name, self._hand_out)
@@ -153,6 +169,14 @@ class BookFiles(WindowCommands):
                 year = self._page().year.currentData()
                 count = disclosure_files.export_disclosures(books, target, year)
                 self.written.emit(target, f"已导出{count}条。")
+
+    def _hand_out_decisions(self, target: Path) -> None:
+        """Write the grid of the year shown, for the stations to fill."""
+        books = self._page().books
+        if books is not None:
+            with self.attempt():
+                count = decision_grid.export_sheet(books, target, self._page().grid_year)
+                self.written.emit(target, f"已导出{count}行，站所填好后用“读入登记表”读回来。")
 
     def show_period(self, books: UnitBooks, catalog: Catalog) -> None:
         """Show the figures of the books for a period of days."""

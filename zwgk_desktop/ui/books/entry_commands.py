@@ -5,15 +5,16 @@ from datetime import date
 from functools import partial
 
 from zwgk_desktop.domain.books.fields import (
-    DECISION_FIELDS,
     DISPUTE_FIELDS,
     DOCUMENT_FIELDS,
     PERSONAL_FIELDS,
     REQUEST_FIELDS,
     BookField,
+    FieldType,
 )
 from zwgk_desktop.domain.books.requests import Event, EventKind, Request
-from zwgk_desktop.services.books import disclosures, other_books, request_acts
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.services.books import decision_grid, disclosures, other_books, request_acts
 from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
@@ -33,13 +34,11 @@ from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 _FIELDS: Mapping[Book, tuple[BookField, ...]] = {  # those of disclosures are read from a file
     Book.REQUESTS: (*REQUEST_FIELDS, *PERSONAL_FIELDS),
     Book.DOCUMENTS: DOCUMENT_FIELDS,
-    Book.DECISIONS: DECISION_FIELDS,
     Book.DISPUTES: DISPUTE_FIELDS,
 }
 _PREFIXES = {
     Book.REQUESTS: "request",
     Book.DOCUMENTS: "document",
-    Book.DECISIONS: "decision",
     Book.DISPUTES: "dispute",
 }
 _DAY_ONE: Mapping[str, str] = {
@@ -51,6 +50,7 @@ _DAY_ONE: Mapping[str, str] = {
     "e_mail": "电子邮件，填与申请人双方确认的当天（条例第三十一条）。",
 }
 
+_STATIONS = (BookField("stations", "站所", FieldType.LINES),)
 _PARTS = (BookField("parts", "拆成几件", required=True),)
 _HOW_COUNTED = (
     "拆开的各件各有登记号（末尾加-1、-2），各自答复，各计一件，内容请逐件更正。"
@@ -78,16 +78,21 @@ class EntryCommands(WindowCommands):
 
     def _actions_of_lists(self) -> tuple[ActionSpec, ...]:
         def listed() -> bool:
-            return not self._page().shows_request
+            return self._page().lists and not self._page().shows_grid
+
+        def gridded() -> bool:
+            return self._page().lists and self._page().shows_grid
 
         page = partial(ActionSpec, needs=Needs.WRITABLE)
         bar = partial(page, bar="entries")
+        add = partial(bar, primary=True, shown=lambda: not self._page().shows_grid)
         row = partial(bar, needs=Needs.WRITABLE_ROW, of_row=True, shown=listed)
         undo, redo = (partial(self._undo, back=back) for back in (True, False))
         return (
-            bar("entry_add", "登记…", self._add, keys="Insert", tip="登记一条", primary=True),
+            add("entry_add", "登记…", self._add, keys="Insert", tip="登记一条"),
             row("entry_correct", "更正…", self._correct),
             row("entry_remove", "去掉", self._remove, keys="Delete", tip="去掉选中的一条"),
+            bar("stations", "站所…", self._set_stations, tip="表里有哪几个站所", shown=gridded),
             bar("directory_complete", "确认目录完整…", self._confirm, shown=self._is_incomplete),
             page("books_undo", "撤销", undo, keys="Ctrl+Z"),
             page("books_redo", "重做", redo, keys="Ctrl+Y Ctrl+Shift+Z"),
@@ -142,7 +147,6 @@ class EntryCommands(WindowCommands):
             return
         take: Mapping[Book, Callable[[dict[str, str]], int]] = {
             Book.DOCUMENTS: partial(other_books.add_document, books),
-            Book.DECISIONS: partial(other_books.set_decision, books),
             Book.DISPUTES: partial(other_books.add_dispute, books),
         }
         self._ask(f"登记：{book.value}", _FIELDS[book], take[book])
@@ -268,6 +272,28 @@ class EntryCommands(WindowCommands):
                 request_acts.remove_event(books, number, place)
                 self._done("已去掉这个事项。可以撤销。")
 
+    def _set_stations(self) -> None:
+        """Ask for the stations of the grid of decisions."""
+        books = self._page().books
+        if books is None:
+            return
+        take = partial(decision_grid.set_stations, books)
+        dialog = self._ask("行政处理：站所", _STATIONS, lambda texts: take(texts["stations"]))
+        dialog.form.show_values({"stations": "\n".join(decision_grid.stations(books))})
+        dialog.form.say("stations", "一行写一个，每个站所一列。已经有数字的，去掉了也还在。")
+
+    def store_figures(self, typed: Mapping[decision_grid.GridPlace, str]) -> None:
+        """Store figures typed in the grid of decisions as one act."""
+        books = self._page().books
+        if books is None:
+            return
+        try:
+            if decision_grid.enter(books, typed):
+                self._done("已保存。可以撤销。")
+        except UserError as error:
+            self.refused.emit(f"{error.what}。{error.remedy}。")
+            self._page().refresh()  # the text gives way to the figure stored
+
     def _confirm(self) -> None:
         books = self._page().books
         if books is None:
@@ -348,11 +374,9 @@ def _corrected(books: UnitBooks, book: Book, subject: int, texts: dict[str, str]
         case Book.DOCUMENTS:
             number = str(books.values(subject)["document.number"])
             other_books.correct_document(books, number, texts)
-        case Book.DECISIONS:
-            other_books.correct_decision(books, subject, texts)
         case Book.DISCLOSURES:
             disclosures.correct_disclosure(books, subject, texts)
-        case Book.DISPUTES:
+        case _:
             other_books.correct_dispute(books, str(books.values(subject)["dispute.id"]), texts)
     return subject
 

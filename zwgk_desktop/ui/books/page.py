@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, Q
 from zwgk_desktop.domain.books.other_books import DISCLOSURE_CHANNELS
 from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.services.books import disclosures
+from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
 from zwgk_desktop.ui.books.attachment_panel import AttachmentPanel
+from zwgk_desktop.ui.books.decision_grid import DecisionGrid, sums_text
 from zwgk_desktop.ui.books.request_view import RequestView
 from zwgk_desktop.ui.books.rows import COLUMNS, SOON, Book, BookStanding, rows_of
 from zwgk_desktop.ui.look import theme
@@ -32,7 +34,6 @@ _NO_UNIT = "还没有单位：先新建一份年度报告，或者导入登记�
 _EMPTY = {
     Book.REQUESTS: "还没有登记申请。收到一件，点“登记…”（Insert）；已有登记表的，点“读入登记表…”。",
     Book.DOCUMENTS: "还没有登记文件。点“登记…”（Insert），从最早的一份登记起。",
-    Book.DECISIONS: "还没有登记数字。点“登记…”（Insert），每月每个站所每项一条。",
     Book.DISPUTES: "还没有登记案件。收到复议或者应诉通知，点“登记…”（Insert）。",
     Book.DISCLOSURES: "还没有登记公开的信息。点“登记…”（Insert）；已有登记表的，点“读入登记表…”。",
 }
@@ -76,6 +77,7 @@ class BooksPage(QWidget):
         self.table: RecordView[BookRow] = RecordView(
             settings, key=lambda row: row.subject, name="台账", parent=self
         )
+        self.grid = DecisionGrid(self)
         self.verdict = PlainLabel("", self, "quiet", wrap=True)
         panel = AttachmentPanel(settings, attached, self)
         self.request = RequestView(self.page_actions, panel, self)
@@ -119,7 +121,7 @@ class BooksPage(QWidget):
         """Subject id of the open request, else of the entry selected in the list."""
         if self.shows_request:
             return self.request.subject
-        row = self.table.chosen_record
+        row = None if self.shows_grid else self.table.chosen_record
         return None if row is None else row.subject
 
     @property
@@ -135,9 +137,19 @@ class BooksPage(QWidget):
         return self._stack.currentIndex() == 1
 
     @property
+    def shows_grid(self) -> bool:
+        """Whether the grid of decisions is shown in place of a list."""
+        return self.book is Book.DECISIONS
+
+    @property
+    def grid_year(self) -> int:
+        """Year of the grid: the one chosen, else the current one."""
+        return self.year.currentData() or current_day().year
+
+    @property
     def counted(self) -> str:
         """Measure word for entries of the book shown."""
-        return "条" if self.book is Book.DISCLOSURES else "件"
+        return {Book.DISCLOSURES: "条", Book.DECISIONS: "格"}.get(self.book, "件")
 
     @property
     def lists(self) -> bool:
@@ -172,7 +184,8 @@ class BooksPage(QWidget):
 
     def attend(self, subject: int | None = None) -> None:
         """Focus the list or the request shown, and select the entry just saved."""
-        if subject is not None and not self.shows_request and not self.table.choose(subject):
+        listed = not self.shows_request and not self.shows_grid
+        if subject is not None and listed and not self.table.choose(subject):
             self._show_all()
             self.table.choose(subject)
         self._take_keyboard()
@@ -198,7 +211,8 @@ class BooksPage(QWidget):
     # ------------------------------------------------------------------------------
 
     def _take_keyboard(self) -> None:
-        (self.request.timeline if self.shows_request else self.table).setFocus()
+        listed = self.grid if self.shows_grid else self.table
+        (self.request.timeline if self.shows_request else listed).setFocus()
 
     def _show_all(self) -> None:
         """Clear search and filters, which may hide an entry just saved."""
@@ -208,10 +222,16 @@ class BooksPage(QWidget):
 
     def _refresh(self) -> None:
         books = self._books
-        rows = rows_of(books, self.book, unmasked=self.names.isChecked()) if books else []
-        self._list_years(sorted({row.year for row in rows}, reverse=True))
-        self.table.show_list(f"books-{self.book.name.lower()}", COLUMNS[self.book], rows)
+        for widget in (self.table, self.search):
+            widget.setHidden(self.shows_grid)
+        self.grid.setVisible(self.shows_grid and books is not None)
         self.standing.setVisible(self.book is Book.REQUESTS)
+        if self.shows_grid:
+            self._list_grid_years()
+        else:
+            rows = rows_of(books, self.book, unmasked=self.names.isChecked()) if books else []
+            self._list_years(sorted({row.year for row in rows}, reverse=True))
+            self.table.show_list(f"books-{self.book.name.lower()}", COLUMNS[self.book], rows)
         self._filter()
         self._show_request()
 
@@ -256,11 +276,27 @@ class BooksPage(QWidget):
                 self.year.addItem(f"{year}年", year)
             self.year.setCurrentIndex(max(self.year.findData(before), 0))
 
+    def _list_grid_years(self) -> None:
+        """List the years with decisions, the current one and the one before it."""
+        this = current_day().year
+        known = {one.year for one in self._books.books.decisions} if self._books else set[int]()
+        self._list_years(sorted({*known, this, this - 1}, reverse=True))
+
     def _filter(self) -> None:
+        if self.shows_grid:
+            self._show_grid()
+            return
         words, year = self.search.text(), self.year.currentData()
         standing = BookStanding(self.standing.currentText())
         self.table.set_filter(lambda row: row.matches(words, standing, year))
         self._say()
+        self.allow()
+
+    def _show_grid(self) -> None:
+        books, year = self._books, self.grid_year
+        if books is not None:
+            self.grid.show_year(books, year, writable=self._writable)
+        self.verdict.setText(_NO_UNIT if books is None else sums_text(books, year))
         self.allow()
 
     def _find(self) -> None:
@@ -310,6 +346,7 @@ class BooksPage(QWidget):
         self.search.setMinimumWidth(theme.px(220))
         box.addLayout(tools)
         box.addWidget(self.table, 1)
+        box.addWidget(self.grid, 1)
         box.addWidget(self.verdict)
         self._stack.addWidget(listing)
         self._stack.addWidget(scrolling(self.request))

@@ -10,12 +10,10 @@ from PySide6.QtGui import QColor
 
 from zwgk_desktop.domain.addresses import APPLICANT
 from zwgk_desktop.domain.books.other_books import (
-    DECISION_ROWS,
     DISPUTE_KINDS,
     DISPUTE_RESULTS,
     DOCUMENT_KINDS,
     VALIDITY_LABELS,
-    DecisionCount,
     Dispute,
     OfficialDocument,
 )
@@ -181,16 +179,6 @@ def _documents(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa:
         yield BookRow(subject, cells, order, one.issued_on.year, sought=sought, orders=orders)
 
 
-def _decisions(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
-    for subject, one in books.entries(DecisionCount).items():
-        unit = "元" if one.row == "fees" else "件"
-        row = DECISION_ROWS.get(one.row, one.row)
-        cells = (one.month, one.body, row, f"{one.value:f} {unit}")
-        order = (-int(one.month.replace("-", "")), one.body, one.row)
-        sought, orders = " ".join(cells).lower(), {3: one.value}
-        yield BookRow(subject, cells, order, one.year, sought=sought, orders=orders)
-
-
 def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
     subjects = {one.id: subject for subject, one in books.entries(Dispute).items()}
     for status in dispute_statuses(books.books.disputes, books.calendar):
@@ -258,7 +246,6 @@ def _disclosures(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noq
 _ROWS: Mapping[Book, Callable[[UnitBooks, bool], Iterable[BookRow]]] = {
     Book.REQUESTS: _requests,
     Book.DOCUMENTS: _documents,
-    Book.DECISIONS: _decisions,
     Book.DISPUTES: _disputes,
     Book.DISCLOSURES: _disclosures,
 }
@@ -297,7 +284,6 @@ COLUMNS: Mapping[Book, Sequence[RecordColumn[BookRow]]] = {
         *(("文号", 180), ("标题", 380), ("种类", 140), ("制发日期", 130), ("有效期至", 130)),
         ("废止日期", 130),
     ),
-    Book.DECISIONS: _columns(("月份", 100), ("站所", 240), ("项目", 160), ("数量", 140)),
     Book.DISPUTES: _columns(
         *(("编号", 60), ("种类", 180), ("受理日期", 140), ("期限", 140), (_LEFT, 120)),
         *(("审结日期", 140), ("结果", 120), ("所涉申请", 140)),

@@ -95,6 +95,9 @@ QFrame#notice { background: $selection; border: none; border-bottom: 1px solid $
 QWidget#findings { background: $window; border-left: 1px solid $line; }
 QTextBrowser#cellHelp { background: $paper; border: none; border-left: 1px solid $line;
     border-top: 1px solid $line; }
+QTableWidget#decisionGrid { gridline-color: $line; selection-background-color: $selection;
+    selection-color: $ink; }
+QTextBrowser#cellHelp:focus { border: 1px solid $accent; }
 QWidget#findingsList { background: $window; }
 FindingCard { background: $paper; border: 1px solid $line; border-left: 3px solid $line;
     border-radius: 4px; }
