@@ -805,6 +805,8 @@ def test_unfinished_equations_are_one_line_that_goes_to_the_blanks(
     assert {one.rule for one in findings_of(window)} == {"R-BALANCE", "S-UNFILLED"}
     assert rules_shown(window) == ["S-UNFILLED"]
     assert line.text() == "还没有填：2 个等式还有空格"
+    assert verdict(window) == "还有 1 项待填写"
+    assert window.frame.panel.filter.buttons[Shelf.UNFILLED].text().endswith(" 1")
     qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
     assert page_of(window).tab == "requests"
     assert table.current_address() == "requests.carried_out.enterprise"

@@ -196,8 +196,12 @@ def standing_count(findings: Iterable[Finding], severity: Severity) -> int:
 
 
 def in_the_way(findings: Iterable[Finding]) -> tuple[tuple[int, str], ...]:
-    """Count the findings that prevent the final version, by label; zero counts are omitted."""
-    counts = Counter(finding.label for finding in findings if finding.prevents_final)
+    """Count the findings that prevent the final version, by label; zero counts are omitted.
+
+    An unfinished equation is not counted, since its blanks have findings of their own.
+    """
+    preventing = (one for one in findings if one.prevents_final and not one.unfinished)
+    counts = Counter(finding.label for finding in preventing)
     names = (Severity.ERROR.label, Severity.EXPLAIN.label, UNFILLED)
     return tuple((counts[name], name) for name in names if counts[name])
 

@@ -209,10 +209,12 @@ class FindingsFilter(QWidget):
         found = tuple(one for one in findings if one.origin is Origin.RULE)
         remarks = [one for one in findings if one.origin is Origin.REMARK]
         narrow = bool(remarks) or theme.scale.percent > _LARGE
-        self._say(None, "全" if narrow else "全部", "全部", len(findings))
+        listed = sum(not one.unfinished for one in findings)
+        self._say(None, "全" if narrow else "全部", "全部", listed)
         for severity in Severity:
             self._say_of(Shelf(severity.value), standing_count(found, severity))
-        self._say_of(Shelf.UNFILLED, sum(one.unfilled for one in findings))
+        unfilled = sum(one.unfilled and not one.unfinished for one in findings)
+        self._say_of(Shelf.UNFILLED, unfilled)
         if remarks:
             self._say_of(Shelf.REMARK, sum(one.explanation is None for one in remarks))
         self._keep(Shelf.REMARK, there=bool(remarks))

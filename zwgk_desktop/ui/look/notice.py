@@ -36,7 +36,7 @@ class Notice(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(theme.GAP_LARGE, 6, theme.GAP, 6)
+        self._row.setContentsMargins(theme.GAP_LARGE, 3, theme.GAP, 3)
         self._row.setSpacing(theme.GAP)
         self._row.addWidget(self._text, 1)
         self._close = close = QPushButton(self)
@@ -68,6 +68,7 @@ class Notice(QFrame):
 
     def _button(self, label: str, action: Callable[[], object]) -> QPushButton:
         button = QPushButton(label, self)
+        theme.mark(button, "small")
         on_press(button, self.hide, action)
         self._row.insertWidget(self._row.count() - 1, button)
         return button

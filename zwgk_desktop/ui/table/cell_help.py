@@ -282,7 +282,7 @@ class HelpBelowTable(CellHelp):
         if self._at is None:
             return said
         before = _table_last_year(self._at[0], table)
-        if self.width() < theme.px(_BOTH):
+        if self.width() < theme.px(_BOTH) or not before:
             return said + before
         cells = f'<td width="58%">{said}</td><td width="42%">{before}</td>'
         return f'<table width="100%" cellspacing="{theme.px(6)}"><tr>{cells}</tr></table>'
@@ -293,10 +293,10 @@ _BOTH = 620
 
 
 def _table_last_year(session: EditingSession, table: Table) -> str:
-    """Return last year's figures of a table, one line per row."""
+    """Return last year's figures of a table, one line per row; "" without last year's report."""
     before, edition = session.previous, session.report.edition
     if before is None:
-        return f"<h4>上年</h4>{_paragraph(f'{session.report.year - 1}年的报告不在这个工作区里。')}"
+        return ""
     then = counterparts(edition, before.edition)
 
     def figure(cell: Address) -> str:
