@@ -117,11 +117,14 @@ def test_sure_unsure_and_missing_are_told_apart(
     )
     assert len(dialog.reading.lines()) == 4  # the total of the short row is doubted, too
     assert dialog.form.tabText(2) == "三、依申请公开 ？2 缺6"
+    bar = dialog.form.tabBar()
+    places = [bar.tabRect(at).width() for at in range(bar.count())]
     dialog.form.go_to(WORD)
     qtbot.keyClicks(table(dialog), "2")
     assert table(dialog).flush()
     assert "拿不准 1 格" not in dialog.summary.text()  # nor on the tab
     assert dialog.form.tabText(2) == "三、依申请公开 ？1 缺6"
+    assert [bar.tabRect(at).width() for at in range(bar.count())] == places
 
 
 def test_an_unsure_figure_is_pointed_at_its_cell(

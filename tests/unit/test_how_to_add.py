@@ -65,7 +65,8 @@ def _titled(said: Namespace, catalog: Catalog) -> Answer:
     return Answer({"title": f"{said.year}年{said.unit}"}, ())
 
 
-COMMANDS = (*COMMANDS, CommandSpec(name="title", help="标题", run=_titled, shown=lambda one: one))
+TITLE = CommandSpec(name="title", help="标题", run=_titled, to_answer=lambda one: one)
+COMMANDS = (*COMMANDS, TITLE)
 """
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QApplication, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.addresses import FIGURE_KINDS, Address, AddressKind
 from zwgk_desktop.domain.findings import Finding, Passage, Severity
@@ -14,7 +14,7 @@ from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.look import labels, theme
-from zwgk_desktop.ui.look.controls import as_sections
+from zwgk_desktop.ui.look.controls import SteadyTabBar, as_sections
 from zwgk_desktop.ui.look.labels import plain_tip
 from zwgk_desktop.ui.page import Page, PageSignals
 from zwgk_desktop.ui.table.keys import TableOptions
@@ -34,23 +34,6 @@ else:  # imported at the first call
 
 _SIGN, _LARGEST = 12, 18
 """Size of a tab's sign: px at 100 %, and the largest in px."""
-
-
-class _SteadyTabBar(QTabBar):
-    """Tab bar whose tabs have room for their largest number, so that they stay in place."""
-
-    reserved: Sequence[str] = ()
-    """Longest title of each tab."""
-
-    def tabSizeHint(self, index: int) -> QSize:
-        size = super().tabSizeHint(index)
-        if self.reserved:
-            now, most = (
-                self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width()  # as Qt does
-                for words in (self.tabText(index), self.reserved[index])
-            )
-            size.setWidth(size.width() - now + most)
-        return size
 
 
 class ReportPage(PageSignals):
@@ -104,8 +87,8 @@ class ReportPage(PageSignals):
         self._turn(0)
         self.tabs.currentChanged.connect(self._turn)
 
-    def _made_bar(self) -> _SteadyTabBar:
-        bar = _SteadyTabBar(self.tabs)
+    def _made_bar(self) -> SteadyTabBar:
+        bar = SteadyTabBar(self.tabs)
         self.tabs.setTabBar(bar)
         self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)

@@ -22,7 +22,7 @@ from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.incoming.table import LOOKS, ImportTable
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.controls import as_sections
+from zwgk_desktop.ui.look.controls import SteadyTabBar, as_sections
 from zwgk_desktop.ui.look.labels import PlainLabel, plain_tip
 from zwgk_desktop.ui.words import value_text
 
@@ -137,7 +137,9 @@ class ImportForm(QTabWidget):
         self.tables: dict[str, ImportTable] = {}
         self.texts: list[ImportText] = []
         self.setObjectName("tabs")
-        as_sections(self.tabBar())
+        self._bar = SteadyTabBar(self)
+        self.setTabBar(self._bar)
+        as_sections(self._bar)
         self.setDocumentMode(True)
         self.setElideMode(Qt.TextElideMode.ElideNone)
         for section in self._edition.sections:
@@ -216,14 +218,19 @@ class ImportForm(QTabWidget):
         return area
 
     def _say(self) -> None:
-        """Show on each tab the numbers of cells to check."""
-        for at, section in enumerate(self._edition.sections):
+        """Show on each tab the numbers of cells to check. No tab becomes narrower."""
+        titles: list[str] = []
+        for section in self._edition.sections:
             table = self._edition.table_of.get(section.content)
             cells = table.addresses if table else (text_address(section.content),)
             standings = [self._draft.standing(cell) for cell in cells]
             counts = [f"{LOOKS[s].sign}{standings.count(s)}" for s in _COUNTED if s in standings]
             said = counts if table else [LOOKS[s].sign for s in standings]
-            self.setTabText(at, " ".join((tabs.tab_title(self._edition, section.content), *said)))
+            titles.append(" ".join((tabs.tab_title(self._edition, section.content), *said)))
+        known = self._bar.reserved or titles
+        self._bar.reserved = [max(pair, key=len) for pair in zip(titles, known, strict=True)]
+        for at, section in enumerate(self._edition.sections):
+            self.setTabText(at, titles[at])
             self.setTabToolTip(at, plain_tip(section.heading))
             self.tabBar().setAccessibleName("报告的各部分")
 

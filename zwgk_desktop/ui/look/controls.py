@@ -1,9 +1,9 @@
 """Helpers for buttons, combo boxes, tab bars and check boxes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -58,6 +58,23 @@ def as_sections(bar: QTabBar) -> None:
     bar.setObjectName("sections")
     for arrow in bar.findChildren(QToolButton):
         arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+class SteadyTabBar(QTabBar):
+    """Tab bar whose tabs have room for their largest number, so that they stay in place."""
+
+    reserved: Sequence[str] = ()
+    """Longest title of each tab."""
+
+    def tabSizeHint(self, index: int) -> QSize:
+        size = super().tabSizeHint(index)
+        if self.reserved:
+            now, most = (
+                self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width()  # as Qt does
+                for words in (self.tabText(index), self.reserved[index])
+            )
+            size.setWidth(size.width() - now + most)
+        return size
 
 
 _BOX = QStyle.PrimitiveElement.PE_IndicatorCheckBox
