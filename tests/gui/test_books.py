@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFileDialog,
-    QLayout,
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
@@ -299,13 +298,21 @@ def reports(window: MainWindow) -> int:
 
 
 def step(qtbot: QtBot, page: BooksPage, label: str) -> None:
-    press(qtbot, page.request, label)
+    """Press the proposed button, or choose from the menus beside it."""
+    view = page.request
+    if view.next.text() == label:
+        qtbot.mouseClick(view.next, Qt.MouseButton.LeftButton)
+        return
+    actions = [*view.steps.menu().actions(), *view.earlier.menu().actions()]
+    next(action for action in actions if action.text() == label).trigger()
 
 
-def offered(flow: QLayout) -> set[str]:
-    items = (flow.itemAt(at) for at in range(flow.count()))
-    widgets = (item.widget() for item in items if item is not None)
-    return {one.text() for one in widgets if isinstance(one, QPushButton) and one.isVisible()}
+def offered(button: QPushButton) -> set[str]:
+    """Return the choices of a menu button, or the words of the proposed one."""
+    if not button.isVisible():
+        return set()
+    menu = button.menu()
+    return {action.text() for action in menu.actions()} if menu else {button.text()}
 
 
 def test_a_blank_table_has_one_card_that_fills_it_from_the_book(
@@ -334,7 +341,7 @@ def test_only_lawful_steps_are_offered(page: BooksPage) -> None:
     request_acts.add_event(books, number, Event(EventKind.SUPPLEMENT_ASKED, date(2026, 3, 5)))
     page.open_request(books.request(number)[0])
 
-    assert "收到补正" in offered(page.request.steps)
+    assert offered(page.request.next) == {"收到补正"}
     assert {"延期告知", "告知补正", "收费通知"}.isdisjoint(offered(page.request.steps))
     assert offered(page.request.earlier) == {"延期告知"}
     assert "暂停计算" in page.request.clock.text()
@@ -350,8 +357,8 @@ def test_a_lawful_extension_is_entered_months_later(
         request_acts.conclude(books, number, ending, "granted")
     page.open_request(books.request(number)[0])
     assert "延期告知" not in offered(page.request.steps)
-    assert page.request.steps_label.isVisible() is bool(offered(page.request.steps))
-    assert page.request.steps_label.isVisible() is (ending is None)
+    assert bool(offered(page.request.steps)) is (ending is None)
+    assert offered(page.request.next) == {"办结" if ending is None else "证据清单…"}
     assert {"延期告知", "收费通知"} <= offered(page.request.earlier)
     step(qtbot, page, "延期告知")
     dialog = dialog_on(window, EntryDialog)
@@ -1035,13 +1042,16 @@ def test_an_empty_list_says_what_to_do(page: BooksPage) -> None:
     page.grab()  # paints the words
 
 
-def test_days_are_explained_where_the_mouse_rests(page: BooksPage) -> None:
+def test_days_are_explained_where_the_mouse_rests(qtbot: QtBot, page: BooksPage) -> None:
     number = register(page, "2026-11-10")
     page.open_request(books_of(page).request(number)[0])
     strip = page.request.strip
-    first = strip.day_at(QPoint(5, 5))
-    assert first is not None
+    weeks = strip.height()
+    assert [day.date.day for day in strip.days_at(QPoint(5, 5))] == [10, 11, 12, 13, 14, 15]
+    assert strip.days_at(QPoint(5, weeks + 5)) == ()
 
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton)
+    (first,) = strip.days_at(QPoint(5, 5))
     assert strip.words(first) == "11月10日（周二）　不计：收到当日"
     assert "最后一天" in strip.words(strip.days[-1])
     assert strip.height() > 0

@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -35,7 +34,6 @@ from zwgk_desktop.domain.due_days import (
     proposed_conclusion,
 )
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.workdays import WEEKEND
 from zwgk_desktop.services.books.attachments import attachments
 from zwgk_desktop.services.books.dues import (
     STATE_LABELS,
@@ -50,121 +48,19 @@ from zwgk_desktop.services.books.letters import evidence_words
 from zwgk_desktop.services.books.redaction import masked_applicant
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.attachment_panel import AttachmentPanel
+from zwgk_desktop.ui.books.day_strip import WEEKDAYS, DayStrip
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import on_press
-from zwgk_desktop.ui.look.labels import PlainLabel, set_tip, show_tip
+from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.look.layouts import Flow
 from zwgk_desktop.ui.page_actions import PageActions
 
-_WIDTH, _HEIGHT, _GAP = 30, 40, 2
-
-
-class DayStrip(QWidget):
-    """Strip of the days counted towards the deadline, wrapped to the width."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.days: Sequence[ExplainedDay] = ()
-        self._today = date.min
-        self._due: date | None = None
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.setAccessibleName("期限逐日计算")
-
-    def show_days(self, days: Sequence[ExplainedDay], due: date | None, today: date) -> None:
-        self.days, self._due, self._today = days, due, today
-        counted = sum(day.number is not None and day.date <= today for day in days)
-        self.setAccessibleDescription(f"共{len(days)}天，已计{counted}个工作日")
-        self.setFixedHeight(self.heightForWidth(max(self.width(), 1)))
-        self.update()
-
-    def words(self, day: ExplainedDay) -> str:
-        """Return the description of a day: its count, or why it does not count."""
-        named = f"{day.date.month}月{day.date.day}日（周{_WEEKDAYS[day.date.weekday()]}）"
-        what = f"第{day.number}个工作日" if day.number is not None else f"不计：{day.reason}"
-        last = "，最后一天" if day.date == self._due else ""
-        return f"{named}　{what}{last}"
-
-    def heightForWidth(self, width: int) -> int:
-        rows = -(-len(self.days) // self._across(width)) if self.days else 0
-        return rows * (theme.px(_HEIGHT) + _GAP)
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(_WIDTH) * 14, self.heightForWidth(theme.px(_WIDTH) * 14))
-
-    def resizeEvent(self, _event: object) -> None:
-        self.setFixedHeight(self.heightForWidth(self.width()))
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent):
-            day = self.day_at(event.pos())
-            show_tip(event.globalPos(), self.words(day) if day else "", self)
-            return True
-        return super().event(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for at, day in enumerate(self.days):
-            self._paint(painter, self._box(at), day)
-
-    def _paint(self, painter: QPainter, box: QRect, day: ExplainedDay) -> None:
-        colours = theme.colours()
-        past = day.date <= self._today
-        ground, ink = self._look(day)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
-        if day.date in {self._today, self._due}:
-            due = day.date == self._due
-            edge = theme.SEVERITIES[Severity.ERROR].ink if due else colours.accent
-            painter.setPen(QPen(edge, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
-        upper, lower = QRect(box), QRect(box)
-        upper.setHeight(box.height() * 3 // 5)
-        lower.setTop(upper.bottom() - 1)
-        painter.setPen(ink)
-        painter.setFont(theme.ui_font(theme.BASE_SIZE, bold=past and day.number is not None))
-        shown = str(day.number) if day.number is not None else (day.reason or "")[:1]
-        painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, shown)
-        painter.setFont(theme.ui_font(10))
-        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, f"{day.date.month}.{day.date.day}")
-
-    def _look(self, day: ExplainedDay) -> tuple[QColor, QColor]:
-        colours = theme.colours()
-        if day.number is not None:
-            past = day.date <= self._today
-            return (
-                (colours.accent, colours.accent_ink) if past else (colours.selection, colours.ink)
-            )
-        if day.reason == WEEKEND:
-            return colours.head, colours.quiet_ink
-        return theme.SEVERITIES[Severity.EXPLAIN].ground, colours.ink
-
-    def _across(self, width: int) -> int:
-        return max(width // (theme.px(_WIDTH) + _GAP), 1)
-
-    def _box(self, at: int) -> QRect:
-        row, column = divmod(at, self._across(self.width()))
-        wide, high = theme.px(_WIDTH), theme.px(_HEIGHT)
-        return QRect(column * (wide + _GAP), row * (high + _GAP), wide, high)
-
-    def day_at(self, point: QPoint) -> ExplainedDay | None:
-        for at, day in enumerate(self.days):
-            if self._box(at).contains(point):
-                return day
-        return None
-
-
-_WEEKDAYS = "一二三四五六日"
 _TIMELINE = 150  # px
 _ASKED = {EventKind.THIRD_PARTY_ASKED, EventKind.BODY_ASKED}
 
 
 class RequestView(QWidget):
-    """View of one request with buttons for the next steps that the law allows."""
+    """View of one request: what comes next on top, other steps that the law allows in menus."""
 
     stepping = Signal(object, object)
     """Emitted to enter a proposed `Event`.
@@ -180,12 +76,13 @@ class RequestView(QWidget):
         self.subject = 0
         self._unmasked = False
         self._writable = True
+        self._evidence = ""
         self._ending = Event(EventKind.CONCLUDED, date.min)
         self.title = PlainLabel("", self, "heading")
         self.clock = PlainLabel("", self, "verdict")
         self.facts = PlainLabel("", self, wrap=True)
         self.notes = PlainLabel("", self, "proposal", wrap=True)
-        self.strip = DayStrip(self)
+        self.strip = DayStrip(self, weeks=True)
         self.timeline = QListWidget(self)
         self.timeline.setObjectName("hits")
         self.timeline.setAccessibleName("经过")
@@ -193,12 +90,14 @@ class RequestView(QWidget):
         actions.fill_row_menu(self.timeline)
         # The key removes an attachment while that list has the focus.
         actions["event_remove"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.steps = Flow(spacing=theme.px(6))
-        self.earlier = Flow(spacing=theme.px(6))
-        self.steps_label = PlainLabel("接下来可以登记（只列合乎条例的）", self, "small")
-        self.earlier_label = PlainLabel(
-            "以前发生、还没有登记的（只列当时合乎条例的）", self, "small"
+        self.next = QPushButton(self)
+        theme.mark(self.next, "primary")
+        on_press(self.next, self._press_next)
+        self.steps = _menu_button("登记别的", "只列合乎条例的", self)
+        self.earlier = _menu_button(
+            "补登以前的", "以前发生、还没有登记的，只列当时合乎条例的", self
         )
+        self._proposed: tuple[NextStep, RequestStatus] | None = None
         self._lay_out()
 
     @property
@@ -223,7 +122,7 @@ class RequestView(QWidget):
         self.facts.setText(self._facts(request, name))
         self.notes.setText("\n".join(self._notes(books, one)))
         self.notes.setVisible(bool(self.notes.text()))
-        self.strip.show_days(days, one.clock.due, one.as_of)
+        self.strip.show_days(days, one.clock.due, one.as_of, request.concluded_on)
         self._list_events(request)
         self.attachments.show_attachments(attachments(books, request.number), unmasked=unmasked)
         self._offer(next_steps(request, books.calendar, one.as_of), one)
@@ -264,8 +163,8 @@ class RequestView(QWidget):
             "属于重复申请的，可以不重复处理（条例第三十六条第（六）项），由您判断。"
             for same in answered_earlier_requests(books, self.subject)
         ]
-        if words := evidence_words(books, books.entries(Request)[self.subject]):
-            said.append(words)
+        self._evidence = evidence_words(books, books.entries(Request)[self.subject])
+        said += filter(None, [self._evidence])
         if one.clock.provisional:
             said.append("期限在还没有放假通知的年度，是暂定的；采用通知后重新计算。")
         if any(event.kind in _ASKED for event in one.request.events):
@@ -285,24 +184,48 @@ class RequestView(QWidget):
         self.timeline.setCurrentRow(min(row, self.timeline.count() - 1))
 
     def _offer(self, steps: Iterable[NextStep], one: RequestStatus) -> None:
-        for flow in (self.steps, self.earlier):
-            flow.clear()
-        for step in steps:
-            flow = self.steps if step.on >= one.as_of else self.earlier
-            flow.addWidget(button := self._step_button(step, one))
-            button.show()
-        self.steps_label.setVisible(self.steps.count() > 0)
-        self.earlier_label.setVisible(self.earlier.count() > 0)
+        """Offer the proposed step as the button, and all others in two menus."""
+        known = {step.kind: step for step in steps}
+        kind = next((kind for kind in self._wanted(one) if kind in known), None)
+        proposed = known.pop(kind, None) if kind else None
+        for button in (self.steps, self.earlier):
+            button.menu().clear()
+        for step in known.values():
+            button = self.steps if step.on >= one.as_of else self.earlier
+            action = button.menu().addAction(step.label, partial(self._step, step, one))
+            action.setToolTip(step_words(step, one.as_of))
+        for button in (self.steps, self.earlier):
+            button.setVisible(not button.menu().isEmpty())
+            button.setEnabled(self._writable)
+        self._propose(proposed, one)
 
-    def _step_button(self, step: NextStep, one: RequestStatus) -> QPushButton:
-        button = QPushButton(step.label, self)
-        button.setProperty("primary", step.kind is EventKind.CONCLUDED)
-        said = step_words(step, one.as_of)
-        set_tip(button, said)
-        button.setAccessibleDescription(said)
-        button.setEnabled(self._writable)
-        on_press(button, partial(self._step, step, one))
-        return button
+    def _propose(self, step: NextStep | None, one: RequestStatus) -> None:
+        evidence = self._actions["evidence"]
+        self.next.setVisible(step is not None or bool(self._evidence))
+        self.next.setText(step.label if step else evidence.text())
+        said = step_words(step, one.as_of) if step else "核对证据和材料，逐项打勾"
+        set_tip(self.next, said)
+        self.next.setAccessibleDescription(said)
+        self.next.setEnabled(self._writable)
+        self._proposed = (step, one) if step else None
+
+    def _wanted(self, one: RequestStatus) -> Sequence[EventKind]:
+        """Return the events that come next in a state, the most likely first."""
+        answers = (EventKind.THIRD_PARTY_ANSWERED, EventKind.BODY_ANSWERED)
+        awaited = {
+            RequestState.AWAITING_SUPPLEMENT: (EventKind.SUPPLEMENT_RECEIVED,),
+            RequestState.AWAITING_OTHERS: answers,
+            RequestState.AWAITING_FEE: (EventKind.FEE_PAID,),
+            RequestState.CONCLUDED: (),
+        }
+        ends = (EventKind.CONCLUDED,)
+        return ends if self._ending.outcome else awaited.get(one.clock.state, ends)
+
+    def _press_next(self) -> None:
+        if self._proposed:
+            self._step(*self._proposed)
+        else:
+            self._actions["evidence"].trigger()
 
     def _step(self, step: NextStep, one: RequestStatus) -> None:
         ending = step.kind is EventKind.CONCLUDED
@@ -313,23 +236,22 @@ class RequestView(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.GAP)
-        head = QHBoxLayout()
+        head = Flow(spacing=theme.px(6))
         self._actions.fill("back", head)
-        head.addWidget(self.title, 1)
-        deeds = Flow(spacing=theme.px(6))
-        self._actions.fill("request", deeds)
-        head.addLayout(deeds)
+        head.addWidget(self.title)
+        self._actions.fill("request", head)
         box.addLayout(head)
-        box.addWidget(self.clock)
+        now = Flow(spacing=theme.px(6))
+        for widget in (self.clock, self.next, self.steps, self.earlier):
+            now.addWidget(widget)
+        box.addLayout(now)
         box.addWidget(self.facts)
         box.addWidget(self.notes)
-        box.addWidget(PlainLabel("逐日计算（红框是最后一天，鼠标停在上面看说明）", self, "small"))
+        box.addWidget(
+            PlainLabel("按周计算（止是最后一天；点一下逐日看，再点按周看）", self, "small")
+        )
         box.addWidget(self.strip)
         box.addLayout(self._events_and_attachments(), 1)
-        box.addWidget(self.steps_label)
-        box.addLayout(self.steps)
-        box.addWidget(self.earlier_label)
-        box.addLayout(self.earlier)
         self.timeline.setMinimumHeight(theme.px(_TIMELINE))
 
     def _events_and_attachments(self) -> QHBoxLayout:
@@ -343,6 +265,15 @@ class RequestView(QWidget):
         beside.addLayout(events, 3)
         beside.addWidget(self.attachments, 2)
         return beside
+
+
+def _menu_button(text: str, tip: str, parent: QWidget) -> QPushButton:
+    button = QPushButton(text, parent)
+    menu = QMenu(button)
+    menu.setToolTipsVisible(True)
+    button.setMenu(menu)
+    set_tip(button, tip)
+    return button
 
 
 def clock_words(one: RequestStatus, counted: int) -> str:
@@ -398,4 +329,4 @@ def step_words(step: NextStep, today: date) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"
+    return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
