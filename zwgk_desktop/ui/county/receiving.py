@@ -31,7 +31,8 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.county.receipt_dialog import TAKEN, Outcome, ReceiptDialog, outcomes, summary
-from zwgk_desktop.ui.incoming.dialog import SKIPPED, Chosen, ImportDialog, ImportTarget
+from zwgk_desktop.ui.incoming.dialog import SKIPPED, Chosen, ImportDialog
+from zwgk_desktop.ui.incoming.target import ImportTarget
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
