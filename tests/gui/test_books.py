@@ -311,8 +311,8 @@ def offered(button: QPushButton) -> set[str]:
     """Return the choices of a menu button, or the words of the proposed one."""
     if not button.isVisible():
         return set()
-    menu = button.menu()
-    return {action.text() for action in menu.actions()} if menu else {button.text()}
+    menus = button.findChildren(QMenu)
+    return {action.text() for menu in menus for action in menu.actions()} or {button.text()}
 
 
 def test_a_blank_table_has_one_card_that_fills_it_from_the_book(
@@ -374,6 +374,38 @@ def test_a_lawful_extension_is_entered_months_later(
         enter(qtbot, dialog_on(window, EntryDialog), on="2026-7-1", outcome="予以公开")
     assert "逾期" not in page.request.clock.text()
     assert "延期告知" not in offered(page.request.earlier)
+
+
+def test_an_answer_still_to_come_is_asked_about(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    number = register(page, "2026-05-18")
+    page.open_request(books_of(page).request(number)[0])
+    step(qtbot, page, "办结")
+    dialog = dialog_on(window, EntryDialog)
+    enter(qtbot, dialog, on="2099-7-1", outcome="予以公开")
+    assert "2099-07-01在今天以后" in answer(qtbot, dialog, "返回修改")
+
+    assert books_of(page).request(number)[1].concluded_on is None
+
+
+def test_a_form_half_filled_in_is_not_lost_silently(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    press(qtbot, page, "登记…")
+    dialog = dialog_on(window, RequestDialog)
+    qtbot.keyClick(dialog, Key.Key_Escape)
+    assert not dialog.isVisible()  # nothing was typed
+
+    press(qtbot, page, "登记…")
+    dialog = dialog_on(window, RequestDialog)
+    commit(dialog.form.controls["subject"], "某村账目")
+    qtbot.keyClick(dialog, Key.Key_Escape)
+    assert "还没有保存" in answer(qtbot, dialog, "返回")
+    assert dialog.form.texts()["subject"] == "某村账目"
+    press(qtbot, dialog, "取消")
+    answer(qtbot, dialog, "不要了")
+    assert not dialog.isVisible()
 
 
 def test_a_receipt_still_to_come_is_asked_about(

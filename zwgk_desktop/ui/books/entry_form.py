@@ -71,8 +71,14 @@ class EntryForm(QWidget):
         self._box.setHorizontalSpacing(theme.px(12))
         self.controls: dict[str, Control] = {}
         self.notes: dict[str, PlainLabel] = {}
+        self._shown: dict[str, str] = {}
         for field in fields:
             self._add(field)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything was typed or chosen since values were last shown."""
+        return any(text != self._shown.get(name, "") for name, text in self.texts().items())
 
     def say(self, name: str, words: str) -> None:
         """Show a note below a field."""
@@ -84,8 +90,10 @@ class EntryForm(QWidget):
         self._box.setRowVisible(self.controls[name], visible)
 
     def show_values(self, values: Mapping[str, str]) -> None:
+        """Show the values of an entry, which then count as saved."""
         for name, text in values.items():
             _put(self.controls[name], text)
+        self._shown = self.texts()
 
     def texts(self) -> dict[str, str]:
         """Return the text typed or the key chosen in each field, by field name."""
@@ -174,6 +182,14 @@ class EntryDialog(Dialog):
         if self.attempt(lambda: self._take(self.form.texts())):
             self.accept()
 
+    def reject(self) -> None:
+        """Close, after a question if anything typed would be lost."""
+        if not self.form.unsaved:
+            super().reject()
+            return
+        question = ("填的内容还没有保存，不要了吗？", "可以返回接着填。")
+        alerts.ask_safely(self, "还没有保存", question, ("不要了", super().reject), "返回")
+
 
 def _control(field: BookField, parent: QWidget) -> Control:
     if field.type is FieldType.CHOICE:
@@ -236,6 +252,12 @@ class EventDialog(EntryDialog):
         fields = input_fields_of_event(kind)
         super().__init__(parent, title, fields, lambda texts: take(read_event(kind, texts)))
         self.form.show_values(_texts(before))
+
+        def doubt(texts: Mapping[str, str]) -> str:
+            on = read_event(kind, texts).on
+            return f"“{EVENT_LABELS[kind]}”的日期{on}在今天以后" if on > today() else ""
+
+        self.doubt = doubt
 
     def ask_for_day(self, latest: date) -> None:
         """Leave the day blank, and show the last lawful day below it."""

@@ -70,7 +70,7 @@ class BooksPage(QWidget):
         for book in Book:
             self.tabs.addTab(book.value)
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("查找：登记号、内容、申请人…")
+        self.search.setPlaceholderText("查找任何一栏里的字…")
         self.search.setClearButtonEnabled(True)
         self.standing = Picker(self, "在办情况", [one.value for one in BookStanding])
         self.year = Picker(self, "年度", ["全部年度"])
