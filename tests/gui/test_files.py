@@ -27,7 +27,7 @@ def test_desktop_documents_and_sticks_stand_at_the_side(
     roots = iter((str(system), str(stick)))
     monkeypatch.setattr(QStorageInfo, "rootPath", lambda _volume: next(roots))
     monkeypatch.setattr(QStorageInfo, "mountedVolumes", lambda: [QStorageInfo("/")] * 2)
-    monkeypatch.setattr(files, "_MOUNTS", f"{tmp_path / 'media'}/")
+    monkeypatch.setattr(files, "MOUNTS", f"{tmp_path / 'media'}/")
 
     window.context.files.to_read("import", "导入", "文件 (*.docx)", print)
 

@@ -30,7 +30,7 @@ from zwgk_desktop.ui.settings import Settings
 
 _SIZE = QSize(780, 480)
 _KIND, _CHANGED = 2, 3  # columns of the dialog's list
-_MOUNTS = ("/media/", "/run/media/", "/mnt/")
+MOUNTS = ("/media/", "/run/media/", "/mnt/")
 """Folders in which Linux mounts sticks."""
 
 
@@ -181,7 +181,7 @@ def _places() -> list[Path]:
     """Return the folders to choose from at once: desktop, documents, and each mounted stick."""
     desktop = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)
     roots = [volume.rootPath() for volume in QStorageInfo.mountedVolumes() if volume.isReady()]
-    sticks = [Path(root) for root in roots if root.startswith(_MOUNTS)]
+    sticks = [Path(root) for root in roots if root.startswith(MOUNTS)]
     found = [Path(desktop), _documents(), *sorted(sticks)]
     return list(dict.fromkeys(folder for folder in found if folder.is_dir()))
 
