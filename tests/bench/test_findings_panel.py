@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.ui.findings.listing import Offers
+from zwgk_desktop.ui.findings.listing import AvailableActions
 from zwgk_desktop.ui.findings.panel import FindingsPanel
 
 
@@ -39,7 +39,7 @@ def test_forty_findings_of_which_five_change(
         else finding
         for number, finding in enumerate(forty)
     )
-    offers = Offers(releasable=(), fillable=(), locked=False)
+    offers = AvailableActions(releasable=(), fillable=(), locked=False)
     turns = cycle((forty, changed))
     benchmark(lambda: panel.show_findings(edition, next(turns), offers))
     measured = benchmark.stats

@@ -15,7 +15,7 @@ from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.table.cell_help import HelpBelowTable, cell_story
+from zwgk_desktop.ui.table.cell_help import HelpBelowTable, cell_help_parts
 
 R = "requests"
 RECEIVED, TOTAL = f"{R}.received.natural_person", f"{R}.received.total"
@@ -86,8 +86,8 @@ def test_a_repair_is_one_click_away(qtbot: QtBot, window: MainWindow) -> None:
 def test_who_only_looks_is_offered_no_repair(session: EditingSession, edition: Edition) -> None:
     session.apply(nil_values(edition) | {RECEIVED: 1}, ActKind.ENTRY)
 
-    assert cell_story(session, RECEIVED).repairs
-    story = cell_story(session, RECEIVED, locked=True)
+    assert cell_help_parts(session, RECEIVED).repairs
+    story = cell_help_parts(session, RECEIVED, locked=True)
     assert not story.repairs
     assert "repair:" not in story.html
     assert "do:link" not in story.html
@@ -109,8 +109,8 @@ def test_a_form_of_another_year_lacks_the_cell(
     assert found is not None
     session = workspace.session(found)
 
-    assert "2020年的表式没有这一格" in cell_story(session, f"{R}.other_reason.enterprise").html
-    assert "没有填写" in cell_story(session, RECEIVED).html
+    assert "2020年的表式没有这一格" in cell_help_parts(session, f"{R}.other_reason.enterprise").html
+    assert "没有填写" in cell_help_parts(session, RECEIVED).html
 
 
 @pytest.mark.parametrize("percent", [100, 200])

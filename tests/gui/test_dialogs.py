@@ -346,7 +346,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "UnsureLinesDialog": open_unsure_lines,
     "UnitsDialog": by_action("units"),
     "UpdatesDialog": by_action("update"),
-    "WishesDialog": open_wishes,
+    "DispatchedTermsDialog": open_wishes,
     "YearsDialog": by_action("years"),
 }
 

@@ -35,7 +35,7 @@ from zwgk_desktop.ui.incoming.imports import Imports
 from zwgk_desktop.ui.info_page import InfoPage
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.output.exports import PrivacyDialog
-from zwgk_desktop.ui.submitting.dialogs import WishesDialog
+from zwgk_desktop.ui.submitting.dialogs import DispatchedTermsDialog
 from zwgk_desktop.ui.table.acts import fill_menu
 
 D, CELL, TOTAL = "disputes", "disputes.review.upheld", "disputes.review.total"
@@ -233,7 +233,7 @@ def test_what_the_county_wants_is_not_taken_into_a_final_report(
     window: MainWindow, session: EditingSession
 ) -> None:
     wishes = UnitTerms(UNIT, session.report.year, None, 800, ("口径",), None)
-    dialog = WishesDialog(window, window.library, wishes, "下发.zwgkb")
+    dialog = DispatchedTermsDialog(window, window.library, wishes, "下发.zwgkb")
     dialog.open()
 
     said = "".join(label.text() for label in dialog.findChildren(QLabel))

@@ -35,7 +35,7 @@ from zwgk_desktop.domain.findings import Finding, Repair, Severity
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.ui import report_actions
 from zwgk_desktop.ui.findings.card import FindingCard
-from zwgk_desktop.ui.findings.listing import Offers, Shelf
+from zwgk_desktop.ui.findings.listing import AvailableActions, FindingGroup
 from zwgk_desktop.ui.findings.panel import MOST
 from zwgk_desktop.ui.look import notice
 from zwgk_desktop.ui.main_window import MainWindow
@@ -249,7 +249,7 @@ def test_a_card_is_one_stop_for_tab_and_arrows_reach_its_buttons(
 
 def test_the_panel_says_that_a_report_is_final(window: MainWindow) -> None:
     panel = window.frame.panel
-    offers = Offers(releasable=(), fillable=(), locked=True, settled="已定稿")
+    offers = AvailableActions(releasable=(), fillable=(), locked=True, settled="已定稿")
     panel.show_findings(page_of(window).edition, many(window, 1), offers)
     assert panel.verdict.text() == "✓ 已定稿"
     assert panel.where.isHidden()
@@ -430,11 +430,11 @@ def test_what_is_blank_is_grey_and_what_is_wrong_is_red(qtbot: QtBot, window: Ma
     assert panel.verdict.property("tone") == "unfilled"  # five cells of the row are blank yet
     assert "必须改正" not in verdict(window)
     assert counts(window)[0] == "◆ 必须改正 0"
-    assert panel.filter.buttons[Shelf.UNFILLED].isVisible()
+    assert panel.filter.buttons[FindingGroup.UNFILLED].isVisible()
     mouse = Qt.MouseButton.LeftButton
-    qtbot.mouseClick(panel.filter.buttons[Shelf.ERROR], mouse)
+    qtbot.mouseClick(panel.filter.buttons[FindingGroup.ERROR], mouse)
     assert rules_shown(window) == []
-    qtbot.mouseClick(panel.filter.buttons[Shelf.UNFILLED], mouse)
+    qtbot.mouseClick(panel.filter.buttons[FindingGroup.UNFILLED], mouse)
     assert "S-UNFILLED" in rules_shown(window)
     assert page_of(window).tabs.tabText(3) == "三、依申请公开 143"  # each blank counts once
 
@@ -532,7 +532,7 @@ def test_many_findings_are_listed_in_part(window: MainWindow) -> None:
     )
     panel = window.frame.panel
     panel.show_findings(
-        page_of(window).edition, many, Offers(releasable=(), fillable=(), locked=False)
+        page_of(window).edition, many, AvailableActions(releasable=(), fillable=(), locked=False)
     )
 
     assert len(rules_shown(window)) == MOST
@@ -600,7 +600,7 @@ def many(window: MainWindow, number: int = 40) -> tuple[Finding, ...]:
 
 
 def show(window: MainWindow, findings: tuple[Finding, ...]) -> None:
-    offers = Offers(releasable=(), fillable=(), locked=False)
+    offers = AvailableActions(releasable=(), fillable=(), locked=False)
     window.frame.panel.show_findings(page_of(window).edition, findings, offers)
 
 
@@ -638,16 +638,16 @@ def test_only_one_severity_is_listed_on_demand(qtbot: QtBot, window: MainWindow)
         "▲ 1",
         "○ 0",
     ]
-    assert buttons[Shelf.EXPLAIN].accessibleName() == "只看须说明，1 项"
-    qtbot.mouseClick(buttons[Shelf.EXPLAIN], Qt.MouseButton.LeftButton)
+    assert buttons[FindingGroup.EXPLAIN].accessibleName() == "只看须说明，1 项"
+    qtbot.mouseClick(buttons[FindingGroup.EXPLAIN], Qt.MouseButton.LeftButton)
     assert [card.finding.rule for card in cards_in_order(window)] == ["P-FEE-UNIT"]
     qtbot.keyClick(window, Key.Key_F8)
     qtbot.keyClick(window, Key.Key_F8)
     assert panel.current is not None
     assert panel.current.rule == "P-FEE-UNIT"  # F8 stays among what is listed
-    buttons[Shelf.EXPLAIN].setFocus()
-    qtbot.keyClick(buttons[Shelf.EXPLAIN], Key.Key_Right)
-    qtbot.keyClick(buttons[Shelf.HINT], Key.Key_Space)
+    buttons[FindingGroup.EXPLAIN].setFocus()
+    qtbot.keyClick(buttons[FindingGroup.EXPLAIN], Key.Key_Right)
+    qtbot.keyClick(buttons[FindingGroup.HINT], Key.Key_Space)
     assert cards_in_order(window) == []
     assert "没有“请核对”的内容。" in [w.text() for w in panel.findChildren(QLabel)]
     qtbot.keyClick(window, Key.Key_F8)  # nothing there
@@ -806,7 +806,7 @@ def test_unfinished_equations_are_one_line_that_goes_to_the_blanks(
     assert rules_shown(window) == ["S-UNFILLED"]
     assert line.text() == "还没有填：2 个等式还有空格"
     assert verdict(window) == "还有 1 项待填写"
-    assert window.frame.panel.filter.buttons[Shelf.UNFILLED].text().endswith(" 1")
+    assert window.frame.panel.filter.buttons[FindingGroup.UNFILLED].text().endswith(" 1")
     qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
     assert page_of(window).tab == "requests"
     assert table.current_address() == "requests.carried_out.enterprise"

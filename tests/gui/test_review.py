@@ -41,7 +41,7 @@ from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.packages.advice import import_return, reply
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import tabs
-from zwgk_desktop.ui.findings.listing import Shelf, shelf_of
+from zwgk_desktop.ui.findings.listing import FindingGroup, finding_group
 from zwgk_desktop.ui.info_page import InfoPage
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
@@ -254,7 +254,7 @@ def test_a_remark_is_written_at_the_caret(qtbot: QtBot, window: MainWindow) -> N
     (remark,) = line_of(window).examination.remarks
     assert (remark.address, remark.text) == (RECEIVED, "与台账不符，请核对")
     (finding,) = noted(page, Origin.REMARK)
-    assert shelf_of(finding) is Shelf.REMARK
+    assert finding_group(finding) is FindingGroup.REMARK
     assert "必须修改" in finding.message
     assert page.box.isHidden()
     assert "县级审核" in table.table.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from zwgk_desktop.ui.findings.card_parts import SteadyWords
+from zwgk_desktop.ui.findings.card_parts import StableHeightLabel
 
 SAID = "三、“自然人”列不平衡：本年新收加上年结转为13件，办理结果总计加结转下年度为12件，相差1件"
 
@@ -20,10 +20,10 @@ class _Watch(QObject):
         return False
 
 
-def _shown(qtbot: QtBot) -> tuple[QWidget, SteadyWords, QLabel]:
+def _shown(qtbot: QtBot) -> tuple[QWidget, StableHeightLabel, QLabel]:
     holder = QWidget()
     qtbot.addWidget(holder)
-    words, after = SteadyWords("", holder), QLabel("以下", holder)
+    words, after = StableHeightLabel("", holder), QLabel("以下", holder)
     box = QVBoxLayout(holder)
     box.addWidget(words)
     box.addWidget(after)

@@ -50,16 +50,16 @@ from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.packages.reading import read_one
 from zwgk_desktop.services.packages.terms import read_terms
-from zwgk_desktop.ui.findings.listing import Shelf
+from zwgk_desktop.ui.findings.listing import FindingGroup
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.records.finalise_dialog import FinaliseDialog
 from zwgk_desktop.ui.submitting.commands import CountyFiles
 from zwgk_desktop.ui.submitting.dialogs import (
+    DispatchedTermsDialog,
     ReturnDialog,
     SubmitDialog,
     SubmittedDialog,
     UnansweredDialog,
-    WishesDialog,
 )
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -214,7 +214,7 @@ def test_remarks_are_findings_of_their_own_kind(
         REMARKS[0][1],
     ]
     panel = window.frame.panel
-    assert panel.filter.buttons[Shelf.REMARK].text() == "■ 2"
+    assert panel.filter.buttons[FindingGroup.REMARK].text() == "■ 2"
     assert panel.verdict.text() == "✓ 可定稿"  # an answer is owed, but no rule is broken
     card = card_of(window, "advice.2")
     assert card.accessibleName() == f"县级审核：必须修改：{REMARKS[0][1]}"
@@ -263,7 +263,7 @@ def test_undo_takes_remarks_and_correction_out_together(
 
     assert page_of(window).session.frozen
     assert unanswered_remarks(page_of(window).session.report) == ()
-    assert window.frame.panel.filter.buttons[Shelf.REMARK].isHidden()
+    assert window.frame.panel.filter.buttons[FindingGroup.REMARK].isHidden()
 
 
 def test_remarks_may_be_taken_without_beginning_a_correction(
@@ -332,8 +332,8 @@ def test_what_the_county_asks_for_is_told_in_a_sentence_and_taken(
     qtbot: QtBot, window: MainWindow, dispatched: Path
 ) -> None:
     drop(window, dispatched)
-    qtbot.waitUntil(lambda: open_on(window, WishesDialog))
-    dialog = dialog_on(window, WishesDialog)
+    qtbot.waitUntil(lambda: open_on(window, DispatchedTermsDialog))
+    dialog = dialog_on(window, DispatchedTermsDialog)
     said = "截止日期2025年1月20日，“一、总体情况”不超过800字，统计口径2条，内容要求2条。"
     assert dialog.sentence.text() == f"县里下发：{said}"
     shown = dialog.list.model()
@@ -384,8 +384,8 @@ def test_last_years_accepted_report_comes_with_it(
     other = make_window(qtbot, new_clerk, catalog)
 
     drop(other, made.file)
-    qtbot.waitUntil(lambda: open_on(other, WishesDialog))
-    dialog = dialog_on(other, WishesDialog)
+    qtbot.waitUntil(lambda: open_on(other, DispatchedTermsDialog))
+    dialog = dialog_on(other, DispatchedTermsDialog)
     assert "2023年县里接收的报告" in dialog.sentence.text()
     press(qtbot, dialog, "读入")
 

@@ -24,7 +24,7 @@ from zwgk_desktop.ui.prose.text_commands import TextCommands
 from zwgk_desktop.ui.records.auto_backup import AutoBackup
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.shown_report import ClipboardCommands, ShownReport
+from zwgk_desktop.ui.shown_report import ClipboardCommands, OpenReportCommands
 from zwgk_desktop.ui.tasks import Tasks
 from zwgk_desktop.ui.window_actions import ACTIONS, LATER_ACTIONS
 from zwgk_desktop.ui.window_context import WindowContext
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.library = library
         self.settings = settings
         self.appearance = AppearanceCommands(settings, self)
-        self.desk = ShownReport(self)
+        self.desk = OpenReportCommands(self)
         self.frame: Frame = Frame(self, self.desk.saved, settings)
         self.tasks = Tasks(self)
         self.files = files.FileQuestions(self, settings)

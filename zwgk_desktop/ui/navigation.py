@@ -14,14 +14,14 @@ from zwgk_desktop.services.workspace import ReportEntry
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.findings.listing import Offers
+from zwgk_desktop.ui.findings.listing import AvailableActions
 from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style
 from zwgk_desktop.ui.look.labels import PROGRAM_TITLE
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.shown_report import ShownReport
+from zwgk_desktop.ui.shown_report import OpenReportCommands
 from zwgk_desktop.ui.table.keys import TableOptions
 from zwgk_desktop.ui.tasks import Tasks
 
@@ -44,7 +44,7 @@ class Navigation(CommandGroup):
         self,
         window: QMainWindow,
         frame: Frame,
-        desk: ShownReport,
+        desk: OpenReportCommands,
         library: Library,
         *,
         settings: Settings,
@@ -248,9 +248,9 @@ class Navigation(CommandGroup):
             self._frame.show_beside(findings=False, cell=False)
             return
         address = shown.current_address()
-        cell = address is not None and not shown.blind
+        cell = address is not None and not shown.hides_values
         self._frame.help.locked = page.locked if page is not None else self._library.locked
-        self._frame.show_beside(findings=not shown.blind, cell=cell)
+        self._frame.show_beside(findings=not shown.hides_values, cell=cell)
         if cell:
             self._tell_cell(str(address))
 
@@ -272,7 +272,7 @@ class Navigation(CommandGroup):
         form = target_edition(catalog, page.session.report)
         rules, session = catalog.rules[page.edition.id], page.session
         settled = session.report.status.done if session.frozen else ""
-        offers = Offers.of(
+        offers = AvailableActions.of(
             rules,
             locked=page.locked,
             form=form,

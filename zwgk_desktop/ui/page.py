@@ -47,7 +47,7 @@ class PageSignals(QWidget):
     failed = Signal(object)
     """Emitted with an error that no entry caused."""
     blind_changed = Signal()
-    """Emitted when `blind` may have changed."""
+    """Emitted when `hides_values` may have changed."""
 
     def relay(self, page: "PageSignals") -> None:
         """Forward all signals of another page."""
@@ -60,7 +60,7 @@ class Page(PageSignals):
     """Tab of a report. Its widgets save each entry at once through the session."""
 
     @property
-    def blind(self) -> bool:
+    def hides_values(self) -> bool:
         """Whether panels beside the page must not show the values of the report."""
         return False
 
@@ -87,7 +87,7 @@ class Page(PageSignals):
     def lock(self) -> None:
         """Make the tab read-only: another process writes to the workspace."""
 
-    def look_only(self) -> None:
+    def hide_editing_controls(self) -> None:
         """Hide controls that only make sense for editing the report."""
 
     def flush(self) -> bool:

@@ -27,7 +27,7 @@ _NOT_SAVED = "有一处填写没有保存，请先改正标出的地方。"
 _NOUGHTS = "只有确实没有发生的才填 0；已经填写的格不变，可以撤销。"
 
 
-class ShownReport(CommandGroup):
+class OpenReportCommands(CommandGroup):
     """Open report, if any, and the commands that edit it. Each saves unfinished typing first."""
 
     def __init__(self, window: QWidget) -> None:
@@ -169,7 +169,7 @@ _NOWHERE = "请先点中要剪切、复制或者粘贴的格或者文字。"
 
 
 @runtime_checkable
-class Exchanging(Protocol):
+class ClipboardWidget(Protocol):
     """Protocol of widgets with clipboard commands, under Qt's names."""
 
     def cut(self) -> None:
@@ -213,7 +213,7 @@ class ClipboardCommands(CommandGroup):
 
     def _do(self, name: str) -> None:
         widget = self._last
-        if widget is not None and isValid(widget) and isinstance(widget, Exchanging):
+        if widget is not None and isValid(widget) and isinstance(widget, ClipboardWidget):
             getattr(widget, name)()
         else:
             self.refused.emit(_NOWHERE)

@@ -13,7 +13,7 @@ from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.tabs import ReportStanding
 
 
-class SteadyLabel(QWidget):
+class FixedPlaceLabel(QWidget):
     """Label with a fixed position that asks for a new layout only if its width changes.
 
     A plain label asks for one with every text, which repaints the whole bar.
@@ -83,13 +83,13 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self.saved = SteadyLabel("保存情况", self)
+        self.saved = FixedPlaceLabel("保存情况", self)
         self.message = self._label("提示")
         self.selection = self._label("选中的格")
         self.selection.hide()
-        self.counts = {severity: SteadyLabel(severity.label, self) for severity in Severity}
-        self.unfilled = SteadyLabel("未填", self)
-        self.verdict = SteadyLabel("可否定稿", self)
+        self.counts = {severity: FixedPlaceLabel(severity.label, self) for severity in Severity}
+        self.unfilled = FixedPlaceLabel("未填", self)
+        self.verdict = FixedPlaceLabel("可否定稿", self)
         self.finalise = QPushButton("定稿…", self)
         self.finalise.setObjectName("finalise")
         self.finalise.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by key: Ctrl+D

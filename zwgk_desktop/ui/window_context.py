@@ -18,7 +18,7 @@ from zwgk_desktop.ui.frame import Frame
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.navigation import Navigation
 from zwgk_desktop.ui.settings import Settings
-from zwgk_desktop.ui.shown_report import ShownReport
+from zwgk_desktop.ui.shown_report import OpenReportCommands
 from zwgk_desktop.ui.tasks import Tasks
 
 _Group = TypeVar("_Group", bound="WindowCommands")
@@ -35,7 +35,7 @@ class WindowContext:
     window: QMainWindow
     library: Library
     settings: Settings
-    desk: ShownReport
+    desk: OpenReportCommands
     frame: Frame
     navigation: Navigation
     tasks: Tasks

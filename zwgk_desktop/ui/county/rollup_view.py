@@ -31,7 +31,7 @@ from zwgk_desktop.services.county.rollup import (
     shared_numbers,
 )
 from zwgk_desktop.ui import tabs
-from zwgk_desktop.ui.county.behind_panel import BehindPanel
+from zwgk_desktop.ui.county.sum_sources_panel import SumSourcesPanel
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import as_sections
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
@@ -76,7 +76,7 @@ class RollUpView(QWidget):
         set_tip(self.compare, "下面再放一张上年同样范围的汇总表")
         self.said = PlainLabel("", self, "quiet", wrap=True)
         self.stack = QStackedWidget(self)
-        self.behind = BehindPanel(settings, self)
+        self.behind = SumSourcesPanel(settings, self)
         self.behind.setMinimumWidth(theme.px(_LEAST))
         self._lay_out()
         self._connect()

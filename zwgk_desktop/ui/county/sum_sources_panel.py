@@ -47,7 +47,7 @@ _COLUMNS = (
 )
 
 
-class BehindPanel(QWidget):
+class SumSourcesPanel(QWidget):
     """Panel that explains the current cell of a roll-up."""
 
     opened = Signal(object)

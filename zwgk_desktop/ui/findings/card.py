@@ -21,13 +21,13 @@ from zwgk_desktop.ui.alerts import MoreButton
 from zwgk_desktop.ui.findings.card_parts import (
     ANSWERING,
     EXPLAINING,
-    AskedWords,
     CardChoice,
     Choices,
     Explanation,
-    SteadyWords,
+    PromptForText,
+    StableHeightLabel,
 )
-from zwgk_desktop.ui.findings.listing import Offers, shelf_of
+from zwgk_desktop.ui.findings.listing import AvailableActions, finding_group
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.theme import SeveritySign
 from zwgk_desktop.ui.words import repair_text
@@ -69,7 +69,7 @@ class FindingCard(QFrame):
     stepped = Signal(int)
     """Emitted with 1 or -1 to focus the next or previous card."""
 
-    def __init__(self, finding: Finding, edition: Edition, offers: Offers) -> None:
+    def __init__(self, finding: Finding, edition: Edition, offers: AvailableActions) -> None:
         super().__init__()
         self.finding = finding
         self._others: tuple[Finding, ...] = ()
@@ -78,12 +78,12 @@ class FindingCard(QFrame):
         self.setObjectName("finding")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._message = SteadyWords("", self)
-        self._also = SteadyWords("quiet", self)
-        self._remedy = SteadyWords("quiet", self)
-        self._explained = SteadyWords("settled", self)
-        self._proposal = SteadyWords("proposal", self)
-        self._source = SteadyWords("small", self)
+        self._message = StableHeightLabel("", self)
+        self._also = StableHeightLabel("quiet", self)
+        self._remedy = StableHeightLabel("quiet", self)
+        self._explained = StableHeightLabel("settled", self)
+        self._proposal = StableHeightLabel("proposal", self)
+        self._source = StableHeightLabel("small", self)
         self._unfold = self._unfolding()
         self._buttons = Choices(self, self._heed)
         self._editor: Explanation | None = None
@@ -116,7 +116,7 @@ class FindingCard(QFrame):
         """Whether the card or one of its buttons has the focus."""
         return self.hasFocus() or any(stop.hasFocus() for stop in self._stops())
 
-    def serve(self, finding: Finding, offers: Offers) -> None:
+    def serve(self, finding: Finding, offers: AvailableActions) -> None:
         """Reuse the card for another finding, as if newly created."""
         anew = offers != self._offers
         self._offers = offers
@@ -201,7 +201,7 @@ class FindingCard(QFrame):
         self._proposal.setText("\n或者".join(named))
         self._proposal.setHidden(not named or self._offers.locked)
         self._unfold.setVisible(finding.origin is Origin.RULE)
-        self._dress("settled" if finding.explanation else shelf_of(finding).value)
+        self._dress("settled" if finding.explanation else finding_group(finding).value)
 
     def _dress(self, standing: str) -> None:
         """Set the style property that colours the card's edge."""
@@ -283,7 +283,7 @@ class FindingCard(QFrame):
             yield CardChoice(label=f"收回{name}", action=withdraw)
 
     @property
-    def _asked(self) -> AskedWords:
+    def _asked(self) -> PromptForText:
         return EXPLAINING if self.finding.remark is None else ANSWERING
 
     def _explain(self, text: str) -> None:

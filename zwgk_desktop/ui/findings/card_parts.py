@@ -128,15 +128,15 @@ _HEIGHT = 84
 
 
 @dataclass(frozen=True, slots=True)
-class AskedWords:
+class PromptForText:
     """Name of a text to be written (explanation or answer), and the editor's placeholder."""
 
     name: str
     hint: str
 
 
-EXPLAINING = AskedWords("说明", "写明为什么可以这样。说明随报告保存，清空则收回")
-ANSWERING = AskedWords("答复", "写明怎么改的，或者为什么不改。随下一次报送发给县里，清空则收回")
+EXPLAINING = PromptForText("说明", "写明为什么可以这样。说明随报告保存，清空则收回")
+ANSWERING = PromptForText("答复", "写明怎么改的，或者为什么不改。随下一次报送发给县里，清空则收回")
 
 
 class Explanation(QWidget):
@@ -145,7 +145,7 @@ class Explanation(QWidget):
     done = Signal(str)
     shown = Signal(bool)
 
-    def __init__(self, parent: QWidget, asked: AskedWords = EXPLAINING) -> None:
+    def __init__(self, parent: QWidget, asked: PromptForText = EXPLAINING) -> None:
         super().__init__(parent)
         self.words = QPlainTextEdit(self)
         self.words.setObjectName("explanation")
@@ -204,7 +204,7 @@ _DIGIT = re.compile(r"[0-9]")
 """A digit. All digits have the same width in the window's fonts."""
 
 
-class SteadyWords(QWidget):
+class StableHeightLabel(QWidget):
     """Word-wrapped label that requests a new layout only if its height changes.
 
     A plain label requests one for every text, and computes its lines up to eight times.

@@ -34,7 +34,7 @@ READY = "✓ 可定稿"
 _WEIGHT = {severity: number for number, severity in enumerate(Severity)}
 
 
-class Shelf(StrEnum):
+class FindingGroup(StrEnum):
     """Group under which a finding is listed, in display order."""
 
     REMARK = Origin.REMARK.value
@@ -56,22 +56,22 @@ class Shelf(StrEnum):
         return _HEADS[self][1]
 
 
-_SHELVES: Mapping[Severity | Origin, Shelf] = {
-    kind: Shelf(kind.value) for kind in (*Severity, *Origin) if kind is not Origin.RULE
+_GROUP_OF_KIND: Mapping[Severity | Origin, FindingGroup] = {
+    kind: FindingGroup(kind.value) for kind in (*Severity, *Origin) if kind is not Origin.RULE
 }
 _HEADS = {
-    Shelf.UNFILLED: (UNFILLED, theme.UNFILLED.sign),
-    **{_SHELVES[one]: (one.label, look.sign) for one, look in theme.SEVERITIES.items()},
-    **{_SHELVES[one]: (one.label, look.sign) for one, look in theme.ORIGINS.items()},
+    FindingGroup.UNFILLED: (UNFILLED, theme.UNFILLED.sign),
+    **{_GROUP_OF_KIND[one]: (one.label, look.sign) for one, look in theme.SEVERITIES.items()},
+    **{_GROUP_OF_KIND[one]: (one.label, look.sign) for one, look in theme.ORIGINS.items()},
 }
-_PLACES = {shelf: number for number, shelf in enumerate(Shelf)}
+_PLACES = {shelf: number for number, shelf in enumerate(FindingGroup)}
 
 
-def shelf_of(finding: Finding) -> Shelf:
+def finding_group(finding: Finding) -> FindingGroup:
     """Return the group of a finding."""
     if finding.unfilled:
-        return Shelf.UNFILLED
-    return _SHELVES[finding.severity if finding.origin is Origin.RULE else finding.origin]
+        return FindingGroup.UNFILLED
+    return _GROUP_OF_KIND[finding.severity if finding.origin is Origin.RULE else finding.origin]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def in_order(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, 
     place = {tab: number for number, tab in enumerate(tabs.names(edition))}
 
     def rank(finding: Finding) -> tuple[int, bool, int]:
-        head = _PLACES[shelf_of(finding)]
+        head = _PLACES[finding_group(finding)]
         if finding.remark is not None:
             return head, finding.explanation is not None, finding.remark
         return head, False, place[tabs.finding_tab(edition, finding)]
@@ -160,7 +160,7 @@ def news(before: Mapping[Key, Finding], after: Mapping[Key, Finding]) -> str:
     new = [f for key, f in after.items() if (key, f.severity) not in known and not f.explanation]
     new.sort(key=lambda finding: _WEIGHT[finding.severity])
     if new:
-        counts = Counter(shelf_of(finding).label for finding in new)
+        counts = Counter(finding_group(finding).label for finding in new)
         said = "、".join(f"{count}项{label}" for label, count in counts.items())
         return f"新增{said}：{new[0].message}"
     if ready(after.values()) and not ready(before.values()):
@@ -168,9 +168,9 @@ def news(before: Mapping[Key, Finding], after: Mapping[Key, Finding]) -> str:
     return ""
 
 
-_CHOICES: tuple[Shelf | None, ...] = (
-    *(None, Shelf.REMARK, Shelf.ERROR, Shelf.EXPLAIN),
-    *(Shelf.UNFILLED, Shelf.HINT),
+_CHOICES: tuple[FindingGroup | None, ...] = (
+    *(None, FindingGroup.REMARK, FindingGroup.ERROR, FindingGroup.EXPLAIN),
+    *(FindingGroup.UNFILLED, FindingGroup.HINT),
 )
 _LARGE = 150
 """Type size in percent above which the button of all findings is shortened."""
@@ -186,19 +186,19 @@ class FindingsFilter(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.shelf: Shelf | None = None
+        self.shelf: FindingGroup | None = None
         """Group that is listed, or None for all."""
         self._group = QButtonGroup(self)
         box = Flow(spacing=theme.GAP_SMALL)
         self.setLayout(box)
         box.setContentsMargins(theme.GAP, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
-        self.buttons: dict[Shelf | None, QPushButton] = {}
+        self.buttons: dict[FindingGroup | None, QPushButton] = {}
         for number, choice in enumerate(_CHOICES):
             button = QPushButton(self)
             button.setCheckable(True)
             theme.mark(button, "chip")
             self._group.addButton(button, number)
-            button.setHidden(choice in {Shelf.REMARK, Shelf.UNFILLED})
+            button.setHidden(choice in {FindingGroup.REMARK, FindingGroup.UNFILLED})
             box.addWidget(button)
             self.buttons[choice] = button
         self.buttons[None].setChecked(True)
@@ -212,13 +212,13 @@ class FindingsFilter(QWidget):
         listed = sum(not one.unfinished for one in findings)
         self._say(None, "全" if narrow else "全部", "全部", listed)
         for severity in Severity:
-            self._say_of(Shelf(severity.value), standing_count(found, severity))
+            self._say_of(FindingGroup(severity.value), standing_count(found, severity))
         unfilled = sum(one.unfilled and not one.unfinished for one in findings)
-        self._say_of(Shelf.UNFILLED, unfilled)
+        self._say_of(FindingGroup.UNFILLED, unfilled)
         if remarks:
-            self._say_of(Shelf.REMARK, sum(one.explanation is None for one in remarks))
-        self._keep(Shelf.REMARK, there=bool(remarks))
-        self._keep(Shelf.UNFILLED, there=any(one.unfilled for one in findings))
+            self._say_of(FindingGroup.REMARK, sum(one.explanation is None for one in remarks))
+        self._keep(FindingGroup.REMARK, there=bool(remarks))
+        self._keep(FindingGroup.UNFILLED, there=any(one.unfilled for one in findings))
 
     def turn(self) -> None:
         """Select the next visible filter, or from the last one all findings."""
@@ -231,18 +231,18 @@ class FindingsFilter(QWidget):
         self.buttons[None].setChecked(True)
 
     def admits(self, finding: Finding) -> bool:
-        return self.shelf in {None, shelf_of(finding)}
+        return self.shelf in {None, finding_group(finding)}
 
-    def _keep(self, shelf: Shelf, *, there: bool) -> None:
+    def _keep(self, shelf: FindingGroup, *, there: bool) -> None:
         """Show or hide a group's button. If the hidden group was selected, reset the filter."""
         self.buttons[shelf].setVisible(there)
         if not there and self.shelf is shelf:
             self.forget()
 
-    def _say_of(self, shelf: Shelf, count: int) -> None:
+    def _say_of(self, shelf: FindingGroup, count: int) -> None:
         self._say(shelf, shelf.sign, shelf.label, count)
 
-    def _say(self, choice: Shelf | None, sign: str, name: str, count: int) -> None:
+    def _say(self, choice: FindingGroup | None, sign: str, name: str, count: int) -> None:
         button = self.buttons[choice]
         words = f"{sign} {count}"
         if button.text() != words:
@@ -257,7 +257,7 @@ class FindingsFilter(QWidget):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offers:
+class AvailableActions:
     """Actions available for the findings of a report, mostly as rule ids.
 
     Args:
@@ -292,7 +292,7 @@ class Offers:
         form: str = "",
         settled: str = "",
         answerable: bool = False,
-    ) -> "Offers":
+    ) -> "AvailableActions":
         """Return the actions available for the findings of an edition's rules."""
         known = _known(tuple(rules))
         convertible = known.convertible if form else ()
@@ -307,7 +307,7 @@ class Offers:
 
 
 @lru_cache(maxsize=8)  # called after every entry
-def _known(rules: "tuple[Rule, ...]") -> Offers:
+def _known(rules: "tuple[Rule, ...]") -> AvailableActions:
     from zwgk_desktop.domain.rules.continuity import (  # noqa: PLC0415 - with the first report
         BookSaysOtherwise,
     )
@@ -318,7 +318,7 @@ def _known(rules: "tuple[Rule, ...]") -> Offers:
         WholeSections,
     )
 
-    return Offers(
+    return AvailableActions(
         releasable={rule.id for rule in rules if rule.releasable},
         fillable={rule.id for rule in rules if isinstance(rule, Unfilled)},
         locked=False,

@@ -10,15 +10,15 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui.findings.card import FindingCard
 from zwgk_desktop.ui.findings.listing import (
     READY,
+    AvailableActions,
+    FindingGroup,
     FindingsFilter,
     Key,
-    Offers,
-    Shelf,
     by_cause,
+    finding_group,
     in_order,
     keyed,
     news,
-    shelf_of,
     unfinished_words,
     verdict,
     where_in_the_way,
@@ -68,7 +68,7 @@ class FindingsPanel(QWidget):
 
     sound = READY
     """Verdict if no finding prevents the final version."""
-    _shown: tuple[tuple[Finding, ...], Offers] | None = None
+    _shown: tuple[tuple[Finding, ...], AvailableActions] | None = None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +80,7 @@ class FindingsPanel(QWidget):
         self._causes: dict[Key, tuple[Key, ...]] = {}
         self._cards: dict[Key, FindingCard] = {}
         self._spare: list[FindingCard] = []
-        self._heads: dict[Shelf, _Head] = {}
+        self._heads: dict[FindingGroup, _Head] = {}
         self._current: Key | None = None
         self.verdict = PlainLabel("", self, "verdict", wrap=True)
         self.where = PlainLabel("", self, "where", wrap=True)
@@ -125,7 +125,7 @@ class FindingsPanel(QWidget):
         self._cards, self._spare = {}, []
 
     def show_findings(
-        self, edition: Edition, findings: tuple[Finding, ...], offers: Offers
+        self, edition: Edition, findings: tuple[Finding, ...], offers: AvailableActions
     ) -> None:
         """Show the findings of a report, including the county's remarks, and the verdict."""
         if self._known is not None and self._shown == (findings, offers):
@@ -252,7 +252,9 @@ class FindingsPanel(QWidget):
         self.where.setText(where)
         self.where.setHidden(not where)
 
-    def _renew(self, edition: Edition, offers: Offers, after: Mapping[Key, Finding]) -> None:
+    def _renew(
+        self, edition: Edition, offers: AvailableActions, after: Mapping[Key, Finding]
+    ) -> None:
         """Update the cards of existing findings, remove old cards and add new ones."""
         shown = _first_of_each({key: after[key] for key in self._causes})
         for key in self._cards.keys() - shown.keys():
@@ -272,7 +274,9 @@ class FindingsPanel(QWidget):
         else:
             _drop(card)
 
-    def _card_for(self, finding: Finding, edition: Edition, offers: Offers) -> FindingCard:
+    def _card_for(
+        self, finding: Finding, edition: Edition, offers: AvailableActions
+    ) -> FindingCard:
         if not self._spare:
             return self._made(FindingCard(finding, edition, offers))
         card = self._spare.pop()
@@ -282,7 +286,7 @@ class FindingsPanel(QWidget):
     def _lay_out(self) -> None:
         """Arrange group headings and cards in order. Move only widgets in the wrong position."""
         line, before = 0, None
-        for shelf, keys in self._by_shelf().items():
+        for shelf, keys in self._by_group().items():
             head = self._heads.get(shelf) or _Head(shelf.label, self._list)
             self._heads[shelf] = head
             head.count.setText(str(sum(len(self._causes[key]) for key in keys)))
@@ -299,11 +303,11 @@ class FindingsPanel(QWidget):
         self._none.setVisible(line == 0 and self.unfinished.isHidden())
         self._say_rest()
 
-    def _by_shelf(self) -> dict[Shelf, list[Key]]:
-        listed: dict[Shelf, list[Key]] = {}
+    def _by_group(self) -> dict[FindingGroup, list[Key]]:
+        listed: dict[FindingGroup, list[Key]] = {}
         for key in self._causes:
             if self.filter.admits(finding := self._all[key]):
-                listed.setdefault(shelf_of(finding), []).append(key)
+                listed.setdefault(finding_group(finding), []).append(key)
         return listed
 
     def _put(self, line: int, widget: QWidget, before: QWidget | None) -> None:
@@ -375,18 +379,18 @@ class _Head(QWidget):
 
 def _tone(findings: tuple[Finding, ...]) -> str:
     """Return the colour name of the verdict (red only for errors in filled cells)."""
-    blocking = {shelf_of(finding) for finding in findings if finding.prevents_final}
-    heaviest = (Shelf.ERROR, Shelf.UNFILLED, Shelf.EXPLAIN)
+    blocking = {finding_group(finding) for finding in findings if finding.prevents_final}
+    heaviest = (FindingGroup.ERROR, FindingGroup.UNFILLED, FindingGroup.EXPLAIN)
     return next((shelf.value for shelf in heaviest if shelf in blocking), "ready")
 
 
 def _first_of_each(findings: Mapping[Key, Finding]) -> dict[Key, Finding]:
     """Return the first `MOST` findings of each group, in order."""
-    room = dict.fromkeys(Shelf, MOST)
+    room = dict.fromkeys(FindingGroup, MOST)
     kept: dict[Key, Finding] = {}
     for key, finding in findings.items():
-        if room[shelf_of(finding)]:
-            room[shelf_of(finding)] -= 1
+        if room[finding_group(finding)]:
+            room[finding_group(finding)] -= 1
             kept[key] = finding
     return kept
 

@@ -22,7 +22,7 @@ from zwgk_desktop.services.import_source import source_lines
 from zwgk_desktop.services.importing import ReadFile
 from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.incoming.form import ImportCarry, ImportForm
+from zwgk_desktop.ui.incoming.form import CarriedFigureBar, ImportForm
 from zwgk_desktop.ui.incoming.source_view import ReadingView, SourceView
 from zwgk_desktop.ui.incoming.table import LOOKS, PictureStrip
 from zwgk_desktop.ui.incoming.target import LARGE, ImportTarget
@@ -96,7 +96,7 @@ class ImportDialog(Dialog):
             table.acts.own_words = self._own_words
         self.reading = ReadingView(read.recognised, self)
         self.summary = PlainLabel("", self)
-        self.carry = ImportCarry(self.draft, self.form, self)
+        self.carry = CarriedFigureBar(self.draft, self.form, self)
         self.pictures = PictureStrip(self.draft, self)
         self.overwrite = QCheckBox(self)
         self.take = self.button(self.target.TAKE, self.accept)
@@ -131,7 +131,7 @@ class ImportDialog(Dialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Esc drop a carried figure before it closes the dialog."""
         if event.key() == Qt.Key.Key_Escape and self.carry.text:
-            self.carry.put_down()
+            self.carry.stop_carrying()
         else:
             super().keyPressEvent(event)
 
@@ -140,7 +140,7 @@ class ImportDialog(Dialog):
         self.target.changed.connect(self._compare)
         self.overwrite.toggled.connect(self._compare)
         self.source.chosen.connect(self.form.go_to)
-        self.source.lifted.connect(self.carry.lift)
+        self.source.lifted.connect(self.carry.pick_up)
         self.source.doubted.connect(self._doubt)
         self.reading.chosen.connect(self._doubt)
         self.reading.taken.connect(self.draft.take_guess)
@@ -172,8 +172,8 @@ class ImportDialog(Dialog):
         else:
             self.source.show_doubt(number)
         self.reading.choose(number)
-        if not self.carry.lift_if_figure(one.text) and one.location is not None:
-            self.carry.invite()
+        if not self.carry.pick_up_if_figure(one.text) and one.location is not None:
+            self.carry.explain_picking_up()
 
     def _compare(self) -> None:
         """Compare the source with the target report."""

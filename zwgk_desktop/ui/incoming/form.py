@@ -239,7 +239,7 @@ _HOW = "已拿起“{}”：点右边的一格放进去；按 Esc 放弃。"
 _INVITATION = "点左边带下划线的数字拿起，再点右边要放的一格；也可以在右边直接填。"
 
 
-class ImportCarry(QFrame):
+class CarriedFigureBar(QFrame):
     """Line that names the figure being carried."""
 
     def __init__(self, draft: ImportDraft, form: ImportForm, parent: QWidget) -> None:
@@ -259,32 +259,32 @@ class ImportCarry(QFrame):
             theme.mark(button, "small")
             row.addWidget(button)
         self.here.clicked.connect(self._put_here)
-        self.away.clicked.connect(self.put_down)
-        form.pointed.connect(self.put)
+        self.away.clicked.connect(self.stop_carrying)
+        form.pointed.connect(self.drop_into)
         self.hide()
 
-    def lift(self, text: str) -> None:
+    def pick_up(self, text: str) -> None:
         """Start carrying a figure of the source. The next clicked cell receives it."""
         self.text = text
         self._say(_HOW.format(text), carrying=True)
         self._form.carry(on=True)
 
-    def invite(self) -> None:
+    def explain_picking_up(self) -> None:
         """Show how to start carrying a figure."""
         self._say(_INVITATION, carrying=False)
 
-    def lift_if_figure(self, text: str) -> bool:
+    def pick_up_if_figure(self, text: str) -> bool:
         """Start carrying a text if it is a figure. Return whether it is."""
         edition = self._draft.recognised.edition
         try:
             parse_value(edition, edition.entered[0], text)
         except UserError:
-            self.put_down()
+            self.stop_carrying()
             return False
-        self.lift(text)
+        self.pick_up(text)
         return True
 
-    def put(self, address: Address) -> None:
+    def drop_into(self, address: Address) -> None:
         """Store the carried figure in a cell. Refused values stay on the carrier."""
         if not self.text:
             return
@@ -294,10 +294,10 @@ class ImportCarry(QFrame):
             self._form.refuse(address, error)
             return
         text = self.text
-        self.put_down()
+        self.stop_carrying()
         self._draft.point(address, value, text)
 
-    def put_down(self) -> None:
+    def stop_carrying(self) -> None:
         self.text = ""
         self.hide()
         self._form.carry(on=False)
@@ -311,4 +311,4 @@ class ImportCarry(QFrame):
     def _put_here(self) -> None:
         table = self._form.table
         if table is not None:
-            self.put(table.current_address())
+            self.drop_into(table.current_address())

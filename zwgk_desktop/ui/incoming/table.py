@@ -28,7 +28,7 @@ _Role = Qt.ItemDataRole
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class StateLook:
     """Sign of a reading state, its colour and its background."""
 
     sign: str
@@ -46,21 +46,27 @@ class Look:
         return self.pick(theme.colours())[1]
 
 
-LOOKS: Mapping[ReadingState, Look] = {
-    ReadingState.SURE: Look("✓", "读到", lambda own: (own.settled, own.paper)),
-    ReadingState.UNSURE: Look("？", "拿不准", lambda own: (own.explain_ink, own.explain_ground)),
-    ReadingState.PICTURED: Look(
+LOOKS: Mapping[ReadingState, StateLook] = {
+    ReadingState.SURE: StateLook("✓", "读到", lambda own: (own.settled, own.paper)),
+    ReadingState.UNSURE: StateLook(
+        "？", "拿不准", lambda own: (own.explain_ink, own.explain_ground)
+    ),
+    ReadingState.PICTURED: StateLook(
         "图", "从图片辨认", lambda own: (own.explain_ink, own.explain_ground)
     ),
-    ReadingState.SUSPECT: Look("疑", "加起来不对", lambda own: (own.error_ink, own.error_ground)),
-    ReadingState.PROVEN: Look("证", "行列互证", lambda own: (own.hint_ink, own.hint_ground)),
-    ReadingState.CONFIRMED: Look("✓", "对照过", lambda own: (own.settled, own.paper)),
-    ReadingState.MISSING: Look("缺", "没有读到", lambda own: (own.blank_ink, own.blank)),
-    ReadingState.BLANK: Look("空", "来源空白", lambda own: (own.quiet_ink, own.paper)),
-    ReadingState.CHANGED: Look("→", "覆盖已填的", lambda own: (own.error_ink, own.error_ground)),
-    ReadingState.KEPT: Look("≠", "与已填的不同", lambda own: (own.hint_ink, own.hint_ground)),
-    ReadingState.TYPED: Look("改", "自己改的", lambda own: (own.accent, own.selection)),
-    ReadingState.DROPPED: Look("弃", "不导入", lambda own: (own.quiet_ink, own.head)),
+    ReadingState.SUSPECT: StateLook(
+        "疑", "加起来不对", lambda own: (own.error_ink, own.error_ground)
+    ),
+    ReadingState.PROVEN: StateLook("证", "行列互证", lambda own: (own.hint_ink, own.hint_ground)),
+    ReadingState.CONFIRMED: StateLook("✓", "对照过", lambda own: (own.settled, own.paper)),
+    ReadingState.MISSING: StateLook("缺", "没有读到", lambda own: (own.blank_ink, own.blank)),
+    ReadingState.BLANK: StateLook("空", "来源空白", lambda own: (own.quiet_ink, own.paper)),
+    ReadingState.CHANGED: StateLook(
+        "→", "覆盖已填的", lambda own: (own.error_ink, own.error_ground)
+    ),
+    ReadingState.KEPT: StateLook("≠", "与已填的不同", lambda own: (own.hint_ink, own.hint_ground)),
+    ReadingState.TYPED: StateLook("改", "自己改的", lambda own: (own.accent, own.selection)),
+    ReadingState.DROPPED: StateLook("弃", "不导入", lambda own: (own.quiet_ink, own.head)),
 }
 """Look of each state, in the order of the legend."""
 
@@ -226,7 +232,7 @@ class ImportTable(StatutoryTable):
         painter.end()
 
     @staticmethod
-    def _sign(painter: QPainter, box: QRect, look: Look) -> None:
+    def _sign(painter: QPainter, box: QRect, look: StateLook) -> None:
         inset = theme.px(4)
         painter.setPen(look.ink)
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -64,7 +64,7 @@ class PreviewPage(Page):
         """Whether the preview is up to date and fully drawn."""
         return not self.composer.busy and self.view.settled
 
-    def look_only(self) -> None:
+    def hide_editing_controls(self) -> None:
         self.print.hide()
 
     def refresh(self) -> None:

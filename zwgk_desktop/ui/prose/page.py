@@ -149,7 +149,7 @@ class ProsePage(Page):
             part.lock()
         self.tools.lock()
 
-    def look_only(self) -> None:
+    def hide_editing_controls(self) -> None:
         self.tools.hide()
 
     def flush(self) -> bool:

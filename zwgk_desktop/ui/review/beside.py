@@ -32,14 +32,14 @@ from zwgk_desktop.ui.records.compare_dialog import marked
 
 
 @dataclass(frozen=True, slots=True)
-class BesideReport:
+class ComparedReport:
     """Report to compare with: its name, and the report or None if absent."""
 
     name: str
     report: Report | None
 
 
-class Beside(QWidget):
+class ComparisonPane(QWidget):
     """Panel that compares the current section and cell with other reports; hidden without any."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -56,7 +56,7 @@ class Beside(QWidget):
         self.hide()
 
     def show_section(
-        self, now: Report, beside: Sequence[BesideReport], section: str, cell: Address | None
+        self, now: Report, beside: Sequence[ComparedReport], section: str, cell: Address | None
     ) -> None:
         """Show a section as it is in other reports."""
         names = "、".join(one.name for one in beside)
@@ -68,7 +68,7 @@ class Beside(QWidget):
 
 
 def section_html(
-    now: Report, beside: Sequence[BesideReport], section: str, cell: Address | None
+    now: Report, beside: Sequence[ComparedReport], section: str, cell: Address | None
 ) -> str:
     """Return a section of other reports as HTML, with the differences from the current one."""
     absent = "".join(f"<p>这里没有{escape(o.name)}的报告。</p>" for o in beside if o.report is None)

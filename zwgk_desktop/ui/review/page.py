@@ -12,18 +12,18 @@ from zwgk_desktop.domain.county.examination import quotation, with_quotation
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.services.county.open_submission import OpenSubmission
 from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
-from zwgk_desktop.ui.findings.listing import Offers
+from zwgk_desktop.ui.findings.listing import AvailableActions
 from zwgk_desktop.ui.findings.panel import FindingsPanel
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.page_actions import PageActions
 from zwgk_desktop.ui.report_page import ReportPage
-from zwgk_desktop.ui.review.beside import Beside, ReviewHead, TickStrip
+from zwgk_desktop.ui.review.beside import ComparisonPane, ReviewHead, TickStrip
 from zwgk_desktop.ui.review.remark_box import RemarkBox
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.findings import Passage
-    from zwgk_desktop.ui.review.beside import BesideReport
+    from zwgk_desktop.ui.review.beside import ComparedReport
 
 _SIDE = 320
 _BESIDE, _PART = 72, 45
@@ -59,7 +59,7 @@ class ReviewPage(QWidget):
         self.report: ReportPage | None = None
         self.locked = False
         """Whether the workspace is open read-only."""
-        self.others: tuple[tuple[BesideReport, ...], ...] = ()
+        self.others: tuple[tuple[ComparedReport, ...], ...] = ()
         """Choices of reports for the comparison beside."""
         self._held = 0
         """Index of the current choice from 1 on; 0 for none."""
@@ -71,7 +71,7 @@ class ReviewPage(QWidget):
         self.panel = FindingsPanel(self)
         self.panel.sound = _SOUND
         self.box = RemarkBox(self)
-        self.beside = Beside(self)
+        self.beside = ComparisonPane(self)
         self._side = QWidget(self)
         self._report_box = QVBoxLayout()
         self._lay_out()
@@ -107,7 +107,7 @@ class ReviewPage(QWidget):
         page.turned.connect(self._turn)
         page.caret.connect(self._follow)
         for shown in page.pages:
-            shown.look_only()
+            shown.hide_editing_controls()
         page.built.connect(_look_only)
         page.show()
         self.show_standing(examining)
@@ -122,7 +122,7 @@ class ReviewPage(QWidget):
         self.ticks.show_ticks(page.edition, said.ticks, examining.status.stale)
         page.refresh()
         own = [] if self.locked else [one.number for one in examining.remarks]
-        offers = Offers(releasable=(), fillable=(), locked=True, withdrawable=own)
+        offers = AvailableActions(releasable=(), fillable=(), locked=True, withdrawable=own)
         self.panel.show_findings(page.edition, page.view.all_findings, offers)
         self._show_beside()
 
@@ -310,4 +310,4 @@ class ReviewPage(QWidget):
 
 
 def _look_only(shown: Page) -> None:
-    shown.look_only()
+    shown.hide_editing_controls()

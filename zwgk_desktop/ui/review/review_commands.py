@@ -18,7 +18,7 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.report_page import ReportPage
-from zwgk_desktop.ui.review.beside import BesideReport
+from zwgk_desktop.ui.review.beside import ComparedReport
 from zwgk_desktop.ui.review.likeness_view import LikenessCommands
 from zwgk_desktop.ui.review.original import OriginalCommands
 from zwgk_desktop.ui.review.page import ReviewPage
@@ -149,16 +149,16 @@ class ReviewCommands(WindowCommands):
         self.page.others = self._others(examining)
         self.page.show_standing(examining)
 
-    def _others(self, examining: OpenSubmission) -> tuple[tuple[BesideReport, ...], ...]:
+    def _others(self, examining: OpenSubmission) -> tuple[tuple[ComparedReport, ...], ...]:
         """Return the reports to compare with: earlier ones, then the most similar one."""
-        before = BesideReport("上次报送", examining.before)
-        last_year = BesideReport(f"{self._county.year - 1}年", examining.last_year)
+        before = ComparedReport("上次报送", examining.before)
+        last_year = ComparedReport(f"{self._county.year - 1}年", examining.last_year)
         known = examining.before is not None or examining.last_year is not None
-        kept: list[tuple[BesideReport, ...]] = [(before, last_year)] if known else []
+        kept: list[tuple[ComparedReport, ...]] = [(before, last_year)] if known else []
         collection = self._county.collection
         found = most_alike(collection, self._unit, self.likeness.pairs) if collection else None
         if found is not None:
-            kept.append((BesideReport(*found),))
+            kept.append((ComparedReport(*found),))
         return tuple(kept)
 
     # Decisions -----------------------------------------------------------------------

@@ -20,11 +20,11 @@ from zwgk_desktop.services.packages.terms import read_terms
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.output.exports import Exports
 from zwgk_desktop.ui.submitting.dialogs import (
+    DispatchedTermsDialog,
     ReturnDialog,
     SubmitDialog,
     SubmittedDialog,
     UnansweredDialog,
-    WishesDialog,
 )
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
@@ -175,7 +175,7 @@ class CountyFiles(WindowCommands):
     def _wishes(self, path: Path, package: "Package") -> QDialog:
         """Show the county's requirements."""
         wishes = read_terms(self._library.catalog, package, path.name)
-        dialog = WishesDialog(self._window, self._library, wishes, path.name)
+        dialog = DispatchedTermsDialog(self._window, self._library, wishes, path.name)
         dialog.taken.connect(self._after_wishes)
         return dialog
 

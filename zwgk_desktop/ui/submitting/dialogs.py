@@ -234,7 +234,7 @@ _WISHES_MEAN = (
 )
 
 
-class WishesDialog(Dialog):
+class DispatchedTermsDialog(Dialog):
     """Dialog of the county's requirements. 读入 stores them in the unit's report of the year."""
 
     taken = Signal(int)

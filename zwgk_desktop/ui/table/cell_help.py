@@ -30,7 +30,7 @@ _ENTRIES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class CellHelpParts:
     """HTML of the cell help, and the repairs of its links ``repair:0``, ``repair:1`` ….
 
     A link ``do:NAME`` runs the action NAME of the window.
@@ -40,7 +40,9 @@ class Story:
     repairs: tuple[Repair, ...]
 
 
-def cell_story(session: EditingSession, address: Address, *, locked: bool = False) -> Story:
+def cell_help_parts(
+    session: EditingSession, address: Address, *, locked: bool = False
+) -> CellHelpParts:
     """Return the help of a cell: figure, findings, meaning, last year, books and changes."""
     report = session.report
     found = [finding for finding in session.findings if address in finding.cells]
@@ -56,7 +58,7 @@ def cell_story(session: EditingSession, address: Address, *, locked: bool = Fals
         *_linked(session, address, locked=locked),
         *_changes(session, address),
     ]
-    return Story("".join(parts), repairs)
+    return CellHelpParts("".join(parts), repairs)
 
 
 def _standing(report: Report, address: Address) -> str:
@@ -184,7 +186,7 @@ class CellHelp(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._at: tuple[EditingSession, Address] | None = None
-        self._story = Story("", ())
+        self._story = CellHelpParts("", ())
         self.locked = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -217,9 +219,9 @@ class CellHelp(QTextBrowser):
         """Update the text immediately."""
         self._timer.stop()
         if self._at is None:
-            self._story = Story("<p>把光标放到表格的一格里，这里说明它填什么。</p>", ())
+            self._story = CellHelpParts("<p>把光标放到表格的一格里，这里说明它填什么。</p>", ())
         else:
-            self._story = cell_story(*self._at, locked=self.locked)
+            self._story = cell_help_parts(*self._at, locked=self.locked)
         self.document().setDefaultStyleSheet(_sheet())
         self.document().setDocumentMargin(theme.px(12))
         self.setHtml(self.html())

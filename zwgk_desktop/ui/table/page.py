@@ -73,7 +73,7 @@ class TablePage(Page):
         return self.review.table if self.review is not None else self.table
 
     @property
-    def blind(self) -> bool:
+    def hides_values(self) -> bool:
         return self.review is not None
 
     def current_address(self) -> Address:
