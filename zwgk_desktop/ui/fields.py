@@ -112,8 +112,8 @@ class DateLine(LineEdit):
         except UserError:
             day = today()
         calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        calendar.activated.connect(self._take)
-        calendar.clicked.connect(self._take)
+        calendar.activated.connect(self._enter_day)
+        calendar.clicked.connect(self._enter_day)
         calendar.open_under(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -123,7 +123,7 @@ class DateLine(LineEdit):
         else:
             super().keyPressEvent(event)
 
-    def _take(self, day: QDate) -> None:
+    def _enter_day(self, day: QDate) -> None:
         """Enter the chosen day as if it were typed, and finish editing."""
         self.setText(day.toString("yyyy-MM-dd"))
         self.setModified(True)

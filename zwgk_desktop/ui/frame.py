@@ -74,8 +74,8 @@ class StateBanner(QFrame):
             row.addWidget(button)
         row.addStretch(1)
         self._box.addLayout(row)
-        theme.scale.changed.connect(self._turn)
-        self._turn()
+        theme.scale.changed.connect(self._place_buttons)
+        self._place_buttons()
         self.hide()
 
     def show_session(self, session: EditingSession | None, *, locked: bool) -> None:
@@ -94,7 +94,7 @@ class StateBanner(QFrame):
         self.text.setText(_frozen(session) if session.frozen else _correcting(session))
         self.show()
 
-    def _turn(self) -> None:
+    def _place_buttons(self) -> None:
         """Put the buttons below the text in large type."""
         large = theme.scale.percent > _LARGE
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom

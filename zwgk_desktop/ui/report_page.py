@@ -84,8 +84,8 @@ class ReportPage(PageSignals):
         preview = self._names.index(tabs.PREVIEW)
         self.tabs.setTabToolTip(preview, plain_tip(f"{tabs.PREVIEW_TITLE}（Ctrl+{preview + 1}）"))
         self._sign()
-        self._turn(0)
-        self.tabs.currentChanged.connect(self._turn)
+        self._leave_and_show(0)
+        self.tabs.currentChanged.connect(self._leave_and_show)
 
     def _made_bar(self) -> SteadyTabBar:
         bar = SteadyTabBar(self.tabs)
@@ -121,7 +121,7 @@ class ReportPage(PageSignals):
             self._stale.discard(name)
             self._pages[name].refresh()
         if name not in self._pages:
-            page = self._made(name)
+            page = self._make_page(name)
             self.relay(page)
             if self.locked:
                 page.lock()
@@ -192,14 +192,14 @@ class ReportPage(PageSignals):
         if self.edition.kinds.get(address) in kinds:
             self.page(name).go_to(address, passage)
 
-    def _turn(self, index: int) -> None:
+    def _leave_and_show(self, index: int) -> None:
         left, self._shown = self._names[self._shown], index
         if left in self._pages and left != self._names[index]:
             self._pages[left].flush()
         self.page(self._names[index])
         self.turned.emit(self._names[index])
 
-    def _made(self, name: str) -> Page:
+    def _make_page(self, name: str) -> Page:
         # Each kind of page loads when the first of its kind is shown.
         if name == tabs.FIELDS:
             return InfoPage(self.view)

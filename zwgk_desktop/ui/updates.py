@@ -126,15 +126,15 @@ def show(context: WindowContext) -> None:
 
 
 def _choose(context: WindowContext) -> None:
-    context.files.to_read("update", "选择更新文件", _KINDS, partial(_take, context))
+    context.files.to_read("update", "选择更新文件", _KINDS, partial(_examine_file, context))
 
 
 def take_first(context: WindowContext, paths: tuple[Path, ...]) -> None:
     """Examine the first of the dropped files, by name."""
-    _take(context, min(paths))
+    _examine_file(context, min(paths))
 
 
-def _take(context: WindowContext, path: Path) -> None:
+def _examine_file(context: WindowContext, path: Path) -> None:
     """Examine a file in the background and offer to install it."""
     context.tasks.begin(
         "正在检查更新文件…",

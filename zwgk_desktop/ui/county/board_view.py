@@ -170,7 +170,7 @@ class BoardView(QWidget):
         """Show a collection; lateness depends on the given day."""
         self.table.show_records(rows_of(collection, today))
         self.due.setText(_due_text(collection.terms.due_on, today))
-        self._say()
+        self._show_filter_counts()
         if self.table.chosen is None and self.shown:
             self.table.selectRow(0)
 
@@ -190,14 +190,14 @@ class BoardView(QWidget):
     def _filter(self) -> None:
         choice, group, words = self.counts.chosen, self._group, self.search.text()
         self.table.set_filter(lambda row: row.matches(choice, group, words))
-        self._say()
+        self._show_filter_counts()
 
     @property
     def _group(self) -> Group | None:
         group = self.group.currentData()
         return None if group is None else Group(group)
 
-    def _say(self) -> None:
+    def _show_filter_counts(self) -> None:
         group, all_ = self._group, self.table.all_records
         self.counts.show_counts(lambda choice: sum(row.matches(choice, group, "") for row in all_))
         shown, every = len(self.shown), len(all_)

@@ -80,7 +80,7 @@ class CountyCommands(WindowCommands):
         """County's page, created at the first access."""
         if self._page is None:
             self.page_wanted.emit()
-            self._page = self._made()
+            self._page = self._make_page()
             self.page_made.emit(self._page)
         return self._page
 
@@ -194,7 +194,7 @@ class CountyCommands(WindowCommands):
 
     # ------------------------------------------------------------------------------
 
-    def _turn(self, year: int) -> None:
+    def _show_year(self, year: int) -> None:
         self._year = year
         self.refresh()
 
@@ -202,10 +202,10 @@ class CountyCommands(WindowCommands):
         workspace = self._library.workspace
         return next(iter(workspace.context.collections.years()), None) if workspace else None
 
-    def _made(self) -> "CountyPage":
+    def _make_page(self) -> "CountyPage":
         page = CountyPage(self._settings, self._offered, self._window)
         page.hide()
-        page.year_chosen.connect(self._turn)
+        page.year_chosen.connect(self._show_year)
         page.board.table.opened.connect(self.open_submission)
         return page
 

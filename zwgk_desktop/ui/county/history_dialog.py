@@ -126,7 +126,7 @@ class HistoryCommands(WindowCommands):
         dialog = HistoryDialog(
             self._window, self._settings, partial(self._events, unit), locked=locked
         )
-        dialog.chosen.connect(partial(self._use, dialog))
+        dialog.chosen.connect(partial(self._let_count, dialog))
         dialog.open()
 
     def _show_chosen(self) -> None:
@@ -138,7 +138,7 @@ class HistoryCommands(WindowCommands):
         collection = self._county.collection
         return history_of(collection, unit) if collection is not None else ()
 
-    def _use(self, dialog: HistoryDialog, unit: str, number: int) -> None:
+    def _let_count(self, dialog: HistoryDialog, unit: str, number: int) -> None:
         """Let a submission count, as one undoable act."""
         collection = self._county.collection
         with self.attempt():

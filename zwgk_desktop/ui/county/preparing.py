@@ -100,10 +100,10 @@ class TermsDialog(Dialog):
 
     def accept(self) -> None:
         """Save the terms. If they are refused, show why and stay open."""
-        if self.attempt(self._take):
+        if self.attempt(self._save_terms):
             super().accept()
 
-    def _take(self) -> None:
+    def _save_terms(self) -> None:
         due, limit = self.due.spelled(), self.limit.text().strip()
         self._save(
             CollectionTerms(

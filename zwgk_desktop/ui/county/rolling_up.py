@@ -60,15 +60,15 @@ class FillInDialog(Dialog):
         self.box.addWidget(self.list, 1)
         self.take = self.button("填入", self.accept)
         self.foot(self.leaving(), primary=self.take, by_enter=False)
-        self.unit.textChanged.connect(self._say)
-        self._say()
+        self.unit.textChanged.connect(self._show_changes_to_make)
+        self._show_changes_to_make()
 
     def accept(self) -> None:
         """Fill the sums in. If refused, show why and stay open."""
         if self.attempt(lambda: self._fill(self.unit.text())):
             super().accept()
 
-    def _say(self) -> None:
+    def _show_changes_to_make(self) -> None:
         """Show how many figures of the unit's report would be added or replaced."""
         unit, year = self.unit.text().strip(), self._rolled.year
         found = self._workspace.find(unit, year) if unit else None

@@ -124,7 +124,7 @@ class RollUpView(QWidget):
         self._rolled, self._before = self._known[wanted]
         self._list_sections(self._rolled.report)
         self._show_tables(collection)
-        self._say()
+        self._describe_sum()
         self._follow(self._caret())
 
     # ------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ class RollUpView(QWidget):
         counted = len(self._rolled.included)
         self.behind.show_cell(self._rolled.report, self._before, cell, found, counted)
 
-    def _say(self) -> None:
+    def _describe_sum(self) -> None:
         """Describe the sum: included and omitted units, and broken identities."""
         rolled, table = self._rolled, self.table
         assert rolled is not None  # noqa: S101 - it was just added up

@@ -59,7 +59,7 @@ class UnsureLinesDialog(Dialog):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.setMinimumHeight(theme.px(_UNSURE_HEIGHT))
         self.box.addWidget(self.table, 1)
-        take = self.button("加入", self._take)
+        take = self.button("加入", self._add_chosen_units)
         self.foot(self.leaving("都不加入"), primary=take)
         self.table.setFocus()
 
@@ -74,7 +74,7 @@ class UnsureLinesDialog(Dialog):
         self.table.setCellWidget(at, len(_UNSURE_HEADS) - 1, group)
         return group
 
-    def _take(self) -> None:
+    def _add_chosen_units(self) -> None:
         chosen = [
             replace(one.unit, group=Group(picker.currentData()))
             for one, picker in zip(self._lines, self.groups, strict=True)

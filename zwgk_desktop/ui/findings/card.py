@@ -85,10 +85,10 @@ class FindingCard(QFrame):
         self._proposal = StableHeightLabel("proposal", self)
         self._source = StableHeightLabel("small", self)
         self._unfold = self._unfolding()
-        self._buttons = Choices(self, self._heed)
+        self._buttons = Choices(self, self._skip_by_tab)
         self._editor: Explanation | None = None
         self._lay_out()
-        self._say()
+        self._show_finding_text()
         self._offer()
 
     def show_finding(self, finding: Finding) -> None:
@@ -96,7 +96,7 @@ class FindingCard(QFrame):
         before, self.finding = self.finding, finding
         if before == finding:
             return
-        self._say()
+        self._show_finding_text()
         if _offered(before) != _offered(finding):
             self._offer()
 
@@ -104,7 +104,7 @@ class FindingCard(QFrame):
         """Show the further findings of the same cause, which the card's action settles too."""
         if others != self._others:
             self._others = others
-            self._say()
+            self._show_finding_text()
 
     @property
     def free(self) -> bool:
@@ -175,14 +175,14 @@ class FindingCard(QFrame):
         every = (*self._buttons.buttons, self._unfold, self._more)
         return [button for button in every if not button.isHidden()]
 
-    def _heed(self, button: QWidget) -> None:
+    def _skip_by_tab(self, button: QWidget) -> None:
         """Make a button reachable by arrow keys and clicks, not by Tab."""
         button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         button.installEventFilter(self)
 
     # -------------------------------------------------------------------------
 
-    def _say(self) -> None:
+    def _show_finding_text(self) -> None:
         finding = self.finding
         self.setAccessibleName(f"{finding.label}：{finding.message}")
         self.setAccessibleDescription(f"{finding.remedy}。依据：{finding.source}")
@@ -201,9 +201,9 @@ class FindingCard(QFrame):
         self._proposal.setText("\n或者".join(named))
         self._proposal.setHidden(not named or self._offers.locked)
         self._unfold.setVisible(finding.origin is Origin.RULE)
-        self._dress("settled" if finding.explanation else finding_group(finding).value)
+        self._set_edge_style("settled" if finding.explanation else finding_group(finding).value)
 
-    def _dress(self, standing: str) -> None:
+    def _set_edge_style(self, standing: str) -> None:
         """Set the style property that colours the card's edge."""
         if standing != self.property("standing"):
             self.setProperty("standing", standing)
@@ -350,7 +350,7 @@ class FindingCard(QFrame):
         theme.mark(self._more, "small")
         self._more.hide()
         for button in (self._unfold, self._more):
-            self._heed(button)
+            self._skip_by_tab(button)
         box.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
 

@@ -141,7 +141,7 @@ class FindingsPanel(QWidget):
         self.filter.show_counts(findings)
         self._renew(edition, offers, after)
         self._lay_out()
-        self._mark(self._current if self._current in after else None)
+        self._mark_current(self._current if self._current in after else None)
         if before is not None and (said := news(before, after)):
             announce(self, said)
             self.announced.emit(said)
@@ -170,8 +170,8 @@ class FindingsPanel(QWidget):
         if card is None or not self.isVisible():
             self.choose(self._all[key])
             return
-        self._mark(key)
-        self._bring(card)
+        self._mark_current(key)
+        self._scroll_to(card)
         card.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def go_to_first(self) -> None:
@@ -211,10 +211,10 @@ class FindingsPanel(QWidget):
     def choose(self, finding: Finding) -> None:
         """Highlight a finding, scroll to its card and emit `chosen`."""
         lead = self._lead(self._key(finding))
-        self._mark(lead)
+        self._mark_current(lead)
         card = self._cards.get(lead)
         if card is not None:
-            self._bring(card)
+            self._scroll_to(card)
         self.chosen.emit(finding)
 
     @property
@@ -236,7 +236,7 @@ class FindingsPanel(QWidget):
         blanks = (one for one in waiting if not one.unfinished)
         self.choose(next((b for b in blanks if b.cells[0].startswith(f"{table}.")), first))
 
-    def _mark(self, key: Key | None) -> None:
+    def _mark_current(self, key: Key | None) -> None:
         self._current = key
         for other, card in self._cards.items():
             card.select(on=other == key)
@@ -278,7 +278,7 @@ class FindingsPanel(QWidget):
         self, finding: Finding, edition: Edition, offers: AvailableActions
     ) -> FindingCard:
         if not self._spare:
-            return self._made(FindingCard(finding, edition, offers))
+            return self._connect_card(FindingCard(finding, edition, offers))
         card = self._spare.pop()
         card.serve(finding, offers)
         return card
@@ -336,7 +336,7 @@ class FindingsPanel(QWidget):
         if self._edition is not None:
             self._lay_out()
 
-    def _made(self, card: FindingCard) -> FindingCard:
+    def _connect_card(self, card: FindingCard) -> FindingCard:
         card.chosen.connect(self.choose)
         card.repaired.connect(self.repaired)
         card.explained.connect(self.explained)
@@ -345,7 +345,7 @@ class FindingsPanel(QWidget):
         card.booked.connect(self.booked)
         card.drafted.connect(self.drafted)
         card.converted.connect(self.converted)
-        card.opened.connect(lambda: QTimer.singleShot(0, card, lambda: self._bring(card)))
+        card.opened.connect(lambda: QTimer.singleShot(0, card, lambda: self._scroll_to(card)))
         card.stepped.connect(self._walk)
         return card
 
@@ -357,9 +357,9 @@ class FindingsPanel(QWidget):
         at = next((n for n, card in enumerate(cards) if card.has_keyboard), None)
         if at is not None and 0 <= at + by < len(cards):
             cards[at + by].setFocus(Qt.FocusReason.OtherFocusReason)
-            self._bring(cards[at + by])
+            self._scroll_to(cards[at + by])
 
-    def _bring(self, card: FindingCard) -> None:
+    def _scroll_to(self, card: FindingCard) -> None:
         self._list.updateGeometry()
         self._scroll.ensureWidgetVisible(card, 0, theme.GAP)
 

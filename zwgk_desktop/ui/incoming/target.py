@@ -108,7 +108,7 @@ class ImportTarget(QWidget):
             self.report = session.report if session is not None else None
             self.clear = session is None or not session.frozen
             self._offer_published(year)
-            self._say(unit, year)
+            self._show_target(unit, year)
         self.level.setEnabled(self.report is None)
         self.changed.emit()
 
@@ -118,7 +118,7 @@ class ImportTarget(QWidget):
         units = {entry.unit for entry in workspace.reports()} if workspace else set[str]()
         return units.pop() if len(units) == 1 else ""
 
-    def _say(self, unit: str, year: int) -> None:
+    def _show_target(self, unit: str, year: int) -> None:
         check = "；标题里没有读全，单位或者年度是按已有报告和文件名提出的，请核对"
         check = check if self._proposed else ""
         if not self.clear:

@@ -249,7 +249,7 @@ class ManualText(QTextBrowser):
         for word in words:
             cursor = self.document().find(word)
             while not cursor.isNull():
-                marks.append(_mark(cursor))
+                marks.append(_search_mark(cursor))
                 cursor = self.document().find(word, cursor)
         self.setExtraSelections(marks)
 
@@ -263,7 +263,7 @@ def fitted(picture: QImage, width: int, ratio: float = 1) -> QImage:
     return made
 
 
-def _mark(cursor: QTextCursor) -> QTextEdit.ExtraSelection:
+def _search_mark(cursor: QTextCursor) -> QTextEdit.ExtraSelection:
     mark = QTextEdit.ExtraSelection()
     form = cursor.charFormat()
     form.setBackground(theme.colours().selection)

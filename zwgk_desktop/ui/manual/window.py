@@ -179,7 +179,7 @@ class ManualWindow(QWidget):
         self._side = QStackedWidget(self)
         self._parts = QSplitter(self)
         self._later = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._dress()
+        self._set_texts_and_look()
         self._lay_out()
         self._connect()
         self.open(self.manual.chapters[0].name)
@@ -217,7 +217,7 @@ class ManualWindow(QWidget):
 
     # -------------------------------------------------------------------------
 
-    def _dress(self) -> None:
+    def _set_texts_and_look(self) -> None:
         self.search.setPlaceholderText("在手册里查找")
         self.search.setAccessibleName("在手册里查找")
         self.search.setClearButtonEnabled(True)

@@ -62,7 +62,7 @@ class PrivacyDialog(Dialog):
         mask = self.button("遮盖中间几位", self._mask)
         keep = self.button("写明理由，保留", self._keep)
         self.foot(
-            *(self.leaving(), keep, self.button("去看一看", self._seek)),
+            *(self.leaving(), keep, self.button("去看一看", self._go_to_found)),
             primary=mask,
             beside=QWidget(self),
             by_enter=False,
@@ -71,21 +71,21 @@ class PrivacyDialog(Dialog):
         (mask if maskable else self.reason).setFocus()
 
     def _mask(self) -> None:
-        self._settle(lambda: privacy.mask(self._session, self._found))
+        self._accept_after(lambda: privacy.mask(self._session, self._found))
 
     def _keep(self) -> None:
         reason = self.reason.text().strip()
         if reason:
-            self._settle(lambda: privacy.keep(self._session, self._found, reason))
+            self._accept_after(lambda: privacy.keep(self._session, self._found, reason))
         else:
             self.advice.say("请先写明保留的理由。", "asked")
             self.reason.setFocus()
 
-    def _seek(self) -> None:
+    def _go_to_found(self) -> None:
         self.reject()
         self.sought.emit(self._found)
 
-    def _settle(self, action: Callable[[], object]) -> None:
+    def _accept_after(self, action: Callable[[], object]) -> None:
         if self.attempt(action):
             self.accept()
             self.settled.emit()

@@ -233,14 +233,16 @@ class TileStore(QObject):
             self._stale = {}
             return
         work = partial(_picture, self._data, missing, colour=self.colour)
-        self._task = self._tasks.quietly(work, then=partial(self._take, missing), failed=self._fail)
+        self._task = self._tasks.quietly(
+            work, then=partial(self._keep_tile, missing), failed=self._fail
+        )
 
     def _fail(self, error: BaseException) -> None:
         self._task = None
         self._refused, self._wanted = self._wanted, ()
         self.failed.emit(error)
 
-    def _take(self, tile: Tile, image: QImage) -> None:
+    def _keep_tile(self, tile: Tile, image: QImage) -> None:
         self._task = None
         self._kept[tile] = image
         while self.room > self.most:

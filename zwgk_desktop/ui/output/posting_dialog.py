@@ -65,7 +65,7 @@ class PostingForm(QFrame):
         self._coming_down = None
         known = posting.postings(self._session.report)
         self.place.clear()
-        self._turn(_NEW, "张贴", known[-1].posted_by if known else "")
+        self._show_step(_NEW, "张贴", known[-1].posted_by if known else "")
         self.place.setFocus()
 
     def take_down(self, chosen: Posting) -> None:
@@ -73,7 +73,7 @@ class PostingForm(QFrame):
         self._coming_down = chosen
         self.place.setText(chosen.place)
         down = [p.taken_down_by for p in posting.postings(self._session.report) if not p.is_posted]
-        self._turn(f"取下“{chosen.place}”的一张", "取下", down[-1] if down else "")
+        self._show_step(f"取下“{chosen.place}”的一张", "取下", down[-1] if down else "")
         self.person.setFocus()
         self.person.selectAll()
 
@@ -104,7 +104,7 @@ class PostingForm(QFrame):
             day = parse_date(self.day.spelled(), "取下日期")
             posting.take_down(session, chosen.number, day, person)
 
-    def _turn(self, heading: str, action: str, person: str) -> None:
+    def _show_step(self, heading: str, action: str, person: str) -> None:
         going_up = self._coming_down is None
         self.heading.setText(heading)
         for label, line, name in zip(
@@ -220,14 +220,14 @@ class PostingDialog(Dialog):
         row, undo = partial(ActionSpec, needs=Needs.ROW, bar="row", of_row=True), self._undo
         tip = "撤销上一次张贴记录"
         return (
-            row("down", "取下…", self._take_down, possible=self._hangs),
+            row("down", "取下…", self._take_down, possible=self._is_posted),
             row("delete", "删除这一条", self._remove),
             ActionSpec(
                 "undo", "撤销", undo, keys="Ctrl+Z", tip=tip, bar="row", possible=self._mine
             ),
         )
 
-    def _hangs(self) -> bool:
+    def _is_posted(self) -> bool:
         chosen = self.table.chosen_record
         return chosen is not None and chosen.is_posted
 

@@ -108,12 +108,12 @@ class ProseEditor(QPlainTextEdit):
 
     def flush(self) -> bool:
         """Save unsaved typing now, including the word being composed. Return False if refused."""
-        self._settle()
+        self._commit_composed()
         return self._store() if self._unsaved else True
 
     def take_back(self) -> bool:
         """Undo unsaved typing. Return False if there is none."""
-        self._settle()
+        self._commit_composed()
         if not self.document().isUndoAvailable():
             return False
         self.undo()
@@ -267,7 +267,7 @@ class ProseEditor(QPlainTextEdit):
         """Return the exact text. Qt's `toPlainText` loses non-breaking spaces."""
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
-    def _settle(self) -> None:
+    def _commit_composed(self) -> None:
         """Commit the text being composed by the input method."""
         if not self._composed:
             return

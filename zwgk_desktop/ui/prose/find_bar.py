@@ -63,7 +63,7 @@ class FindBar(QFrame):
         self._one = self._button("替换", self.replace)
         self._all = self._button("全部替换", self.replace_all)
         self._lay_out()
-        self.words.textChanged.connect(self._seek)
+        self.words.textChanged.connect(self._find_again)
 
     def open(self, start: Address | None, *, replacing: bool) -> None:
         """Show the bar and start the search at a text."""
@@ -71,7 +71,7 @@ class FindBar(QFrame):
         for widget in self._replacing:
             widget.setVisible(replacing)
         self.show()
-        self._seek()
+        self._find_again()
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.selectAll()
 
@@ -138,7 +138,7 @@ class FindBar(QFrame):
         report = self._session.report
         return {text.address: report.text(text.id) for text in report.edition.texts}
 
-    def _seek(self) -> None:
+    def _find_again(self) -> None:
         self._at = None
         if self._flush():
             self._count()

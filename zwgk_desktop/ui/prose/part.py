@@ -293,7 +293,7 @@ class ProseTools(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.buttons = {name: self._made(name, text, tip) for name, text, tip in _TOOLS}
+        self.buttons = {name: self._make_button(name, text, tip) for name, text, tip in _TOOLS}
         self.buttons["last_year"].setCheckable(True)
 
     def lock(self) -> None:
@@ -337,7 +337,7 @@ class ProseTools(QWidget):
     def _width(line: Sequence[QToolButton]) -> int:
         return sum(button.sizeHint().width() + theme.GAP_SMALL for button in line)
 
-    def _made(self, name: str, text: str, tip: str) -> QToolButton:
+    def _make_button(self, name: str, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
         set_tip(button, tip)

@@ -74,7 +74,7 @@ class TextCommands(WindowCommands):
 
     def attend(self, page: ReportPage) -> None:
         """Connect the commands to a newly shown report."""
-        page.built.connect(self._dress)
+        page.built.connect(self._apply_marks)
         page.drafting.connect(self.draft_at)
 
     def forget(self) -> None:
@@ -92,7 +92,7 @@ class TextCommands(WindowCommands):
         page = self._desk.page
         if page is None:
             return
-        bar = self._bar = self._bar or self._made(page)
+        bar = self._bar = self._bar or self._make_find_bar(page)
         bar.open(next(iter(page.page(page.tab).texts), None), replacing=replacing)
 
     def punctuate(self) -> None:
@@ -149,7 +149,7 @@ class TextCommands(WindowCommands):
         for page in self._pages():
             page.show_last_year(on=on)
 
-    def _made(self, page: ReportPage) -> "FindBar":
+    def _make_find_bar(self, page: ReportPage) -> "FindBar":
         bar = FindBar(page.session, self._desk.saved, page)
         for signal, slot in (
             (bar.changed, self.changed),
@@ -170,7 +170,7 @@ class TextCommands(WindowCommands):
         for page in self._pages():
             page.show_sought(places)
 
-    def _dress(self, page: Page) -> None:
+    def _apply_marks(self, page: Page) -> None:
         """Apply the last-year setting and the search marks to a newly built page."""
         page.show_last_year(on=self._beside)
         page.show_sought(self._sought)

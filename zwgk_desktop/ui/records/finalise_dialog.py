@@ -63,9 +63,9 @@ class FinaliseDialog(Dialog):
         for row, finding in enumerate(blocking):
             set_tip(self.list.item(row), finding.remedy)
         self.list.setCurrentRow(0)
-        self.list.itemActivated.connect(self._seek)
-        self.list.itemDoubleClicked.connect(self._seek)
-        go = self.button("去处理", self._seek)
+        self.list.itemActivated.connect(self._go_to_blocking)
+        self.list.itemDoubleClicked.connect(self._go_to_blocking)
+        go = self.button("去处理", self._go_to_blocking)
         self.foot(self.leaving("关闭"), primary=go)
         self.list.setFocus()
 
@@ -79,7 +79,7 @@ class FinaliseDialog(Dialog):
         self.foot(self.leaving(), primary=final)
         final.setFocus()
 
-    def _seek(self, *_item: object) -> None:
+    def _go_to_blocking(self, *_item: object) -> None:
         self.reject()
         self.sought.emit(self._blocking[self.list.currentRow()])
 

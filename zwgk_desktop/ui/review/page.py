@@ -104,7 +104,7 @@ class ReviewPage(QWidget):
         self.panel.forget()
         self.box.forget()
         self._report_box.addWidget(page)
-        page.turned.connect(self._turn)
+        page.turned.connect(self._follow_section)
         page.caret.connect(self._follow)
         for shown in page.pages:
             shown.hide_editing_controls()
@@ -238,7 +238,7 @@ class ReviewPage(QWidget):
         if finding.remark is not None:
             self.revise(finding.remark)
 
-    def _turn(self, _section: str) -> None:
+    def _follow_section(self, _section: str) -> None:
         self._show_beside()
 
     def _follow(self, _cell: str) -> None:

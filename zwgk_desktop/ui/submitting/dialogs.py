@@ -57,13 +57,13 @@ class UnansweredDialog(Dialog):
         said = [remark_line(session, one) for one in open_]
         self.list = self.lines("没有答复的审核意见", said, _LIST_HEIGHT)
         self.list.setCurrentRow(0)
-        self.list.itemActivated.connect(self._seek)
-        go = self.button("去答复", self._seek)
+        self.list.itemActivated.connect(self._go_to_remark)
+        go = self.button("去答复", self._go_to_remark)
         insist = self.button("仍然报送", self._insist)
         self.foot(self.leaving("关闭"), insist, primary=go)
         self.list.setFocus()
 
-    def _seek(self, *_item: object) -> None:
+    def _go_to_remark(self, *_item: object) -> None:
         self.accept()
         self.sought.emit(self._numbers[self.list.currentRow()])
 

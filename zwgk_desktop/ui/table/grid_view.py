@@ -222,7 +222,7 @@ class GridView(QTableView):
         super().__init__(parent)
         self._model = model
         self._build_heads()  # first: Qt now calls updateGeometries
-        self._dress()
+        self._set_up_look()
         self.setModel(model)
         self._span()
         theme.scale.changed.connect(self._lay_out)
@@ -241,7 +241,7 @@ class GridView(QTableView):
         found = (self._model.address(index) for index in self.selected())
         return [address for address in found if address is not None]
 
-    def _dress(self) -> None:
+    def _set_up_look(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)

@@ -82,7 +82,7 @@ class TableModel(QAbstractTableModel):
         self._marks: Mapping[Address, Mark] = {}
         self._links: Mapping[Address, Link] = {}
         self._tied: frozenset[Address] = frozenset()
-        self._mark()
+        self._update_marks()
 
     @property
     def sheet(self) -> FigureView:
@@ -100,7 +100,7 @@ class TableModel(QAbstractTableModel):
         old_tied = self._tied
         if self._sheet.report is before and self._sheet.all_findings is self._findings:
             return
-        self._mark()
+        self._update_marks()
         entered = self._report.changed_since(before)
         marked = _differing(old_marks, self._marks) | _differing(old_links, self._links)
         marked |= old_tied ^ self._tied
@@ -282,7 +282,7 @@ class TableModel(QAbstractTableModel):
         column = self.table.cell_of[figure.address].column
         return help_tip(self.table.column_of[column].help)
 
-    def _mark(self) -> None:
+    def _update_marks(self) -> None:
         self._report, self._findings = self._sheet.report, self._sheet.all_findings
         self._marks = marks_of(self._report, self._findings, self.table.id)
         self._links = {link.address: link for link in self._sheet.links}

@@ -115,18 +115,18 @@ class TablePage(Page):
         pane.table.counted.connect(self.selected)
         self._stack.addWidget(pane)
         self._stack.setCurrentWidget(pane)
-        self._turn(pane.table)
+        self._focus_table(pane.table)
 
     def _end_review(self) -> None:
         pane, self.review = self.review, None
         if pane is not None and pane.table.flush():
             self._stack.removeWidget(pane)
             pane.deleteLater()
-            self._turn(self.table)
+            self._focus_table(self.table)
         else:
             self.review = pane
 
-    def _turn(self, table: StatutoryTable) -> None:
+    def _focus_table(self, table: StatutoryTable) -> None:
         self.setFocusProxy(table)
         table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._remind()

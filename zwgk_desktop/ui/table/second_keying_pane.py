@@ -50,12 +50,12 @@ class DifferencesDialog(Dialog):
         self.said = self.label("")
         self.list = QTableWidget(0, 3, self)
         self.anew = QLineEdit(self)
-        self.first = self.button("保留第一次", lambda: self._settle(self._chosen().first))
-        self.second = self.button("采用第二次", lambda: self._settle(self._chosen().second))
+        self.first = self.button("保留第一次", lambda: self._choose_value(self._chosen().first))
+        self.second = self.button("采用第二次", lambda: self._choose_value(self._chosen().second))
         self.typed = self.button("改填这个数", self._settle_anew)
         self.end = self.button("两次一致，结束复核", self._end)
         self.close_button = self.leaving("以后再定")
-        self._dress()
+        self._set_up_list()
         self._lay_out()
         self._show()
 
@@ -99,7 +99,7 @@ class DifferencesDialog(Dialog):
     def _chosen(self) -> KeyingDifference:
         return self._shown[max(self.list.currentRow(), 0)]
 
-    def _settle(self, value: Value | None) -> None:
+    def _choose_value(self, value: Value | None) -> None:
         if not self.attempt(lambda: self._keying.settle(self._chosen().address, value)):
             return
         self.anew.clear()
@@ -114,13 +114,13 @@ class DifferencesDialog(Dialog):
             self.advice.refuse(error)
             self.anew.setFocus()
         else:
-            self._settle(value)
+            self._choose_value(value)
 
     def _end(self) -> None:
         self.ended.emit()
         self.accept()
 
-    def _dress(self) -> None:
+    def _set_up_list(self) -> None:
         self.resize_scaled(_SIZE)
         self.list.setHorizontalHeaderLabels(["格", "第一次", "第二次"])
         self.list.setAccessibleName("两次录入的差异")
