@@ -18,7 +18,7 @@ from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.output import pdf_pages, printing
 from zwgk_desktop.ui.output.notice_dialog import NoticeDialog
 from zwgk_desktop.ui.output.pdf_pages import PdfPages, Region
-from zwgk_desktop.ui.output.printing import PrintedSpot, placed
+from zwgk_desktop.ui.output.printing import PrintedSpot, spot_on_paper
 
 A4, A5 = (595.28, 841.89), (419.53, 595.28)
 NAME = "办公室激光打印机"
@@ -221,15 +221,17 @@ def test_bands_leave_no_seam(pages: PdfPages, monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_page_goes_out_as_it_is_unless_ink_would_be_lost() -> None:
     ink = (79.0, 73.0, 73.0, 60.0)
-    assert placed(A4, A4, (17, 17, 17, 17), ink) == PrintedSpot(1, 0, 0)
-    assert placed(A4, (595, 842), (0, 0, 0, 0), ink) == PrintedSpot(1, 0, 0)
+    assert spot_on_paper(A4, A4, (17, 17, 17, 17), ink) == PrintedSpot(1, 0, 0)
+    assert spot_on_paper(A4, (595, 842), (0, 0, 0, 0), ink) == PrintedSpot(1, 0, 0)
 
-    kept = placed(A4, A4, (17, 17, 17, 80), ink)  # a printer that cannot reach the page number
+    kept = spot_on_paper(
+        A4, A4, (17, 17, 17, 80), ink
+    )  # a printer that cannot reach the page number
     assert kept.scale < 1
     assert kept.y == 17
     assert kept.y + A4[1] * kept.scale <= A4[1] - 80 + 0.01
 
-    small = placed(A4, A5, (10, 10, 10, 10), ink)
+    small = spot_on_paper(A4, A5, (10, 10, 10, 10), ink)
     assert isclose(small.scale, (A5[0] - 20) / A4[0])
 
 

@@ -64,7 +64,7 @@ def _open(asked: argparse.Namespace, one: OneWindow) -> int:
         window.navigation.open_last()
     one.wanted.connect(window.come_forward)
     one.listen()
-    window.show_fitting()
+    window.show_fitted_to_screen()
     if _is_package(asked):
         window.come_forward(str(Path(asked.file).absolute()))
     warn(window)

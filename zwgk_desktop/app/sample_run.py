@@ -112,7 +112,7 @@ def run(
         window.close()
         return 0
     window.open_report(latest)
-    window.show_fitting()
+    window.show_fitted_to_screen()
     return work(window)
 
 

@@ -114,7 +114,7 @@ class _Check:
         self._library = Library(catalog, self._folder / "自检.zwgk")
         settings = Settings(self._folder / "自检.ini")
         self._window = self._makers.window(self._library, settings)
-        self._window.show_fitting()
+        self._window.show_fitted_to_screen()
         self._app.processEvents()
         return f"已显示（{self._app.platformName()}）"
 

@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
             (self.texts.rejected, self.desk.refuse),
             (theme.looks.changed, navigation.restyle),
             (self.workspaces.handed, self.arrivals.sort),
-            (self.workspaces.opened, self.auto_backup.turn),
+            (self.workspaces.opened, self.auto_backup.start_for_workspace),
             (self.workspaces.troubled, partial(_help_open, context)),
         ):
             signal.connect(slot)
@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         """Refresh all views after an act."""
         self.navigation.refresh()
 
-    def show_fitting(self) -> None:
+    def show_fitted_to_screen(self) -> None:
         """Show the window with its stored geometry, or maximised on a small screen."""
         room = self.screen().availableSize()
         fits = room.width() > SIZE.width() and room.height() > SIZE.height() + _TITLE_BAR

@@ -289,7 +289,9 @@ def _split_by_certainty(found: Sequence[ListedUnit]) -> RosterList:
     known: dict[str, ListedUnit] = {}
     for unit in found:
         first = known.setdefault(unit_key(unit.name), unit)
-        reason = _doubt(unit) or ("" if first is unit else f"第{first.line}行已经列了这个单位")
+        reason = _reason_to_ask(unit) or (
+            "" if first is unit else f"第{first.line}行已经列了这个单位"
+        )
         if reason:
             unsure.append(UnsureLine(unit, reason))
         else:
@@ -297,7 +299,7 @@ def _split_by_certainty(found: Sequence[ListedUnit]) -> RosterList:
     return RosterList(tuple(sure), tuple(unsure))
 
 
-def _doubt(unit: ListedUnit) -> str:
+def _reason_to_ask(unit: ListedUnit) -> str:
     try:
         parse_unit(unit.name)
         for alias in unit.aliases:

@@ -140,10 +140,10 @@ def _read_folder(folder: Path) -> InstalledUpdate:
     try:
         body = read_file(folder / DOCUMENT)
         if folder_name(body) != folder.name:
-            return _undocumented(folder)
+            return _update_from_file_names(folder)
         update = read(body, DOCUMENT)
     except UserError:
-        return _undocumented(folder)
+        return _update_from_file_names(folder)
     one = InstalledUpdate(
         folder.name, update.name, update.released, update.first_years, update.years, update.files
     )
@@ -151,7 +151,7 @@ def _read_folder(folder: Path) -> InstalledUpdate:
     return one if intact else replace(one, fault="文件缺失或者被改动过")
 
 
-def _undocumented(folder: Path) -> InstalledUpdate:
+def _update_from_file_names(folder: Path) -> InstalledUpdate:
     """Describe a folder without a sound document by the names of its files."""
     editions, years = (
         [file.stem for file in _entries(folder / name)] for name in ("forms", "holidays")

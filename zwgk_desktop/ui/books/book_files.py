@@ -123,17 +123,22 @@ class BookFiles(WindowCommands):
                 self._window,
                 "读入登记表",
                 (
-                    f"“{read.name}”里读出{read.count}{self._page().counted}，拿不准{len(read.unsure_rows)}行。",
+                    f"“{read.name}”里读出{read.count}{self._page().measure_word}，拿不准{len(read.unsure_rows)}行。",
                     "\n".join((*lines, more)).strip() or "都读出来了。",
                 ),
-                ((f"登记{read.count}{self._page().counted}", partial(self._take_in, books, read)),),
+                (
+                    (
+                        f"登记{read.count}{self._page().measure_word}",
+                        partial(self._take_in, books, read),
+                    ),
+                ),
             )
 
     def _take_in(self, books: UnitBooks, read: OfficeList) -> None:
         with self.attempt():
             register_list(books, read)
             self.changed.emit()
-            done = f"登记了{read.count}{self._page().counted}"
+            done = f"登记了{read.count}{self._page().measure_word}"
             self.reported.emit(f"{done}，拿不准的{len(read.unsure_rows)}行请单独登记。")
 
     def _export(self) -> None:

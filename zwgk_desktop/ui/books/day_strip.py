@@ -59,7 +59,7 @@ class DayStrip(QWidget):
         self.setAccessibleDescription(f"共{len(days)}天，已计{counted}个工作日")
         self._fold()
 
-    def turn(self, *, weeks: bool) -> None:
+    def show_weeks(self, *, weeks: bool) -> None:
         """Show weeks or days."""
         self._weeks = weeks
         self._fold()
@@ -90,7 +90,7 @@ class DayStrip(QWidget):
         return super().event(event)
 
     def mouseReleaseEvent(self, _event: object) -> None:
-        self.turn(weeks=not self._weeks)
+        self.show_weeks(weeks=not self._weeks)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

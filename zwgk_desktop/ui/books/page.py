@@ -147,7 +147,7 @@ class BooksPage(QWidget):
         return self.year.currentData() or current_day().year
 
     @property
-    def counted(self) -> str:
+    def measure_word(self) -> str:
         """Measure word for entries of the book shown."""
         return {Book.DISCLOSURES: "条", Book.DECISIONS: "格"}.get(self.book, "件")
 

@@ -116,7 +116,7 @@ class FindingCard(QFrame):
         """Whether the card or one of its buttons has the focus."""
         return self.hasFocus() or any(stop.hasFocus() for stop in self._stops())
 
-    def serve(self, finding: Finding, offers: AvailableActions) -> None:
+    def reuse_for(self, finding: Finding, offers: AvailableActions) -> None:
         """Reuse the card for another finding, as if newly created."""
         anew = offers != self._offers
         self._offers = offers

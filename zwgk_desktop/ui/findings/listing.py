@@ -220,7 +220,7 @@ class FindingsFilter(QWidget):
         self._keep(FindingGroup.REMARK, there=bool(remarks))
         self._keep(FindingGroup.UNFILLED, there=any(one.unfilled for one in findings))
 
-    def turn(self) -> None:
+    def select_next(self) -> None:
         """Select the next visible filter, or from the last one all findings."""
         shown = [choice for choice in _CHOICES if not self.buttons[choice].isHidden()]
         following = (shown.index(self.shelf) + 1) % len(shown)

@@ -206,7 +206,7 @@ class FindingsPanel(QWidget):
 
     def turn_filter(self) -> None:
         """Switch the filter to the next group, or from the last one to all findings."""
-        self.filter.turn()
+        self.filter.select_next()
 
     def choose(self, finding: Finding) -> None:
         """Highlight a finding, scroll to its card and emit `chosen`."""
@@ -280,7 +280,7 @@ class FindingsPanel(QWidget):
         if not self._spare:
             return self._connect_card(FindingCard(finding, edition, offers))
         card = self._spare.pop()
-        card.serve(finding, offers)
+        card.reuse_for(finding, offers)
         return card
 
     def _lay_out(self) -> None:

@@ -152,10 +152,10 @@ class ImportForm(QTabWidget):
         section = self._edition.sections[self.currentIndex()]
         return self.tables.get(section.content)
 
-    def carry(self, *, on: bool) -> None:
+    def set_carrying(self, *, on: bool) -> None:
         """Show in the tables whether the next click places a carried figure."""
         for table in self.tables.values():
-            table.carry(on=on)
+            table.set_carrying(on=on)
 
     def go_to(self, address: Address) -> None:
         """Show a cell or a text."""
@@ -267,7 +267,7 @@ class CarriedFigureBar(QFrame):
         """Start carrying a figure of the source. The next clicked cell receives it."""
         self.text = text
         self._say(_HOW.format(text), carrying=True)
-        self._form.carry(on=True)
+        self._form.set_carrying(on=True)
 
     def explain_picking_up(self) -> None:
         """Show how to start carrying a figure."""
@@ -300,7 +300,7 @@ class CarriedFigureBar(QFrame):
     def stop_carrying(self) -> None:
         self.text = ""
         self.hide()
-        self._form.carry(on=False)
+        self._form.set_carrying(on=False)
 
     def _say(self, words: str, *, carrying: bool) -> None:
         self.words.setText(words)

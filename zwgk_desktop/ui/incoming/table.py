@@ -163,7 +163,7 @@ class ImportTable(StatutoryTable):
         assert isinstance(self._model, ImportModel)  # noqa: S101 - see MODEL
         return self._model.draft
 
-    def carry(self, *, on: bool) -> None:
+    def set_carrying(self, *, on: bool) -> None:
         """Set whether the next click places a carried figure."""
         self._carrying = on
         if on:

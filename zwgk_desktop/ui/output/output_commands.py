@@ -54,12 +54,12 @@ def _prepare(context: WindowContext, action: str, then: Callable[[Export], objec
 
 def _show_notice(context: WindowContext, export: Export) -> None:
     dialog = NoticeDialog(context.window, export, context.tasks, context.settings)
-    dialog.wished.connect(partial(_grant, context))
+    dialog.wished.connect(partial(_print_or_export, context))
     dialog.failed.connect(context.fail)
     dialog.open()
 
 
-def _grant(context: WindowContext, name: str, export: Export) -> None:
+def _print_or_export(context: WindowContext, name: str, export: Export) -> None:
     if name == "print":
         context.group(Printing).start("notice", export)
     else:

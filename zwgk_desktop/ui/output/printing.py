@@ -42,7 +42,7 @@ class PrintedSpot:
     y: float
 
 
-def placed(
+def spot_on_paper(
     page: tuple[float, float], paper: tuple[float, float], margins: Box, ink: Box
 ) -> PrintedSpot:
     """Return scale and position of a page on the paper.
@@ -142,7 +142,9 @@ def paint_page(
     dpi = printer.resolution() / dots
     page = pages.sizes[number]
     paper = printer.pageLayout().fullRectPoints().size()
-    spot = placed(page, (paper.width(), paper.height()), _margins(printer), ink_free(pages, number))
+    spot = spot_on_paper(
+        page, (paper.width(), paper.height()), _margins(printer), ink_free(pages, number)
+    )
     whole = round(page[0] * spot.scale * dpi / 72), round(page[1] * spot.scale * dpi / 72)
     corner = QPoint(round(spot.x * dpi / 72), round(spot.y * dpi / 72))
     painter.resetTransform()

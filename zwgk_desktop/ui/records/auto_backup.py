@@ -60,7 +60,7 @@ class AutoBackup(WindowCommands):
         self._timer.start()
         self.look()
 
-    def turn(self) -> None:
+    def start_for_workspace(self) -> None:
         """Make the first backup of a newly opened workspace."""
         self._last = None
         if self._begun:

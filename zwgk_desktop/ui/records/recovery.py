@@ -153,10 +153,10 @@ class BackupsDialog(Dialog):
                 f"把整个工作区恢复成 {copy.at:%Y-%m-%d %H:%M} 的备份？",
                 "之后填的内容不在这份备份里。现在的文件不删除，改名留在原来的文件夹。",
             ),
-            (("恢复这一份", partial(self._grant, copy)),),
+            (("恢复这一份", partial(self._choose_backup, copy)),),
         )
 
-    def _grant(self, copy: Backup) -> None:
+    def _choose_backup(self, copy: Backup) -> None:
         self.accept()
         self.wanted.emit(copy)
 
