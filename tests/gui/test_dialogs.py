@@ -35,6 +35,7 @@ from update_files import OWNER, calendar_update
 import zwgk_desktop.ui
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.domain.county.examination import NO_EXAMINATION
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.personal_data import scan
 from zwgk_desktop.services import new_year
@@ -42,6 +43,7 @@ from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.change_lists import year_sides
 from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.county.collection import UnitStatus
 from zwgk_desktop.services.county.rollup import roll_up
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.county.stored_reports import Original
@@ -56,6 +58,7 @@ from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.books.rows import Book
 from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.county.receipt_dialog import REFUSED, TAKEN, Outcome, ReceiptDialog
+from zwgk_desktop.ui.county.returning import SendBackSeveralDialog
 from zwgk_desktop.ui.county.rolling_up import FillInDialog
 from zwgk_desktop.ui.county.roster_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.dialog import Dialog, Leaving
@@ -338,6 +341,12 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "ReturnDialog": open_return,
     "RosterDialog": of_county("roster"),
     "SendBackDialog": open_send_back,
+    "SendBackSeveralDialog": over(
+        lambda w, _: SendBackSeveralDialog(
+            w, [UnitStatus("云溪镇人民政府", None, (), NO_EXAMINATION, None)] * 12
+        )
+    ),
+    "SentencesDialog": of_county("sentences"),
     "SubmitDialog": open_submit,
     "SubmittedDialog": open_submitted,
     "SuccessionDialog": over(lambda w, s: SuccessionDialog(w, w.library.to_write(), unit_of(s))),

@@ -24,7 +24,7 @@ from package_files import members_of, sent
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor, QTextTable, QTextTableCell
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -41,6 +41,8 @@ from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.packages.advice import import_return, reply
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import tabs
+from zwgk_desktop.ui.county.preparing import SentencesDialog
+from zwgk_desktop.ui.county.returning import SendBackSeveralDialog
 from zwgk_desktop.ui.findings.listing import FindingGroup, finding_group
 from zwgk_desktop.ui.info_page import InfoPage
 from zwgk_desktop.ui.look.appearance import apply_scale
@@ -384,6 +386,83 @@ def test_accepting_opens_the_next_and_ends_at_the_board(qtbot: QtBot, window: Ma
     assert line_of(window, OTHER).state is ExaminationState.RECEIVED
 
 
+def test_findings_become_remarks_by_a_key_each_or_all_at_once(
+    window: MainWindow, flawed: ReviewPage
+) -> None:
+    blocking = [one for one in report_on(flawed).view.findings if one.blocks]
+    assert len(blocking) > 1
+    key(window, Key.Key_F8)
+    key(window, Key.Key_F2, SHIFT)
+    assert len(line_of(window).remarks) == 1
+    key(window, Key.Key_F2, SHIFT)
+    assert "已经写成意见" in window.frame.status.message.text()
+
+    key(window, Key.Key_F2, CONTROL)
+
+    remarks = line_of(window).remarks
+    assert {one.text for one in remarks} >= {f"{one.message}。{one.remedy}" for one in blocking}
+    key(window, Key.Key_F2, CONTROL)
+    assert line_of(window).remarks == remarks
+    key(window, Key.Key_Z, CONTROL)
+    assert len(line_of(window).remarks) == 1
+
+
+@pytest.fixture
+def flawed(window: MainWindow, tmp_path: Path) -> ReviewPage:
+    """A report with several errors, opened for examination."""
+    values: dict[str, int | str] = {RECEIVED: 3, GRANTED: 1, "report.level": "township"}
+    workspace = window.library.workspace
+    assert workspace is not None
+    receive(workspace.context, [sent(tmp_path, TOWN, values, version=9)], YEAR)
+    window.refresh()
+    return opened(window)
+
+
+def test_standard_sentences_are_offered_for_remarks(qtbot: QtBot, window: MainWindow) -> None:
+    window.county.page.page_actions["sentences"].trigger()
+    dialog = dialog_on(window, SentencesDialog)
+    dialog.words.setPlainText("请写明由谁负责\n\n请补充考核情况")
+    press(qtbot, dialog, "保存")
+    page = opened(window)
+    key(window, Key.Key_F2)
+    assert page.box.sentences.count() == 3
+
+    page.box.sentences.setCurrentIndex(2)
+    page.box.sentences.activated.emit(2)
+
+    assert page.box.words.toPlainText() == "请补充考核情况"
+
+
+def test_several_units_are_returned_at_once_by_a_day(
+    qtbot: QtBot, window: MainWindow, county: Path
+) -> None:
+    for unit in (TOWN, OTHER):
+        opened(window, unit)
+        write(window, "写明全年的件数")
+    window.county.open(YEAR)
+    window.county.page.page_actions["return_several"].trigger()
+    dialog = dialog_on(window, SendBackSeveralDialog)
+    assert dialog.units == (TOWN, OTHER)
+    dialog.due.setText("不是日子")
+    press(qtbot, dialog, "退回，选文件夹…")
+    assert dialog.isVisible()
+    dialog.due.setText("2026-02-10")
+    dialog.word.click()
+    press(qtbot, dialog, "退回，选文件夹…")
+    folder = dialog_on(window, QFileDialog)
+    folder.fileSelected.emit(str(county))
+    folder.reject()
+
+    for unit in (TOWN, OTHER):
+        line = line_of(window, unit)
+        assert line.state is ExaminationState.RETURNED
+        assert line.open_return is not None
+        assert str(line.open_return.due_on) == "2026-02-10"
+    assert len(list(county.glob("*.zwgkr"))) == len(list(county.glob("*.docx"))) == 2
+    window.county.page.page_actions["return_several"].trigger()
+    assert "没有写了意见" in window.frame.status.message.text()
+
+
 def test_sending_back_writes_the_remarks_and_goes_on(
     qtbot: QtBot, window: MainWindow, county: Path
 ) -> None:
@@ -396,9 +475,13 @@ def test_sending_back_writes_the_remarks_and_goes_on(
     dialog = dialog_on(window, SendBackDialog)
     assert dialog.list.count() == 1
     dialog.word.click()
-    qtbot.keyClick(dialog, Key.Key_Return)
+    dialog.due.setText("2026-02-10")
+    press(qtbot, dialog, "退回")
 
     assert line_of(window).state is ExaminationState.RETURNED
+    back = line_of(window).open_return
+    assert back is not None
+    assert str(back.due_on) == "2026-02-10"
     (package,) = county.glob("*.zwgkr")
     assert len(list(county.glob("*.docx"))) == 1
     assert "写明全年的件数".encode() in members_of(package)["remarks.json"]

@@ -196,3 +196,15 @@ def test_members_stay_within_their_folder(
 
     assert taken["file"] == str(archive / "出去.docx")
     assert not (tmp_path.parent / "出去.docx").exists()
+
+
+def test_findings_are_written_as_remarks_once(run: Run, tmp_path: Path) -> None:
+    run("receive", packed(tmp_path, UNITS[0], {RECEIVED: 3}))
+
+    said = run("review", "--unit", UNITS[0], "--findings")
+
+    remarks = said.json["remarks"]
+    assert len(remarks) == sum(said.json["findings"][one] for one in ("error", "explain"))
+    assert {one["severity"] for one in remarks} == {"must"}
+    assert all(one["address"] for one in remarks)
+    assert run("review", "--unit", UNITS[0], "--findings").json["remarks"] == remarks

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import file_path, file_path_ending, usage_error
@@ -24,6 +25,7 @@ from zwgk_desktop.domain.numbers import parse_count
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.dispatch import Dispatched, dispatch
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, StepResult, examine
+from zwgk_desktop.services.county.open_submission import open_submission, remarks_on_blocking
 from zwgk_desktop.services.county.unit_history import HistoryEvent, history_of
 from zwgk_desktop.services.packages.advice import import_return, reply
 from zwgk_desktop.services.packages.kinds import PackageKind
@@ -35,7 +37,7 @@ def _review(arguments: Namespace, catalog: Catalog) -> ReviewResult:
     unit, year = parse_unit(arguments.unit), parse_year(arguments.year)
     if bool(arguments.returned) != bool(arguments.output):
         raise usage_error("--return 和 --output 要一起写")
-    if arguments.should and not arguments.remark:
+    if arguments.should and (arguments.findings or not arguments.remark):
         raise usage_error("--should 要和 --remark 一起写")
     if arguments.anyway is not None and not arguments.accept:
         raise usage_error("--anyway 要和 --accept 一起写")
@@ -54,9 +56,13 @@ def _review(arguments: Namespace, catalog: Catalog) -> ReviewResult:
         chosen=chosen,
         by=None if arguments.by is None else parse_date(arguments.by, "重报期限"),
     )
-    opened = open_to_read if wanted == ExaminationStep() else open_to_write
+    reads_only = wanted == ExaminationStep() and not arguments.findings
+    opened = open_to_read if reads_only else open_to_write
     with opened(arguments, catalog) as workspace:
         collection = Collection(workspace.context, year)
+        if arguments.findings:
+            found = remarks_on_blocking(open_submission(collection, unit))
+            wanted = replace(wanted, remarks=(*wanted.remarks, *found))
         examined = examine(collection, unit, wanted, arguments.output, arguments.word)
         return examined, history_of(examined.collection, examined.status.unit)
 
@@ -82,6 +88,9 @@ def _review_options(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--remark", metavar="地址=意见", action="append", default=[])
     parser.add_argument("--should", action="store_true", help="意见是建议，不是必须")
+    parser.add_argument(
+        "--findings", action="store_true", help="必须改正、须说明的每一项都写成一条意见"
+    )
     decision = parser.add_mutually_exclusive_group()
     decision.add_argument("--accept", action="store_true", help="接收")
     decision.add_argument("--return", dest="returned", action="store_true", help="退回修改")

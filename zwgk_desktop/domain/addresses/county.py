@@ -29,7 +29,7 @@ COUNTY_SPECS = (
     _county_spec("roster", "aliases|contact|telephone|not_summed"),
     _county_spec("collection", "due_on", type_=ValueType.DATE, scrambling=Scrambling.SHAPE),
     _county_spec("collection", "length_limit", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
-    _county_spec("collection", r"(convention|wanted|refused|score)\.[1-9]\d*"),
+    _county_spec("collection", r"(convention|wanted|refused|score|sentence)\.[1-9]\d*"),
     _county_spec("submission", "unit", scrambling=Scrambling.UNIT),
     _county_spec(
         "submission", "draft|unentered", type_=ValueType.YES_NO, scrambling=Scrambling.KEPT

@@ -15,7 +15,7 @@ from zwgk_desktop.domain.county.examination import (
     ReturnForCorrection,
 )
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.county.terms import CollectionTerms, numbered_texts
+from zwgk_desktop.domain.county.terms import CollectionTerms, numbered_texts, term_lines
 from zwgk_desktop.domain.report import Change, Value, replacement
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.session_context import SessionContext
@@ -28,6 +28,9 @@ REFUSED = "collection.refused."
 
 SCORE = "collection.score."
 """Prefix of the addresses of the county's own items of scoring."""
+
+_SENTENCE = "collection.sentence."
+"""Prefix of the addresses of standard sentences for remarks."""
 
 _COUNTED = ("error", "explain", "hint")
 
@@ -278,9 +281,9 @@ class Collection:
         stored = {} if line is None else store.submissions(line)
         examinations = {} if line is None else store.examinations(line)
         self.terms = CollectionTerms.of(own_values)
-        self._own_values = {
-            a: v for a, v in own_values.items() if not a.startswith((REFUSED, SCORE))
-        }
+        others = (REFUSED, SCORE, _SENTENCE)
+        self._own_values = {a: v for a, v in own_values.items() if not a.startswith(others)}
+        self._sentences = numbered_texts(own_values, _SENTENCE)
         self.refusals = numbered_texts(own_values, REFUSED)
         """JSON of the files refused at each receiving, oldest first: see `unit_history`."""
         self.score_lines = numbered_texts(own_values, SCORE)
@@ -329,8 +332,24 @@ class Collection:
 
     def set_score_lines(self, lines: Sequence[str]) -> None:
         """Store the county's own items of scoring as one act; none for the default ones."""
-        before = {f"{SCORE}{at}": one for at, one in enumerate(self.score_lines, start=1)}
-        self._store(replacement(before, {f"{SCORE}{at}": one for at, one in enumerate(lines, 1)}))
+        self._store(replacement(_numbered(SCORE, self.score_lines), _numbered(SCORE, lines)))
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Standard sentences for remarks: this year's, else those of the latest year with any."""
+        store = self.context.collections
+        lines = (store.line_of(year) for year in store.years() if year < self.year)
+        earlier = (numbered_texts(store.noted(line), _SENTENCE) for line in lines if line)
+        return self._sentences or next(filter(None, earlier), ())
+
+    def set_sentences(self, sentences: Iterable[str]) -> None:
+        """Store standard sentences for remarks as one act.
+
+        Raises:
+            UserError: One is too long (T02) or cannot be stored (T01).
+        """
+        wanted = _numbered(_SENTENCE, term_lines(sentences, "常用意见"))
+        self._store(replacement(_numbered(_SENTENCE, self._sentences), wanted))
 
     def _store(self, changes: Sequence[Change]) -> None:
         self.context.ensure_writable()
@@ -348,6 +367,11 @@ class Collection:
         """Return the roster's name of a unit that may have submitted under another name."""
         unit = self.roster.find(name)
         return unit.name if unit else name
+
+
+def _numbered(prefix: str, lines: Iterable[str]) -> Mapping[Address, Value]:
+    """Return the values that store some lines under a prefix."""
+    return {f"{prefix}{number}": line for number, line in enumerate(lines, start=1)}
 
 
 def units_to_remind(board: Sequence[UnitStatus]) -> Mapping[str, tuple[str, ...]]:

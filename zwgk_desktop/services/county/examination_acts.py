@@ -2,13 +2,14 @@
 
 import json
 import os
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
+from zwgk_desktop.atomic_file import free_name
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import escaped, is_blank, storable_text
 from zwgk_desktop.domain.county.examination import (
@@ -20,12 +21,14 @@ from zwgk_desktop.domain.county.examination import (
 )
 from zwgk_desktop.domain.entries import one_line, read_text
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.domain.report import Value, difference
 from zwgk_desktop.importers.readers import file_head
 from zwgk_desktop.private_files import opened_private
 from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus, last_number
 from zwgk_desktop.services.county.return_files import nothing_sent, write_return
 from zwgk_desktop.services.outgoing import Outgoing
+from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, now, on
@@ -118,6 +121,40 @@ def examine(
             status = collection.status_of(unit)
         write_return(collection, status, return_file, list_file)
     return StepResult(collection, status, answers_of(collection, status))
+
+
+def return_units(
+    collection: Collection,
+    units: Iterable[str],
+    folder: Path,
+    due: date | None = None,
+    *,
+    with_lists: bool = False,
+) -> tuple[tuple[str, ...], tuple[tuple[str, UserError], ...]]:
+    """Return the submissions of several units, one act and one 退改单 each.
+
+    Args:
+        collection: The current state of the collection.
+        units: Units on the board.
+        folder: Folder for the files. Existing files are kept.
+        due: Day by which the units must submit again.
+        with_lists: Whether Word lists are written too.
+
+    Returns:
+        The units returned, and the other units with the reason.
+    """
+    returned, refused = list[str](), list[tuple[str, UserError]]()
+    step = ExaminationStep(decision=ExaminationState.RETURNED.value, by=due)
+    for unit in units:
+        name = file_name(f"{unit}{collection.year}年退改单", PackageKind.REMARKS.suffix)
+        target = free_name(folder / name, "{stem}({number})")
+        listed = free_name(target.with_suffix(".docx"), "{stem}({number})") if with_lists else None
+        try:
+            collection = examine(collection, unit, step, target, listed).collection
+            returned.append(unit)
+        except UserError as error:
+            refused.append((unit, error))
+    return tuple(returned), tuple(refused)
 
 
 def answers_of(collection: Collection, status: UnitStatus) -> Mapping[int, str]:

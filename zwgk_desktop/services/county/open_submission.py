@@ -5,8 +5,20 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NoReturn
 
-from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix, kind_of
-from zwgk_desktop.domain.county.examination import SEVERITIES, Examination, Remark, quotation
+from zwgk_desktop.domain.addresses import (
+    Address,
+    AddressKind,
+    after_prefix,
+    kind_of,
+    text_address,
+)
+from zwgk_desktop.domain.county.examination import (
+    SEVERITIES,
+    Examination,
+    Remark,
+    quotation,
+    with_quotation,
+)
 from zwgk_desktop.domain.county.likeness import SimilarPair
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Origin, Passage, Severity
@@ -126,6 +138,29 @@ class OpenSubmission:
             passage=quotation(report, remark.address, remark.text),
             explanation=self.answers.get(remark.number) or None,
         )
+
+
+def remarks_on_findings(
+    examining: OpenSubmission, findings: Iterable[Finding]
+) -> tuple[tuple[Address, str], ...]:
+    """Return address and text of a remark for each finding of a rule, without existing remarks."""
+    report, known = examining.report, {(one.address, one.text) for one in examining.remarks}
+    everywhere = text_address(report.edition.sections[0].content)
+    remarks: list[tuple[Address, str]] = []
+    for finding in findings:
+        text = f"{finding.message}。{finding.remedy}"
+        if finding.passage is not None and finding.passage.end - finding.passage.start <= _LONGEST:
+            text = with_quotation(report, finding.passage, text)
+        remark = (finding.place or everywhere, text)
+        if finding.origin is Origin.RULE and remark not in known:
+            known.add(remark)
+            remarks.append(remark)
+    return tuple(remarks)
+
+
+def remarks_on_blocking(examining: OpenSubmission) -> tuple[tuple[Address, str], ...]:
+    """Return a remark for each finding that must be corrected or explained."""
+    return remarks_on_findings(examining, (one for one in examining.view().findings if one.blocks))
 
 
 def open_submission(collection: Collection, unit: str) -> OpenSubmission:

@@ -6,6 +6,7 @@ from pathlib import Path
 from zwgk_desktop.ui.county.history_dialog import HistoryCommands
 from zwgk_desktop.ui.county.preparing import BoardExport, Preparing
 from zwgk_desktop.ui.county.receiving import Receiving
+from zwgk_desktop.ui.county.returning import Returning
 from zwgk_desktop.ui.county.rolling_up import RollingUp
 from zwgk_desktop.ui.county.scoring import Scoring
 from zwgk_desktop.ui.review.review_commands import ReviewCommands
@@ -14,8 +15,8 @@ from zwgk_desktop.ui.window_context import WindowContext
 
 def make_groups(context: WindowContext) -> None:
     """Make all groups, so that their actions and views are on the page in this order."""
-    made = (Preparing, Receiving, RollingUp, BoardExport, HistoryCommands, Scoring, ReviewCommands)
-    for kind in made:
+    groups = (Preparing, Returning, Receiving, RollingUp, BoardExport, HistoryCommands, Scoring)
+    for kind in (*groups, ReviewCommands):
         context.group(kind)
 
 

@@ -115,6 +115,32 @@ class TermsDialog(Dialog):
         )
 
 
+class SentencesDialog(Dialog):
+    """Dialog of the standard sentences for remarks, saved as one act."""
+
+    def __init__(self, parent: QWidget, collection: Collection) -> None:
+        super().__init__(parent, "常用意见")
+        self.setObjectName("sentences")
+        self._collection = collection
+        self.label(
+            "审核时常写的意见，一行一条。写意见时从“常用意见”里选，插到光标处；以后各年也用。"
+        )
+        self.words = QPlainTextEdit("\n".join(collection.sentences), self)
+        self.words.setAccessibleName("常用意见")
+        self.words.setPlaceholderText("例如：请写明改进措施由谁负责、何时完成")
+        self.words.setMinimumHeight(theme.px(2 * _TALL))
+        self.words.setTabChangesFocus(True)
+        self.box.addWidget(self.words, 1)
+        self.foot(self.leaving(), primary=self.button("保存", self.accept), by_enter=False)
+        self.words.setFocus()
+
+    def accept(self) -> None:
+        """Save the sentences. If they are refused, show why and stay open."""
+        lines = self.words.toPlainText().splitlines()
+        if self.attempt(lambda: self._collection.set_sentences(lines)):
+            super().accept()
+
+
 class PublicationDialog(Dialog):
     """Dialog of what is published together: further years, and who has not submitted."""
 
@@ -174,6 +200,7 @@ class Preparing(WindowCommands):
             ActionSpec("remind", "催报…", self.remind, bar="remind", tip=remind),
             menu("roster", "名册…", self.keep_roster),
             menu("terms", "收报要求…", self.set_terms, tip="截止日期、字数上限、统计口径"),
+            menu("sentences", "常用意见…", self.edit_sentences, tip="审核时常写的意见，可以改"),
             menu("dispatch", "下发…", self.dispatch, tip=dispatch),
             ActionSpec("publish_all", "集中公布…", self.publish, bar="hand_out", tip=publish),
         )
@@ -197,6 +224,14 @@ class Preparing(WindowCommands):
         if collection is not None:
             year, terms = self._county.year, collection.terms
             TermsDialog(self._window, year, terms, self._keep_terms).open()
+
+    def edit_sentences(self) -> None:
+        """Show the standard sentences for remarks."""
+        collection = self._county.collection
+        if collection is not None:
+            dialog = SentencesDialog(self._window, collection)
+            dialog.accepted.connect(self.changed)
+            dialog.open()
 
     def remind(self) -> None:
         """Show a reminder text that names the units without a submission."""

@@ -1,6 +1,7 @@
 """Box for writing a remark, and the dialogs of accepting and returning."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -17,11 +18,13 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.examination import RemarkSeverity
+from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.services.county.open_submission import OpenSubmission
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.fields import LineEdit
+from zwgk_desktop.ui.fields import DateLine, LineEdit
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 
 _HEIGHT = 96
@@ -40,6 +43,8 @@ class RemarkBox(QWidget):
         self.place = QComboBox(self)
         self.place.setAccessibleName("意见写在哪里")
         self.quote = PlainLabel("", self, "quiet", wrap=True)
+        self.sentences = Picker(self, "常用意见")
+        self.sentences.activated.connect(self._insert)
         self.words = QPlainTextEdit(self)
         self.words.setObjectName("explanation")
         self.words.setAccessibleName("审核意见")
@@ -57,12 +62,26 @@ class RemarkBox(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
         box.setSpacing(theme.GAP_SMALL)
-        for widget in (self.place, self.quote, self.words, self.should):
+        for widget in (self.place, self.quote, self.sentences, self.words, self.should):
             box.addWidget(widget)
         box.addLayout(buttons)
         self._begun: tuple[str, bool] | None = None
         """Draft of a new remark, saved while another remark is edited."""
+        self.offer(())
         self.hide()
+
+    def offer(self, sentences: Sequence[str]) -> None:
+        """Offer standard sentences to insert into a remark."""
+        self.sentences.clear()
+        self.sentences.addItems(["常用意见…", *sentences])
+        self.sentences.setVisible(bool(sentences))
+
+    def _insert(self, at: int) -> None:
+        """Insert the chosen sentence at the caret."""
+        if at > 0:
+            self.words.insertPlainText(self.sentences.itemText(at))
+        self.sentences.setCurrentIndex(0)
+        self.words.setFocus()
 
     def begin(self, places: Sequence[tuple[str, Address]], quote: str = "") -> None:
         """Begin a remark on one of several places, or on a quoted passage."""
@@ -202,8 +221,10 @@ _MEANS = "写出一个退改单，发给单位。单位打开以后，点一条�
 class SendBackDialog(Dialog):
     """Dialog that lists the remarks on a submission. Enter returns the submission."""
 
-    agreed = Signal(object, bool)
-    """Emitted with the path of the 退改单 and whether to write a Word list too."""
+    agreed = Signal(object, bool, object)
+    """Emitted with the path of the 退改单, whether to write a Word list too, and the day by which
+    the report must be sent again, or None.
+    """
     elsewhere = Signal()
 
     def __init__(self, parent: QWidget, examining: OpenSubmission, target: Path) -> None:
@@ -218,8 +239,7 @@ class SendBackDialog(Dialog):
         )
         self.list = self.lines("审核意见", said, _LIST_HEIGHT)
         self.place = self.label("", "quiet")
-        self.word = QCheckBox("同时写一份 Word 清单，给没有本程序的单位", self)
-        self.box.addWidget(self.word)
+        self.due, self.word = add_return_fields(self)
         send = self.button("退回", self._agree)
         self.foot(self.leaving(), self.button("换个位置…", self.elsewhere.emit), primary=send)
         self.show_target(target)
@@ -231,5 +251,25 @@ class SendBackDialog(Dialog):
         self.place.setText(f"写到：{target.parent}\n文件：{target.name}")
 
     def _agree(self) -> None:
-        self.accept()
-        self.agreed.emit(self.target, self.word.isChecked())
+        self.finish(self._send, self.due)
+
+    def _send(self) -> None:
+        self.agreed.emit(self.target, self.word.isChecked(), typed_day(self.due))
+
+
+def add_return_fields(dialog: Dialog) -> tuple[DateLine, QCheckBox]:
+    """Add the fields of a return to a dialog: the day to send again by, and the Word list."""
+    due = DateLine(dialog)
+    dialog.field("哪一天以前重报（没有期限的空着）", due)
+    word = QCheckBox("同时写一份 Word 清单，给没有本程序的单位", dialog)
+    dialog.box.addWidget(word)
+    return due, word
+
+
+def typed_day(line: DateLine) -> date | None:
+    """Return the day typed; None if blank.
+
+    Raises:
+        UserError: It is no day (F04).
+    """
+    return parse_date(line.spelled(), "重报期限") if line.spelled() else None

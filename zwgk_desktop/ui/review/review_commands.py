@@ -1,16 +1,20 @@
 """Commands of the examination page: tick, remark, accept and return, each one undoable act."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from zwgk_desktop.domain.county.examination import REOPENED, ExaminationState, RemarkSeverity
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.likeness import most_alike
 from zwgk_desktop.services.county.open_submission import (
     OpenSubmission,
     SubmittedReport,
     open_submission,
+    remarks_on_blocking,
+    remarks_on_findings,
 )
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.packages.kinds import PackageKind, filter_of
@@ -56,6 +60,20 @@ class ReviewCommands(WindowCommands):
                 "back", "← 收报", self._leave, keys="Alt+Left", bar="back", tip="回到收报台"
             ),
             bar("original", "原件", self._look_at_original, keys="F3", tip="看报来的 PDF 或者文件"),
+            write(
+                "remark_finding",
+                "写成意见",
+                self.remark_finding,
+                keys="Shift+F2",
+                tip="把选中的这一项核对结果写成一条意见",
+            ),
+            write(
+                "remark_findings",
+                "全部写成意见",
+                self.remark_findings,
+                keys="Ctrl+F2",
+                tip="必须改正、须说明的每一项都写成一条意见",
+            ),
             write("return", "退回…", self.send_back, keys=_RETURN_KEYS, tip="写出退改单，退回修改"),
             write(
                 "reopen",
@@ -139,6 +157,8 @@ class ReviewCommands(WindowCommands):
         report.rejected.connect(self._desk.refuse)
         report.reported.connect(self.reported)
         self.page.locked = self._library.locked
+        collection = self._county.collection
+        self.page.box.offer(collection.sentences if collection else ())
         self.page.others = self._others(examining)
         self.page.show_report(examining, report)
         report.turn_to(1)
@@ -169,6 +189,26 @@ class ReviewCommands(WindowCommands):
     def _remark(self, address: str, text: str, severity: RemarkSeverity) -> None:
         review = ExaminationStep(remarks=((address, text),), severity=severity)
         self._write(review, "已写下意见。可以撤销。")
+
+    def remark_finding(self) -> None:
+        """Write the selected finding as a remark."""
+        examining, finding = self.page.examining, self.page.panel.current
+        remarks = remarks_on_findings(examining, [finding]) if examining and finding else ()
+        if finding is None or not remarks:
+            self.refused.emit("没有选中核对结果，或者已经写成意见了。按 F8 到下一条。")
+            return
+        hint = finding.severity is Severity.HINT
+        severity = RemarkSeverity.SHOULD if hint else RemarkSeverity.MUST
+        self._store(ExaminationStep(remarks=remarks, severity=severity), "已写成意见。可以撤销。")
+
+    def remark_findings(self) -> None:
+        """Write every finding that must be corrected or explained as a remark."""
+        examining = self.page.examining
+        remarks = remarks_on_blocking(examining) if examining else ()
+        if not remarks:
+            self.refused.emit("没有必须改正、须说明的，或者都写成意见了。")
+            return
+        self._store(ExaminationStep(remarks=remarks), f"已写成 {len(remarks)} 条意见。可以撤销。")
 
     def _revise(self, number: int, text: str, severity: RemarkSeverity) -> None:
         self._write(ExaminationStep(revised=((number, text, severity),)), "已修改意见。可以撤销。")
@@ -251,8 +291,9 @@ class ReviewCommands(WindowCommands):
             lambda chosen: dialog.show_target(free_name(chosen)),
         )
 
-    def _return(self, target: Path, with_list: bool) -> None:  # noqa: FBT001 - of a signal
-        unit, review = self._unit, ExaminationStep(decision=ExaminationState.RETURNED.value)
+    def _return(self, target: Path, with_list: bool, due: date | None) -> None:  # noqa: FBT001 - of a signal
+        unit = self._unit
+        review = ExaminationStep(decision=ExaminationState.RETURNED.value, by=due)
         written = free_name(target)
         listed = free_name(written.with_suffix(".docx")) if with_list else None
         if self._store(review, f"已退回“{unit}”。可以撤销。", written, listed):
