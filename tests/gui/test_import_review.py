@@ -132,12 +132,12 @@ def test_an_unsure_figure_is_pointed_at_its_cell(
 ) -> None:
     dialog = read(qtbot, window, mangled)
     dialog.source.lifted.emit("2")
-    assert "已拿起“2”" in dialog.carry.words.text()
+    assert "已拿起“2”" in dialog.carried.words.text()
     click(qtbot, dialog, WORD)
 
     assert standings(dialog, WORD) == [ReadingState.TYPED]
     assert dialog.draft.report.entry(WORD) == 2
-    assert not dialog.carry.isVisible()
+    assert not dialog.carried.isVisible()
     qtbot.keyClick(dialog, Key.Key_Z, CONTROL)
     assert standings(dialog, WORD) == [ReadingState.UNSURE]
 
@@ -150,7 +150,7 @@ def test_a_figure_is_put_by_keyboard_and_put_down_by_esc(
     dialog.source.lifted.emit("3")
     qtbot.keyClick(dialog, Key.Key_Escape)
     assert dialog.isVisible()
-    assert not dialog.carry.text
+    assert not dialog.carried.text
 
     dialog.source.lifted.emit("3")
     press(qtbot, dialog, "放到光标所在的格")
@@ -167,7 +167,7 @@ def test_choosing_an_unsure_one_shows_both_sides(
     assert dialog.form.table is table(dialog)
     assert table(dialog).current_address() == WORD
     assert dialog.source.extraSelections()
-    assert "点左边带下划线的数字" in dialog.carry.words.text()
+    assert "点左边带下划线的数字" in dialog.carried.words.text()
 
 
 def test_each_line_in_doubt_leads_to_both_sides(
@@ -211,7 +211,7 @@ def test_links_of_the_source_lead_to_cells(qtbot: QtBot, window: MainWindow, man
     assert table(dialog).current_address() in {SHORT, WORD, "requests.partly_granted.total"}
     at = next(n for n, piece in enumerate(doubted.pieces) if piece.figure)
     dialog.source.anchorClicked.emit(QUrl(f"figure:{doubted.number}.{at}"))
-    assert dialog.carry.text == doubted.pieces[at].text
+    assert dialog.carried.text == doubted.pieces[at].text
 
 
 def test_the_clerk_corrects_and_drops_and_all_is_one_act(

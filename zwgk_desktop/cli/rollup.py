@@ -181,12 +181,13 @@ def _published_answer(published: Published) -> Answer:
 
 def _score(arguments: Namespace, catalog: Catalog) -> ScoreSheet:
     year = parse_year(arguments.year)
-    items = None if arguments.item is None else tuple(filter(None, arguments.item))
-    opened = open_to_read if items is None else open_to_write
+    given: list[str] | None = arguments.item
+    opened = open_to_read if given is None else open_to_write
     with opened(arguments, catalog) as workspace:
         collection = Collection(workspace.context, year)
-        if items is not None:
-            collection.set_score_lines([one.line for one in parse_items(items)] if items else [])
+        if given is not None:
+            items = parse_items(given) if any(given) else ()
+            collection.set_score_lines([item.line for item in items])
             collection = Collection(workspace.context, year)
         sheet = score(collection, now().date())
         if arguments.output is not None:

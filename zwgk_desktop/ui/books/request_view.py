@@ -51,7 +51,7 @@ from zwgk_desktop.ui.books.attachment_panel import AttachmentPanel
 from zwgk_desktop.ui.books.day_strip import WEEKDAYS, DayStrip
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import on_press
-from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
+from zwgk_desktop.ui.look.labels import PlainLabel, plain_tip, set_tip
 from zwgk_desktop.ui.look.layouts import Flow
 from zwgk_desktop.ui.page_actions import PageActions
 
@@ -193,7 +193,7 @@ class RequestView(QWidget):
         for step in known.values():
             button = self.steps if step.on >= one.as_of else self.earlier
             action = button.menu().addAction(step.label, partial(self._step, step, one))
-            action.setToolTip(step_words(step, one.as_of))
+            action.setToolTip(plain_tip(step_words(step, one.as_of)))
         for button in (self.steps, self.earlier):
             button.setVisible(not button.menu().isEmpty())
             button.setEnabled(self._writable)

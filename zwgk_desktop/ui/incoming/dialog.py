@@ -96,7 +96,7 @@ class ImportDialog(Dialog):
             table.acts.own_words = self._own_words
         self.reading = ReadingView(read.recognised, self)
         self.summary = PlainLabel("", self)
-        self.set_carrying = CarriedFigureBar(self.draft, self.form, self)
+        self.carried = CarriedFigureBar(self.draft, self.form, self)
         self.pictures = PictureStrip(self.draft, self)
         self.overwrite = QCheckBox(self)
         self.take = self.button(self.target.TAKE, self.accept)
@@ -130,8 +130,8 @@ class ImportDialog(Dialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Esc drop a carried figure before it closes the dialog."""
-        if event.key() == Qt.Key.Key_Escape and self.set_carrying.text:
-            self.set_carrying.stop_carrying()
+        if event.key() == Qt.Key.Key_Escape and self.carried.text:
+            self.carried.stop_carrying()
         else:
             super().keyPressEvent(event)
 
@@ -140,7 +140,7 @@ class ImportDialog(Dialog):
         self.target.changed.connect(self._compare)
         self.overwrite.toggled.connect(self._compare)
         self.source.chosen.connect(self.form.go_to)
-        self.source.lifted.connect(self.set_carrying.pick_up)
+        self.source.lifted.connect(self.carried.pick_up)
         self.source.doubted.connect(self._doubt)
         self.reading.chosen.connect(self._doubt)
         self.reading.taken.connect(self.draft.take_guess)
@@ -172,8 +172,8 @@ class ImportDialog(Dialog):
         else:
             self.source.show_doubt(number)
         self.reading.choose(number)
-        if not self.set_carrying.pick_up_if_figure(one.text) and one.location is not None:
-            self.set_carrying.explain_picking_up()
+        if not self.carried.pick_up_if_figure(one.text) and one.location is not None:
+            self.carried.explain_picking_up()
 
     def _compare(self) -> None:
         """Compare the source with the target report."""
@@ -215,7 +215,7 @@ class ImportDialog(Dialog):
         sides.setSizes([room * 38 // 100, room * 62 // 100])
         self.reading.setFixedHeight(theme.px(_SHORT_LIST if tight else _LIST_HEIGHT))
         self.legend.setVisible(not tight)  # tabs show the counts, tooltips the meaning
-        for widget in (source, self.target, self.set_carrying, self.pictures):
+        for widget in (source, self.target, self.carried, self.pictures):
             box.addWidget(widget)
         box.addWidget(sides, 1)
         box.addWidget(self.summary)
