@@ -29,7 +29,7 @@ from charsets import (
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
-from outlines import DASH, EM, Redrawing, join_dashes, to_truetype
+from outlines import DASH, EM, Redrawing, halve_digits, join_dashes, to_truetype
 
 FANDOL = "texlive-lang-chinese"
 FANDOL_FONTS = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
@@ -88,6 +88,7 @@ class Face:
         weight: Of the usual scale, 400 being regular and 700 bold.
         characters: Gives what to keep of the original.
         redrawings: Which glyphs to draw from which others.
+        half_width_digits: Whether to take the original's digits of half an em.
     """
 
     file: str
@@ -98,6 +99,7 @@ class Face:
     weight: int = 400
     characters: Callable[[], frozenset[str]] = document_characters
     redrawings: Mapping[str, Redrawing] = field(default_factory=dict)
+    half_width_digits: bool = False
 
 
 FACES = (
@@ -139,6 +141,7 @@ FACES = (
         member="400Regular/NotoSerifSC_400Regular.ttf",
         sha256="c358a69de3df5f423a8946a7b03e3126fb6ba116f1130a463455b4e39e1f0742",
         characters=fallback_characters,
+        half_width_digits=True,
     ),
     Face(
         file="ZwRare.ttf",
@@ -157,6 +160,7 @@ FACES = (
         sha256="e51c26105c4698e8476dde88ce284ec8bbae9a79419115128f0a03cf284cbb4f",
         weight=300,
         characters=light_characters,
+        half_width_digits=True,
     ),
 )
 
@@ -210,6 +214,8 @@ def build(face: Face, original: Path, target: Path) -> None:
     if _sha256(original) != face.sha256:
         raise ValueError(f"{original.name} has changed: look at it, then enter its new checksum")
     with TTFont(original, recalcTimestamp=False) as font:
+        if face.half_width_digits:
+            halve_digits(font)
         reduce_to(face.characters(), font)
         if "CFF " in font:
             to_truetype(font, face.redrawings)

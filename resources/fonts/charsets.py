@@ -4,7 +4,7 @@ Four fonts carry what official documents are written with: GB2312 and its
 punctuation. The fifth, ZwSong, stands in wherever another font has no glyph, so it carries
 all of GBK. The sixth, ZwRare, carries what a person's or a place's name may need beyond GB2312,
 as light as 仿宋, beside which ZwSong's characters are dark. The seventh, ZwLight, carries the
-other hanzi of GBK, as light.
+other hanzi of GBK, as light, and the digits and letters set among 仿宋 and 楷体.
 """
 
 from collections.abc import Iterator
@@ -101,8 +101,9 @@ def name_characters() -> frozenset[str]:
 
 
 def light_characters() -> frozenset[str]:
-    """Return the hanzi of GBK that 仿宋 and 楷体 would else have from the dark ZwSong."""
-    return frozenset(filter(_is_hanzi, _gbk())) - document_characters() - name_characters()
+    """Return what 仿宋 and 楷体 would else have from the dark ZwSong: hanzi of GBK, and ASCII."""
+    hanzi = frozenset(filter(_is_hanzi, _gbk())) - document_characters() - name_characters()
+    return hanzi | _ASCII | {"…"}
 
 
 def _is_hanzi(character: str) -> bool:

@@ -7,6 +7,7 @@ from statistics import mean
 from typing import Any
 
 import pytest
+from fontTools.pens.areaPen import AreaPen
 from fontTools.ttLib import TTFont
 from reportlab.pdfbase import ttfonts
 
@@ -22,6 +23,8 @@ FAMILIES = {
 
 RARE = "ZwRare.ttf"
 LIGHT = "ZwLight.ttf"
+
+DIGITS = "0123456789"
 
 NOT_IN_NOTO = {"≒"}
 """Of GBK; it stands for "about equal" in Japan, where China writes ≈."""
@@ -169,10 +172,33 @@ def test_the_other_hanzi_of_gbk_are_light_too(rare: Any, song: Any) -> None:
         assert not has & characters(rare)
         assert "國" in has
         assert (FONTS / LIGHT).stat().st_size < 8_000_000
-        assert {width(light, hanzi) for hanzi in has} == {1000}
+        assert {width(light, hanzi) for hanzi in wanted & has} == {1000}
         assert light["hhea"].ascent == song["hhea"].ascent
         assert light["OS/2"].fsType == 0
         assert light["name"].getDebugName(1) == "ZW Light"
+
+
+def ink(font: Any, text: str) -> float:
+    """Return the mean area of the characters' outlines."""
+    pen = AreaPen()
+    for character in text:
+        font.getGlyphSet()[font.getBestCmap()[ord(character)]].draw(pen)
+    return abs(float(pen.value)) / len(text)
+
+
+@pytest.mark.parametrize("file", ["ZwSong.ttf", LIGHT])
+def test_digits_are_half_an_em_wide(file: str) -> None:
+    with TTFont(FONTS / file) as font:
+        assert {width(font, digit) for digit in DIGITS} == {500}
+
+
+def test_digits_among_fang_song_are_lighter_by_as_much_as_its_hanzi(song: Any) -> None:
+    """仿宋 takes them from the light font, where a digit is to its hanzi as in 宋体."""
+    hanzi = "政府信息公开工作年度报告申请数量"
+    with TTFont(FONTS / "ZwFang.ttf") as fang, TTFont(FONTS / LIGHT) as light:
+        text, digits = ink(fang, hanzi) / ink(song, hanzi), ink(light, DIGITS) / ink(song, DIGITS)
+
+    assert digits == pytest.approx(text, abs=0.15)
 
 
 def test_radicals_are_left_out(font: Any) -> None:

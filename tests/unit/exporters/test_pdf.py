@@ -244,6 +244,7 @@ def test_every_font_is_embedded(content: bytes) -> None:
         "ZWHei-Regular",
         "ZWBiaoSong-Regular",
         "ZWSong-Regular",
+        "ZWLight-Regular",
     }
     assert b"Helvetica" not in content
 

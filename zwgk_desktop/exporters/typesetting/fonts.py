@@ -89,17 +89,17 @@ class Face(StrEnum):
     RARE = "ZwRare"
     """Font of rare characters in names, as light as 仿宋."""
     LIGHT = "ZwLight"
-    """Font of the other GBK characters, as light as 仿宋; those of 宋体 would look too dark."""
+    """Font of the other GBK characters and of ASCII, as light as 仿宋; 宋体 looks too dark."""
 
 
 _POOR_LATIN = frozenset({Face.FANG, Face.KAI})
-"""Light faces with poor Latin letters and digits, which are drawn from 宋体."""
+"""Light faces with poor Latin letters and digits, which are drawn from the light font."""
 
 _LIGHTER = (Face.RARE, Face.LIGHT, Face.SONG)
 """Fonts tried for characters that those faces lack."""
 
 _UNEVEN = frozenset("…")
-"""Characters drawn from 宋体, because two of them in 仿宋 would leave a gap."""
+"""Characters drawn from the light font, because two of them in 仿宋 would leave a gap."""
 
 WANTING = "〓"
 """Character printed for one that no font has."""
@@ -158,7 +158,7 @@ class _FontSet:
         if char.isspace() and char != "　":
             char = " "
         lent = char.isascii() or char in _UNEVEN
-        first = Face.SONG if lent and face in _POOR_LATIN else face
+        first = Face.LIGHT if lent and face in _POOR_LATIN else face
         others = _LIGHTER if face in _POOR_LATIN else (Face.SONG, Face.RARE)
         for font in (first, face, *others):
             em = self._widths(font).get(ord(char))

@@ -26,9 +26,6 @@ from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, glyphs, width
 _SEEN = 0.08
 """Added space, in ems, from which readers of PDFs see a typed space."""
 
-_SPACELESS = frozenset({Face.RARE, Face.LIGHT})
-"""Fonts that have no space character."""
-
 _WIDEST_GAP = 0.5
 """Widest added space, in ems; lines that would need more are not justified."""
 
@@ -133,7 +130,7 @@ def _filled(
 
 def _with_spaces(runs: tuple[TypesetRun, ...], count: int) -> tuple[TypesetRun, ...]:
     """Return the runs with spaces added to the last: PDF readers drop a text of spaces only."""
-    if not runs or runs[-1].font in _SPACELESS:
+    if not runs or runs[-1].font is Face.RARE:  # which has no space
         return runs
     return (*runs[:-1], replace(runs[-1], text=runs[-1].text + " " * count))
 
