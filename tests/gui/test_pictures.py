@@ -237,7 +237,7 @@ def test_export(qtbot: QtBot, window: MainWindow, latest: int, tmp_path: Path) -
         assert not isinstance(dialog, QMessageBox)
     choose_file(window, tmp_path / "云溪镇人民政府2025年政府信息公开工作年度报告.pdf")
     qtbot.waitUntil(window.frame.notice.isVisible)
-    keep(crop(window, QRect(0, 0, SIZE.width(), 420)), MANUAL / "export.png")
+    keep(crop(window, window.rect()), MANUAL / "export.png")
 
 
 def test_county(

@@ -359,13 +359,18 @@ def _paint_link(painter: QPainter, inside: QRect, left: int, *, joined: bool) ->
     painter.restore()
 
 
+_BOOK_ALPHA = 150
+
+
 def _paint_book(painter: QPainter, inside: QRect, left: int) -> None:
     """Paint the sign of a cell tied to a book: an open one."""
     side = px(_RING)
     top, fold = inside.bottom() - 2 - side, left + side
     painter.save()
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.colours().accent, 1))
+    ink = QColor(theme.colours().quiet_ink)
+    ink.setAlpha(_BOOK_ALPHA)  # it stands in most cells, and is not to compete with the figures
+    painter.setPen(QPen(ink, 1))
     for start in (left, fold):
         painter.drawRect(QRectF(start, top, side, side))
     painter.restore()
