@@ -40,6 +40,7 @@ from reports import EDITION
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.requests import Event, EventKind
 from zwgk_desktop.services.books import other_books, request_acts
+from zwgk_desktop.services.books.attachments import attachments
 from zwgk_desktop.services.books.dues import request_status
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.book_commands import BookCommands
@@ -707,7 +708,13 @@ def test_a_letter_is_exported_when_no_gap_is_left(
     assert (tmp_path / "补正.docx").exists()
     assert dialog.open_file.isVisible()
     assert "补正.docx" in dialog.advice.text()
+    press(qtbot, dialog, "导出 Word…")
+    choose_file(window, tmp_path / "再导.docx")
     dialog.reject()
+
+    (kept,) = attachments(books_of(page), number)  # the same letter is kept once
+    assert (kept.name, kept.kind) == ("补正.docx", "letter")
+    assert kept.size == (tmp_path / "补正.docx").stat().st_size
 
 
 def test_gaps_are_chips_written_one_after_another(

@@ -1,5 +1,6 @@
 """Attachments of requests: scans and letters, stored by hash under the rules of personal fields."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -77,6 +78,17 @@ def attach(books: UnitBooks, number: str, file: Path, kind: str) -> Attachment:
     values = {"name": name, "kind": chosen, "hash": one.hash, "size": str(one.size)}
     books.change(subject, {_address(one.place, what): text for what, text in values.items()})
     return one
+
+
+def keep_letter(books: UnitBooks, number: str, file: Path) -> None:
+    """Attach an exported letter to its request, unless the same letter is attached already.
+
+    Raises:
+        UserError: As for `attach`.
+    """
+    hash_ = hashlib.sha256(_read(file)).hexdigest()
+    if hash_ not in {one.hash for one in attachments(books, number)}:
+        attach(books, number, file, AttachmentKind.LETTER)
 
 
 def attachments(books: UnitBooks, number: str) -> tuple[Attachment, ...]:
