@@ -331,3 +331,16 @@ def test_a_unit_off_the_roster_is_not_counted_as_to_be_published(
 
     words = [label.text() for label in dialog_on(window, PublicationDialog).findChildren(QLabel)]
     assert any("已接收的1个单位" in text for text in words)
+
+
+@pytest.mark.parametrize("action", ["list_1", "list_2"])
+@pytest.mark.parametrize("ending", [".docx", ".xlsx"])
+def test_lists_to_sign_are_written(
+    window: MainWindow, tmp_path: Path, action: str, ending: str
+) -> None:
+    target = tmp_path / f"单{ending}"
+
+    window.county.page.page_actions[action].trigger()
+    choose_file(window, target)
+
+    assert target.read_bytes().startswith(b"PK")

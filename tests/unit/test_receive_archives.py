@@ -8,9 +8,11 @@ from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
 
+import docx
 import pytest
-from command_line import Run, run_json
+from command_line import CommandResult, Run, run_json
 from exports import composed
+from openpyxl import Workbook, load_workbook
 from package_files import sent as packed
 from reports import nil_report
 
@@ -35,6 +37,7 @@ def photo(grey: int = 255) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + parts
 
 
+NEW = "柳河乡人民政府"
 RECEIVED = "requests.received.natural_person"
 
 
@@ -44,7 +47,12 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     run_ = partial(run_json, capsys)
     for unit in UNITS:
         run_("roster", "add", "--unit", unit, "--group", "township", *workspace)
-    return lambda *words: run_(*words, "--year", YEAR, *workspace)
+
+    def of_year(*words: object, roster: bool = False) -> CommandResult:
+        year = () if roster else ("--year", YEAR)
+        return run_(*words, *year, *workspace)
+
+    return of_year
 
 
 @pytest.fixture
@@ -208,3 +216,39 @@ def test_findings_are_written_as_remarks_once(run: Run, tmp_path: Path) -> None:
     assert {one["severity"] for one in remarks} == {"must"}
     assert all(one["address"] for one in remarks)
     assert run("review", "--unit", UNITS[0], "--findings").json["remarks"] == remarks
+
+
+def test_lists_to_sign_have_contacts_remarks_and_answers(run: Run, tmp_path: Path) -> None:
+    workbook, reminding, examined = (tmp_path / name for name in ("名.xlsx", "催.docx", "审.docx"))
+    book = Workbook()
+    book.worksheets[0].append(["单位名称", "类别", "联系人", "电话"])
+    book.worksheets[0].append([NEW, "乡镇街道", "党政办", "0931-8000001"])
+    book.save(workbook)
+    assert run("receive", packed(tmp_path, UNITS[0], {})).code == 0
+    assert run("roster", "import", workbook, roster=True).code == 0
+    run("collection", "set", "--due", "2026-01-20")
+    run("review", "--unit", UNITS[0], "--tick", "problems", "--remark", "text.overview=写明件数")
+
+    said = run("collection", "--reminders", reminding, "--examined", examined)
+
+    assert said.code == 0
+    (table,) = docx.Document(str(reminding)).tables
+    rows = {row.cells[1].text: [cell.text for cell in row.cells] for row in table.rows}
+    assert rows.keys() == {"单位", *UNITS[1:], NEW}
+    assert rows[NEW][3:6] == ["党政办", "0931-8000001", "尚未报送"]
+    assert "逾期" in rows[NEW][6]
+    (table,) = docx.Document(str(examined)).tables
+    (line,) = [row for row in table.rows if row.cells[1].text == UNITS[0]]
+    texts = [cell.text for cell in line.cells]
+    assert texts[4] == "五"
+    assert "写明件数" in texts[5]
+    assert texts[-1] == ""
+    sheet = load_workbook(_as_workbook(run, tmp_path)).active
+    assert sheet is not None
+    assert sheet.max_row == 1 + len(UNITS)
+
+
+def _as_workbook(run: Run, folder: Path) -> Path:
+    path = folder / "催.xlsx"
+    assert run("collection", "--reminders", path).code == 0
+    return path

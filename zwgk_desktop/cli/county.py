@@ -27,6 +27,7 @@ from zwgk_desktop.services.county.collection import Collection, UnitStatus, remi
 from zwgk_desktop.services.county.examination_acts import take_stop_note
 from zwgk_desktop.services.county.receiving import Receipt, receive, standing_words
 from zwgk_desktop.services.county.rosters import ImportedRoster
+from zwgk_desktop.services.county.unit_lists import write_unit_list
 from zwgk_desktop.storage.acts import now
 
 Board = tuple[tuple[UnitStatus, ...], str, str]
@@ -162,6 +163,9 @@ def _collection(arguments: Namespace, catalog: Catalog) -> Board:
         if arguments.output is not None:
             today = now().date()
             write_board(collection, rows_of(collection, today), arguments.output, today)
+        for name, target in (("催报单", arguments.reminders), ("审核单", arguments.examined)):
+            if target is not None:
+                write_unit_list(collection, name, target, now().date())
         return _board(collection)
 
 
@@ -356,7 +360,19 @@ COMMANDS = (
                 metavar="文件",
                 type=file_path_ending(".pdf", ".xlsx"),
                 help="收报台写成 PDF 或者表格（.xlsx）",
-            )
+            ),
+            argument(
+                "--reminders",
+                metavar="文件",
+                type=file_path_ending(".docx", ".xlsx"),
+                help="催报单写成 Word（.docx）或者表格（.xlsx），有联系人、电话",
+            ),
+            argument(
+                "--examined",
+                metavar="文件",
+                type=file_path_ending(".docx", ".xlsx"),
+                help="审核单写成 Word（.docx）或者表格（.xlsx），留有签字的地方",
+            ),
         ),
         unit=Need.NONE,
     ),

@@ -108,6 +108,15 @@ BOARD: Exporter[[BoardSheet]] = Exporter(
         ".pdf": late("zwgk_desktop.exporters.listing:compose_board"),
     },
 )
+UNIT_LIST: Exporter[[BoardSheet]] = Exporter(
+    name="unit list",
+    label="催报单、审核单",
+    formats={
+        ".docx": late("zwgk_desktop.exporters.word.letters:compose_unit_list"),
+        ".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_board_list"),
+    },
+    private=True,
+)
 ROLL_UP: Exporter[[Sums]] = Exporter(
     name="roll-up",
     label="汇总表",
@@ -203,7 +212,7 @@ EXPORTERS: Mapping[str, ReportExporter] = {
 
 _ALL: tuple[Exporter[...], ...] = (
     *EXPORTERS.values(),
-    *(SUBMISSION_SHEET, CHANGES, BOARD, ROLL_UP, SCORES, REMARKS, ROSTER),
+    *(SUBMISSION_SHEET, CHANGES, BOARD, UNIT_LIST, ROLL_UP, SCORES, REMARKS, ROSTER),
     *(REGISTER, DISCLOSURES, DECISIONS, CALENDAR, LETTER, EVIDENCE_SHEET, DUE_LIST, PERIOD),
 )
 DOCUMENTS: Mapping[str, Exporter[...]] = {each.name: each for each in _ALL}

@@ -47,6 +47,7 @@ SOURCES: dict[str, Callable[[Report], tuple[Any, ...]]] = {
     "submission sheet": lambda report: (SubmissionSheet(report, "a" * 64, "aaaa bbbb cccc", 1),),
     "changes": changes,
     "board": lambda _: (BoardSheet("收报台", "收报情况", "共2个。", HEADS, (1, 1), ROWS, DAY),),
+    "unit list": lambda _: (BoardSheet("催报单", "催报单", "", HEADS, (1, 1), ROWS, DAY),),
     "evidence": lambda _: (
         BoardSheet("证据清单", "清单", "", HEADS, (1, 1), ROWS, DAY, upright=True),
     ),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
@@ -12,7 +13,7 @@ from docx.shared import Twips
 
 from zwgk_desktop.domain.books.letters import Letter, LetterPiece
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.exporters.contents import RemarkList, RemarkRow, ScoreSheet
+from zwgk_desktop.exporters.contents import BoardSheet, RemarkList, ScoreSheet
 from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.manuscript import ems
 from zwgk_desktop.exporters.word.pack import blank, describe_as, pack, set_up
@@ -93,6 +94,8 @@ _BORDERS = "".join(
 )
 _LEAD = "请按下列意见修改后重新报送，并在“修改情况”一栏逐条写明怎样改的；不改的，写明理由。"
 _CODE = "所审核的报告核验码：{code}"
+_BEYOND = 16838 - 11906
+"""Difference of the sides of an A4 page, in twips."""
 _BY = "请在{day}以前重新报送。"
 _BLANK = "（发出单位：　　　　　　）"
 
@@ -107,28 +110,49 @@ def compose_remarks(said: RemarkList) -> Composed:
     document.add_paragraph(_CODE.format(code=said.code), "Body Text")
     if said.by is not None:
         document.add_paragraph(_BY.format(day=day_text(said.by)), "Body Text")
-    end = document.element.find(f"{qn('w:body')}/{qn('w:sectPr')}")
-    assert end is not None  # noqa: S101 - `set_up` has filled it
-    end.addprevious(parse_xml(_table(said.rows)))
+    heads = [name for name, _ in _COLUMNS]
+    widths = [round(MEASURE * share) for _, share in _COLUMNS]
+    rows = [[str(one.number), one.place, one.severity, one.text, ""] for one in said.rows]
+    _add_table(document, "退改意见", widths, [heads, *rows])
     _sign(document, said.sender or _BLANK, day_text(said.day))
     describe_as(document, title, said.sender, said.day)
     return Composed(pack(document))
 
 
-def _table(rows: Sequence[RemarkRow]) -> str:
-    widths = [round(MEASURE * share) for _, share in _COLUMNS]
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    head = _row([name for name, _ in _COLUMNS], widths, head=True)
-    body = "".join(
-        _row([str(one.number), one.place, one.severity, one.text, ""], widths) for one in rows
+def compose_unit_list(sheet: BoardSheet) -> Composed:
+    """Return a list of units as a Word document in landscape, to be filled in and signed."""
+    document = blank()
+    set_up(document, draft=False)
+    page = document.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = page.page_height, page.page_width
+    document.add_paragraph(sheet.title, "Title")
+    document.add_paragraph(sheet.said, "Body Text")
+    share = (MEASURE + _BEYOND) / sum(sheet.widths)
+    rows = [[str(cell) for cell in row] for row in sheet.rows]
+    _add_table(
+        document, sheet.name, [int(share * one) for one in sheet.widths], [sheet.heads, *rows]
     )
-    return (
+    describe_as(document, sheet.title, "", sheet.day)
+    return Composed(pack(document))
+
+
+def _add_table(
+    document: "Document", caption: str, widths: Sequence[int], rows: Sequence[Sequence[str]]
+) -> None:
+    """Add a table of texts at the end of a document; the first row are the heads."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    body = "".join(_row(row, widths, head=not at) for at, row in enumerate(rows))
+    end = document.element.find(f"{qn('w:body')}/{qn('w:sectPr')}")
+    assert end is not None  # noqa: S101 - `set_up` has filled it
+    table = (
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f'<w:tblCaption w:val="退改意见"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>"
+        f'<w:tblCaption w:val="{escape(caption)}"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
     )
+    end.addprevious(parse_xml(table))
 
 
 def _row(texts: Sequence[str], widths: Sequence[int], *, head: bool = False) -> str:

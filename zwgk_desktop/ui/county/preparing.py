@@ -16,6 +16,7 @@ from zwgk_desktop.services.county.dispatch import dispatch
 from zwgk_desktop.services.county.publication import Published, publish
 from zwgk_desktop.services.county.rollup import reason_left_out
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
+from zwgk_desktop.services.county.unit_lists import LISTS, write_unit_list
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.county.county_commands import CountyCommands
@@ -175,6 +176,7 @@ class PublicationDialog(Dialog):
 
 
 _TEMPLATE = "单位名册 (*.xlsx)"
+_LIST_KINDS = "Word (*.docx);;表格 (*.xlsx)"
 _BOARD_KINDS = "表格 (*.xlsx);;PDF (*.pdf)"
 _LISTS = "单位名单 (*.xlsx *.xls *.et *.csv *.docx *.doc *.wps *.txt)"
 
@@ -326,6 +328,12 @@ class BoardExport(WindowCommands):
         tip = "收报台现在的样子：筛选、排序都算"
         return (
             ActionSpec("export_board", "表格或者 PDF…", self.export, bar="hand_out", tip=tip),
+            *(
+                ActionSpec(
+                    f"list_{at}", f"{name}…", partial(self._ask_for_list, name), bar="hand_out"
+                )
+                for at, name in enumerate(LISTS, start=1)
+            ),
             ActionSpec("print_board", "打印…", self.print, bar="hand_out", tip=tip),
         )
 
@@ -333,6 +341,19 @@ class BoardExport(WindowCommands):
         """Ask for a file name and write the board."""
         name = f"{self._county.year}年收报台.xlsx"
         self._files.to_write("county", "导出收报台", _BOARD_KINDS, name, self._write)
+
+    def _ask_for_list(self, name: str) -> None:
+        """Ask for a file name and write a list of units to fill in and sign."""
+        proposed = f"{self._county.year}年{name}.docx"
+        then = partial(self._write_list, name)
+        self._files.to_write("county", f"导出{name}", _LIST_KINDS, proposed, then)
+
+    def _write_list(self, name: str, target: Path) -> None:
+        collection = self._county.collection
+        if collection is not None:
+            with self.attempt():
+                write_unit_list(collection, name, target, today())
+                self.written.emit(target, f"已写好{name}。里面有联系人、电话，只在县里用。")
 
     def print(self) -> None:
         """Render the board as PDF and show the print dialog."""
