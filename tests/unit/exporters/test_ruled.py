@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from reports import nil_report
+from reports import nil_report, nil_values
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.grid import Role, lay_out
@@ -84,6 +84,20 @@ def test_figures_are_nine_points_or_more_and_eight_digits_hardly_narrowed(
         assert figures
         assert all(ink.size >= 9 for ink in figures)
         assert min(ink.stretch for ink in figures) >= narrowest[table.id]
+
+
+def test_figures_of_a_row_are_narrowed_alike(edition: Edition) -> None:
+    table = edition.table_of["requests"]
+    columns = table.rows[0].columns
+    long = {table.address(table.rows[0], column): 12345678901 for column in columns[:3]}
+    drawing = draw_table(ruled(edition, "requests", {**nil_values(edition), **long}))
+    by_row: dict[float, set[float]] = {}
+    for ink in drawing.inks:
+        if ink.line.text.isdecimal():
+            by_row.setdefault(round(ink.y, 2), set()).add(ink.stretch)
+
+    assert all(len(stretches) == 1 for stretches in by_row.values())
+    assert min(map(min, by_row.values())) < 1 == max(map(max, by_row.values()))
 
 
 def test_ordinary_tables_are_set_larger(edition: Edition) -> None:

@@ -133,7 +133,7 @@ def draw_table(table: TypesetTable) -> Drawing:
     tops = tuple(accumulate(table.heights, initial=0.0))
     boxes: list[Box] = []
     inks: list[Ink] = []
-    widest = _widest(table)
+    fits = _figure_fits(table)
     cells = zip(table.grid.cells, table.lines, table.elements, strict=True)
     for cell, lines, element in cells:
         left, right = table.places[cell.column], table.places[cell.column + cell.column_span]
@@ -143,38 +143,45 @@ def draw_table(table: TypesetTable) -> Drawing:
         placed = (
             _downwards(table, box, lines)
             if _is_down(cell, table.grid)
-            else _across(table, cell, box, lines, widest.get(cell, 0.0))
+            else _across(table, cell, box, lines, fits.get(cell))
         )
         inks += (replace(ink, element=element) for ink in placed)
     return Drawing(tuple(boxes), tuple(inks))
 
 
-def _widest(table: TypesetTable) -> Mapping[GridCell, float]:
-    """Map each figure to the widest figure of its column, so that figures align right.
+def _figure_fits(table: TypesetTable) -> Mapping[GridCell, tuple[float, float]]:
+    """Map each figure to the width of its column's widest figure, and its row's condensation.
 
-    Each band has its own columns.
+    So figures align right, and those of a row look alike. Each band has its own columns.
     """
     bands = [cell.row for cell in table.grid.cells if cell.role is Role.BAND]
     columns: dict[GridCell, tuple[int, int, int]] = {}
     found: dict[tuple[int, int, int], float] = {}
+    stretches: dict[int, float] = {}
     for cell, lines in zip(table.grid.cells, table.lines, strict=True):
         if cell.role in _FIGURES and lines:
             band = sum(row < cell.row for row in bands)
             column = columns[cell] = (band, cell.column, cell.column_span)
-            wide = min(lines[0].width * table.size, table.room(cell))
-            found[column] = max(wide, found.get(column, 0.0))
-    return {cell: found[column] for cell, column in columns.items()}
+            whole, room = lines[0].width * table.size, table.room(cell)
+            found[column] = max(min(whole, room), found.get(column, 0.0))
+            stretches[cell.row] = min(stretches.get(cell.row, 1.0), room / whole)
+    return {cell: (found[column], stretches[cell.row]) for cell, column in columns.items()}
 
 
 def _across(
-    table: TypesetTable, cell: GridCell, box: Box, lines: tuple[TypesetLine, ...], widest: float
+    table: TypesetTable,
+    cell: GridCell,
+    box: Box,
+    lines: tuple[TypesetLine, ...],
+    fit: tuple[float, float] | None,
 ) -> Iterator[Ink]:
     size, room = table.size, table.room(cell)
     top = box.y + (box.height - len(lines) * _LEADING * size) / 2
     for number, line in enumerate(lines):
-        stretch = min(1.0, room / (line.width * size)) if line.width else 1.0
+        own = min(1.0, room / (line.width * size)) if line.width else 1.0
+        widest, stretch = fit or (0.0, own)
         wide = line.width * size * stretch
-        spare = (room + widest) / 2 - wide if widest else (room - wide) / 2
+        spare = (room + widest) / 2 - wide if fit else (room - wide) / 2
         left = 0.0 if _is_left(cell, table.grid) else spare
         y = top + (number * _LEADING + (_LEADING - 1) / 2 + ASCENT) * size
         yield Ink(box.x + _pad(cell, table.grid) * size + left, y, size, line, stretch)
