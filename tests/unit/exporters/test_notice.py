@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from itertools import product
@@ -23,9 +24,17 @@ from zwgk_desktop.domain.progress import CancelledError, unwatched
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.exporter import Export
-from zwgk_desktop.exporters.notice.charts import share_text
+from zwgk_desktop.exporters.notice.charts import Words, share_text
 from zwgk_desktop.exporters.notice.head import has_code
-from zwgk_desktop.exporters.notice.keys import chart, how_to_ask, is_nil, keys, told
+from zwgk_desktop.exporters.notice.keys import (
+    KeyFigure,
+    chart,
+    draw_keys,
+    how_to_ask,
+    is_nil,
+    keys,
+    told,
+)
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper, Sheets
 from zwgk_desktop.exporters.notice.tables import stack_tables
 from zwgk_desktop.exporters.registry import EXPORTERS
@@ -562,3 +571,18 @@ def test_an_outcome_is_not_told_as_another(edition: Edition, row: str, false_wor
 def test_how_to_ask_names_proof_of_identity_and_the_extension() -> None:
     assert "身份证明" in how_to_ask()
     assert "最多再加20个工作日" in how_to_ask()
+
+
+def test_a_long_amount_does_not_shrink_the_counts_beside_it() -> None:
+    counts = [KeyFigure("新收申请", 12), KeyFigure("办结", 11)]
+    amount = KeyFigure("收费", Decimal("87654321.25"), "万元")
+
+    def sizes(keys: list[KeyFigure]) -> dict[str, float]:
+        marks = draw_keys(keys, A3, 0, 3).marks
+        return {one.ink.line.text: one.ink.size for one in marks if isinstance(one, Words)}
+
+    alone, beside = sizes(counts), sizes([*counts, amount])
+    assert beside["12"] == beside["11"] == alone["12"]
+    assert A3.sizes.body <= beside["87654321.25"] < beside["12"]
+    few = sizes([*counts, KeyFigure("收费", Decimal("2.1"), "万元")])
+    assert few["2.1"] == few["12"]

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -185,19 +186,21 @@ def keys_across(keys: Sequence[KeyFigure], layout: NoticeLayout) -> int:
     """Return how many key figures go in a row: all, or half if all would be too small."""
     count = len(keys)
     small = count > 3 and (
-        _key_size(keys, layout, count) < _SMALL * layout.sizes.key or _is_cramped(keys, layout)
+        max(_key_sizes(keys, layout, count)) < _SMALL * layout.sizes.key
+        or _is_cramped(keys, layout)
     )
     return (count + 1) // 2 if small else max(1, count)
 
 
 def fits_across(keys: Sequence[KeyFigure], layout: NoticeLayout, across: int) -> bool:
     """Return whether key figures in such rows are at least as large as body text."""
-    return not keys or _key_size(keys, layout, across) >= layout.sizes.body
+    return all(size >= layout.sizes.body for size in _key_sizes(keys, layout, across))
 
 
 def draw_keys(keys: Sequence[KeyFigure], layout: NoticeLayout, top: float, across: int) -> Block:
-    """Draw key figures of one size, `across` of them in a row."""
-    size = _key_size(keys, layout, across)
+    """Draw key figures, `across` of them in a row: counts of one size, long amounts smaller."""
+    sizes = _key_sizes(keys, layout, across)
+    size = max(sizes, default=layout.sizes.key)
     body = layout.sizes.body
     step = layout.measure / across
     high = 1.5 * body + 1.15 * size
@@ -208,7 +211,9 @@ def draw_keys(keys: Sequence[KeyFigure], layout: NoticeLayout, top: float, acros
         y = top + number // across * (high + 1.2 * body)
         element = plain()
         elements.append(element)
-        marks += _key(key, Box(x, y, step - 1.2 * body, size), layout, element, first=not number)
+        own = sizes[number]
+        box = Box(x, y, step - 1.2 * body, own)
+        marks += _key(key, box, layout, element, (size - own, not number))
     rows = (len(keys) + across - 1) // across
     return Block(tuple(marks), tuple(elements), top + rows * high + (rows - 1) * 1.2 * body)
 
@@ -220,27 +225,49 @@ def _is_cramped(keys: Sequence[KeyFigure], layout: NoticeLayout) -> bool:
     return any(face.width(key.label) > room for key in keys)
 
 
-def _key_size(keys: Sequence[KeyFigure], layout: NoticeLayout, across: int) -> float:
-    """Return the largest type size at which every key figure fits with its unit."""
+def _key_sizes(keys: Sequence[KeyFigure], layout: NoticeLayout, across: int) -> Sequence[float]:
+    """Return the type size of each key figure: the largest at which it fits with its unit.
+
+    All counts have the size of the longest, so that they look alike. An amount has its own.
+    """
     room = layout.measure / across - 1.2 * layout.sizes.body
     body = Type(Face.SONG, layout.sizes.body)
-    sizes = [
+    largest = [
         (room - 1.2 * body.width(key.unit)) / Type(Face.BIAO_SONG, 1).width(number_text(key.value))
-        for key in keys
         if key.value is not None
+        else layout.sizes.key
+        for key in keys
     ]
-    return min([layout.sizes.key, *sizes])
+    counts = (size for key, size in zip(keys, largest, strict=True) if not _is_amount(key))
+    common = min([layout.sizes.key, *counts])
+    return [
+        min(common, size) if _is_amount(key) else common
+        for key, size in zip(keys, largest, strict=True)
+    ]
+
+
+def _is_amount(key: KeyFigure) -> bool:
+    return isinstance(key.value, Decimal)
 
 
 def _key(
-    key: KeyFigure, box: Box, layout: NoticeLayout, element: Element, *, first: bool
+    key: KeyFigure, box: Box, layout: NoticeLayout, element: Element, place: tuple[float, bool]
 ) -> Iterator[Mark]:
-    """Yield the marks of one key figure: name, figure as high as the box, and unit."""
+    """Yield the marks of one key figure: name, figure as high as the box, and unit.
+
+    Args:
+        key: The figure.
+        box: Place of the name, with the size of the figure as its height.
+        layout: Sheet.
+        element: Structure element of the marks.
+        place: How much lower the figure stands than those beside it, and whether it is the first.
+    """
+    lower, first = place
     body = layout.sizes.body
     yield squeezed(
         Type(Face.SONG, body, Tone.SOFT).words(key.label, box.x, box.y, element), box.width
     )
-    y = box.y + 1.5 * body
+    y = box.y + 1.5 * body + lower
     if key.value is None:
         yield BlankLine(box.x, y + 0.95 * box.height, box.width)
         return
