@@ -5,7 +5,7 @@ from typing import Any
 
 from workbooks import finding, rules_of
 
-from zwgk_desktop.domain.progress import Progress, unwatched
+from zwgk_desktop.domain.progress import Progress, no_progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.registry import EXPORTERS
@@ -17,7 +17,7 @@ def composed(
     report: Report,
     *,
     draft: bool = False,
-    progress: Progress = unwatched,
+    progress: Progress = no_progress,
     **rest: Any,
 ) -> bytes:
     """Return a document."""
@@ -30,7 +30,7 @@ def save(
     target: Path,
     *,
     draft: bool = False,
-    progress: Progress = unwatched,
+    progress: Progress = no_progress,
     **rest: Any,
 ) -> int:
     """Write a document to a file and return its length."""

@@ -37,8 +37,8 @@ from zwgk_desktop.catalog import Catalog, load_catalog
 from zwgk_desktop.domain.county.likeness import ReportProse, find_similar_pairs
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.holiday_notice import read_notice
-from zwgk_desktop.domain.personal_data import scan
-from zwgk_desktop.domain.prose_editing import full_width
+from zwgk_desktop.domain.personal_data import scan_report
+from zwgk_desktop.domain.prose_editing import to_full_width
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level
@@ -255,7 +255,7 @@ class Import(Job):
             years = {entry.year for entry in workspace.reports()}
             demand(years >= {int(year) for year in said}, "an import is lost")
             for year in years:
-                blanks = workspace.session_of(UNIT, year).report.blanks()
+                blanks = workspace.session_of(UNIT, year).report.count_blanks()
                 demand(blanks == 0, f"half an import: {year}")
 
 
@@ -450,7 +450,7 @@ class Hostile(Job):
             report = workspace.session_of(UNIT, 2025).report
         figure = int(report.entry(CELL) or 0)
         demand(not said or figure in {int(said[-1]), int(said[-1]) + 1}, f"{figure}, {said[-1:]}")
-        demand(report.blanks() == 0, "a container emptied a cell")
+        demand(report.count_blanks() == 0, "a container emptied a cell")
         kind = next(self.classes)
         self._refused(kind)
         demand(not psutil.Process().children(), f"{kind}: a reader is left")
@@ -559,7 +559,7 @@ def work_on(catalog: Catalog, edition: Edition, text: str) -> None:
         for year, said in ((2025, text), (2024, text[::-1]))
     )
     catalog.check(report, before)
-    scan(report)
+    scan_report(report)
     prose_pieces(text, text[::-1])
     find_similar_pairs(
         [ReportProse.of(report, UNIT)],
@@ -567,7 +567,7 @@ def work_on(catalog: Catalog, edition: Edition, text: str) -> None:
         [(ReportProse.of(report, UNIT), ReportProse.of(before, UNIT))],
     )
     drafting.propose(catalog, report, "text.overview")
-    full_width(text)
+    to_full_width(text)
     with contextlib.suppress(UserError):
         read_notice(text, 2026)
 

@@ -41,7 +41,9 @@ def _said(report: Report) -> Iterator[str]:
         yield chapter.heading
         passages += chapter.prose
         for cell in lay_out(chapter.table).cells if chapter.table else ():
-            yield number_text(report.judged(cell.address)) if cell.address else cell.text
+            yield (
+                number_text(report.stated_or_computed(cell.address)) if cell.address else cell.text
+            )
     yield from (passage.lead + passage.body for passage in passages)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from zwgk_desktop.domain.grid import GridCell, Role, lay_out
+from zwgk_desktop.domain.grid import CellRole, GridCell, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
@@ -93,15 +93,15 @@ def _table(table: Table, report: Report) -> str:
     cells = [(cell, _cell(cell, report)) for cell in grid.cells]
     head = [text for cell, text in cells if cell.row < grid.head_rows]
     body = [text for cell, text in cells if cell.row >= grid.head_rows]
-    figures = ", ".join(["1fr"] * (grid.columns - grid.label_columns))
+    figures = ", ".join(["1fr"] * (grid.column_count - grid.label_columns))
     columns = ", ".join(filter(None, (_LABELS[grid.label_columns], figures)))
     repeated = [f"table.header({', '.join(head)})"] if head else []
     return f"#table(columns: ({columns}), {', '.join(repeated + body)})\n"
 
 
 def _cell(cell: GridCell, report: Report) -> str:
-    figure = cell.role in {Role.FIGURE, Role.TOTAL}
-    text = number_text(report.judged(cell.address or "")) if figure else cell.text
+    figure = cell.role in {CellRole.FIGURE, CellRole.TOTAL}
+    text = number_text(report.stated_or_computed(cell.address or "")) if figure else cell.text
     spans = f"colspan: {cell.column_span}, rowspan: {cell.row_span}"
     return f"table.cell({spans}, {_said(text)})"
 

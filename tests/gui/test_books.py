@@ -905,7 +905,7 @@ def test_a_pasted_notice_is_looked_at_before_it_counts(
     press(qtbot, dialog, "采用")
 
     assert not dialog.isVisible()
-    assert date(2027, 1, 9) in books_of(page).calendar.in_year(2027).on
+    assert date(2027, 1, 9) in books_of(page).calendar.in_year(2027).days_worked
     assert books_of(page).request(number)
 
 

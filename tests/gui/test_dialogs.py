@@ -37,7 +37,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.domain.county.examination import NO_EXAMINATION
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.personal_data import scan
+from zwgk_desktop.domain.personal_data import scan_report
 from zwgk_desktop.services import new_year
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.books.dues import current_day
@@ -202,7 +202,7 @@ def new_year_of(window: MainWindow, session: EditingSession) -> NewYearDialog:
 
 def personal_of(window: MainWindow, session: EditingSession) -> PrivacyDialog:
     session.enter("report.signed_by", "13800138000")
-    found = scan(session.report)
+    found = scan_report(session.report)
     return PrivacyDialog(window, session, found[0], 2)
 
 

@@ -26,7 +26,7 @@ from reports import EDITION, nil_report
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Status
-from zwgk_desktop.domain.sheet_code import encode
+from zwgk_desktop.domain.sheet_code import encode_sheet_code
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.import_draft import ReadingState
 from zwgk_desktop.services.workspace import Workspace
@@ -267,7 +267,7 @@ def test_the_code_of_a_submission_sheet_is_imported(
 ) -> None:
     report = nil_report(catalog.editions[EDITION], {"requests.received.natural_person": 12})
     scanned = tmp_path / "扫码.txt"
-    scanned.write_text(encode(report, 1, "a" * 64), encoding="ascii")
+    scanned.write_text(encode_sheet_code(report, 1, "a" * 64), encoding="ascii")
 
     dialog = read(qtbot, window, scanned)
     assert dialog.unit.text() == report.unit

@@ -284,9 +284,9 @@ def test_f8_brings_the_caret_where_f2_remarks(window: MainWindow) -> None:
         key(window, Key.Key_F8)
         current = page.panel.current
         assert current is not None
-        reached.append(str(current.place))
+        reached.append(str(current.caret_address))
         key(window, Key.Key_F2)
-        assert page.box.place.currentData() == current.place
+        assert page.box.place.currentData() == current.caret_address
         assert page.box.isVisible()
         page.box.words.setPlainText(f"第{at}条")
         QTest.keyClick(page.box.words, Key.Key_Return, CONTROL)
@@ -389,7 +389,7 @@ def test_accepting_opens_the_next_and_ends_at_the_board(qtbot: QtBot, window: Ma
 def test_findings_become_remarks_by_a_key_each_or_all_at_once(
     window: MainWindow, flawed: ReviewPage
 ) -> None:
-    blocking = [one for one in report_on(flawed).view.findings if one.blocks]
+    blocking = [one for one in report_on(flawed).view.findings if one.makes_draft]
     assert len(blocking) > 1
     key(window, Key.Key_F8)
     key(window, Key.Key_F2, SHIFT)
@@ -561,10 +561,10 @@ def test_what_changed_since_the_last_look_is_marked(window: MainWindow, catalog:
     assert line_of(window).stale == ("requests", "problems")
     assert page.ticks.buttons["requests"].text() == "三 !"
     found = noted(page, Origin.CHANGE)
-    assert {one.place for one in found} >= {RECEIVED, GRANTED, "text.problems"}
-    (received,) = [one for one in found if one.place == RECEIVED]
+    assert {one.caret_address for one in found} >= {RECEIVED, GRANTED, "text.problems"}
+    (received,) = [one for one in found if one.caret_address == RECEIVED]
     assert "上次看时是 0，现在是 2" in received.message
-    passages = [one.passage for one in found if one.place == "text.problems"]
+    passages = [one.passage for one in found if one.caret_address == "text.problems"]
     assert [changed[p.start : p.end] for p in passages if p] == [changed]
     key(window, Key.Key_F4)  # of what stands, nothing is ticked anew by itself
     assert report_on(page).tab == "requests"
@@ -631,7 +631,7 @@ def test_what_is_alike_names_the_other_unit(qtbot: QtBot, window: MainWindow) ->
 
     found = noted(page, Origin.ALIKE)
     assert all(OTHER in one.message for one in found)
-    problems = next(one for one in found if one.place == "text.problems")
+    problems = next(one for one in found if one.caret_address == "text.problems")
     assert problems.passage is not None
     page.panel.choose(problems)
     assert report_on(page).tab == "problems"

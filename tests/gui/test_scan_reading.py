@@ -93,5 +93,7 @@ def test_a_whole_photo_is_taken_by_one_key(
     assert not dialog.draft.unconfirmed()
     wanted = dialog.draft.wanted()
     cells = edition.table_of["requests"].addresses
-    assert {cell: wanted[cell] for cell in cells} == {cell: report.judged(cell) for cell in cells}
+    assert {cell: wanted[cell] for cell in cells} == {
+        cell: report.stated_or_computed(cell) for cell in cells
+    }
     dialog.reject()

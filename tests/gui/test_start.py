@@ -409,7 +409,7 @@ def test_sample_stands_apart(
     monkeypatch.setattr(paths, "default_workspace", lambda: tmp_path / "data" / "x.zwgk")
     press(qtbot, stocked.frame.start, "打开样例")
 
-    assert page_of(stocked).session.report.blanks() == 0
+    assert page_of(stocked).session.report.count_blanks() == 0
     assert (tmp_path / "data" / "样例.zwgk").exists()
     press(qtbot, stocked.frame.lock_notice, "回到我的报告")
     assert len(titles(stocked)) == 2

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from reports import nil_values
 
 from zwgk_desktop.domain.findings import Origin, Severity
-from zwgk_desktop.domain.grid import GridCell, Role, lay_out
+from zwgk_desktop.domain.grid import CellRole, GridCell, lay_out
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.year_links import Link
@@ -70,10 +70,10 @@ def test_no_label_is_clipped(edition: Edition, name: str, width: int) -> None:
         )
 
     for cell in grid.cells:
-        if cell.address is not None or (cell.role is Role.GROUP and cell.column == 0):
+        if cell.address is not None or (cell.role is CellRole.GROUP and cell.column == 0):
             continue
         wide, high = room(cell)
-        size = CORNER_SIZE if cell.role is Role.CORNER and cell.row_span > 1 else LABEL_SIZE
+        size = CORNER_SIZE if cell.role is CellRole.CORNER and cell.row_span > 1 else LABEL_SIZE
         metrics = QFontMetrics(theme.ui_font(size))
         texts = lines(cell, wide)
         assert max(metrics.horizontalAdvance(text) for text in texts) <= wide - 2 * PAD, cell

@@ -106,7 +106,7 @@ def test_what_does_not_fit_is_refused_whole(
     assert isinstance(error, UserError)
     assert error.code == code
     assert words in error.what
-    assert not session.report.of_kind(session.report.edition.kind(RECEIVED))
+    assert not session.report.values_of_kind(session.report.edition.kind(RECEIVED))
 
 
 def test_a_selection_of_another_shape_is_refused(qtbot: QtBot, table: StatutoryTable) -> None:
@@ -258,7 +258,7 @@ def test_cutting_copies_and_clears_as_one_act(
 def labelled_html(edition: Edition, name: str, figure: Callable[[Address], str]) -> str:
     """Lay a whole table out as Word, WPS and pages put it on the clipboard."""
     grid = lay_out(edition.table_of[name])
-    lines: list[list[str]] = [[] for _ in range(grid.rows)]
+    lines: list[list[str]] = [[] for _ in range(grid.row_count)]
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column)):
         words = cell.text if cell.address is None else figure(cell.address)
         spans = f'rowspan="{cell.row_span}" colspan="{cell.column_span}"'
@@ -270,7 +270,7 @@ def labelled_html(edition: Edition, name: str, figure: Callable[[Address], str])
 def labelled_text(edition: Edition, name: str, figure: Callable[[Address], str]) -> str:
     """Lay the same out as WPS puts it on the clipboard as text."""
     grid = lay_out(edition.table_of[name])
-    lines = [[""] * grid.columns for _ in range(grid.rows)]
+    lines = [[""] * grid.column_count for _ in range(grid.row_count)]
     for cell in grid.cells:
         words = cell.text if cell.address is None else figure(cell.address)
         lines[cell.row][cell.column] = words

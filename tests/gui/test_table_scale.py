@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from zwgk_desktop.domain.grid import Role, lay_out
+from zwgk_desktop.domain.grid import CellRole, lay_out
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui.look import theme
@@ -37,11 +37,11 @@ def test_no_label_is_clipped_at_any_size(
     sizes = measure(grid, width)
     across, down = sizes.labels + sizes.figures, sizes.heads + sizes.rows
     for cell in grid.cells:
-        if cell.address is not None or (cell.role is Role.GROUP and cell.column == 0):
+        if cell.address is not None or (cell.role is CellRole.GROUP and cell.column == 0):
             continue
         wide = sum(across[cell.column : cell.column + cell.column_span])
         high = sum(down[cell.row : cell.row + cell.row_span])
-        size = CORNER_SIZE if cell.role is Role.CORNER and cell.row_span > 1 else LABEL_SIZE
+        size = CORNER_SIZE if cell.role is CellRole.CORNER and cell.row_span > 1 else LABEL_SIZE
         metrics = QFontMetrics(theme.ui_font(size))
         texts = lines(cell, wide)
         assert max(map(metrics.horizontalAdvance, texts)) <= wide - 2 * theme.px(PAD), cell

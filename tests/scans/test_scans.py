@@ -84,7 +84,7 @@ def scan_of(pdf: bytes, name: str) -> tuple[bytes, int]:
 def counted(report: Report, read: RecognisedReport, seconds: float, megabytes: int) -> Count:
     """Hold what was read against what was printed."""
     edition = report.edition
-    wanted = {cell: report.judged(cell) for cell in (*edition.entered, *edition.leaves)}
+    wanted = {cell: report.stated_or_computed(cell) for cell in (*edition.entered, *edition.leaves)}
     proven = read.proof().proven
     wrong = {cell for cell, one in read.pictured.items() if one.figure != wanted[cell]}
     return Count(

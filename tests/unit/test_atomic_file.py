@@ -12,7 +12,7 @@ import pytest
 from zwgk_desktop import atomic_file
 from zwgk_desktop.atomic_file import EXPORT, Purpose, clear_abandoned, written
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.progress import CancelledError, unwatched
+from zwgk_desktop.domain.progress import CancelledError, no_progress
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and owners of POSIX")
 
@@ -20,7 +20,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and own
 def test_the_target_is_what_was_written(tmp_path: Path) -> None:
     target = tmp_path / "报告.pdf"
     with written(target) as part:
-        unwatched(1, 1)
+        no_progress(1, 1)
         assert part.parent == target.parent
         part.write_bytes(b"new")
         assert not target.exists()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from neighbour import PUBLISHED_REPORT, with_published_report
 
 from zwgk_desktop import paths
-from zwgk_desktop.domain.personal_data import SensitiveKind, find
+from zwgk_desktop.domain.personal_data import PersonalDataKind, find_personal_data
 from zwgk_desktop.importers.document import SourceParagraph
 from zwgk_desktop.importers.readers import read_document
 
@@ -45,19 +45,19 @@ def layouts(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize("path", [*CORPUS, *OURS], ids=lambda path: path.name)
 def test_no_stop(path: Path) -> None:
     for text in layouts(path):
-        found = find(text)
+        found = find_personal_data(text)
         assert [text[max(0, one.start - 20) : one.end + 5] for one in found] == []
 
 
 @with_published_report
 def test_no_stop_in_a_published_report() -> None:
-    assert {find(text) for text in layouts(PUBLISHED_REPORT)} == {()}
+    assert {find_personal_data(text) for text in layouts(PUBLISHED_REPORT)} == {()}
 
 
 @given(st.lists(st.integers(0, 99_999_999), max_size=30))
 @example([138, 1234, 5678])
 @example([4000, 0, 0, 2])
 def test_line_breaks_make_no_telephone_or_card_of_figures(figures: list[int]) -> None:
-    kinds = {one.kind for one in find("\n".join(map(str, figures)))}
+    kinds = {one.kind for one in find_personal_data("\n".join(map(str, figures)))}
 
-    assert not kinds & {SensitiveKind.MOBILE, SensitiveKind.BANK_CARD}
+    assert not kinds & {PersonalDataKind.MOBILE, PersonalDataKind.BANK_CARD}

@@ -10,11 +10,11 @@ import pytest
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.likeness import MAX_SENTENCES, ReportProse, find_similar_pairs
-from zwgk_desktop.domain.drafts import Draft, completed
+from zwgk_desktop.domain.drafts import Draft, add_missing_sections
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.holiday_notice import read_notice
-from zwgk_desktop.domain.prose import MOST_FOUND, figures, sentences
-from zwgk_desktop.domain.prose_editing import full_width
+from zwgk_desktop.domain.prose import MAX_FOUND, find_figures, sentences
+from zwgk_desktop.domain.prose_editing import to_full_width
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.ties import Tie, TieSource
@@ -120,14 +120,14 @@ def test_adding_sections_to_a_long_text() -> None:
 
     def added(size: int) -> None:
         ties = [Tie(2 * at, 2 * at + 1, TieSource((TIED,))) for at in range(size)]
-        assert len(completed("1\n" * size, ties, draft, [["甲"]]).ties) == size
+        assert len(add_missing_sections("1\n" * size, ties, draft, [["甲"]]).ties) == size
 
     assert growth(added, 1_000) < LINEAR
 
 
 @pytest.mark.parametrize("unit", ["，,", ",", "中,", "(a)", '中"a"', " ,", "中,."])
 def test_full_width_punctuation(unit: str) -> None:
-    assert growth(lambda size: full_width(f"中{unit * size}中"), 2_000) < LINEAR
+    assert growth(lambda size: to_full_width(f"中{unit * size}中"), 2_000) < LINEAR
 
 
 def test_a_notice_far_too_long_is_refused_before_it_is_read() -> None:
@@ -164,5 +164,5 @@ def test_judging_a_text_of_one_word(word: str, catalog: Catalog, edition: Editio
 
 
 def test_only_the_first_figures_and_sentences_of_a_text_are_examined() -> None:
-    assert len(figures("共5件，" * 2 * MOST_FOUND)) == MOST_FOUND
-    assert len(list(sentences("甲。" * 2 * MOST_FOUND))) == MOST_FOUND
+    assert len(find_figures("共5件，" * 2 * MAX_FOUND)) == MAX_FOUND
+    assert len(list(sentences("甲。" * 2 * MAX_FOUND))) == MAX_FOUND

@@ -117,7 +117,7 @@ def test_what_is_counted_alike_is_found_by_what_it_is(catalog: Catalog, edition:
 
 
 def test_a_sound_report_is_sound(session: EditingSession) -> None:
-    assert [finding.message for finding in session.findings if finding.blocks] == []
+    assert [finding.message for finding in session.findings if finding.makes_draft] == []
 
 
 def test_each_shipped_example_holds_on_it(catalog: Catalog) -> None:
@@ -143,7 +143,7 @@ def test_an_error_is_found_and_its_repair_mends_it(session: EditingSession) -> N
     assert {finding.rule for finding in broken} == {"R-BALANCE"}
     assert any(repair.address == granted for repair in broken[0].repairs)
     session.repair(next(one for one in broken[0].repairs if one.address == granted))
-    assert not [finding for finding in session.findings if finding.blocks]
+    assert not [finding for finding in session.findings if finding.makes_draft]
 
 
 def test_last_year_is_carried_from_the_form_of_last_year(session: EditingSession) -> None:
@@ -216,7 +216,7 @@ def test_an_import_takes_a_report_of_the_old_form_along(
     roles = edition.roles
     assert session.report.edition is edition
     assert session.report.field_text(roles.fields.contact) == "党政办公室"
-    assert session.report.judged(asked(edition, "received")) == 7
+    assert session.report.stated_or_computed(asked(edition, "received")) == 7
     session.undo()
     assert session.report.text("preface") == "前言。"
 
@@ -289,7 +289,7 @@ def test_a_new_year_begins_with_what_the_old_form_left(
     new_year.propose(session, catalog).apply(session)
 
     report = session.report
-    assert report.judged(asked(edition, "carried_in")) == 1
+    assert report.stated_or_computed(asked(edition, "carried_in")) == 1
     proactive = roles.proactive
     assert report.entry(str(proactive.cell(proactive.documents, proactive.in_force))) == 4
     assert report.field_value(roles.fields.length_limit) == 1000
@@ -433,7 +433,7 @@ def test_each_outcome_and_class_is_counted_in_a_cell_of_its_own(edition: Edition
     counted = count_requests(book, edition, Period.of_year(2025))
 
     assert set(counted.figures) <= set(edition.entered)
-    rows = {row for rows in roles.outcomes for row in rows}
+    rows = {row for rows in roles.outcome_groups for row in rows}
     columns = [one.id for one in edition.table_of[roles.table].columns if one.id != roles.total]
     found = {row: [counted.figures[f"{roles.table}.{row}.{c}"] for c in columns] for row in rows}
     (twice,) = (row for row, figures in found.items() if figures == [2] * len(CLASSES))

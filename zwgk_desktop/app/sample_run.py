@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog, load_catalog
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import Severity, ready
+from zwgk_desktop.domain.findings import Severity, may_be_final
 from zwgk_desktop.services.county.sample_county import make_county
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, export_of, export_report, proposed_name
@@ -124,7 +124,7 @@ def _tell(workspace: Path, session: EditingSession) -> None:
         for finding in findings:
             if finding.severity is severity:
                 _say(f"{severity.label}　{finding.rule}　{finding.message}。{finding.remedy}。")
-    _say("核对结论：" + ("可定稿" if ready(findings) else "不可定稿"))
+    _say("核对结论：" + ("可定稿" if may_be_final(findings) else "不可定稿"))
 
 
 def _export(name: str, session: EditingSession, folder: Path) -> None:

@@ -76,7 +76,7 @@ def _check_requests(node: Node, roles: RequestRoles, table: Table) -> None:
     for name in ("received", "carried_in", "concluded", "carried_out"):
         _check_known(node, f"requests.{name}", (getattr(roles, name),), table.row_of)
     _check_total(node, "requests.total", roles.total, table)
-    grouped = [row for rows in roles.outcomes for row in rows]
+    grouped = [row for rows in roles.outcome_groups for row in rows]
     wanted = table.row_of[roles.concluded].sum_of
     if sorted(grouped) != sorted(wanted):
         apart = sorted({*grouped}.symmetric_difference(wanted))

@@ -17,12 +17,12 @@ from zwgk_desktop.domain.books.other_books import DOCUMENT_CATEGORY, DisclosureC
 from zwgk_desktop.domain.books.requests import OUTCOMES, EventKind, EvidenceItem
 from zwgk_desktop.domain.drafts import (
     BOOK_FACTS,
-    FIXED,
+    BUILT_IN_NAMES,
     DraftFigure,
     DraftOutline,
     DraftParagraph,
     DraftSentence,
-    names_in,
+    figure_names,
 )
 from zwgk_desktop.domain.spec import Edition
 
@@ -71,13 +71,13 @@ def _check_sentence(
     for name in _figure_names(sentence):
         if name not in figures:
             raise node.error(f"no figure “{name}” in “{sentence.text}”", "figures")
-    if ("parts" in names_in(sentence.text)) is not bool(sentence.parts):
+    if ("parts" in figure_names(sentence.text)) is not bool(sentence.parts):
         raise node.error(f"a list and its place, or neither: “{sentence.text}”", "parts")
 
 
 def _figure_names(sentence: DraftSentence) -> Iterator[str]:
     texts = (sentence.text, *(part.text for part in sentence.parts))
-    yield from (name for text in texts for name in names_in(text) if name not in FIXED)
+    yield from (name for text in texts for name in figure_names(text) if name not in BUILT_IN_NAMES)
     yield from (
         *sentence.some,
         *sentence.none,

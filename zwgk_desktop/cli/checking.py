@@ -7,7 +7,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.opening import open_report_to_read, open_report_to_write
 from zwgk_desktop.cli.output import json_value
 from zwgk_desktop.cli.spec import Answer, CommandSpec, argument, argument_adder
-from zwgk_desktop.domain.findings import Finding, Repair, is_draft, ready
+from zwgk_desktop.domain.findings import Finding, Repair, is_draft, may_be_final
 from zwgk_desktop.services import privacy
 
 Findings = tuple[Finding, ...]
@@ -20,7 +20,7 @@ def _check(arguments: Namespace, catalog: Catalog) -> Findings:
 
 def _explain(arguments: Namespace, catalog: Catalog) -> Findings:
     with open_report_to_write(arguments, catalog) as session:
-        if arguments.rule == privacy.RULE:
+        if arguments.rule == privacy.PRIVACY_RULE:
             privacy.explain(session, arguments.cell, arguments.text)
         else:
             session.explain(arguments.rule, arguments.cell, arguments.text)
@@ -29,7 +29,7 @@ def _explain(arguments: Namespace, catalog: Catalog) -> Findings:
 
 def _findings_answer(findings: Findings) -> Answer:
     """Return the answer that lists findings; code 1 if errors or unexplained ones remain."""
-    is_ready = ready(findings)
+    is_ready = may_be_final(findings)
     data = {"findings": [_finding_data(finding) for finding in findings], "ready": is_ready}
     lines = [_finding_line(finding) for finding in findings]
     lines.append("可定稿" if is_ready else "还不能定稿")

@@ -20,7 +20,7 @@ from zwgk_desktop.cli.spec import (
 from zwgk_desktop.domain.characters import escaped, storable_text
 from zwgk_desktop.domain.county.roster import Group, Roster
 from zwgk_desktop.domain.county.terms import CollectionTerms, term_lines
-from zwgk_desktop.domain.entries import one_line, parse_date, parse_limit, parse_year
+from zwgk_desktop.domain.entries import as_one_line, parse_date, parse_limit, parse_year
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.board import rows_of, write_board
 from zwgk_desktop.services.county.collection import Collection, UnitStatus, reminder
@@ -120,7 +120,7 @@ def _receipt_time(arguments: Namespace) -> tuple[datetime | None, str]:
         return None, ""
     day, today = parse_date(arguments.on, "收到日期"), now().date()
     latest = max(today, parse_date(arguments.as_of, "截至日期")) if arguments.as_of else today
-    reason = storable_text(one_line(arguments.anyway or ""), "理由") or ""
+    reason = storable_text(as_one_line(arguments.anyway or ""), "理由") or ""
     if day > latest and not reason:
         raise usage_error(
             f"收到日期“{escaped(arguments.on)}”晚于今天；确实如此的，"

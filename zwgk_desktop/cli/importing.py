@@ -23,7 +23,7 @@ from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_
 from zwgk_desktop.domain.addresses import SPELLING, Address
 from zwgk_desktop.domain.entries import parse_date, parse_unit
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import in_the_way
+from zwgk_desktop.domain.findings import count_preventing_final
 from zwgk_desktop.importers.recognise import (
     OwnWords,
     RecognisedReport,
@@ -185,7 +185,9 @@ def _import_into_report(
             proposal.apply(session)
             return read
         import_published(session, proposal, published)
-        counts = tuple(f"{count}项{what}" for count, what in in_the_way(session.findings))
+        counts = tuple(
+            f"{count}项{what}" for count, what in count_preventing_final(session.findings)
+        )
         return replace(read, findings=counts)
 
 

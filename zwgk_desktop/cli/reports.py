@@ -126,7 +126,7 @@ def report_answer(report: Report) -> Answer:
         "status": report.status.value,
         "cells": {cell: report.entry(cell) for cell in edition.entered},
         "computed": {total: report.computed(total) for total in edition.leaves},
-        "stated": dict(report.stated()),
+        "stated": dict(report.stated_totals()),
         "texts": {text.id: report.values.get(text.address) for text in edition.texts},
         "fields": {f.id: json_value(report.values.get(f.address)) for f in edition.fields},
     }

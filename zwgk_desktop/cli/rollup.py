@@ -115,7 +115,7 @@ def _rollup_answer(told: _RolledUp) -> Answer:
 def _figure_lines(rolled: RollUp, before: Report | None) -> Iterator[str]:
     edition = rolled.report.edition
     for cell, figure in ({**rolled.cells(), **rolled.computed()}).items():
-        last = before.judged(cell) if before else None
+        last = before.stated_or_computed(cell) if before else None
         if figure or last:
             beside = f"（上年{number_text(last)}）" if last is not None else ""
             yield f"{edition.label(cell)}：{number_text(figure) or '未填'}{beside}"

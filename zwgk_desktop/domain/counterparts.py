@@ -53,8 +53,12 @@ def _converted(edition: Edition, report: Report) -> Report:
     values = dict(values_on_edition(edition, report))
     pairs = counterparts(edition, report.edition)
     view = Report(edition, values, report.status)
-    totals = {leave: report.judged(pairs[leave]) for leave in edition.leaves if leave in pairs}
-    stated = {one: n for one, n in totals.items() if n is not None and n != view.judged(one)}
+    totals = {
+        leave: report.stated_or_computed(pairs[leave]) for leave in edition.leaves if leave in pairs
+    }
+    stated = {
+        one: n for one, n in totals.items() if n is not None and n != view.stated_or_computed(one)
+    }
     return Report(edition, {**values, **stated}, report.status)
 
 

@@ -39,9 +39,9 @@ def last_day(dispute: Dispute, calendar: WorkCalendar) -> date | None:
         return None
     if dispute.is_review:
         days = ANSWER_DAYS if dispute.simple_procedure is None else SIMPLE_ANSWER_DAYS
-        return calendar.nth_after(start, days)
+        return calendar.nth_workday_after(start, days)
     last = start + timedelta(days=DEFENCE_DAYS)
-    return last if calendar.why_off(last) is None else calendar.nth_after(last, 1)
+    return last if calendar.reason_off(last) is None else calendar.nth_workday_after(last, 1)
 
 
 def dispute_deadline_status(
@@ -60,11 +60,11 @@ def dispute_deadline_status(
     due = None if closed else last
     late = None
     if answered is not None and last is not None:
-        late = max(calendar.count(last, answered), 0)
+        late = max(calendar.count_workdays(last, answered), 0)
     return DeadlineStatus(
         state=RequestState.CONCLUDED if closed else RequestState.RUNNING,
         due=due,
-        days_left=None if due is None else calendar.count(as_of, due),
+        days_left=None if due is None else calendar.count_workdays(as_of, due),
         days_late=late,
         provisional=due is not None and calendar.is_provisional(known.copy_day or due, due),
     )
@@ -91,7 +91,7 @@ def explain_dispute_days(dispute: Dispute, calendar: WorkCalendar) -> Iterator[E
     number, day = 0, start
     while day < last:
         day += _DAY
-        why = calendar.why_off(day) if dispute.is_review else None
+        why = calendar.reason_off(day) if dispute.is_review else None
         if not dispute.is_review and number == DEFENCE_DAYS:
             why = _MOVED
         number += why is None

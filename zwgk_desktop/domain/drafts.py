@@ -1,7 +1,7 @@
 """起草: draft a text from the tables and fields, with gaps for the clerk to fill.
 
 Drafts are data of the form (``drafts/``): paragraphs of sentences, with conditions such as
-a figure that must be above zero, or zero. A blank figure is written as the mark `BLANK`
+a figure that must be above zero, or zero. A blank figure is written as the mark `BLANK_MARK`
 and tied, so that it is filled in when the table is.
 """
 
@@ -11,22 +11,22 @@ from dataclasses import dataclass, field, replace
 
 from zwgk_desktop.domain.prose_editing import outline, renumber
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.ties import Tie, TieSource, moved
+from zwgk_desktop.domain.ties import Tie, TieSource, moved_ties
 from zwgk_desktop.domain.units import Level
 
-GAP = "【请填：{}】"
+GAP_TEMPLATE = "【请填：{}】"
 """Format of a gap in the text; a rule (`DraftGaps`) finds those left unfilled."""
 
-BLANK = "【数】"
+BLANK_MARK = "【数】"
 """Mark for a figure that is still blank in the tables."""
 
-FIXED = frozenset({"unit", "year", "last_year", "next_year", "parts"})
+BUILT_IN_NAMES = frozenset({"unit", "year", "last_year", "next_year", "parts"})
 """Names that a sentence may use in braces besides its figures."""
 
 BOOK_FACTS = frozenset({"total", "channels", "contents"})
 """Names of the facts about disclosures that may fill gaps of a draft."""
 
-_NAMED = re.compile(r"\{(\w+)\}|【([^】]*)】")
+_NAME_OR_GAP = re.compile(r"\{(\w+)\}|【([^】]*)】")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,21 +123,21 @@ def draft(outline: DraftOutline, report: Report, facts: Mapping[str, str] | None
         report: The report.
         facts: Known facts of the disclosure book. Gaps for the others are left to the clerk.
     """
-    writer = _Writer(outline, report, facts or {})
+    writer = _DraftWriter(outline, report, facts or {})
     for paragraph in outline.paragraphs:
-        said = [sentence for sentence in paragraph.sentences if writer.holds(sentence)]
+        said = [sentence for sentence in paragraph.sentences if writer.applies(sentence)]
         if not said:
             continue
-        writer.begin()
+        writer.start_line()
         if paragraph.heading:
             writer.write(paragraph.heading)
-            writer.begin()
+            writer.start_line()
         for sentence in said:
-            writer.say(sentence)
+            writer.write_sentence(sentence)
     return Draft("".join(writer.pieces), tuple(writer.ties), tuple(writer.gaps))
 
 
-class _Writer:
+class _DraftWriter:
     """Builder of a draft: pieces of text, ties and gaps."""
 
     def __init__(self, outline: DraftOutline, report: Report, facts: Mapping[str, str]) -> None:
@@ -155,17 +155,17 @@ class _Writer:
         self.ties: list[Tie] = []
         self.gaps: list[tuple[int, int]] = []
 
-    def holds(self, sentence: DraftSentence) -> bool:
+    def applies(self, sentence: DraftSentence) -> bool:
         """Return whether the conditions of a sentence hold for the report."""
         levels = sentence.levels
         return (
             (not levels or self._report.level in levels)
-            and not any(self._is_nought(name) for name in sentence.some)
-            and all(self._is_nought(name) for name in sentence.none)
-            and not (sentence.one_of and all(self._is_nought(name) for name in sentence.one_of))
+            and not any(self._is_zero(name) for name in sentence.some)
+            and all(self._is_zero(name) for name in sentence.none)
+            and not (sentence.one_of and all(self._is_zero(name) for name in sentence.one_of))
         )
 
-    def begin(self) -> None:
+    def start_line(self) -> None:
         """Start a new line, unless the text is empty."""
         if self.pieces:
             self.write("\n")
@@ -175,9 +175,9 @@ class _Writer:
         self.pieces.append(words)
         self._length += len(words)
 
-    def say(self, sentence: DraftSentence) -> None:
+    def write_sentence(self, sentence: DraftSentence) -> None:
         """Append a sentence, recording its ties and gaps."""
-        for words, name, gap in _cut(sentence.text):
+        for words, name, gap in _split_sentence(sentence.text):
             self.write(words)
             if name == "parts":
                 self._list(sentence)
@@ -189,16 +189,16 @@ class _Writer:
                 self._gap(gap)
 
     def _list(self, sentence: DraftSentence) -> None:
-        said = [part for part in sentence.parts if not self._is_nought(part.some)]
+        said = [part for part in sentence.parts if not self._is_zero(part.some)]
         for number, part in enumerate(said):
             self.write("、" if number else sentence.opener)
-            self.say(DraftSentence(text=part.text))
+            self.write_sentence(DraftSentence(text=part.text))
 
     def _figure(self, name: str) -> None:
         source = self._figures[name].source
-        words = source.written(self._report)
+        words = source.prose_text(self._report)
         start = self._length
-        self.write(BLANK if words is None else words)
+        self.write(BLANK_MARK if words is None else words)
         self.ties.append(Tie(start, self._length, source))
 
     def _gap(self, what: str) -> None:
@@ -206,31 +206,31 @@ class _Writer:
             self.write(self._known[what])
             return
         start = self._length
-        self.write(GAP.format(what))
+        self.write(GAP_TEMPLATE.format(what))
         self.gaps.append((start, self._length))
 
-    def _is_nought(self, name: str) -> bool:
+    def _is_zero(self, name: str) -> bool:
         """Return whether all cells of a figure are filled and zero."""
         cells = self._figures[name].cells
-        figures = [self._report.judged(cell) for cell in cells]
+        figures = [self._report.stated_or_computed(cell) for cell in cells]
         return all(figure == 0 for figure in figures)
 
 
-def _cut(text: str) -> Iterator[tuple[str, str, str | None]]:
+def _split_sentence(text: str) -> Iterator[tuple[str, str, str | None]]:
     """Split a sentence into words, each with the name or the gap that follows."""
     done = 0
-    for found in _NAMED.finditer(text):
+    for found in _NAME_OR_GAP.finditer(text):
         yield text[done : found.start()], found.group(1) or "", found.group(2)
         done = found.end()
     yield text[done:], "", None
 
 
-def names_in(text: str) -> list[str]:
+def figure_names(text: str) -> list[str]:
     """Return the names in braces of a sentence."""
-    return [name for name, _ in _NAMED.findall(text) if name]
+    return [name for name, _ in _NAME_OR_GAP.findall(text) if name]
 
 
-def completed(
+def add_missing_sections(
     text: str, ties: Sequence[Tie], draft: Draft, missing: Sequence[Sequence[str]]
 ) -> Draft:
     """Append the sections of a draft whose headings a text lacks, and renumber the headings.
@@ -244,8 +244,8 @@ def completed(
     whole = Draft(text, tuple(ties), ())
     for heading, start, end in _sections(draft.text):
         if any(word in heading for words in missing for word in words):
-            whole = _joined(whole, _cut_section(draft, start, end))
-    return _numbered(whole)
+            whole = _concatenated(whole, _cut_section(draft, start, end))
+    return _renumbered(whole)
 
 
 def _sections(text: str) -> Iterator[tuple[str, int, int]]:
@@ -264,24 +264,24 @@ def _cut_section(draft: Draft, start: int, end: int) -> Draft:
     """Return a part of a draft with the ties and gaps that lie entirely in it."""
     ties = (tie for tie in draft.ties if start <= tie.start and tie.end <= end)
     gaps = (gap for gap in draft.gaps if start <= gap[0] and gap[1] <= end)
-    return _at(Draft(draft.text[start:end], tuple(ties), tuple(gaps)), -start)
+    return _shifted(Draft(draft.text[start:end], tuple(ties), tuple(gaps)), -start)
 
 
-def _joined(first: Draft, second: Draft) -> Draft:
+def _concatenated(first: Draft, second: Draft) -> Draft:
     lead = f"{first.text}\n" if first.text else ""
-    there = _at(second, len(lead))
+    there = _shifted(second, len(lead))
     text = lead + second.text
     return Draft(text, (*first.ties, *there.ties), (*first.gaps, *there.gaps))
 
 
-def _at(draft: Draft, by: int) -> Draft:
+def _shifted(draft: Draft, by: int) -> Draft:
     """Shift the ties and gaps of a draft by a number of characters."""
     ties = (replace(tie, start=tie.start + by, end=tie.end + by) for tie in draft.ties)
     gaps = ((start + by, end + by) for start, end in draft.gaps)
     return replace(draft, ties=tuple(ties), gaps=tuple(gaps))
 
 
-def _numbered(draft: Draft) -> Draft:
+def _renumbered(draft: Draft) -> Draft:
     """Renumber the headings of a draft and shift its ties and gaps accordingly."""
     text = renumber(draft.text)
     before, after = draft.text.split("\n"), text.split("\n")
@@ -292,4 +292,4 @@ def _numbered(draft: Draft) -> Draft:
         by += len(new) - len(old)
         gaps += ((start + by, end + by) for start, end in draft.gaps if start in here)
         place += len(old) + 1
-    return Draft(text, moved(draft.ties, draft.text, text), tuple(gaps))
+    return Draft(text, moved_ties(draft.ties, draft.text, text), tuple(gaps))

@@ -194,19 +194,19 @@ class RequestCourse:
         """Return the due day; open consultations count as answered on the given day."""
         if self.period.stopped_by is not None:
             return None
-        index = start = self.calendar.index(self.period.start)
+        index = start = self.calendar.workday_index(self.period.start)
         index += ANSWER_DAYS + self.period.extension
         for first, last in self._excluded_spans(as_of):
             if first >= index:
                 break
             index += max(last - max(first, start), 0)
-        return self.calendar.day_at(index)
+        return self.calendar.workday_at(index)
 
     def consultation_end(self, consultation: Consultation, as_of: date) -> date:
         """Return the last day that a consultation excludes from counting."""
         known = consultation.asked.received_on
         from_day = known if known is not None and known <= as_of else consultation.asked.on
-        days = [self.calendar.nth_after(from_day, CONSULTATION_DAYS), as_of]
+        days = [self.calendar.nth_workday_after(from_day, CONSULTATION_DAYS), as_of]
         days += [consultation.answered_on] if consultation.answered_on else []
         days += [self.ending.on] if self.ending else []
         return min(days)
@@ -225,7 +225,7 @@ class RequestCourse:
 
     def _excluded_spans(self, as_of: date) -> list[tuple[int, int]]:
         """Return the spans that consultations exclude, merged, as pairs of working-day indexes."""
-        index = self.calendar.index
+        index = self.calendar.workday_index
         spans = sorted(
             (index(consultation.asked.on), index(self.consultation_end(consultation, as_of)))
             for consultation in self.consultations
@@ -264,7 +264,7 @@ def _status_of_course(course: RequestCourse, as_of: date) -> DeadlineStatus:
     return DeadlineStatus(
         state=state,
         due=due,
-        days_left=calendar.count(as_of, due) if running and due is not None else None,
+        days_left=calendar.count_workdays(as_of, due) if running and due is not None else None,
         days_late=_days_late(course, due),
         provisional=due is not None and calendar.is_provisional(course.period.start, due),
         applicants_last_day=None if course.ending else _applicants_last_day(course),
@@ -281,8 +281,8 @@ def days_supplement_asked_late(request: Request, calendar: WorkCalendar) -> int:
     """Return the delay of the first demand for a supplement in working days; 0 when in time."""
     for event in request.events:
         if event.kind is EventKind.SUPPLEMENT_ASKED:
-            latest = calendar.nth_after(request.received_on, SUPPLEMENT_DAYS)
-            return max(calendar.count(latest, event.on), 0)
+            latest = calendar.nth_workday_after(request.received_on, SUPPLEMENT_DAYS)
+            return max(calendar.count_workdays(latest, event.on), 0)
     return 0
 
 
@@ -312,7 +312,7 @@ def _days_late(course: RequestCourse, due: date | None) -> int | None:
         return None
     if ending.outcome in {NO_CORRECTION, NO_PAYMENT}:
         return None
-    return max(course.calendar.count(due, ending.on), 0)
+    return max(course.calendar.count_workdays(due, ending.on), 0)
 
 
 def _applicants_last_day(course: RequestCourse) -> date | None:
@@ -321,7 +321,7 @@ def _applicants_last_day(course: RequestCourse) -> date | None:
         return None
     if stop.kind is EventKind.SUPPLEMENT_ASKED:
         return stop.until
-    return stop.received_on and course.calendar.nth_after(stop.received_on, PAYMENT_DAYS)
+    return stop.received_on and course.calendar.nth_workday_after(stop.received_on, PAYMENT_DAYS)
 
 
 def _explained_days(course: RequestCourse, last: date, as_of: date) -> Iterator[ExplainedDay]:
@@ -340,7 +340,7 @@ def _why_not_counted(
 ) -> str | None:
     if day == period.start:
         return period.start_reason
-    if why_off := course.calendar.why_off(day):
+    if why_off := course.calendar.reason_off(day):
         return why_off
     if course.ending is not None and day > course.ending.on and period.stopped_by is not None:
         return _ENDED

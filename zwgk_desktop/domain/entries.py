@@ -45,7 +45,7 @@ def parse_value(edition: Edition, address: Address, text: str) -> Value | None:
             largest = MAX_TOTAL if kind is AddressKind.STATED else MAX_COUNT
             return parse(text, signed=column.signed, largest=largest)
         case AddressKind.TEXT:
-            return read_text(text) or None
+            return normalise_text(text) or None
         case AddressKind.FIELD:
             return _parse_field(edition.field_of[after_prefix(address)], text)
         case _:
@@ -53,7 +53,7 @@ def parse_value(edition: Edition, address: Address, text: str) -> Value | None:
             return None
 
 
-def read_text(text: str) -> str:
+def normalise_text(text: str) -> str:
     """Return a typed text with newlines for Windows line breaks, otherwise unchanged.
 
     Unstorable characters are not dropped here but refused on storing (`domain.coerce`).
@@ -103,7 +103,7 @@ def parse_unit(text: str) -> str:
         UserError: The name is blank (F01), has an invisible character (T01), or as for
             `storable_text`.
     """
-    plain = storable_text(one_line(text), "单位名称")
+    plain = storable_text(as_one_line(text), "单位名称")
     name = " ".join((plain or "").split())
     unseen = count_invisible(name)
     if unseen:
@@ -144,7 +144,7 @@ def parse_date(text: str, what: str) -> date:
     Raises:
         UserError: The text is no valid date (F04).
     """
-    plain = one_line(text)
+    plain = as_one_line(text)
     match = _DATE.fullmatch(plain.translate(_DIGITS)) or _RUN_TOGETHER.fullmatch(plain)
     try:
         if match:
@@ -163,11 +163,11 @@ def _parse_field(field: Field, text: str) -> Value | None:
         return parse_unit(text)
     if field.type is ValueType.YEAR:
         return parse_year(text)
-    plain = one_line(text)
+    plain = as_one_line(text)
     return _FIELDS[field.type](field, plain) if plain else None
 
 
-def one_line(text: str) -> str:
+def as_one_line(text: str) -> str:
     """Return a text as one line: stripped, with spaces for line breaks and tabs."""
     return re.sub(r"[\r\n]*\n|\t", " ", text.strip(SPACES))
 

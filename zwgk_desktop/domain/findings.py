@@ -47,7 +47,7 @@ class Origin(StrEnum):
         ]
 
 
-UNFILLED = "待填写"
+UNFILLED_LABEL = "待填写"
 """Label of an error that only reports blank places."""
 
 
@@ -81,12 +81,12 @@ class Finding:
             resolve it; no filled value is wrong yet.
         equation: Whether it is an equation of the form that fails.
         required: Whether the final version needs the blank places of a hint filled.
-        also: Further passages, after `passage`.
+        further_passages: Further passages, after `passage`.
         explanation: The clerk's explanation, if any.
         repair: The one repair that a second source supports, if any.
         repairs: Up to five repairs, the likeliest first, including `repair`.
         origin: What made the finding.
-        remark: Number of the county's remark, if it is one.
+        remark_number: Number of the county's remark, if it is one.
     """
 
     rule: str
@@ -96,7 +96,7 @@ class Finding:
     remedy: str
     cells: tuple[Address, ...] = ()
     passage: Passage | None = None
-    also: tuple[Passage, ...] = ()
+    further_passages: tuple[Passage, ...] = ()
     expected: Value | None = None
     actual: Value | None = None
     blanks: int = 0
@@ -106,10 +106,10 @@ class Finding:
     repair: Repair | None = None
     repairs: tuple[Repair, ...] = ()
     origin: Origin = Origin.RULE
-    remark: int | None = None
+    remark_number: int | None = None
 
     @property
-    def unfilled(self) -> bool:
+    def is_unfilled(self) -> bool:
         """Whether it only reports blank places that the final version needs filled."""
         needed = self.severity is Severity.ERROR or self.required
         return needed and self.blanks > 0 and self.origin is Origin.RULE
@@ -117,24 +117,24 @@ class Finding:
     @property
     def unfinished(self) -> bool:
         """Whether it is an equation that can be judged only once its blanks are filled."""
-        return self.equation and self.unfilled
+        return self.equation and self.is_unfilled
 
     @property
     def label(self) -> str:
         """The kind of finding in the clerk's words."""
-        if self.unfilled:
-            return UNFILLED
+        if self.is_unfilled:
+            return UNFILLED_LABEL
         return self.severity.label if self.origin is Origin.RULE else self.origin.label
 
     @property
-    def place(self) -> Address | None:
+    def caret_address(self) -> Address | None:
         """The address that gets the caret when the finding is selected."""
         if self.passage is not None:
             return self.passage.address
         return self.cells[0] if self.cells else None
 
     @property
-    def blocks(self) -> bool:
+    def makes_draft(self) -> bool:
         """Whether it makes the report a draft: a rule's error or unexplained finding."""
         if self.origin is not Origin.RULE:
             return False
@@ -146,12 +146,12 @@ class Finding:
     def is_unresolved(self) -> bool:
         """Whether it counts for its severity: found by a rule, not unfilled, not explained."""
         mine = self.explanation is None and self.origin is Origin.RULE
-        return mine and not self.unfilled
+        return mine and not self.is_unfilled
 
     @property
     def prevents_final(self) -> bool:
         """Whether it prevents making the report final."""
-        return self.blocks or self.unfilled
+        return self.makes_draft or self.is_unfilled
 
 
 def one_cause(one: Finding, other: Finding) -> bool:
@@ -168,11 +168,11 @@ def one_cause(one: Finding, other: Finding) -> bool:
         return True
     if one.repair is not None and one.repair == other.repair:
         return True
-    here = one.place is not None and kind_of(one.place) in FIGURE_KINDS
-    return here and one.place == other.place
+    here = one.caret_address is not None and kind_of(one.caret_address) in FIGURE_KINDS
+    return here and one.caret_address == other.caret_address
 
 
-def ready(findings: Iterable[Finding]) -> bool:
+def may_be_final(findings: Iterable[Finding]) -> bool:
     """Return whether a report with these findings may be made final.
 
     That takes no error, no unexplained finding and no blank required field.
@@ -182,30 +182,30 @@ def ready(findings: Iterable[Finding]) -> bool:
 
 def is_draft(findings: Iterable[Finding]) -> bool:
     """Return whether exported documents are marked 草稿: any error or unexplained finding."""
-    return any(finding.blocks for finding in findings)
+    return any(finding.makes_draft for finding in findings)
 
 
-def missing_to_sign(findings: Iterable[Finding]) -> tuple[Address, ...]:
+def missing_final_fields(findings: Iterable[Finding]) -> tuple[Address, ...]:
     """Return the blank fields that the final version needs: date, signer, contact."""
     return tuple(cell for finding in findings if finding.required for cell in finding.cells)
 
 
-def standing_count(findings: Iterable[Finding], severity: Severity) -> int:
+def count_unresolved(findings: Iterable[Finding], severity: Severity) -> int:
     """Count the findings of one severity that are neither explained nor unfilled."""
     return sum(finding.severity is severity and finding.is_unresolved for finding in findings)
 
 
-def in_the_way(findings: Iterable[Finding]) -> tuple[tuple[int, str], ...]:
+def count_preventing_final(findings: Iterable[Finding]) -> tuple[tuple[int, str], ...]:
     """Count the findings that prevent the final version, by label; zero counts are omitted.
 
     An unfinished equation is not counted, since its blanks have findings of their own.
     """
     preventing = (one for one in findings if one.prevents_final and not one.unfinished)
     counts = Counter(finding.label for finding in preventing)
-    names = (Severity.ERROR.label, Severity.EXPLAIN.label, UNFILLED)
+    names = (Severity.ERROR.label, Severity.EXPLAIN.label, UNFILLED_LABEL)
     return tuple((counts[name], name) for name in names if counts[name])
 
 
-def difference(expected: Number, actual: Number) -> Number:
+def absolute_difference(expected: Number, actual: Number) -> Number:
     """Return the absolute difference of two figures."""
     return expected - actual if expected > actual else actual - expected

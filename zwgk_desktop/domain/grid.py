@@ -12,7 +12,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.tables import Band, Column, Layout, Row, Table
 
 
-class Role(StrEnum):
+class CellRole(StrEnum):
     """Role of a grid cell.
 
     CORNER: head of the labels. HEAD: head of figures. BAND: name of a band, across the
@@ -34,7 +34,7 @@ class GridCell:
 
     row: int
     column: int
-    role: Role
+    role: CellRole
     text: str = ""
     row_span: int = 1
     column_span: int = 1
@@ -52,8 +52,8 @@ class Grid:
     """
 
     table: Table
-    rows: int
-    columns: int
+    row_count: int
+    column_count: int
     head_rows: int
     label_columns: int
     cells: tuple[GridCell, ...]
@@ -74,8 +74,8 @@ def lay_out(table: Table) -> Grid:
 def _grid(table: Table, cells: list[GridCell], head_rows: int, label_columns: int) -> Grid:
     return Grid(
         table=table,
-        rows=max(cell.row + cell.row_span for cell in cells),
-        columns=max(cell.column + cell.column_span for cell in cells),
+        row_count=max(cell.row + cell.row_span for cell in cells),
+        column_count=max(cell.column + cell.column_span for cell in cells),
         head_rows=head_rows,
         label_columns=label_columns,
         cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
@@ -84,7 +84,7 @@ def _grid(table: Table, cells: list[GridCell], head_rows: int, label_columns: in
 
 def _figure(table: Table, row: Row, column: Column, at: tuple[int, int], span: int) -> GridCell:
     address = table.address(row, column)
-    role = Role.TOTAL if address in table.leaves else Role.FIGURE
+    role = CellRole.TOTAL if address in table.leaves else CellRole.FIGURE
     return GridCell(row=at[0], column=at[1], role=role, column_span=span, address=address)
 
 
@@ -96,7 +96,7 @@ def _bands(table: Table) -> Grid:
         rows = [row for row in table.rows if row.band == band.id]
         cells += _band(table, band, width, at)
         for row in rows:
-            label = GridCell(row=at + 2, column=0, role=Role.LABEL, text=row.label)
+            label = GridCell(row=at + 2, column=0, role=CellRole.LABEL, text=row.label)
             cells += [label, *_band_figures(table, band, row, width, at + 2)]
             at += 1
         at += 2
@@ -104,11 +104,11 @@ def _bands(table: Table) -> Grid:
 
 
 def _band(table: Table, band: Band, width: int, at: int) -> list[GridCell]:
-    name = GridCell(row=at, column=0, role=Role.BAND, text=band.label, column_span=width + 1)
-    corner = GridCell(row=at + 1, column=0, role=Role.CORNER, text=table.corner)
+    name = GridCell(row=at, column=0, role=CellRole.BAND, text=band.label, column_span=width + 1)
+    corner = GridCell(row=at + 1, column=0, role=CellRole.CORNER, text=table.corner)
     heads = [
-        GridCell(row=at + 1, column=left, role=Role.HEAD, text=column.label, column_span=span)
-        for column, left, span in _places(table, band, width)
+        GridCell(row=at + 1, column=left, role=CellRole.HEAD, text=column.label, column_span=span)
+        for column, left, span in _column_spans(table, band, width)
     ]
     return [name, corner, *heads]
 
@@ -116,11 +116,11 @@ def _band(table: Table, band: Band, width: int, at: int) -> list[GridCell]:
 def _band_figures(table: Table, band: Band, row: Row, width: int, at: int) -> list[GridCell]:
     return [
         _figure(table, row, column, (at, left), span)
-        for column, left, span in _places(table, band, width)
+        for column, left, span in _column_spans(table, band, width)
     ]
 
 
-def _places(table: Table, band: Band, width: int) -> Iterator[tuple[Column, int, int]]:
+def _column_spans(table: Table, band: Band, width: int) -> Iterator[tuple[Column, int, int]]:
     """Yield a band's columns with position and span; the last gets the remaining width."""
     span = width // len(band.columns)
     last = len(band.columns) - 1
@@ -137,7 +137,7 @@ def _matrix(table: Table) -> Grid:
     corner = GridCell(
         row=0,
         column=0,
-        role=Role.CORNER,
+        role=CellRole.CORNER,
         text=table.corner,
         row_span=_MATRIX_HEADS,
         column_span=labels,
@@ -148,7 +148,7 @@ def _matrix(table: Table) -> Grid:
         left = len(row.groups)
         cells.append(
             GridCell(
-                row=at, column=left, role=Role.LABEL, text=row.label, column_span=labels - left
+                row=at, column=left, role=CellRole.LABEL, text=row.label, column_span=labels - left
             )
         )
         cells += [
@@ -160,13 +160,15 @@ def _matrix(table: Table) -> Grid:
 
 def _matrix_heads(table: Table, labels: int) -> list[GridCell]:
     width = len(table.columns)
-    heads = [GridCell(row=0, column=labels, role=Role.HEAD, text=table.heading, column_span=width)]
+    heads = [
+        GridCell(row=0, column=labels, role=CellRole.HEAD, text=table.heading, column_span=width)
+    ]
     groups = [column.group for column in table.columns]
     for place, column in enumerate(table.columns):
         if column.group is None:
             heads.append(
                 GridCell(
-                    row=1, column=labels + place, role=Role.HEAD, text=column.label, row_span=2
+                    row=1, column=labels + place, role=CellRole.HEAD, text=column.label, row_span=2
                 )
             )
             continue
@@ -175,12 +177,12 @@ def _matrix_heads(table: Table, labels: int) -> list[GridCell]:
                 GridCell(
                     row=1,
                     column=labels + place,
-                    role=Role.HEAD,
+                    role=CellRole.HEAD,
                     text=column.group,
                     column_span=groups.count(column.group),
                 )
             )
-        heads.append(GridCell(row=2, column=labels + place, role=Role.HEAD, text=column.label))
+        heads.append(GridCell(row=2, column=labels + place, role=CellRole.HEAD, text=column.label))
     return heads
 
 
@@ -198,7 +200,7 @@ def _groups(table: Table, labels: int) -> list[GridCell]:
                     GridCell(
                         row=_MATRIX_HEADS + start,
                         column=level,
-                        role=Role.GROUP,
+                        role=CellRole.GROUP,
                         text=names[start][level],
                         row_span=number - start,
                     )
@@ -217,7 +219,7 @@ def _line(table: Table) -> Grid:
         cells += _line_heads(table, number, width)
         for place, column in enumerate(table.columns):
             at = number * width + place
-            cells.append(GridCell(row=2, column=at, role=Role.HEAD, text=column.label))
+            cells.append(GridCell(row=2, column=at, role=CellRole.HEAD, text=column.label))
             cells.append(_figure(table, row, column, (_LINE_HEADS, at), 1))
     return _grid(table, cells, _LINE_HEADS, 0)
 
@@ -229,15 +231,20 @@ def _line_heads(table: Table, number: int, width: int) -> list[GridCell]:
     if not row.groups:
         return [
             GridCell(
-                row=0, column=left, role=Role.HEAD, text=row.label, row_span=2, column_span=width
+                row=0,
+                column=left,
+                role=CellRole.HEAD,
+                text=row.label,
+                row_span=2,
+                column_span=width,
             )
         ]
-    label = GridCell(row=1, column=left, role=Role.HEAD, text=row.label, column_span=width)
+    label = GridCell(row=1, column=left, role=CellRole.HEAD, text=row.label, column_span=width)
     group = row.groups[0]
     members = [place for place, other in enumerate(table.rows) if group in other.groups]
     if members[0] != number:
         return [label]
     head = GridCell(
-        row=0, column=left, role=Role.HEAD, text=group, column_span=width * len(members)
+        row=0, column=left, role=CellRole.HEAD, text=group, column_span=width * len(members)
     )
     return [head, label]

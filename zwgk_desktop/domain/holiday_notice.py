@@ -54,17 +54,17 @@ class NoticeReading:
         year: The year for which the notice is read.
         source: Number and day of the notice, or a remark that it was pasted.
         festivals: Festivals in the notice, by their common names.
-        off: Every day off, weekends included, with the festival as the notice names it.
-        on: Saturdays and Sundays worked, likewise.
-        extended: New last day of festivals that the notice extends.
+        days_off: Every day off, weekends included, with the festival as the notice names it.
+        days_worked: Saturdays and Sundays worked, likewise.
+        extended_until: New last day of festivals that the notice extends.
     """
 
     year: int
     source: str
     festivals: frozenset[str]
-    off: Mapping[date, str]
-    on: Mapping[date, str]
-    extended: Mapping[str, date] = field(default_factory=dict[str, date])
+    days_off: Mapping[date, str]
+    days_worked: Mapping[date, str]
+    extended_until: Mapping[str, date] = field(default_factory=dict[str, date])
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -89,10 +89,10 @@ def read_notice(text: str, year: int) -> NoticeReading:
     plain = re.sub(r"\([^()]*\)", lambda found: found[0].replace("，", "、"), plain)
     titled = _TITLE_YEAR.search(plain)
     if titled and int(titled[1]) != year:
-        raise _contradiction(f"这是{titled[1]}年的通知，不是{year}年的")
+        raise _contradiction_error(f"这是{titled[1]}年的通知，不是{year}年的")
     reader = _NoticeReader(year)
     for names, body in _items(plain):
-        reader.read(names, body)
+        reader.read_item(names, body)
     if not reader.festivals and not reader.extended:
         raise UserError(
             "没有读到放假安排",
@@ -107,16 +107,18 @@ def apply_notice(before: YearCalendar, reading: NoticeReading) -> YearCalendar:
 
     Festivals that the notice does not name are unchanged.
     """
-    kept_off = {day: name for day, name in before.off.items() if not _named(name, reading)}
-    kept_on = {day: name for day, name in before.on.items() if not _named(name, reading)}
-    off = kept_off | {day: name for day, name in reading.off.items() if not is_weekend(day)}
-    on = kept_on | dict(reading.on)
-    for name, until in reading.extended.items():
-        for day in _extension(before, name, until):
+    kept_off = {day: name for day, name in before.days_off.items() if not _is_named(name, reading)}
+    kept_on = {
+        day: name for day, name in before.days_worked.items() if not _is_named(name, reading)
+    }
+    off = kept_off | {day: name for day, name in reading.days_off.items() if not is_weekend(day)}
+    on = kept_on | dict(reading.days_worked)
+    for name, until in reading.extended_until.items():
+        for day in _extension_days(before, name, until):
             on.pop(day, None)
             if not is_weekend(day):
                 off[day] = name
-    on = {day: name for day, name in on.items() if day not in reading.off}
+    on = {day: name for day, name in on.items() if day not in reading.days_off}
     provisional = before.provisional and bool(reading.missing)
     earlier = before.source if reading.missing and before.source else None
     source = f"{earlier}；{reading.source}" if earlier else reading.source
@@ -139,29 +141,31 @@ class _NoticeReader:
         self.festivals: set[str] = set()
         self.extended: dict[str, date] = {}
 
-    def read(self, names: str, body: str) -> None:
+    def read_item(self, names: str, body: str) -> None:
         """Parse one item about one festival, or about two together."""
         if _EXTENDED.match(body):
             self._read_extension(names, body)
             return
         festivals = {_NAMES[name] for name in re.split("[、和]", names)}
         if twice := festivals & self.festivals:
-            raise _contradiction(f"{min(twice)}写了两次")
+            raise _contradiction_error(f"{min(twice)}写了两次")
         off: list[date] = []
         counts: list[int] = []
         for clause in re.split("[。；，]", body):
             self._read_clause(clause, names, off, counts)
         if not off:
-            raise _not_understood(f"{names}：{body}")
+            raise _unparsed_error(f"{names}：{body}")
         if counts and counts != [len(set(off))]:
-            raise _contradiction(f"{names}写的是共{counts[0]}天，列出的日期却是{len(set(off))}天")
+            raise _contradiction_error(
+                f"{names}写的是共{counts[0]}天，列出的日期却是{len(set(off))}天"
+            )
         self.festivals |= festivals
         self._off |= dict.fromkeys(off, names)
 
     def reading(self, source: str) -> NoticeReading:
         """Return the parsed notice; raise if a day is both off and worked (C04)."""
         for day in sorted(self._on.keys() & self._off.keys()):
-            raise _contradiction(f"{_day_text(day)}又放假又上班")
+            raise _contradiction_error(f"{_day_text(day)}又放假又上班")
         return NoticeReading(
             self._year,
             source,
@@ -180,19 +184,19 @@ class _NoticeReader:
         elif found := _ON.fullmatch(clause):
             for day in self._days(found[1], names):
                 if not is_weekend(day):
-                    raise _contradiction(f"{_day_text(day)}不是周末，不存在调休上班")
+                    raise _contradiction_error(f"{_day_text(day)}不是周末，不存在调休上班")
                 self._on[day] = names
         elif found := _COUNT.fullmatch(clause):
             counts.append(int(found[1]))
         elif _SAYS_WHEN.search(clause) and re.search(r"\d日", clause):
-            raise _not_understood(clause)
+            raise _unparsed_error(clause)
 
     def _read_extension(self, names: str, body: str) -> None:
         for clause in re.split("[。；，]", body):
             if _EXTENDED.match(clause):
                 until = self._days(clause.partition("至")[2], names)
                 if len(until) != 1:
-                    raise _not_understood(clause)
+                    raise _unparsed_error(clause)
                 self.extended[_NAMES[names]] = until[0]
             elif found := _ON_FROM_THEN.fullmatch(clause):
                 self._days(found[1], names)
@@ -204,7 +208,7 @@ class _NoticeReader:
             read = self._day((year, month, day), days[-1] if days else None, names)
             _check_weekday(read, remark)
             if to:
-                days += _after(days[-1], read) if days else []
+                days += _days_after(days[-1], read) if days else []
             else:
                 days.append(read)
         return days
@@ -212,7 +216,7 @@ class _NoticeReader:
     def _day(self, parts: tuple[str, str, str], before: date | None, names: str) -> date:
         year, month, day = parts
         if not month and before is None:
-            raise _not_understood(f"{day}日")
+            raise _unparsed_error(f"{day}日")
         number = int(month) if month else before.month if before else 0
         default = self._year
         if number == 12 and NEW_YEAR in names:
@@ -220,9 +224,9 @@ class _NoticeReader:
         try:
             read = date(int(year) if year else default, number, int(day))
         except ValueError:
-            raise _contradiction(f"没有{month}月{day}日这一天") from None
+            raise _contradiction_error(f"没有{month}月{day}日这一天") from None
         if read.year != self._year and not (read.year == self._year - 1 and read.month == 12):
-            raise _contradiction(f"{read.year}年{_day_text(read)}不在{self._year}年的安排里")
+            raise _contradiction_error(f"{read.year}年{_day_text(read)}不在{self._year}年的安排里")
         return read
 
 
@@ -242,20 +246,20 @@ def _items(plain: str) -> Iterator[tuple[str, str]]:
         yield adjusted[1], body[1]
 
 
-def _after(first: date, last: date) -> list[date]:
+def _days_after(first: date, last: date) -> list[date]:
     if last <= first:
-        raise _contradiction(f"{_day_text(first)}至{_day_text(last)}前后颠倒")
+        raise _contradiction_error(f"{_day_text(first)}至{_day_text(last)}前后颠倒")
     return [first + timedelta(days=days) for days in range(1, (last - first).days + 1)]
 
 
-def _extension(before: YearCalendar, name: str, until: date) -> list[date]:
-    held = [day for day, festivals in before.off.items() if name in festivals]
+def _extension_days(before: YearCalendar, name: str, until: date) -> list[date]:
+    held = [day for day, festivals in before.days_off.items() if name in festivals]
     if not held:
-        raise _contradiction(f"{before.year}年还没有{name}的安排，不能延长")
-    return _after(max(held), until)
+        raise _contradiction_error(f"{before.year}年还没有{name}的安排，不能延长")
+    return _days_after(max(held), until)
 
 
-def _named(name: str, reading: NoticeReading) -> bool:
+def _is_named(name: str, reading: NoticeReading) -> bool:
     return bool({_NAMES[one] for one in re.split("[、和]", name)} & reading.festivals)
 
 
@@ -263,7 +267,7 @@ def _check_weekday(day: date, remark: str) -> None:
     said = _WEEKDAY.search(remark)
     if said and _WEEKDAYS.index(said[1].replace("天", "日")) != day.weekday():
         right = f"周{_WEEKDAYS[day.weekday()]}"
-        raise _contradiction(f"{day.year}年{_day_text(day)}是{right}，通知里写的是{said[0]}")
+        raise _contradiction_error(f"{day.year}年{_day_text(day)}是{right}，通知里写的是{said[0]}")
 
 
 def _source(plain: str) -> str:
@@ -276,7 +280,7 @@ def _day_text(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def _not_understood(clause: str) -> UserError:
+def _unparsed_error(clause: str) -> UserError:
     return UserError(
         f"通知里这一句没有读懂：“{clause[:40]}”",
         remedy="请核对是否粘贴完整，或者照“1月1日（周四）至3日（周六）放假，共3天”的写法改一改",
@@ -284,5 +288,5 @@ def _not_understood(clause: str) -> UserError:
     )
 
 
-def _contradiction(what: str) -> UserError:
+def _contradiction_error(what: str) -> UserError:
     return UserError(what, remedy="请核对年度和通知的原文，再粘贴一次", code="C04")

@@ -134,20 +134,20 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIAD = "万"
 
-CHINESE = "零〇一二三四五六七八九十百千万两"
+CHINESE_NUMERALS = "零〇一二三四五六七八九十百千万两"
 """Every character of a Chinese numeral."""
 
-NUMERAL = (
+NUMERAL_PATTERN = (
     r"(?:[0-9０-９]{1,3}(?:,[0-9０-９]{3}(?![0-9０-９])){1,3}"
-    rf"|[0-9０-９]{{1,12}}|[{CHINESE}]{{1,12}})"
+    rf"|[0-9０-９]{{1,12}}|[{CHINESE_NUMERALS}]{{1,12}})"
 )
-"""Pattern of a possible whole number in prose; `read_numeral` decides whether it is one."""
+"""Pattern of a possible whole number in prose; `parse_numeral` decides whether it is one."""
 
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _LONGEST = 9
 
 
-def read_numeral(text: str) -> int | None:
+def parse_numeral(text: str) -> int | None:
     """Parse a whole number in Arabic or Chinese digits.
 
     Chinese digits without units are read one by one: 二〇二三 is 2023.
@@ -159,7 +159,7 @@ def read_numeral(text: str) -> int | None:
     if _WHOLE.fullmatch(plain):
         digits = plain.replace(",", "")
         return int(digits) if len(digits) <= _LONGEST else None
-    if not plain or len(plain) > _LONGEST or not set(plain) <= set(CHINESE):
+    if not plain or len(plain) > _LONGEST or not set(plain) <= set(CHINESE_NUMERALS):
         return None
     if all(char in _DIGITS for char in plain):
         return int("".join(str(_DIGITS[char]) for char in plain))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-GOES_ON = "（接上行）"
+CONTINUED_MARK = "（接上行）"
 """Prefix of a row that continues the paragraph of the row above."""
 
 RESULTS, STATISTICS, COMPARISON = "校验结果", "统计", "年度对比"
@@ -40,18 +40,18 @@ CHECK = "勾稽："
 """Prefix of a check row, which the exporter adds under a table to verify its sums."""
 
 
-def found(count: int, by_severity: Sequence[str]) -> str:
+def findings_count_line(count: int, by_severity: Sequence[str]) -> str:
     """Return the line above the list of findings: how many there are, by severity."""
     return f"共{count}处：{'，'.join(by_severity)}。"
 
 
-def as_of(changed: datetime | None) -> str:
+def findings_date_note(changed: datetime | None) -> str:
     """Return the note on the findings' date: the report's last change, else the export."""
     said = _LAST_CHANGED.format(at=changed) if changed else _EXPORTED
     return _AS_OF.format(moment=said)
 
 
-def sums_up(lines: Sequence[str]) -> bool:
+def is_summary_sheet(lines: Sequence[str]) -> bool:
     """Return whether a sheet that begins with these lines is a summary sheet."""
     if len(lines) < 2:
         return False
@@ -59,22 +59,22 @@ def sums_up(lines: Sequence[str]) -> bool:
     return below is not None and any(below.match(line.strip()) for line in lines[1:])
 
 
-def is_cover(lines: Sequence[str]) -> bool:
+def is_cover_sheet(lines: Sequence[str]) -> bool:
     """Return whether a sheet that begins with these lines is the cover."""
     return len(lines) > 2 and lines[1] == COVER and lines[2].count("\t") == 1
 
 
-def is_check(line: str) -> bool:
+def is_check_row(line: str) -> bool:
     """Return whether a row is a check row under a table."""
     return line.startswith(CHECK)
 
 
-def restated(label: str, stated: str, computed: str) -> str:
+def stated_total_note(label: str, stated: str, computed: str) -> str:
     """Return the note for a total whose stated figure differs from the computed one."""
     return _RESTATED.format(label=label, stated=stated, computed=computed)
 
 
-def read_restated(note: str) -> tuple[str, str] | None:
-    """Parse a note that `restated` wrote: the total's label and the stated figure."""
+def parse_stated_total_note(note: str) -> tuple[str, str] | None:
+    """Parse a note that `stated_total_note` wrote: the total's label and the stated figure."""
     seen = _RESTATED_SEEN.fullmatch(note)
     return (seen["label"], seen["stated"]) if seen else None

@@ -7,26 +7,33 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from zwgk_desktop.domain.addresses import Address, privacy_address
-from zwgk_desktop.domain.personal_numbers import SensitiveKind, find_numbers
+from zwgk_desktop.domain.personal_numbers import PersonalDataKind, find_numbers
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.scan_text import ScanText, significant, without_separators
+from zwgk_desktop.domain.scan_text import ScanText, non_separator_positions, without_separators
 
-__all__ = ["RULE", "Sensitive", "SensitiveKind", "find", "masked", "scan"]
+__all__ = [
+    "PRIVACY_RULE",
+    "PersonalDataFinding",
+    "PersonalDataKind",
+    "find_personal_data",
+    "mask",
+    "scan_report",
+]
 
-RULE = "PRIVACY"
+PRIVACY_RULE = "PRIVACY"
 """Rule id of the scan on the command line: ``explain PRIVACY`` accepts a finding."""
 
-_KEPT = {
-    SensitiveKind.IDENTITY: (6, 4),
-    SensitiveKind.MOBILE: (3, 4),
-    SensitiveKind.BANK_CARD: (4, 4),
-    SensitiveKind.NAME: (1, 0),
+_UNMASKED_ENDS = {
+    PersonalDataKind.IDENTITY: (6, 4),
+    PersonalDataKind.MOBILE: (3, 4),
+    PersonalDataKind.BANK_CARD: (4, 4),
+    PersonalDataKind.NAME: (1, 0),
 }
 """Number of characters left unmasked at the beginning and at the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sensitive:
+class PersonalDataFinding:
     """Personal data found at an address, from character `start` up to `end`.
 
     Args:
@@ -37,12 +44,12 @@ class Sensitive:
     address: Address
     start: int
     end: int
-    kind: SensitiveKind
+    kind: PersonalDataKind
     text: str
     masked: str
 
     @property
-    def key(self) -> Address:
+    def reason_address(self) -> Address:
         """The address of the reason for leaving this finding in.
 
         A hash of address, kind and number. Changes of the surrounding text do not affect it.
@@ -51,37 +58,39 @@ class Sensitive:
         return privacy_address(hashlib.sha256(said.encode()).hexdigest())
 
 
-class Found(NamedTuple):
+class FoundSpan(NamedTuple):
     """Position and kind of personal data in a text, in characters."""
 
     start: int
     end: int
-    kind: SensitiveKind
+    kind: PersonalDataKind
 
 
-def scan(report: Report) -> tuple[Sensitive, ...]:
+def scan_report(report: Report) -> tuple[PersonalDataFinding, ...]:
     """Find personal data in all scanned values of a report, except mobiles in public fields.
 
     Args:
-        report: The report, with the names of applicants in `names`.
+        report: The report, with the names of applicants in `applicant_names`.
     """
-    public = report.edition.roles.fields.public  # where mobile numbers are allowed
+    public = report.edition.roles.fields.public_contact  # where mobile numbers are allowed
     return tuple(
-        Sensitive(
+        PersonalDataFinding(
             address=address,
             start=found.start,
             end=found.end,
             kind=found.kind,
             text=value[found.start : found.end],
-            masked=masked(value[found.start : found.end], found.kind),
+            masked=mask(value[found.start : found.end], found.kind),
         )
-        for address, value in _said(report)
-        for found in find(value, report.names, latest=report.year + 1)
-        if not (found.kind is SensitiveKind.MOBILE and address in public)
+        for address, value in _texts_to_scan(report)
+        for found in find_personal_data(
+            value, report.applicant_names, latest_birth_year=report.year + 1
+        )
+        if not (found.kind is PersonalDataKind.MOBILE and address in public)
     )
 
 
-def _said(report: Report) -> Iterator[tuple[Address, str]]:
+def _texts_to_scan(report: Report) -> Iterator[tuple[Address, str]]:
     """Yield the texts to scan with their addresses, in the form's order, explanations last."""
     order = {address: place for place, address in enumerate(report.edition.kinds)}
     for address in sorted(report.values, key=lambda one: (order.get(one, len(order)), one)):
@@ -90,45 +99,47 @@ def _said(report: Report) -> Iterator[tuple[Address, str]]:
             yield address, value
 
 
-def masked(text: str, kind: SensitiveKind) -> str:
+def mask(text: str, kind: PersonalDataKind) -> str:
     """Replace the middle of a number or name by stars, leaving its separators."""
-    places = significant(text)
-    front, behind = _KEPT[kind]
+    places = non_separator_positions(text)
+    front, behind = _UNMASKED_ENDS[kind]
     starred = set(places[front : len(places) - behind])
     return "".join("*" if at in starred else char for at, char in enumerate(text))
 
 
-def find(text: str, names: Collection[str] = (), *, latest: int = 2100) -> tuple[Found, ...]:
+def find_personal_data(
+    text: str, names: Collection[str] = (), *, latest_birth_year: int = 2100
+) -> tuple[FoundSpan, ...]:
     """Find personal data in a text, in order and without overlaps.
 
     Args:
         text: The text, which is normalised by `ScanText`.
         names: Names of applicants to look for.
-        latest: Latest possible year of birth.
+        latest_birth_year: Latest possible year of birth.
     """
     read = ScanText.of(text)
-    found: list[Found] = []
-    for plain in dict.fromkeys((read.plain, read.wide)):
-        for start, end, kind in find_numbers(plain, latest):
-            found.append(Found(*read.span(start, end), kind))
+    found: list[FoundSpan] = []
+    for plain in dict.fromkeys((read.plain, read.with_digits)):
+        for start, end, kind in find_numbers(plain, latest_birth_year):
+            found.append(FoundSpan(*read.span(start, end), kind))
     people = [read.span(*span) for span in _applicants(read.plain)]
-    dense = read.dense
+    dense = read.name_text
     people += [dense.span(*s) for s in (*_applicants(dense.plain), *_names(dense.plain, names))]
-    found += [Found(*span, SensitiveKind.NAME) for span in people]
+    found += [FoundSpan(*span, PersonalDataKind.NAME) for span in people]
     return tuple(_without_overlaps(found))
 
 
 def _names(plain: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
     """Yield the spans of some names, whatever their spelling."""
     for name in names:
-        wanted = ScanText.of(name).dense.plain
+        wanted = ScanText.of(name).name_text.plain
         at = plain.find(wanted) if wanted else -1
         while at >= 0:
             yield at, at + len(wanted)
             at = plain.find(wanted, at + len(wanted))
 
 
-def _without_overlaps(found: Iterable[Found]) -> Iterator[Found]:
+def _without_overlaps(found: Iterable[FoundSpan]) -> Iterator[FoundSpan]:
     """Yield non-overlapping findings: the earliest first, then the longest."""
     end = 0
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
@@ -156,7 +167,7 @@ _APPLICANT = re.compile(
     rf"(?:(?P<one>{_NAME})(?={_ASIDE}|[，,、；;（(\s]|[男女]|家?住|现住)"
     rf"|(?P<other>[一-龥·]{{2,12}})(?={_SEX}))(?={_NEAR}{_LIVES})"
 )
-_NOBODY = re.compile(
+_NO_NAME = re.compile(
     r"某|先生|女士|姓名|身份|应当|本人|名称|单位|机关|代理|委托|时间|关系|方面|明确|全称|要求|申请|认为"
 )
 
@@ -175,5 +186,5 @@ def _applicants(text: str) -> Iterator[tuple[int, int]]:
     """
     for found in _APPLICANT.finditer(text):
         group = "one" if found["one"] else "other"
-        if not _NOBODY.search(found[group]):
+        if not _NO_NAME.search(found[group]):
             yield found.span(group)

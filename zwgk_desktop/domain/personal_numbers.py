@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class SensitiveKind(StrEnum):
+class PersonalDataKind(StrEnum):
     """Kind of personal data."""
 
     IDENTITY = "identity"
@@ -27,10 +27,10 @@ class SensitiveKind(StrEnum):
 
 
 _LABELS = {
-    SensitiveKind.IDENTITY: "居民身份证号",
-    SensitiveKind.MOBILE: "手机号码",
-    SensitiveKind.BANK_CARD: "银行卡号",
-    SensitiveKind.NAME: "申请人姓名",
+    PersonalDataKind.IDENTITY: "居民身份证号",
+    PersonalDataKind.MOBILE: "手机号码",
+    PersonalDataKind.BANK_CARD: "银行卡号",
+    PersonalDataKind.NAME: "申请人姓名",
 }
 
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
@@ -75,44 +75,44 @@ _POINTED = re.compile(r"(?<![\dA-Za-z_.·])1\d{2}([._·/])\d{4}\1\d{4}(?![\dA-Za
 _COUNTRY = frozenset({"86", "0086"})
 
 
-def find_numbers(text: str, latest: int) -> Iterator[tuple[int, int, SensitiveKind]]:
+def find_numbers(text: str, latest_birth_year: int) -> Iterator[tuple[int, int, PersonalDataKind]]:
     """Yield start, end and kind of personal numbers, unordered and possibly overlapping.
 
     Args:
         text: Text in plain characters (`ScanText`).
-        latest: Latest possible year of birth.
+        latest_birth_year: Latest possible year of birth.
     """
     plain = _LINK.sub(lambda link: "/" * len(link[0]), text)
-    yield from _identities(plain, latest)
+    yield from _identities(plain, latest_birth_year)
     yield from _named_numbers(plain)
     yield from _numbers_of_runs(plain)
 
 
-def _identities(plain: str, latest: int) -> Iterator[tuple[int, int, SensitiveKind]]:
+def _identities(plain: str, latest: int) -> Iterator[tuple[int, int, PersonalDataKind]]:
     for pattern, test in zip(_IDENTITIES, (_is_current_identity, _is_old_identity), strict=True):
         for found in pattern.finditer(plain):
             start, end = found.span(1)
             pieces = tuple(_DIGITS.findall(found[1].upper()))
             before = "".join(plain[max(0, start - _BEFORE) : start].split())
             if not _MEASURED.match(plain, end) and test(pieces, before, latest):
-                yield start, end, SensitiveKind.IDENTITY
+                yield start, end, PersonalDataKind.IDENTITY
 
 
-def _named_numbers(plain: str) -> Iterator[tuple[int, int, SensitiveKind]]:
+def _named_numbers(plain: str) -> Iterator[tuple[int, int, PersonalDataKind]]:
     """Yield mobile and card numbers announced by a word such as 电话 or 卡号."""
     for found in _NAMED_MOBILE.finditer(plain):
         if _MOBILE.fullmatch("".join(_DIGITS.findall(found[1]))):
-            yield *found.span(1), SensitiveKind.MOBILE
+            yield *found.span(1), PersonalDataKind.MOBILE
     for found in _NAMED_CARD.finditer(plain):
         if _is_card_number("".join(_DIGITS.findall(found[1]))):
-            yield *found.span(1), SensitiveKind.BANK_CARD
+            yield *found.span(1), PersonalDataKind.BANK_CARD
 
 
-def _numbers_of_runs(plain: str) -> Iterator[tuple[int, int, SensitiveKind]]:
+def _numbers_of_runs(plain: str) -> Iterator[tuple[int, int, PersonalDataKind]]:
     """Yield mobile and card numbers within one line, without an announcing word."""
     for pointed in _POINTED.finditer(plain):
         if _MOBILE.fullmatch("".join(_DIGITS.findall(pointed[0]))):
-            yield *pointed.span(), SensitiveKind.MOBILE
+            yield *pointed.span(), PersonalDataKind.MOBILE
     for run in _RUN.finditer(plain):
         chunks = tuple(_CHUNK.finditer(plain, run.start(), run.end()))
         at = 0
@@ -123,14 +123,14 @@ def _numbers_of_runs(plain: str) -> Iterator[tuple[int, int, SensitiveKind]]:
                 continue
             end, kind = found
             start = chunks[at].start()
-            if kind is SensitiveKind.MOBILE and end == at + 1:
+            if kind is PersonalDataKind.MOBILE and end == at + 1:
                 start = chunks[at].end() - _MOBILE_LENGTH  # after the country's code
             yield start, chunks[end - 1].end(), kind
             at = end
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class _DigitGroups:
     """Consecutive groups of digits in a run, with the text around them.
 
     Args:
@@ -153,20 +153,20 @@ class _Stretch:
 
 def _longest(
     plain: str, chunks: Sequence[re.Match[str]], at: int
-) -> tuple[int, SensitiveKind] | None:
+) -> tuple[int, PersonalDataKind] | None:
     """Return the end (exclusive chunk index) and kind of the longest number at a chunk."""
     spelt = [len(chunks)] if at == 0 and _MOST_PIECES < len(chunks) <= _LONGEST else []
     for end in (*spelt, *range(min(len(chunks), at + _MOST_PIECES), at, -1)):
         start, stop = chunks[at].start(), chunks[end - 1].end()
         if stop - start < _MOBILE_LENGTH:
             break
-        stretch = _Stretch(
+        stretch = _DigitGroups(
             tuple(chunk.group() for chunk in chunks[at:end]),
             plain[max(0, start - _BEFORE) : start],
             plain[stop : stop + _AFTER],
             len(chunks) == end - at,
         )
-        kind = None if _is_hyphened(plain, chunks, at, end) else _kind(stretch)
+        kind = None if _is_hyphened(plain, chunks, at, end) else _kind_of_number(stretch)
         if kind:
             return end, kind
     return None
@@ -184,7 +184,7 @@ def _is_whole(chunk: str) -> bool:
     return chunk in _COUNTRY or len(chunk) >= _MOBILE_LENGTH
 
 
-def _kind(stretch: _Stretch) -> SensitiveKind | None:
+def _kind_of_number(stretch: _DigitGroups) -> PersonalDataKind | None:
     if _MEASURED.match(stretch.after) or _CODED.search(stretch.before):
         return None
     return next((kind for kind, test in _TESTS if test(stretch)), None)
@@ -252,7 +252,7 @@ _MOBILE_CHUNKS = frozenset(
 )
 
 
-def _is_mobile(stretch: _Stretch) -> bool:
+def _is_mobile(stretch: _DigitGroups) -> bool:
     number, sizes = stretch.number, stretch.sizes
     if len(sizes) == 1:
         if number.startswith("0086"):
@@ -283,7 +283,7 @@ def _is_card_number(number: str) -> bool:
     return known and passes_luhn(number) and not (len(number) == 18 and _is_person(number, 2100))
 
 
-def _is_bank_card(stretch: _Stretch) -> bool:
+def _is_bank_card(stretch: _DigitGroups) -> bool:
     sizes = stretch.sizes
     grouped = set(sizes[:-1]) == {4} or sizes == (6, 13)
     parted = len(sizes) == 1 or grouped or (stretch.whole and set(sizes) == {1})
@@ -299,7 +299,7 @@ def passes_luhn(number: str) -> bool:
     return sum(_DOUBLED[d] if place % 2 else d for place, d in enumerate(digits)) % 10 == 0
 
 
-_TESTS: tuple[tuple[SensitiveKind, Callable[[_Stretch], bool]], ...] = (
-    (SensitiveKind.MOBILE, _is_mobile),
-    (SensitiveKind.BANK_CARD, _is_bank_card),
+_TESTS: tuple[tuple[PersonalDataKind, Callable[[_DigitGroups], bool]], ...] = (
+    (PersonalDataKind.MOBILE, _is_mobile),
+    (PersonalDataKind.BANK_CARD, _is_bank_card),
 )

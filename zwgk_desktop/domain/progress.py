@@ -10,5 +10,5 @@ class CancelledError(Exception):
     """Cancellation of an operation by the user; no partial results remain."""
 
 
-def unwatched(done: int, total: int) -> None:
+def no_progress(done: int, total: int) -> None:
     """Progress callback that does nothing."""

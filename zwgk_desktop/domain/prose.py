@@ -6,22 +6,37 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from zwgk_desktop.domain.numbers import NUMERAL, read_numeral
+from zwgk_desktop.domain.numbers import NUMERAL_PATTERN, parse_numeral
 
-UNITS = ("件次", "件", "宗", "条", "次", "份", "起", "例", "篇", "期", "项", "个", "人次", "场")
+COUNT_UNITS = (
+    "件次",
+    "件",
+    "宗",
+    "条",
+    "次",
+    "份",
+    "起",
+    "例",
+    "篇",
+    "期",
+    "项",
+    "个",
+    "人次",
+    "场",
+)
 """Measure words of figures in reports."""
 
 NEAR = 600
 """Number of characters examined around a figure, to bound the time for long sentences."""
 
-MOST_FOUND = 5_000
+MAX_FOUND = 5_000
 """Maximum number of figures, and of sentences, examined of a text; a long report has 400."""
 
 _GAP = r"[ 　]{0,3}"
-_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+_UNIT = "|".join(sorted(COUNT_UNITS, key=len, reverse=True))
 _FIGURE = re.compile(
     rf"(?P<vague>近|约|超过?|逾|不足|不少于|不低于|至少|第|每|(?<=[0-9０-９])[-—–~～至到.．/])?{_GAP}"
-    rf"(?P<number>(?<![0-9０-９.．]){NUMERAL}){_GAP}"
+    rf"(?P<number>(?<![0-9０-９.．]){NUMERAL_PATTERN}){_GAP}"
     rf"(?P<more>余|多|来|几|万余?)?{_GAP}(?P<unit>{_UNIT})(?P<after>左右|以上|以内|上下|以下|事|[性公])?"
 )
 _STOP = re.compile(r"[，,；;：:。！？!?\n（）()]")
@@ -47,15 +62,15 @@ class ProseFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class FigureInContext:
     """Figure with the words around it in its clause, sentence and heading.
 
     Args:
         before: Words of its clause after the figure before.
         after: Words of its clause up to the next figure.
-        said: The line from its beginning up to the end of the clause.
+        line_so_far: The line from its beginning up to the end of the clause.
         sentence: Words of its sentence before its clause.
-        rest: Words of its sentence after its clause.
+        sentence_rest: Words of its sentence after its clause.
         heading: The line above, if that is a heading.
         start: Start of `before` in the text.
         end: End of `after` in the text.
@@ -64,23 +79,23 @@ class Spoken:
     figure: ProseFigure
     before: str
     after: str
-    said: str
+    line_so_far: str
     sentence: str
-    rest: str
+    sentence_rest: str
     heading: str
     start: int
     end: int
 
 
 @lru_cache(maxsize=64)
-def figures(text: str) -> tuple[ProseFigure, ...]:
+def find_figures(text: str) -> tuple[ProseFigure, ...]:
     """Return all figures of a text that have a unit."""
     return tuple(_read(text))
 
 
 def _read(text: str) -> Iterator[ProseFigure]:
-    for match in islice(_FIGURE.finditer(text), MOST_FOUND):
-        value = read_numeral(match["number"])
+    for match in islice(_FIGURE.finditer(text), MAX_FOUND):
+        value = parse_numeral(match["number"])
         if value is None:
             continue
         vague = match["vague"] or match["more"] or match["after"]
@@ -88,19 +103,19 @@ def _read(text: str) -> Iterator[ProseFigure]:
 
 
 @lru_cache(maxsize=64)
-def spoken(text: str) -> tuple[Spoken, ...]:
+def figures_in_context(text: str) -> tuple[FigureInContext, ...]:
     """Return all exact figures of a text with the words around them."""
-    found = figures(text)
+    found = find_figures(text)
     starts = [0, *(figure.end for figure in found)]
     ends = [*(figure.start for figure in found), len(text)]
     return tuple(
-        _among(text, figure, starts[at], ends[at + 1])
+        _with_context(text, figure, starts[at], ends[at + 1])
         for at, figure in enumerate(found)
         if figure.exact
     )
 
 
-def _among(text: str, figure: ProseFigure, since: int, until: int) -> Spoken:
+def _with_context(text: str, figure: ProseFigure, since: int, until: int) -> FigureInContext:
     """Return a figure with its words, bounded by the neighbouring figures."""
     start = max((stop.end() for stop in _STOP.finditer(text, since, figure.start)), default=since)
     stopped = _STOP.search(text, figure.end, until)
@@ -111,13 +126,13 @@ def _among(text: str, figure: ProseFigure, since: int, until: int) -> Spoken:
     line = max(text.rfind("\n", near, figure.start) + 1, near)
     sentence = max(near - 1, *(text.rfind(mark, near, figure.start) for mark in "。！？!?\n")) + 1
     full_stop = _FULL_STOP.search(text, end, end + NEAR)
-    return Spoken(
+    return FigureInContext(
         figure=figure,
         before=text[start : figure.start].lstrip("、"),
         after=text[figure.end : end],
-        said=text[line:end],
+        line_so_far=text[line:end],
         sentence=text[sentence : max(start, sentence)],
-        rest=text[end : full_stop.start() if full_stop else end + NEAR],
+        sentence_rest=text[end : full_stop.start() if full_stop else end + NEAR],
         heading=_heading_above(text, line),
         start=start + (1 if text[start : start + 1] == "、" else 0),
         end=end,
@@ -142,8 +157,8 @@ def _heading_above(text: str, line: int) -> str:
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the first sentences, at most `MOST_FOUND`, each with its start."""
-    for sentence in islice(_SENTENCE.finditer(text), MOST_FOUND):
+    """Yield the first sentences, at most `MAX_FOUND`, each with its start."""
+    for sentence in islice(_SENTENCE.finditer(text), MAX_FOUND):
         yield sentence.start(), sentence.group()
 
 
@@ -164,12 +179,12 @@ _WHOLE_YEAR = re.compile(r"全年|年度|[本今当]年|截[至止]")
 
 
 @lru_cache(maxsize=512)
-def of_another_time(said: str, year: int) -> bool:
+def is_about_other_period(text: str, year: int) -> bool:
     """Return whether the last year or month named is not the whole report year.
 
     Years in comparisons, titles and document numbers are ignored.
     """
-    plain = QUOTED.sub("", said.translate(_DIGITS))
+    plain = QUOTED.sub("", text.translate(_DIGITS))
     plain = _COMPARED.sub("", plain)
     if _SPAN.search(plain):
         return True
@@ -194,19 +209,19 @@ _PLACE_END = re.compile(r"([一-龥]{1,4})(乡|镇|街道|苏木)(?:人民政府
 _COMMON = re.compile(r".*[我本全该各乡城集向对在由给到为和与及经从某等级]$")
 
 
-def own_place(unit: str) -> str:
+def town_of_unit(unit: str) -> str:
     """Return the name of the town in a unit's name, "" where it names none: 云溪镇."""
     found = _PLACE_END.search(unit.strip())
     return "".join(found.groups()) if found else ""
 
 
-def same_place(name: str, own: str) -> bool:
+def is_same_town(name: str, own: str) -> bool:
     """Return whether two place names are equal, apart from a prefix such as the county."""
     return name.endswith(own) or own.endswith(name)
 
 
 @lru_cache(maxsize=512)
-def of_another_place(clause: str, own: str) -> bool:
+def is_about_other_town(clause: str, own: str) -> bool:
     """Return whether a clause names another town; 我镇, 全镇 and 各镇 are no names."""
     for place in _PLACE.finditer(clause):
         name = clause[: place.end()]
@@ -220,7 +235,7 @@ Words = tuple[str, ...]
 
 
 @lru_cache(maxsize=256)
-def either(words: Words) -> str:
+def either_pattern(words: Words) -> str:
     """Return a regex source that matches any of some words, longest first; never if none."""
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)"
 
@@ -228,9 +243,9 @@ def either(words: Words) -> str:
 @lru_cache(maxsize=256)
 def pattern_of(words: Words) -> re.Pattern[str]:
     """Return the compiled pattern of any of some words, longest first."""
-    return re.compile(either(words))
+    return re.compile(either_pattern(words))
 
 
-def any_of(text: str, words: Words) -> bool:
+def contains_any(text: str, words: Words) -> bool:
     """Return whether a text contains one of some words."""
     return pattern_of(words).search(text) is not None

@@ -30,13 +30,13 @@ class Heading:
     Args:
         rank: 1 to 4.
         number: Start and end of its number: 一 of （一）.
-        words: Start of its words, after the mark.
+        title_start: Start of its words, after the mark.
         end: Its end: after the first 。, else the end of the paragraph.
     """
 
     rank: int
     number: tuple[int, int]
-    words: int
+    title_start: int
     end: int
 
 
@@ -53,7 +53,7 @@ class HeadingEntry:
     title: str
 
 
-def heading(line: str) -> Heading | None:
+def parse_heading(line: str) -> Heading | None:
     """Return the heading at the start of a paragraph, None without one."""
     for rank, pattern in enumerate(_RANKS, start=1):
         if match := pattern.match(line):
@@ -65,11 +65,11 @@ def heading(line: str) -> Heading | None:
 def outline(text: str) -> tuple[HeadingEntry, ...]:
     """Return the headings of a text, without those that have a number but no words."""
     lines = text.split("\n")
-    found = ((number, line, heading(line)) for number, line in enumerate(lines))
+    found = ((number, line, parse_heading(line)) for number, line in enumerate(lines))
     return tuple(
         HeadingEntry(number, mark.rank, line[: mark.end].strip().removesuffix("。"))
         for number, line, mark in found
-        if mark and line[mark.words : mark.end].strip()
+        if mark and line[mark.title_start : mark.end].strip()
     )
 
 
@@ -89,17 +89,17 @@ def renumber(text: str) -> str:
 
 
 def _numbered(line: str, counts: list[int]) -> str:
-    found = heading(line)
+    found = parse_heading(line)
     if found is None:
         return line
     counts[found.rank - 1] += 1
     counts[found.rank :] = [0] * (len(counts) - found.rank)
     start, end = found.number
-    number = _like(line[start:end], counts[found.rank - 1])
+    number = _number_in_style(line[start:end], counts[found.rank - 1])
     return f"{line[:start]}{number}{line[end:]}"
 
 
-def _like(typed: str, number: int) -> str:
+def _number_in_style(typed: str, number: int) -> str:
     if number > _LAST:
         return typed
     if not re.fullmatch(r"\d+", typed):
@@ -143,21 +143,21 @@ _PASSES = 20
 
 
 @lru_cache(maxsize=16)
-def full_width(text: str) -> str:
+def to_full_width(text: str) -> str:
     """Convert punctuation in Chinese text to full width, leaving other text unchanged."""
-    return "\n".join(_settled(line) for line in text.split("\n"))
+    return "\n".join(_convert_repeatedly(line) for line in text.split("\n"))
 
 
-def _settled(line: str) -> str:
+def _convert_repeatedly(line: str) -> str:
     """Convert a line a few times, since each mark affects its neighbours."""
     for _ in range(_PASSES):
-        before, line = line, _once(line)
+        before, line = line, _convert_once(line)
         if line == before:
             break
     return line
 
 
-def _once(line: str) -> str:
+def _convert_once(line: str) -> str:
     line = _MARK.sub(_mark, line)
     line = _DOTS.sub(_stop, line)
     line = _BRACKETS.sub(lambda match: _bracket(match, line), line)
@@ -199,7 +199,7 @@ def _quoted(line: str, straight: str, pair: tuple[str, str]) -> str:
     return "".join(whole)
 
 
-def occurrences(texts: Mapping[Address, str], words: str) -> tuple[Passage, ...]:
+def find_occurrences(texts: Mapping[Address, str], words: str) -> tuple[Passage, ...]:
     """Return all non-overlapping occurrences of some words in some texts."""
     if not words:
         return ()
@@ -217,7 +217,7 @@ def _starts(text: str, words: str) -> Iterator[int]:
         at = text.find(words, at + len(words))
 
 
-def replaced(texts: Mapping[Address, str], words: str, by: str) -> dict[Address, str]:
+def replace_all(texts: Mapping[Address, str], words: str, by: str) -> dict[Address, str]:
     """Replace all occurrences of some words; return the changed texts."""
     if not words:
         return {}
@@ -228,7 +228,7 @@ def replaced(texts: Mapping[Address, str], words: str, by: str) -> dict[Address,
     }
 
 
-def replaced_at(texts: Mapping[Address, str], place: Passage, by: str) -> dict[Address, str]:
+def replace_at(texts: Mapping[Address, str], passage: Passage, by: str) -> dict[Address, str]:
     """Replace one passage; return the changed text."""
-    text = texts[place.address]
-    return {place.address: f"{text[: place.start]}{by}{text[place.end :]}"}
+    text = texts[passage.address]
+    return {passage.address: f"{text[: passage.start]}{by}{text[passage.end :]}"}

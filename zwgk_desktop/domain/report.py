@@ -39,7 +39,7 @@ class Status(StrEnum):
         return _STATUS_LABELS[self]
 
     @property
-    def done(self) -> str:
+    def done_label(self) -> str:
         """The status as a completed action: 已定稿, 已发布."""
         return f"已{self.label.removeprefix('已')}"
 
@@ -65,7 +65,7 @@ class Change:
     after: Value | None
 
 
-def difference(
+def changes_between(
     before: Mapping[Address, Value], wanted: Mapping[Address, Value | None]
 ) -> tuple[Change, ...]:
     """Return the changes that set these addresses to these values."""
@@ -76,11 +76,11 @@ def difference(
     )
 
 
-def replacement(
+def replacing_changes(
     before: Mapping[Address, Value], after: Mapping[Address, Value]
 ) -> tuple[Change, ...]:
     """Return the changes that replace all values by these, clearing all others."""
-    return difference(before, {**dict.fromkeys(before), **after})
+    return changes_between(before, {**dict.fromkeys(before), **after})
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,14 +93,14 @@ class Report:
             total's address is its stated figure.
         status: The status.
         last_entry: The cell typed last, if any; the likeliest place of a typing error.
-        names: Names of applicants, which no exported document may show.
+        applicant_names: Names of applicants, which no exported document may show.
     """
 
     edition: Edition
     values: Mapping[Address, Value]
     status: Status = Status.EDITING
     last_entry: Address | None = None
-    names: frozenset[str] = frozenset()
+    applicant_names: frozenset[str] = frozenset()
     _computed: dict[Address, Number | None] = field(
         default_factory=dict[Address, Number | None], init=False, repr=False
     )
@@ -117,7 +117,7 @@ class Report:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
 
     @property
-    def frozen(self) -> bool:
+    def is_frozen(self) -> bool:
         """Whether the report is final and not opened for a correction."""
         return self.status is not Status.EDITING and CORRECTION not in self.values
 
@@ -167,7 +167,7 @@ class Report:
         """Return the figure shown: entered, or computed for a total."""
         return self.computed(cell) if cell in self.edition.leaves else self.entry(cell)
 
-    def judged(self, cell: Address) -> Number | None:
+    def stated_or_computed(self, cell: Address) -> Number | None:
         """Return the figure for rules: a total's stated figure if there is one, else computed."""
         if cell not in self._judged:
             entry = self.entry(cell)
@@ -181,10 +181,10 @@ class Report:
             self.edition.leaves.get(cell, (cell,))
         )
 
-    def all_judged(self, cells: Iterable[Address]) -> list[Number | None]:
-        """Return the result of `judged` for each cell."""
+    def all_stated_or_computed(self, cells: Iterable[Address]) -> list[Number | None]:
+        """Return the result of `stated_or_computed` for each cell."""
         known = self._judged
-        return [known[cell] if cell in known else self.judged(cell) for cell in cells]
+        return [known[cell] if cell in known else self.stated_or_computed(cell) for cell in cells]
 
     def text(self, text_id: str) -> str:
         """Return a text, "" when absent."""
@@ -227,20 +227,20 @@ class Report:
         return date.fromisoformat(f"{self.year + 1}-{defaults.due_on}")
 
     @property
-    def sealed(self) -> bool:
+    def has_seal_space(self) -> bool:
         """Whether documents leave space for a seal."""
         return self.field_value(self.edition.roles.fields.seal) is True
 
-    def stated(self) -> Mapping[Address, Number]:
+    def stated_totals(self) -> Mapping[Address, Number]:
         """Return the stated totals, in the form's order."""
         leaves = self.edition.leaves
         return {total: n for total in leaves if (n := self.entry(total)) is not None}
 
-    def blanks(self) -> int:
+    def count_blanks(self) -> int:
         """Count the blank cells of all tables."""
         return sum(address not in self.values for address in self.edition.entered)
 
-    def still_unsure(self) -> frozenset[Address]:
+    def unsure_cells(self) -> frozenset[Address]:
         """Return the blank cells that the last import marked as unsure."""
         unsure = str(self.values.get(SOURCE_UNSURE, "")).split()
         return frozenset(unsure).difference(self.values)
@@ -253,14 +253,14 @@ class Report:
         found = own if own is not None else general
         return None if found is None else str(found)
 
-    def of_kind(self, kind: AddressKind) -> Mapping[Address, Value]:
+    def values_of_kind(self, kind: AddressKind) -> Mapping[Address, Value]:
         """Return the values at the fixed addresses of one kind, in the form's order."""
         kinds = self.edition.kinds
         return {a: self.values[a] for a, k in kinds.items() if k is kind and a in self.values}
 
-    def difference(self, wanted: Mapping[Address, Value | None]) -> tuple[Change, ...]:
+    def changes_to(self, wanted: Mapping[Address, Value | None]) -> tuple[Change, ...]:
         """Return the changes that set these addresses to these values."""
-        return difference(self.values, wanted)
+        return changes_between(self.values, wanted)
 
     def with_changes(
         self, changes: Collection[Change], last_entry: Address | EllipsisType | None = ...
@@ -279,7 +279,7 @@ class Report:
                 values[change.address] = change.after
         last = self.last_entry if isinstance(last_entry, EllipsisType) else last_entry
         later = replace(self, values=values, last_entry=last)
-        later._take_on(self, {change.address for change in changes})  # noqa: SLF001 - its own class
+        later._reuse_cached(self, {change.address for change in changes})  # noqa: SLF001 - its own class
         return later
 
     def changed_since(self, before: "Report") -> frozenset[Address]:
@@ -292,7 +292,7 @@ class Report:
         totals = self.edition.totals_of
         return frozenset(touched.union(*(totals.get(address, ()) for address in touched)))
 
-    def _take_on(self, before: "Report", touched: set[Address]) -> None:
+    def _reuse_cached(self, before: "Report", touched: set[Address]) -> None:
         """Copy the cached figures of an earlier state, except those that have changed since."""
         stale = self._with_totals(touched)
         object.__setattr__(self, "_step", (ref(before), stale))

@@ -79,12 +79,12 @@ class RequestRoles:
     class_columns: Mapping[str, str]
 
     @property
-    def example(self) -> Address:
+    def example_address(self) -> Address:
         """An address of the form, as an example in error messages."""
         return f"{self.table}.{self.received}.{self.total}"
 
     @property
-    def outcomes(self) -> tuple[tuple[str, ...], ...]:
+    def outcome_groups(self) -> tuple[tuple[str, ...], ...]:
         """The rows of each group, in the order of the articles."""
         return tuple(getattr(self, name) for name in self.GROUPS)
 
@@ -161,12 +161,12 @@ class FieldRoles:
     posted_until: str
 
     @property
-    def public(self) -> frozenset[Address]:
+    def public_contact(self) -> frozenset[Address]:
         """Addresses of the fields with public contact data, such as telephone numbers."""
         return frozenset({field_address(self.contact), field_address(self.supervision)})
 
     @property
-    def beside(self) -> frozenset[Address]:
+    def outside_document(self) -> frozenset[Address]:
         """Addresses of the fields about posting and publication, which are not in the document."""
         ids = (self.posted_from, self.posted_until, self.published_on, self.published_page)
         return frozenset(map(field_address, ids))

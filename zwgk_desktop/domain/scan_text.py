@@ -80,11 +80,11 @@ class ScanText:
     """Text in plain characters with their positions in the original.
 
     Args:
-        at: Position in the original, for each character of `plain`.
+        positions: Position in the original, for each character of `plain`.
     """
 
     plain: str
-    at: Sequence[int]
+    positions: Sequence[int]
 
     @classmethod
     def of(cls, text: str) -> "ScanText":
@@ -95,27 +95,27 @@ class ScanText:
         return cls(plain, [at for at, char in enumerate(text) if _PLAIN[ord(char)]])
 
     @cached_property
-    def wide(self) -> str:
+    def with_digits(self) -> str:
         """The plain text with characters such as ①, 一, 〇 replaced by digits."""
         return self.plain.translate(_WIDE)
 
     @cached_property
-    def dense(self) -> "ScanText":
+    def name_text(self) -> "ScanText":
         """The text without characters that may separate a name."""
         kept = [at for at, char in enumerate(self.plain) if char not in _IN_NAMES]
-        return ScanText("".join(self.plain[at] for at in kept), [self.at[at] for at in kept])
+        return ScanText("".join(self.plain[at] for at in kept), [self.positions[at] for at in kept])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Map a span of the plain text to the original text."""
-        return self.at[start], self.at[end - 1] + 1
+        return self.positions[start], self.positions[end - 1] + 1
 
 
 def without_separators(text: str) -> str:
     """Return a number or a name in plain characters, upper case, without separators."""
-    wide = ScanText.of(text).wide
+    wide = ScanText.of(text).with_digits
     return "".join(char for char in wide if char not in SEPARATORS).upper()
 
 
-def significant(text: str) -> list[int]:
+def non_separator_positions(text: str) -> list[int]:
     """Return the positions of all characters that are not separators."""
     return [at for at, char in enumerate(text) if _PLAIN[ord(char)] not in SEPARATORS]

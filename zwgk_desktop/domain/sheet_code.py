@@ -52,7 +52,7 @@ class SheetCode:
     stated: Mapping[Address, Number]
 
 
-def encode(report: Report, version: int, hash_: str) -> str:
+def encode_sheet_code(report: Report, version: int, hash_: str) -> str:
     """Return the text of the code for a report."""
     edition = report.edition
     fields = (
@@ -63,13 +63,15 @@ def encode(report: Report, version: int, hash_: str) -> str:
         str(version),
         hash_,
         ",".join(number_text(report.entry(cell)) for cell in edition.entered),
-        ",".join(f"{total}={number_text(figure)}" for total, figure in report.stated().items()),
+        ",".join(
+            f"{total}={number_text(figure)}" for total, figure in report.stated_totals().items()
+        ),
     )
-    body = "".join(_base45(zlib.compress("\n".join(fields).encode(), 9)))
+    body = "".join(_encode_base45(zlib.compress("\n".join(fields).encode(), 9)))
     return f"ZWGK{_FORMAT}:{len(body)}:{body}"
 
 
-def summary(report: Report) -> tuple[tuple[str, str], ...]:
+def printed_totals(report: Report) -> tuple[tuple[str, str], ...]:
     """Return label and text of each total that is printed on the sheet beside the code."""
     requests, disputes = report.edition.roles.requests, report.edition.roles.disputes
     rows = (
@@ -79,9 +81,10 @@ def summary(report: Report) -> tuple[tuple[str, str], ...]:
         ("结转下年", requests.carried_out),
     )
     cells = disputes.totals(disputes.review, *disputes.suits)
-    known = [figure for cell in cells if (figure := report.judged(cell)) is not None]
+    known = [figure for cell in cells if (figure := report.stated_or_computed(cell)) is not None]
     totals: list[tuple[str, Number | None]] = [
-        (label, report.judged(f"{requests.table}.{row}.{requests.total}")) for label, row in rows
+        (label, report.stated_or_computed(f"{requests.table}.{row}.{requests.total}"))
+        for label, row in rows
     ]
     totals.append(("复议诉讼", add_up(known) if known else None))
     return tuple(
@@ -90,14 +93,14 @@ def summary(report: Report) -> tuple[tuple[str, str], ...]:
     )
 
 
-def find(lines: Iterable[str]) -> str | None:
+def find_sheet_code(lines: Iterable[str]) -> str | None:
     """Return the text from the first code in a document on, without line breaks, or None."""
     text = "".join(line.strip("\r\n") for line in lines)
     found = _START.search(text)
     return text[found.start() :] if found else None
 
 
-def decode(text: str, editions: Iterable[Edition]) -> SheetCode:
+def decode_sheet_code(text: str, editions: Iterable[Edition]) -> SheetCode:
     """Read the text of a code; anything after it is ignored.
 
     Raises:
@@ -105,22 +108,22 @@ def decode(text: str, editions: Iterable[Edition]) -> SheetCode:
     """
     found = _START.match(text)
     if found is None or int(found[1]) != _FORMAT:
-        raise _unreadable("是更高版本的程序印的" if found else "不完整")
+        raise _unreadable_error("是更高版本的程序印的" if found else "不完整")
     length = int(found[2])
     body = text[found.end() : found.end() + length].upper().ljust(length)
     try:
         unpacked = zlib.decompressobj()
-        fields = unpacked.decompress(_bytes(body), _LARGEST).decode().split("\n")
+        fields = unpacked.decompress(_decode_base45(body), _LARGEST).decode().split("\n")
     except (ValueError, KeyError, OverflowError, zlib.error):
-        raise _unreadable("不完整或者有错") from None
+        raise _unreadable_error("不完整或者有错") from None
     if not unpacked.eof or len(fields) != _FIELDS or not _HASH.fullmatch(fields[5]):
-        raise _unreadable("不完整或者有错")
+        raise _unreadable_error("不完整或者有错")
     edition = next((one for one in editions if one.id == fields[2]), None)
     if edition is None or fields[3] != _SCOPE:
-        raise _unreadable("用的是本程序没有的表式")
+        raise _unreadable_error("用的是本程序没有的表式")
     figures = fields[6].split(",")
     if len(figures) != len(edition.entered) or not fields[4].isdecimal():
-        raise _unreadable("与表式不符")
+        raise _unreadable_error("与表式不符")
     totals = (one.partition("=") for one in fields[7].split(",") if one)
     stated = {address: figure for address, _, figure in totals}
     return SheetCode(
@@ -138,10 +141,10 @@ def _figure(edition: Edition, address: Address, text: str) -> Number | None:
     value = parse_value(edition, address, text)
     if value is None or isinstance(value, int | Decimal):
         return value
-    raise _unreadable("与表式不符")
+    raise _unreadable_error("与表式不符")
 
 
-def _base45(data: bytes) -> Iterator[str]:
+def _encode_base45(data: bytes) -> Iterator[str]:
     for at in range(0, len(data), 2):
         pair = data[at : at + 2]
         value = int.from_bytes(pair, "big")
@@ -150,7 +153,7 @@ def _base45(data: bytes) -> Iterator[str]:
             yield _DIGITS[digit]
 
 
-def _bytes(text: str) -> bytes:
+def _decode_base45(text: str) -> bytes:
     """Return the bytes of a Base45 text.
 
     Raises:
@@ -165,7 +168,7 @@ def _bytes(text: str) -> bytes:
     return bytes(found)
 
 
-def _unreadable(why: str) -> UserError:
+def _unreadable_error(why: str) -> UserError:
     return UserError(
         f"报送单二维码的内容{why}",
         remedy="请重新扫一次，把扫出来的文字从 ZWGK 起完整地粘贴；还不行请按纸面录入",

@@ -194,7 +194,7 @@ class Edition:
         if kind is None:
             raise UserError(
                 f"表式中没有“{address}”这一项",
-                remedy=f"请核对地址的写法，例如 {self.roles.requests.example}",
+                remedy=f"请核对地址的写法，例如 {self.roles.requests.example_address}",
                 code="A01",
             )
         return kind
@@ -234,7 +234,9 @@ class Edition:
         field = spec_of(field_address(roles.signed_by))
         public = replace(field, editable_when_final=True)  # telephones may change after 定稿
         beside = replace(public, in_document=False)  # posting and publication
-        return dict.fromkeys(roles.public, public) | dict.fromkeys(roles.beside, beside)
+        return dict.fromkeys(roles.public_contact, public) | dict.fromkeys(
+            roles.outside_document, beside
+        )
 
     def is_figure(self, address: Address) -> bool:
         """Return whether an address is a cell or a total."""

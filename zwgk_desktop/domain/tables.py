@@ -31,14 +31,14 @@ _NUMBERED = re.compile(r"^(?:（.）|[一二三四五六七八九十]、|\d+\.)"
 _REMARK = re.compile(r"(?<=.{4})（.*）$")  # （区分处理的，只计这一情形…）, not the leading （二）
 
 
-def unremarked(label: str) -> str:
+def without_remark(label: str) -> str:
     """Return a label without the remark after it: （二）部分公开."""
     return _REMARK.sub("", label)
 
 
 def plain_label(label: str) -> str:
     """Return a label without its numbering and without the remark after it: 部分公开."""
-    return _NUMBERED.sub("", unremarked(label))
+    return _NUMBERED.sub("", without_remark(label))
 
 
 class ColumnKind(StrEnum):

@@ -34,23 +34,23 @@ class TieSource:
     """Source of a tied figure: the sum of some cells, or its share of another sum.
 
     Args:
-        cells: Cells to add up, totals as `Report.judged`. Blanks count as zero.
-        of: Cells of the whole, for a share in percent; empty for the sum itself.
+        cells: Cells to add up, totals as `Report.stated_or_computed`. Blanks count as zero.
+        whole: Cells of the whole, for a share in percent; empty for the sum itself.
     """
 
     cells: tuple[Address, ...]
-    of: tuple[Address, ...] = ()
+    whole: tuple[Address, ...] = ()
 
-    def written(self, report: Report) -> str | None:
+    def prose_text(self, report: Report) -> str | None:
         """Return the figure as written in prose.
 
         Returns:
             None while every cell is blank, or if the whole of a share is zero or blank.
         """
         figure = _sum(report, self.cells)
-        if figure is None or not self.of:
+        if figure is None or not self.whole:
             return None if figure is None else number_text(figure)
-        whole = _sum(report, self.of)
+        whole = _sum(report, self.whole)
         if not whole:
             return None
         share = Decimal(figure) * 100 / Decimal(whole)
@@ -69,12 +69,12 @@ class Tie:
 
 def encode_ties(ties: Iterable[Tie]) -> str | None:
     """Return ties in their stored form, one line; None for no ties."""
-    return "; ".join(_line(tie) for tie in ties) or None
+    return "; ".join(_encoded_tie(tie) for tie in ties) or None
 
 
-def decode_ties(kept: Value | None) -> tuple[Tie, ...]:
+def decode_ties(stored: Value | None) -> tuple[Tie, ...]:
     """Parse ties from their stored form; skip those that cannot be parsed."""
-    found = (_WRITTEN.fullmatch(one) for one in str(kept or "").split("; "))
+    found = (_WRITTEN.fullmatch(one) for one in str(stored or "").split("; "))
     return tuple(
         Tie(int(start), int(end), TieSource(_cells(cells), _cells(of)))
         for start, end, cells, of in (match.groups() for match in found if match)
@@ -86,7 +86,7 @@ def ties_of(report: Report, text: Address) -> tuple[Tie, ...]:
     return decode_ties(report.values.get(tied_figures_address(text)))
 
 
-def moved(ties: Iterable[Tie], before: str, after: str) -> tuple[Tie, ...]:
+def moved_ties(ties: Iterable[Tie], before: str, after: str) -> tuple[Tie, ...]:
     """Return the ties that survive an edit of a text, at their new positions.
 
     If the number of lines is the same, lines are compared one by one. Otherwise the
@@ -106,14 +106,16 @@ def moved(ties: Iterable[Tie], before: str, after: str) -> tuple[Tie, ...]:
         own: list[Tie] = []
         while left and left[0].start <= end:
             tie = left.popleft()
-            own += [_at(tie, -start)] if start <= tie.start and tie.end <= end else []
-        kept += (_at(tie, to) for tie in (_shifted(own, line, other) if line != other else own))
+            own += [_shifted_tie(tie, -start)] if start <= tie.start and tie.end <= end else []
+        kept += (
+            _shifted_tie(tie, to) for tie in (_shifted(own, line, other) if line != other else own)
+        )
         start += len(line) + 1
         to += len(other) + 1
     return tuple(kept)
 
 
-def follow(report: Report, changes: Iterable[Change]) -> tuple[Change, ...]:
+def follow_up_changes(report: Report, changes: Iterable[Change]) -> tuple[Change, ...]:
     """Return the further changes that some changes cause in tied figures and their ties.
 
     Ties move with the edits of their text. Then each tied figure is updated from the
@@ -130,16 +132,21 @@ def follow(report: Report, changes: Iterable[Change]) -> tuple[Change, ...]:
         return ()
     after = report.with_changes(wanted)
     every = (
-        _followed(report, after, text, given=tied_figures_address(text) in touched) for text in tied
+        _changes_of_text(report, after, text, given=tied_figures_address(text) in touched)
+        for text in tied
     )
     return tuple(change for changed in every for change in changed)
 
 
-def _followed(report: Report, after: Report, text: Address, *, given: bool) -> Iterator[Change]:
+def _changes_of_text(
+    report: Report, after: Report, text: Address, *, given: bool
+) -> Iterator[Change]:
     place = tied_figures_address(text)
     before, words = str(report.values.get(text, "")), str(after.values.get(text, ""))
     ties = ties_of(after, text)
-    told, standing = retold(words, ties if given else moved(ties, before, words), after)
+    told, standing = update_tied_figures(
+        words, ties if given else moved_ties(ties, before, words), after
+    )
     if told != words:
         yield Change(text, report.values.get(text), told)
     kept = encode_ties(standing)
@@ -147,7 +154,9 @@ def _followed(report: Report, after: Report, text: Address, *, given: bool) -> I
         yield Change(place, report.values.get(place), kept)
 
 
-def retold(text: str, ties: Iterable[Tie], report: Report) -> tuple[str, tuple[Tie, ...]]:
+def update_tied_figures(
+    text: str, ties: Iterable[Tie], report: Report
+) -> tuple[str, tuple[Tie, ...]]:
     """Update each tied figure of a text from the tables; return the text and the moved ties."""
     pieces: list[str] = []
     standing: list[Tie] = []
@@ -155,7 +164,7 @@ def retold(text: str, ties: Iterable[Tie], report: Report) -> tuple[str, tuple[T
     for tie in sorted(ties, key=lambda one: one.start):
         if tie.start < done or tie.end > len(text) or tie.start >= tie.end:
             continue  # outside the text, or overlapping another tie
-        figure = tie.source.written(report)
+        figure = tie.source.prose_text(report)
         words = text[tie.start : tie.end] if figure is None else figure
         pieces += (text[done : tie.start], words)
         start = length + tie.start - done
@@ -165,7 +174,7 @@ def retold(text: str, ties: Iterable[Tie], report: Report) -> tuple[str, tuple[T
     return "".join((*pieces, text[done:])), tuple(standing)
 
 
-def merged(first: Iterable[Change], more: Iterable[Change]) -> list[Change]:
+def merge_changes(first: Iterable[Change], more: Iterable[Change]) -> list[Change]:
     """Join two lists of changes; for the same address the later one wins."""
     every: dict[Address, Change] = {change.address: change for change in first}
     for change in more:
@@ -173,7 +182,7 @@ def merged(first: Iterable[Change], more: Iterable[Change]) -> list[Change]:
     return [change for change in every.values() if change.before != change.after]
 
 
-def untied(report: Report, addresses: Iterable[Address]) -> Mapping[Address, None]:
+def ties_to_clear(report: Report, addresses: Iterable[Address]) -> Mapping[Address, None]:
     """Return the tie addresses to clear when some texts are replaced as a whole."""
     places = (tied_figures_address(address) for address in addresses)
     return {place: None for place in places if place in report.values}
@@ -181,22 +190,22 @@ def untied(report: Report, addresses: Iterable[Address]) -> Mapping[Address, Non
 
 def _shifted(ties: Iterable[Tie], before: str, after: str) -> Iterator[Tie]:
     """Yield the ties outside the one passage in which two texts differ, moved."""
-    head = _alike(before, after)
+    head = _common_prefix_length(before, after)
     room = min(len(before), len(after)) - head
-    tail = min(_alike(before[::-1], after[::-1]), room)
+    tail = min(_common_prefix_length(before[::-1], after[::-1]), room)
     end, by = len(before) - tail, len(after) - len(before)
     for tie in ties:
         if tie.end <= head:
             there = tie
         elif tie.start >= end:
-            there = _at(tie, by)
+            there = _shifted_tie(tie, by)
         else:
             continue
-        if not _grown(after, there):
+        if not _touches_digits(after, there):
             yield there
 
 
-def _grown(text: str, tie: Tie) -> bool:
+def _touches_digits(text: str, tie: Tie) -> bool:
     """Return whether a tied figure directly touches further digits."""
     before, after = text[max(tie.start - 2, 0) : tie.start], text[tie.end : tie.end + 2]
     return (
@@ -207,7 +216,7 @@ def _grown(text: str, tie: Tie) -> bool:
     )
 
 
-def _alike(one: str, other: str) -> int:
+def _common_prefix_length(one: str, other: str) -> int:
     """Return the length of the common prefix of two texts."""
     low, high = 0, min(len(one), len(other))
     while low < high:
@@ -219,12 +228,12 @@ def _alike(one: str, other: str) -> int:
     return low
 
 
-def _at(tie: Tie, by: int) -> Tie:
+def _shifted_tie(tie: Tie, by: int) -> Tie:
     return replace(tie, start=tie.start + by, end=tie.end + by)
 
 
-def _line(tie: Tie) -> str:
-    of = f"/{'+'.join(tie.source.of)}" if tie.source.of else ""
+def _encoded_tie(tie: Tie) -> str:
+    of = f"/{'+'.join(tie.source.whole)}" if tie.source.whole else ""
     return f"{tie.start}-{tie.end} {'+'.join(tie.source.cells)}{of}"
 
 
@@ -233,37 +242,37 @@ def _cells(written: str | None) -> tuple[Address, ...]:
 
 
 def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
-    figures = [number for cell in cells if (number := report.judged(cell)) is not None]
+    figures = [number for cell in cells if (number := report.stated_or_computed(cell)) is not None]
     return add_up(figures) if figures else None
 
 
 @dataclass(frozen=True, slots=True)
-class Quotable:
+class InsertableFigure:
     """Figure that the clerk can insert into a text, with its label."""
 
     label: str
     source: TieSource
 
 
-def quotables(edition: Edition) -> tuple[Quotable, ...]:
+def insertable_figures(edition: Edition) -> tuple[InsertableFigure, ...]:
     """Return the figures that can be inserted: each table's totals, group sums, then cells."""
-    return tuple(one for table in edition.tables for one in _of(edition, table))
+    return tuple(one for table in edition.tables for one in _figures_of_table(edition, table))
 
 
-def _of(edition: Edition, table: Table) -> Iterator[Quotable]:
+def _figures_of_table(edition: Edition, table: Table) -> Iterator[InsertableFigure]:
     totals = [column.id for column in table.columns if column.sum_of]
     numeral = edition.section_of[table.id].numeral
     for row in table.rows:
         for column in totals:
             address = table.address(row, column)
-            yield Quotable(edition.label(address), TieSource((address,)))
+            yield InsertableFigure(edition.label(address), TieSource((address,)))
     for group in dict.fromkeys(group for row in table.rows for group in row.groups):
         rows = [row for row in table.rows if group in row.groups and not row.sum_of]
         if totals and len(rows) > 1 and not _has_total(table, rows):
             sums = tuple(table.address(row, totals[-1]) for row in rows)
-            yield Quotable(f"{numeral}、{plain_label(group)}合计", TieSource(sums))
+            yield InsertableFigure(f"{numeral}、{plain_label(group)}合计", TieSource(sums))
     for address in table.entered:
-        yield Quotable(edition.label(address), TieSource((address,)))
+        yield InsertableFigure(edition.label(address), TieSource((address,)))
 
 
 def _has_total(table: Table, rows: list[Row]) -> bool:

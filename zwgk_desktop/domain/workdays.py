@@ -31,15 +31,15 @@ class YearCalendar:
     Args:
         year: The year of the notice; 元旦 may begin in the December before.
         source: The notice, None while there is none.
-        off: Mondays to Fridays off, with the festival as the notice names it.
-        on: Saturdays and Sundays worked, likewise.
+        days_off: Mondays to Fridays off, with the festival as the notice names it.
+        days_worked: Saturdays and Sundays worked, likewise.
         provisional: Whether no notice covers the whole year.
     """
 
     year: int
     source: str | None
-    off: Mapping[date, str]
-    on: Mapping[date, str]
+    days_off: Mapping[date, str]
+    days_worked: Mapping[date, str]
     provisional: bool = False
 
 
@@ -48,23 +48,27 @@ def is_weekend(day: date) -> bool:
     return day.weekday() >= _SATURDAY
 
 
-def statutory_year(year: int, moving: Mapping[str, date]) -> YearCalendar:
+def statutory_year(year: int, movable_festivals: Mapping[str, date]) -> YearCalendar:
     """Return the provisional calendar of a year without a notice.
 
     Args:
         year: The year.
-        moving: The day of each movable festival: 春节 (正月初一), 清明节, 端午节, 中秋节.
+        movable_festivals: The day of each movable festival: 春节 (正月初一), 清明节, 端午节,
+            中秋节.
 
     Source:
         全国年节及纪念日放假办法 (2024-11-10) art. 2: thirteen days. Art. 6 gives a day off
         for each that falls on a weekend, but only the notice fixes its date.
     """
-    spring = moving[SPRING]
+    spring = movable_festivals[SPRING]
     days: list[tuple[str, date]] = [(NEW_YEAR, date(year, 1, 1))]
     days += [(SPRING, spring + timedelta(days=offset)) for offset in (-1, 0, 1, 2)]
-    days += [(TOMB_SWEEPING, moving[TOMB_SWEEPING])]
+    days += [(TOMB_SWEEPING, movable_festivals[TOMB_SWEEPING])]
     days += [(LABOUR, date(year, 5, day)) for day in (1, 2)]
-    days += [(DRAGON_BOAT, moving[DRAGON_BOAT]), (MID_AUTUMN, moving[MID_AUTUMN])]
+    days += [
+        (DRAGON_BOAT, movable_festivals[DRAGON_BOAT]),
+        (MID_AUTUMN, movable_festivals[MID_AUTUMN]),
+    ]
     days += [(NATIONAL, date(year, 10, day)) for day in (1, 2, 3)]
     off: dict[date, str] = {}
     for name, day in days:
@@ -100,7 +104,7 @@ class WorkCalendar:
         Raises:
             UserError: The year lies outside the calendar (C01).
         """
-        self._require(date(year, 1, 1))
+        self._ensure_in_calendar(date(year, 1, 1))
         own = self._years[year]
         return YearCalendar(
             year,
@@ -110,7 +114,7 @@ class WorkCalendar:
             own.provisional,
         )
 
-    def why_off(self, day: date) -> str | None:
+    def reason_off(self, day: date) -> str | None:
         """Return the reason why a day is off (the festival, or 周末); None for a working day."""
         if is_weekend(day):
             return None if day in self._on else WEEKEND
@@ -121,22 +125,22 @@ class WorkCalendar:
         years = range((after + _ONE_DAY).year, up_to.year + 1)
         return any(year in self._years and self._years[year].provisional for year in years)
 
-    def nth_after(self, day: date, count: int) -> date:
+    def nth_workday_after(self, day: date, count: int) -> date:
         """Return the `count`-th working day after a day, which does not count itself.
 
         Raises:
             UserError: The day lies outside the calendar (C01).
         """
-        return self.day_at(self.index(day) + count)
+        return self.workday_at(self.workday_index(day) + count)
 
-    def count(self, after: date, up_to: date) -> int:
+    def count_workdays(self, after: date, up_to: date) -> int:
         """Count the working days after one day up to and including another.
 
         The result is negative when `up_to` is before `after`.
         """
-        return self.index(up_to) - self.index(after)
+        return self.workday_index(up_to) - self.workday_index(after)
 
-    def index(self, day: date) -> int:
+    def workday_index(self, day: date) -> int:
         """Count the working days from the calendar's start up to and including a day.
 
         Raises:
@@ -147,8 +151,8 @@ class WorkCalendar:
             raise self._out_of_reach(day)
         return self._counts[position]
 
-    def day_at(self, index: int) -> date:
-        """Return the working day with a given index; the inverse of `index`.
+    def workday_at(self, index: int) -> date:
+        """Return the working day with a given index; the inverse of `workday_index`.
 
         Raises:
             UserError: The day lies outside the calendar (C01).
@@ -159,16 +163,18 @@ class WorkCalendar:
 
     @cached_property
     def _off(self) -> Mapping[date, str]:
-        return {day: name for year in self._years.values() for day, name in year.off.items()}
+        return {day: name for year in self._years.values() for day, name in year.days_off.items()}
 
     @cached_property
     def _on(self) -> Mapping[date, str]:
-        return {day: name for year in self._years.values() for day, name in year.on.items()}
+        return {
+            day: name for year in self._years.values() for day, name in year.days_worked.items()
+        }
 
     @cached_property
     def _working(self) -> list[date]:
         days = range(self._first.toordinal(), self._last.toordinal() + 1)
-        return [day for day in map(date.fromordinal, days) if self.why_off(day) is None]
+        return [day for day in map(date.fromordinal, days) if self.reason_off(day) is None]
 
     @cached_property
     def _counts(self) -> list[int]:
@@ -180,7 +186,7 @@ class WorkCalendar:
             counts[position] += counts[position - 1]
         return counts
 
-    def _require(self, day: date) -> None:
+    def _ensure_in_calendar(self, day: date) -> None:
         if not self._first <= day <= self._last:
             raise self._out_of_reach(day)
 

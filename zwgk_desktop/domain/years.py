@@ -19,7 +19,8 @@ class YearRow:
     """Figure of the form over the years.
 
     Args:
-        figures: One per year, from `Report.judged`; None where blank or not in that form.
+        figures: One per year, from `Report.stated_or_computed`; None where blank or not in
+            that form.
     """
 
     address: Address
@@ -29,7 +30,7 @@ class YearRow:
     @property
     def change(self) -> Number | None:
         """The difference between the last two years; None where either is blank."""
-        return change(self.figures)
+        return change_from_last_year(self.figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +53,35 @@ class YearChart:
     series: tuple[Series, ...]
 
 
-def year_rows(chain: Sequence[Report]) -> tuple[YearRow, ...]:
+def year_rows(reports: Sequence[Report]) -> tuple[YearRow, ...]:
     """Return the cells of 二 and the totals of 三 and 四 over the years, on the latest form."""
-    edition = chain[-1].edition
+    edition = reports[-1].edition
     return tuple(
         YearRow(
-            address, edition.label(address), tuple(_figure(one, edition, address) for one in chain)
+            address,
+            edition.label(address),
+            tuple(_figure(one, edition, address) for one in reports),
         )
-        for address in _addresses(chain[-1])
+        for address in _addresses(reports[-1])
     )
 
 
-def year_charts(chain: Sequence[Report]) -> tuple[YearChart, ...]:
+def year_charts(reports: Sequence[Report]) -> tuple[YearChart, ...]:
     """Return the charts of requests received, their outcomes, and disputes."""
     return (
-        YearChart("新收政府信息公开申请（件）", (_series("新收", _received, chain),)),
+        YearChart("新收政府信息公开申请（件）", (_series("新收", _received, reports),)),
         YearChart(
             "办理结果（件）",
             (
-                _series("予以公开", _granted, chain),
-                _series("不予公开", _refused, chain),
-                _series("无法提供", _unavailable, chain),
-                _series("其他", _others, chain),
+                _series("予以公开", _granted, reports),
+                _series("不予公开", _refused, reports),
+                _series("无法提供", _unavailable, reports),
+                _series("其他", _others, reports),
             ),
         ),
         YearChart(
             "行政复议、行政诉讼（件）",
-            (_series("行政复议", _reviews, chain), _series("行政诉讼", _suits, chain)),
+            (_series("行政复议", _reviews, reports), _series("行政诉讼", _suits, reports)),
         ),
     )
 
@@ -86,9 +89,9 @@ def year_charts(chain: Sequence[Report]) -> tuple[YearChart, ...]:
 _Cells = Callable[[Roles], tuple[Address, ...]]
 
 
-def _series(name: str, cells: _Cells, chain: Sequence[Report]) -> Series:
+def _series(name: str, cells: _Cells, reports: Sequence[Report]) -> Series:
     """Return a series with the sum of some cells in each year, on that year's form."""
-    return Series(name, tuple(_added(one, cells(one.edition.roles)) for one in chain))
+    return Series(name, tuple(_sum(one, cells(one.edition.roles)) for one in reports))
 
 
 def _received(roles: Roles) -> tuple[Address, ...]:
@@ -119,7 +122,7 @@ def _suits(roles: Roles) -> tuple[Address, ...]:
     return roles.disputes.totals(*roles.disputes.suits)
 
 
-def change(figures: Sequence[Number | None]) -> Number | None:
+def change_from_last_year(figures: Sequence[Number | None]) -> Number | None:
     """Return the difference of the last two figures; None where either is blank."""
     before, after = figures[-2], figures[-1]
     return None if before is None or after is None else after - before
@@ -135,10 +138,10 @@ def _addresses(report: Report) -> Iterator[Address]:
 
 def _figure(report: Report, edition: Edition, address: Address) -> Number | None:
     there = counterparts(edition, report.edition).get(address)
-    return None if there is None else report.judged(there)
+    return None if there is None else report.stated_or_computed(there)
 
 
-def _added(report: Report, cells: Iterable[Address]) -> int | None:
-    figures = [report.judged(cell) for cell in cells]
+def _sum(report: Report, cells: Iterable[Address]) -> int | None:
+    figures = [report.stated_or_computed(cell) for cell in cells]
     known = [int(figure) for figure in figures if figure is not None]
     return sum(known) if known else None

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.roles import RequestRoles
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.tables import Column, Row, Table, unremarked
+from zwgk_desktop.domain.tables import Column, Row, Table, without_remark
 
 Shown = str | int | date | None
 """Cell of a list."""
@@ -267,7 +267,7 @@ def course(edition: Edition) -> RequestsCourse:
 def _outcomes(table: Table, roles: RequestRoles) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """Yield name and rows of each outcome group, in the form's order and words."""
     order = {row.id: place for place, row in enumerate(table.rows)}
-    for ids in sorted(roles.outcomes, key=lambda group: min(order[row] for row in group)):
+    for ids in sorted(roles.outcome_groups, key=lambda group: min(order[row] for row in group)):
         rows = tuple(table.row_of[id_] for id_ in sorted(ids, key=order.__getitem__))
         spanning = rows[0].groups[1:2]
-        yield (spanning[0] if spanning else unremarked(rows[0].label)), rows
+        yield (spanning[0] if spanning else without_remark(rows[0].label)), rows

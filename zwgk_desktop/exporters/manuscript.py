@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.domain.prose_editing import heading
+from zwgk_desktop.domain.prose_editing import parse_heading
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.exporters.typesetting.label_breaks import break_title, break_unit
@@ -178,7 +178,7 @@ def _prose(report: Report, address: Address) -> tuple[ManuscriptPassage, ...]:
 
 
 def _passage(line: str) -> ManuscriptPassage:
-    found = heading(line)
+    found = parse_heading(line)
     if found is None:
         return ManuscriptPassage("", 0, line)
     return ManuscriptPassage(line[: found.end], found.rank, line[found.end :])
@@ -208,5 +208,5 @@ def _signature(report: Report) -> Signature:
     return Signature(
         unit_lines=break_unit(legal_line(report.signer), _fits_signature),
         day=report.issued_on,
-        sealed=report.sealed,
+        sealed=report.has_seal_space,
     )

@@ -47,9 +47,9 @@ def _prose(passages: Sequence[ManuscriptPassage]) -> Iterator[str]:
 def _table(report: Report, table: Table) -> Iterator[str]:
     """Yield the rows of a table, tab-separated; a merged cell fills only its first place."""
     grid = lay_out(table)
-    rows = [[""] * grid.columns for _ in range(grid.rows)]
+    rows = [[""] * grid.column_count for _ in range(grid.row_count)]
     for cell in grid.cells:
-        text = number_text(report.judged(cell.address)) if cell.address else cell.text
+        text = number_text(report.stated_or_computed(cell.address)) if cell.address else cell.text
         rows[cell.row][cell.column] = text
     return ("\t".join(row) for row in rows)
 

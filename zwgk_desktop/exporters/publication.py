@@ -113,7 +113,7 @@ def _lines(reports: Iterable[PublishedReport]) -> Iterator[Sequence[str]]:
         report, edition = one.report, one.report.edition
         for table in edition.tables:
             for address in table.addresses:
-                value = number_text(report.judged(address))
+                value = number_text(report.stated_or_computed(address))
                 label = edition.label(address)
                 yield one.unit, one.group, str(report.year), address, label, value
 

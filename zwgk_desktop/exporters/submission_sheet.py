@@ -7,7 +7,7 @@ package. It reveals a mix-up at a glance, but proves nothing.
 from collections.abc import Iterator
 
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.sheet_code import encode, summary
+from zwgk_desktop.domain.sheet_code import encode_sheet_code, printed_totals
 from zwgk_desktop.exporters.contents import SubmissionSheet
 from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.qr_code import Modules, dark_areas, modules, modules_across
@@ -123,7 +123,7 @@ def _figures_code(sheet: SubmissionSheet) -> tuple[Modules, float]:
 
     The stronger correction of errors is used where the code is no wider with it.
     """
-    text = encode(sheet.report, sheet.version, sheet.hash)
+    text = encode_sheet_code(sheet.report, sheet.version, sheet.hash)
     code = modules(text, "m")
     if modules_across(code) * _MODULE > _SQUARE:
         code = modules(text, "l")
@@ -156,7 +156,7 @@ def _lines(sheet: SubmissionSheet) -> Iterator[tuple[str, str]]:
     yield "报告年度", f"{report.year}年"
     yield "表　　式", edition.name
     yield "版　　本", f"第{sheet.version}版" if sheet.version else "草稿，未定稿"
-    yield from summary(report)
+    yield from printed_totals(report)
 
 
 def _measure(size: float) -> float:

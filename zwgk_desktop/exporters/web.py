@@ -10,7 +10,7 @@ from functools import cache, partial
 from html import escape
 
 from zwgk_desktop import paths
-from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
+from zwgk_desktop.domain.grid import CellRole, Grid, GridCell, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
@@ -69,7 +69,7 @@ def breakable(parts: Iterable[str]) -> Markup:
     return Markup("<wbr>".join(escape(part) for part in parts))
 
 
-_LABELS = frozenset({Role.GROUP, Role.LABEL})
+_LABELS = frozenset({CellRole.GROUP, CellRole.LABEL})
 
 
 def table_html(report: Report, table: Table, caption: str) -> Markup:
@@ -101,20 +101,22 @@ def _long_figures(report: Report, table: Table) -> str | None:
     """
     if table.layout is Layout.BANDS:
         return None
-    longest = max(len(number_text(report.judged(address))) for address in table.addresses)
+    longest = max(
+        len(number_text(report.stated_or_computed(address))) for address in table.addresses
+    )
     return f"d{min(longest, _LONG_FIGURES[-1])}" if longest >= _LONG_FIGURES[0] else None
 
 
 def _columns(grid: Grid) -> Markup:
     labels = (void("col", class_=f"c{column}") for column in range(grid.label_columns))
-    figures = void("col", class_="figures", span=grid.columns - grid.label_columns)
+    figures = void("col", class_="figures", span=grid.column_count - grid.label_columns)
     return element("colgroup", *labels, figures)
 
 
 def _bodies(grid: Grid) -> Iterator[range]:
     """Yield the rows of each band; without bands, all rows under the heads."""
-    starts = [cell.row for cell in grid.cells if cell.role is Role.BAND] or [grid.head_rows]
-    for start, end in zip(starts, [*starts[1:], grid.rows], strict=True):
+    starts = [cell.row for cell in grid.cells if cell.role is CellRole.BAND] or [grid.head_rows]
+    for start, end in zip(starts, [*starts[1:], grid.row_count], strict=True):
         yield range(start, end)
 
 
@@ -126,9 +128,9 @@ def _row(report: Report, grid: Grid, row: int) -> Markup:
 def _cell(report: Report, grid: Grid, cell: GridCell) -> Markup:
     spans = {"rowspan": _span(cell.row_span), "colspan": _span(cell.column_span)}
     if cell.address:
-        figure = number_text(report.judged(cell.address))
+        figure = number_text(report.stated_or_computed(cell.address))
         headers = " ".join(_id(grid, head) for head in _heads(grid, cell))
-        total = "total" if cell.role is Role.TOTAL else None
+        total = "total" if cell.role is CellRole.TOTAL else None
         return element("td", figure, class_=total, headers=headers, **spans)
     return element(
         "th",
@@ -145,12 +147,12 @@ def _label(grid: Grid, cell: GridCell) -> Markup:
     if _is_down(grid, cell):
         return element("span", cell.text)
     if cell.role in _BY_SENSE:
-        longest = _LONGEST_GROUP if cell.role is Role.GROUP else _LONGEST_HEAD
+        longest = _LONGEST_GROUP if cell.role is CellRole.GROUP else _LONGEST_HEAD
         return breakable(break_label(cell.text, lambda part: len(part) <= longest))
     return joined(cell.text)
 
 
-_BY_SENSE = frozenset({Role.HEAD, Role.GROUP})
+_BY_SENSE = frozenset({CellRole.HEAD, CellRole.GROUP})
 _LONGEST_HEAD, _LONGEST_GROUP = 3, 4
 """Longest unbroken part of a head and of a group label, in characters."""
 
@@ -169,25 +171,25 @@ def _id(grid: Grid, cell: GridCell) -> str:
 
 
 def _scope(cell: GridCell) -> str:
-    if cell.role is Role.BAND:
+    if cell.role is CellRole.BAND:
         return "rowgroup"
     return "row" if cell.role in _LABELS else "col"
 
 
 def _is_down(grid: Grid, cell: GridCell) -> bool:
     """Return whether a label is vertical: the outer one of two groups of rows."""
-    return cell.role is Role.GROUP and cell.column == 0 and grid.label_columns > 2
+    return cell.role is CellRole.GROUP and cell.column == 0 and grid.label_columns > 2
 
 
 def _heads(grid: Grid, figure: GridCell) -> Sequence[GridCell]:
     """Return the head cells of a figure: its band, the heads above, the labels of its row."""
     above = [cell for cell in grid.cells if cell.row < figure.row and _covers(cell, figure)]
-    band = max((cell.row for cell in above if cell.role is Role.BAND), default=0)
+    band = max((cell.row for cell in above if cell.role is CellRole.BAND), default=0)
     heads = [cell for cell in above if cell.role in _OVER and cell.row >= band]
     return [*heads, *_labels(grid.cells, figure)]
 
 
-_OVER = frozenset({Role.BAND, Role.HEAD})
+_OVER = frozenset({CellRole.BAND, CellRole.HEAD})
 
 
 def _covers(head: GridCell, figure: GridCell) -> bool:

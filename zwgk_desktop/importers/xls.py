@@ -9,7 +9,7 @@ from typing import Any
 
 import xlrd
 
-from zwgk_desktop.domain.own_workbook import GOES_ON, is_cover, sums_up
+from zwgk_desktop.domain.own_workbook import CONTINUED_MARK, is_cover_sheet, is_summary_sheet
 from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.format import broken, locked
 from zwgk_desktop.importers.spans import MAX_CELLS, Places, TooManyCellsError, blocks_of
@@ -41,7 +41,7 @@ class SheetCells:
         self._put_together()
         written = [row for row, cells in self.cells.items() if any(map(str.strip, cells.values()))]
         begins = [_text(self.cells[row]) for row in sorted(written)[:3]]
-        if not written or sums_up(begins) or is_cover(begins):
+        if not written or is_summary_sheet(begins) or is_cover_sheet(begins):
             return ()
         width = 1 + max(c for row in written for c, text in self.cells[row].items() if text.strip())
         rows = [row for row in sorted(self.cells) if min(written) <= row <= max(written)]
@@ -57,8 +57,8 @@ class SheetCells:
         for row in sorted(self.cells):
             alone = [(column, text) for column, text in self.cells[row].items() if text]
             column, text = alone[0] if len(alone) == 1 else (-1, "")
-            if begun and (last, begun[1]) == (row - 1, column) and text.startswith(GOES_ON):
-                self.cells[begun[0]][column] += text.removeprefix(GOES_ON)
+            if begun and (last, begun[1]) == (row - 1, column) and text.startswith(CONTINUED_MARK):
+                self.cells[begun[0]][column] += text.removeprefix(CONTINUED_MARK)
                 del self.cells[row]
             else:
                 begun = (row, column) if text else None

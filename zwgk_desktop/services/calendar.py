@@ -69,7 +69,7 @@ def parse_notice_file(calendar: WorkCalendar, year: int, path: Path) -> NoticeCa
     """Parse a notice from a text file, or from the output of ``zwgk calendar --json``.
 
     Raises:
-        UserError: As for `read_text`, or the file cannot be read (C05).
+        UserError: As for `normalise_text`, or the file cannot be read (C05).
     """
     try:
         if path.stat().st_size > _LARGEST:
@@ -104,8 +104,8 @@ def _encode_year(year: YearCalendar) -> str:
     data = {
         "year": year.year,
         "source": year.source,
-        "off": {str(day): name for day, name in year.off.items()},
-        "on": {str(day): name for day, name in year.on.items()},
+        "off": {str(day): name for day, name in year.days_off.items()},
+        "on": {str(day): name for day, name in year.days_worked.items()},
         "provisional": year.provisional,
     }
     return json.dumps(data, ensure_ascii=False)

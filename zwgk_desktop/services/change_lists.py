@@ -80,7 +80,7 @@ class Comparison:
         changes, report = self.change_list(), self.after.report
         said = (changes.report, changes.before, changes.after, changes.note, *changes.lines)
         texts = [(self.title, "\n".join(said))]
-        return Outgoing(reports=(report,), texts=texts, names=report.names)
+        return Outgoing(reports=(report,), texts=texts, names=report.applicant_names)
 
     def pdf(self) -> bytes:
         """Return the list as PDF.

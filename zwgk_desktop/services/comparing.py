@@ -192,7 +192,7 @@ def shown_value(report: Report, address: Address | None) -> Value | None:
     if address is None:
         return None
     if report.edition.is_figure(address):
-        return report.judged(address)
+        return report.stated_or_computed(address)
     return report.values.get(address)
 
 

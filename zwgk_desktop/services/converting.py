@@ -91,7 +91,7 @@ def _ties(
 
 def _retied(ties: Iterable[Tie], pairs: Mapping[Address, Address]) -> Iterator[Tie]:
     for tie in ties:
-        cells, of = tie.source.cells, tie.source.of
+        cells, of = tie.source.cells, tie.source.whole
         if all(cell in pairs for cell in (*cells, *of)):
             source = TieSource(
                 tuple(pairs[cell] for cell in cells), tuple(pairs[cell] for cell in of)

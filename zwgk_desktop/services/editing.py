@@ -19,7 +19,7 @@ from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report, Status, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.ties import follow, merged, untied
+from zwgk_desktop.domain.ties import follow_up_changes, merge_changes, ties_to_clear
 from zwgk_desktop.late import late
 from zwgk_desktop.services import units
 from zwgk_desktop.services.books.ties import tied_cells, untie
@@ -146,7 +146,7 @@ class EditingSession:
     @property
     def frozen(self) -> bool:
         """Whether the report is final and no correction of it is open."""
-        return self._report.frozen
+        return self._report.is_frozen
 
     @property
     def versions(self) -> tuple[Version, ...]:
@@ -179,7 +179,7 @@ class EditingSession:
         if changed.kind is SubjectKind.REPORT and changed.moves_reports:
             last.update(self._context.find_previous(self._report))
         if changed.kind is SubjectKind.BOOKS:
-            self._report = replace(self._report, names=self._context.books.persons())
+            self._report = replace(self._report, applicant_names=self._context.books.persons())
         if not changed.subjects.isdisjoint(last):
             self.refresh_previous()
         elif changed.kind is SubjectKind.BOOKS or ROLLUP_SOURCE in self._report.values:
@@ -220,10 +220,10 @@ class EditingSession:
         """
         self._ensure_open()
         if kind is ActKind.IMPORT:
-            values = {**values, **untied(self._report, values)}
+            values = {**values, **ties_to_clear(self._report, values)}
         changes = difference(self._context.catalog, self._report, values)
         if not self.frozen:
-            changes = merged(changes, follow(self._report, changes))
+            changes = merge_changes(changes, follow_up_changes(self._report, changes))
         note = storable_text(note, "备注") or ""
         if not changes:
             return None

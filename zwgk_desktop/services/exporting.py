@@ -9,8 +9,8 @@ from typing import cast
 from zwgk_desktop import atomic_file
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
-from zwgk_desktop.domain.findings import Finding, in_the_way
-from zwgk_desktop.domain.progress import CancelledError, Progress, unwatched
+from zwgk_desktop.domain.findings import Finding, count_preventing_final
+from zwgk_desktop.domain.progress import CancelledError, Progress, no_progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export, Exporter
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper, Sheets
@@ -87,7 +87,7 @@ def export_report(
     target: Path,
     *,
     as_draft: bool,
-    progress: Progress = unwatched,
+    progress: Progress = no_progress,
 ) -> Composed:
     """Write one document, replacing an existing file.
 
@@ -106,7 +106,7 @@ def export_report(
     return write_document(EXPORTERS[name], target, outgoing, export, progress)
 
 
-def rendered(name: str, export: Export, progress: Progress = unwatched) -> bytes:
+def rendered(name: str, export: Export, progress: Progress = no_progress) -> bytes:
     """Return a document's content as `export_report` would write it, for the screen.
 
     Personal data are not checked here; check them before printing.
@@ -123,7 +123,8 @@ _DRAFT = "请先改正或者说明，或者作为草稿导出"
 
 def _standing_in_the_way(findings: tuple[Finding, ...]) -> str:
     parts = "、".join(
-        f"{count}项{what}" for count, what in in_the_way(f for f in findings if f.blocks)
+        f"{count}项{what}"
+        for count, what in count_preventing_final(f for f in findings if f.makes_draft)
     )
     return f"还有{parts}，不能导出正式文件"
 

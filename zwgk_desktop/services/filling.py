@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address, after_prefix
-from zwgk_desktop.domain.drafts import Draft, completed
+from zwgk_desktop.domain.drafts import Draft, add_missing_sections
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules import Rule
 from zwgk_desktop.domain.rules.prose import Headings
@@ -107,7 +107,7 @@ def with_sentence(text: str, sentence: str, title: str) -> str:
 def _doubts(report: Report, previous: Report | None) -> Iterator[str]:
     if previous is not None:
         roles = previous.edition.roles.requests
-        carried = previous.judged(*roles.totals(roles.carried_out))
+        carried = previous.stated_or_computed(*roles.totals(roles.carried_out))
         if carried:
             here = report.edition.roles.requests
             row = report.edition.table_of[here.table].row_of[here.carried_in]
@@ -130,7 +130,7 @@ def propose(
     if draft is None or not written:
         return draft
     missing = list(_missing(catalog.rules[report.edition.id], text, written))
-    whole = completed(written, ties_of(report, address), draft, missing)
+    whole = add_missing_sections(written, ties_of(report, address), draft, missing)
     return whole if len(whole.text) > len(written) else None
 
 

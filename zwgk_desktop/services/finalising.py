@@ -6,9 +6,15 @@ from datetime import date, datetime
 
 from zwgk_desktop.domain.addresses import CORRECTION, STATUS, Address, field_address
 from zwgk_desktop.domain.characters import storable_text
-from zwgk_desktop.domain.entries import one_line
+from zwgk_desktop.domain.entries import as_one_line
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import Finding, in_the_way, is_draft, missing_to_sign, ready
+from zwgk_desktop.domain.findings import (
+    Finding,
+    count_preventing_final,
+    is_draft,
+    may_be_final,
+    missing_final_fields,
+)
 from zwgk_desktop.domain.report import Change, Report, Status, Value
 from zwgk_desktop.services.comparing import Difference, compare, difference_lines
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, Version
@@ -79,7 +85,7 @@ def finalise(session: EditingSession, reason: str = "") -> Version:
     """
     session.ensure_sound()
     report = session.report
-    if report.frozen:
+    if report.is_frozen:
         raise frozen_error(report)
     _ensure_ready(session)
     versions = session.versions
@@ -90,7 +96,7 @@ def finalise(session: EditingSession, reason: str = "") -> Version:
             remedy="请先修改需要更正的内容；不需要更正的，请撤销“开始更正”",
             code="V04",
         )
-    said = storable_text(one_line(reason), "更正原因") or ""
+    said = storable_text(as_one_line(reason), "更正原因") or ""
     changes: list[Change] = []
     if began is None:
         changes.append(Change(STATUS, str(report.status), str(Status.FINAL)))
@@ -107,7 +113,7 @@ def ensure_signed(report: Report, findings: Iterable[Finding]) -> None:
     Raises:
         UserError: One of them is blank (V07). The message names it.
     """
-    missing = missing_to_sign(findings)
+    missing = missing_final_fields(findings)
     if missing:
         names = "、".join(report.edition.label(address) for address in missing)
         raise UserError(
@@ -146,7 +152,7 @@ def import_published(session: EditingSession, proposal: Proposal, on: date) -> N
     proposal.apply(session)
     report = session.report
     changes = [Change(STATUS, str(report.status), str(Status.PUBLISHED))]
-    changes += report.difference({field_address(report.edition.roles.fields.published_on): on})
+    changes += report.changes_to({field_address(report.edition.roles.fields.published_on): on})
     session.freeze(changes, contents(report), "")
 
 
@@ -154,7 +160,7 @@ def _published(report: Report, on: date | None, page: str) -> dict[Address, Valu
     roles = report.edition.roles.fields
     known: dict[Address, Value | None] = {STATUS: str(Status.PUBLISHED)}
     known |= {} if on is None else {field_address(roles.published_on): on}
-    return known | ({field_address(roles.published_page): one_line(page)} if page else {})
+    return known | ({field_address(roles.published_page): as_one_line(page)} if page else {})
 
 
 def begin_correction(session: EditingSession, reason: str) -> ActSummary:
@@ -173,9 +179,9 @@ def correction_changes(report: Report, reason: str) -> list[Change]:
     Raises:
         UserError: As for `begin_correction`.
     """
-    if not report.frozen:
+    if not report.is_frozen:
         raise UserError("报告还没有定稿，可以直接修改", remedy="不用开始更正", code="V05")
-    why = storable_text(one_line(reason), "更正原因")
+    why = storable_text(as_one_line(reason), "更正原因")
     if why is None:
         raise UserError("没有写更正的原因", remedy="请写明为什么更正，原因随更正版保存", code="V03")
     changes = [Change(CORRECTION, None, why)]
@@ -192,7 +198,10 @@ def version_report(session: EditingSession, version: Version) -> Report:
     """
     later = Status.FINAL if version.number == 1 else Status.CORRECTED
     return Report(
-        session.edition(version.edition), version.values, later, names=session.report.names
+        session.edition(version.edition),
+        version.values,
+        later,
+        applicant_names=session.report.applicant_names,
     )
 
 
@@ -230,12 +239,14 @@ def state_label(session: EditingSession) -> str:
 
 
 def _ensure_ready(session: EditingSession) -> None:
-    if ready(session.findings):
+    if may_be_final(session.findings):
         return
     if not is_draft(session.findings):
         ensure_signed(session.report, session.findings)
-    parts = "、".join(f"{count}项{what}" for count, what in in_the_way(session.findings))
-    first = next(finding for finding in session.findings if finding.blocks)
+    parts = "、".join(
+        f"{count}项{what}" for count, what in count_preventing_final(session.findings)
+    )
+    first = next(finding for finding in session.findings if finding.makes_draft)
     raise UserError(
         f"还有{parts}，不能定稿",
         remedy=f"请先处理，例如：{first.message}",

@@ -80,7 +80,7 @@ def _near(year: str, last_year: int) -> bool:
 
 def _carried(report: Report, previous: Report, catalog: Catalog) -> Iterator[ProposedChange]:
     for _, cell, last in carried_pairs(report.edition, catalog.rules[report.edition.id]):
-        yield from _offered(report, cell, previous.judged(last), _CARRIED)
+        yield from _offered(report, cell, previous.stated_or_computed(last), _CARRIED)
 
 
 def _stock(report: Report, previous: Report, catalog: Catalog) -> Iterator[ProposedChange]:
@@ -89,7 +89,7 @@ def _stock(report: Report, previous: Report, catalog: Catalog) -> Iterator[Propo
         table = report.edition.table_of[rule.table]
         for row in rule.rows:
             cell = table.address(row, rule.stock)
-            yield from _offered(report, cell, previous.judged(cell), _STOCK)
+            yield from _offered(report, cell, previous.stated_or_computed(cell), _STOCK)
 
 
 def _fields(report: Report, previous: Report) -> Iterator[ProposedChange]:

@@ -12,7 +12,7 @@ from typing import ParamSpec
 
 from zwgk_desktop.atomic_file import EXPORT, PRIVATE_EXPORT, Purpose, write_together, written
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.personal_data import find, masked, scan
+from zwgk_desktop.domain.personal_data import find_personal_data, mask, scan_report
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.scan_text import without_separators
 from zwgk_desktop.exporters.exporter import Composed, Exporter
@@ -46,13 +46,15 @@ class Outgoing:
         for report in self.reports:
             ensure_clear(report)
         allowed = {without_separators(one) for one in self.own}
-        allowed |= {without_separators(one.text) for report in self.reports for one in scan(report)}
+        allowed |= {
+            without_separators(one.text) for report in self.reports for one in scan_report(report)
+        }
         for place, text in self.texts:
-            for found in find(text, self.names):
+            for found in find_personal_data(text, self.names):
                 said = text[found.start : found.end]
                 if without_separators(said) not in allowed:
                     raise UserError(
-                        f"{place}里有{found.kind.label}{masked(said, found.kind)}，不能发出",
+                        f"{place}里有{found.kind.label}{mask(said, found.kind)}，不能发出",
                         remedy="请删去或者遮盖后再试",
                         code="E04",
                     )

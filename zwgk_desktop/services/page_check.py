@@ -14,7 +14,7 @@ from zwgk_desktop.domain.addresses import (
     text_address,
 )
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.numbers import read_numeral
+from zwgk_desktop.domain.numbers import parse_numeral
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.published import (
     PAGE_DAY,
@@ -186,7 +186,7 @@ def _outside_texts(read: RecognisedReport, page: list[str]) -> Iterator[str]:
 def _day(printed: str) -> Value | None:
     """Return a printed day as a date; as printed if it is none; None for ""."""
     match = _DAY.fullmatch(essence(printed))
-    parts = [read_numeral(part) for part in match.groups()] if match else [None]
+    parts = [parse_numeral(part) for part in match.groups()] if match else [None]
     try:
         return date(*(part for part in parts if part is not None))
     except (TypeError, ValueError):

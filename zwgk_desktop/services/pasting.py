@@ -97,7 +97,10 @@ def recognise_piece(
     import are kept.
     """
     read = recognise(document, editions, own)
-    kept = {address: str(remark) for address, remark in report.of_kind(AddressKind.SOURCE).items()}
+    kept = {
+        address: str(remark)
+        for address, remark in report.values_of_kind(AddressKind.SOURCE).items()
+    }
     return replace(
         read,
         unit=report.unit,

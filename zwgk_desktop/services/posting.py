@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from zwgk_desktop.domain.characters import storable_text
-from zwgk_desktop.domain.entries import one_line
+from zwgk_desktop.domain.entries import as_one_line
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.posting import Posting, postings
 from zwgk_desktop.domain.report import Report
@@ -79,7 +79,7 @@ def due(report: Report, day: date) -> tuple[Posting, ...]:
 
 
 def _line(text: str, what: str) -> str:
-    line = storable_text(one_line(text), what)
+    line = storable_text(as_one_line(text), what)
     if line is None:
         raise UserError(f"没有填写{what}", remedy=f"请填写{what}后再记录", code="G01")
     return line

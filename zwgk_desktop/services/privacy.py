@@ -2,33 +2,42 @@
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix, kind_of
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.personal_data import RULE, Sensitive, SensitiveKind, scan
+from zwgk_desktop.domain.personal_data import (
+    PRIVACY_RULE,
+    PersonalDataFinding,
+    PersonalDataKind,
+    scan_report,
+)
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 
 __all__ = [
-    "RULE",
-    "Sensitive",
-    "SensitiveKind",
+    "PRIVACY_RULE",
+    "PersonalDataFinding",
+    "PersonalDataKind",
     "ensure_clear",
     "explain",
     "keep",
     "mask",
     "pending",
     "released",
-    "scan",
+    "scan_report",
     "where",
 ]
 
 
-def pending(report: Report) -> tuple[Sensitive, ...]:
+def pending(report: Report) -> tuple[PersonalDataFinding, ...]:
     """Return the personal data in a report that are neither masked nor explained."""
-    return tuple(found for found in scan(report) if found.key not in report.values)
+    return tuple(
+        found for found in scan_report(report) if found.reason_address not in report.values
+    )
 
 
 def released(report: Report) -> frozenset[str]:
     """Return the personal data in a report that may stay, with a stored reason."""
-    return frozenset(found.text for found in scan(report) if found.key in report.values)
+    return frozenset(
+        found.text for found in scan_report(report) if found.reason_address in report.values
+    )
 
 
 def ensure_clear(report: Report) -> None:
@@ -50,7 +59,7 @@ def ensure_clear(report: Report) -> None:
     )
 
 
-def where(report: Report, found: Sensitive) -> str:
+def where(report: Report, found: PersonalDataFinding) -> str:
     """Return the place of personal data in words: “一、总体情况”第2段."""
     label = report.edition.label(found.address)
     kind = kind_of(found.address)
@@ -62,13 +71,13 @@ def where(report: Report, found: Sensitive) -> str:
     return f"“{label}”"
 
 
-def can_mask(session: EditingSession, found: Sensitive) -> bool:
+def can_mask(session: EditingSession, found: PersonalDataFinding) -> bool:
     """Return whether the text with the personal data can be changed."""
     row = session.report.edition.spec_of(found.address)
     return not session.frozen or row.editable_when_final
 
 
-def mask(session: EditingSession, found: Sensitive) -> ActSummary | None:
+def mask(session: EditingSession, found: PersonalDataFinding) -> ActSummary | None:
     """Mask personal data with asterisks, as one act.
 
     Raises:
@@ -83,9 +92,9 @@ def mask(session: EditingSession, found: Sensitive) -> ActSummary | None:
     return session.apply({found.address: text}, ActKind.REPAIR, f"遮盖{found.kind.label}")
 
 
-def keep(session: EditingSession, found: Sensitive, reason: str) -> ActSummary | None:
+def keep(session: EditingSession, found: PersonalDataFinding, reason: str) -> ActSummary | None:
     """Store the reason to keep personal data, as one act; a blank reason removes it."""
-    return session.apply({found.key: reason}, ActKind.EXPLAIN, f"保留{found.kind.label}")
+    return session.apply({found.reason_address: reason}, ActKind.EXPLAIN, f"保留{found.kind.label}")
 
 
 def explain(session: EditingSession, address: Address | None, reason: str) -> ActSummary | None:
@@ -94,10 +103,12 @@ def explain(session: EditingSession, address: Address | None, reason: str) -> Ac
     Raises:
         UserError: No personal data were found there (D14).
     """
-    found = [one for one in scan(session.report) if address in {None, one.address}]
+    found = [one for one in scan_report(session.report) if address in {None, one.address}]
     if not found:
         place = f"“{session.report.edition.label(address)}”中" if address else "现在"
         raise UserError(
             f"{place}没有需要说明的个人信息", remedy="无需处理，可以直接导出", code="D14"
         )
-    return session.apply({one.key: reason for one in found}, ActKind.EXPLAIN, "保留个人信息")
+    return session.apply(
+        {one.reason_address: reason for one in found}, ActKind.EXPLAIN, "保留个人信息"
+    )

@@ -67,7 +67,7 @@ def ensure_thawed(report: Report, changes: Iterable[Change]) -> None:
     Raises:
         UserError: The report is frozen and a change touches its content (V02).
     """
-    if report.frozen and not all(_stays_open(report, change) for change in changes):
+    if report.is_frozen and not all(_stays_open(report, change) for change in changes):
         raise frozen_error(report)
 
 
@@ -77,7 +77,7 @@ def ensure_stays_frozen(report: Report, undone: Iterable[Change]) -> None:
     Raises:
         UserError: It would (V02).
     """
-    if not report.frozen:
+    if not report.is_frozen:
         return
     for change in undone:
         thaws = change.address == STATUS and change.before == str(Status.EDITING)

@@ -161,7 +161,7 @@ def merged_report(reports: Sequence[Report]) -> Report:
         if known:
             values[address] = add_up(known)
     for total in first.edition.leaves:
-        judged = [figure for r in same if (figure := r.judged(total)) is not None]
+        judged = [figure for r in same if (figure := r.stated_or_computed(total)) is not None]
         if any(r.entry(total) is not None for r in same):
             values[total] = add_up(judged)
     return Report(first.edition, values)

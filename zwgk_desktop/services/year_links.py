@@ -56,7 +56,7 @@ def links_of(report: Report, previous: Report | None, rules: "Iterable[Rule]") -
             cell,
             last,
             _row_name(report.edition, last),
-            before.judged(last),
+            before.stated_or_computed(last),
             report.entry(cell),
             report.explanation(rule, (cell,)),
         )

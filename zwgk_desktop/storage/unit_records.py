@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from zwgk_desktop.domain.addresses import APPLICANT, SUCCESSION, Address
 from zwgk_desktop.domain.books.requests import NATURAL_PERSON
-from zwgk_desktop.domain.report import Change, Value, replacement
+from zwgk_desktop.domain.report import Change, Value, replacing_changes
 from zwgk_desktop.domain.units import same_unit, unit_key
 from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
@@ -190,7 +190,7 @@ class SuccessionStore:
                     SubjectKind.SUCCESSION, line=self._subjects.workspace
                 )
                 stood = before.values() if before else {}
-                changes += on(id_, replacement(stood, succession.values()))
+                changes += on(id_, replacing_changes(stood, succession.values()))
                 standing[pair] = id_, succession
             return self._record(changes)
 
@@ -200,7 +200,7 @@ class SuccessionStore:
             change
             for id_, one in self._standing().items()
             if _pair(one.unit, one.predecessor) == _pair(unit, predecessor)
-            for change in on(id_, replacement(one.values(), {}))
+            for change in on(id_, replacing_changes(one.values(), {}))
         ]
         return self._record(changes)
 

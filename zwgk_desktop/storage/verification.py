@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from zwgk_desktop.domain.progress import Progress, unwatched
+from zwgk_desktop.domain.progress import Progress, no_progress
 from zwgk_desktop.storage.acts import sha256
 from zwgk_desktop.storage.collections import LOST, ORIGINALS, attached
 from zwgk_desktop.storage.database import FileState, inspect
@@ -88,7 +88,7 @@ class _Rows:
 
 
 def faults(
-    db: Database, *, with_originals: bool = True, progress: Progress = unwatched
+    db: Database, *, with_originals: bool = True, progress: Progress = no_progress
 ) -> tuple[str, ...]:
     """Return the faults of an open workspace as Chinese messages; empty if it is sound.
 
@@ -193,7 +193,7 @@ def _original_faults(db: Database, rows: _Rows) -> Iterator[str]:
 
 
 def examined(
-    path: Path, steps: Migrations = MIGRATIONS, progress: Progress = unwatched
+    path: Path, steps: Migrations = MIGRATIONS, progress: Progress = no_progress
 ) -> tuple[str, ...]:
     """Return the faults of a workspace file as Chinese messages; empty if it is sound.
 

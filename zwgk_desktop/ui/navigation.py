@@ -271,7 +271,7 @@ class Navigation(CommandGroup):
         catalog = self._library.catalog
         form = target_edition(catalog, page.session.report)
         rules, session = catalog.rules[page.edition.id], page.session
-        settled = session.report.status.done if session.frozen else ""
+        settled = session.report.status.done_label if session.frozen else ""
         offers = AvailableActions.of(
             rules,
             locked=page.locked,

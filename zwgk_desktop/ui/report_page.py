@@ -176,8 +176,8 @@ class ReportPage(PageSignals):
 
     def go_to_finding(self, finding: Finding) -> None:
         """Move the caret to the place of a finding."""
-        if finding.place is not None:
-            self._go_to(finding.place, finding.passage)
+        if finding.caret_address is not None:
+            self._go_to(finding.caret_address, finding.passage)
 
     def select(self, passage: Passage) -> None:
         """Show and highlight a passage of a text without moving the focus."""

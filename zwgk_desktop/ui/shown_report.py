@@ -12,7 +12,7 @@ from zwgk_desktop.domain.findings import Finding, Passage, Repair
 from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 from zwgk_desktop.services.history import without_ties
-from zwgk_desktop.services.privacy import Sensitive
+from zwgk_desktop.services.privacy import PersonalDataFinding
 from zwgk_desktop.ui import alerts, words
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
@@ -77,7 +77,7 @@ class OpenReportCommands(CommandGroup):
         if self.page is not None and self.saved():
             self.page.show_change(address)
 
-    def seek(self, found: Sensitive) -> None:
+    def seek(self, found: PersonalDataFinding) -> None:
         """Move the caret to personal data that was found."""
         if self.page is not None:
             self.page.show_passage(Passage(found.address, found.start, found.end))
@@ -99,8 +99,8 @@ class OpenReportCommands(CommandGroup):
         if self.page is None:
             return
         self.page.flush()
-        if finding.remark is not None:
-            self._answer(self.page.session, finding.remark, text)
+        if finding.remark_number is not None:
+            self._answer(self.page.session, finding.remark_number, text)
             return
         cell = finding.cells[0] if finding.cells else None
         with self.attempt():

@@ -216,7 +216,7 @@ class StartPage(QWidget):
             ),
             standing.unfilled,
             standing.ready,
-            settled=session.report.status.done if session.frozen else "",
+            settled=session.report.status.done_label if session.frozen else "",
             due=countdown(session.report, today()),
         )
 

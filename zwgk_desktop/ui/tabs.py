@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.findings import Finding, Severity, standing_count
+from zwgk_desktop.domain.findings import Finding, Severity, count_unresolved
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 
@@ -95,7 +95,7 @@ def full_title(edition: Edition, tab: str) -> str:
 
 def finding_tab(edition: Edition, finding: Finding) -> str:
     """Return the tab a finding belongs to."""
-    return tab_of(edition, finding.place) if finding.place else FIELDS
+    return tab_of(edition, finding.caret_address) if finding.caret_address else FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def standing_of(report: Report, findings: Iterable[Finding]) -> ReportStanding:
     for finding in findings:
         if finding.is_unresolved:
             counts[finding.severity] += 1
-        if finding.unfilled:
+        if finding.is_unfilled:
             unfilled += _still_to_fill(report, finding)
         if finding.prevents_final:
             own[finding_tab(report.edition, finding)].append(finding)
@@ -135,12 +135,12 @@ def standing_of(report: Report, findings: Iterable[Finding]) -> ReportStanding:
         counts=counts,
         unfilled=unfilled,
         ready=not preventing,
-        wrong=any(finding.blocks and not finding.unfilled for finding in preventing),
+        wrong=any(finding.makes_draft and not finding.is_unfilled for finding in preventing),
     )
 
 
 def _standing(report: Report, own: Sequence[Finding]) -> TabStanding:
-    wrong = standing_count(own, Severity.ERROR)
+    wrong = count_unresolved(own, Severity.ERROR)
     if wrong:
         return TabStanding(TabState.WRONG, wrong)
     unfilled = sum(_still_to_fill(report, finding) for finding in own)
@@ -157,7 +157,7 @@ def _still_to_fill(report: Report, finding: Finding) -> int:
     A half-filled sum counts as zero, since each of its blanks has its own finding.
     """
     blank = (c not in report.values and not _is_total(report, c) for c in finding.cells)
-    only = finding.unfilled and (finding.passage is not None or all(blank))
+    only = finding.is_unfilled and (finding.passage is not None or all(blank))
     return finding.blanks if only else 0
 
 

@@ -32,7 +32,7 @@ BELOW = """<div>上一篇：<a href="/3">云溪镇2024年财政预算公开</a><
 def spanning(table: Table) -> list[list[GridCell]]:
     """Return the cells of a table row by row."""
     grid = lay_out(table)
-    return [[cell for cell in grid.cells if cell.row == row] for row in range(grid.rows)]
+    return [[cell for cell in grid.cells if cell.row == row] for row in range(grid.row_count)]
 
 
 def _said(report: "Content", cell: GridCell) -> str:
@@ -133,11 +133,11 @@ def as_docx(
 
 def _docx_table(document: "Document", report: "Content", table: Table, cut: int) -> None:
     grid = lay_out(table)
-    for first, last in ((0, cut), (cut, grid.rows)) if cut else ((0, grid.rows),):
+    for first, last in ((0, cut), (cut, grid.row_count)) if cut else ((0, grid.row_count),):
         if first:
             document.add_paragraph()
-        made = document.add_table(last - first, grid.columns, "Table Grid")
-        for column, width in zip(made.columns, _widths(table, grid.columns), strict=True):
+        made = document.add_table(last - first, grid.column_count, "Table Grid")
+        for column, width in zip(made.columns, _widths(table, grid.column_count), strict=True):
             column.width = Cm(width)
         for cell in grid.cells:
             top, bottom = max(cell.row, first), min(cell.row + cell.row_span, last) - 1
@@ -183,7 +183,7 @@ def as_xlsx(report: "Content", *, as_text: bool = False, one_sheet: bool = False
                     start_column=1 + cell.column,
                     end_column=cell.column + cell.column_span,
                 )
-        at += lay_out(table).rows + 1 if table else 1
+        at += lay_out(table).row_count + 1 if table else 1
     file = BytesIO()
     book.save(file)
     return file.getvalue()

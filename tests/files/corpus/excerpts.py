@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zwgk_desktop.domain.grid import GridCell, Role, lay_out
+from zwgk_desktop.domain.grid import CellRole, GridCell, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.tables import Layout, Table
 
@@ -101,7 +101,7 @@ def _table(report: "Content", table: Table, excerpt: Excerpt) -> str:
 def _rows(report: "Content", table: Table, excerpt: Excerpt) -> Iterator[tuple[str, list[str]]]:
     """Yield the rows of the printed table, with the id of the form's row in it, if one is."""
     grid = lay_out(table)
-    for number in range(grid.rows):
+    for number in range(grid.row_count):
         cells = [cell for cell in grid.cells if cell.row == number]
         figures = [cell.address for cell in cells if cell.address]
         row_id = figures[0].split(".")[1] if figures else ""
@@ -111,7 +111,7 @@ def _rows(report: "Content", table: Table, excerpt: Excerpt) -> Iterator[tuple[s
             [
                 _cell(report, table, cell, excerpt)
                 for cell in cells
-                if not (unnamed and cell.role is Role.LABEL)
+                if not (unnamed and cell.role is CellRole.LABEL)
             ],
         )
 
@@ -121,11 +121,11 @@ def _cell(report: "Content", table: Table, cell: GridCell, excerpt: Excerpt) -> 
         number = report.figures[cell.address]
         written = "" if number is None else number_text(number)
         return f"\xa0{written.translate(_WIDE)}\xa0" if written and excerpt.wide else written
-    if cell.role is Role.BAND and excerpt.cut:
+    if cell.role is CellRole.BAND and excerpt.cut:
         return "第二十条第"
     if table.layout is Layout.LINE and excerpt.upright:
         return "\n".join(cell.text)
-    kind = "heads" if cell.role is Role.HEAD else "labels"
+    kind = "heads" if cell.role is CellRole.HEAD else "labels"
     if kind in excerpt.broken and len(cell.text) > 3 and excerpt.noise.random() < 0.6:
         at = excerpt.noise.randrange(2, len(cell.text) - 1)
         return f"{cell.text[:at]}\n{cell.text[at:]}"

@@ -52,7 +52,7 @@ def test_what_stays_open_is_beside_the_document_or_meant_to_be_public(edition: E
         if row.editable_when_final and row.in_document
     }
 
-    assert both == edition.roles.fields.public
+    assert both == edition.roles.fields.public_contact
     assert not any(row.editable_when_final and row.in_document for row in ADDRESS_SPECS)
 
 

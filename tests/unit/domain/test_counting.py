@@ -237,5 +237,5 @@ def test_outcomes_and_classes_are_those_of_the_form() -> None:
     roles = EDITION.roles.requests
     table = EDITION.table_of[roles.table]
 
-    assert list(OUTCOMES) == [row for rows in roles.outcomes for row in rows]
+    assert list(OUTCOMES) == [row for rows in roles.outcome_groups for row in rows]
     assert list(CLASSES) == [column.id for column in table.columns if column.id != roles.total]

@@ -10,7 +10,7 @@ from reports import nil_values
 from unit.domain.reading import CATALOG
 
 from zwgk_desktop.domain.addresses import Address, text_address
-from zwgk_desktop.domain.drafts import DraftOutline, DraftSentence, draft, names_in
+from zwgk_desktop.domain.drafts import DraftOutline, DraftSentence, draft, figure_names
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules import Judgement
@@ -43,7 +43,7 @@ def claims() -> Iterator[Claim]:
 
 def figures_of(sentence: DraftSentence) -> set[str]:
     texts = (sentence.text, *(part.text for part in sentence.parts))
-    named = {name for text in texts for name in names_in(text)} - {"parts", "unit"}
+    named = {name for text in texts for name in figure_names(text)} - {"parts", "unit"}
     return named | {*sentence.none}
 
 

@@ -10,11 +10,11 @@ from reports import nil_values
 from unit.domain.reading import CATALOG, FIGURES, FORM, YEAR
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.drafts import BLANK, Draft
+from zwgk_desktop.domain.drafts import BLANK_MARK, Draft
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import ColumnKind
-from zwgk_desktop.domain.ties import encode_ties, retold
+from zwgk_desktop.domain.ties import encode_ties, update_tied_figures
 
 YEARS = {"gkb-2021-30": 2025, "gkb-2019-60": 2020}
 FIGURE = st.sampled_from([0, 0, 0, 0, 1, 2, 13])
@@ -67,7 +67,7 @@ def test_figures_are_tied_where_they_stand() -> None:
     draft = drafted(report, "overview")
 
     for tie in draft.ties:
-        assert draft.text[tie.start : tie.end] == tie.source.written(report)
+        assert draft.text[tie.start : tie.end] == tie.source.prose_text(report)
     assert "新收政府信息公开申请9件，其中自然人7件、法人或其他组织2件。" in draft.text
     assert "予以公开5件、部分公开1件、不予公开1件、无法提供1件、不予处理1件。" in draft.text
     assert encode_ties(draft.ties)
@@ -93,13 +93,13 @@ def test_a_nil_year_says_so() -> None:
 def test_a_blank_figure_follows_once_it_is_filled() -> None:
     blank = Report(FORM, {"report.unit": "云溪街道办事处", "report.year": YEAR})
     draft = drafted(blank, "overview")
-    assert f"新收政府信息公开申请{BLANK}件" in draft.text
+    assert f"新收政府信息公开申请{BLANK_MARK}件" in draft.text
 
     filled = Report(FORM, nil_values(FORM, YEAR) | dict(FIGURES))
-    text, ties = retold(draft.text, draft.ties, filled)
+    text, ties = update_tied_figures(draft.text, draft.ties, filled)
 
     assert "新收政府信息公开申请9件" in text
-    assert BLANK not in text
+    assert BLANK_MARK not in text
     assert len(ties) == len(draft.ties)
 
 

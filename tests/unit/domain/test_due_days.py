@@ -68,7 +68,7 @@ def test_twenty_working_days(received: str, due: str) -> None:
 )
 def test_a_supplement_is_asked_for_within_seven(received: str, latest: str) -> None:
     in_time = request(received, event(K.SUPPLEMENT_ASKED, latest))
-    next_day = str(CALENDAR.nth_after(day(latest), 1))
+    next_day = str(CALENDAR.nth_workday_after(day(latest), 1))
     late = request(received, event(K.SUPPLEMENT_ASKED, next_day))
 
     assert days_supplement_asked_late(in_time, CALENDAR) == 0
@@ -468,7 +468,7 @@ def test_the_days_lead_to_the_due_date(drawn: tuple[Request, date]) -> None:
 
 def test_a_changed_calendar_moves_what_depends_on_it() -> None:
     before = deadline_status(request("2026-12-04"), CALENDAR, day("2026-12-04")).due
-    off = {**CALENDAR.in_year(2027).off, day("2027-01-04"): "元旦"}
+    off = {**CALENDAR.in_year(2027).days_off, day("2027-01-04"): "元旦"}
     moved = CALENDAR.with_year(YearCalendar(2027, "通知", off, {}))
 
     after = deadline_status(request("2026-12-04"), moved, day("2026-12-04"))

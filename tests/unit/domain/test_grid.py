@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
+from zwgk_desktop.domain.grid import CellRole, Grid, GridCell, lay_out
 from zwgk_desktop.domain.spec import Edition
 
 SIZES = {"proactive": (14, 4, 0, 1), "requests": (28, 10, 3, 3), "disputes": (4, 15, 3, 0)}
@@ -28,15 +28,15 @@ def test_cells_cover_the_grid_exactly_once(edition: Edition, table: str) -> None
         for column in range(cell.column, cell.column + cell.column_span)
     ]
 
-    assert (grid.rows, grid.columns, grid.head_rows, grid.label_columns) == SIZES[table]
-    assert len(covered) == len(set(covered)) == grid.rows * grid.columns
+    assert (grid.row_count, grid.column_count, grid.head_rows, grid.label_columns) == SIZES[table]
+    assert len(covered) == len(set(covered)) == grid.row_count * grid.column_count
 
 
 @pytest.mark.parametrize("table", SIZES)
 def test_every_figure_stands_once(edition: Edition, table: str) -> None:
     grid = _grid(edition, table)
     addresses = [cell.address for cell in grid.cells if cell.address]
-    totals = {cell.address for cell in grid.cells if cell.role is Role.TOTAL}
+    totals = {cell.address for cell in grid.cells if cell.role is CellRole.TOTAL}
 
     assert addresses == list(edition.table_of[table].addresses)
     assert totals == set(edition.table_of[table].leaves)
@@ -82,7 +82,7 @@ def test_disputes_stand_in_one_line_under_three_heads(edition: Edition) -> None:
 
 def test_bands_have_heads_of_their_own(edition: Edition) -> None:
     grid = _grid(edition, "proactive")
-    bands = [(cell.row, cell.text) for cell in grid.cells if cell.role is Role.BAND]
+    bands = [(cell.row, cell.text) for cell in grid.cells if cell.role is CellRole.BAND]
     decisions = [c.column_span for c in grid.cells if c.text == "本年处理决定数量"]
 
     assert bands == [
@@ -105,4 +105,7 @@ def test_a_narrower_band_fills_the_width(edition: Edition) -> None:
     rows = tuple(replace(r, columns=wide.columns) if r.band == wide.id else r for r in rows)
     grid = lay_out(replace(table, bands=(band, wide, *table.bands[2:]), rows=rows))
 
-    assert sum(cell.row_span * cell.column_span for cell in grid.cells) == grid.rows * grid.columns
+    assert (
+        sum(cell.row_span * cell.column_span for cell in grid.cells)
+        == grid.row_count * grid.column_count
+    )

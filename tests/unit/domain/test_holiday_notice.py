@@ -138,8 +138,8 @@ def test_the_notices_say_what_we_ship(year: int) -> None:
 
     read = read_all(year)
 
-    assert {str(day): name for day, name in read.off.items()} == shipped["off"]
-    assert {str(day): name for day, name in read.on.items()} == shipped["on"]
+    assert {str(day): name for day, name in read.days_off.items()} == shipped["off"]
+    assert {str(day): name for day, name in read.days_worked.items()} == shipped["on"]
     assert not read.provisional
 
 
@@ -156,7 +156,7 @@ def test_a_whole_page_is_read_with_its_number_and_its_day() -> None:
 
     assert read.source == "国办发明电〔2025〕7号（2025年11月4日）"
     assert read.missing == ()
-    assert apply_notice(BLANK[2026], read).off == read_all(2026).off
+    assert apply_notice(BLANK[2026], read).days_off == read_all(2026).days_off
 
 
 @pytest.mark.parametrize(
@@ -172,14 +172,14 @@ def test_a_whole_page_is_read_with_its_number_and_its_day() -> None:
 def test_ways_of_writing_one_festival(text: str) -> None:
     read = read_notice(text, 2027)
 
-    assert sorted(read.off) == [date(2027, 1, day) for day in (1, 2, 3)]
+    assert sorted(read.days_off) == [date(2027, 1, day) for day in (1, 2, 3)]
     assert read.festivals == {"元旦"}
 
 
 def test_a_day_made_up_for_is_off_too() -> None:  # 2014, 2016
     read = read_notice("五、劳动节：5月1日放假，5月2日（星期一）补休。", 2022)
 
-    assert sorted(read.off) == [date(2022, 5, 1), date(2022, 5, 2)]
+    assert sorted(read.days_off) == [date(2022, 5, 1), date(2022, 5, 2)]
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_a_part_of_a_notice_leaves_the_other_festivals_and_the_year_provisional(
 
     assert after.provisional
     assert after.source is None
-    assert after.off == {date(2027, 1, 1): "元旦", date(2027, 4, 5): "清明节"}
+    assert after.days_off == {date(2027, 1, 1): "元旦", date(2027, 4, 5): "清明节"}
 
 
 def test_adding_a_whole_notice_again_replaces_it() -> None:
@@ -223,8 +223,11 @@ def test_adding_a_whole_notice_again_replaces_it() -> None:
 
     after = apply_notice(read_all(2026), read_notice(changed, 2026))
 
-    assert set(read_all(2026).on) - set(after.on) == {date(2026, 9, 20), date(2026, 10, 10)}
-    assert date(2026, 10, 11) in after.on
+    assert set(read_all(2026).days_worked) - set(after.days_worked) == {
+        date(2026, 9, 20),
+        date(2026, 10, 10),
+    }
+    assert date(2026, 10, 11) in after.days_worked
 
 
 @given(

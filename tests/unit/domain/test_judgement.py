@@ -41,7 +41,7 @@ def _values_at(kind: AddressKind) -> tuple[Value | None, ...]:
 
 
 def _with(report: Report, address: str, value: Value | None) -> Report:
-    return report.with_changes(report.difference({address: value}))
+    return report.with_changes(report.changes_to({address: value}))
 
 
 def _judged(report: Report, last: Report, said: BookFigures, before: Judgement | None) -> Judgement:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zwgk_desktop.domain.numbers import read_numeral
-from zwgk_desktop.domain.prose import figures
+from zwgk_desktop.domain.numbers import parse_numeral
+from zwgk_desktop.domain.prose import find_figures
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -42,7 +42,7 @@ _DIGITS = "零一二三四五六七八九"
     ],
 )
 def test_read(text: str, number: int | None) -> None:
-    assert read_numeral(text) == number
+    assert parse_numeral(text) == number
 
 
 def _written(number: int) -> str:
@@ -59,12 +59,12 @@ def _written(number: int) -> str:
 
 @given(st.integers(0, 9999))
 def test_what_is_written_is_read(number: int) -> None:
-    assert read_numeral(_written(number)) == number
+    assert parse_numeral(_written(number)) == number
 
 
 @given(st.text())
 def test_any_text_is_read_or_passed_over(text: str) -> None:
-    number = read_numeral(text)
+    number = parse_numeral(text)
 
     assert number is None or number >= 0
 
@@ -93,10 +93,10 @@ def test_any_text_is_read_or_passed_over(text: str) -> None:
     ],
 )
 def test_figures(text: str, seen: list[tuple[int, str, bool]]) -> None:
-    assert [(one.value, one.unit, one.exact) for one in figures(text)] == seen
+    assert [(one.value, one.unit, one.exact) for one in find_figures(text)] == seen
 
 
 @given(st.text())
 def test_figures_stand_where_they_say(text: str) -> None:
-    for one in figures(text):
+    for one in find_figures(text):
         assert text[one.start : one.end].endswith(one.unit)

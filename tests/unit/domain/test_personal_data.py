@@ -11,7 +11,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from reports import nil_report
 
-from zwgk_desktop.domain.personal_data import SensitiveKind, find, masked, scan
+from zwgk_desktop.domain.personal_data import (
+    PersonalDataKind,
+    find_personal_data,
+    mask,
+    scan_report,
+)
 from zwgk_desktop.domain.personal_numbers import check_digit, passes_luhn
 from zwgk_desktop.domain.spec import Edition
 
@@ -26,80 +31,80 @@ def test_the_made_up_numbers_check() -> None:
 
 
 REAL = [
-    (f"身份证{IDENTITY[:9]}\n{IDENTITY[9:]}。", None, SensitiveKind.IDENTITY),
-    ("联系人 110101900101123。", "110101900101123", SensitiveKind.IDENTITY),
-    ("电话138.0000.0000。", "138.0000.0000", SensitiveKind.MOBILE),
-    ("电话+8613800000000。", "13800000000", SensitiveKind.MOBILE),
-    ("电话一三八〇〇〇〇〇〇〇〇。", "一三八〇〇〇〇〇〇〇〇", SensitiveKind.MOBILE),
-    ("电话幺三八零零零零零零零零。", "幺三八零零零零零零零零", SensitiveKind.MOBILE),
-    ("申请人张三，住云溪镇上河村3组。", "张三", SensitiveKind.NAME),
-    ("申请人：李小明（男，汉族），家住云溪镇。", "李小明", SensitiveKind.NAME),
-    ("申请人才让卓玛，女，藏族，住云溪镇上河村。", "才让卓玛", SensitiveKind.NAME),
-    (f"张三，{IDENTITY}。", IDENTITY, SensitiveKind.IDENTITY),
-    (f"身份证号码{IDENTITY[:6]} {IDENTITY[6:14]} {IDENTITY[14:]}", None, SensitiveKind.IDENTITY),
-    ("１１０１０１１９９００１０１１２３７", None, SensitiveKind.IDENTITY),
-    ("110101-19900101-1237", None, SensitiveKind.IDENTITY),
-    ("居民身份证编号：110101199001011237", IDENTITY, SensitiveKind.IDENTITY),
-    ("身份证110101900101123", "110101900101123", SensitiveKind.IDENTITY),
-    ("身份证号：110101900101123，", "110101900101123", SensitiveKind.IDENTITY),
-    (f"手机{MOBILE}", MOBILE, SensitiveKind.MOBILE),
-    (f"请拨打{MOBILE}号", MOBILE, SensitiveKind.MOBILE),
-    ("１３８００００００００", None, SensitiveKind.MOBILE),
-    ("138 0000 0000", None, SensitiveKind.MOBILE),
-    ("138-0000-0000", None, SensitiveKind.MOBILE),
-    ("138－0000　0000", None, SensitiveKind.MOBILE),
-    ("1380 000 0000", None, SensitiveKind.MOBILE),
-    ("1 3 8 0 0 0 0 0 0 0 0", None, SensitiveKind.MOBILE),
-    (f"+86{MOBILE}", MOBILE, SensitiveKind.MOBILE),
-    (f"0086{MOBILE}", MOBILE, SensitiveKind.MOBILE),
-    ("+86-138-0000-0000", "138-0000-0000", SensitiveKind.MOBILE),
-    (f"(86){MOBILE}", MOBILE, SensitiveKind.MOBILE),
-    (f"{MOBILE}@139.example", MOBILE, SensitiveKind.MOBILE),
-    ("16600000000", None, SensitiveKind.MOBILE),
-    ("19900000000", None, SensitiveKind.MOBILE),
-    ("17000000000", None, SensitiveKind.MOBILE),
-    (f"卡号{CARD}", CARD, SensitiveKind.BANK_CARD),
-    ("6222 0000 0000 0000 004", None, SensitiveKind.BANK_CARD),
-    ("6222-0000-0000-0000-004", None, SensitiveKind.BANK_CARD),
-    ("4000000000000002", None, SensitiveKind.BANK_CARD),
-    ("5500 0000 0000 0004", None, SensitiveKind.BANK_CARD),
-    ("110101.19900101.1237", None, SensitiveKind.IDENTITY),
-    ("110101_19900101_1237", None, SensitiveKind.IDENTITY),
-    ("1101·01199·00101·1237", None, SensitiveKind.IDENTITY),
-    ("110101/19900101/1237", None, SensitiveKind.IDENTITY),
-    ("110101\u200b199001011237", None, SensitiveKind.IDENTITY),
-    ("110101\n19900101\n1237", None, SensitiveKind.IDENTITY),
-    ("110101 \n  199001\n\u300001\n1237", None, SensitiveKind.IDENTITY),
-    ("①①⓪①⓪①①⑨⑨⓪⓪①⓪①①②③⑦", None, SensitiveKind.IDENTITY),
-    ("❶❶⓿❶⓿❶❶❾❾⓿⓿❶⓿❶❶❷❸❼", None, SensitiveKind.IDENTITY),
-    ("".join(chr(0x1D7CE + int(d)) for d in IDENTITY), None, SensitiveKind.IDENTITY),
-    ("".join(chr(0x660 + int(d)) for d in IDENTITY), None, SensitiveKind.IDENTITY),
-    ("".join(f"{d}\ufe0f\u20e3" for d in IDENTITY)[:-2], None, SensitiveKind.IDENTITY),
-    ("一一〇一〇一一九九〇〇一〇一一二三七", None, SensitiveKind.IDENTITY),
-    ("壹壹零壹零壹壹玖玖零零壹零壹壹贰叁柒", None, SensitiveKind.IDENTITY),
-    (f"编号{IDENTITY}", IDENTITY, SensitiveKind.IDENTITY),
-    (f"编号：{IDENTITY}。", IDENTITY, SensitiveKind.IDENTITY),
-    ("身份证110101199001011238。", "110101199001011238", SensitiveKind.IDENTITY),
-    ("身 份 证 号：110101 19900101 1238", "110101 19900101 1238", SensitiveKind.IDENTITY),
-    ("证件号码为110101199013011232，", "110101199013011232", SensitiveKind.IDENTITY),
-    ("身份证号（张某）：11010119900101123x", "11010119900101123x", SensitiveKind.IDENTITY),
-    (f"{IDENTITY}A", IDENTITY, SensitiveKind.IDENTITY),
-    (f"A{IDENTITY}", IDENTITY, SensitiveKind.IDENTITY),
-    (f"{MOBILE}wx", MOBILE, SensitiveKind.MOBILE),
-    ("138_0000_0000", None, SensitiveKind.MOBILE),
-    ("电话：1380000\n0000。", "1380000\n0000", SensitiveKind.MOBILE),
-    ("手机 138\n 0000\n0000", "138\n 0000\n0000", SensitiveKind.MOBILE),
-    ("①③⑧⓪⓪⓪⓪⓪⓪⓪⓪", None, SensitiveKind.MOBILE),
-    (f"①{MOBILE}", MOBILE, SensitiveKind.MOBILE),
-    (f"其中之一{MOBILE}", MOBILE, SensitiveKind.MOBILE),
-    ("卡号6222 0000\n0000 0000 004", "6222 0000\n0000 0000 004", SensitiveKind.BANK_CARD),
-    ("340000000000009", None, SensitiveKind.BANK_CARD),
+    (f"身份证{IDENTITY[:9]}\n{IDENTITY[9:]}。", None, PersonalDataKind.IDENTITY),
+    ("联系人 110101900101123。", "110101900101123", PersonalDataKind.IDENTITY),
+    ("电话138.0000.0000。", "138.0000.0000", PersonalDataKind.MOBILE),
+    ("电话+8613800000000。", "13800000000", PersonalDataKind.MOBILE),
+    ("电话一三八〇〇〇〇〇〇〇〇。", "一三八〇〇〇〇〇〇〇〇", PersonalDataKind.MOBILE),
+    ("电话幺三八零零零零零零零零。", "幺三八零零零零零零零零", PersonalDataKind.MOBILE),
+    ("申请人张三，住云溪镇上河村3组。", "张三", PersonalDataKind.NAME),
+    ("申请人：李小明（男，汉族），家住云溪镇。", "李小明", PersonalDataKind.NAME),
+    ("申请人才让卓玛，女，藏族，住云溪镇上河村。", "才让卓玛", PersonalDataKind.NAME),
+    (f"张三，{IDENTITY}。", IDENTITY, PersonalDataKind.IDENTITY),
+    (f"身份证号码{IDENTITY[:6]} {IDENTITY[6:14]} {IDENTITY[14:]}", None, PersonalDataKind.IDENTITY),
+    ("１１０１０１１９９００１０１１２３７", None, PersonalDataKind.IDENTITY),
+    ("110101-19900101-1237", None, PersonalDataKind.IDENTITY),
+    ("居民身份证编号：110101199001011237", IDENTITY, PersonalDataKind.IDENTITY),
+    ("身份证110101900101123", "110101900101123", PersonalDataKind.IDENTITY),
+    ("身份证号：110101900101123，", "110101900101123", PersonalDataKind.IDENTITY),
+    (f"手机{MOBILE}", MOBILE, PersonalDataKind.MOBILE),
+    (f"请拨打{MOBILE}号", MOBILE, PersonalDataKind.MOBILE),
+    ("１３８００００００００", None, PersonalDataKind.MOBILE),
+    ("138 0000 0000", None, PersonalDataKind.MOBILE),
+    ("138-0000-0000", None, PersonalDataKind.MOBILE),
+    ("138－0000　0000", None, PersonalDataKind.MOBILE),
+    ("1380 000 0000", None, PersonalDataKind.MOBILE),
+    ("1 3 8 0 0 0 0 0 0 0 0", None, PersonalDataKind.MOBILE),
+    (f"+86{MOBILE}", MOBILE, PersonalDataKind.MOBILE),
+    (f"0086{MOBILE}", MOBILE, PersonalDataKind.MOBILE),
+    ("+86-138-0000-0000", "138-0000-0000", PersonalDataKind.MOBILE),
+    (f"(86){MOBILE}", MOBILE, PersonalDataKind.MOBILE),
+    (f"{MOBILE}@139.example", MOBILE, PersonalDataKind.MOBILE),
+    ("16600000000", None, PersonalDataKind.MOBILE),
+    ("19900000000", None, PersonalDataKind.MOBILE),
+    ("17000000000", None, PersonalDataKind.MOBILE),
+    (f"卡号{CARD}", CARD, PersonalDataKind.BANK_CARD),
+    ("6222 0000 0000 0000 004", None, PersonalDataKind.BANK_CARD),
+    ("6222-0000-0000-0000-004", None, PersonalDataKind.BANK_CARD),
+    ("4000000000000002", None, PersonalDataKind.BANK_CARD),
+    ("5500 0000 0000 0004", None, PersonalDataKind.BANK_CARD),
+    ("110101.19900101.1237", None, PersonalDataKind.IDENTITY),
+    ("110101_19900101_1237", None, PersonalDataKind.IDENTITY),
+    ("1101·01199·00101·1237", None, PersonalDataKind.IDENTITY),
+    ("110101/19900101/1237", None, PersonalDataKind.IDENTITY),
+    ("110101\u200b199001011237", None, PersonalDataKind.IDENTITY),
+    ("110101\n19900101\n1237", None, PersonalDataKind.IDENTITY),
+    ("110101 \n  199001\n\u300001\n1237", None, PersonalDataKind.IDENTITY),
+    ("①①⓪①⓪①①⑨⑨⓪⓪①⓪①①②③⑦", None, PersonalDataKind.IDENTITY),
+    ("❶❶⓿❶⓿❶❶❾❾⓿⓿❶⓿❶❶❷❸❼", None, PersonalDataKind.IDENTITY),
+    ("".join(chr(0x1D7CE + int(d)) for d in IDENTITY), None, PersonalDataKind.IDENTITY),
+    ("".join(chr(0x660 + int(d)) for d in IDENTITY), None, PersonalDataKind.IDENTITY),
+    ("".join(f"{d}\ufe0f\u20e3" for d in IDENTITY)[:-2], None, PersonalDataKind.IDENTITY),
+    ("一一〇一〇一一九九〇〇一〇一一二三七", None, PersonalDataKind.IDENTITY),
+    ("壹壹零壹零壹壹玖玖零零壹零壹壹贰叁柒", None, PersonalDataKind.IDENTITY),
+    (f"编号{IDENTITY}", IDENTITY, PersonalDataKind.IDENTITY),
+    (f"编号：{IDENTITY}。", IDENTITY, PersonalDataKind.IDENTITY),
+    ("身份证110101199001011238。", "110101199001011238", PersonalDataKind.IDENTITY),
+    ("身 份 证 号：110101 19900101 1238", "110101 19900101 1238", PersonalDataKind.IDENTITY),
+    ("证件号码为110101199013011232，", "110101199013011232", PersonalDataKind.IDENTITY),
+    ("身份证号（张某）：11010119900101123x", "11010119900101123x", PersonalDataKind.IDENTITY),
+    (f"{IDENTITY}A", IDENTITY, PersonalDataKind.IDENTITY),
+    (f"A{IDENTITY}", IDENTITY, PersonalDataKind.IDENTITY),
+    (f"{MOBILE}wx", MOBILE, PersonalDataKind.MOBILE),
+    ("138_0000_0000", None, PersonalDataKind.MOBILE),
+    ("电话：1380000\n0000。", "1380000\n0000", PersonalDataKind.MOBILE),
+    ("手机 138\n 0000\n0000", "138\n 0000\n0000", PersonalDataKind.MOBILE),
+    ("①③⑧⓪⓪⓪⓪⓪⓪⓪⓪", None, PersonalDataKind.MOBILE),
+    (f"①{MOBILE}", MOBILE, PersonalDataKind.MOBILE),
+    (f"其中之一{MOBILE}", MOBILE, PersonalDataKind.MOBILE),
+    ("卡号6222 0000\n0000 0000 004", "6222 0000\n0000 0000 004", PersonalDataKind.BANK_CARD),
+    ("340000000000009", None, PersonalDataKind.BANK_CARD),
 ]
 
 
 @pytest.mark.parametrize(("text", "number", "kind"), REAL)
-def test_found(text: str, number: str | None, kind: SensitiveKind) -> None:
-    (found,) = find(text, latest=2024)
+def test_found(text: str, number: str | None, kind: PersonalDataKind) -> None:
+    (found,) = find_personal_data(text, latest_birth_year=2024)
 
     assert found.kind is kind
     if number is not None:
@@ -187,7 +192,7 @@ LOOK_ALIKES = [
 
 @pytest.mark.parametrize("text", LOOK_ALIKES)
 def test_left_alone(text: str) -> None:
-    assert find(text, latest=2024) == ()
+    assert find_personal_data(text, latest_birth_year=2024) == ()
 
 
 def test_there_are_at_least_as_many_look_alikes() -> None:
@@ -197,41 +202,44 @@ def test_there_are_at_least_as_many_look_alikes() -> None:
 def test_several_in_one_text() -> None:
     text = f"联系{MOBILE}、13900000000 15000000000，卡{CARD}，证{IDENTITY}"
 
-    kinds = [found.kind for found in find(text)]
+    kinds = [found.kind for found in find_personal_data(text)]
 
-    assert kinds == [SensitiveKind.MOBILE] * 3 + [SensitiveKind.BANK_CARD, SensitiveKind.IDENTITY]
+    assert kinds == [PersonalDataKind.MOBILE] * 3 + [
+        PersonalDataKind.BANK_CARD,
+        PersonalDataKind.IDENTITY,
+    ]
 
 
 def test_an_identity_may_end_in_x() -> None:
     first = next(n for n in range(1000) if check_digit(f"62000019900101{n:03}") == "X")
     number = f"62000019900101{first:03}"
 
-    assert [f.kind for f in find(f"{number}X")] == [SensitiveKind.IDENTITY]
-    assert [f.kind for f in find(f"{number}ｘ，")] == [SensitiveKind.IDENTITY]
-    assert [f.end for f in find(f"{number}XY")] == [18]
+    assert [f.kind for f in find_personal_data(f"{number}X")] == [PersonalDataKind.IDENTITY]
+    assert [f.kind for f in find_personal_data(f"{number}ｘ，")] == [PersonalDataKind.IDENTITY]
+    assert [f.end for f in find_personal_data(f"{number}XY")] == [18]
 
 
 @pytest.mark.parametrize(
     ("text", "kind", "shown"),
     [
-        (IDENTITY, SensitiveKind.IDENTITY, "110101********1237"),
-        (MOBILE, SensitiveKind.MOBILE, "138****0000"),
-        ("138-0000 0000", SensitiveKind.MOBILE, "138-**** 0000"),
-        ("6222 0000 0000 0000 004", SensitiveKind.BANK_CARD, "6222 **** **** ***0 004"),
-        ("张三", SensitiveKind.NAME, "张*"),
-        ("张三丰", SensitiveKind.NAME, "张**"),
+        (IDENTITY, PersonalDataKind.IDENTITY, "110101********1237"),
+        (MOBILE, PersonalDataKind.MOBILE, "138****0000"),
+        ("138-0000 0000", PersonalDataKind.MOBILE, "138-**** 0000"),
+        ("6222 0000 0000 0000 004", PersonalDataKind.BANK_CARD, "6222 **** **** ***0 004"),
+        ("张三", PersonalDataKind.NAME, "张*"),
+        ("张三丰", PersonalDataKind.NAME, "张**"),
     ],
 )
-def test_masked(text: str, kind: SensitiveKind, shown: str) -> None:
-    assert masked(text, kind) == shown
+def test_masked(text: str, kind: PersonalDataKind, shown: str) -> None:
+    assert mask(text, kind) == shown
 
 
 def test_names_of_applicants() -> None:
     text = "张三两次申请，张三丰一次。"
-    found = find(text, ["张三", ""])
+    found = find_personal_data(text, ["张三", ""])
     assert [(f.start, f.kind) for f in found] == [
-        (0, SensitiveKind.NAME),
-        (7, SensitiveKind.NAME),
+        (0, PersonalDataKind.NAME),
+        (7, PersonalDataKind.NAME),
     ]
 
 
@@ -253,22 +261,22 @@ def test_names_of_applicants() -> None:
 def test_a_name_is_found_however_it_is_written(written: str) -> None:
     text = f"公民{written}申请"
 
-    (found,) = find(text, ["张三"])
+    (found,) = find_personal_data(text, ["张三"])
 
     assert text[found.start : found.end] == written
-    shown = masked(text[found.start : found.end], found.kind)
-    assert find(f"公民{shown}申请", ["张三"]) == ()
+    shown = mask(text[found.start : found.end], found.kind)
+    assert find_personal_data(f"公民{shown}申请", ["张三"]) == ()
 
 
 def test_a_name_is_found_however_the_register_has_it() -> None:
-    assert len(find("阿依古丽·买买提申请", ["阿依古丽•买买提"])) == 1
-    assert len(find("张三申请", ["张 三"])) == 1
+    assert len(find_personal_data("阿依古丽·买买提申请", ["阿依古丽•买买提"])) == 1
+    assert len(find_personal_data("张三申请", ["张 三"])) == 1
 
 
 def test_an_applicant_with_a_dwelling_is_found_in_spite_of_spaces() -> None:
     text = "申请人张\u3000三，\n家住云溪镇上河村。"
 
-    (found,) = find(text)
+    (found,) = find_personal_data(text)
 
     assert text[found.start : found.end] == "张\u3000三"
 
@@ -304,18 +312,18 @@ def _numbers() -> st.SearchStrategy[str]:
 @example("110101199001010007-13800000000")
 @example("6222020200000000005-13800000000")
 def test_masking_leaves_nothing_to_find(text: str) -> None:
-    for found in reversed(find(text)):
-        shown = masked(text[found.start : found.end], found.kind)
+    for found in reversed(find_personal_data(text)):
+        shown = mask(text[found.start : found.end], found.kind)
         assert len(shown) == found.end - found.start
         text = text[: found.start] + shown + text[found.end :]
 
-    assert find(text) == ()
+    assert find_personal_data(text) == ()
 
 
 @given(st.text())
 def test_any_text_can_be_searched(text: str) -> None:
     end = 0
-    for found in find(text):
+    for found in find_personal_data(text):
         assert end <= found.start < found.end <= len(text)
         end = found.end
 
@@ -333,7 +341,7 @@ def test_the_work_grows_with_the_length(unit: str) -> None:
 
         sys.setprofile(counted)
         try:
-            find(unit * length, ["张三"])
+            find_personal_data(unit * length, ["张三"])
         finally:
             sys.setprofile(None)
         return count
@@ -344,7 +352,7 @@ def test_the_work_grows_with_the_length(unit: str) -> None:
 
 @pytest.mark.parametrize("unit", ["1", "1 ", "1" + " " * 40, "1" + "\n" * 39, "一", "①."])
 def test_a_page_of_digits_ends(unit: str) -> None:
-    assert find(unit * (200_000 // len(unit))) == ()
+    assert find_personal_data(unit * (200_000 // len(unit))) == ()
 
 
 def test_scan_looks_everywhere_but_at_what_is_public(edition: Edition) -> None:
@@ -360,7 +368,7 @@ def test_scan_looks_everywhere_but_at_what_is_public(edition: Edition) -> None:
         "requests.received.natural_person": 99_999_999,
     }
 
-    found = scan(nil_report(edition, values))
+    found = scan_report(nil_report(edition, values))
 
     assert [one.address for one in found] == [
         "report.signed_by",
@@ -377,9 +385,9 @@ def test_scan_looks_everywhere_but_at_what_is_public(edition: Edition) -> None:
 
 def test_a_key_is_for_one_number_in_one_place(edition: Edition) -> None:
     def key(text: str, address: str = "text.overview") -> str:
-        (found,) = scan(nil_report(edition, {address: text}))
-        assert edition.label(found.key) == "个人信息保留理由"
-        return found.key
+        (found,) = scan_report(nil_report(edition, {address: text}))
+        assert edition.label(found.reason_address) == "个人信息保留理由"
+        return found.reason_address
 
     assert key(f"甲{MOBILE}") == key(f"甲乙丙丁{MOBILE}，")
     assert key(MOBILE) == key("138 0000 0000")

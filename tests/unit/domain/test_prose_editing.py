@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.prose_editing import (
     HeadingEntry,
-    full_width,
-    heading,
-    occurrences,
+    find_occurrences,
     outline,
+    parse_heading,
     renumber,
-    replaced,
-    replaced_at,
+    replace_all,
+    replace_at,
+    to_full_width,
 )
 
 _PIECES = (
@@ -101,14 +101,14 @@ def digits(text: str) -> str:
     ],
 )
 def test_punctuation_of_chinese_sentences(typed: str, set_right: str) -> None:
-    assert full_width(typed) == set_right
+    assert to_full_width(typed) == set_right
 
 
 @given(any_text)
 def test_setting_punctuation_right_is_idempotent(text: str) -> None:
-    once = full_width(text)
+    once = to_full_width(text)
 
-    assert full_width(once) == once
+    assert to_full_width(once) == once
 
 
 @given(any_text)
@@ -116,8 +116,8 @@ def test_setting_punctuation_right_touches_marks_and_spaces_only(text: str) -> N
     def words(of: str) -> str:
         return "".join(c for c in of if c not in ",;:?!.()\"'，；：？！。…（）“”‘’ ")
 
-    assert words(full_width(text)) == words(text)
-    assert digits(full_width(text)) == digits(text)
+    assert words(to_full_width(text)) == words(text)
+    assert digits(to_full_width(text)) == digits(text)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_setting_punctuation_right_touches_marks_and_spaces_only(text: str) -> N
 def test_numbers_times_addresses_and_document_numbers_stay(
     kept: str, before: str, after: str
 ) -> None:
-    assert kept in full_width(f"{before}中{kept}{after}")
+    assert kept in to_full_width(f"{before}中{kept}{after}")
 
 
 # 重新编号 -----------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ def test_numbering_touches_the_numbers_of_headings_only(text: str) -> None:
     def bare(of: str) -> list[str]:
         lines = []
         for line in of.split("\n"):
-            found = heading(line)
+            found = parse_heading(line)
             lines.append(line[: found.number[0]] + line[found.number[1] :] if found else line)
         return lines
 
@@ -181,9 +181,9 @@ def test_outline_lists_headings_with_their_lines() -> None:
 
 def test_words_are_found_plainly_over_all_texts() -> None:
     texts = {"text.a": "公开公开公开", "text.b": "a.c abc", "text.c": ""}
-    assert occurrences(texts, "公开")[1:] == (Passage("text.a", 2, 4), Passage("text.a", 4, 6))
-    assert occurrences(texts, "a.c") == (Passage("text.b", 0, 3),)
-    assert occurrences(texts, "") == ()
-    assert replaced(texts, "公开", "") == {"text.a": ""}
-    assert replaced(texts, "", "x") == {}
-    assert replaced_at(texts, Passage("text.a", 2, 4), "保密") == {"text.a": "公开保密公开"}
+    assert find_occurrences(texts, "公开")[1:] == (Passage("text.a", 2, 4), Passage("text.a", 4, 6))
+    assert find_occurrences(texts, "a.c") == (Passage("text.b", 0, 3),)
+    assert find_occurrences(texts, "") == ()
+    assert replace_all(texts, "公开", "") == {"text.a": ""}
+    assert replace_all(texts, "", "x") == {}
+    assert replace_at(texts, Passage("text.a", 2, 4), "保密") == {"text.a": "公开保密公开"}

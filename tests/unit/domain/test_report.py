@@ -19,7 +19,9 @@ def test_what_is_known_of_a_report_is_known_rightly_of_the_next(
         differing = {c for c in cells if report.figure(c) != before.figure(c)}
         assert differing <= report.changed_since(before)
         fresh = Report(edition, report.values)
-        assert [report.judged(c) for c in cells] == [fresh.judged(c) for c in cells]
+        assert [report.stated_or_computed(c) for c in cells] == [
+            fresh.stated_or_computed(c) for c in cells
+        ]
         assert [report.with_changes((), cell).figure(c) for c in cells] == [
             fresh.figure(c) for c in cells
         ]

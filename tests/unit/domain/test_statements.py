@@ -227,7 +227,7 @@ def test_a_finding_names_both_figures_and_the_difference() -> None:
     assert "9件" in finding.message
     assert "相差3件" in finding.message
 
-    assert finding.place == "text.overview"
+    assert finding.caret_address == "text.overview"
 
 
 def test_a_group_is_the_sum_of_its_rows() -> None:

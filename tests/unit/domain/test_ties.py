@@ -14,10 +14,10 @@ from zwgk_desktop.domain.ties import (
     TieSource,
     decode_ties,
     encode_ties,
-    follow,
-    merged,
-    moved,
-    retold,
+    follow_up_changes,
+    merge_changes,
+    moved_ties,
+    update_tied_figures,
 )
 
 RECEIVED, GRANTED = "requests.received.total", "requests.granted.total"
@@ -49,11 +49,11 @@ def report_of(edition: Edition, text: str, *ties: Tie) -> Report:
 def test_what_a_source_says(
     edition: Edition, source: TieSource, values: dict[str, int], written: str | None
 ) -> None:
-    assert source.written(nil_report(edition, values)) == written
+    assert source.prose_text(nil_report(edition, values)) == written
 
 
 def test_blank_cells_say_nothing(edition: Edition) -> None:
-    assert SUM.written(Report(edition, {})) is None
+    assert SUM.prose_text(Report(edition, {})) is None
 
 
 @given(
@@ -95,7 +95,7 @@ def test_an_edit_around_a_figure_leaves_its_tie(data: st.DataObject) -> None:
             cut = data.draw(st.integers(0, len(tail)))
             tail = tail[:cut] + data.draw(WORDS) + tail[data.draw(st.integers(cut, len(tail))) :]
         edited = f"{head}12{tail}"
-        ties = moved(ties, text, edited)
+        ties = moved_ties(ties, text, edited)
         text = edited
         assert [text[one.start : one.end] for one in ties] == ["12"]
 
@@ -103,13 +103,13 @@ def test_an_edit_around_a_figure_leaves_its_tie(data: st.DataObject) -> None:
 @given(WORDS, WORDS, st.sampled_from(["1", "2", "121", "012", "1３2", "", "12.5", "3", "1,122"]))
 def test_editing_the_digits_unties(before: str, after: str, digits: str) -> None:
     tie = Tie(len(before), len(before) + 2, SUM)
-    assert moved((tie,), f"{before}12{after}", f"{before}{digits}{after}") == ()
+    assert moved_ties((tie,), f"{before}12{after}", f"{before}{digits}{after}") == ()
 
 
 def test_a_sentence_after_the_figure_does_not_untie() -> None:
     tie = Tie(2, 4, SUM)
-    assert moved((tie,), "收到12", "收到12。")[0] == tie
-    assert moved((tie,), "收到12", "收到12.")[0] == tie
+    assert moved_ties((tie,), "收到12", "收到12。")[0] == tie
+    assert moved_ties((tie,), "收到12", "收到12.")[0] == tie
 
 
 def test_lines_are_compared_one_by_one() -> None:
@@ -118,7 +118,7 @@ def test_lines_are_compared_one_by_one() -> None:
     ties = (Tie(5, 7, SUM), Tie(16, 17, TieSource((GRANTED,))))
     assert [text[one.start : one.end] for one in ties] == ["12", "5"]
     edited = "（一）甲，12件\n乙。\n（二）丙，5件"
-    assert [edited[one.start : one.end] for one in moved(ties, text, edited)] == ["12", "5"]
+    assert [edited[one.start : one.end] for one in moved_ties(ties, text, edited)] == ["12", "5"]
 
 
 @given(st.integers(0, 10**6), WORDS, WORDS)
@@ -126,13 +126,13 @@ def test_a_tied_figure_follows_its_cell(number: int, before: str, after: str) ->
     edition = EDITIONS[0]
     report = report_of(edition, f"{before}12{after}", Tie(len(before), len(before) + 2, SUM))
     change = Change(CELL, 0, number)
-    later = report.with_changes(merged([change], follow(report, [change])))
+    later = report.with_changes(merge_changes([change], follow_up_changes(report, [change])))
 
     assert later.text("overview") == f"{before}{number}{after}"
     back = Change(CELL, number, 0)
-    assert later.with_changes(merged([back], follow(later, [back]))).text("overview") == (
-        f"{before}0{after}"
-    )
+    assert later.with_changes(merge_changes([back], follow_up_changes(later, [back]))).text(
+        "overview"
+    ) == (f"{before}0{after}")
 
 
 EDITIONS: list[Edition] = []
@@ -146,7 +146,7 @@ def _edition(edition: Edition) -> None:
 def test_the_words_and_the_cells_may_change_in_one_act(edition: Edition) -> None:
     report = report_of(edition, "收到12件", Tie(2, 4, SUM))
     wanted = [Change("text.overview", "收到12件", "全年收到12件"), Change(CELL, 0, 3)]
-    later = report.with_changes(merged(wanted, follow(report, wanted)))
+    later = report.with_changes(merge_changes(wanted, follow_up_changes(report, wanted)))
 
     assert later.text("overview") == "全年收到3件"
     assert decode_ties(later.values["figures.overview"]) == (Tie(4, 5, SUM),)
@@ -155,7 +155,7 @@ def test_the_words_and_the_cells_may_change_in_one_act(edition: Edition) -> None
 def test_a_text_written_anew_takes_its_tie_along(edition: Edition) -> None:
     report = report_of(edition, "收到12件", Tie(2, 4, SUM))
     wanted = [Change("text.overview", "收到12件", "没有申请。")]
-    later = report.with_changes(merged(wanted, follow(report, wanted)))
+    later = report.with_changes(merge_changes(wanted, follow_up_changes(report, wanted)))
 
     assert "figures.overview" not in later.values
     assert later.text("overview") == "没有申请。"
@@ -165,18 +165,18 @@ def test_a_blanked_cell_leaves_the_words_and_the_tie(edition: Edition) -> None:
     report = report_of(edition, "收到12件", Tie(2, 4, SUM))
     row = [a for a in edition.leaves[RECEIVED] if a in report.values]
     wanted = [Change(address, 0, None) for address in row]
-    later = report.with_changes(merged(wanted, follow(report, wanted)))
+    later = report.with_changes(merge_changes(wanted, follow_up_changes(report, wanted)))
 
     assert later.text("overview") == "收到12件"
     assert later.values["figures.overview"] == report.values["figures.overview"]
 
 
 def test_a_report_without_ties_changes_nothing_more(edition: Edition) -> None:
-    assert follow(report_of(edition, "收到12件"), [Change(CELL, 0, 3)]) == ()
+    assert follow_up_changes(report_of(edition, "收到12件"), [Change(CELL, 0, 3)]) == ()
 
 
 @pytest.mark.parametrize("tie", [Tie(0, 99, SUM), Tie(3, 3, SUM), Tie(4, 2, SUM)])
 def test_a_tie_that_cannot_be_is_dropped(edition: Edition, tie: Tie) -> None:
     report = report_of(edition, "收到12件", Tie(2, 4, SUM))
-    assert retold("收到12件", (tie, Tie(2, 4, SUM)), report)[0] == "收到0件"
-    assert retold("收到12件", (replace(tie),), report) == ("收到12件", ())
+    assert update_tied_figures("收到12件", (tie, Tie(2, 4, SUM)), report)[0] == "收到0件"
+    assert update_tied_figures("收到12件", (replace(tie),), report) == ("收到12件", ())

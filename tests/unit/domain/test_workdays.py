@@ -28,7 +28,7 @@ def days_of(year: int) -> list[date]:
 
 @pytest.mark.parametrize("year", range(FIRST, LAST + 1))
 def test_every_day_is_as_another_calendar_has_it(calendar: WorkCalendar, year: int) -> None:
-    ours = [day for day in days_of(year) if calendar.why_off(day) is None]
+    ours = [day for day in days_of(year) if calendar.reason_off(day) is None]
     theirs = [day for day in days_of(year) if chinese_calendar.is_workday(day)]
 
     assert ours == theirs
@@ -49,8 +49,8 @@ def test_the_longer_spring_festival_of_2020_came_by_a_second_notice(calendar: Wo
     assert shown.source == (
         "国办发明电〔2019〕16号（2019年11月21日）；国办发明电〔2020〕1号（2020年1月26日）"
     )
-    assert shown.off[date(2020, 1, 31)] == "春节"
-    assert date(2020, 2, 1) not in shown.on
+    assert shown.days_off[date(2020, 1, 31)] == "春节"
+    assert date(2020, 2, 1) not in shown.days_worked
 
 
 @pytest.mark.parametrize("year", range(2027, 2051))
@@ -67,17 +67,17 @@ def test_a_year_without_notice_has_the_thirteen_days_and_says_so(
 
     shown = calendar.in_year(year)
 
-    assert set(shown.off) == {day for day in thirteen if day.weekday() < 5}
-    assert (shown.on, shown.source, shown.provisional) == ({}, None, True)
+    assert set(shown.days_off) == {day for day in thirteen if day.weekday() < 5}
+    assert (shown.days_worked, shown.source, shown.provisional) == ({}, None, True)
 
 
 def test_days_beyond_the_calendar_are_refused(calendar: WorkCalendar) -> None:
     for day in (date(2018, 12, 31), date(2051, 1, 1)):
         with pytest.raises(UserError, match="工作日历里没有") as refused:
-            calendar.index(day)
+            calendar.workday_index(day)
         assert refused.value.code == "C01"
     with pytest.raises(UserError):
-        calendar.nth_after(date(2050, 12, 20), 20)
+        calendar.nth_workday_after(date(2050, 12, 20), 20)
     with pytest.raises(UserError):
         calendar.in_year(2018)
 
@@ -85,9 +85,9 @@ def test_days_beyond_the_calendar_are_refused(calendar: WorkCalendar) -> None:
 def test_working_days_are_counted_between_two_days(calendar: WorkCalendar) -> None:
     friday, monday = date(2026, 9, 18), date(2026, 9, 21)
 
-    assert calendar.count(friday, monday) == 2  # Sunday the 20th is worked
-    assert calendar.count(monday, friday) == -2
-    assert calendar.nth_after(friday, 1) == date(2026, 9, 20)
+    assert calendar.count_workdays(friday, monday) == 2  # Sunday the 20th is worked
+    assert calendar.count_workdays(monday, friday) == -2
+    assert calendar.nth_workday_after(friday, 1) == date(2026, 9, 20)
 
 
 def test_what_depends_on_a_year_without_notice_is_provisional(calendar: WorkCalendar) -> None:

@@ -13,7 +13,7 @@ from reports import nil_report
 from zwgk_desktop import paths
 from zwgk_desktop.domain.books.letters import Letter, LetterPiece
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.progress import unwatched
+from zwgk_desktop.domain.progress import no_progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.contents import (
     BoardSheet,
@@ -43,7 +43,7 @@ def changes(report: Report) -> tuple[Any, ...]:
 
 
 SOURCES: dict[str, Callable[[Report], tuple[Any, ...]]] = {
-    **dict.fromkeys(EXPORTERS, lambda report: (Export(report, ()), unwatched)),
+    **dict.fromkeys(EXPORTERS, lambda report: (Export(report, ()), no_progress)),
     "submission sheet": lambda report: (SubmissionSheet(report, "a" * 64, "aaaa bbbb cccc", 1),),
     "changes": changes,
     "board": lambda _: (BoardSheet("收报台", "收报情况", "共2个。", HEADS, (1, 1), ROWS, DAY),),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zwgk_desktop.domain.grid import Role, lay_out
+from zwgk_desktop.domain.grid import CellRole, lay_out
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.manuscript import ems
 from zwgk_desktop.exporters.typesetting.label_breaks import Fits, break_label, break_title
@@ -145,7 +145,7 @@ def test_labels_break_by_sense(label: str, room: float, lines: list[str]) -> Non
 @pytest.mark.parametrize("room", [2, 2.5, 3, 4, 5])
 def test_no_head_leaves_one_character_alone(edition: Edition, room: float) -> None:
     cells = [cell for table in edition.tables for cell in lay_out(table).cells]
-    heads = {cell.text for cell in cells if cell.role is Role.HEAD and cell.column_span == 1}
+    heads = {cell.text for cell in cells if cell.role is CellRole.HEAD and cell.column_span == 1}
     for head in heads:
         lines = break_label(head, up_to(room))
         assert len(head) == 3 or all(len(line) > 1 for line in lines), lines

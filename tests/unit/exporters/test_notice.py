@@ -20,7 +20,7 @@ from reports import nil_report
 
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.posting import Posting
-from zwgk_desktop.domain.progress import CancelledError, unwatched
+from zwgk_desktop.domain.progress import CancelledError, no_progress
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.exporter import Export
@@ -300,7 +300,7 @@ def test_what_is_not_filled_in_is_not_told(reports: Mapping[str, Report]) -> Non
 def test_the_address_of_the_report_is_a_code_too(reports: Mapping[str, Report]) -> None:
     address = "https://www.qingshan.gov.cn/yunxi/zwgk/2024.html"
     report = reports["busy"]
-    online = report.with_changes(report.difference({"report.published_page": address}))
+    online = report.with_changes(report.changes_to({"report.published_page": address}))
     code = segno.make_qr(address, error="m")
     side = 96 / code.symbol_size(border=4)[0]
 
@@ -381,7 +381,7 @@ def test_every_figure_of_the_tables_is_printed(
         for table in page.find_tables():
             printed += [cell for row in table.extract() for cell in row if cell]
     wanted = [
-        number_text(report.judged(address))
+        number_text(report.stated_or_computed(address))
         for table in report.edition.tables
         for address in table.addresses
     ]
@@ -505,7 +505,7 @@ def test_it_can_be_stopped(reports: Mapping[str, Report], tmp_path: Path) -> Non
 
 def test_a_character_without_a_font_is_named(edition: Edition) -> None:
     report = nil_report(edition, {"report.contact": "\U0001f4de12345"})
-    (warning,) = EXPORTERS["notice"].compose(Export(report, ()), unwatched).warnings
+    (warning,) = EXPORTERS["notice"].compose(Export(report, ()), no_progress).warnings
 
     assert warning.startswith("联系方式：“\U0001f4de”")
     assert "〓12345" in text_of(report)[0]

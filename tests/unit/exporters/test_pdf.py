@@ -200,9 +200,9 @@ def test_the_title_is_centred(pages: list[Any]) -> None:
 
 
 def expected_cells(grid: Grid, report: Report) -> list[list[str | None]]:
-    rows: list[list[str | None]] = [[None] * grid.columns for _ in range(grid.rows)]
+    rows: list[list[str | None]] = [[None] * grid.column_count for _ in range(grid.row_count)]
     for cell in grid.cells:
-        figure = number_text(report.judged(cell.address)) if cell.address else cell.text
+        figure = number_text(report.stated_or_computed(cell.address)) if cell.address else cell.text
         rows[cell.row][cell.column] = figure
     return rows
 

@@ -7,7 +7,7 @@ import pytest
 from reports import nil_report, nil_values
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.grid import Role, lay_out
+from zwgk_desktop.domain.grid import CellRole, lay_out
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Layout
@@ -146,13 +146,13 @@ def test_a_stated_total_is_printed_as_it_stands(edition: Edition) -> None:
 
 def test_blank_is_blank_and_nought_is_nought(edition: Edition) -> None:
     report = nil_report(edition)
-    blank = report.with_changes(report.difference({"disputes.review.upheld": None}))
+    blank = report.with_changes(report.changes_to({"disputes.review.upheld": None}))
     grid = lay_out(edition.table_of["disputes"])
     laid = rule_table(grid, blank, width=MEASURE, height=PAGE, sizes=SIZES)
     shown = {
         cell.address: "".join(line.text for line in lines)
         for cell, lines in zip(grid.cells, laid.lines, strict=True)
-        if cell.role in (Role.FIGURE, Role.TOTAL)
+        if cell.role in (CellRole.FIGURE, CellRole.TOTAL)
     }
 
     assert shown.pop("disputes.review.upheld") == ""
@@ -163,7 +163,7 @@ def test_heads_are_unbroken_or_broken_by_sense(edition: Edition) -> None:
     for table in edition.tables:
         laid = ruled(edition, table.id)
         for cell, lines in zip(laid.grid.cells, laid.lines, strict=True):
-            if cell.role is Role.HEAD and table.layout is not Layout.BANDS:
+            if cell.role is CellRole.HEAD and table.layout is not Layout.BANDS:
                 shown = [line.text for line in lines]
                 assert len(shown) == 1 or all(len(text) > 1 for text in shown)
 

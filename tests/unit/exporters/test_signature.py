@@ -62,7 +62,7 @@ def test_a_seal_has_its_room(edition: Edition) -> None:
 
 def test_an_undated_report_is_signed_all_the_same(edition: Edition) -> None:
     report = nil_report(edition)
-    undated = report.with_changes(report.difference({"report.issued_on": None}))
+    undated = report.with_changes(report.changes_to({"report.issued_on": None}))
     last = last_lines(undated)[-1]
 
     assert "".join(char["text"] for char in last) == "云溪镇人民政府"
@@ -85,7 +85,7 @@ def test_a_unit_longer_than_a_line_takes_two_at_full_width(edition: Edition, sig
 
 def test_where_the_date_is_to_be_written_a_line_is_ruled(edition: Edition) -> None:
     report = nil_report(edition)
-    undated = report.with_changes(report.difference({"report.issued_on": None}))
+    undated = report.with_changes(report.changes_to({"report.issued_on": None}))
     with pdfplumber.open(BytesIO(composed("pdf", undated))) as document:
         page = document.pages[-1]
         (line,) = page.curves  # a box without height is no rectangle to it

@@ -84,7 +84,7 @@ def test_each_part_covers_its_grid(parts: list[TypesetTable]) -> None:
             for row in range(cell.row, cell.row + cell.row_span)
             for column in range(cell.column, cell.column + cell.column_span)
         ]
-        assert len(taken) == len(set(taken)) == part.grid.rows * part.grid.columns
+        assert len(taken) == len(set(taken)) == part.grid.row_count * part.grid.column_count
 
 
 def test_the_head_is_said_again(parts: list[TypesetTable]) -> None:
@@ -133,7 +133,9 @@ def test_what_no_page_can_hold_is_parted_all_the_same(edition: Edition) -> None:
     parts = list(parted(laid(edition, "requests"), 200, 200))
 
     assert len(parts) > 3
-    assert sum(part.grid.rows - 3 for part in parts) == lay_out(edition.tables[1]).rows - 3
+    assert (
+        sum(part.grid.row_count - 3 for part in parts) == lay_out(edition.tables[1]).row_count - 3
+    )
 
 
 def drawn(report: Report) -> bytes:
@@ -147,7 +149,7 @@ def test_such_an_edition_is_printed_and_tagged_as_one_table(long_edition: Editio
     table = tagged.document.all("Table")[1]
 
     assert len(tagged.document.all("Table")) == 3
-    assert [node.tag for node in table.children] == ["TR"] * grid.rows
+    assert [node.tag for node in table.children] == ["TR"] * grid.row_count
     assert len(table.all("TH")) == sum(cell.address is None for cell in grid.cells)
     assert len(table.all("TD")) == len(long_edition.table_of["requests"].addresses)
     assert len({page for node in table.walk() for page, _ in node.marks}) > 1

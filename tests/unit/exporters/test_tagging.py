@@ -32,7 +32,7 @@ LONG = (
 def whole(edition: Edition, **more: Value) -> Report:
     values: dict[str, Value] = {"text.overview": LONG, "requests.received.enterprise": 12, **more}
     report = nil_report(edition, values)
-    return report.with_changes(report.difference({edition.tables[-1].entered[0]: None}))
+    return report.with_changes(report.changes_to({edition.tables[-1].entered[0]: None}))
 
 
 @pytest.fixture(scope="module")
@@ -159,13 +159,15 @@ def test_every_table_of_every_edition_is_its_grid(catalog: Catalog) -> None:
 
 
 def check_table(tagged: Tagged, table: Node, grid: Grid, report: Report) -> None:
-    assert [row.tag for row in table.children] == ["TR"] * grid.rows
+    assert [row.tag for row in table.children] == ["TR"] * grid.row_count
     for number, row in enumerate(table.children):
         cells = [cell for cell in grid.cells if cell.row == number]
         assert len(row.children) == len(cells)
         for node, cell in zip(row.children, cells, strict=True):
             check_cell(node, cell)
-            said = number_text(report.judged(cell.address)) if cell.address else cell.text
+            said = (
+                number_text(report.stated_or_computed(cell.address)) if cell.address else cell.text
+            )
             assert tagged.text_of(node) == said
 
 

@@ -83,7 +83,7 @@ def placed(table: Element) -> Iterator[tuple[tuple[int, int], Element]]:
 
 def expected_places(grid: Grid, report: Report) -> dict[tuple[int, int], str]:
     return {
-        (cell.row + y, cell.column + x): number_text(report.judged(cell.address))
+        (cell.row + y, cell.column + x): number_text(report.stated_or_computed(cell.address))
         if cell.address
         else cell.text
         for cell in grid.cells

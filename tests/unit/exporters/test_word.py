@@ -88,9 +88,9 @@ def read_grid(table: WordTable) -> list[list[str]]:
 
 
 def expected_grid(grid: Grid, report: Report) -> list[list[str]]:
-    rows = [[""] * grid.columns for _ in range(grid.rows)]
+    rows = [[""] * grid.column_count for _ in range(grid.row_count)]
     for cell in grid.cells:
-        text = number_text(report.judged(cell.address)) if cell.address else cell.text
+        text = number_text(report.stated_or_computed(cell.address)) if cell.address else cell.text
         for row in range(cell.row, cell.row + cell.row_span):
             for column in range(cell.column, cell.column + cell.column_span):
                 rows[row][column] = text

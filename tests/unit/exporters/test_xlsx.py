@@ -15,7 +15,7 @@ from reports import nil_report
 from workbooks import RECEIVED, SHEETS, book, finding, sheet_of, xml_of
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.grid import Role, lay_out
+from zwgk_desktop.domain.grid import CellRole, lay_out
 from zwgk_desktop.domain.progress import CancelledError
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
@@ -38,7 +38,7 @@ def test_tables_are_the_grid_cell_by_cell(edition: Edition, tmp_path: Path) -> N
                 wanted.add(f"{sheet.cell(top, left).coordinate}:{last}")
             if cell.text:
                 assert str(sheet.cell(top, left).value).replace("\n", "") == cell.text
-        below = f"A{TOP + lay_out(table).rows}"  # what is checked, under the table
+        below = f"A{TOP + lay_out(table).row_count}"  # what is checked, under the table
         assert all(_row(span) >= _row(below) for span in spans if span not in wanted)
         assert wanted <= spans
 
@@ -62,8 +62,8 @@ def test_every_cell_of_a_table_is_boxed_merged_ones_all_round(
         grid = lay_out(table)
         xml = xml_of(tmp_path, edition.section_of[table.id].numeral)
         used = dict(re.findall(r'<c r="([A-Z]+\d+)" s="(\d+)"', xml))
-        for row in range(TOP, TOP + grid.rows):
-            for column in range(1, 1 + grid.columns):
+        for row in range(TOP, TOP + grid.row_count):
+            for column in range(1, 1 + grid.column_count):
                 style = used[f"{get_column_letter(column)}{row}"]
                 assert borders[int(of_style[int(style)])].count('style="thin"') == 4
 
@@ -183,6 +183,6 @@ def test_totals_are_marked_as_totals_by_the_grid(edition: Edition) -> None:
         cell.address
         for table in edition.tables
         for cell in lay_out(table).cells
-        if cell.role is Role.TOTAL
+        if cell.role is CellRole.TOTAL
     }
     assert totals == set(edition.leaves)

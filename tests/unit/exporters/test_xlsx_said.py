@@ -11,7 +11,7 @@ from workbooks import RECEIVED, book, cell_of, finding, header_of, sheet_of, tex
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.own_workbook import as_of
+from zwgk_desktop.domain.own_workbook import findings_date_note
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 
@@ -94,7 +94,7 @@ def test_a_report_in_order_is_no_draft(edition: Edition, tmp_path: Path) -> None
     assert not header_of(workbook["三"]).right.text
     assert texts(workbook["校验结果"]) == [
         "校验结果",
-        "按本表式的全部规则校验，没有发现问题。" + as_of(None),
+        "按本表式的全部规则校验，没有发现问题。" + findings_date_note(None),
     ]
 
 

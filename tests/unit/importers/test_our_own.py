@@ -102,7 +102,7 @@ def assert_figures(report: Report, found: RecognisedReport) -> None:
     assert found.edition is edition
     assert not not_read(found)
     assert found.cells == {cell: report.entry(cell) for cell in edition.entered}
-    judged = {total: report.judged(total) for total in edition.leaves}
+    judged = {total: report.stated_or_computed(total) for total in edition.leaves}
     assert found.stated == {total: figure for total, figure in judged.items() if figure is not None}
 
 

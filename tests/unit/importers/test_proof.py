@@ -45,7 +45,7 @@ def figures_of(seed: int, share: float) -> Figures:
         values[f"requests.carried_in.{column}"] = min(carried, total)
         values[f"requests.received.{column}"] = total - min(carried, total)
     report = nil_report(CATALOG.editions[EDITION], values)
-    return {cell: report.judged(cell) for cell in TABLE.addresses}
+    return {cell: report.stated_or_computed(cell) for cell in TABLE.addresses}
 
 
 def proof_of(read: Figures, certainty: Mapping[Address, float] | None = None) -> Proof:

@@ -39,7 +39,7 @@ def numbered() -> Figures:
 def grid_of(table: Table, figures: Figures) -> list[list[SpanningCell]]:
     """Lay a table out in cells with spans, as a page or a document has it."""
     grid = lay_out(table)
-    rows: list[list[SpanningCell]] = [[] for _ in range(grid.rows)]
+    rows: list[list[SpanningCell]] = [[] for _ in range(grid.row_count)]
     for cell in grid.cells:
         text = number_text(figures[cell.address]) if cell.address else cell.text
         rows[cell.row].append(SpanningCell(text, cell.column_span, cell.row_span))

@@ -49,7 +49,7 @@ def test_every_figure_of_the_page_is_read_and_proven(
     table = recognised.edition.table_of["requests"]
 
     read = {cell: one.figure for cell, one in recognised.pictured.items()}
-    assert read == {cell: report.judged(cell) for cell in table.addresses}
+    assert read == {cell: report.stated_or_computed(cell) for cell in table.addresses}
     assert recognised.proof().proven == set(table.addresses)
     assert set(recognised.crops) == set(table.addresses)
     assert all(0.5 < one.certainty <= 1 for one in recognised.pictured.values())
@@ -111,7 +111,10 @@ def test_failing_sums_point_at_the_figure_misread(
 
     proof = recognised.proof()
     assert list(proof.suspects) == [CELL]
-    assert f"总计认作{report.judged('requests.unprocessed_petition.total')}" in proof.suspects[CELL]
+    assert (
+        f"总计认作{report.stated_or_computed('requests.unprocessed_petition.total')}"
+        in proof.suspects[CELL]
+    )
     assert any("最没有把握" in one.reason for one in recognised.unsure if one.address == CELL)
     assert "requests.unprocessed_petition.total" not in proof.proven
     assert TOTAL in proof.proven
@@ -126,7 +129,7 @@ def test_mending_it_proves_all_that_it_adds_up_with(
     assert draft.standing(beside) is ReadingState.PICTURED
     assert "加起来" in draft.doubt(CELL)
 
-    draft.point(CELL, report.judged(CELL), "")
+    draft.point(CELL, report.stated_or_computed(CELL), "")
 
     assert draft.standing(beside) is ReadingState.PROVEN
     assert "相符" in draft.doubt(beside)

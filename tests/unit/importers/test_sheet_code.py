@@ -13,7 +13,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import MAX_COUNT
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.sheet_code import decode, encode, summary
+from zwgk_desktop.domain.sheet_code import decode_sheet_code, encode_sheet_code, printed_totals
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.readers import read_pasted
 from zwgk_desktop.importers.recognise import RecognisedReport
@@ -36,21 +36,21 @@ def reports(draw: st.DrawFn) -> Report:
 
 @given(reports(), st.integers(0, 99))
 def test_every_figure_comes_back(report: Report, version: int) -> None:
-    code = decode(encode(report, version, HASH), CATALOG.editions.values())
+    code = decode_sheet_code(encode_sheet_code(report, version, HASH), CATALOG.editions.values())
 
     assert (code.unit, code.year, code.edition) == (report.unit, report.year, FORM)
     assert (code.version, code.hash) == (version, HASH)
     assert code.figures == figures_of(report)
-    assert code.stated == report.stated()
+    assert code.stated == report.stated_totals()
 
 
 @given(reports(), st.data())
 def test_altered_code_is_refused_or_gives_the_same(report: Report, data: st.DataObject) -> None:
-    text = encode(report, 1, HASH)
+    text = encode_sheet_code(report, 1, HASH)
     at = data.draw(st.integers(0, len(text) - 1))
     other = data.draw(st.sampled_from("0123456789ABCXYZ $%*+-./:"))
     try:
-        code = decode(text[:at] + other + text[at + 1 :], CATALOG.editions.values())
+        code = decode_sheet_code(text[:at] + other + text[at + 1 :], CATALOG.editions.values())
     except UserError:
         return
     assert code.figures == figures_of(report)
@@ -73,7 +73,7 @@ def figures_of(report: Report) -> Mapping[Address, object]:
 def test_pasted_text_gives_the_figures_and_says_what_is_missing(
     report: Report, catalog: Catalog
 ) -> None:
-    found = read(f"扫码结果\n{encode(report, 1, HASH)}\n", catalog)
+    found = read(f"扫码结果\n{encode_sheet_code(report, 1, HASH)}\n", catalog)
 
     assert found.cells == figures_of(report)
     assert (found.unit, found.year) == (report.unit, report.year)
@@ -84,35 +84,35 @@ def test_pasted_text_gives_the_figures_and_says_what_is_missing(
 
 @pytest.mark.parametrize("width", [60, 76, 100])
 def test_text_may_be_wrapped(report: Report, catalog: Catalog, width: int) -> None:
-    text = encode(report, 1, HASH)
+    text = encode_sheet_code(report, 1, HASH)
     lines = [text[at : at + width] for at in range(0, len(text), width)]
     assert read("\n".join(lines), catalog).cells == figures_of(report)
 
 
 def test_capitals_do_not_matter_to_a_keyboard_scanner(report: Report, catalog: Catalog) -> None:
-    assert read(encode(report, 1, HASH).lower(), catalog).cells == figures_of(report)
+    assert read(encode_sheet_code(report, 1, HASH).lower(), catalog).cells == figures_of(report)
 
 
 def test_totals_on_the_page_are_compared(report: Report, catalog: Catalog) -> None:
-    page = "\n".join(f"{label}　{text}" for label, text in summary(report))
-    found = read(f"{page}\n{encode(report, 1, HASH)}", catalog)
+    page = "\n".join(f"{label}　{text}" for label, text in printed_totals(report))
+    found = read(f"{page}\n{encode_sheet_code(report, 1, HASH)}", catalog)
     assert not found.unsure
     assert not any("未与纸面核对" in warning for warning in found.warnings)
 
 
 def test_a_total_that_differs_is_told_with_both(report: Report, catalog: Catalog) -> None:
-    (label, text), *_ = summary(report)
-    found = read(f"{label}　9{text}\n{encode(report, 1, HASH)}", catalog)
+    (label, text), *_ = printed_totals(report)
+    found = read(f"{label}　9{text}\n{encode_sheet_code(report, 1, HASH)}", catalog)
     (one,) = found.unsure
     assert one.text == f"{label}：纸面9{text.removesuffix(' 件')}，二维码{text.removesuffix(' 件')}"
 
 
 def test_cut_code_is_refused_in_one_sentence(report: Report, catalog: Catalog) -> None:
     with pytest.raises(UserError, match="二维码") as refused:
-        read(encode(report, 1, HASH)[:-30], catalog)
+        read(encode_sheet_code(report, 1, HASH)[:-30], catalog)
     assert refused.value.code == "I11"
 
 
 def test_code_of_a_later_program_is_refused(report: Report, catalog: Catalog) -> None:
     with pytest.raises(UserError, match="更高版本"):
-        read(encode(report, 1, HASH).replace("ZWGK1", "ZWGK2"), catalog)
+        read(encode_sheet_code(report, 1, HASH).replace("ZWGK1", "ZWGK2"), catalog)

@@ -66,7 +66,7 @@ def test_no_rule_objects_to_the_sentence(catalog: Catalog, edition: Edition) -> 
     before = catalog.check(nil_report(edition), None)
     nil = propose_nil(nil_report(edition), None)
     changes = nil_changes(nil_report(edition), nil, nil.sentence, replace=False)
-    report = nil_report(edition).with_changes(nil_report(edition).difference(changes))
+    report = nil_report(edition).with_changes(nil_report(edition).changes_to(changes))
 
     assert catalog.check(report, None) == before
 

@@ -8,7 +8,12 @@ import pytest
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.findings import Severity, in_the_way, missing_to_sign, ready
+from zwgk_desktop.domain.findings import (
+    Severity,
+    count_preventing_final,
+    may_be_final,
+    missing_final_fields,
+)
 from zwgk_desktop.domain.report import Status, Value
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.comparing import compare, prose_pieces
@@ -47,7 +52,7 @@ def test_a_drafted_sentence_that_has_become_false_is_not_made_final(
     finalising.begin_correction(sound, "上年结转漏填")
     sound.apply({"requests.carried_in.natural_person": 1, OUTCOME: 1}, ActKind.ENTRY)
 
-    assert [one.rule for one in sound.findings if one.blocks] == ["X-NONE"]
+    assert [one.rule for one in sound.findings if one.makes_draft] == ["X-NONE"]
     with pytest.raises(UserError, match="V01"):
         finalising.finalise(sound)
 
@@ -74,12 +79,12 @@ def test_ready_is_what_finalising_does(
     sound: EditingSession, values: Mapping[str, Value | None]
 ) -> None:
     sound.apply(values, ActKind.ENTRY)
-    promised = ready(sound.findings)
+    promised = may_be_final(sound.findings)
 
     if promised:
         assert finalising.finalise(sound).number == 1
     else:
-        assert in_the_way(sound.findings)
+        assert count_preventing_final(sound.findings)
         with pytest.raises(UserError, match=r"V01|V07"):
             finalising.finalise(sound)
 
@@ -87,9 +92,9 @@ def test_ready_is_what_finalising_does(
 def test_blank_signature_fields_keep_no_report_a_draft(sound: EditingSession) -> None:
     sound.apply(dict.fromkeys(_SIGNATURE), ActKind.ENTRY)
 
-    assert not ready(sound.findings)
+    assert not may_be_final(sound.findings)
     assert not export_of(sound).draft
-    assert missing_to_sign(sound.findings) == _SIGNATURE
+    assert missing_final_fields(sound.findings) == _SIGNATURE
     assert {f.severity for f in sound.findings if f.prevents_final} == {Severity.HINT}
     with pytest.raises(UserError, match="V07") as refused:
         finalising.finalise(sound)

@@ -108,12 +108,12 @@ def test_a_release_speaks_for_what_comes_and_can_be_taken_back(
     assert link_of(new).released == "上年 多报"
     last.enter(CARRIED_OUT, 4)
     found = next(one for one in new.findings if one.rule == "R-CARRIED")
-    assert (found.explanation, found.blocks) == ("上年 多报", False)
+    assert (found.explanation, found.makes_draft) == ("上年 多报", False)
     assert history.lines(new, CARRIED_IN)[0].words == f"解除与上年的关联 {ROW}：上年 多报"
 
     link_again(new, link_of(new))
     assert link_of(new).released is None
-    assert next(one for one in new.findings if one.rule == "R-CARRIED").blocks
+    assert next(one for one in new.findings if one.rule == "R-CARRIED").makes_draft
     assert history.lines(new, CARRIED_IN)[0].words == f"恢复与上年的关联 {ROW}"
     new.undo()
     assert link_of(new).released == "上年 多报"

@@ -17,7 +17,7 @@ from zwgk_desktop.services.privacy import (
     keep,
     mask,
     pending,
-    scan,
+    scan_report,
     where,
 )
 from zwgk_desktop.services.workspace import Workspace
@@ -80,7 +80,7 @@ def test_a_reason_holds_for_that_number_only(session: EditingSession) -> None:
 
     assert act is not None
     assert act.kind is ActKind.EXPLAIN
-    assert session.report.values[first.key] == "本人书面同意公开"
+    assert session.report.values[first.reason_address] == "本人书面同意公开"
     assert pending(session.report) == (second,)
     keep(session, second, "同上")
     ensure_clear(session.report)
@@ -103,7 +103,7 @@ def test_a_reason_is_on_disk_logged_and_undone(session: EditingSession) -> None:
     assert pending(session.report) == ()
     rows = [row for row in session.history() if row.kind is ActKind.EXPLAIN]
     assert [(row.address, row.after) for row in rows] == [
-        (one.key, "本人书面同意公开") for one in found
+        (one.reason_address, "本人书面同意公开") for one in found
     ]
     session.undo()
     assert pending(session.report) == found
@@ -131,7 +131,7 @@ def test_places_in_the_forms_words(session: EditingSession) -> None:
         },
         ActKind.ENTRY,
     )
-    places = [where(session.report, found) for found in scan(session.report)]
+    places = [where(session.report, found) for found in scan_report(session.report)]
     assert places == [
         "“落款单位”",
         "“导入来源：三、收到和处理政府信息公开申请情况”",

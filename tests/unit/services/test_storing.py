@@ -157,7 +157,7 @@ def test_a_report_takes_no_more_than_it_says(catalog: Catalog) -> None:
 def test_a_number_parted_by_what_nobody_sees_is_still_found(catalog: Catalog) -> None:
     with made_anew(catalog) as (_, session):
         session.enter("text.overview", "联系 138\u200b0013\u200b8000 张三")
-        (found,) = privacy.scan(session.report)
+        (found,) = privacy.scan_report(session.report)
         assert found.text == "138\u200b0013\u200b8000"
         assert found.masked == "138\u200b****\u200b8000"
         privacy.mask(session, found)

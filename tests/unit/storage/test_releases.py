@@ -28,7 +28,7 @@ def test_a_release_opens(name: str, catalog: Catalog, tmp_path: Path) -> None:
         ]
         last = reading.session_of(UNIT, 2024).report
         assert last.status is Status.FINAL
-        assert last.stated() == {"requests.received.total": 3}
+        assert last.stated_totals() == {"requests.received.total": 3}
         assert last.values["source.disputes"] == "标题为旧称"
 
     with Workspace.open(path, catalog, writing=True, program="测试") as workspace:

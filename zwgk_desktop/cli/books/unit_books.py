@@ -158,13 +158,13 @@ def _calendar_answer(year: YearCalendar) -> Answer:
     data: dict[str, Any] = {
         "year": year.year,
         "source": year.source,
-        "off": [json_value(day) for day in year.off],
-        "on": [json_value(day) for day in year.on],
+        "off": [json_value(day) for day in year.days_off],
+        "on": [json_value(day) for day in year.days_worked],
     }
     source = year.source or "通知还没有发布，按放假办法推算，期限都是暂定"
     lines = [f"{year.year}年：{source}"]
-    lines += [f"{day} 放假 {name}" for day, name in year.off.items()]
-    lines += [f"{day} 上班 {name}调休" for day, name in year.on.items()]
+    lines += [f"{day} 放假 {name}" for day, name in year.days_off.items()]
+    lines += [f"{day} 上班 {name}调休" for day, name in year.days_worked.items()]
     return Answer(data, tuple(lines))
 
 

@@ -89,7 +89,7 @@ def count_requests(requests: Iterable[Request], edition: Edition, period: Period
     roles = edition.roles.requests
     table = edition.table_of[roles.table]
     columns = [column.id for column in table.columns if column.id != roles.total]
-    outcomes = [row for rows in roles.outcomes for row in rows]
+    outcomes = [row for rows in roles.outcome_groups for row in rows]
     rows = [roles.received, roles.carried_in, *outcomes, roles.carried_out]
     counted = CountedFigures(
         {f"{roles.table}.{row}.{column}": 0 for row in rows for column in columns}
@@ -365,7 +365,7 @@ def _late_answers(
             continue
         if (answer or one.decided_on or today) <= due:
             continue
-        days = None if answer is None else calendar.count(due, answer)
+        days = None if answer is None else calendar.count_workdays(due, answer)
         cell = next((cell for cell, ids in counted.items() if str(one.id) in ids), None)
         if cell is not None:
             yield LateAnswer(cell, one.id, one.is_review, copy.year, due, days)

@@ -272,5 +272,5 @@ def _finding(report: Report, remark: ReceivedRemark) -> Finding:
         passage=quotation(report, remark.address, remark.text),
         explanation=remark.answer or None,
         origin=Origin.REMARK,
-        remark=remark.number,
+        remark_number=remark.number,
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import storable_text
-from zwgk_desktop.domain.entries import one_line
+from zwgk_desktop.domain.entries import as_one_line
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition, Text
@@ -68,7 +68,7 @@ def term_lines(sentences: Iterable[str], what: str) -> tuple[str, ...]:
     Raises:
         UserError: One cannot be stored (T01). There are too many, or one is too long (T02).
     """
-    known = (storable_text(one_line(one), what) for one in sentences)
+    known = (storable_text(as_one_line(one), what) for one in sentences)
     lines = tuple(one for one in known if one)
     longest = max(map(len, lines), default=0)
     if len(lines) > _MOST or longest > _LONGEST:

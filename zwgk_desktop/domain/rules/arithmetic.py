@@ -10,9 +10,17 @@ from itertools import accumulate, takewhile
 from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import SOURCE_UNSURE, Address
-from zwgk_desktop.domain.findings import Finding, Passage, difference
+from zwgk_desktop.domain.findings import Finding, Passage, absolute_difference
 from zwgk_desktop.domain.numbers import Number, add_up
-from zwgk_desktop.domain.prose import NEAR, ProseFigure, Words, any_of, either, figures, pattern_of
+from zwgk_desktop.domain.prose import (
+    NEAR,
+    ProseFigure,
+    Words,
+    contains_any,
+    either_pattern,
+    find_figures,
+    pattern_of,
+)
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case, Rule, RulePiece
 from zwgk_desktop.domain.rules.fields import TextsRule
@@ -89,7 +97,9 @@ def row_equation(rule: str, table: Table, row: Row, total: Column) -> Equation:
 
 
 def _total(report: Report, cells: Iterable[Address]) -> Number:
-    return add_up(number for cell in cells if (number := report.judged(cell)) is not None)
+    return add_up(
+        number for cell in cells if (number := report.stated_or_computed(cell)) is not None
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -140,7 +150,7 @@ class ArithmeticRule(Rule):
 
     def _judge(self, equation: Equation, case: Case) -> Iterator[Finding]:
         report = case.report
-        if not equation.holds(report) and report.still_unsure().isdisjoint(equation.leaves(report)):
+        if not equation.holds(report) and report.unsure_cells().isdisjoint(equation.leaves(report)):
             yield self._failing(equation, case.report)
 
     def _failing(self, equation: Equation, report: Report) -> Finding:
@@ -151,7 +161,7 @@ class ArithmeticRule(Rule):
             expected=expected,
             actual=actual,
             name=equation.name,
-            difference=difference(expected, actual),
+            difference=absolute_difference(expected, actual),
             unfilled=f"；尚有 {blanks} 格未填" if blanks else "",
         )
         return replace(found, blanks=blanks, equation=True)
@@ -260,9 +270,9 @@ class PartsAddUp(TextsRule):
 
 @lru_cache(maxsize=64)
 def _wrong(rule: PartsAddUp, prose: str) -> tuple[Whole, ...]:
-    opener = re.compile(rf"[，,。；;：:（(\s]{{0,3}}({either(rule.openers)})")
+    opener = re.compile(rf"[，,。；;：:（(\s]{{0,3}}({either_pattern(rule.openers)})")
     found: list[Whole] = []
-    for total in figures(prose):
+    for total in find_figures(prose):
         opened = opener.match(prose, total.end)
         whole = opened and total.exact and _judge(rule, prose, total, opened)
         if whole:
@@ -280,8 +290,10 @@ def _judge(rule: PartsAddUp, prose: str, total: ProseFigure, opened: re.Match[st
     words = listed[:end]
     added = sum(part.value for part in parts)
     last = listed[parts[-2].end : parts[-1].start]
-    closed = any_of(opened.group() + last, rule.closers) and not any_of(words, rule.partial)
-    mixed = any_of(words, rule.overlaps) or _of_others(rule, prose, total, words)
+    closed = contains_any(opened.group() + last, rule.closers) and not contains_any(
+        words, rule.partial
+    )
+    mixed = contains_any(words, rule.overlaps) or _of_others(rule, prose, total, words)
     if mixed or not (added > total.value or closed):
         return None
     return Whole(total.value, added, total.unit, total.start, opened.end() + end)
@@ -312,7 +324,7 @@ def _listed(prose: str, start: int, closing: str) -> str:
 
 def _parts(rule: PartsAddUp, listed: str, total: ProseFigure) -> tuple[ProseFigure, ...]:
     """Return the leading parts that have the same separator and the same unit."""
-    found = figures(listed)
+    found = find_figures(listed)
     ends = [0, *(figure.end for figure in found)]
     labels = [listed[end : figure.start] for end, figure in zip(ends, found, strict=False)]
     parted = [_PARTED.search(label) for label in labels]
@@ -323,6 +335,6 @@ def _parts(rule: PartsAddUp, listed: str, total: ProseFigure) -> tuple[ProseFigu
         figure, mark = found[at], parted[at]
         alike = at == 0 or (mark is not None and mark.group() == first)
         counts = figure.exact and figure.unit == total.unit
-        return alike and counts and not any_of(labels[at], stops)
+        return alike and counts and not contains_any(labels[at], stops)
 
     return tuple(found[at] for at in takewhile(belongs, range(len(found))))

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address, AddressKind
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.domain.findings import Finding, Severity, difference
+from zwgk_desktop.domain.findings import Finding, Severity, absolute_difference
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case, Rule, RulePiece
@@ -16,7 +16,7 @@ from zwgk_desktop.domain.spec import Edition
 
 def _last(previous: Report | None, cell: Address) -> Number | None:
     """Return last year's figure; None when absent, blank or not in that form."""
-    return None if previous is None else previous.judged(cell)
+    return None if previous is None else previous.stated_or_computed(cell)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,7 +43,7 @@ class Carried(Rule):
         """Yield one finding for each column that differs; none for blank cells."""
         report = case.report
         for cell, last_cell in self.pairs(report.edition):
-            actual, expected = report.judged(cell), _last(case.previous, last_cell)
+            actual, expected = report.stated_or_computed(cell), _last(case.previous, last_cell)
             if actual is None or expected is None or actual == expected:
                 continue
             if not report.is_filled(cell):
@@ -54,7 +54,7 @@ class Carried(Rule):
                 actual=actual,
                 column=report.edition.column(cell).full_label,
                 last_year=report.year - 1,
-                difference=difference(expected, actual),
+                difference=absolute_difference(expected, actual),
             )
 
 
@@ -95,7 +95,7 @@ class Stock(Rule):
                     last=last,
                     added=added,
                     removed=removed,
-                    difference=difference(expected, actual),
+                    difference=absolute_difference(expected, actual),
                 )
 
 
@@ -129,7 +129,7 @@ class PendingGone(Rule):
         totals = tuple(table.address(row, self.total) for row in table.rows)
         report = case.report
         if case.previous is None or any(
-            report.judged(cell) != 0 or not report.is_filled(cell) for cell in totals
+            report.stated_or_computed(cell) != 0 or not report.is_filled(cell) for cell in totals
         ):
             return
         cells = (table.address(row, self.pending) for row in table.rows)
@@ -179,7 +179,11 @@ class Jump(Rule):
         if case.previous is None:
             return
         leaves = case.report.edition.leaves
-        both = zip(case.report.all_judged(cells), case.previous.all_judged(cells), strict=True)
+        both = zip(
+            case.report.all_stated_or_computed(cells),
+            case.previous.all_stated_or_computed(cells),
+            strict=True,
+        )
         told: set[Address] = set()
         for cell, (now, last) in zip(cells, both, strict=True):
             if now == last:
@@ -191,10 +195,10 @@ class Jump(Rule):
                 yield found
 
     def _found(self, case: Case, cell: Address) -> Finding | None:
-        now, last = case.report.judged(cell), _last(case.previous, cell)
+        now, last = case.report.stated_or_computed(cell), _last(case.previous, cell)
         if now is None or last is None:
             return None
-        apart = difference(last, now)
+        apart = absolute_difference(last, now)
         if apart < self.least or apart * 100 < last * self.percent:
             return None
         edition = case.report.edition
@@ -262,9 +266,9 @@ class BookSaysOtherwise(Rule):
                 expected=expected,
                 actual=actual,
                 cell=report.edition.label(cell),
-                difference=difference(expected, actual),
+                difference=absolute_difference(expected, actual),
             )
-            yield replace(found, severity=Severity.HINT) if report.frozen else found
+            yield replace(found, severity=Severity.HINT) if report.is_frozen else found
 
     def _fillable(self, figures: Mapping[Address, Number], report: Report) -> Iterator[Finding]:
         """Yield a hint if blank cells have figures above zero in the book, or all are blank."""

@@ -11,15 +11,15 @@ from zwgk_desktop.domain.addresses import Address, after_prefix
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.prose import (
-    MOST_FOUND,
+    MAX_FOUND,
     NEAR,
     Words,
-    any_of,
-    either,
-    of_another_place,
-    of_another_time,
-    own_place,
+    contains_any,
+    either_pattern,
+    is_about_other_period,
+    is_about_other_town,
     sentences,
+    town_of_unit,
 )
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case
@@ -51,8 +51,11 @@ class DeniedSubject(StatedSubject):
     @property
     def pattern(self) -> str:
         """The regex source of the subject with its verbs and its tail."""
-        verbs, tail = f"(?:{either(self.verbs)}){{0,3}}", f"(?:{either(self.tail)})*+"
-        words, objects = f"(?:{either(self.words)})", f"(?:{either(self.objects)})"
+        verbs, tail = (
+            f"(?:{either_pattern(self.verbs)}){{0,3}}",
+            f"(?:{either_pattern(self.tail)})*+",
+        )
+        words, objects = f"(?:{either_pattern(self.words)})", f"(?:{either_pattern(self.objects)})"
         if not self.objects:
             return verbs + words + tail
         shared = rf"(?=(?:{_JOINED_VERB}){{1,4}}{objects}{tail}(?:\W|[和及或与]|$))"
@@ -122,14 +125,14 @@ class Denied(TextsRule):
 def _denials(
     rule: Denied, address: Address, prose: str, year: int, unit: str
 ) -> tuple[Denial, ...]:
-    own = own_place(unit)
+    own = town_of_unit(unit)
     found: list[Denial] = []
     for start, sentence in sentences(prose):
-        for run in islice(_run(rule).finditer(sentence), MOST_FOUND):
+        for run in islice(_run(rule).finditer(sentence), MAX_FOUND):
             before = sentence[max(0, run.start() - NEAR) : run.start()]
             subjects = _denied_in(rule, sentence, run)
-            narrowed = any_of(before, rule.distant) or of_another_place(before, own)
-            if subjects and not narrowed and not of_another_time(before, year):
+            narrowed = contains_any(before, rule.distant) or is_about_other_town(before, own)
+            if subjects and not narrowed and not is_about_other_period(before, year):
                 passage = Passage(address, start + run.start(), start + run.end())
                 found.append(Denial(passage, subjects))
     return tuple(found)
@@ -160,7 +163,7 @@ def _stands(rule: Denied, thing: re.Match[str], gap: str, *, last: bool) -> bool
     """Return whether a subject itself is denied, and not only some aspect of it."""
     if _subject(rule, thing).tail:
         return not gap.strip() or bool(_AND.match(gap))
-    return not any_of(gap, rule.unless) and (last or bool(_AND.search(gap)))
+    return not contains_any(gap, rule.unless) and (last or bool(_AND.search(gap)))
 
 
 def _subject(rule: Denied, thing: re.Match[str]) -> DeniedSubject:
@@ -182,10 +185,10 @@ def _things(rule: Denied) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16)
 def _run(rule: Denied) -> re.Pattern[str]:
-    between = either(rule.between)
+    between = either_pattern(rule.between)
     thing = re.sub(r"\?P<\w+>", "?:", _any_thing(rule))
     return re.compile(
         # Possessive, to avoid exponential backtracking over `between`.
-        rf"(?<!有)(?:{either(rule.negations)})(?:{between})*+(?:{thing})"
+        rf"(?<!有)(?:{either_pattern(rule.negations)})(?:{between})*+(?:{thing})"
         rf"(?:(?:{between})*+(?:{thing}))*+"
     )

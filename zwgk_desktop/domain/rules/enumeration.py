@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address, text_address
 from zwgk_desktop.domain.findings import Finding, Passage
-from zwgk_desktop.domain.numbers import NUMERAL, read_numeral
-from zwgk_desktop.domain.prose import NEAR, Words, either, pattern_of, sentences
+from zwgk_desktop.domain.numbers import NUMERAL_PATTERN, parse_numeral
+from zwgk_desktop.domain.prose import NEAR, Words, either_pattern, pattern_of, sentences
 from zwgk_desktop.domain.rules.base import Case, Rule
 from zwgk_desktop.domain.rules.fields import TextsRule
 from zwgk_desktop.domain.spec import Edition
@@ -78,11 +78,11 @@ def _titles(edition: Edition) -> Words:
 
 @lru_cache(maxsize=64)
 def _miscounted(rule: Enumerated, prose: str, titles: Words) -> tuple[Count, ...]:
-    number = re.compile(rf"({NUMERAL})个?(?:{either(rule.nouns)})")
+    number = re.compile(rf"({NUMERAL_PATTERN})个?(?:{either_pattern(rule.nouns)})")
     found: list[Count] = []
     for start, sentence in sentences(prose):
         for match in number.finditer(sentence):
-            said = read_numeral(match.group(1))
+            said = parse_numeral(match.group(1))
             listed = _listed(rule, sentence, match)
             if said is None or listed is None:
                 continue
@@ -116,7 +116,7 @@ def _lengths(rule: Enumerated, listed: str, titles: Words) -> tuple[int, int]:
     plain = _SPACES.sub("", listed)
     for title in sorted(titles, key=len, reverse=True):
         plain = plain.replace(title, _TITLE)
-    ended = re.sub(rf"(?:{either(rule.open_ends)}|共|[，,：:])*$", "", plain)
+    ended = re.sub(rf"(?:{either_pattern(rule.open_ends)}|共|[，,：:])*$", "", plain)
     is_open = any(end in plain[len(ended) :] for end in rule.open_ends)
     fewest, most = 0, 0
     carried = False
@@ -160,7 +160,7 @@ class DraftGaps(Rule):
                 section=case.report.edition.label(address),
                 gap=written[slice(*gaps[0])],
             )
-            yield replace(found, also=passages[1:], blanks=len(gaps))
+            yield replace(found, further_passages=passages[1:], blanks=len(gaps))
 
 
 @lru_cache(maxsize=128)
@@ -205,9 +205,9 @@ class BlankNumber(TextsRule):
 @lru_cache(maxsize=64)
 def _blank(rule: BlankNumber, prose: str) -> tuple[tuple[int, int], ...]:
     pattern = re.compile(  # possessive, to avoid exponential backtracking over `things`
-        rf"(?:{either(rule.counting)})(?:{either(rule.things)}){{0,12}}+{_ROOM}(?:{either(rule.units)}){_ENDS}"
+        rf"(?:{either_pattern(rule.counting)})(?:{either_pattern(rule.things)}){{0,12}}+{_ROOM}(?:{either_pattern(rule.units)}){_ENDS}"
     )
-    thing = re.compile(rf"(?:{either(rule.unless)})[^，,。；;\n]{{0,8}}$")
+    thing = re.compile(rf"(?:{either_pattern(rule.unless)})[^，,。；;\n]{{0,8}}$")
     return tuple(
         found.span()
         for found in pattern.finditer(prose)

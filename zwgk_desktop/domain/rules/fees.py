@@ -8,16 +8,16 @@ from functools import lru_cache
 from typing import ClassVar
 
 from zwgk_desktop.domain.addresses import Address, text_address
-from zwgk_desktop.domain.findings import Finding, Passage, difference
+from zwgk_desktop.domain.findings import Finding, Passage, absolute_difference
 from zwgk_desktop.domain.prose import (
     NEAR,
     Words,
-    any_of,
-    either,
-    of_another_place,
-    of_another_time,
-    own_place,
+    contains_any,
+    either_pattern,
+    is_about_other_period,
+    is_about_other_town,
     sentences,
+    town_of_unit,
 )
 from zwgk_desktop.domain.rules.base import Case
 from zwgk_desktop.domain.rules.fields import TextsRule
@@ -103,7 +103,7 @@ class FeeStatement(FeeRule):
         if not _states_fee(self, "".join(text.split())):
             section = case.report.edition.section_of[self.text].heading
             yield self.finding((address,), section=section)
-        elif case.report.judged(self.amount) == 0:
+        elif case.report.stated_or_computed(self.amount) == 0:
             for one in self.collected(text):
                 if one.yuan is None:
                     yield self.finding(
@@ -117,12 +117,15 @@ class FeeStatement(FeeRule):
 @lru_cache(maxsize=16)
 def _states_fee(rule: FeeStatement, text: str) -> bool:
     """Return whether a text without spaces names the fee, denies charges, or states 0元."""
-    denied = rf"(?:{either(rule.denying)})[^，。；]{{0,{_FAR}}}(?:{either(rule.charges)})"
-    nought = rf"(?:{either(rule.collecting)})[^，。；]{{0,{_FAR}}}(?<![\d.,])0(?:\.0+)?万?元"
-    return any_of(text, rule.fees) or any(
+    charges = either_pattern(rule.charges)
+    denied = rf"(?:{either_pattern(rule.denying)})[^，。；]{{0,{_FAR}}}(?:{charges})"
+    nought = (
+        rf"(?:{either_pattern(rule.collecting)})[^，。；]{{0,{_FAR}}}(?<![\d.,])0(?:\.0+)?万?元"
+    )
+    return contains_any(text, rule.fees) or any(
         re.search(f"{denied}|{nought}", clause)
         for clause in re.split("[，。；]", text.translate(_WIDE_DIGITS))
-        if not any_of(clause, rule.other_charges)
+        if not contains_any(clause, rule.other_charges)
     )
 
 
@@ -136,7 +139,7 @@ class FeeCeiling(FeeRule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each amount above the cell's; none if the cell is blank."""
         report = case.report
-        amount = report.judged(self.amount)
+        amount = report.stated_or_computed(self.amount)
         if amount is None:
             return
         text, address = report.text(self.text), text_address(self.text)
@@ -180,7 +183,7 @@ class StatedAmount(TextsRule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each amount that differs; none if the cell is blank."""
         report = case.report
-        amount = report.judged(self.amount)
+        amount = report.stated_or_computed(self.amount)
         if amount is None:
             return
         for address, prose in self.written(report):
@@ -194,7 +197,7 @@ class StatedAmount(TextsRule):
                         place=report.edition.label(address),
                         seen=prose[start:end],
                         table=amount,
-                        difference=difference(amount, stated),
+                        difference=absolute_difference(amount, stated),
                     )
 
 
@@ -203,18 +206,18 @@ def _stated(
     rule: StatedAmount, prose: str, year: int, unit: str
 ) -> tuple[tuple[int, int, Decimal], ...]:
     """Return the start, end and value (万元) of each amount that the rule checks."""
-    own = own_place(unit)
+    own = town_of_unit(unit)
     return tuple(
         (start + clause.start() + place[0], start + clause.start() + place[1], stated)
         for start, sentence in sentences(prose)
         for clause in _PART.finditer(sentence)
-        if not any_of(clause.group(), rule.blockers)
+        if not contains_any(clause.group(), rule.blockers)
         and (found := _amount_of(rule, clause.group())) is not None
-        and not any_of(
+        and not contains_any(
             before := sentence[max(0, clause.start() - NEAR) : clause.end()], rule.distant
         )
-        and not of_another_time(before, year)
-        and not of_another_place(before, own)
+        and not is_about_other_period(before, year)
+        and not is_about_other_town(before, own)
         for place, stated in (found,)
     )
 
@@ -222,7 +225,7 @@ def _stated(
 def _amount_of(rule: StatedAmount, clause: str) -> tuple[tuple[int, int], Decimal] | None:
     """Return the span and value of a clause's only amount, if one of the words precedes it."""
     plain = clause.translate(_DIGITS)
-    word = re.search(either(rule.words), plain)
+    word = re.search(either_pattern(rule.words), plain)
     amounts = [one for one in _COLLECTED.finditer(plain) if one.group(2).endswith("元")]
     if word is None or len(amounts) != 1 or amounts[0].start() < word.end():
         return None
@@ -247,9 +250,9 @@ def _collected(rule: FeeRule, text: str) -> tuple[Collected, ...]:
     return tuple(
         Collected(*clause.span(), max((n for unit, n in said if unit == "元"), default=None))
         for clause, said in found
-        if any_of(clause.group(), rule.fees)
-        and any_of(clause.group(), rule.collecting)
-        and not any_of(clause.group(), rule.denying)
+        if contains_any(clause.group(), rule.fees)
+        and contains_any(clause.group(), rule.collecting)
+        and not contains_any(clause.group(), rule.denying)
         and any(n > 0 for _, n in said)
     )
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from zwgk_desktop.domain.addresses import CORRECTION, LEVEL, UNIT, YEAR, Address
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.numbers import Number
-from zwgk_desktop.domain.repair import Unbalanced
+from zwgk_desktop.domain.repair import UnbalancedReport
 from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule, Equation
 from zwgk_desktop.domain.rules.base import Case, Rule, RulePiece
 from zwgk_desktop.domain.rules.continuity import carried_figures
@@ -128,12 +128,12 @@ def _finished(
     if not any(failing):
         yield from findings
         return
-    table = Unbalanced(
+    table = UnbalancedReport(
         report=case.report,
         equations=tuple(plan.equations.values()),
         failing=[equation for equation in failing if equation],
-        known=known,
-        told=tuple(_told(plan.stated, case)),
+        known_figures=known,
+        contradicting_statements=tuple(_told(plan.stated, case)),
     )
     for finding, equation in zip(findings, failing, strict=True):
         if equation is None:
@@ -156,7 +156,7 @@ def _told(rules: Iterable[StatedFigures], case: Case) -> Iterator[Statement]:
     for rule in rules:
         for statement in rule.statements(case.report):
             said = (statement.value, statement.subjects, statement.by_column)
-            if said not in known and not statement.agrees(case.report):
+            if said not in known and not statement.agrees_with(case.report):
                 known.add(said)
                 yield statement
 

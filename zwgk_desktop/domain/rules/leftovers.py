@@ -15,11 +15,11 @@ from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.prose import (
     QUOTED,
     Words,
-    any_of,
-    either,
-    own_place,
-    same_place,
+    contains_any,
+    either_pattern,
+    is_same_town,
     sentences,
+    town_of_unit,
 )
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case
@@ -106,14 +106,14 @@ class Leftovers(TextsRule):
 def _leftovers(rule: Leftovers, prose: str, unit: str, year: int) -> tuple[Leftover, ...]:
     found = [*_selves(rule, prose, unit)]
     for start, sentence in sentences(prose.translate(_DIGITS)):
-        here = (*_names(rule, sentence, own_place(unit)), *_years(rule, sentence, year))
+        here = (*_names(rule, sentence, town_of_unit(unit)), *_years(rule, sentence, year))
         found += [replace(one, start=start + one.start, end=start + one.end) for one in here]
     return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _selves(rule: Leftovers, prose: str, unit: str) -> Iterator[Leftover]:
     """Yield the first use of each word with which another level refers to itself."""
-    bare = own_place(unit) or unit
+    bare = town_of_unit(unit) or unit
     own = next((words for ending, words in rule.selves if bare.endswith(ending)), None)
     if own is None:
         return
@@ -127,25 +127,25 @@ def _names(rule: Leftovers, sentence: str, own: str) -> Iterator[Leftover]:
     """Yield another town's name that begins the sentence or is named as the author."""
     if not own:
         return
-    body = either(rule.bodies)
+    body = either_pattern(rule.bodies)
     opening = rf"{_OPENING}(?:20\d\d年(?:度|以来)*[，,]?\s*)?{_NAME}(?:{body})(?![等、和与])"
     making = rf"(?:由|与|向|公布|编制){_NAME}(?:{body})[^，。；]{{0,8}}(?:编制|联系|年度报告)"
     for pattern in (opening, making):
         for match in re.finditer(pattern, sentence):
             name = match.group(1)
-            if not _COMMON.search(name) and not same_place(name, own):
+            if not _COMMON.search(name) and not is_same_town(name, own):
                 yield Leftover("name", own, *match.span(1))
 
 
 def _years(rule: Leftovers, sentence: str, year: int) -> Iterator[Leftover]:
-    for match in re.finditer(rf"(?:{either(rule.reports)})\D{{0,12}}?(20\d\d)年", sentence):
+    for match in re.finditer(rf"(?:{either_pattern(rule.reports)})\D{{0,12}}?(20\d\d)年", sentence):
         if int(match.group(1)) != year:
             yield Leftover("year", f"{year}年", match.start(1), match.end(1) + 1)
             return
     opens = _YEAR_OPENS.match(sentence)
     if opens is None or int(opens.group(1)) >= year or str(year) in sentence:
         return
-    if any_of(sentence, rule.voice) and not any_of(sentence, rule.past):
+    if contains_any(sentence, rule.voice) and not contains_any(sentence, rule.past):
         yield Leftover("year", f"{year}年", opens.start(1), opens.end(1) + 1)
 
 
@@ -170,9 +170,9 @@ def _of_own_work(rule: Leftovers, sentence: str, *, later: bool) -> bool:
 
     A later year in a full date does not count, since it may be the day of issue.
     """
-    if any_of(sentence, rule.past + rule.plans) or (later and _DATED.search(sentence)):
+    if contains_any(sentence, rule.past + rule.plans) or (later and _DATED.search(sentence)):
         return False
-    return any_of(sentence, rule.voice)
+    return contains_any(sentence, rule.voice)
 
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
@@ -226,7 +226,7 @@ class Repeated(TextsRule):
             last_year=case.report.year - 1,
         )
         others = tuple(Passage(address, *stretch) for stretch in repeat.stretches[1:])
-        return replace(found, also=others)
+        return replace(found, further_passages=others)
 
 
 @lru_cache(maxsize=32)

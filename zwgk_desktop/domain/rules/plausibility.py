@@ -18,7 +18,7 @@ from zwgk_desktop.domain.units import Level
 
 def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
     """Return the sum of some cells with blanks as zero; None when all are blank."""
-    numbers = [number for cell in cells if (number := report.judged(cell)) is not None]
+    numbers = [number for cell in cells if (number := report.stated_or_computed(cell)) is not None]
     return add_up(numbers) if numbers else None
 
 
@@ -48,7 +48,7 @@ class Ceiling(Rule):
         if case.report.level not in self.levels:
             return
         for cell in self.cells:
-            number = case.report.judged(cell)
+            number = case.report.stated_or_computed(cell)
             if number is not None and number >= self.reaches:
                 yield self.finding(
                     (cell,),
@@ -122,7 +122,7 @@ class LargeShare(Rule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding if the share is large."""
-        part, whole = _sum(case.report, self.cells), case.report.judged(self.of)
+        part, whole = _sum(case.report, self.cells), case.report.stated_or_computed(self.of)
         if not part or not whole or part < self.least or part * 100 < whole * self.percent:
             return
         share = int(part * 100 // whole)

@@ -53,7 +53,7 @@ def decode_differences(stored: Value | None) -> tuple[PageDifference, ...]:
 def value_of(report: Report, address: Address) -> Value | None:
     """Return the value that a published report prints at an address."""
     if report.edition.is_figure(address):
-        return report.judged(address)
+        return report.stated_or_computed(address)
     if address == TITLE:
         return report.title
     signed = address == f"report.{report.edition.roles.fields.signed_by}"

@@ -12,17 +12,17 @@ from itertools import chain
 from typing import ClassVar, Self
 
 from zwgk_desktop.domain.addresses import Address, after_prefix
-from zwgk_desktop.domain.findings import Finding, Passage, difference
+from zwgk_desktop.domain.findings import Finding, Passage, absolute_difference
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.prose import (
-    Spoken,
+    FigureInContext,
     Words,
-    any_of,
-    of_another_place,
-    of_another_time,
-    own_place,
+    contains_any,
+    figures_in_context,
+    is_about_other_period,
+    is_about_other_town,
     pattern_of,
-    spoken,
+    town_of_unit,
 )
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case
@@ -60,7 +60,7 @@ class StatedSubject:
 
     def narrowed(self, elsewhere: str) -> Self:
         """Return the subject without the readings that the rest of the sentence rules out."""
-        if any_of(elsewhere, self.narrowed_by):
+        if contains_any(elsewhere, self.narrowed_by):
             return replace(self, readings=self.readings[:1])
         return self
 
@@ -92,7 +92,7 @@ class Statement:
         columns = chain.from_iterable(_in_columns(s, report) for s in self.subjects)
         return (*together, *chain.from_iterable(own), *(columns if self.by_column else ()))
 
-    def agrees(self, report: Report) -> bool:
+    def agrees_with(self, report: Report) -> bool:
         """Return whether the tables agree in at least one reading, or are still blank."""
         meant = self.meant(report)
         return not meant or self.value in meant
@@ -107,7 +107,7 @@ def sums_of(subject: StatedSubject, report: Report) -> tuple[Number, ...]:
 
 def _sum(cells: Reading, report: Report) -> Number | None:
     """Return the sum of some cells with blanks as zero; None when all are blank."""
-    numbers = [number for cell in cells if (number := report.judged(cell)) is not None]
+    numbers = [number for cell in cells if (number := report.stated_or_computed(cell)) is not None]
     return add_up(numbers) if numbers else None
 
 
@@ -157,7 +157,7 @@ class StatedFigures(TextsRule):
         """Yield one finding for each figure that disagrees in every reading."""
         report = case.report
         for statement in self.statements(report):
-            if not statement.agrees(report):
+            if not statement.agrees_with(report):
                 yield self._disagreement(statement, report)
 
     def _disagreement(self, statement: Statement, report: Report) -> Finding:
@@ -175,7 +175,7 @@ class StatedFigures(TextsRule):
             seen=report.text(after_prefix(passage.address))[passage.start : passage.end],
             name="、".join(subject.name for subject in subjects),
             table=expected,
-            difference=difference(expected, statement.value),
+            difference=absolute_difference(expected, statement.value),
         )
 
 
@@ -183,14 +183,14 @@ class StatedFigures(TextsRule):
 def _stated(
     rule: StatedFigures, address: Address, prose: str, year: int, unit: str
 ) -> tuple[Statement, ...]:
-    own, words = own_place(unit), _words_of(rule)
+    own, words = town_of_unit(unit), _words_of(rule)
     return tuple(
         statement
-        for one in spoken(prose)
+        for one in figures_in_context(prose)
         if one.figure.unit in rule.units
-        and any_of(f"{one.before}\n{one.after}", words)
-        and not of_another_time(one.said, year)
-        and not of_another_place(one.before, own)
+        and contains_any(f"{one.before}\n{one.after}", words)
+        and not is_about_other_period(one.line_so_far, year)
+        and not is_about_other_town(one.before, own)
         and not _blocked(rule, one)
         and _on_topic(rule, one)
         and (statement := _statement(rule, address, one))
@@ -201,7 +201,7 @@ def _words_of(rule: StatedFigures) -> Words:
     return tuple(word for subject in rule.subjects for word in subject.words)
 
 
-def _statement(rule: StatedFigures, address: Address, one: Spoken) -> Statement | None:
+def _statement(rule: StatedFigures, address: Address, one: FigureInContext) -> Statement | None:
     words = pattern_of(_words_of(rule))
     seen = words.findall(one.before)
     start, end = one.start + len(one.before) - len(one.before.lstrip()), one.figure.end
@@ -211,19 +211,19 @@ def _statement(rule: StatedFigures, address: Address, one: Spoken) -> Statement 
             return None
         seen, start, end = [match.group()], one.figure.start, end + match.end()
     subjects = tuple(
-        subject.narrowed(one.sentence + "\n" + one.rest)
+        subject.narrowed(one.sentence + "\n" + one.sentence_rest)
         for subject in rule.subjects
         if set(seen).intersection(subject.words)
     )
     subjects = _spoken_of(rule, subjects, one)
-    if not subjects or any(any_of(one.sentence, subject.not_after) for subject in subjects):
+    if not subjects or any(contains_any(one.sentence, subject.not_after) for subject in subjects):
         return None
-    by_column = any_of(one.sentence + one.before, rule.classes)
+    by_column = contains_any(one.sentence + one.before, rule.classes)
     return Statement(one.figure.value, Passage(address, start, end), subjects, by_column)
 
 
 def _spoken_of(
-    rule: StatedFigures, subjects: tuple[StatedSubject, ...], one: Spoken
+    rule: StatedFigures, subjects: tuple[StatedSubject, ...], one: FigureInContext
 ) -> tuple[StatedSubject, ...]:
     """Return the subjects whose topic is named in the sentence or, else, in its heading."""
     topics = pattern_of(rule.topics)
@@ -234,20 +234,20 @@ def _spoken_of(
     )
 
 
-def _blocked(rule: StatedFigures, one: Spoken) -> bool:
-    return any_of(one.before + "\n" + one.after, rule.blockers) or any_of(
+def _blocked(rule: StatedFigures, one: FigureInContext) -> bool:
+    return contains_any(one.before + "\n" + one.after, rule.blockers) or contains_any(
         one.sentence + one.before, rule.distant
     )
 
 
-def _on_topic(rule: StatedFigures, one: Spoken) -> bool:
+def _on_topic(rule: StatedFigures, one: FigureInContext) -> bool:
     known = pattern_of(rule.topics + rule.others)
     others = set(rule.others)
     clause = f"{one.before}\n{one.after}"
-    if not rule.topics and (about := _ABOUT.match(one.rest)):
+    if not rule.topics and (about := _ABOUT.match(one.sentence_rest)):
         clause += about.group()
     # 办理行政许可事项 is a subject word of its own, although 事项 is among `others`.
     if any(word in others for word in known.findall(pattern_of(_words_of(rule)).sub("\n", clause))):
         return False
-    spoken_of = known.findall(f"{one.heading}\n{one.said}")
+    spoken_of = known.findall(f"{one.heading}\n{one.line_so_far}")
     return not rule.topics or (bool(spoken_of) and spoken_of[-1] not in others)

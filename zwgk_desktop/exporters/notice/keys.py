@@ -46,7 +46,9 @@ def is_nil(report: Report) -> bool:
     A blank is not zero: with blanks the answer is False.
     """
     tables = (report.edition.table_of[name] for name in report.edition.roles.nil.tables)
-    return all(report.judged(address) == 0 for table in tables for address in table.addresses)
+    return all(
+        report.stated_or_computed(address) == 0 for table in tables for address in table.addresses
+    )
 
 
 def sentence(report: Report) -> tuple[str, ...]:
@@ -107,7 +109,7 @@ def _decided(report: Report) -> Iterator[KeyFigure]:
         row = table.row_of[name]
         column = table.column_of[row.columns[-1]]
         if column.id in {roles.decisions, roles.amount}:
-            figure = report.judged(table.address(row, column))
+            figure = report.stated_or_computed(table.address(row, column))
             yield KeyFigure(row.label, figure, column.unit)
 
 
@@ -119,7 +121,7 @@ def _done(report: Report) -> Iterator[KeyFigure]:
         stock = ""
         if column.kind is ColumnKind.COUNT and len(row.columns) > 1:
             stock = column.label.removesuffix("件数")  # names the count, such as 现行有效
-        figure = report.judged(table.address(row, column))
+        figure = report.stated_or_computed(table.address(row, column))
         yield KeyFigure(f"{row.label}{stock}", figure, column.unit)
 
 
@@ -315,7 +317,7 @@ def left_out(section: str) -> str:
 
 def summed(report: Report, cells: Iterable[Address]) -> Number | None:
     """Return the sum of some cells as printed, or None if all are blank."""
-    found = [figure for cell in cells if (figure := report.judged(cell)) is not None]
+    found = [figure for cell in cells if (figure := report.stated_or_computed(cell)) is not None]
     return sum(found[1:], found[0]) if found else None
 
 
@@ -338,7 +340,7 @@ def _received(report: Report, words: Mapping[str, Any]) -> str:
 def _concluded(report: Report, words: Mapping[str, Any]) -> str:
     roles = report.edition.roles.requests
     concluded, left = (_count(report, roles, row) for row in (roles.concluded, roles.carried_out))
-    counts = zip(roles.GROUPS, roles.outcomes, strict=True)
+    counts = zip(roles.GROUPS, roles.outcome_groups, strict=True)
     ended = ((words["outcomes"][name], _count(report, roles, *rows)) for name, rows in counts)
     parts = _AND.join(_parts(ended))
     said = words["concluded"].format(count=number_text(concluded), parts=parts) if parts else ""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise, product
 
-from zwgk_desktop.domain.grid import GridCell, Role, lay_out
+from zwgk_desktop.domain.grid import CellRole, GridCell, lay_out
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.notice.charts import (
@@ -68,7 +68,7 @@ def is_tight(table: TypesetTable) -> bool:
 def _widened(table: TypesetTable, measure: float) -> TypesetTable:
     """Return the table with wider row labels, so that most take one line."""
     labels = table.grid.label_columns
-    figures = table.grid.columns - labels
+    figures = table.grid.column_count - labels
     start = table.places[labels - 1]
     widest = _widest_figure(table)
     spare = [
@@ -83,7 +83,7 @@ def _widened(table: TypesetTable, measure: float) -> TypesetTable:
     places = (*table.places[:labels], *accumulate([each] * figures, initial=start + wide))
     moved = replace(table, places=places)
     lines = tuple(
-        set_ if cell.address or cell.role is Role.GROUP else _lines(cell, moved)
+        set_ if cell.address or cell.role is CellRole.GROUP else _lines(cell, moved)
         for cell, set_ in zip(table.grid.cells, table.lines, strict=True)
     )
     return relaid(moved, table.grid, lines, table.elements)
@@ -98,7 +98,7 @@ def _widest_figure(table: TypesetTable) -> float:
 
 def _lines(cell: GridCell, table: TypesetTable) -> tuple[TypesetLine, ...]:
     room = table.room(cell) / table.size + _TOLERANCE
-    if cell.role is Role.LABEL:
+    if cell.role is CellRole.LABEL:
         return balanced(glyphs(cell.text, Face.SONG), room, LABEL_WORDS)
     parts = break_label(cell.text, lambda part: width(glyphs(part, Face.SONG)) <= room)
     return tuple(single(glyphs(part, Face.SONG)) for part in parts if part)
@@ -124,7 +124,7 @@ _LESS_AIR = (0.0, 0.1, 0.2, 0.3, 0.36, 0.44)
 _HEAD = 1.45
 """Height of a table's heading, in its own ems."""
 
-_TINTED = frozenset({Role.CORNER, Role.HEAD, Role.BAND})
+_TINTED = frozenset({CellRole.CORNER, CellRole.HEAD, CellRole.BAND})
 _TOLERANCE = 0.01
 
 
@@ -162,12 +162,16 @@ def stack_tables(report: Report, layout: NoticeLayout, room: float) -> tuple[Sta
 
 def _less_air(report: Report) -> tuple[float, ...]:
     """Return the amounts by which rows may be lowered; only 0 if cells are blank."""
-    blank = (report.judged(at) is None for table in report.edition.tables for at in table.addresses)
+    blank = (
+        report.stated_or_computed(at) is None
+        for table in report.edition.tables
+        for at in table.addresses
+    )
     return (0.0,) if any(blank) else _LESS_AIR
 
 
 def _lowered(table: TypesetTable, less: float) -> TypesetTable:
-    return heightened(table, table.height - table.grid.rows * less * table.size)
+    return heightened(table, table.height - table.grid.row_count * less * table.size)
 
 
 def _sizes(layout: NoticeLayout) -> tuple[float, ...]:

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.domain.addresses import UNIT, YEAR
 from zwgk_desktop.domain.numbers import add_up
-from zwgk_desktop.domain.progress import Progress, unwatched
+from zwgk_desktop.domain.progress import Progress, no_progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.contents import Sums
 from zwgk_desktop.exporters.exporter import Composed, Export
@@ -61,7 +61,7 @@ def compose_rollup(sums: Sums) -> Composed:
     look = "；".join(f"{unit}，{why}" for unit, why in sums.to_look_at())
     remarks += [f"请再核对：{look}。"] if look else []
     description = Description(title, "", edition.subject, date(sums.year, 12, 31))
-    return _draw(tell_sums(title, report, remarks), description, unwatched)
+    return _draw(tell_sums(title, report, remarks), description, no_progress)
 
 
 def _draw(

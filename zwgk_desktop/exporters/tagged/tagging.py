@@ -14,7 +14,7 @@ from typing import Any, cast
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFPage, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
-from zwgk_desktop.domain.grid import Grid, GridCell, Role
+from zwgk_desktop.domain.grid import CellRole, Grid, GridCell
 
 
 class Kind(StrEnum):
@@ -75,7 +75,7 @@ def table_elements(grid: Grid) -> tuple[Element, tuple[Element, ...]]:
     If heads repeat further down (二), each figure refers to its own.
     """
     made: dict[GridCell, Element] = {}
-    recurring = any(cell.role is Role.BAND for cell in grid.cells)
+    recurring = any(cell.role is CellRole.BAND for cell in grid.cells)
     for cell in sorted(grid.cells, key=lambda cell: cell.address is not None):
         heads = _heads(grid, cell) if recurring and cell.address else ()
         made[cell] = Element(
@@ -87,27 +87,27 @@ def table_elements(grid: Grid) -> tuple[Element, tuple[Element, ...]]:
         )
     rows = (
         Element(tag=Kind.ROW, children=tuple(made[cell] for cell in grid.cells if cell.row == row))
-        for row in range(grid.rows)
+        for row in range(grid.row_count)
     )
     table = Element(tag=Kind.TABLE, children=tuple(rows))
     return table, tuple(made[cell] for cell in grid.cells)
 
 
 _SCOPES = {
-    Role.CORNER: Scope.COLUMN,
-    Role.HEAD: Scope.COLUMN,
-    Role.BAND: Scope.COLUMN,
-    Role.GROUP: Scope.ROW,
-    Role.LABEL: Scope.ROW,
+    CellRole.CORNER: Scope.COLUMN,
+    CellRole.HEAD: Scope.COLUMN,
+    CellRole.BAND: Scope.COLUMN,
+    CellRole.GROUP: Scope.ROW,
+    CellRole.LABEL: Scope.ROW,
 }
 
 
 def _heads(grid: Grid, figure: GridCell) -> tuple[GridCell, ...]:
     """Return the heads of a figure: those from its band down, and its row's label."""
     above = [cell for cell in grid.cells if cell.row < figure.row and _over(cell, figure)]
-    band = max(cell.row for cell in above if cell.role is Role.BAND)
+    band = max(cell.row for cell in above if cell.role is CellRole.BAND)
     heads = [cell for cell in above if cell.row >= band and cell.address is None]
-    labels = [cell for cell in grid.cells if cell.row == figure.row and cell.role is Role.LABEL]
+    labels = [cell for cell in grid.cells if cell.row == figure.row and cell.role is CellRole.LABEL]
     return (*heads, *labels)
 
 

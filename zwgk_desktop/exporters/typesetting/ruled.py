@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from zwgk_desktop.domain.grid import Grid, GridCell, Role
+from zwgk_desktop.domain.grid import CellRole, Grid, GridCell
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout
@@ -55,7 +55,7 @@ _DOWN = 1.5
 _MARKS: Mapping[str, tuple[float, float]] = {"、": (0.62, -0.68), "，": (0.62, -0.68)}
 """Offsets of marks in vertical labels, in ems: upper right corner, at half the pitch."""
 
-_FIGURES = frozenset({Role.FIGURE, Role.TOTAL})
+_FIGURES = frozenset({CellRole.FIGURE, CellRole.TOTAL})
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +154,7 @@ def _figure_fits(table: TypesetTable) -> Mapping[GridCell, tuple[float, float]]:
 
     So figures align right, and those of a row look alike. Each band has its own columns.
     """
-    bands = [cell.row for cell in table.grid.cells if cell.role is Role.BAND]
+    bands = [cell.row for cell in table.grid.cells if cell.role is CellRole.BAND]
     columns: dict[GridCell, tuple[int, int, int]] = {}
     found: dict[tuple[int, int, int], float] = {}
     stretches: dict[int, float] = {}
@@ -220,7 +220,7 @@ def _for_a_pen(grid: Grid, report: Report, heights: Sequence[float]) -> tuple[fl
 
 
 def _text(cell: GridCell, report: Report) -> str:
-    return number_text(report.judged(cell.address)) if cell.address else cell.text
+    return number_text(report.stated_or_computed(cell.address)) if cell.address else cell.text
 
 
 def _room(cell: GridCell, grid: Grid, places: Sequence[float], size: float) -> float:
@@ -237,7 +237,7 @@ def _widths(grid: Grid, report: Report, whole: float, size: float) -> list[float
     needs = _figure_widths(grid, report, size)
     labels = _label_widths(grid, whole, size, whole - sum(needs))
     if not needs:
-        figures = grid.columns - len(labels)
+        figures = grid.column_count - len(labels)
         return labels + [(whole - sum(labels)) / figures] * figures
     room = whole - sum(labels)
     if sum(needs) > room:  # the widest columns shrink, their figures are condensed
@@ -255,7 +255,7 @@ def _figure_widths(grid: Grid, report: Report, size: float) -> list[float]:
     least = _HEADS.get(grid.table.layout)
     if least is None:
         return []
-    needs = [least * size] * (grid.columns - grid.label_columns)
+    needs = [least * size] * (grid.column_count - grid.label_columns)
     for cell in grid.cells:
         if cell.address:
             wide = (width(glyphs(_text(cell, report), _FACE)) + 2 * _PAD) * size
@@ -273,20 +273,20 @@ def _label_widths(grid: Grid, whole: float, size: float, left: float) -> list[fl
             least, most = ((ems + 2 * _PAD_LABEL) * size for ems in _LABEL)
             return [*widths, max(least, min(most, left - sum(widths)))]
         case Layout.BANDS:
-            labels = [cell.text for cell in grid.cells if cell.role is Role.LABEL]
+            labels = [cell.text for cell in grid.cells if cell.role is CellRole.LABEL]
             widest = max(width(glyphs(label, _FACE)) for label in labels)
-            return [max(whole / grid.columns, (widest + 4 * _PAD) * size)]
+            return [max(whole / grid.column_count, (widest + 4 * _PAD) * size)]
         case Layout.LINE:
             return []
 
 
 def _is_down(cell: GridCell, grid: Grid) -> bool:
     """Return whether a label is vertical: the outer one of two groups of rows."""
-    return cell.role is Role.GROUP and cell.column == 0 and grid.label_columns > 2
+    return cell.role is CellRole.GROUP and cell.column == 0 and grid.label_columns > 2
 
 
 def _is_left(cell: GridCell, grid: Grid) -> bool:
-    return cell.role is Role.LABEL and grid.table.layout is Layout.MATRIX
+    return cell.role is CellRole.LABEL and grid.table.layout is Layout.MATRIX
 
 
 def _lines(cell: GridCell, grid: Grid, text: str, room: float) -> tuple[TypesetLine, ...]:
@@ -306,7 +306,7 @@ def _heights(
     grid: Grid, lines: Sequence[tuple[TypesetLine, ...]], size: float
 ) -> tuple[float, ...]:
     """Return the height of each row; the need of a spanning cell is shared by its rows."""
-    heights = [0.0] * grid.rows
+    heights = [0.0] * grid.row_count
     by_span = sorted(zip(grid.cells, lines, strict=True), key=lambda pair: pair[0].row_span)
     for cell, set_ in by_span:
         ems = _depth(set_) if _is_down(cell, grid) else len(set_) * _LEADING
@@ -317,7 +317,7 @@ def _heights(
     return tuple(heights)
 
 
-_LABELS = frozenset({Role.GROUP, Role.LABEL})
+_LABELS = frozenset({CellRole.GROUP, CellRole.LABEL})
 
 
 def parted(table: TypesetTable, first: float, other: float) -> Iterator[TypesetTable]:
@@ -327,7 +327,7 @@ def parted(table: TypesetTable, first: float, other: float) -> Iterator[TypesetT
     (三、本年度办理结果) repeats its label in each part.
     """
     start, room = 0, first
-    while start < table.grid.rows:
+    while start < table.grid.row_count:
         ends = _ends(table, start, other)
         fitting = (end for end in ends if _part(table, start, end).height <= room)
         end = next(fitting, start + 1)
@@ -337,7 +337,7 @@ def parted(table: TypesetTable, first: float, other: float) -> Iterator[TypesetT
 
 def _ends(table: TypesetTable, start: int, room: float) -> Iterator[int]:
     """Yield the possible ends of a part, best first."""
-    ends = range(table.grid.rows, start, -1)
+    ends = range(table.grid.row_count, start, -1)
     yield from (end for end in ends if not _parts_something(table, end, room))
     yield from (end for end in ends if not _is_head(table.grid, end - 1))
 
@@ -359,7 +359,7 @@ def _is_head(grid: Grid, row: int) -> bool:
 
 def _heads(grid: Grid, start: int) -> range:
     """Return the rows of heads above the row at `start`."""
-    if start == grid.rows or _is_head(grid, start):
+    if start == grid.row_count or _is_head(grid, start):
         return range(0)
     end = next(row + 1 for row in range(start, -1, -1) if _is_head(grid, row))
     top = end
@@ -382,7 +382,7 @@ def _part(table: TypesetTable, start: int, end: int) -> TypesetTable:
     ]
     grid = replace(
         table.grid,
-        rows=len(heads) + end - start,
+        row_count=len(heads) + end - start,
         cells=tuple(clipped for _, _, clipped in kept),
     )
     lines = tuple(table.lines[place] for place, _, _ in kept)

@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Twips
 
-from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
+from zwgk_desktop.domain.grid import CellRole, Grid, GridCell, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
@@ -99,7 +99,7 @@ class _TableWriter:
 
     def table(self, name: str) -> str:
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in self._widths)
-        rows = "".join(self._row(row) for row in range(self._grid.rows))
+        rows = "".join(self._row(row) for row in range(self._grid.row_count))
         return (
             f"<w:tbl {nsdecls('w')}><w:tblPr>"
             f'<w:tblW w:w="{sum(self._widths)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -135,7 +135,7 @@ class _TableWriter:
 
     def _paragraph(self, cell: GridCell, row: int) -> str:
         style = "TableLabel" if _is_left(cell, self._grid) else "TableText"
-        keep = "<w:keepNext/>" if row + 1 < self._grid.rows else ""
+        keep = "<w:keepNext/>" if row + 1 < self._grid.row_count else ""
         line = _twips(self._ruled.size * _LEADING)
         run = self._run(cell) if row == cell.row else ""
         return (
@@ -164,7 +164,11 @@ class _TableWriter:
 
     def _text(self, cell: GridCell) -> list[str]:
         """Return a cell's lines; one line if the office suite would break it the same way."""
-        text = number_text(self._report.judged(cell.address)) if cell.address else cell.text
+        text = (
+            number_text(self._report.stated_or_computed(cell.address))
+            if cell.address
+            else cell.text
+        )
         lines = [line.text for line in self._lines[cell]]
         whole = cell.role in _WHOLE or _is_down(cell, self._grid) or "".join(lines) != text
         if whole or lines == list(_filled(text, self._ruled.room(cell) / self._ruled.size)):
@@ -180,7 +184,7 @@ class _TableWriter:
         return f'<w:w w:val="{100 * room / widest:.0f}"/>' if widest > room else ""
 
 
-_WHOLE = frozenset({Role.LABEL, Role.FIGURE, Role.TOTAL})
+_WHOLE = frozenset({CellRole.LABEL, CellRole.FIGURE, CellRole.TOTAL})
 
 
 def _filled(text: str, room: float) -> Iterator[str]:
@@ -197,11 +201,11 @@ def _manner(cell: GridCell, grid: Grid) -> str:
 
 def _is_down(cell: GridCell, grid: Grid) -> bool:
     """Return whether a label is vertical: the outer one of two groups of rows."""
-    return cell.role is Role.GROUP and cell.column == 0 and grid.label_columns > 2
+    return cell.role is CellRole.GROUP and cell.column == 0 and grid.label_columns > 2
 
 
 def _is_left(cell: GridCell, grid: Grid) -> bool:
-    return cell.role is Role.LABEL and grid.table.layout is Layout.MATRIX
+    return cell.role is CellRole.LABEL and grid.table.layout is Layout.MATRIX
 
 
 _UNBROKEN = re.compile(r"[!-~]{16,}")

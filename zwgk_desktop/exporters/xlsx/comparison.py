@@ -6,7 +6,7 @@ from decimal import Decimal
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.own_workbook import COMPARED_FROM, COMPARISON
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.years import YearChart, change, year_charts, year_rows
+from zwgk_desktop.domain.years import YearChart, change_from_last_year, year_charts, year_rows
 from zwgk_desktop.exporters.xlsx.formulas import area, difference
 from zwgk_desktop.exporters.xlsx.sheet import (
     HEI,
@@ -125,7 +125,7 @@ def _line(sheet: SheetWriter, row: int, label: str, figures: Sequence[Number | N
 def _change(sheet: SheetWriter, row: int, figures: Sequence[Number | None]) -> None:
     """Write the change from last year, as a formula unless the numbers have too many digits."""
     last = len(figures) + 1
-    grown = change(figures)
+    grown = change_from_last_year(figures)
     if grown is not None and not all(
         fits(one) for one in (*figures[-2:], grown) if one is not None
     ):

@@ -4,8 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.domain.findings import Finding, Severity, in_the_way, is_draft, ready
-from zwgk_desktop.domain.own_workbook import COVER, GOES_ON
+from zwgk_desktop.domain.findings import (
+    Finding,
+    Severity,
+    count_preventing_final,
+    is_draft,
+    may_be_final,
+)
+from zwgk_desktop.domain.own_workbook import CONTINUED_MARK, COVER
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Section
 from zwgk_desktop.domain.units import Level
@@ -90,17 +96,19 @@ def _judged(report: Report, findings: tuple[Finding, ...]) -> Iterator[tuple[str
         found = [finding for finding in findings if finding.label == severity.label]
         yield f"{severity.label}（处）", len(found)
         if severity is Severity.EXPLAIN:
-            yield "其中尚未说明（处）", sum(finding.blocks for finding in found)
-    yield "未填写（格）", report.blanks()
+            yield "其中尚未说明（处）", sum(finding.makes_draft for finding in found)
+    yield "未填写（格）", report.count_blanks()
     yield "结论", verdict(findings)
 
 
 def verdict(findings: tuple[Finding, ...]) -> str:
     """Return the sentence that says whether the report may be made final, and why not."""
-    if ready(findings):
+    if may_be_final(findings):
         return "可以定稿"
     yet = {Severity.EXPLAIN.label: "而尚未说明"}
-    reasons = (f"{count}处{what}{yet.get(what, '')}" for count, what in in_the_way(findings))
+    reasons = (
+        f"{count}处{what}{yet.get(what, '')}" for count, what in count_preventing_final(findings)
+    )
     draft = "草稿，" if is_draft(findings) else ""
     return f"{draft}尚不能定稿：有{'、'.join(reasons)}"
 
@@ -139,5 +147,5 @@ def _prose(sheet: SheetWriter, text: str) -> None:
     for paragraph in paragraphs(text):
         # One line is left for the note that a row continues.
         first, *rest = pieces(_INDENT + paragraph, sheet.width(1), _BODY.size, spare=1)
-        for part in (first, *(GOES_ON + part for part in rest)):
+        for part in (first, *(CONTINUED_MARK + part for part in rest)):
             sheet.text((sheet.last_row + 1, 1), part, _BODY)

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from zwgk_desktop.domain import own_workbook
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.domain.findings import Finding, Severity, difference
+from zwgk_desktop.domain.findings import Finding, Severity, absolute_difference
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.exporters.exporter import Export
@@ -56,7 +56,7 @@ _BEIJING = timezone(timedelta(hours=8))
 def write_results(sheet: SheetWriter, export: Export) -> None:
     """Write all findings in the given order, or one sentence if there are none."""
     report, findings = export.report, export.findings
-    moment = own_workbook.as_of(export.changed and export.changed.astimezone(_BEIJING))
+    moment = own_workbook.findings_date_note(export.changed and export.changed.astimezone(_BEIJING))
     head(sheet, own_workbook.RESULTS, _summary(findings) + moment)
     if findings:
         for at, column in enumerate(_COLUMNS, start=1):
@@ -77,7 +77,7 @@ def _summary(findings: tuple[Finding, ...]) -> str:
         f"{severity.label}{sum(finding.severity is severity for finding in findings)}处"
         for severity in Severity
     ]
-    return own_workbook.found(len(findings), counts)
+    return own_workbook.findings_count_line(len(findings), counts)
 
 
 def _contents(report: Report, number: int, finding: Finding) -> tuple[_Content, ...]:
@@ -122,13 +122,13 @@ def _finding(sheet: SheetWriter, row: int, contents: tuple[_Content, ...]) -> in
 
 def _place(report: Report, finding: Finding) -> str:
     """Return the label of a finding's address, with the passage if it is in a text."""
-    if finding.place is None:
+    if finding.caret_address is None:
         return "整份报告"
-    label = report.edition.label(finding.place)
+    label = report.edition.label(finding.caret_address)
     if finding.passage is not None:
         text = str(report.values.get(finding.passage.address, ""))
         return f"{label}：“{text[finding.passage.start : finding.passage.end]}”"
-    where = _sheet_cell(report, finding.place)
+    where = _sheet_cell(report, finding.caret_address)
     others = f"另涉及{len(finding.cells) - 1}格" if len(finding.cells) > 1 else ""
     aside = "，".join(filter(None, (where, others)))
     return f"{label}（{aside}）" if aside else label
@@ -160,4 +160,4 @@ def _difference(finding: Finding) -> _Content:
     expected, actual = _shown(finding.expected), _shown(finding.actual)
     if isinstance(expected, str) or isinstance(actual, str):
         return ""
-    return difference(expected, actual)
+    return absolute_difference(expected, actual)

@@ -15,9 +15,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.counterparts import converted_to_edition
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
+from zwgk_desktop.domain.grid import CellRole, Grid, GridCell, lay_out
 from zwgk_desktop.domain.numbers import Number, number_text
-from zwgk_desktop.domain.own_workbook import restated
+from zwgk_desktop.domain.own_workbook import stated_total_note
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule, Axis
 from zwgk_desktop.domain.rules.base import Rule
@@ -154,7 +154,7 @@ class _Checks:
     def _carried(self, rule: Carried, last: Report) -> Iterator[_Row]:
         found = []
         for cell, before in rule.pairs(self._report.edition):
-            figure, was = self._report.figure(cell), last.judged(before)
+            figure, was = self._report.figure(cell), last.stated_or_computed(before)
             if was is not None:
                 result = "" if figure is None else figure - was
                 formula = formulas.beyond(self._named([cell]), was)
@@ -165,7 +165,7 @@ class _Checks:
     def _stocks(self, rule: Stock, last: Report) -> Iterator[_Row]:
         for row in rule.rows:
             cells = [self._table.address(row, c) for c in (rule.stock, rule.added, rule.removed)]
-            was = last.judged(cells[0])
+            was = last.stated_or_computed(cells[0])
             if was is None:
                 continue
             figures = [self._report.figure(cell) for cell in cells]
@@ -178,7 +178,9 @@ class _Checks:
 
     def _gone(self, rule: PendingGone, last: Report) -> Iterator[_Row]:
         rows = [row.id for row in self._table.rows]
-        pending = [last.judged(self._table.address(row, rule.pending)) or 0 for row in rows]
+        pending = [
+            last.stated_or_computed(self._table.address(row, rule.pending)) or 0 for row in rows
+        ]
         cells = [self._table.address(row, rule.total) for row in rows]
         figures = [self._report.figure(cell) for cell in cells]
         if sum(pending):
@@ -273,13 +275,13 @@ def _validation(
 
 
 _LOOKS = {
-    Role.CORNER: CellStyle(size=9),
-    Role.HEAD: CellStyle(size=9, font=HEI),
-    Role.BAND: CellStyle(size=10.5, font=HEI),
-    Role.GROUP: CellStyle(size=9),
-    Role.LABEL: CellStyle(size=9, across="left"),
-    Role.FIGURE: CellStyle(size=10, shrink=True),
-    Role.TOTAL: CellStyle(size=10, shrink=True),
+    CellRole.CORNER: CellStyle(size=9),
+    CellRole.HEAD: CellStyle(size=9, font=HEI),
+    CellRole.BAND: CellStyle(size=10.5, font=HEI),
+    CellRole.GROUP: CellStyle(size=9),
+    CellRole.LABEL: CellStyle(size=9, across="left"),
+    CellRole.FIGURE: CellStyle(size=10, shrink=True),
+    CellRole.TOTAL: CellStyle(size=10, shrink=True),
 }
 _LARGER = {Layout.BANDS: 1.5, Layout.MATRIX: 0.0, Layout.LINE: 2.0}  # points larger than in 三
 LOWEST = {Layout.BANDS: 30.0, Layout.MATRIX: 16.5, Layout.LINE: 32.0}
@@ -292,16 +294,16 @@ def widths(grid: Grid) -> tuple[float, ...]:
     """Return the column widths of a table that fills the page."""
     match grid.table.layout:
         case Layout.BANDS:
-            labels, figure = [PAGE - 60.0], 60.0 / (grid.columns - 1)
+            labels, figure = [PAGE - 60.0], 60.0 / (grid.column_count - 1)
         case Layout.MATRIX:
             figure = 7.1
             groups = [3.0, *[12.0] * (grid.label_columns - 2)][: grid.label_columns - 1]
-            figures = figure * (grid.columns - grid.label_columns)
+            figures = figure * (grid.column_count - grid.label_columns)
             labels = [*groups, PAGE - sum(groups) - figures]
         case Layout.LINE:
             # Narrow enough for two characters a line: 结果｜维持, never 结果维｜持.
             labels, figure = [], 5.2
-    return (*labels, *[figure] * (grid.columns - len(labels)))
+    return (*labels, *[figure] * (grid.column_count - len(labels)))
 
 
 def write(sheet: SheetWriter, export: Export, table: Table, period: str = "") -> None:
@@ -317,7 +319,7 @@ def write(sheet: SheetWriter, export: Export, table: Table, period: str = "") ->
     }
     for cell in grid.cells:
         _write(sheet, report, cell, _look(grid, cell, wrong))
-    below = write_checks(sheet, export, grid, TOP + grid.rows)
+    below = write_checks(sheet, export, grid, TOP + grid.row_count)
     sheet.lowest = _NOTE_LOWEST
     for number, note in enumerate(notes(report, table, wrong)):
         sheet.text((below + number, 1), note, _NOTE, (1, sheet.columns))
@@ -352,19 +354,19 @@ def _differing(report: Report, table: Table) -> Iterator[str]:
         if stated is None or stated == (computed or 0):
             continue
         ours = "没有（各格未填）" if computed is None else number_text(computed)
-        yield f"　　{restated(table.label(address), number_text(stated), ours)}"
+        yield f"　　{stated_total_note(table.label(address), number_text(stated), ours)}"
 
 
 def _look(grid: Grid, cell: GridCell, wrong: Collection[Address]) -> CellStyle:
     look = _LOOKS[cell.role]
-    roomy = cell.role is Role.LABEL and grid.label_columns == 1
+    roomy = cell.role is CellRole.LABEL and grid.label_columns == 1
     return replace(
         look,
         indent=1 if roomy else 0,
         size=look.size + _LARGER[grid.table.layout],
         mark=cell.address in wrong,
         # The outermost group is written downwards along its rows, as on the form.
-        upright=cell.role is Role.GROUP and cell.column == 0 and grid.label_columns > 1,
+        upright=cell.role is CellRole.GROUP and cell.column == 0 and grid.label_columns > 1,
     )
 
 
@@ -372,7 +374,7 @@ def _write(sheet: SheetWriter, report: Report, cell: GridCell, look: CellStyle) 
     at, span = (TOP + cell.row, 1 + cell.column), (cell.row_span, cell.column_span)
     if cell.address is None:
         sheet.text(at, _by_sense(sheet, cell, look), look, span)
-    elif cell.role is Role.TOTAL:
+    elif cell.role is CellRole.TOTAL:
         table = report.edition.table_of[report.edition.cell_of[cell.address].table]
         parts = area(places(table)[leaf] for leaf in table.leaves[cell.address])
         computed = report.computed(cell.address)
@@ -383,7 +385,7 @@ def _write(sheet: SheetWriter, report: Report, cell: GridCell, look: CellStyle) 
 
 def _by_sense(sheet: SheetWriter, cell: GridCell, look: CellStyle) -> str:
     """Return a head broken by sense: an office suite would break after any character."""
-    if look.upright or cell.role not in {Role.HEAD, Role.GROUP}:
+    if look.upright or cell.role not in {CellRole.HEAD, CellRole.GROUP}:
         return cell.text
     width = sheet.width(1 + cell.column, cell.column_span)
     return "\n".join(break_label(cell.text, lambda t: len(lines(t, width, look.size)) <= 1))

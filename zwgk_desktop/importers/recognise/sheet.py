@@ -31,10 +31,10 @@ def with_code(
     Raises:
         UserError: The code cannot be read (I11).
     """
-    text = sheet_code.find(_lines(document))
+    text = sheet_code.find_sheet_code(_lines(document))
     if text is None:
         return page
-    code = sheet_code.decode(text, editions)
+    code = sheet_code.decode_sheet_code(text, editions)
     figures = {**code.figures, **code.stated}
     known = {a: n for a, n in figures.items() if n is not None}
     report = Report(code.edition, {**known, UNIT: code.unit, YEAR: code.year})
@@ -99,7 +99,7 @@ def _lines(document: SourceDocument) -> Iterator[str]:
 
 def _printed(report: Report, lines: Iterator[str]) -> Iterator[tuple[str, str, str]]:
     """Yield each total printed on the sheet: label, figure on the page, figure of the code."""
-    totals = dict(sheet_code.summary(report))
+    totals = dict(sheet_code.printed_totals(report))
     for line in map(fold, lines):
         label = next((label for label in totals if line.startswith(label)), "")
         seen = re.fullmatch(r"([0-9]+)件?|未填", line.removeprefix(label))

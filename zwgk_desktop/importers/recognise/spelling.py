@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from zwgk_desktop.domain.addresses import SPELLING, Address
 from zwgk_desktop.domain.numbers import Number
-from zwgk_desktop.domain.prose import same_place
+from zwgk_desktop.domain.prose import is_same_town
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Row, Table
 from zwgk_desktop.importers.recognise.recognised_report import Guess, RecognisedReport
@@ -38,7 +38,7 @@ class OwnWords:
 
     def of(self, unit: str) -> Spellings:
         """Return the row labels of a unit, whether its name includes the county or not."""
-        alike = [one for one in self.by_unit if unit and same_place(one, unit)]
+        alike = [one for one in self.by_unit if unit and is_same_town(one, unit)]
         own = unit if unit in self.by_unit else alike[0] if len(alike) == 1 else ""
         return {**self.by_unit.get(own, NO_SPELLINGS), **self.confirmed}
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from zwgk_desktop.domain.own_workbook import sums_up
+from zwgk_desktop.domain.own_workbook import is_summary_sheet
 from zwgk_desktop.importers.document import PICTURE
 from zwgk_desktop.importers.recognise.lines import DocumentLine
 from zwgk_desktop.importers.recognise.vocabulary import squeeze
@@ -184,6 +184,6 @@ _SUMMED_WITHIN = 6
 def without_summaries(lines: Sequence[DocumentLine], after: int) -> Sequence[DocumentLine]:
     """Cut off our own workbook's sheets that repeat the tables."""
     for at in range(after, len(lines)):
-        if sums_up([line.text for line in lines[at : at + _SUMMED_WITHIN]]):
+        if is_summary_sheet([line.text for line in lines[at : at + _SUMMED_WITHIN]]):
             return lines[:at]
     return lines

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zwgk_desktop.domain.numbers import MAX_TOTAL
-from zwgk_desktop.domain.own_workbook import is_check, read_restated
+from zwgk_desktop.domain.own_workbook import is_check_row, parse_stated_total_note
 from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.tables import Layout, Row, Table
 from zwgk_desktop.importers.recognise.judging import (
@@ -76,8 +76,8 @@ def _without_notes(
     lines: Sequence[DocumentLine],
 ) -> tuple[list[DocumentLine], list[DocumentLine]]:
     """Part lines of a table from the totals stated under a table of our own."""
-    written = [line for line in lines if not line.is_rule and not is_check(line.text)]
-    notes = [line for line in written if read_restated(line.text)]
+    written = [line for line in lines if not line.is_rule and not is_check_row(line.text)]
+    notes = [line for line in written if parse_stated_total_note(line.text)]
     return [line for line in written if line not in notes], notes
 
 
@@ -206,7 +206,7 @@ def leave(reading: Reading, lines: Sequence[DocumentLine], words: Vocabulary) ->
 
 def _restated(reading: Reading, line: DocumentLine) -> bool:
     """Take a stated total from the note under a table of our own."""
-    label, stated = read_restated(line.text) or ("", "")
+    label, stated = parse_stated_total_note(line.text) or ("", "")
     table = reading.table
     address = next((leaf for leaf in table.leaves if label and table.label(leaf) == label), None)
     if address is None or address not in reading.found:

@@ -19,7 +19,7 @@ from zwgk_desktop.domain.books.other_books import (
     add_up_decisions,
 )
 from zwgk_desktop.domain.characters import storable_text
-from zwgk_desktop.domain.entries import one_line
+from zwgk_desktop.domain.entries import as_one_line
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.exporters.registry import DECISIONS
@@ -81,7 +81,7 @@ def set_stations(books: UnitBooks, text: str) -> None:
     Raises:
         UserError: A name has characters that cannot be stored (T01).
     """
-    lines = (one_line(line) for line in text.splitlines())
+    lines = (as_one_line(line) for line in text.splitlines())
     names = dict.fromkeys(line for line in lines if line)
     books.change_shared_values({_STATIONS: storable_text("\n".join(names), "站所") or None})
 

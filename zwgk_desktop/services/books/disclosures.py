@@ -230,7 +230,7 @@ def days_late(made_on: date, published_on: date, calendar: WorkCalendar) -> int:
     0 if it was published in time, or if the calendar does not cover the days.
     """
     try:
-        return max(calendar.count(made_on, published_on) - MAX_DAYS_TO_PUBLISH, 0)
+        return max(calendar.count_workdays(made_on, published_on) - MAX_DAYS_TO_PUBLISH, 0)
     except UserError:
         return 0
 

@@ -217,10 +217,10 @@ def deadline_warnings(request: Request, calendar: WorkCalendar, on: date) -> Ite
     """Yield warnings about deadlines of a request, one sentence each."""
     course = course_of_request(request, calendar, on)
     due = course.due(on)
-    if course.ending is None and due is not None and on <= due <= calendar.nth_after(on, 1):
+    if course.ending is None and due is not None and on <= due <= calendar.nth_workday_after(on, 1):
         yield "按当日起算的申请人会少数一天：请不要等到最后一天才答复。"
     if course.ending is None and course.supplement is None and course.period.stopped_by is None:
-        latest = calendar.nth_after(request.received_on, SUPPLEMENT_DAYS)
+        latest = calendar.nth_workday_after(request.received_on, SUPPLEMENT_DAYS)
         if on <= latest:
             yield f"需要补正的，最迟{latest.month}月{latest.day}日一次告知（条例第三十条）。"
         elif due is not None and on <= due and len(course.periods) == 1:

@@ -111,7 +111,7 @@ def _drop_unknown_carried_over(
     for cell in [cell for cell in figures if cell.startswith(prefix)]:
         del figures[cell]
     last = previous.edition.roles.requests
-    lacking = previous.judged(f"{last.table}.{last.carried_out}.{last.total}")
+    lacking = previous.stated_or_computed(f"{last.table}.{last.carried_out}.{last.total}")
     if lacking:
         yield (
             f"上年报告结转了{lacking}件，登记簿里没有{report.year}年以前收到的申请，"

@@ -16,7 +16,7 @@ from zwgk_desktop.domain.addresses import (
 )
 from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS
 from zwgk_desktop.domain.books.requests import NATURAL_PERSON, Request
-from zwgk_desktop.domain.personal_data import Found, find, surname
+from zwgk_desktop.domain.personal_data import FoundSpan, find_personal_data, surname
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.scan_text import without_separators
 from zwgk_desktop.services import backups
@@ -51,7 +51,7 @@ def masked_text(text: str) -> str:
     return f"{surname(text)}某" if len(text) > 1 else "某"
 
 
-def masked_passages(text: str, found: Iterable[Found]) -> str:
+def masked_passages(text: str, found: Iterable[FoundSpan]) -> str:
     """Mask the found passages of a text."""
     for one in sorted(found, reverse=True):
         shown = masked_text(text[one.start : one.end])
@@ -96,7 +96,7 @@ class HistoryMask:
             return masked_text(value)
         if kind_of(address) is not AddressKind.BOOK:
             return value
-        return masked_passages(value, find(value, self.names))
+        return masked_passages(value, find_personal_data(value, self.names))
 
 
 _SHORTEST_WORD = 2
@@ -148,7 +148,7 @@ class DueRedaction:
         """
         wanted = self.all_words if subject in self.words else self.all_words - self.protected_words
         plain = {without_separators(word) for word in wanted}
-        found = find(text, self.all_words | self.protected_words)
+        found = find_personal_data(text, self.all_words | self.protected_words)
         return masked_passages(
             text, [f for f in found if without_separators(text[f.start : f.end]) in plain]
         )

@@ -366,7 +366,7 @@ class PeriodFigures:
             (edition.label(cell), number)
             for table in _tables(edition)
             for cell in edition.table_of[table].addresses
-            if (number := report.judged(cell))
+            if (number := report.stated_or_computed(cell))
         )
 
 

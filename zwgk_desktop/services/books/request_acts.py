@@ -110,7 +110,9 @@ def request_addition(
         values |= event_values(place, event)
     _ensure_number_free(books, str(values[REQUEST_NUMBER]), numbers_used)
     request = request_of(values)
-    books.calendar.index(request.received_on)  # raises if the calendar does not cover the day
+    books.calendar.workday_index(
+        request.received_on
+    )  # raises if the calendar does not cover the day
     check_events(request, books.calendar)
     return Addition(SubjectKind.REQUEST, values)
 

@@ -66,8 +66,10 @@ def update_tied_cells(context: "SessionContext", unit: str, books: Books) -> fro
         if entry.deleted or not same_unit(entry.unit, unit):
             continue
         report = context.loaded(entry.id)
-        changes = [] if report.frozen else list(_tied_changes(report, books))
-        changes = ties.merged(changes, ties.follow(report, changes))  # tied figures in prose
+        changes = [] if report.is_frozen else list(_tied_changes(report, books))
+        changes = ties.merge_changes(
+            changes, ties.follow_up_changes(report, changes)
+        )  # tied figures in prose
         if changes:
             context.log.record(entry.id, ActKind.FILL, changes, FOLLOW_NOTE)
             changed.add(entry.id)

@@ -16,7 +16,7 @@ from zwgk_desktop.domain.books.other_books import (
 )
 from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.report import Change, Value, difference
+from zwgk_desktop.domain.report import Change, Value, changes_between
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.books.ties import counted_books, update_tied_cells
@@ -232,7 +232,7 @@ class UnitBooks:
     ) -> tuple[int, ...]:
         """Add entries and change others, as one act. Return the subjects of the new ones."""
         before = self._snapshot.stored.keys()
-        entries = [NewSubject(one.kind, difference({}, one.values)) for one in added]
+        entries = [NewSubject(one.kind, changes_between({}, one.values)) for one in added]
         act = self._record(kind, self._changes_to(changed or {}), note, entries)
         made = dict.fromkeys(change.subject for change in act.changes)
         return tuple(one for one in made if one in self._snapshot.stored and one not in before)
@@ -251,19 +251,19 @@ class UnitBooks:
     def remove(self, subject: int) -> ActSummary:
         """Remove an entry from its book. Undo restores it."""
         known = {**self._snapshot.stored[subject].values, **self.personal(subject)}
-        changes = on(subject, difference(known, dict.fromkeys(known)))
+        changes = on(subject, changes_between(known, dict.fromkeys(known)))
         return self._record(ActKind.DELETE, changes)
 
     def change_shared_values(self, values: NewValues) -> ActSummary | None:
         """Change values of the books as a whole, such as the mark of a complete directory."""
-        changes = difference(self.shared_values, values)
+        changes = changes_between(self.shared_values, values)
         return self._record(ActKind.ENTRY, changes) if changes else None
 
     def _changes_to(self, wanted: Mapping[int, NewValues]) -> list[SubjectChange]:
         changes, everybody = list[SubjectChange](), self.all_personal()
         for subject, values in wanted.items():
             before = {**self.values(subject), **everybody.get(subject, {})}
-            changes += on(subject, difference(before, values))
+            changes += on(subject, changes_between(before, values))
         return changes
 
     def _record(

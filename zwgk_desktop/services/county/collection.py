@@ -16,7 +16,7 @@ from zwgk_desktop.domain.county.examination import (
 )
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.terms import CollectionTerms, numbered_texts, term_lines
-from zwgk_desktop.domain.report import Change, Value, replacement
+from zwgk_desktop.domain.report import Change, Value, replacing_changes
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind
@@ -328,11 +328,11 @@ class Collection:
 
     def set_terms(self, terms: CollectionTerms) -> None:
         """Store the terms of the collection as one act."""
-        self._store(replacement(self._own_values, terms.values()))
+        self._store(replacing_changes(self._own_values, terms.values()))
 
     def set_score_lines(self, lines: Sequence[str]) -> None:
         """Store the county's own items of scoring as one act; none for the default ones."""
-        self._store(replacement(_numbered(SCORE, self.score_lines), _numbered(SCORE, lines)))
+        self._store(replacing_changes(_numbered(SCORE, self.score_lines), _numbered(SCORE, lines)))
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -349,7 +349,7 @@ class Collection:
             UserError: One is too long (T02) or cannot be stored (T01).
         """
         wanted = _numbered(_SENTENCE, term_lines(sentences, "常用意见"))
-        self._store(replacement(_numbered(_SENTENCE, self._sentences), wanted))
+        self._store(replacing_changes(_numbered(_SENTENCE, self._sentences), wanted))
 
     def _store(self, changes: Sequence[Change]) -> None:
         self.context.ensure_writable()

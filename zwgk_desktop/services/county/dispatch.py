@@ -102,7 +102,7 @@ def _accepted(last_year: Collection, unit: str, persons: frozenset[str]) -> str 
     if line.current is None or line.state is not ExaminationState.ACCEPTED:
         return None
     text = last_year.context.collections.large(line.current.subject, REPORT)
-    report = replace(parse_report(last_year.context.catalog, text, unit), names=persons)
+    report = replace(parse_report(last_year.context.catalog, text, unit), applicant_names=persons)
     found = next(iter(pending(report)), None)
     if found is not None:
         raise UserError(

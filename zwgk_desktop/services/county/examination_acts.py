@@ -19,10 +19,10 @@ from zwgk_desktop.domain.county.examination import (
     RemarkSeverity,
     ReturnForCorrection,
 )
-from zwgk_desktop.domain.entries import one_line, read_text
+from zwgk_desktop.domain.entries import as_one_line, normalise_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
-from zwgk_desktop.domain.report import Value, difference
+from zwgk_desktop.domain.report import Value, changes_between
 from zwgk_desktop.importers.readers import file_head
 from zwgk_desktop.private_files import opened_private
 from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus, last_number
@@ -250,7 +250,7 @@ def _override_reason(status: UnitStatus, step: ExaminationStep) -> str | None:
     errors = status.current.findings["error"] if status.current else 0
     if step.decision != ExaminationState.ACCEPTED or not errors:
         return None
-    reason = storable_text(one_line(step.override), "理由")
+    reason = storable_text(as_one_line(step.override), "理由")
     if reason is None:
         raise UserError(
             f"“{status.unit}”的报告还有{errors}项必须改正，没有接收",
@@ -310,7 +310,7 @@ def _hash_of_section(current: Submission, section: str) -> str:
 
 
 def _remark_text(text: str, persons: frozenset[str]) -> str:
-    kept = storable_text(read_text(text), "审核意见")
+    kept = storable_text(normalise_text(text), "审核意见")
     if kept is None:
         raise UserError("审核意见是空的", remedy="请写明要改什么", code="S08")
     if len(kept) > _LONGEST_REMARK:
@@ -335,9 +335,9 @@ def _act_of(
     timeline = context.timeline(SubjectKind.COLLECTION, collection.undo_line)
     if not subject:
         key = f"{collection.year} {status.unit}"
-        new = [NewSubject(SubjectKind.EXAMINATION, difference({}, values), key)]
+        new = [NewSubject(SubjectKind.EXAMINATION, changes_between({}, values), key)]
         return timeline.acting(ActKind.EXAMINE, added=new, note=status.unit)
-    changed = difference(context.values.all(subject), values)
+    changed = changes_between(context.values.all(subject), values)
     if not changed:
         return nullcontext()
     return timeline.acting(ActKind.EXAMINE, on(subject, changed), note=status.unit)

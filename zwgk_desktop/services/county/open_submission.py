@@ -128,7 +128,7 @@ class OpenSubmission:
         return Finding(
             rule=f"remark.{remark.number}",
             origin=Origin.REMARK,
-            remark=remark.number,
+            remark_number=remark.number,
             severity=SEVERITIES[remark.severity],
             message=f"{of}{remark.severity.label}：{remark.text}",
             source="县级审核",
@@ -151,7 +151,7 @@ def remarks_on_findings(
         text = f"{finding.message}。{finding.remedy}"
         if finding.passage is not None and finding.passage.end - finding.passage.start <= _LONGEST:
             text = with_quotation(report, finding.passage, text)
-        remark = (finding.place or everywhere, text)
+        remark = (finding.caret_address or everywhere, text)
         if finding.origin is Origin.RULE and remark not in known:
             known.add(remark)
             remarks.append(remark)
@@ -160,7 +160,9 @@ def remarks_on_findings(
 
 def remarks_on_blocking(examining: OpenSubmission) -> tuple[tuple[Address, str], ...]:
     """Return a remark for each finding that must be corrected or explained."""
-    return remarks_on_findings(examining, (one for one in examining.view().findings if one.blocks))
+    return remarks_on_findings(
+        examining, (one for one in examining.view().findings if one.makes_draft)
+    )
 
 
 def open_submission(collection: Collection, unit: str) -> OpenSubmission:
@@ -296,7 +298,7 @@ def _alike(report: Report, pair: SimilarPair, unit: str) -> Iterator[Finding]:
             source="按句比较，表式里本来就有的话不算",
             remedy=f"两份报告较短的一份，有 {pair.share:.0%} 在另一份里",
             passage=here[0],
-            also=tuple(here[1:]),
+            further_passages=tuple(here[1:]),
         )
 
 

@@ -13,7 +13,7 @@ from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
-from zwgk_desktop.domain.progress import Progress, unwatched
+from zwgk_desktop.domain.progress import Progress, no_progress
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.publication import (
     FIGURE_COLUMNS,
@@ -56,7 +56,7 @@ def publish(
     years: Iterable[int] = (),
     *,
     missing: bool = False,
-    progress: Progress = unwatched,
+    progress: Progress = no_progress,
 ) -> Published:
     """Write the accepted reports of a year, and of further years, into a folder.
 
@@ -114,7 +114,7 @@ def _reports(collection: Collection, years: Iterable[int]) -> Iterator[Published
         for one in collections:
             line = one.status_of(unit.name)
             if line.current is not None and line.state is ExaminationState.ACCEPTED:
-                report = replace(submitted_report(context, line.current), names=persons)
+                report = replace(submitted_report(context, line.current), applicant_names=persons)
                 yield PublishedReport(unit.name, unit.group.label, folder, report)
 
 
@@ -139,8 +139,8 @@ def _unit_files(unit: str, own: Sequence[PublishedReport]) -> Mapping[str, bytes
     files = {f"{own[0].folder}/{INDEX}": compose_unit(unit, own)}
     for one in own:
         export = Export(one.report, ())
-        files[f"{one.folder}/{one.page}"] = HTML.compose(export, unwatched).content
-        files[f"{one.folder}/{one.pages}"] = PDF.compose(export, unwatched).content
+        files[f"{one.folder}/{one.page}"] = HTML.compose(export, no_progress).content
+        files[f"{one.folder}/{one.pages}"] = PDF.compose(export, no_progress).content
     return files
 
 

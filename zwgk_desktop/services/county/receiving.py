@@ -12,7 +12,7 @@ from pathlib import Path
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.domain.report import Value, difference
+from zwgk_desktop.domain.report import Value, changes_between
 from zwgk_desktop.importers.recognise import Unsure
 from zwgk_desktop.services.county.collection import (
     Collection,
@@ -140,7 +140,7 @@ def store(
             line = context.collections.begun(checked.year)
             timeline = context.timeline(SubjectKind.COLLECTION, line)
             note = _note(len(batch.added), len(checked.refused))
-            timeline.act(ActKind.RECEIVE, difference({}, refused), batch.added, note)
+            timeline.act(ActKind.RECEIVE, changes_between({}, refused), batch.added, note)
     return Receipt(tuple(batch.received()), checked.refused)
 
 
@@ -176,7 +176,7 @@ class _Batch:
             by_receipt = sorted((*sent, new), key=lambda submission: submission.number)
             sent = in_order(by_receipt, examination)
             self._stored[report.unit, number] = values
-            self.added.append(NewSubject(SubjectKind.SUBMISSION, difference({}, values)))
+            self.added.append(NewSubject(SubjectKind.SUBMISSION, changes_between({}, values)))
         self._sent[report.unit] = sent
         self._results.append((report, sent[-1] if again else new, again))
 

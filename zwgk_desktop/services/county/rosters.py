@@ -6,9 +6,9 @@ from pathlib import Path
 
 from zwgk_desktop.domain.characters import is_blank, storable_text
 from zwgk_desktop.domain.county.roster import Group, Roster, RosterUnit
-from zwgk_desktop.domain.entries import one_line, parse_unit
+from zwgk_desktop.domain.entries import as_one_line, parse_unit
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.report import difference, replacement
+from zwgk_desktop.domain.report import changes_between, replacing_changes
 from zwgk_desktop.domain.units import same_unit, unit_key
 from zwgk_desktop.exporters.registry import ROSTER
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine, read_roster_list
@@ -171,8 +171,8 @@ def edit(context: SessionContext, name: str, new: RosterUnit) -> Roster:
         other = known.find(alias)
         if other is not None and other.subject != unit.subject:
             raise _name_taken_error(alias)
-    contact = storable_text(one_line(new.contact), "联系人") or ""
-    telephone = storable_text(one_line(new.telephone), "电话") or ""
+    contact = storable_text(as_one_line(new.contact), "联系人") or ""
+    telephone = storable_text(as_one_line(new.telephone), "电话") or ""
     changed = replace(
         unit,
         group=new.group,
@@ -200,7 +200,9 @@ def move(context: SessionContext, name: str, steps: int) -> Roster:
     changes = [
         change
         for place, one in enumerate(order, start=1)
-        for change in on(one.subject, replacement(one.values(), replace(one, place=place).values()))
+        for change in on(
+            one.subject, replacing_changes(one.values(), replace(one, place=place).values())
+        )
     ]
     if changes and tuple(order) != known.units:
         _record_act(context, changes, note=unit.name)
@@ -214,7 +216,7 @@ def remove(context: SessionContext, name: str) -> Roster:
         UserError: There is no such unit (S05).
     """
     unit = unit_named(roster(context), name)
-    changes = replacement(unit.values(), {})
+    changes = replacing_changes(unit.values(), {})
     _record_act(context, on(unit.subject, changes), note=unit.name)
     return roster(context)
 
@@ -253,14 +255,14 @@ def _added(context: SessionContext, new: Iterable[RosterUnit], note: str) -> Ros
         others = tuple(alias for alias in one.aliases if not same_unit(alias, one.name))
         made.append(replace(one, place=place, aliases=others))
         units.append(made[-1])
-    added = [NewSubject(SubjectKind.ROSTER, difference({}, unit.values())) for unit in made]
+    added = [NewSubject(SubjectKind.ROSTER, changes_between({}, unit.values())) for unit in made]
     _record_act(context, added=added, note=note)
     return roster(context)
 
 
 def _change(context: SessionContext, before: RosterUnit, after: RosterUnit) -> None:
     context.ensure_writable()
-    changes = replacement(before.values(), after.values())
+    changes = replacing_changes(before.values(), after.values())
     if changes:
         _record_act(context, on(before.subject, changes), note=after.name)
 
@@ -276,7 +278,7 @@ def _record_act(
 
 
 def _reason(text: str) -> str:
-    return storable_text(one_line(text), "不计入汇总的理由") or ""
+    return storable_text(as_one_line(text), "不计入汇总的理由") or ""
 
 
 def _clean_aliases(aliases: Iterable[str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.terms import CollectionTerms
 from zwgk_desktop.domain.entries import parse_date, parse_level, parse_limit, parse_value
-from zwgk_desktop.domain.progress import unwatched
+from zwgk_desktop.domain.progress import no_progress
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.exporter import Export
@@ -220,7 +220,7 @@ def make_county(folder: Path, catalog: Catalog) -> CountySample:
 
 
 def _word(report: Report) -> bytes:
-    return EXPORTERS["docx"].compose(Export(report, ()), unwatched).content
+    return EXPORTERS["docx"].compose(Export(report, ()), no_progress).content
 
 
 def _units(data: Node, key: str) -> Iterator[_Unit]:

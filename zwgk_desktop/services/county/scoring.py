@@ -22,7 +22,7 @@ from zwgk_desktop.services.county.collection import Collection, UnitStatus
 from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.stored_reports import submitted_report
 from zwgk_desktop.services.outgoing import Outgoing, write_document
-from zwgk_desktop.services.privacy import scan, where
+from zwgk_desktop.services.privacy import scan_report, where
 
 LEAST_SHARE = 0.3
 """Share of sentences from which two texts are alike (本程序的口径)."""
@@ -89,7 +89,7 @@ def _evidence(
         found[ALIKE] = f"与{whose}{other.year}年的相同{like.share:.0%}"
     if current is not None:
         report = submitted_report(collection.context, current)
-        personal = scan(report)
+        personal = scan_report(report)
         found[PERSONAL] = f"{where(report, personal[0])}等{len(personal)}处" if personal else ""
     return ((name, words) for name, words in found.items() if words)
 

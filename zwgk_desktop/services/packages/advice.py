@@ -10,7 +10,7 @@ from zwgk_desktop.domain.addresses import Address, AddressKind, advice_address, 
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.coerce import coerce
 from zwgk_desktop.domain.county.examination import ReceivedRemark, RemarkSeverity, received_remarks
-from zwgk_desktop.domain.entries import one_line
+from zwgk_desktop.domain.entries import as_one_line
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.units import same_unit
@@ -75,7 +75,7 @@ def store_return(
     """
     ensure_same_report(session, package)
     wanted = _changes_of_return(session.report, package, name)
-    reason = storable_text(one_line(override), "理由") or ""
+    reason = storable_text(as_one_line(override), "理由") or ""
     doubtful = doubts(session, package, name)
     if doubtful and not reason:
         raise UserError(
@@ -198,7 +198,7 @@ def _correction(
 ) -> list[Change]:
     """Return the changes that add the remarks and reopen a final report for correction."""
     stored = {address: coerce(report.edition, address, value) for address, value in values.items()}
-    return [*report.difference(stored), *finalising.correction_changes(report, reason)]
+    return [*report.changes_to(stored), *finalising.correction_changes(report, reason)]
 
 
 def _parse_remarks(report: Report, data: Any) -> Mapping[Address, Value]:

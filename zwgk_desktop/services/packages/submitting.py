@@ -8,7 +8,7 @@ from zwgk_desktop.domain.addresses import AddressKind, advice_address, after_pre
 from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding
-from zwgk_desktop.domain.progress import Progress, unwatched
+from zwgk_desktop.domain.progress import Progress, no_progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.contents import SubmissionSheet
 from zwgk_desktop.exporters.exporter import Export
@@ -71,7 +71,7 @@ def submit(
     *,
     as_draft: bool = False,
     sheet: Path | None = None,
-    progress: Progress = unwatched,
+    progress: Progress = no_progress,
 ) -> WrittenSubmission:
     """Write the package of a final report, or of a draft marked as such.
 
@@ -100,7 +100,7 @@ def prepare(session: EditingSession, *, as_draft: bool = False) -> PreparedSubmi
     outgoing = Outgoing(
         reports=(_with_reasons(report, session.report),),
         texts=[(f"对第{answer['number']}条审核意见的答复", answer["text"]) for answer in answers],
-        names=report.names,
+        names=report.applicant_names,
         own=released(session.report),
     )
     outgoing.ensure_clear()
@@ -119,7 +119,7 @@ def write_submission(
     target: Path,
     *,
     sheet: Path | None = None,
-    progress: Progress = unwatched,
+    progress: Progress = no_progress,
 ) -> WrittenSubmission:
     """Write a package and optionally the 报送单: both, or neither.
 

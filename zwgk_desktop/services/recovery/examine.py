@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.progress import Progress, unwatched
+from zwgk_desktop.domain.progress import Progress, no_progress
 from zwgk_desktop.storage.database import FileState, inspect
 from zwgk_desktop.storage.lock import WriterLock, companions_of, lock_file
 from zwgk_desktop.storage.verification import examined, verified
@@ -157,7 +157,7 @@ _BY_CODE = {
 }
 
 
-def examine(path: Path, *, locking: bool = True, progress: Progress = unwatched) -> Diagnosis:
+def examine(path: Path, *, locking: bool = True, progress: Progress = no_progress) -> Diagnosis:
     """Return the diagnosis of a workspace file, without changing the file.
 
     Args:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER, SUCCESSION, Address, spec_of
-from zwgk_desktop.domain.report import Value, difference
+from zwgk_desktop.domain.report import Value, changes_between
 from zwgk_desktop.services.wording import shown
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
 from zwgk_desktop.storage.changes import ActLog
@@ -133,7 +133,7 @@ def put_back(subjects: Iterable[SavedSubject], store: SubjectStore, log: ActLog,
     for one in sorted(subjects, key=lambda one: one.line is not None):
         line = None if one.line is None else made.get(one.line, store.workspace)
         made[one.id] = new = store.create(one.kind, line=line, key=one.key)
-        acts[line or new].extend(on(new, difference({}, one.values)))
+        acts[line or new].extend(on(new, changes_between({}, one.values)))
     for line, changed in acts.items():
         log.record(line, ActKind.IMPORT, changed, note)
 

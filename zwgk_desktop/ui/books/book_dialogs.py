@@ -230,8 +230,8 @@ class YearView(QWidget):
 
     def show_year(self, year: YearCalendar) -> None:
         self._year = year
-        off = "、".join(f"{day.month}月{day.day}日" for day in year.off)
-        on = "、".join(f"{day.month}月{day.day}日" for day in year.on)
+        off = "、".join(f"{day.month}月{day.day}日" for day in year.days_off)
+        on = "、".join(f"{day.month}月{day.day}日" for day in year.days_worked)
         self.setAccessibleDescription(f"放假：{off}。调休上班：{on or '无'}。")
         self.update()
 
@@ -289,10 +289,10 @@ class YearView(QWidget):
 
     def _paint_day(self, painter: QPainter, year: YearCalendar, day: date, box: QRect) -> None:
         colours = theme.colours()
-        worked = day in year.on or (not is_weekend(day) and day not in year.off)
-        if day in year.off:
+        worked = day in year.days_worked or (not is_weekend(day) and day not in year.days_off)
+        if day in year.days_off:
             painter.fillRect(box.adjusted(1, 1, -1, -1), theme.SEVERITIES[Severity.ERROR].ground)
-        if day in year.on:
+        if day in year.days_worked:
             painter.setPen(colours.accent)
             painter.drawRect(box.adjusted(1, 1, -2, -2))
         painter.setPen(colours.ink if worked else colours.quiet_ink)
@@ -361,8 +361,8 @@ class CalendarDialog(Dialog):
                 self.advice.refuse(error)
             else:
                 shown = self._read.year
-                said = f"读到的安排（还没有采用）：{len(shown.off)}个工作日放假，"
-                said += f"{len(shown.on)}个周末上班"
+                said = f"读到的安排（还没有采用）：{len(shown.days_off)}个工作日放假，"
+                said += f"{len(shown.days_worked)}个周末上班"
                 if self._read.missing:
                     said += f"。没有写到{'、'.join(self._read.missing)}"
         self.source.setText(said)

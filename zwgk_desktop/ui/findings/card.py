@@ -194,7 +194,7 @@ class FindingCard(QFrame):
         self._also.setHidden(not said)
         self._remedy.setText(f"{finding.remedy}。")
         self._source.setText(finding.source)
-        done = "已说明" if finding.remark is None else "已答复"
+        done = "已说明" if finding.remark_number is None else "已答复"
         self._explained.setText(f"✓ {done}：{finding.explanation or ''}")
         self._explained.setHidden(finding.explanation is None)
         named = [repair_text(repair, self._edition) for repair in self._named()]
@@ -221,7 +221,7 @@ class FindingCard(QFrame):
         """Yield the actions for a county remark: answer (unit), edit or withdraw (county)."""
         if self._offers.answerable:
             yield from self._explanations("答复")
-        if self.finding.remark in self._offers.withdrawable:
+        if self.finding.remark_number in self._offers.withdrawable:
             yield CardChoice(label="修改意见", action=lambda: self.revising.emit(self.finding))
             yield CardChoice(
                 label="收回意见", action=partial(self.explained.emit, self.finding, "")
@@ -234,7 +234,7 @@ class FindingCard(QFrame):
             yield CardChoice(label="空白处填 0…", action=lambda: self.filled.emit(table))
         if self.finding.rule in self._offers.booked and self.finding.blanks:
             yield CardChoice(label="从台账填入…", action=self.booked.emit, primary=True)
-        place = self.finding.place or ""
+        place = self.finding.caret_address or ""
         if self.finding.rule in self._offers.draftable and kind_of(place) is AddressKind.TEXT:
             label = "起草" if self.finding.blanks else "起草缺的部分"
             yield CardChoice(label=label, action=partial(self.drafted.emit, place))
@@ -274,7 +274,7 @@ class FindingCard(QFrame):
     def _explanations(self, label: str) -> Iterator[CardChoice]:
         """Yield the actions to write an explanation or answer, or to edit or withdraw it."""
         written = self.finding.explanation
-        name = "" if self.finding.remark is not None else self._asked.name
+        name = "" if self.finding.remark_number is not None else self._asked.name
         if written is None:
             yield CardChoice(label=label, action=partial(self._explain, ""))
         else:
@@ -284,7 +284,7 @@ class FindingCard(QFrame):
 
     @property
     def _asked(self) -> PromptForText:
-        return EXPLAINING if self.finding.remark is None else ANSWERING
+        return EXPLAINING if self.finding.remark_number is None else ANSWERING
 
     def _explain(self, text: str) -> None:
         if self._editor is None:
@@ -332,7 +332,7 @@ class FindingCard(QFrame):
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(theme.GAP - 2)
-        sign = SeveritySign(self._sign, self, unfilled=lambda: self.finding.unfilled)
+        sign = SeveritySign(self._sign, self, unfilled=lambda: self.finding.is_unfilled)
         line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._message, 1)
         self._buttons.setSpacing(theme.GAP - 2)
@@ -356,5 +356,5 @@ class FindingCard(QFrame):
 
 def _offered(finding: Finding) -> tuple[object, ...]:
     """Return the attributes of a finding that determine the card's buttons."""
-    about = (finding.rule, finding.place, finding.blanks > 0, finding.origin)
+    about = (finding.rule, finding.caret_address, finding.blanks > 0, finding.origin)
     return *about, finding.severity, finding.explanation, finding.repair, finding.repairs

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import (
-    UNFILLED,
+    UNFILLED_LABEL,
     Finding,
     Origin,
     Severity,
-    in_the_way,
+    count_preventing_final,
+    count_unresolved,
+    may_be_final,
     one_cause,
-    ready,
-    standing_count,
 )
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui import tabs
@@ -60,7 +60,7 @@ _GROUP_OF_KIND: Mapping[Severity | Origin, FindingGroup] = {
     kind: FindingGroup(kind.value) for kind in (*Severity, *Origin) if kind is not Origin.RULE
 }
 _HEADS = {
-    FindingGroup.UNFILLED: (UNFILLED, theme.UNFILLED.sign),
+    FindingGroup.UNFILLED: (UNFILLED_LABEL, theme.UNFILLED.sign),
     **{_GROUP_OF_KIND[one]: (one.label, look.sign) for one, look in theme.SEVERITIES.items()},
     **{_GROUP_OF_KIND[one]: (one.label, look.sign) for one, look in theme.ORIGINS.items()},
 }
@@ -69,7 +69,7 @@ _PLACES = {shelf: number for number, shelf in enumerate(FindingGroup)}
 
 def finding_group(finding: Finding) -> FindingGroup:
     """Return the group of a finding."""
-    if finding.unfilled:
+    if finding.is_unfilled:
         return FindingGroup.UNFILLED
     return _GROUP_OF_KIND[finding.severity if finding.origin is Origin.RULE else finding.origin]
 
@@ -96,8 +96,8 @@ def in_order(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, 
 
     def rank(finding: Finding) -> tuple[int, bool, int]:
         head = _PLACES[finding_group(finding)]
-        if finding.remark is not None:
-            return head, finding.explanation is not None, finding.remark
+        if finding.remark_number is not None:
+            return head, finding.explanation is not None, finding.remark_number
         return head, False, place[tabs.finding_tab(edition, finding)]
 
     return tuple(sorted(findings, key=rank))
@@ -108,7 +108,7 @@ def keyed(findings: Iterable[Finding]) -> dict[Key, Finding]:
     seen: Counter[tuple[str, Address | None]] = Counter()
     found: dict[Key, Finding] = {}
     for finding in findings:
-        kind = (finding.rule, finding.place)
+        kind = (finding.rule, finding.caret_address)
         found[Key(*kind, seen[kind])] = finding
         seen[kind] += 1
     return found
@@ -140,9 +140,11 @@ def unfinished_words(equations: Collection[Finding]) -> str:
 
 def verdict(findings: tuple[Finding, ...], sound: str) -> str:
     """Return the verdict: `sound` if the report can be final, else the number of obstacles."""
-    if ready(findings):
+    if may_be_final(findings):
         return sound
-    return f"还有 {'、'.join(f'{count} 项{what}' for count, what in in_the_way(findings))}"
+    return (
+        f"还有 {'、'.join(f'{count} 项{what}' for count, what in count_preventing_final(findings))}"
+    )
 
 
 def where_in_the_way(edition: Edition, findings: tuple[Finding, ...]) -> str:
@@ -163,7 +165,7 @@ def news(before: Mapping[Key, Finding], after: Mapping[Key, Finding]) -> str:
         counts = Counter(finding_group(finding).label for finding in new)
         said = "、".join(f"{count}项{label}" for label, count in counts.items())
         return f"新增{said}：{new[0].message}"
-    if ready(after.values()) and not ready(before.values()):
+    if may_be_final(after.values()) and not may_be_final(before.values()):
         return "可定稿"
     return ""
 
@@ -212,13 +214,13 @@ class FindingsFilter(QWidget):
         listed = sum(not one.unfinished for one in findings)
         self._say(None, "全" if narrow else "全部", "全部", listed)
         for severity in Severity:
-            self._say_of(FindingGroup(severity.value), standing_count(found, severity))
-        unfilled = sum(one.unfilled and not one.unfinished for one in findings)
+            self._say_of(FindingGroup(severity.value), count_unresolved(found, severity))
+        unfilled = sum(one.is_unfilled and not one.unfinished for one in findings)
         self._say_of(FindingGroup.UNFILLED, unfilled)
         if remarks:
             self._say_of(FindingGroup.REMARK, sum(one.explanation is None for one in remarks))
         self._keep(FindingGroup.REMARK, there=bool(remarks))
-        self._keep(FindingGroup.UNFILLED, there=any(one.unfilled for one in findings))
+        self._keep(FindingGroup.UNFILLED, there=any(one.is_unfilled for one in findings))
 
     def select_next(self) -> None:
         """Select the next visible filter, or from the last one all findings."""

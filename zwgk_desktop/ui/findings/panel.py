@@ -182,7 +182,7 @@ class FindingsPanel(QWidget):
 
     def choose_remark(self, number: int) -> None:
         """Choose the county remark of a number, and focus its card."""
-        found = next((one for one in self._all.values() if one.remark == number), None)
+        found = next((one for one in self._all.values() if one.remark_number == number), None)
         if found is None:
             return
         self.choose(found)
@@ -230,7 +230,7 @@ class FindingsPanel(QWidget):
 
     def _go_to_blank(self) -> None:
         """Choose the blank cells of the table of the first unfinished equation."""
-        waiting = [one for one in self._all.values() if one.unfilled and one.cells]
+        waiting = [one for one in self._all.values() if one.is_unfilled and one.cells]
         first = next(one for one in waiting if one.unfinished)
         table = first.cells[0].partition(".")[0]
         blanks = (one for one in waiting if not one.unfinished)

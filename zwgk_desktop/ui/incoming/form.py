@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.addresses import Address, after_prefix, text_address
-from zwgk_desktop.domain.entries import parse_value, read_text
+from zwgk_desktop.domain.entries import normalise_text, parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Section, Text
 from zwgk_desktop.services.editing import ActKind
@@ -86,7 +86,7 @@ class ImportText(QWidget):
 
     def _typed(self) -> str:
         """Return the text in the editor."""
-        return read_text(self.editor.toPlainText())
+        return normalise_text(self.editor.toPlainText())
 
     def _shown(self) -> str:
         draft, address = self._draft, self.address

@@ -180,7 +180,7 @@ UNFILLED = UnfilledLook("◇")
 
 def look_of(finding: Finding) -> SeverityLook | OriginLook | UnfilledLook:
     """Return the colours and sign of a finding."""
-    if finding.unfilled:
+    if finding.is_unfilled:
         return UNFILLED
     return ORIGINS.get(finding.origin) or SEVERITIES[finding.severity]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from zwgk_desktop.domain.findings import in_the_way
+from zwgk_desktop.domain.findings import count_preventing_final
 from zwgk_desktop.services import exporting, privacy
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Composed, Export, export_of
-from zwgk_desktop.services.privacy import Sensitive
+from zwgk_desktop.services.privacy import PersonalDataFinding
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.dialog import Dialog
@@ -42,7 +42,7 @@ class PrivacyDialog(Dialog):
     """Emitted with the `Sensitive` to show its place in the report."""
 
     def __init__(
-        self, parent: QWidget, session: EditingSession, found: Sensitive, left: int
+        self, parent: QWidget, session: EditingSession, found: PersonalDataFinding, left: int
     ) -> None:
         super().__init__(parent, TITLE)
         self._session = session
@@ -147,7 +147,9 @@ class Exports(WindowCommands):
         if not export.draft:
             then(export)
             return
-        counts = in_the_way(finding for finding in export.findings if finding.blocks)
+        counts = count_preventing_final(
+            finding for finding in export.findings if finding.makes_draft
+        )
         stands = "、".join(f"{count} 项{what}" for count, what in counts)
         alerts.ask(
             self._window,
@@ -188,7 +190,7 @@ class Exports(WindowCommands):
     def _ask_about(
         self,
         session: EditingSession,
-        personal: tuple[Sensitive, ...],
+        personal: tuple[PersonalDataFinding, ...],
         again: Callable[[], object],
     ) -> None:
         dialog = PrivacyDialog(self._window, session, personal[0], len(personal) - 1)

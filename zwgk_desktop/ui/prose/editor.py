@@ -19,10 +19,10 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from zwgk_desktop.domain.addresses import Address, after_prefix, tied_figures_address
 from zwgk_desktop.domain.characters import clean_text, describe_characters
-from zwgk_desktop.domain.entries import parse_value, read_text
+from zwgk_desktop.domain.entries import normalise_text, parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.domain.ties import Tie, TieSource, encode_ties, moved, ties_of
+from zwgk_desktop.domain.ties import Tie, TieSource, encode_ties, moved_ties, ties_of
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.files import files_in
@@ -81,7 +81,7 @@ class ProseEditor(QPlainTextEdit):
     @property
     def typed(self) -> str:
         """Text of the editor in the form in which it would be saved."""
-        return read_text(self._plain())
+        return normalise_text(self._plain())
 
     @property
     def _saved(self) -> str:
@@ -121,7 +121,7 @@ class ProseEditor(QPlainTextEdit):
 
     def insert_figure(self, source: TieSource) -> None:
         """Insert a figure at the caret, tied to the tables."""
-        words = source.written(self._view.report)
+        words = source.prose_text(self._view.report)
         if words is None or self.isReadOnly():
             return
         cursor = self.textCursor()
@@ -251,7 +251,7 @@ class ProseEditor(QPlainTextEdit):
         edition = self._view.report.edition
         try:
             value = parse_value(edition, self._address, self._plain())
-            ties = moved(self._ties, self._seen, str(value or ""))
+            ties = moved_ties(self._ties, self._seen, str(value or ""))
             wanted = {self._address: value, tied_figures_address(self._address): encode_ties(ties)}
             self._view.editable.apply(wanted, ActKind.ENTRY)
         except UserError as error:
@@ -302,7 +302,7 @@ class ProseEditor(QPlainTextEdit):
     def _keep_ties(self) -> None:
         """Move the ties with the typed text. Restore them if the text is as saved again."""
         now = self._plain()
-        lasting, self._seen = moved(self._ties, self._seen, now), now
+        lasting, self._seen = moved_ties(self._ties, self._seen, now), now
         if now == self._saved:
             lasting = ties_of(self._view.report, self._address)
         if lasting != self._ties:

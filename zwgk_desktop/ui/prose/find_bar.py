@@ -19,9 +19,9 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Passage
-from zwgk_desktop.domain.prose_editing import occurrences, replaced, replaced_at
+from zwgk_desktop.domain.prose_editing import find_occurrences, replace_all, replace_at
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.ties import TieSource, quotables
+from zwgk_desktop.domain.ties import TieSource, insertable_figures
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
@@ -96,7 +96,7 @@ class FindBar(QFrame):
             return
         place, by = self._at, self.by.text()
         assert place is not None  # noqa: S101 - it is among the places
-        if self._apply(replaced_at(self._texts(), place, by), "替换"):
+        if self._apply(replace_at(self._texts(), place, by), "替换"):
             self._at = Passage(place.address, place.start, place.start + len(by))
             self._count()
             self._go(1)
@@ -107,7 +107,7 @@ class FindBar(QFrame):
             return
         self._count()
         number, words = len(self._places), self.words.text()
-        changes = replaced(self._texts(), words, self.by.text())
+        changes = replace_all(self._texts(), words, self.by.text())
         if not changes:
             self.reported.emit("没有可以替换的文字。")
         elif self._apply(changes, f"全部替换“{words}”"):
@@ -144,7 +144,7 @@ class FindBar(QFrame):
             self._count()
 
     def _count(self) -> None:
-        self._places = occurrences(self._texts(), self.words.text())
+        self._places = find_occurrences(self._texts(), self.words.text())
         self.sought.emit(self._by_text())
         self._say()
 
@@ -259,7 +259,7 @@ class FigureDialog(Dialog):
     def __init__(self, parent: QWidget, report: Report) -> None:
         super().__init__(parent, TITLE)
         self._report = report
-        self._known = quotables(report.edition)
+        self._known = insertable_figures(report.edition)
         self.search = QLineEdit(self)
         self.list = QListWidget(self)
         self.share = Picker(self)
@@ -276,7 +276,7 @@ class FigureDialog(Dialog):
     def accept(self) -> None:
         """Emit `chosen` and close the dialog, if the chosen figure is not blank."""
         source = self._source()
-        if source is not None and source.written(self._report) is not None:
+        if source is not None and source.prose_text(self._report) is not None:
             super().accept()
             self.chosen.emit(source)
 
@@ -297,7 +297,7 @@ class FigureDialog(Dialog):
     def _fill(self) -> None:
         self.share.addItem(_NO_SHARE)
         for one in self._known:
-            figure = one.source.written(self._report)
+            figure = one.source.prose_text(self._report)
             QListWidgetItem(f"{one.label}　{figure if figure is not None else '未填'}", self.list)
             self.share.addItem(f"写占“{one.label}”的百分比")
 
@@ -312,7 +312,7 @@ class FigureDialog(Dialog):
 
     def _show(self) -> None:
         source = self._source()
-        written = source.written(self._report) if source is not None else None
+        written = source.prose_text(self._report) if source is not None else None
         said = f"写作：{written}" if written is not None else "这里还没有数，不能插入。"
         self.preview.setText(said if source is not None else "没有找到。")
         self.insert.setEnabled(written is not None)

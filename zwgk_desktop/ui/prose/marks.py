@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.findings import Finding, Origin, Passage
-from zwgk_desktop.domain.prose_editing import heading
+from zwgk_desktop.domain.prose_editing import parse_heading
 from zwgk_desktop.ui.look import theme
 
 
@@ -50,7 +50,7 @@ class ProseMarks:
         self._findings = [
             (self._cursor(text, place), finding)
             for finding in findings
-            for place in (finding.passage, *finding.also)
+            for place in (finding.passage, *finding.further_passages)
             if place and text.startswith(judged[: place.end])
         ]
         self._show()
@@ -162,12 +162,12 @@ class HeadingHighlighter(QSyntaxHighlighter):
         theme.looks.changed.connect(self.rehighlight)
 
     def highlightBlock(self, text: str) -> None:
-        found = heading(text)
+        found = parse_heading(text)
         if found is None:
             return
         form = QTextCharFormat()
         form.setFontFamilies(list(_FACES[found.rank - 1]))
-        words = units(text, found.words)
+        words = units(text, found.title_start)
         self.setFormat(words, units(text, found.end) - words, form)
         form.setForeground(theme.colours().accent)
         self.setFormat(0, words, form)

@@ -18,10 +18,10 @@ from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 if TYPE_CHECKING:
-    from zwgk_desktop.domain.prose_editing import full_width, renumber
+    from zwgk_desktop.domain.prose_editing import renumber, to_full_width
     from zwgk_desktop.ui.prose.find_bar import FigureDialog, FindBar
 else:  # imported at the first call
-    full_width = late("zwgk_desktop.domain.prose_editing:full_width")
+    to_full_width = late("zwgk_desktop.domain.prose_editing:to_full_width")
     renumber = late("zwgk_desktop.domain.prose_editing:renumber")
     FigureDialog = late("zwgk_desktop.ui.prose.find_bar:FigureDialog")
     FindBar = late("zwgk_desktop.ui.prose.find_bar:FindBar")
@@ -97,7 +97,7 @@ class TextCommands(WindowCommands):
 
     def punctuate(self) -> None:
         """Change punctuation on the current page to full width (标点改全角)."""
-        self._rewrite(full_width, "标点改全角")
+        self._rewrite(to_full_width, "标点改全角")
 
     def renumber(self) -> None:
         """Renumber the headings on the current page (重新编号)."""

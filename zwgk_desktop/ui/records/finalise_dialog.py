@@ -70,7 +70,7 @@ class FinaliseDialog(Dialog):
         self.list.setFocus()
 
     def _show_meaning(self) -> None:
-        blanks = self._session.report.blanks()
+        blanks = self._session.report.count_blanks()
         standing = f"；还有 {blanks} 格空白" if blanks else ""
         self.label(f"没有要改正的，须说明的都已说明{standing}。", "settled")
         self.label("\n".join(_MEANS))

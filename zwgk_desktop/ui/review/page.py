@@ -230,13 +230,13 @@ class ReviewPage(QWidget):
             self.report.go_to_finding(finding)
 
     def _withdraw(self, finding: Finding, _text: str) -> None:
-        if finding.remark is not None:
-            self.withdrawn.emit(finding.remark)
+        if finding.remark_number is not None:
+            self.withdrawn.emit(finding.remark_number)
 
     def _revise(self, finding: Finding) -> None:
         self.panel.choose(finding)
-        if finding.remark is not None:
-            self.revise(finding.remark)
+        if finding.remark_number is not None:
+            self.revise(finding.remark_number)
 
     def _follow_section(self, _section: str) -> None:
         self._show_beside()

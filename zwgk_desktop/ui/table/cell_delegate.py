@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.domain.grid import GridCell, Role
+from zwgk_desktop.domain.grid import CellRole, GridCell
 from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.table.cell_paint import PAD, Cell, paint_cell
@@ -187,4 +187,4 @@ def _selected(option: QStyleOptionViewItem) -> bool:
 
 def _wordless_band(cell: GridCell) -> GridCell:
     """Return a band without its name, which the label column already shows."""
-    return replace(cell, text="") if cell.role is Role.BAND else cell
+    return replace(cell, text="") if cell.role is CellRole.BAND else cell

@@ -101,7 +101,7 @@ def _last_year(session: EditingSession, address: Address) -> str:
     then = counterparts(session.report.edition, before.edition).get(address)
     if then is None:
         return f"{before.year}年的表式没有这一格。"
-    figure = before.judged(then)
+    figure = before.stated_or_computed(then)
     return f"{before.year}年填的是 {number_text(figure)}。" if figure is not None else "没有填写。"
 
 
@@ -302,7 +302,11 @@ def _table_last_year(session: EditingSession, table: Table) -> str:
     then = counterparts(edition, before.edition)
 
     def figure(cell: Address) -> str:
-        return number_text(before.judged(then[cell])) or "没有填" if cell in then else "没有这一格"
+        return (
+            number_text(before.stated_or_computed(then[cell])) or "没有填"
+            if cell in then
+            else "没有这一格"
+        )
 
     lines = (
         f"<b>{escape(table.row_label(row))}</b>　"

@@ -60,7 +60,9 @@ def marks_of(report: Report, findings: Iterable[Finding], table: str) -> Mapping
         if not here:
             continue
         words = _words(report.edition, finding)
-        seen = not finding.blanks and any(report.judged(c) is not None for c in finding.cells)
+        seen = not finding.blanks and any(
+            report.stated_or_computed(c) is not None for c in finding.cells
+        )
         for cell in here:
             leads = cell == finding.cells[0]
             marks[cell] = _said(marks.get(cell, _BLANK), finding, words, seen=seen, leads=leads)

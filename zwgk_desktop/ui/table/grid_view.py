@@ -14,7 +14,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QResizeEv
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.grid import Grid, GridCell, Role
+from zwgk_desktop.domain.grid import CellRole, Grid, GridCell
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import show_html_tip
 from zwgk_desktop.ui.table.label_paint import (
@@ -44,7 +44,7 @@ class GridHeader(QHeaderView):
         self._laid: tuple[tuple[GridCell, QRect], ...] = ()
         self._laid_for: tuple[object, ...] = ()
         self._cells = [cell for cell in grid.cells if self._holds(cell)]
-        self._bands = {self._span(cell)[0] for cell in self._cells if cell.role is Role.BAND}
+        self._bands = {self._span(cell)[0] for cell in self._cells if cell.role is CellRole.BAND}
         self._sizes = 0
         self.sectionResized.connect(self._resized)
         self.setMinimumSectionSize(1)
@@ -66,7 +66,7 @@ class GridHeader(QHeaderView):
         before, self._current = self._current, section
         lit = {(changed, 1) for changed in (before, section)}
         for cell, box in self._boxes():
-            if self._span(cell) in lit and cell.role is not Role.BAND:
+            if self._span(cell) in lit and cell.role is not CellRole.BAND:
                 self.viewport().update(box)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
@@ -147,7 +147,7 @@ class GridHeader(QHeaderView):
             cell=cell,
             box=box,
             shown=shown,
-            current=self._span(cell) == (self._current, 1) and cell.role is not Role.BAND,
+            current=self._span(cell) == (self._current, 1) and cell.role is not CellRole.BAND,
             vertical=is_vertical(self._grid, cell),
         )
 
@@ -272,7 +272,7 @@ class GridView(QTableView):
         for row in range(model.rowCount()):
             for column in range(model.columnCount()):
                 cell = model.grid_cell(model.index(row, column))
-                if cell and cell.role is Role.BAND:
+                if cell and cell.role is CellRole.BAND:
                     self.setSpan(row, 0, 1, model.columnCount())
                 elif cell and cell.column_span > 1:
                     self.setSpan(row, column, 1, cell.column_span)

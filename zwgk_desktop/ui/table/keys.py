@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.grid import Grid, GridCell, Role
+from zwgk_desktop.domain.grid import CellRole, Grid, GridCell
 from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.ui.settings import Settings
 
@@ -47,7 +47,7 @@ class KeyOrder:
     @cached_property
     def first_entry(self) -> Address:
         """Address of the first entry cell, where the caret starts."""
-        return next(a for a, cell in self._figures.items() if cell.role is Role.FIGURE)
+        return next(a for a, cell in self._figures.items() if cell.role is CellRole.FIGURE)
 
     def step(self, here: Address, step: Step) -> Address | None:
         """Return the address a step leads to. None at the end of the table or line."""
@@ -75,11 +75,11 @@ class KeyOrder:
         return sorted(self._figures, key=lambda a: (self._figures[a].column, self._figures[a].row))
 
     def _entry(self, order: list[Address], here: Address, *, back: bool) -> Address | None:
-        on_total = self._figures[here].role is Role.TOTAL
+        on_total = self._figures[here].role is CellRole.TOTAL
         at = order.index(here)
         ahead = reversed(order[:at]) if back else iter(order[at + 1 :])
         return next(
-            (a for a in ahead if on_total or self._figures[a].role is Role.FIGURE),
+            (a for a in ahead if on_total or self._figures[a].role is CellRole.FIGURE),
             None,
         )
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
-from zwgk_desktop.domain.grid import Grid, GridCell, Role, lay_out
+from zwgk_desktop.domain.grid import CellRole, Grid, GridCell, lay_out
 from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.typesetting.label_breaks import break_label
 from zwgk_desktop.ui.look import theme
@@ -62,7 +62,7 @@ def measure(grid: Grid, width: int, height: int | None = None) -> Measures:
         height: Available height in px. Rows and heads shrink to fit it, down to a
             readable minimum. None means no limit.
     """
-    count = grid.columns - grid.label_columns
+    count = grid.column_count - grid.label_columns
     least, most = map(px, _FIGURE_WIDTHS[grid.table.layout])
     ample = width - count * px(_WANTED_FIGURE_WIDTH)
     labels = _label_widths(grid, width - count * least, ample)
@@ -77,7 +77,10 @@ def _heights(grid: Grid, columns: tuple[int, ...], room: int | None) -> tuple[in
     ample, least = (
         [
             *(_head_height(grid, row, columns, pad) for row in range(grid.head_rows)),
-            *(_row_height(grid, row, columns, pad) for row in range(grid.head_rows, grid.rows)),
+            *(
+                _row_height(grid, row, columns, pad)
+                for row in range(grid.head_rows, grid.row_count)
+            ),
         ]
         for pad in (px(PAD), -px(_TIGHT))
     )
@@ -89,7 +92,7 @@ def _heights(grid: Grid, columns: tuple[int, ...], room: int | None) -> tuple[in
 
 def lines(cell: GridCell, width: int) -> tuple[str, ...]:
     """Return the text of a label or head broken into lines that fit a width in px."""
-    size = CORNER_SIZE if cell.role is Role.CORNER and cell.row_span > 1 else LABEL_SIZE
+    size = CORNER_SIZE if cell.role is CellRole.CORNER and cell.row_span > 1 else LABEL_SIZE
     return _lines(cell.text, width - 2 * px(PAD), size, theme.scale.percent)
 
 
@@ -102,7 +105,7 @@ def _lines(text: str, width: int, size: int, percent: int) -> tuple[str, ...]:
 
 def is_vertical(grid: Grid, cell: GridCell) -> bool:
     """Return whether a group's name is written vertically (outermost of several groups)."""
-    return cell.role is Role.GROUP and cell.column == 0 and grid.label_columns > 2
+    return cell.role is CellRole.GROUP and cell.column == 0 and grid.label_columns > 2
 
 
 def _label_widths(grid: Grid, room: int, ample: int) -> tuple[int, ...]:
@@ -125,7 +128,7 @@ def _head_height(grid: Grid, row: int, columns: tuple[int, ...], pad: int) -> in
     return max(
         _text_height(cell, columns, pad)
         for cell in grid.cells
-        if cell.row == row and cell.role is Role.HEAD and cell.row_span == 1
+        if cell.row == row and cell.role is CellRole.HEAD and cell.row_span == 1
     )
 
 
@@ -141,7 +144,7 @@ def _worded(table: Table) -> Mapping[int, tuple[GridCell, ...]]:
     """Map each row to its labels and heads, whose text may need a taller row."""
     rows: dict[int, tuple[GridCell, ...]] = {}
     for cell in lay_out(table).cells:
-        if cell.role in {Role.LABEL, Role.HEAD}:
+        if cell.role in {CellRole.LABEL, CellRole.HEAD}:
             rows[cell.row] = (*rows.get(cell.row, ()), cell)
     return rows
 
@@ -149,7 +152,7 @@ def _worded(table: Table) -> Mapping[int, tuple[GridCell, ...]]:
 def _text_height(cell: GridCell, columns: tuple[int, ...], pad: int) -> int:
     width = sum(columns[cell.column : cell.column + cell.column_span])
     count = len(lines(cell, width))
-    if cell.role is Role.LABEL and count == 1:
+    if cell.role is CellRole.LABEL and count == 1:
         return 0
     return count * px(_HEAD_LINE) + pad
 
@@ -187,7 +190,7 @@ class Label:
 def paint_label(painter: QPainter, label: Label) -> None:
     """Paint a label with its background and its right and lower hairlines."""
     painter.fillRect(label.box, _ground(label))
-    if label.cell.role is Role.BAND:  # the name extends over the figures
+    if label.cell.role is CellRole.BAND:  # the name extends over the figures
         painter.fillRect(
             label.box.left(), label.box.bottom(), label.box.width(), 1, theme.colours().line
         )
@@ -209,19 +212,19 @@ def paint_edges(painter: QPainter, box: QRect, colour: QColor) -> None:
 def _ground(label: Label) -> QColor:
     if label.current:
         return theme.colours().crosshair
-    return theme.colours().band if label.cell.role is Role.BAND else theme.colours().head
+    return theme.colours().band if label.cell.role is CellRole.BAND else theme.colours().head
 
 
 def _ink(label: Label) -> QColor:
     if label.current:
         return theme.colours().accent
-    return theme.colours().quiet_ink if label.cell.role is Role.CORNER else theme.colours().ink
+    return theme.colours().quiet_ink if label.cell.role is CellRole.CORNER else theme.colours().ink
 
 
 def _paint_lines(painter: QPainter, label: Label) -> None:
     cell = label.cell
-    corner = cell.role is Role.CORNER and cell.row_span > 1
-    left = cell.role in {Role.LABEL, Role.BAND, Role.CORNER} and not corner
+    corner = cell.role is CellRole.CORNER and cell.row_span > 1
+    left = cell.role in {CellRole.LABEL, CellRole.BAND, CellRole.CORNER} and not corner
     align = _LEFT if left else _CENTRED
     painter.setFont(theme.ui_font(CORNER_SIZE if corner else LABEL_SIZE))
     texts = lines(cell, label.box.width())

@@ -191,10 +191,10 @@ class TableModel(QAbstractTableModel):
     # Qt's interface ----------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else self.grid.rows - self.grid.head_rows
+        return 0 if parent.isValid() else self.grid.row_count - self.grid.head_rows
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else self.grid.columns - self.grid.label_columns
+        return 0 if parent.isValid() else self.grid.column_count - self.grid.label_columns
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         entry = index.isValid() and self.address(index) is not None

@@ -61,7 +61,7 @@ def test_a_calendar_counts_from_the_next_start(stick: Path) -> None:
     assert calendar.shipped_calendar().years[YEAR].provisional  # while this one runs
     begin_anew()
     assert not calendar.shipped_calendar().years[YEAR].provisional
-    assert date(YEAR, 10, 1) in calendar.shipped_calendar().years[YEAR].off
+    assert date(YEAR, 10, 1) in calendar.shipped_calendar().years[YEAR].days_off
 
 
 def test_an_edition_counts_from_the_next_start(stick: Path, tmp_path: Path) -> None:
