@@ -104,7 +104,7 @@ class ReportStanding:
 
     Args:
         tabs: State of each tab.
-        counts: Open findings of each severity; see `standing_count`.
+        counts: Open findings of each severity; see `count_unresolved`.
         unfilled: Number of places still to fill.
         ready: Whether the report can be made final.
         wrong: Whether anything filled is wrong or unexplained.

@@ -39,7 +39,7 @@ class PrivacyDialog(Dialog):
     settled = Signal()
     """Emitted after masking or keeping, when the export may continue."""
     sought = Signal(object)
-    """Emitted with the `Sensitive` to show its place in the report."""
+    """Emitted with the `PersonalDataFinding` to show its place in the report."""
 
     def __init__(
         self, parent: QWidget, session: EditingSession, found: PersonalDataFinding, left: int
