@@ -63,6 +63,12 @@ def test_every_figure_is_read_where_no_blank_is_lost(shape: str, catalog: Catalo
     assert not counts["unread"]
 
 
+def test_a_report_without_any_line_break_is_read(catalog: Catalog) -> None:
+    counts, _ = share("one line", "full", range(8, 16), catalog)
+
+    assert counts["right"] > 19 * counts["unread"]
+
+
 def test_a_line_that_lacks_a_figure_is_told_once_as_it_stands(catalog: Catalog) -> None:
     line = "\t".join("0" * 14)
     heads = "\t".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3)

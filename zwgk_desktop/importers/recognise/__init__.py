@@ -19,7 +19,7 @@ from zwgk_desktop.importers.recognise.recognised_report import (
     Source,
     Unsure,
 )
-from zwgk_desktop.importers.recognise.sections import Parts, cut
+from zwgk_desktop.importers.recognise.sections import Parts, cut, with_headings_apart
 from zwgk_desktop.importers.recognise.sheet import with_code
 from zwgk_desktop.importers.recognise.spelling import (
     NO_SPELLINGS,
@@ -103,6 +103,7 @@ def _words(edition: Edition) -> frozenset[str]:
 
 
 def _propose(lines: tuple[DocumentLine, ...], edition: Edition, note: str) -> RecognisedReport:
+    lines = with_headings_apart(lines, edition)
     parts = cut(lines, edition)
     if not parts.of_the_form:
         missing = tuple(section.heading for section in edition.sections)

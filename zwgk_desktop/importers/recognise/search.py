@@ -19,8 +19,8 @@ RowReading = tuple[Number | None, ...]
 BLANK = "_"
 """Cell in `Cells` that is known to be blank."""
 
-LineReading = tuple[RowReading, ...]
-"""A reading for each row of a line."""
+LineReadings = tuple[tuple[RowReading, ...], ...]
+"""The readings of each row of a line; none if there is no way to read them all."""
 
 Cells = tuple[str, ...]
 """Runs of digits of a row in reading order, each one figure or several without space."""
@@ -50,7 +50,7 @@ class Steps:
             raise TooMany
 
 
-def readings_of(cells: Cells, rows: Sequence[Row], table: Table) -> tuple[LineReading, ...]:
+def readings_of(cells: Cells, rows: Sequence[Row], table: Table) -> LineReadings:
     """Return the readings of rows that stand in one line; none at the bound of the search.
 
     Digits part anywhere but before a nought that is not a figure of its own. Every total comes out.
@@ -64,29 +64,45 @@ def readings_of(cells: Cells, rows: Sequence[Row], table: Table) -> tuple[LineRe
     if len("".join(cells)) == width and all(
         map(row_adds_up, single, rows, itertools.repeat(table))
     ):
-        return (single,)
+        return tuple((one,) for one in single)
     try:
-        found = dict.fromkeys(itertools.islice(line.readings(cells, rows), _MOST_READINGS + 1))
+        return line.readings(cells, rows)
     except TooMany:
         return ()
-    return tuple(found) if len(found) <= _MOST_READINGS else ()
 
 
 @dataclass(frozen=True)
 class _LineSearch:
-    """Search for the readings of rows in one line."""
+    """Search for the readings of rows in one line.
+
+    Args:
+        known: What was found of the last so many rows, by the cells left for them.
+    """
 
     table: Table
     summed: bool
     steps: Steps = field(default_factory=Steps)
+    known: dict[tuple[Cells, int], LineReadings] = field(
+        default_factory=dict[tuple[Cells, int], LineReadings]
+    )
 
-    def readings(self, cells: Cells, rows: Sequence[Row]) -> Iterator[LineReading]:
-        """Yield the readings of all rows, which hold all the cells."""
+    def readings(self, cells: Cells, rows: Sequence[Row]) -> LineReadings:
+        """Return the readings of each row, of all ways to give all cells to the rows in order."""
+        if (cells, len(rows)) not in self.known:
+            self.known[cells, len(rows)] = self._joined(cells, rows)
+        return self.known[cells, len(rows)]
+
+    def _joined(self, cells: Cells, rows: Sequence[Row]) -> LineReadings:
         first, *others = rows
+        found: list[dict[RowReading, None]] = [{} for _ in rows]
         for own, rest in _heads_of(cells) if others else [(cells, ())]:
-            for reading in self._row(own, first):
-                for later in self.readings(rest, others) if others else [()]:
-                    yield (reading, *later)
+            later = self.readings(rest, others) if others else ()
+            readings = tuple(self._row(own, first)) if later or not others else ()
+            for known, several in zip(found, (readings, *later) if readings else (), strict=False):
+                known.update(dict.fromkeys(several))
+        if len(found[0]) > _MOST_READINGS:
+            raise TooMany
+        return tuple(map(tuple, found)) if found[0] else ()
 
     def _row(self, cells: Cells, row: Row) -> Iterator[RowReading]:
         width = len(row.columns)
@@ -111,6 +127,8 @@ class _LineSearch:
         for at in range(max(0, len(last) - _LONGEST_FIGURE), len(last)):
             if _is_figure(last[at:]):
                 total, rest = int(last[at:]), (*first, last[:at]) if at else tuple(first)
+                if (_digit_sum(rest) - total) % 9:
+                    continue  # no parts of these digits have that sum
                 for parts in self._figures("".join(rest), _ends(rest), count - 1, total):
                     if parts and sum(part or 0 for part in parts) == total:
                         yield (*parts, total)
@@ -129,7 +147,8 @@ class _LineSearch:
         self.steps.count()
         if not digits:
             yield ()
-        if most == 0:
+        longest = -(-len(digits) // most) if most else 0  # of the parts one is as long at least
+        if most == 0 or (longest > 1 and 10 ** (longest - 1) > limit):
             return
         for stop in range(1, min(len(digits), _LONGEST_FIGURE) + 1):
             figure = _figure(digits[:stop])
@@ -169,6 +188,10 @@ def _ends(cells: Cells) -> frozenset[int]:
     return frozenset(itertools.accumulate(map(len, reversed(cells)), initial=0))
 
 
+def _digit_sum(cells: Cells) -> int:
+    return sum(int(digit) for cell in cells for digit in cell if digit != BLANK)
+
+
 def _figure(digits: str) -> int | None:
     return None if digits[0] == BLANK else int(digits)
 
@@ -206,7 +229,7 @@ def settled(readings: Readings, table: Table, equations: Sequence[Equation]) -> 
         if _narrowed(known, sums, steps) is None:
             sums = [one for one in sums if _narrowed(known, [one], steps) is not None]
         known = _narrowed(known, sums, steps) or known
-        for row in {row for one in sums for row in one}:
+        for row in dict.fromkeys(row for one in sums for row in one):
             fit = [one for one in known[row] if _narrowed({**known, row: (one,)}, sums, steps)]
             known[row] = fit or known[row]
     except TooMany:

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from enum import IntEnum
@@ -137,6 +137,65 @@ def _likeness(section: Section, match: re.Match[str]) -> Likeness | None:
         return None
     alike = SequenceMatcher(None, title, section.title, autojunk=False).ratio()
     return Likeness.SIMILAR if alike >= _ALIKE else None
+
+
+@lru_cache(maxsize=32)
+def _headings_of(edition: Edition) -> re.Pattern[str]:
+    """Return what finds a section's numbered title anywhere in a text."""
+    wordings = (
+        f"{section.numeral}、{title}"
+        for section in edition.sections
+        for title in (section.title, *section.accepted, *section.aliases)
+    )
+    longest = sorted(wordings, key=len, reverse=True)
+    spaced = (r"\s*".join(map(re.escape, wording)) for wording in longest)
+    return re.compile(rf"(?<![“\"「《（(])(?:{'|'.join(spaced)})")
+
+
+_TOGETHER = 3
+"""So many titles of sections in one line are no mention of them."""
+
+
+def with_headings_apart(
+    lines: Sequence[DocumentLine], edition: Edition
+) -> tuple[DocumentLine, ...]:
+    """Return lines with a line of its own for each section's title that had none.
+
+    A title is parted from the text that follows it, and titles from each other, as in a report
+    that has lost all its line breaks.
+    """
+    found = {at: _headings_of(edition).findall(line.text) for at, line in enumerate(lines)}
+    within = {at for at, titles in found.items() if _holds_headings(lines[at], titles)}
+    if not within or any(line.crops for line in lines):
+        return tuple(lines)
+    own = {squeeze(heading.seen) for heading in find_headings(lines, edition)}
+    parted: list[DocumentLine] = []
+    for at, line in enumerate(lines):
+        texts = _at_headings(line.text, edition, own) if at in within else []
+        parted += [DocumentLine((text,), text) for text in texts] if texts[1:] else [line]
+    return tuple(replace(line, number=number) for number, line in enumerate(parted))
+
+
+def _holds_headings(line: DocumentLine, titles: Sequence[str]) -> bool:
+    more = any(len(squeeze(line.text)) > len(squeeze(one)) + 1 for one in titles[:1])
+    return more and (len(titles) >= _TOGETHER or line.text.startswith(titles[0]))
+
+
+def _at_headings(text: str, edition: Edition, own: Collection[str]) -> list[str]:
+    """Return a text's titles of sections and what stands between them, its own title too."""
+    pieces: list[str] = []
+    start = 0
+    for match in _headings_of(edition).finditer(text):
+        if squeeze(match.group()) not in own:
+            pieces += [text[start : match.start()], match.group()]
+            start = match.end()
+    before, *others = [*pieces, text[start:]]
+    title = _TITLE.match(before)
+    if title and _UNIT.fullmatch(title["unit"] or title["after"]) and is_title(title.group()):
+        others = [title.group(), before[title.end() :], *others]
+    else:
+        others = [before, *others]
+    return [one.strip() for one in others if one.strip()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def _readings(segment: Segment, table: Table) -> Sequence[RowReading]:
     ruled = any(value.line.columns for value in segment.values)
     if ruled or not digits or len(digits) > len(row.columns):
         return ()
-    return tuple(one for (one,) in readings_of(digits, [row], table))
+    return next(iter(readings_of(digits, [row], table)), ())
 
 
 def _read_as_one(
@@ -158,8 +158,7 @@ def _read_as_one(
     written = [segment for segment in waiting.values() if segment.values]
     if len(waiting) < len(table.rows) or len(written) != 1 or not written[0].digits:
         return
-    found = readings_of(written[0].digits, table.rows, table)
-    by_row = [tuple(dict.fromkeys(several)) for several in zip(*found, strict=True)]
+    by_row = readings_of(written[0].digits, table.rows, table)
     certain = any(len(set(place)) == 1 for row in by_row for place in zip(*row, strict=True))
     seen, width = len(written[0].values), sum(len(row.columns) for row in table.rows)
     whole = _line(replace(written[0], label=None, row=None))
