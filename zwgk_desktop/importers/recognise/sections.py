@@ -18,10 +18,16 @@ from zwgk_desktop.importers.recognise.surroundings import (
     without_summaries,
 )
 from zwgk_desktop.importers.recognise.table_stream import stream_of
+from zwgk_desktop.importers.recognise.titles import (
+    Title,
+    find_title,
+    in_one_width,
+    is_title,
+    leading_title,
+)
 from zwgk_desktop.importers.recognise.tokens import TokenKind, is_of_words
 from zwgk_desktop.importers.recognise.vocabulary import shown, squeeze, vocabulary
 
-_WIDTHS = str.maketrans("（），．：；", "(),.:;")
 _HEADING = re.compile(
     r"(?:[#*●■◆▲□○◎★·•>]|-(?=\D))*"
     r"(?P<open>\()?第?(?P<numeral>[一二三四五六七八九十]+|\d{1,2})?(?:\)|部分|章)?"
@@ -29,12 +35,6 @@ _HEADING = re.compile(
 )
 _LONGEST = 40
 _ALIKE = 0.6
-
-
-@lru_cache(maxsize=1024)
-def _plain(text: str) -> str:
-    """Write a title without spaces, its punctuation in one width."""
-    return squeeze(text).translate(_WIDTHS)
 
 
 class Likeness(IntEnum):
@@ -89,8 +89,8 @@ def find_headings(lines: Sequence[DocumentLine], edition: Edition) -> tuple[Sect
 
 def repeats(line: DocumentLine, section: Section) -> bool:
     """Tell whether a line only says a section's title again, as a table's caption does."""
-    title = _plain(section.title)
-    return _plain(line.text) in {title, f"{section.numeral}、{title}"}
+    title = in_one_width(section.title)
+    return in_one_width(line.text) in {title, f"{section.numeral}、{title}"}
 
 
 def _read(line: DocumentLine, at: int, edition: Edition) -> list[SectionHeading]:
@@ -106,7 +106,7 @@ def _read(line: DocumentLine, at: int, edition: Edition) -> list[SectionHeading]
 
 
 def _likeliest(text: str, edition: Edition) -> tuple[Section, Likeness] | None:
-    bare = _plain(text)
+    bare = in_one_width(text)
     match = _HEADING.fullmatch(bare) if len(bare) <= _LONGEST else None
     if not match:
         return None
@@ -126,12 +126,12 @@ def _likeness(section: Section, match: re.Match[str]) -> Likeness | None:
     title = match["title"]
     numbered = match["numeral"] == section.numeral
     bracketed = bool(match["open"])
-    if title in map(_plain, (section.title, *section.accepted)):
+    if title in map(in_one_width, (section.title, *section.accepted)):
         whole = numbered and not bracketed and bool(match["mark"])
         return Likeness.EXACT if whole else Likeness.TITLE
     if bracketed and not numbered:
         return None
-    if title in map(_plain, section.aliases):
+    if title in map(in_one_width, section.aliases):
         return Likeness.ALIAS if numbered or not bracketed else None
     if not numbered or bracketed or not match["mark"]:
         return None
@@ -190,86 +190,9 @@ def _at_headings(text: str, edition: Edition, own: Collection[str]) -> list[str]
             pieces += [text[start : match.start()], match.group()]
             start = match.end()
     before, *others = [*pieces, text[start:]]
-    title = _TITLE.match(before)
-    if title and _UNIT.fullmatch(title["unit"] or title["after"]) and is_title(title.group()):
-        others = [title.group(), before[title.end() :], *others]
-    else:
-        others = [before, *others]
+    title = leading_title(before)
+    others = [title, before[len(title) :], *others]
     return [one.strip() for one in others if one.strip()]
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """The document's own title, and the lines it takes up."""
-
-    text: str
-    unit: str | None
-    year: int | None
-    lines: frozenset[int]
-
-
-_TITLE = re.compile(
-    r"[#*《]*(?:关于)?(?P<unit>.*?)(?P<year>20\d\d|二[〇○零oO0][〇○零oO0一二三四五六七八九]{2})年度?"
-    r"(?P<after>.*?)(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:情况)?的?(?:报告|(?<=年度)报)[》*]*(?:\(.*\))?"
-)
-_UNIT = re.compile(r".{2,26}(?:政府|乡|镇|苏木|街道|办事处|局|委员会|办公室)")
-_UNIT_AND_YEAR = re.compile(rf"{_UNIT.pattern}20\d\d年度?")
-_DIVISION = re.compile(r"[\u3400-\u9fff]{4,26}[省市州盟县区旗]")
-_ONE_LINE = 20
-"""So many characters of a title's type stand on a line."""
-
-_YEAR_DIGITS = str.maketrans(
-    "〇○零oO一二三四五六七八九０１２３４５６７８９", "000001234567890123456789"
-)
-_TITLE_LINES = 60
-
-
-def find_title(lines: Sequence[DocumentLine]) -> Title | None:
-    """Find the document's title among the lines before its first section."""
-    for at in range(len(lines)):
-        own = _title(lines[at].text)
-        if at and not (own and own[1]) and _UNIT.fullmatch(squeeze(lines[at - 1].text)):
-            both = _title(lines[at - 1].text + lines[at].text)
-            if both:
-                return _with_division(lines, at - 1, Title(*both, frozenset((at - 1, at))))
-        if own:
-            same = {i for i, line in enumerate(lines) if squeeze(line.text) == own[0]}
-            return Title(*own, frozenset(same))
-    return _broken_after_year(lines)
-
-
-def is_title(text: str) -> bool:
-    """Tell whether a line is a report's title, unit and year and all."""
-    found = _title(text)
-    return found is not None and found[1] is not None
-
-
-def _broken_after_year(lines: Sequence[DocumentLine]) -> Title | None:
-    """Find a title that goes on after the year, as one of three lines may."""
-    for at in range(1, len(lines)):
-        above = squeeze(lines[at - 1].text)
-        both = _title(above + lines[at].text) if _UNIT_AND_YEAR.fullmatch(above) else None
-        if both:
-            return _with_division(lines, at - 1, Title(*both, frozenset((at - 1, at))))
-    return None
-
-
-def _with_division(lines: Sequence[DocumentLine], first: int, title: Title) -> Title:
-    """Add the line above where the unit's name begins there: only a long one takes two lines."""
-    above = squeeze(lines[first - 1].text) if first else ""
-    if not title.unit or not _DIVISION.fullmatch(above) or len(above + title.unit) <= _ONE_LINE:
-        return title
-    own = title.lines | {first - 1}
-    return replace(title, text=above + title.text, unit=above + title.unit, lines=own)
-
-
-def _title(text: str) -> tuple[str, str | None, int | None] | None:
-    bare = _plain(text)
-    match = _TITLE.fullmatch(bare) if len(bare) <= _TITLE_LINES else None
-    if not match or re.search(r"[,。;:>»›|/]", bare):
-        return None
-    unit = match["unit"] or match["after"]
-    return squeeze(text), unit or None, int(match["year"].translate(_YEAR_DIGITS))
 
 
 _ENOUGH = 2
