@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.entries import parse_unit
+from zwgk_desktop.domain.entries import as_one_line, parse_unit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.units import Level, propose_level, unit_key
 from zwgk_desktop.importers.document import SourceGrid
@@ -22,6 +23,7 @@ _HEADS = {
     "aliases": "曾用名|别名|简称|单位简称|其他写法|原名|原名称|曾用名称",
     "contact": "联系人|联系人姓名|联络员|负责人|经办人|填报人|姓名",
     "telephone": "联系电话|电话|电话号码|办公电话|联系方式|手机|手机号|手机号码",
+    "not_summed": "不计入汇总的?(?:理由|原因)",
 }
 """Patterns of column heads found in practice, without spaces and notes in brackets."""
 
@@ -46,6 +48,7 @@ _OTHER_HEADS = "序号|编号|序|备注|职务|邮箱|电子邮箱|传真|地�
 _SPREAD = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
 _TAIL = re.compile("(?:人民)?政府|办事处|街道办事处|办公室|委员会|管理局|管理委员会|服务中心|局|委")
 _LONGEST = 40
+_NO_REASON = re.compile("[无否/—－-]*")
 _ENDS = "局委办室镇乡道处府心院队会部站司行所校社"
 
 
@@ -56,6 +59,7 @@ class ListedUnit:
     Args:
         line: Line of the list, from 1.
         group: None if neither the list nor the name tells.
+        not_summed: As for `RosterUnit`.
     """
 
     line: int
@@ -64,6 +68,7 @@ class ListedUnit:
     aliases: tuple[str, ...] = ()
     contact: str = ""
     telephone: str = ""
+    not_summed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +257,7 @@ def _under_heads(
         at = columns.get("group")
         merged = at is not None and at < len(row) and row[at] is None
         above = above if merged else _cell(row, columns, "group")
+        reason = as_one_line(_cell(row, columns, "not_summed"))
         yield ListedUnit(
             number,
             name,
@@ -259,6 +265,7 @@ def _under_heads(
             tuple(filter(None, map(_alias, _PARTING.split(_cell(row, columns, "aliases"))))),
             _cell(row, columns, "contact"),
             _cell(row, columns, "telephone"),
+            "" if _NO_REASON.fullmatch(reason) else reason,
         )
 
 
@@ -304,6 +311,7 @@ def _reason_to_ask(unit: ListedUnit) -> str:
         parse_unit(unit.name)
         for alias in unit.aliases:
             parse_unit(alias)
+        storable_text(unit.not_summed, "不计入汇总的理由")
     except UserError as error:
         return error.what
     return "" if unit.group else "没有写明类别（本级、区直单位、乡镇街道）"

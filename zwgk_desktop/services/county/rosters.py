@@ -82,7 +82,7 @@ def add_listed(
             clashing.append(UnsureLine(one, f"“{other}”是名册上另一个单位"))
             continue
         taken |= set(map(unit_key, aliases))
-        new.append(RosterUnit(0, one.name, one.group, 0, aliases, one.contact, one.telephone))
+        new.append(_unit_of(one, one.group))
     return (_added(context, new, note) if new else known), tuple(clashing)
 
 
@@ -92,20 +92,21 @@ def add_chosen(context: SessionContext, chosen: Iterable[ListedUnit], note: str 
     Raises:
         UserError: A name cannot be stored (T01), or is already that of another unit (S04).
     """
-    new = [
-        RosterUnit(
-            0,
-            parse_unit(one.name),
-            one.group,
-            0,
-            _clean_aliases(one.aliases),
-            one.contact,
-            one.telephone,
-        )
-        for one in chosen
-        if one.group is not None
-    ]
+    new = [_unit_of(one, one.group) for one in chosen if one.group is not None]
     return _added(context, new, note)
+
+
+def _unit_of(listed: ListedUnit, group: Group) -> RosterUnit:
+    return RosterUnit(
+        0,
+        parse_unit(listed.name),
+        group,
+        0,
+        _clean_aliases(listed.aliases),
+        listed.contact,
+        listed.telephone,
+        _reason(listed.not_summed),
+    )
 
 
 def write_list(context: SessionContext, target: Path) -> None:
@@ -114,13 +115,16 @@ def write_list(context: SessionContext, target: Path) -> None:
     The columns for contact and telephone are blank, since those data stay at the county.
 
     Raises:
-        UserError: A unit's name contains personal data (E04), or the file cannot be written (E01).
+        UserError: A name or reason contains personal data (E04), or the file cannot be written
+            (E01).
     """
     groups = "、".join(group.label for group in Group)
-    heads = ("单位名称", f"类别（{groups}）", "曾用名", "联系人", "联系电话")
+    heads = ("单位名称", f"类别（{groups}）", "曾用名", "联系人", "联系电话", "不计入汇总的理由")
     units = roster(context).units
-    rows = [(unit.name, unit.group.label, "、".join(unit.aliases), "", "") for unit in units]
-    texts = [("名册", name) for unit in units for name in (unit.name, *unit.aliases)]
+    rows = [
+        (one.name, one.group.label, "、".join(one.aliases), "", "", one.not_summed) for one in units
+    ]
+    texts = [("名册", text) for one in units for text in (one.name, *one.aliases, one.not_summed)]
     outgoing = Outgoing(texts=texts, names=context.books.persons())
     write_document(ROSTER, target, outgoing, ROSTER.label, heads, rows, now().date())
 

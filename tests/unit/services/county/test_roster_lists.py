@@ -312,3 +312,23 @@ def test_a_unit_is_edited_and_moved_and_each_step_undone(tmp_path: Path, catalog
         assert [one.name for one in rosters.roster(held).units] == [SCHOOLS, TOWN, VILLAGE]
         workspace.timelines.roster.undo()
         assert rosters.roster(held).units[0].group is Group.TOWNSHIP
+
+
+def test_a_body_that_is_not_summed_stays_so_in_a_written_roster(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    path, reason = tmp_path / "名册.xlsx", "垂直管理"
+    for name in ("甲", "乙"):
+        file = tmp_path / f"{name}.zwgk"
+        with Workspace.open(file, catalog, writing=True, create=True, program="测试") as county:
+            if name == "甲":
+                rosters.add(county.context, "云溪镇", Group.TOWNSHIP)
+                rosters.add(county.context, "青山县税务局", Group.DEPARTMENT, not_summed=reason)
+                rosters.write_list(county.context, path)
+            else:
+                assert not rosters.import_list(county.context, path).unsure
+                units = rosters.roster(county.context).units
+    assert [(one.name, one.not_summed) for one in units] == [
+        ("云溪镇", ""),
+        ("青山县税务局", reason),
+    ]
