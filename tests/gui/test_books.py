@@ -39,6 +39,7 @@ from reports import EDITION
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.requests import Event, EventKind
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books import other_books, request_acts
 from zwgk_desktop.services.books.attachments import attachments
 from zwgk_desktop.services.books.dues import request_status
@@ -387,6 +388,16 @@ def test_an_answer_still_to_come_is_asked_about(
     dialog = dialog_on(window, EntryDialog)
     enter(qtbot, dialog, on="2099-7-1", outcome="予以公开")
     assert "2099-07-01在今天以后" in answer(qtbot, dialog, "返回修改")
+
+    assert books_of(page).request(number)[1].concluded_on is None
+
+
+def test_an_answer_outside_the_calendar_is_not_stored(page: BooksPage) -> None:
+    number = register(page, "2026-05-18")
+    with pytest.raises(UserError) as refused:
+        request_acts.conclude(books_of(page), number, date(2099, 7, 1), "granted")
+    assert refused.value.code == "C01"
+    page.refresh()
 
     assert books_of(page).request(number)[1].concluded_on is None
 

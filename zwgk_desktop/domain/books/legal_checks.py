@@ -26,8 +26,11 @@ def check_events(request: Request, calendar: WorkCalendar) -> None:
     """Raise if an event of the request is not lawful.
 
     Raises:
-        UserError: An event or the conclusion is not lawful on its day or in its order (K01).
+        UserError: An event or the conclusion is not lawful on its day or in its order (K01), or its
+            day lies outside the calendar (C01).
     """
+    for event in request.events:
+        calendar.workday_index(event.on)
     if found := _first_objection(request, calendar):
         event, why = found
         raise UserError(
