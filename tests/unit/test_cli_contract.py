@@ -424,6 +424,15 @@ def test_a_command_loads_what_it_uses(
     assert done.stderr == "[]\n"
 
 
+def test_exports_do_not_load_the_recogniser() -> None:
+    script = "import sys, zwgk_desktop.cli.exporting; print(*sys.modules, sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert "zwgk_desktop.services.exporting" in done.stdout.split()
+    assert "zwgk_desktop.importers.recognise" not in done.stdout.split()
+
+
 def test_examples_are_read_by_tests_alone(catalog: Catalog) -> None:
     catalog.ensure_sound()
     assert paths.forms().is_dir()

@@ -19,8 +19,8 @@ TOPICS = MappingProxyType(
     {
         "reports": ("list", "show", "set", "undo", "redo", "history"),
         "checking": ("check", "explain"),
-        "importing": ("import",),
-        "exporting": ("export", "compare", "check-page", "changes"),
+        "importing": ("import", "check-page"),
+        "exporting": ("export", "compare", "changes"),
         "finalising": ("finalise", "publish"),
         "submitting": ("submit", "terms"),
         "county": (

@@ -8,10 +8,8 @@ from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import file_path, file_path_ending
-from zwgk_desktop.cli.importing import unsure_json
 from zwgk_desktop.cli.opening import (
     open_report_to_read,
-    open_report_to_write,
     open_to_read,
     unit_and_year,
 )
@@ -24,11 +22,9 @@ from zwgk_desktop.cli.spec import (
     argument_adder,
     unchanged_answer,
 )
-from zwgk_desktop.domain.addresses import AddressKind, kind_of
 from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.registry import CHANGES
-from zwgk_desktop.importers.recognise import OwnWords
 from zwgk_desktop.services.change_lists import (
     CORRECTIONS,
     YEARS,
@@ -36,9 +32,8 @@ from zwgk_desktop.services.change_lists import (
     Side,
     version_sides,
 )
-from zwgk_desktop.services.comparing import Difference, change_text, compare, difference_lines
+from zwgk_desktop.services.comparing import Difference, change_text, compare
 from zwgk_desktop.services.exporting import EXPORTERS, export_of, export_options, export_report
-from zwgk_desktop.services.page_check import check_page, newest_version, read_page
 from zwgk_desktop.services.wording import shown
 
 
@@ -65,34 +60,6 @@ def _compare(arguments: Namespace, catalog: Catalog) -> Answer:
     return _comparison_answer(
         Comparison(YEARS, *sides), found, arguments.output, none="两年没有不同"
     )
-
-
-def _check_page(arguments: Namespace, catalog: Catalog) -> Answer:
-    with open_report_to_write(arguments, catalog) as session:
-        version, own = newest_version(session), OwnWords(confirmed=session.spellings)
-        read = read_page(arguments.file, catalog, version.report, own)
-        checked = check_page(session, version, read)
-    data: dict[str, Any] = {
-        "same": checked.same,
-        "version": version.version,
-        "differences": [_page_difference(one) for one in checked.found],
-        "unsure": unsure_json(checked.unsure),
-    }
-    lines = [f"{version.label} → {checked.after.label}", *difference_lines(checked.found)]
-    lines += [f"认不准：{one.reason}" for one in checked.unsure]
-    lines += ["网页与定稿相同"] if checked.same else []
-    if arguments.output is not None:
-        composed = checked.write(arguments.output)
-        data |= {"file": str(arguments.output), CHANGES.counted.key: composed.length}
-        lines.append(f"已导出：{arguments.output}")
-    return Answer(data, tuple(lines), code=0 if checked.same else 1)
-
-
-def _page_difference(one: Difference) -> dict[str, Any]:
-    """Return a difference as JSON; a section's title has no address."""
-    part = kind_of(one.address) is AddressKind.SOURCE
-    place = {"part": one.label} if part else {"address": one.address}
-    return {**place, "version": json_value(one.before), "page": json_value(one.after)}
 
 
 def _changes(arguments: Namespace, catalog: Catalog) -> Answer:
@@ -185,7 +152,7 @@ def _export_arguments() -> Iterator[Argument]:
             yield argument(option.flag, choices=choices, help=option.help)
 
 
-_LISTED = argument(
+CHANGE_LIST_ARGUMENT = argument(
     "--output",
     metavar="文件",
     type=file_path_ending(*CHANGES.formats),
@@ -209,22 +176,7 @@ COMMANDS = (
             argument(
                 "--with", dest="other", metavar="年度", required=True, help="另一年度，四位数字"
             ),
-            _LISTED,
-        ),
-    ),
-    CommandSpec(
-        name="check-page",
-        help="发布核对：公布的网页与最近一版定稿逐项比对",
-        run=_check_page,
-        to_answer=unchanged_answer,
-        add_arguments=argument_adder(
-            argument(
-                "file",
-                metavar="文件",
-                type=file_path,
-                help="另存的网页（html、mht）、PDF、Word，或者复制成的文本",
-            ),
-            _LISTED,
+            CHANGE_LIST_ARGUMENT,
         ),
     ),
     CommandSpec(
@@ -235,7 +187,7 @@ COMMANDS = (
         add_arguments=argument_adder(
             argument("--from", dest="before", metavar="第几版", type=int, help="默认为前一版"),
             argument("--to", dest="after", metavar="第几版", type=int, help="默认为最近的一版"),
-            _LISTED,
+            CHANGE_LIST_ARGUMENT,
         ),
     ),
 )
