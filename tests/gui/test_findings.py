@@ -812,3 +812,14 @@ def test_unfinished_equations_are_one_line_that_goes_to_the_blanks(
     assert table.current_address() == "requests.carried_out.enterprise"
     type_at(qtbot, table, "requests.carried_out.enterprise", "1")
     assert line.isHidden()
+
+
+def test_the_first_listed_finding_has_a_card(qtbot: QtBot, window: MainWindow) -> None:
+    table = table_on(window, "requests")
+    type_at(qtbot, table, "requests.received.enterprise", "1")
+    table.go_to("requests.carried_out.enterprise")
+    qtbot.keyClick(table, Key.Key_Delete)
+    window.frame.panel.go_to_first()
+
+    (card,) = cards_in_order(window)
+    assert window.frame.panel.current == card.finding

@@ -152,7 +152,7 @@ class FindingsPanel(QWidget):
         return self._all.get(self._current) if self._current else None
 
     def card(self, finding: Finding) -> FindingCard:
-        return self._cards[self._lead(self._key(finding))]
+        return self._cards[self._lead(finding)]
 
     def step(self, by: int) -> None:
         """Select the next or previous listed finding, wrapping around at the ends.
@@ -160,7 +160,7 @@ class FindingsPanel(QWidget):
         Its card gets the focus. Enter then goes to the finding's place, Left and
         Right to its buttons. If the panel is hidden, the finding is chosen at once.
         """
-        keys = [key for key in self._causes if self.filter.admits(self._all[key])]
+        keys = self._listed
         if not keys:
             return
         first = 0 if by > 0 else -1
@@ -176,9 +176,8 @@ class FindingsPanel(QWidget):
 
     def go_to_first(self) -> None:
         """Choose the first listed finding, which moves the caret to its place."""
-        first = next(filter(self.filter.admits, self._all.values()), None)
-        if first is not None:
-            self.choose(first)
+        if self._listed:
+            self.choose(self._all[self._listed[0]])
 
     def choose_remark(self, number: int) -> None:
         """Choose the county remark of a number, and focus its card."""
@@ -186,7 +185,7 @@ class FindingsPanel(QWidget):
         if found is None:
             return
         self.choose(found)
-        card = self._cards.get(self._lead(self._key(found)))
+        card = self._cards.get(self._lead(found))
         if card is not None:
             card.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -210,7 +209,7 @@ class FindingsPanel(QWidget):
 
     def choose(self, finding: Finding) -> None:
         """Highlight a finding, scroll to its card and emit `chosen`."""
-        lead = self._lead(self._key(finding))
+        lead = self._lead(finding)
         self._mark_current(lead)
         card = self._cards.get(lead)
         if card is not None:
@@ -221,12 +220,15 @@ class FindingsPanel(QWidget):
     def _all(self) -> Mapping[Key, Finding]:
         return self._known or {}
 
-    def _key(self, finding: Finding) -> Key:
-        return next(key for key, other in self._all.items() if other == finding)
+    @property
+    def _listed(self) -> list[Key]:
+        """Keys of the findings that have a place in the list, in order."""
+        return [key for key in self._causes if self.filter.admits(self._all[key])]
 
-    def _lead(self, key: Key) -> Key:
-        """Return the finding whose card shows a finding."""
-        return next((lead for lead, keys in self._causes.items() if key in keys), key)
+    def _lead(self, finding: Finding) -> Key:
+        """Return the key of the finding whose card shows a finding."""
+        own = next(key for key, other in self._all.items() if other == finding)
+        return next((lead for lead, keys in self._causes.items() if own in keys), own)
 
     def _go_to_blank(self) -> None:
         """Choose the blank cells of the table of the first unfinished equation."""
@@ -305,9 +307,8 @@ class FindingsPanel(QWidget):
 
     def _by_group(self) -> dict[FindingGroup, list[Key]]:
         listed: dict[FindingGroup, list[Key]] = {}
-        for key in self._causes:
-            if self.filter.admits(finding := self._all[key]):
-                listed.setdefault(finding_group(finding), []).append(key)
+        for key in self._listed:
+            listed.setdefault(finding_group(self._all[key]), []).append(key)
         return listed
 
     def _put(self, line: int, widget: QWidget, before: QWidget | None) -> None:
@@ -327,8 +328,7 @@ class FindingsPanel(QWidget):
     def _say_rest(self) -> None:
         shelf = self.filter.shelf
         self._none.setText(f"没有“{shelf.label}”的内容。" if shelf else _NONE)
-        listed = [key for key in self._causes if self.filter.admits(self._all[key])]
-        more = len(listed) - sum(self.filter.admits(card.finding) for card in self._cards.values())
+        more = sum(key not in self._cards for key in self._listed)
         self._rest.setText(f"还有 {more} 项没有列出，改正以上各项后再列。")
         self._rest.setVisible(more > 0)
 
