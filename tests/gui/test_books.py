@@ -439,6 +439,24 @@ def test_a_receipt_still_to_come_is_asked_about(
     assert page.table.model().rowCount() == 1
 
 
+def test_a_finished_request_with_days_to_come_is_asked_about(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    press(qtbot, page, "登记…")
+    dialog = dialog_on(window, RequestDialog)
+    dialog.past.click()
+    fields = {"received_on": "2026-3-3", "channel": "当面", "class": "自然人"}
+    enter(qtbot, dialog, **fields, concluded_on="2099-7-1", outcome="予以公开")
+    assert "“办结”的日期2099-07-01在今天以后" in answer(qtbot, dialog, "返回修改")
+    choose_event(dialog, 0, "收到补正")
+    event = dialog.events.rows[0].form
+    assert event is not None
+    commit(line_of(event, "on"), "2099-6-30")
+    enter(qtbot, dialog, concluded_on="2026-3-20")
+    assert "“收到补正”的日期2099-06-30在今天以后" in answer(qtbot, dialog, "返回修改")
+    assert books_of(page).books.requests == ()
+
+
 def test_what_is_refused_is_said_and_nothing_is_lost(
     qtbot: QtBot, window: MainWindow, page: BooksPage
 ) -> None:

@@ -256,6 +256,47 @@ class TestReceiptToCome:
         assert any("预先登记" in str(one["to"]) for one in history)
 
 
+class TestConclusionToCome:
+    """A conclusion after today, or after the day that is to be taken for today."""
+
+    CONCLUDE = ("request", "conclude", "2025-001", "--outcome", "granted", "--on")
+
+    def test_it_is_refused(self, run: Run) -> None:
+        add(run, "2025-03-03")
+        for words in (("2099-01-05",), ("2025-03-20", "--as-of", "2025-03-19")):
+            said = run(*self.CONCLUDE, *words)
+            assert (said.code, "K10" in said.err) == (2, True)
+        assert run("request", "show", "2025-001").json["outcome"] is None
+
+    def test_it_is_refused_with_the_registration_likewise(self, run: Run, workspace: Path) -> None:
+        to_come = ("--as-of", "2025-03-19", "--conclude", "2025-03-20,granted")
+        for words in (to_come, ("--conclude", "2099-01-05,granted")):
+            said = add(run, "2025-03-03", *words)
+            assert (said.code, "“办结”的日期" in said.err) == (2, True)
+        assert not workspace.exists()
+
+    def test_up_to_as_of_it_needs_no_reason(self, run: Run) -> None:
+        add(run, "2025-03-03")
+        done = run(*self.CONCLUDE, "2025-03-20", "--as-of", "2025-03-20")
+        assert (done.code, done.json["state"]) == (0, "concluded")
+
+    def test_with_a_reason_it_is_taken_and_the_reason_kept(self, run: Run) -> None:
+        words = ("--as-of", "2025-03-19", "--anyway")
+        assert add(run, "2025-03-03", *words, "预先", "--conclude", "2025-03-20,granted").code == 0
+        add(run, "2025-03-03")
+        run("request", "change", "2025-002", "remark=加急")
+        conclude = ("request", "conclude", "2025-002", "--on", "2025-03-20", "--outcome", "granted")
+        assert run(*conclude, *words, " ").code == 2
+        assert run(*conclude, *words, "送达日已定").code == 0
+
+        told = [str(one["to"]) for one in run("history").json["changes"]]
+        said = "“办结”的日期2025-03-20在2025-03-19以后。仍然登记的原因："
+        assert {f"{said}预先", f"加急\n{said}送达日已定"} <= set(told)
+        assert run("request", "show", "2025-002").json["concluded_on"] == "2025-03-20"
+        run("undo")
+        assert run("request", "show", "2025-002").json["concluded_on"] is None
+
+
 def test_events_stand_by_their_days_and_the_kth_is_removed(run: Run) -> None:
     add(run)
     run("request", "event", "2025-001", "body_asked", "--on", "2025-03-10")

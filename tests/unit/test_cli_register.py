@@ -1,6 +1,7 @@
 """The register from and to files: an office's list, exports with nobody's name in them, letters."""
 
 import io
+from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -10,6 +11,8 @@ import simplejson
 from command_line import CommandResult, Run, run_json
 from openpyxl import Workbook, load_workbook
 from workspaces import UNIT
+
+from zwgk_desktop.services.books import register_files
 
 APPLICANT, CONTACT, SUBJECT = "张云溪", "13800000000", "某村道路的验收资料"
 
@@ -73,6 +76,18 @@ def test_an_offices_list_comes_in_as_one_act(run: Run, tmp_path: Path) -> None:
     ]
     assert run("undo").code == 0
     assert run("request", "list").json["requests"] == []
+
+
+def test_a_conclusion_to_come_is_not_taken_from_a_list(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register_files, "current_day", lambda: date(2025, 3, 19))
+    row = (1, "2025年3月3日", "网上", "公民", "张云溪", "账目", "2025.3.20", "予以公开")
+
+    said = run("request", "import", str(sheet(tmp_path / "登记表.xlsx", HEAD, row))).json
+
+    assert said["imported"] == []
+    assert "“办结”的日期2025-03-20在今天以后" in said["unsure"][0]["reason"]
 
 
 def test_what_the_list_does_not_say_is_told(run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Commands of the register of requests."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -48,13 +49,13 @@ def _add_options(parser: ArgumentParser) -> None:
         help="已经发生的事项，例如 extended,2026-06-10,10,批准人；可以写几次，先后不拘",
     )
     parser.add_argument("--conclude", metavar="日期,结果", help="已经办结的，哪天、什么结果")
-    _add_receipt_options(parser)
+    _add_future_options(parser)
     add_personal(parser)
 
 
-def _add_receipt_options(parser: ArgumentParser) -> None:
+def _add_future_options(parser: ArgumentParser) -> None:
     add_as_of(parser)
-    parser.add_argument("--anyway", metavar="原因", help="收到日期在今天以后也登记，写明原因")
+    parser.add_argument("--anyway", metavar="原因", help="日期在今天以后也登记，写明原因")
 
 
 def _add(arguments: Namespace, catalog: Catalog) -> Answer:
@@ -64,31 +65,33 @@ def _add(arguments: Namespace, catalog: Catalog) -> Answer:
         "class": arguments.applicant_class,
         "number": arguments.number or "",
         "subject": arguments.subject or "",
-        "remark": _remark_on_future_receipt(arguments, arguments.received),
     }
-    events = [_parse_event(word) for word in arguments.event]
+    events, end = [_parse_event(word) for word in arguments.event], list[Event]()
     if arguments.conclude is not None:
-        events.append(_parse_event(f"{EventKind.CONCLUDED},{arguments.conclude}"))
+        end.append(_parse_event(f"{EventKind.CONCLUDED},{arguments.conclude}"))
+    fields["remark"] = _remark_on_future(arguments, fields, end)
     with open_books_to_write(arguments, catalog, create=True) as books:
-        subject = request_acts.register(books, fields | personal_fields(arguments), events)
+        subject = request_acts.register(books, fields | personal_fields(arguments), [*events, *end])
         return _request_answer(books, subject, as_of_day(arguments))
 
 
-def _remark_on_future_receipt(arguments: Namespace, received_on: str) -> str:
-    """Return the remark on a future day of receipt, or "".
+def _remark_on_future(
+    arguments: Namespace, fields: Mapping[str, str] | None, end: Iterable[Event] = ()
+) -> str:
+    """Return the remark on a future day of receipt or conclusion, or "".
 
     Raises:
-        UserError: The day is in the future and no reason is given (K10).
+        UserError: A day is in the future and no reason is given (K10).
     """
-    fields, reason = {request_acts.RECEIVED_ON: received_on}, (arguments.anyway or "").strip()
-    why = request_acts.doubt_of_receipt(fields, as_of_day(arguments) or current_day())
-    if why and not reason:
+    today, reason = as_of_day(arguments) or current_day(), (arguments.anyway or "").strip()
+    named = request_acts.future_days(today, fields, end)
+    if named and not reason:
         raise UserError(
-            why,
-            remedy="请核对收到日期；确实要这样登记的，写 --anyway 原因",
+            f"{named}在{today}以后",
+            remedy="请核对日期；确实要这样登记的，写 --anyway 原因",
             code="K10",
         )
-    return f"{why}。仍然登记的原因：{reason}" if why else ""
+    return f"{named}在{today}以后。仍然登记的原因：{reason}" if named else ""
 
 
 def _parse_event(word: str) -> Event:
@@ -116,7 +119,7 @@ def _parse_event(word: str) -> Event:
 def _change_options(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="登记号")
     parser.add_argument("fields", metavar="栏目=内容", nargs="*", help="内容为空则清除")
-    _add_receipt_options(parser)
+    _add_future_options(parser)
     add_personal(parser)
 
 
@@ -124,13 +127,21 @@ def _change(arguments: Namespace, catalog: Catalog) -> Answer:
     fields = request_acts.by_name(parse_assignments(arguments.fields) | personal_fields(arguments))
     if not fields:
         raise UserError("没有写要改什么", remedy="例如 subject=某某事项", code="A02")
-    received = fields.get(request_acts.RECEIVED_ON)
-    accepted = "" if received is None else _remark_on_future_receipt(arguments, received)
+    received = fields if request_acts.RECEIVED_ON in fields else None
+    added = _remark_on_future(arguments, received)
     with open_books_to_write(arguments, catalog) as books:
-        if accepted:
-            remark = fields.get("remark", books.request(arguments.number)[1].remark)
-            fields["remark"] = f"{remark}\n{accepted}".strip()
-        return _request_answer(books, request_acts.correct(books, arguments.number, fields))
+        wanted = _with_remark(books, arguments.number, fields, added)
+        return _request_answer(books, request_acts.correct(books, arguments.number, wanted))
+
+
+def _with_remark(
+    books: UnitBooks, number: str, fields: dict[str, str], added: str
+) -> dict[str, str]:
+    """Return fields to change with a line added to the request's remark, "" for none."""
+    if not added:
+        return fields
+    remark = fields.get("remark", books.request(number)[1].remark)
+    return fields | {"remark": f"{remark}\n{added}".strip()}
 
 
 def _event_options(parser: ArgumentParser) -> None:
@@ -178,16 +189,19 @@ def _conclude_options(parser: ArgumentParser) -> None:
     parser.add_argument("--on", metavar="日期", required=True, help="当面交给或者寄出的日子")
     parser.add_argument("--outcome", metavar="结果", required=True, help="、".join(OUTCOMES))
     parser.add_argument("--answer-number", metavar="文号", help="答复书的文号")
+    _add_future_options(parser)
 
 
 def _conclude(arguments: Namespace, catalog: Catalog) -> Answer:
     on = parse_optional_day(arguments.on, "--on")
     assert on is not None  # noqa: S101 - it is required
+    number, answer = arguments.number, arguments.answer_number
+    added = _remark_on_future(arguments, None, [Event(EventKind.CONCLUDED, on)])
     with open_books_to_write(arguments, catalog) as books:
-        subject = request_acts.conclude(
-            books, arguments.number, on, arguments.outcome, arguments.answer_number
-        )
-        return _request_answer(books, subject)
+        fields = {} if answer is None else {"answer_number": answer}
+        fields = _with_remark(books, number, fields, added)
+        subject = request_acts.conclude(books, number, on, arguments.outcome, fields)
+        return _request_answer(books, subject, as_of_day(arguments))
 
 
 def _show_options(parser: ArgumentParser) -> None:

@@ -41,7 +41,7 @@ from zwgk_desktop.services.books.dues import (
 )
 from zwgk_desktop.services.books.filling import BOOK_LABELS
 from zwgk_desktop.services.books.redaction import HIDDEN, masked_text
-from zwgk_desktop.services.books.request_acts import doubt_of_receipt, request_addition
+from zwgk_desktop.services.books.request_acts import future_days, request_addition
 from zwgk_desktop.services.books.unit_books import Addition, NewValues, UnitBooks
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.storage.acts import ActKind
@@ -195,8 +195,6 @@ def _addition(books: UnitBooks, texts: Mapping[str, str], numbers_used: list[str
     for name in ("received_on", "channel", "class"):
         if name not in fields:
             raise _unsure_error(f"没有写{_LABELS[name]}")
-    if doubt := doubt_of_receipt(fields, current_day()):
-        raise _unsure_error(doubt)
     number = fields.get("number", "")
     if number.isdigit() and len(number) < 5:  # running number in the list, not a 登记号
         del fields["number"]
@@ -206,6 +204,8 @@ def _addition(books: UnitBooks, texts: Mapping[str, str], numbers_used: list[str
     if concluded:
         on = parse_date(concluded, _LABELS["concluded_on"])
         events.append(Event(EventKind.CONCLUDED, on, outcome=outcome))
+    if named := future_days(current_day(), fields, events):
+        raise _unsure_error(f"{named}在今天以后")
     return request_addition(books, fields, numbers_used, events)
 
 

@@ -20,7 +20,7 @@ from zwgk_desktop.domain.books.fields import (
 )
 from zwgk_desktop.domain.books.legal_checks import check_events
 from zwgk_desktop.domain.books.other_books import Dispute
-from zwgk_desktop.domain.books.requests import OUTCOMES, Event, EventKind, Request
+from zwgk_desktop.domain.books.requests import EVENT_LABELS, OUTCOMES, Event, EventKind, Request
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.books.unit_books import Addition, NewValues, SubjectKind, UnitBooks
@@ -128,14 +128,22 @@ def receipt_day(fields: Mapping[str, str]) -> date:
     return received
 
 
-def doubt_of_receipt(fields: Mapping[str, str], today: date) -> str:
-    """Return a warning if the day of receipt is in the future, else "".
+def future_days(
+    today: date, fields: Mapping[str, str] | None = None, events: Iterable[Event] = ()
+) -> str:
+    """Name the day of receipt and the days of events that are after today, "" for none.
+
+    Args:
+        today: Day to compare with.
+        fields: Typed texts with the day of receipt, or None to compare events only.
+        events: Events, the conclusion included.
 
     Raises:
         UserError: As for `receipt_day`.
     """
-    day = receipt_day(fields)
-    return f"收到日期{day}在{today}以后" if day > today else ""
+    days = [] if fields is None else [("收到日期", receipt_day(fields))]
+    days += [(f"“{EVENT_LABELS[event.kind]}”的日期", event.on) for event in events]
+    return "、".join(f"{label}{day}" for label, day in days if day > today)
 
 
 def correct(books: UnitBooks, number: str, fields: Mapping[str, str]) -> int:
@@ -207,19 +215,27 @@ def add_event(books: UnitBooks, number: str, event: Event) -> int:
 
 
 def conclude(
-    books: UnitBooks, number: str, on: date, outcome: str, answer_number: str | None = None
+    books: UnitBooks,
+    number: str,
+    on: date,
+    outcome: str,
+    fields: Mapping[str, str] | None = None,
 ) -> int:
     """Conclude a request, as one act.
+
+    Args:
+        books: The books with the request.
+        number: Number of the request.
+        on: Day on which the answer was handed over or posted.
+        outcome: Row of the table.
+        fields: Typed texts of fields to change with it, such as the answer's 文号.
 
     Raises:
         UserError: As for `add_event`, or there is no such outcome (K02).
     """
     chosen = parse_field(outcome_field(), outcome)
     event = Event(EventKind.CONCLUDED, on, outcome=str(chosen))
-    more: dict[Address, Value | None] = {}
-    if answer_number is not None:
-        more = parse_fields({"answer_number": answer_number})
-    return _write_event(books, number, event, ActKind.CONCLUDE, more)
+    return _write_event(books, number, event, ActKind.CONCLUDE, parse_fields(fields or {}))
 
 
 def remove_event(books: UnitBooks, number: str, place: int) -> int:

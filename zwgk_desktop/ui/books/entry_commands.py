@@ -19,7 +19,7 @@ from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
-from zwgk_desktop.ui.books.entry_form import EntryDialog, EventDialog
+from zwgk_desktop.ui.books.entry_form import EntryDialog, EntryForm, EventDialog
 from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.registration_forms import (
     FIRST,
@@ -160,7 +160,7 @@ class EntryCommands(WindowCommands):
 
         dialog = RequestDialog(self._window, books, register, past=self._past)
         dialog.form.show_values({"received_on": str(current_day())})
-        _check_receipt(dialog)
+        _explain_receipt(dialog.form)
         self._tell(dialog)
 
     def _disclose(self, books: UnitBooks) -> None:
@@ -192,7 +192,8 @@ class EntryCommands(WindowCommands):
         }
         dialog.form.show_values({n: t for n, t in texts.items() if n in dialog.form.controls})
         if book is Book.REQUESTS:
-            _check_receipt(dialog)
+            dialog.future_days = lambda texts: request_acts.future_days(current_day(), texts)
+            _explain_receipt(dialog.form)
 
     def _correct_disclosure(
         self, books: UnitBooks, subject: int, take: Callable[[dict[str, str]], int]
@@ -388,13 +389,12 @@ def _ordered(fields: tuple[BookField, ...]) -> tuple[BookField, ...]:
     return (*first, *(field for field in fields if field not in first))
 
 
-def _check_receipt(dialog: EntryDialog) -> None:
-    """Explain the day of receipt for each channel, and question doubtful days on saving."""
-    dialog.doubt = lambda texts: request_acts.doubt_of_receipt(texts, current_day())
-    channel = dialog.form.controls["channel"]
+def _explain_receipt(form: EntryForm) -> None:
+    """Explain below the day of receipt which day counts for the chosen channel."""
+    channel = form.controls["channel"]
 
     def tell() -> None:
-        dialog.form.say("received_on", _DAY_ONE.get(dialog.form.texts()["channel"], ""))
+        form.say("received_on", _DAY_ONE.get(form.texts()["channel"], ""))
 
     channel.currentIndexChanged.connect(tell)  # type: ignore[union-attr]  # it is a choice
     tell()

@@ -18,6 +18,7 @@ from zwgk_desktop.domain.books.fields import BookField, FieldType, input_fields_
 from zwgk_desktop.domain.books.requests import EVENT_LABELS, Event
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.services.books.dues import EVENT_ARTICLES
+from zwgk_desktop.services.books.request_acts import future_days
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import DateLine, today
@@ -159,8 +160,8 @@ class EntryDialog(Dialog):
     ) -> None:
         super().__init__(parent, title)
         self._take = take
-        self.doubt: Callable[[dict[str, str]], str] = lambda _: ""
-        """Function that returns a doubt to confirm before saving, "" for none."""
+        self.future_days: Callable[[dict[str, str]], str] = lambda _: ""
+        """Function that names typed days after today, which are confirmed before saving."""
         self.form = EntryForm(fields, self)
         self.box.addWidget(self.form)
         self.done_button = self.button("保存", self._save)
@@ -168,11 +169,11 @@ class EntryDialog(Dialog):
         self.foot(self.leave, primary=self.done_button)
 
     def _save(self) -> None:
-        doubts: list[str] = []
-        if not self.attempt(lambda: doubts.append(self.doubt(self.form.texts()))):
+        named: list[str] = []
+        if not self.attempt(lambda: named.append(self.future_days(self.form.texts()))):
             return
-        if doubts[0]:
-            question = (f"{doubts[0]}。确实这样登记？", "填错了的，返回修改。")
+        if named[0]:
+            question = (f"{named[0]}在今天以后。确实这样登记？", "填错了的，返回修改。")
             answer = ("照这样登记", self._store)
             alerts.ask_safely(self, "核对一下", question, answer, "返回修改")
         else:
@@ -252,12 +253,7 @@ class EventDialog(EntryDialog):
         fields = input_fields_of_event(kind)
         super().__init__(parent, title, fields, lambda texts: take(read_event(kind, texts)))
         self.form.show_values(_texts(before))
-
-        def doubt(texts: Mapping[str, str]) -> str:
-            on = read_event(kind, texts).on
-            return f"“{EVENT_LABELS[kind]}”的日期{on}在今天以后" if on > today() else ""
-
-        self.doubt = doubt
+        self.future_days = lambda texts: future_days(today(), events=[read_event(kind, texts)])
 
     def ask_for_day(self, latest: date) -> None:
         """Leave the day blank, and show the last lawful day below it."""

@@ -152,6 +152,9 @@ class RequestDialog(EntryDialog):
             "已经办理的，接着填经过和答复", (ending, outcome, *answer), self.events
         )
         self.past.setChecked(past)
+        self.future_days = lambda texts: request_acts.future_days(
+            current_day(), texts, self._read_events(texts)
+        )
         self.form.changed.connect(self._show_due)
 
     def _take_all(self, texts: Mapping[str, str]) -> None:
