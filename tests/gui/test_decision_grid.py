@@ -178,3 +178,18 @@ def test_the_grid_fits_a_small_screen(page: BooksPage, window: MainWindow, perce
     assert page.grid.viewport().rect().contains(page.grid.visualRect(first).center())
     assert page.grid.mapTo(window, QPoint(0, 0)).x() >= 0
     assert first.flags() & Qt.ItemFlag.ItemIsEditable
+
+
+def test_the_grid_is_of_one_year_and_begins_with_the_latest_of_figures(
+    qtbot: QtBot, page: BooksPage
+) -> None:
+    page.year.setCurrentText("2025年")
+    type_down(qtbot, page, "3")
+    page.tabs.setCurrentIndex(list(Book).index(Book.REQUESTS))
+    assert page.year.currentText() == "全部年度"
+
+    page.tabs.setCurrentIndex(list(Book).index(Book.DECISIONS))
+
+    assert "全部年度" not in [page.year.itemText(at) for at in range(page.year.count())]
+    assert (page.year.currentText(), page.grid_year) == ("2025年", 2025)
+    assert shown(page, 0, 0) == "3"

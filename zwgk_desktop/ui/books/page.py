@@ -1,6 +1,6 @@
 """Page with the books of a unit: five lists with search and filters, or one request."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -143,8 +143,8 @@ class BooksPage(QWidget):
 
     @property
     def grid_year(self) -> int:
-        """Year of the grid: the one chosen, else the current one."""
-        return self.year.currentData() or current_day().year
+        """Year of the grid: the one chosen."""
+        return int(self.year.currentData())
 
     @property
     def measure_word(self) -> str:
@@ -230,7 +230,7 @@ class BooksPage(QWidget):
             self._list_grid_years()
         else:
             rows = rows_of(books, self.book, unmasked=self.names.isChecked()) if books else []
-            self._list_years(sorted({row.year for row in rows}, reverse=True))
+            self._list_years({"全部年度": None, **_named(row.year for row in rows)})
             self.table.show_list(f"books-{self.book.name.lower()}", COLUMNS[self.book], rows)
         self._filter()
         self._show_request()
@@ -264,23 +264,25 @@ class BooksPage(QWidget):
             said += _counts_of(self._books, kept)
         self.verdict.setText(said)
 
-    def _list_years(self, years: Sequence[int]) -> None:
+    def _list_years(self, years: Mapping[str, int | None], preferred: int | None = None) -> None:
+        """List years by label; keep the one chosen, between lists or between grids only."""
         before = self.year.currentData()
-        known = [self.year.itemData(at) for at in range(1, self.year.count())]
-        if known == list(years):
+        known = {self.year.itemText(at): self.year.itemData(at) for at in range(self.year.count())}
+        if known == years:
             return
         with QSignalBlocker(self.year):
             self.year.clear()
-            self.year.addItem("全部年度")
-            for year in years:
-                self.year.addItem(f"{year}年", year)
-            self.year.setCurrentIndex(max(self.year.findData(before), 0))
+            for label, year in years.items():
+                self.year.addItem(label, year)
+            same = (None in known.values()) is (None in years.values())
+            kept = before if same and before in years.values() else preferred
+            self.year.setCurrentIndex(max(self.year.findData(kept), 0))
 
     def _list_grid_years(self) -> None:
         """List the years with decisions, the current one and the one before it."""
         this = current_day().year
         known = {one.year for one in self._books.books.decisions} if self._books else set[int]()
-        self._list_years(sorted({*known, this, this - 1}, reverse=True))
+        self._list_years(_named({*known, this, this - 1}), max(known, default=this))
 
     def _filter(self) -> None:
         if self.shows_grid:
@@ -369,3 +371,8 @@ def _counts_of(books: "UnitBooks", rows: Sequence["BookRow"]) -> str:
     through = [f"{DISCLOSURE_CHANNELS[key]}{n}" for key, n in counts.by_channel.items() if n]
     made = [f"{disclosures.category_label(id_)}{n}" for id_, n in counts.by_category.items() if n]
     return f"　按渠道：{'、'.join(through)}　按类别：{'、'.join(made)}" if rows else ""
+
+
+def _named(years: Iterable[int]) -> Mapping[str, int | None]:
+    """Return years by their label, the latest first."""
+    return {f"{year}年": year for year in sorted(set(years), reverse=True)}
