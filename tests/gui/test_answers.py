@@ -124,7 +124,7 @@ def test_nothing_of_one_report_stands_over_another(
     window.frame.notice.say("已导出 一.pdf，共 5 页。")
     window.frame.status.tell("已采用建议")
     window.frame.panel.turn_filter()
-    assert window.frame.panel.filter.shelf is not None
+    assert window.frame.panel.filter.group is not None
     bar = scroll_bar(window)
     bar.setMaximum(400)
     bar.setValue(200)
@@ -134,7 +134,7 @@ def test_nothing_of_one_report_stands_over_another(
 
     assert window.frame.notice.isHidden()
     assert window.frame.status.message.text() == ""
-    assert window.frame.panel.filter.shelf is None
+    assert window.frame.panel.filter.group is None
 
 
 def test_undo_is_offered_only_where_an_import_changed_something(

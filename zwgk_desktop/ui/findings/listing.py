@@ -64,7 +64,7 @@ _HEADS = {
     **{_GROUP_OF_KIND[one]: (one.label, look.sign) for one, look in theme.SEVERITIES.items()},
     **{_GROUP_OF_KIND[one]: (one.label, look.sign) for one, look in theme.ORIGINS.items()},
 }
-_PLACES = {shelf: number for number, shelf in enumerate(FindingGroup)}
+_RANKS = {group: rank for rank, group in enumerate(FindingGroup)}
 
 
 def finding_group(finding: Finding) -> FindingGroup:
@@ -95,7 +95,7 @@ def in_order(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, 
     place = {tab: number for number, tab in enumerate(tabs.names(edition))}
 
     def rank(finding: Finding) -> tuple[int, bool, int]:
-        head = _PLACES[finding_group(finding)]
+        head = _RANKS[finding_group(finding)]
         if finding.remark_number is not None:
             return head, finding.explanation is not None, finding.remark_number
         return head, False, place[tabs.finding_tab(edition, finding)]
@@ -188,9 +188,9 @@ class FindingsFilter(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.shelf: FindingGroup | None = None
+        self.group: FindingGroup | None = None
         """Group that is listed, or None for all."""
-        self._group = QButtonGroup(self)
+        self._exclusive = QButtonGroup(self)
         box = Flow(spacing=theme.GAP_SMALL)
         self.setLayout(box)
         box.setContentsMargins(theme.GAP, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
@@ -199,12 +199,12 @@ class FindingsFilter(QWidget):
             button = QPushButton(self)
             button.setCheckable(True)
             theme.mark(button, "chip")
-            self._group.addButton(button, number)
+            self._exclusive.addButton(button, number)
             button.setHidden(choice in {FindingGroup.REMARK, FindingGroup.UNFILLED})
             box.addWidget(button)
             self.buttons[choice] = button
         self.buttons[None].setChecked(True)
-        self._group.idToggled.connect(self._choose)
+        self._exclusive.idToggled.connect(self._choose)
 
     def show_counts(self, findings: tuple[Finding, ...]) -> None:
         """Show the number of open findings of each group, without those explained or answered."""
@@ -225,7 +225,7 @@ class FindingsFilter(QWidget):
     def select_next(self) -> None:
         """Select the next visible filter, or from the last one all findings."""
         shown = [choice for choice in _CHOICES if not self.buttons[choice].isHidden()]
-        following = (shown.index(self.shelf) + 1) % len(shown)
+        following = (shown.index(self.group) + 1) % len(shown)
         self.buttons[shown[following]].setChecked(True)
 
     def forget(self) -> None:
@@ -233,16 +233,16 @@ class FindingsFilter(QWidget):
         self.buttons[None].setChecked(True)
 
     def admits(self, finding: Finding) -> bool:
-        return self.shelf in {None, finding_group(finding)}
+        return self.group in {None, finding_group(finding)}
 
-    def _keep(self, shelf: FindingGroup, *, there: bool) -> None:
+    def _keep(self, group: FindingGroup, *, there: bool) -> None:
         """Show or hide a group's button. If the hidden group was selected, reset the filter."""
-        self.buttons[shelf].setVisible(there)
-        if not there and self.shelf is shelf:
+        self.buttons[group].setVisible(there)
+        if not there and self.group is group:
             self.forget()
 
-    def _say_of(self, shelf: FindingGroup, count: int) -> None:
-        self._say(shelf, shelf.sign, shelf.label, count)
+    def _say_of(self, group: FindingGroup, count: int) -> None:
+        self._say(group, group.sign, group.label, count)
 
     def _say(self, choice: FindingGroup | None, sign: str, name: str, count: int) -> None:
         button = self.buttons[choice]
@@ -254,7 +254,7 @@ class FindingsFilter(QWidget):
 
     def _choose(self, number: int, on: bool) -> None:  # noqa: FBT001 - Qt's own
         if on:
-            self.shelf = _CHOICES[number]
+            self.group = _CHOICES[number]
             self.changed.emit()
 
 

@@ -288,9 +288,9 @@ class FindingsPanel(QWidget):
     def _lay_out(self) -> None:
         """Arrange group headings and cards in order. Move only widgets in the wrong position."""
         line, before = 0, None
-        for shelf, keys in self._by_group().items():
-            head = self._heads.get(shelf) or _Head(shelf.label, self._list)
-            self._heads[shelf] = head
+        for group, keys in self._by_group().items():
+            head = self._heads.get(group) or _Head(group.label, self._list)
+            self._heads[group] = head
             head.count.setText(str(sum(len(self._causes[key]) for key in keys)))
             cards = [self._cards[key] for key in keys if key in self._cards]
             for widget in (head, *cards):
@@ -326,8 +326,8 @@ class FindingsPanel(QWidget):
         self.unfinished.setHidden(not shown)
 
     def _say_rest(self) -> None:
-        shelf = self.filter.shelf
-        self._none.setText(f"没有“{shelf.label}”的内容。" if shelf else _NONE)
+        group = self.filter.group
+        self._none.setText(f"没有“{group.label}”的内容。" if group else _NONE)
         more = sum(key not in self._cards for key in self._listed)
         self._rest.setText(f"还有 {more} 项没有列出，改正以上各项后再列。")
         self._rest.setVisible(more > 0)
@@ -381,7 +381,7 @@ def _tone(findings: tuple[Finding, ...]) -> str:
     """Return the colour name of the verdict (red only for errors in filled cells)."""
     blocking = {finding_group(finding) for finding in findings if finding.prevents_final}
     heaviest = (FindingGroup.ERROR, FindingGroup.UNFILLED, FindingGroup.EXPLAIN)
-    return next((shelf.value for shelf in heaviest if shelf in blocking), "ready")
+    return next((group.value for group in heaviest if group in blocking), "ready")
 
 
 def _first_of_each(findings: Mapping[Key, Finding]) -> dict[Key, Finding]:
