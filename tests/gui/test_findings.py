@@ -823,3 +823,16 @@ def test_the_first_listed_finding_has_a_card(qtbot: QtBot, window: MainWindow) -
 
     (card,) = cards_in_order(window)
     assert window.frame.panel.current == card.finding
+
+
+def test_equations_are_news_once_their_blanks_are_filled(qtbot: QtBot, window: MainWindow) -> None:
+    said: list[str] = []
+    window.frame.panel.announced.connect(said.append)
+    table = table_on(window, "requests")
+    table.go_to("requests.carried_out.enterprise")
+    qtbot.keyClick(table, Key.Key_Delete)
+    type_at(qtbot, table, "requests.received.enterprise", "1")
+    assert any(one.unfinished for one in findings_of(window))
+    assert said == [f"新增1项待填写：{card_of(window, 'S-UNFILLED').finding.message}"]
+    type_at(qtbot, table, "requests.carried_out.enterprise", "0")
+    assert said[1:] == [f"新增2项必须改正：{card_of(window, 'R-BALANCE').finding.message}"]

@@ -157,9 +157,13 @@ def where_in_the_way(edition: Edition, findings: tuple[Finding, ...]) -> str:
 
 
 def news(before: Mapping[Key, Finding], after: Mapping[Key, Finding]) -> str:
-    """Return a message about new findings or that the report can be final; "" if neither."""
-    known = {(key, finding.severity) for key, finding in before.items()}
-    new = [f for key, f in after.items() if (key, f.severity) not in known and not f.explanation]
+    """Return a message about new findings or that the report can be final; "" if neither.
+
+    An unfinished equation is new only once its blanks are filled.
+    """
+    known = {(key, finding.severity) for key, finding in before.items() if not finding.unfinished}
+    unknown = (f for key, f in after.items() if (key, f.severity) not in known)
+    new = [finding for finding in unknown if not (finding.explanation or finding.unfinished)]
     new.sort(key=lambda finding: _WEIGHT[finding.severity])
     if new:
         counts = Counter(finding_group(finding).label for finding in new)
