@@ -792,6 +792,16 @@ def test_one_cause_is_one_card_with_one_action(qtbot: QtBot, window: MainWindow)
     assert cards_in_order(window) == []
 
 
+def test_a_card_used_again_forgets_the_other_findings(qtbot: QtBot, window: MainWindow) -> None:
+    type_at(qtbot, table_on(window, "requests"), GRANTED, "1")
+    column, total = (one for one in findings_of(window) if one.rule == "R-BALANCE")
+    for findings in ((column, total), (), (column,)):
+        show(window, findings)
+
+    (card,) = cards_in_order(window)
+    assert not any(total.message in text for text in words_of(card))
+
+
 def test_unfinished_equations_are_one_line_that_goes_to_the_blanks(
     qtbot: QtBot, window: MainWindow
 ) -> None:

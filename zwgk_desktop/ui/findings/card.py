@@ -80,6 +80,7 @@ class FindingCard(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._message = StableHeightLabel("", self)
         self._also = StableHeightLabel("quiet", self)
+        self._also.hide()
         self._remedy = StableHeightLabel("quiet", self)
         self._explained = StableHeightLabel("settled", self)
         self._proposal = StableHeightLabel("proposal", self)
@@ -102,9 +103,14 @@ class FindingCard(QFrame):
 
     def show_others(self, others: tuple[Finding, ...]) -> None:
         """Show the further findings of the same cause, which the card's action settles too."""
-        if others != self._others:
-            self._others = others
-            self._show_finding_text()
+        if others == self._others:
+            return
+        self._others = others
+        said = [f"{number}. {one.message}" for number, one in enumerate(others[:_MOST], 2)]
+        if len(others) > _MOST:
+            said.append(f"……共 {len(others) + 1} 项")
+        self._also.setText("\n".join(("同一个原因：", *said)))
+        self._also.setHidden(not said)
 
     @property
     def free(self) -> bool:
@@ -120,11 +126,11 @@ class FindingCard(QFrame):
         """Reuse the card for another finding, as if newly created."""
         anew = offers != self._offers
         self._offers = offers
-        self._others = ()
         self._unfold.setChecked(False)
         self._more.code = finding.rule
         self.select(on=False)
         self.show_finding(finding)
+        self.show_others(())
         if anew:
             self._offer()
 
@@ -187,11 +193,6 @@ class FindingCard(QFrame):
         self.setAccessibleName(f"{finding.label}：{finding.message}")
         self.setAccessibleDescription(f"{finding.remedy}。依据：{finding.source}")
         self._message.setText(finding.message)
-        said = [f"{number}. {one.message}" for number, one in enumerate(self._others[:_MOST], 2)]
-        if len(self._others) > _MOST:
-            said.append(f"……共 {len(self._others) + 1} 项")
-        self._also.setText("\n".join(("同一个原因：", *said)))
-        self._also.setHidden(not said)
         self._remedy.setText(f"{finding.remedy}。")
         self._source.setText(finding.source)
         done = "已说明" if finding.remark_number is None else "已答复"
