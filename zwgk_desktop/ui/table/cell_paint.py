@@ -99,7 +99,7 @@ def _words(edition: Edition, finding: Finding) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CellFigure:
-    """Content of one cell: figure, stated total, mark and link to last year.
+    """Content of one cell: figure, stated total, mark, and ties to last year and to a book.
 
     Args:
         text: The entry, or the computed total; "" if blank.
@@ -121,10 +121,11 @@ class CellFigure:
 
 
 def figure_at(
-    report: Report, address: Address, mark: Mark, *, is_total: bool, link: Link | None = None
+    report: Report, address: Address, mark: Mark, *, link: Link | None, tied: bool
 ) -> CellFigure:
     """Return the content of the cell at an address."""
     shown = report.figure(address)
+    is_total = address in report.edition.leaves
     stated = report.entry(address) if is_total else None
     return CellFigure(
         text=number_text(shown),
@@ -133,6 +134,7 @@ def figure_at(
         differs=stated is not None and stated != (shown or 0),
         mark=mark,
         link=link,
+        tied=tied,
     )
 
 
@@ -150,7 +152,7 @@ def ground(figure: CellFigure) -> QColor:
 
 
 def tip(figure: CellFigure) -> str | None:
-    """Return a cell's tooltip as HTML: findings, stated total, total or blank hint, link."""
+    """Return a cell's tooltip as HTML: findings, stated total, total or blank hint, ties."""
     lines: list[str] = []
     if figure.stated:
         verdict = "不一致" if figure.differs else "一致"
@@ -220,7 +222,7 @@ class _Words:
 
 
 def paint_cell(painter: QPainter, cell: Cell) -> None:
-    """Paint a cell: background, figure, stated total, signs, link, hairlines and frame."""
+    """Paint a cell: background, figure, stated total, signs, ties, hairlines and frame."""
     figure = cell.figure
     painter.fillRect(cell.box, _ground(cell))
     inside = cell.box.adjusted(0, 0, -1, -1)

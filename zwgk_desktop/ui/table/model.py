@@ -1,7 +1,6 @@
 """Qt table model of one statutory table of a report."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -95,9 +94,9 @@ class TableModel(QAbstractTableModel):
         self.refresh()
 
     def refresh(self) -> None:
-        """Repaint the cells whose figure, mark or link has changed since the last repaint."""
-        before, old_marks, old_links = self._report, self._marks, self._links
-        old_tied = self._tied
+        """Repaint the cells whose figure, mark or tie has changed since the last repaint."""
+        before, old_marks = self._report, self._marks
+        old_links, old_tied = self._links, self._tied
         if self._sheet.report is before and self._sheet.all_findings is self._findings:
             return
         self._update_marks()
@@ -181,12 +180,10 @@ class TableModel(QAbstractTableModel):
         return self.table.column_of[cell.column] if across else self.table.row_of[cell.row]
 
     def figure(self, address: Address) -> CellFigure:
-        """Return the text, marks and link that a cell shows."""
-        mark = self._marks.get(address, _UNMARKED)
-        is_total = address in self.table.leaves
-        link = self._links.get(address)
-        found = figure_at(self._sheet.report, address, mark, is_total=is_total, link=link)
-        return replace(found, tied=True) if address in self._tied else found
+        """Return the text, marks and ties that a cell shows."""
+        mark, link = self._marks.get(address, _UNMARKED), self._links.get(address)
+        tied = address in self._tied
+        return figure_at(self._sheet.report, address, mark, link=link, tied=tied)
 
     # Qt's interface ----------------------------------------------------------
 
@@ -244,7 +241,7 @@ class TableModel(QAbstractTableModel):
         return figure.stated if figure.is_total else figure.text
 
     def described(self, address: Address) -> str | None:
-        """Return a cell's findings and last-year link as text for a screen reader."""
+        """Return a cell's findings and ties as text for a screen reader."""
         figure = self.figure(address)
         linked = (link_words(figure.link),) if figure.link is not None else ()
         tied = (TIED,) if figure.tied else ()
