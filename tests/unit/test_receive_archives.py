@@ -13,7 +13,9 @@ import pytest
 from command_line import CommandResult, Run, run_json
 from exports import composed
 from openpyxl import Workbook, load_workbook
+from package_files import members_of
 from package_files import sent as packed
+from package_files import zipped as zip_of
 from reports import nil_report
 
 from zwgk_desktop.domain.spec import Edition
@@ -115,6 +117,20 @@ def test_every_file_of_an_archive_is_received_or_refused_by_its_own_name(
     member = archive / "报送" / "IMG_2391.jpg"
     alone = run("receive", member, "--unit", UNITS[2])
     assert [one["number"] for one in alone.json["received"]] == [2]
+
+
+def test_a_package_packed_again_in_another_order_is_no_archive(run: Run, tmp_path: Path) -> None:
+    package = packed(tmp_path, UNITS[0], {})
+    members = members_of(package)
+    package.write_bytes(zip_of(sorted(members.items(), reverse=True)))
+    broken = tmp_path / "残缺.zwgks"
+    broken.write_bytes(zip_of({"report.json": members["report.json"]}))
+
+    said = run("receive", package, broken)
+
+    assert [one["unit"] for one in said.json["received"]] == [UNITS[0]]
+    assert [one["file"] for one in said.json["refused"]] == [str(broken)]
+    assert "S01" in said.json["refused"][0]["why"]
 
 
 def test_a_zip_in_a_mail_is_opened_too(

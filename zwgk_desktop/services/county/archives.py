@@ -13,14 +13,12 @@ from zwgk_desktop.importers.format import PACKED, holds_files
 from zwgk_desktop.importers.formats import format_of, is_archive
 from zwgk_desktop.importers.readers import file_bytes
 from zwgk_desktop.importers.sandbox import read_members
-from zwgk_desktop.services.packages.container import MANIFEST
+from zwgk_desktop.services.packages.container import is_package
 
 _DEEPEST = 2
 """Levels of archives that are opened: a zip attached to a mail is the second."""
 
 _MAIL = "mht"
-_NAME = slice(30, 30 + len(MANIFEST))
-"""Bytes of the name of a zip's first file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +100,14 @@ class Archives:
 
 def _archive_bytes(path: Path) -> bytes:
     """Return the bytes of an archive or mail; b"" for any other file, also an unreadable one."""
+    if is_package(path):
+        return b""
     try:
         data = file_bytes(path)
     except UserError:
         return b""
     if data.startswith(PACKED):
-        packaged = data[_NAME] == MANIFEST.encode()
         opened = is_archive(data) or format_of(data, path.suffix) is None
-        return data if opened and not packaged else b""
+        return data if opened else b""
     mailed = path.suffix.lower() == ".eml" or format_of(data, path.suffix) == _MAIL
     return data if mailed else b""
