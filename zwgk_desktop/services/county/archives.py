@@ -4,8 +4,6 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
@@ -37,21 +35,13 @@ class FoundFile:
 
 
 class Archives:
-    """Opened archives, unpacked into a private folder until the end of the `with` block."""
+    """Opened archives, unpacked into a private folder until they are closed."""
 
     def __init__(self) -> None:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._count = 0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Delete the unpacked files."""
         if self._folder is not None:
             self._folder.cleanup()
 
@@ -90,10 +80,8 @@ class Archives:
         """Write a member into a folder of its own and return its path."""
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="zwgk-", ignore_cleanup_errors=True)
-        self._count += 1
-        folder = Path(self._folder.name) / str(self._count)
-        folder.mkdir(mode=0o700)
-        path = folder / file_name(name.stem, name.suffix)
+        folder = tempfile.mkdtemp(dir=self._folder.name)
+        path = Path(folder) / file_name(name.stem, name.suffix)
         path.write_bytes(content)
         return path
 

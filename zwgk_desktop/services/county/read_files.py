@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -178,7 +179,7 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
         UserError: The named unit is not on the roster (S05).
     """
     checker = FileChecker(context, year, unit, ask=ask)
-    with PackageReader() as reader, Archives() as archives:
+    with PackageReader() as reader, closing(Archives()) as archives:
         for done, file in enumerate(dict.fromkeys(files)):
             progress(done)
             for found in archives.files_of(file):
