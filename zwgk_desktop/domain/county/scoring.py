@@ -1,11 +1,12 @@
 """考核评分: items for which a county takes points from a unit's report."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.numbers import number_text
+from zwgk_desktop.domain.numbers import number_text, parse_amount
 
 LATE, INCOMPLETE, ALIKE = "迟报", "要素不全、数字不平", "文字雷同"
 NOT_MENDED, PERSONAL = "退回后没有改正", "有个人信息"
@@ -69,11 +70,10 @@ def parse_items(lines: Iterable[str]) -> tuple[ScoreItem, ...]:
 
 def _parsed(line: str) -> ScoreItem:
     name, _, points = line.replace("\u3000", " ").rpartition(" ")
-    try:
-        number = Decimal(points)
-    except InvalidOperation:
-        number = Decimal(-1)
-    if not name.strip() or not 0 <= number <= _MOST_POINTS:
+    number = None
+    with suppress(UserError):
+        number = parse_amount(points)
+    if not name.strip() or number is None or number > _MOST_POINTS:
         raise _refused(f"“{line[:40]}”不是名称和分值")
     return ScoreItem(name.strip(), number)
 

@@ -132,7 +132,10 @@ def test_the_bulletin_says_only_what_was_found(county: Workspace, tmp_path: Path
 
 @pytest.mark.parametrize(
     "lines",
-    [["迟报"], ["迟报 五"], ["迟报 101"], ["迟报 -1"], ["5"], ["迟报 5", "迟报 6"], ["", " "]],
+    [
+        *(["迟报"], ["迟报 五"], ["迟报 101"], ["迟报 -1"], ["迟报 nan"], ["5"]),
+        *(["迟报 5", "迟报 6"], ["", " "]),
+    ],
 )
 def test_what_is_no_item_is_refused(lines: list[str]) -> None:
     with pytest.raises(UserError) as refused:
