@@ -12,7 +12,7 @@ from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_adder
 from zwgk_desktop.domain.county.likeness import SimilarPair
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.county.scoring import parse_items
+from zwgk_desktop.domain.county.scoring import FULL, parse_items
 from zwgk_desktop.domain.entries import parse_unit, parse_year, parse_years
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import number_text
@@ -196,7 +196,7 @@ def _score(arguments: Namespace, catalog: Catalog) -> ScoreSheet:
 
 
 def _score_answer(sheet: ScoreSheet) -> Answer:
-    points = dict(sheet.items)
+    points = {item.name: item.points for item in sheet.items}
     units = [
         {
             "unit": row.unit,
@@ -205,7 +205,7 @@ def _score_answer(sheet: ScoreSheet) -> Answer:
                 {"item": name, "points": points[name], "evidence": words}
                 for name, words in row.evidence.items()
             ],
-            "score": sheet.full - sum(points[name] for name in row.evidence),
+            "score": FULL - sheet.deduction(row),
         }
         for row in sheet.rows
     ]
@@ -214,7 +214,7 @@ def _score_answer(sheet: ScoreSheet) -> Answer:
         for row in sheet.rows
         if row.evidence
     ]
-    items = [{"item": name, "points": points[name]} for name in points]
+    items = [{"item": item.name, "points": item.points} for item in sheet.items]
     return Answer({"items": items, "units": units}, tuple(lines) or ("没有要扣分的",))
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.county.scoring import COMPUTED, FULL
-from zwgk_desktop.domain.numbers import Number, number_text
+from zwgk_desktop.domain.county.scoring import ScoreItem
+from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.roles import RequestRoles
 from zwgk_desktop.domain.spec import Edition
@@ -124,20 +123,20 @@ class ScoreSheet:
     Args:
         subject: Subject of the reports, as the form names it.
         due: Day by which all units had to submit; None if none was set.
-        items: Names and points of the items, in the county's order.
-        computed: Names of the items that the program finds. Others are entered by hand.
-        full: Points of a report without deductions.
+        items: In the county's order.
         day: Day of the figures.
     """
 
     year: int
     subject: str
     due: date | None
-    items: Sequence[tuple[str, Decimal]]
+    items: Sequence[ScoreItem]
     rows: Sequence[ScoreRow]
     day: date
-    computed: Sequence[str] = COMPUTED
-    full: int = FULL
+
+    def deduction(self, row: ScoreRow) -> Number:
+        """Return the points taken from a unit's report."""
+        return add_up(item.points for item in self.items if item.name in row.evidence)
 
 
 @dataclass(frozen=True, slots=True)

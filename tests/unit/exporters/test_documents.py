@@ -12,6 +12,7 @@ from reports import nil_report
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.books.letters import Letter, LetterPiece
+from zwgk_desktop.domain.county.scoring import ScoreItem
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.progress import no_progress
 from zwgk_desktop.domain.report import Report
@@ -59,7 +60,12 @@ SOURCES: dict[str, Callable[[Report], tuple[Any, ...]]] = {
     ),
     "scores": lambda _: (
         ScoreSheet(
-            2025, "报告", DAY, [("迟报", Decimal(5))], [ScoreRow("云溪镇", "乡镇街道", {})], DAY
+            2025,
+            "报告",
+            DAY,
+            [ScoreItem("迟报", Decimal(5))],
+            [ScoreRow("云溪镇", "乡镇街道", {})],
+            DAY,
         ),
     ),
     "remarks": lambda report: (

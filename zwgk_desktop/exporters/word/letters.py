@@ -12,6 +12,7 @@ from docx.oxml.parser import parse_xml
 from docx.shared import Twips
 
 from zwgk_desktop.domain.books.letters import Letter, LetterPiece
+from zwgk_desktop.domain.county.scoring import COMPUTED
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.exporters.contents import BoardSheet, RemarkList, ScoreSheet
 from zwgk_desktop.exporters.exporter import Composed
@@ -69,8 +70,8 @@ def compose_bulletin(scores: ScoreSheet) -> Composed:
     document.add_paragraph(title, "Title")
     named = {
         name: [(row.unit, row.evidence[name]) for row in scores.rows if name in row.evidence]
-        for name, _ in scores.items
-        if name in scores.computed
+        for name in (item.name for item in scores.items)
+        if name in COMPUTED
     }
     due = f"，期限为{day_text(scores.due)}" if scores.due else ""
     clear = [row.unit for row in scores.rows if not row.evidence]

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.county.scoring import COMPUTED, FULL
 from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.tables import ColumnKind, Table
@@ -165,10 +166,10 @@ def compose_scores(scores: ScoreSheet) -> Composed:
     book = Workbook()
     marks, evidence = _Sheet(book.worksheets[0]), _Sheet(book.create_sheet())
     marks.page.title, evidence.page.title = SCORING, EVIDENCE
-    marks.heads(("单位", "类别", *(name for name, _ in scores.items), "扣分", "得分"))
+    marks.heads(("单位", "类别", *(item.name for item in scores.items), "扣分", "得分"))
     marks.label(_POINTS_ROW, "每项扣分")
-    for column, (_, points) in enumerate(scores.items, start=_FIRST_ITEM):
-        marks.number(_POINTS_ROW, column, points)
+    for column, item in enumerate(scores.items, start=_FIRST_ITEM):
+        marks.number(_POINTS_ROW, column, item.points)
     for at, row in enumerate(scores.rows, start=_POINTS_ROW + 1):
         _write_marks(marks, at, row, scores)
     marks.page.freeze_panes = "C3"
@@ -187,19 +188,15 @@ def compose_scores(scores: ScoreSheet) -> Composed:
 def _write_marks(sheet: "_Sheet", at: int, row: ScoreRow, scores: ScoreSheet) -> None:
     sheet.label(at, row.unit)
     sheet.text(at, 2, row.group)
-    for column, (name, _) in enumerate(scores.items, start=_FIRST_ITEM):
-        if name in row.evidence or name in scores.computed:
-            sheet.number(at, column, int(name in row.evidence))
-    last = get_column_letter(_FIRST_ITEM + len(scores.items) - 1)
-    first, taken = (
-        get_column_letter(_FIRST_ITEM),
-        get_column_letter(_FIRST_ITEM + len(scores.items)),
-    )
-    points = sum((one for name, one in scores.items if name in row.evidence), Decimal(0))
+    for column, item in enumerate(scores.items, start=_FIRST_ITEM):
+        if item.name in row.evidence or item.name in COMPUTED:
+            sheet.number(at, column, int(item.name in row.evidence))
+    taken_at = _FIRST_ITEM + len(scores.items)
+    first, last, taken = map(get_column_letter, (_FIRST_ITEM, taken_at - 1, taken_at))
+    points = scores.deduction(row)
     marks = f"{first}{at}:{last}{at},{first}${_POINTS_ROW}:{last}${_POINTS_ROW}"
-    sheet.formula(at, _FIRST_ITEM + len(scores.items), f"=SUMPRODUCT({marks})", points)
-    result = scores.full - points
-    sheet.formula(at, _FIRST_ITEM + len(scores.items) + 1, f"={scores.full}-{taken}{at}", result)
+    sheet.formula(at, taken_at, f"=SUMPRODUCT({marks})", points)
+    sheet.formula(at, taken_at + 1, f"={FULL}-{taken}{at}", FULL - points)
 
 
 @dataclass(eq=False)

@@ -56,7 +56,7 @@ def score(
         collection.year,
         collection.context.catalog.edition_to_fill(collection.year).subject,
         collection.terms.due_on,
-        [(item.name, item.points) for item in items],
+        items,
         rows,
         today,
     )
@@ -69,7 +69,7 @@ def write_scores(collection: Collection, sheet: ScoreSheet, target: Path) -> Non
         UserError: A unit's name contains personal data (E04), or the file cannot be written (E01).
     """
     texts = [("单位名称", row.unit) for row in sheet.rows]
-    texts += [("评分项目", name) for name, _ in sheet.items]
+    texts += [("评分项目", item.name) for item in sheet.items]
     outgoing = Outgoing(texts=texts, names=collection.context.books.persons())
     write_document(SCORES, target, outgoing, sheet)
 
