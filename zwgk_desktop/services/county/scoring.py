@@ -1,6 +1,6 @@
 """考核评分: what takes points from each unit's report, with its evidence."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -47,10 +47,17 @@ def score(
     items = items_of(collection)
     wanted = {item.name for item in items}
     rows = [
-        ScoreRow(line.unit, line.group.label, {k: v for k, v in found.items() if k in wanted})
+        ScoreRow(
+            line.unit,
+            line.group.label,
+            {
+                name: words
+                for name, words in _evidence(collection, line, pairs, today).items()
+                if words and name in wanted
+            },
+        )
         for line in collection.board()
         if line.group is not None
-        for found in (dict(_evidence(collection, line, pairs, today)),)
     ]
     return ScoreSheet(
         collection.year,
@@ -76,13 +83,13 @@ def write_scores(collection: Collection, sheet: ScoreSheet, target: Path) -> Non
 
 def _evidence(
     collection: Collection, status: UnitStatus, pairs: Sequence[SimilarPair], today: date
-) -> Iterator[tuple[str, str]]:
-    """Yield the items that apply to a unit, each with its evidence."""
+) -> dict[str, str]:
+    """Return the evidence of each item that the program finds; "" where it does not apply."""
     current = status.current
     found = {LATE: _late(status, today), NOT_MENDED: _not_mended(status)}
     if current is not None and current.findings["error"]:
         found[INCOMPLETE] = f"必须改正的{current.findings['error']}处"
-    like = max((pair for pair in pairs if _is_of(pair, status.unit)), key=_share, default=None)
+    like = next((one for one in pairs if status.unit in {one.first.unit, one.second.unit}), None)
     if like is not None:
         other = like.second if like.first.unit == status.unit else like.first
         whose = "本单位" if other.unit == status.unit else other.unit
@@ -91,7 +98,7 @@ def _evidence(
         report = submitted_report(collection.context, current)
         personal = scan_report(report)
         found[PERSONAL] = f"{where(report, personal[0])}等{len(personal)}处" if personal else ""
-    return ((name, words) for name, words in found.items() if words)
+    return found
 
 
 def _late(status: UnitStatus, today: date) -> str:
@@ -110,11 +117,3 @@ def _not_mended(status: UnitStatus) -> str:
     if back is None or back.due_on is None or not status.late_after_return:
         return ""
     return f"限{day_text(back.due_on)}前重报，迟{status.late_after_return}天"
-
-
-def _share(pair: SimilarPair) -> float:
-    return pair.share
-
-
-def _is_of(pair: SimilarPair, unit: str) -> bool:
-    return unit in {pair.first.unit, pair.second.unit}
