@@ -421,6 +421,21 @@ def test_a_form_half_filled_in_is_not_lost_silently(
     assert not dialog.isVisible()
 
 
+def test_an_event_typed_with_the_request_is_not_lost_silently(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    press(qtbot, page, "登记…")
+    dialog = dialog_on(window, RequestDialog)
+    dialog.past.click()
+    choose_event(dialog, 0, "延期告知")
+    qtbot.keyClick(dialog, Key.Key_Escape)
+    assert "还没有保存" in answer(qtbot, dialog, "返回")
+    assert dialog.events.rows[0].form is not None
+    choose_event(dialog, 0, "（没有别的事项）")
+    qtbot.keyClick(dialog, Key.Key_Escape)
+    assert not dialog.isVisible()  # no event is left
+
+
 def test_a_receipt_still_to_come_is_asked_about(
     qtbot: QtBot, window: MainWindow, page: BooksPage
 ) -> None:

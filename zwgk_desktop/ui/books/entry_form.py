@@ -168,6 +168,11 @@ class EntryDialog(Dialog):
         self.leave = self.leaving()
         self.foot(self.leave, primary=self.done_button)
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether closing the dialog would lose anything typed or chosen."""
+        return self.form.unsaved
+
     def _save(self) -> None:
         named: list[str] = []
         if not self.attempt(lambda: named.append(self.future_days(self.form.texts()))):
@@ -185,7 +190,7 @@ class EntryDialog(Dialog):
 
     def reject(self) -> None:
         """Close, after a question if anything typed would be lost."""
-        if not self.form.unsaved:
+        if not self.unsaved:
             super().reject()
             return
         question = ("填的内容还没有保存，不要了吗？", "可以返回接着填。")

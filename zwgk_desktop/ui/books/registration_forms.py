@@ -106,6 +106,11 @@ class EventRows(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._add_row()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether a kind of event is chosen in any row."""
+        return any(row.form is not None for row in self.rows)
+
     def read(self) -> list[Event]:
         """Parse the events, in the order of the rows.
 
@@ -156,6 +161,10 @@ class RequestDialog(EntryDialog):
             current_day(), texts, self._read_events(texts)
         )
         self.form.changed.connect(self._show_due)
+
+    @property
+    def unsaved(self) -> bool:
+        return super().unsaved or self.events.unsaved
 
     def _take_all(self, texts: Mapping[str, str]) -> None:
         self._register(_of_request(texts), self._read_events(texts))
