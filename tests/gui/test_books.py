@@ -197,6 +197,26 @@ def test_events_are_entered_with_the_request(
     assert books.books.requests == ()
 
 
+def test_a_refusal_is_cleared_when_a_field_is_changed(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    press(qtbot, page, "登记…")
+    dialog = dialog_on(window, RequestDialog)
+    press(qtbot, dialog, "保存")
+    assert "不能空着" in dialog.advice.text()
+    commit(line_of(dialog.form, "applicant"), "张云溪")
+    assert not dialog.advice.text()
+
+    dialog.past.click()
+    choose_event(dialog, 0, "延期告知")
+    press(qtbot, dialog, "保存")
+    assert "不能空着" in dialog.advice.text()
+    event = dialog.events.rows[0].form
+    assert event is not None
+    commit(line_of(event, "on"), "2025-3-31")
+    assert not dialog.advice.text()
+
+
 def test_a_refused_conclusion_is_named_as_in_the_form(
     qtbot: QtBot, window: MainWindow, page: BooksPage
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -163,6 +164,7 @@ class EntryDialog(Dialog):
         self.future_days: Callable[[dict[str, str]], str] = lambda _: ""
         """Function that names typed days after today, which are confirmed before saving."""
         self.form = EntryForm(fields, self)
+        self.form.changed.connect(partial(self.advice.refuse, None))
         self.box.addWidget(self.form)
         self.done_button = self.button("保存", self._save)
         self.leave = self.leaving()

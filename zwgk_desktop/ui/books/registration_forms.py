@@ -150,7 +150,7 @@ class RequestDialog(EntryDialog):
         self.due = PlainLabel("", self, "verdict", wrap=True)
         self.box.insertWidget(0, self.due)
         self.more = self.form.add_fold("更多栏目", known.values())
-        self.events = EventRows(self._show_due, self)
+        self.events = EventRows(self.form.changed.emit, self)
         ending = replace(_CONCLUDED_ON, required=False)
         outcome = replace(request_acts.outcome_field(), required=False)
         self.past = self.form.add_fold(
