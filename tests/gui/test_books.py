@@ -644,7 +644,7 @@ def test_the_other_books(qtbot: QtBot, window: MainWindow, page: BooksPage) -> N
     assert shown(page, 0)[5] == "尚未审结"
     page.table.selectRow(0)
     press(qtbot, page, "去掉")
-    assert "去掉“1　行政复议　2026年5月6日”" in answer(qtbot, window, "去掉")
+    assert "去掉“1　行政复议　2026-05-06”" in answer(qtbot, window, "去掉")
     assert page.table.model().rowCount() == 0
 
 
@@ -677,6 +677,18 @@ def test_the_answer_in_a_review_is_due(qtbot: QtBot, window: MainWindow, page: B
     dialog = dialog_on(window, DisputeDialog)
     enter(qtbot, dialog, answered="2025-6-13")
     assert shown(page, 0)[3:5] == ["", "逾期1个工作日"]
+
+
+def test_all_days_of_the_disputes_have_one_format(page: BooksPage) -> None:
+    days = {"filed_on": "2026-05-06", "copy_received": "2026-05-08", "decided_on": "2026-06-01"}
+    for texts in (days, {"filed_on": "2026-07-01", "copy_received": "2026-07-02"}):
+        result = {"result": "upheld"} if "decided_on" in texts else {}
+        other_books.add_dispute(books_of(page), {"kind": "review", **texts, **result})
+    page.tabs.setCurrentIndex(3)
+    page.refresh()
+
+    cells = [shown(page, row)[at] for row in (0, 1) for at in (2, 3, 5)]
+    assert cells == ["2026-07-01", "2026-07-16", "尚未审结", "2026-05-06", "", "2026-06-01"]
 
 
 def concluded(page: BooksPage) -> str:

@@ -186,10 +186,10 @@ def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: 
         cells = (
             str(one.id),
             DISPUTE_KINDS.get(one.kind, one.kind),
-            day_text(one.filed_on),
+            str(one.filed_on),
             due_text(clock),
             left_text(clock, status.as_of),
-            day_text(one.decided_on) if one.decided_on else "尚未审结",
+            str(one.decided_on or "尚未审结"),
             DISPUTE_RESULTS.get(one.result, one.result),
             one.request,
         )
