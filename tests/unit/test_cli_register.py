@@ -1,5 +1,6 @@
 """The register from and to files: an office's list, exports with nobody's name in them, letters."""
 
+import hashlib
 import io
 from datetime import date
 from pathlib import Path
@@ -161,6 +162,20 @@ def test_gaps_are_not_overlooked(registered: Run, tmp_path: Path) -> None:
     assert text.splitlines()[-1] == "2026年3月5日"
     assert registered(*letter, "--draft").json["gaps"] == ["需要补正的事项"]
     assert "【需要补正的事项】" in paragraphs(file)
+
+
+def test_a_letter_is_kept_with_its_request_unless_a_draft(registered: Run, tmp_path: Path) -> None:
+    file = tmp_path / "文书.docx"
+    letter = ("request", "letter", "2026-001", "receipt", "--output", str(file))
+    kept = ("request", "attachments", "2026-001")
+
+    registered(*letter, "--draft")
+    assert registered(*kept).json["attachments"] == []
+    for number in ("", "", "云政函〔2026〕3号"):  # the same letter is kept once
+        assert registered(*letter, "--number", number).code == 0
+    first, last = registered(*kept).json["attachments"]
+    assert first["kind"] == last["kind"] == "letter"
+    assert last["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 @pytest.mark.parametrize("kind", ["receipt", "supplement", "answer"])

@@ -127,8 +127,7 @@ def _change(arguments: Namespace, catalog: Catalog) -> Answer:
     fields = request_acts.by_name(parse_assignments(arguments.fields) | personal_fields(arguments))
     if not fields:
         raise UserError("没有写要改什么", remedy="例如 subject=某某事项", code="A02")
-    received = fields if request_acts.RECEIVED_ON in fields else None
-    added = _remark_on_future(arguments, received)
+    added = _remark_on_future(arguments, fields if request_acts.RECEIVED_ON in fields else None)
     with open_books_to_write(arguments, catalog) as books:
         wanted = _with_remark(books, arguments.number, fields, added)
         return _request_answer(books, request_acts.correct(books, arguments.number, wanted))
@@ -296,7 +295,7 @@ def _letter_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--gap", metavar="空缺=内容", action="append", default=[], help="写明文书里的一处空缺"
     )
-    parser.add_argument("--draft", action="store_true", help="有空缺也导出，标明草稿")
+    parser.add_argument("--draft", action="store_true", help="有空缺也导出，不留在附件里")
 
 
 def _write_letter(arguments: Namespace, catalog: Catalog) -> Answer:
@@ -307,12 +306,15 @@ def _write_letter(arguments: Namespace, catalog: Catalog) -> Answer:
         number=arguments.letter_number,
         gap_texts=parse_assignments(arguments.gap),
     )
-    with open_books_to_read(arguments, catalog) as books:
+    opened = open_books_to_read if arguments.draft else open_books_to_write
+    with opened(arguments, catalog) as books:
         letter, day = letters.compose(books, arguments.number, wish)
-    letters.write_letter(letter, day, arguments.output, draft=arguments.draft)
-    mark = "（草稿）" if letter.gaps else ""
+        letters.write_letter(letter, day, arguments.output, draft=arguments.draft)
+        if not arguments.draft:
+            attachments.keep_letter(books, arguments.number, arguments.output)
+    said = "已导出草稿" if arguments.draft else "已导出，留在这件申请的附件里"
     data = {"file": str(arguments.output), "title": letter.title, "gaps": list(letter.gaps)}
-    return Answer(data, (f"已导出{mark}：{arguments.output}",))
+    return Answer(data, (f"{said}：{arguments.output}",))
 
 
 def _attach_options(parser: ArgumentParser) -> None:

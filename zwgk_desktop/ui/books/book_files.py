@@ -12,7 +12,6 @@ from zwgk_desktop.services.books.attachments import (
     ATTACHMENT_KIND,
     Attachment,
     attach,
-    keep_letter,
     remove_attachment,
     save_attachment,
 )
@@ -202,30 +201,17 @@ class BookFiles(WindowCommands):
     def _write_letter(self) -> None:
         books, request = self._page().books, self._page().chosen_request
         if books is not None and request is not None:
-            writable = self._page().writable
-            keep = partial(keep_letter, books, request.number) if writable else None
-            save = partial(self._save_paper, "文书", "Word 文档 (*.docx)", keep=keep)
-            dialog = LetterDialog(self._window, books, request.number, save)
-            dialog.writable = writable
-            dialog.open()
+            save = partial(self._save_paper, "文书", "Word 文档 (*.docx)")
+            LetterDialog(self._window, books, request.number, save).open()
 
     def _save_paper(
-        self,
-        what: str,
-        kinds: str,
-        name: str,
-        write: Callable[[Path], object],
-        keep: Callable[[Path], object] | None = None,
+        self, what: str, kinds: str, name: str, write: Callable[[Path], object]
     ) -> None:
         def save(target: Path) -> None:
             with self.attempt():
                 write(target)
-                said = f"已导出{what}。"
-                if keep is not None:
-                    keep(target)
-                    said = f"已导出{what}，留在这件申请的附件里。"
                 self.changed.emit()
-                self.written.emit(target, said)
+                self.written.emit(target, f"已导出{what}。")
 
         self._files.to_write("books", f"导出{what}", kinds, name, save)
 

@@ -14,6 +14,7 @@ from zwgk_desktop.domain.books.letters import Letter, LetterPiece
 from zwgk_desktop.domain.books.requests import OUTCOMES
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.services.books.attachments import keep_letter
 from zwgk_desktop.services.books.letters import (
     ANSWER,
     LETTER_LABELS,
@@ -175,7 +176,6 @@ class LetterDialog(Dialog):
         self._letter: tuple[Letter, date] | None = None
         self._written: dict[str, str] = {}
         self._file = Path()
-        self.writable = True
         self.gap = ""
         """Name of the gap being edited."""
         self.kind = self._make_kinds()
@@ -350,11 +350,14 @@ class LetterDialog(Dialog):
 
         def save(target: Path) -> None:
             write_letter(letter, day, target, draft=draft)
-            if self.writable and not draft:
+            if not draft:
                 store_letter_texts(self._books, self._number, wish)
             self._file = target
             self.advice.say(f"已导出：{target.name}", "asked")
             self.open_file.show()
+            if not draft:
+                keep_letter(self._books, self._number, target)
+                self.advice.say(f"已导出：{target.name}，留在这件申请的附件里", "asked")
 
         mark = "（草稿）" if draft else ""
         said = f"　{letter.number}" if letter.number else ""

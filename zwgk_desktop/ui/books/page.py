@@ -107,11 +107,6 @@ class BooksPage(QWidget):
         return self._books
 
     @property
-    def writable(self) -> bool:
-        """Whether entries may be changed."""
-        return self._writable
-
-    @property
     def names(self) -> QAction:
         """Toggle action that shows applicants' names for one minute."""
         return self.page_actions["names"]
