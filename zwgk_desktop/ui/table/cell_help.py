@@ -1,4 +1,4 @@
-"""Help pane beside the table: meaning, findings and history of the current cell."""
+"""Help pane beside or below the table: meaning, findings and history of the current cell."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -186,7 +186,7 @@ class CellHelp(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._at: tuple[EditingSession, Address] | None = None
-        self._story = CellHelpParts("", ())
+        self._parts = CellHelpParts("", ())
         self.locked = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -219,16 +219,16 @@ class CellHelp(QTextBrowser):
         """Update the text immediately."""
         self._timer.stop()
         if self._at is None:
-            self._story = CellHelpParts("<p>把光标放到表格的一格里，这里说明它填什么。</p>", ())
+            self._parts = CellHelpParts("<p>把光标放到表格的一格里，这里说明它填什么。</p>", ())
         else:
-            self._story = cell_help_parts(*self._at, locked=self.locked)
+            self._parts = cell_help_parts(*self._at, locked=self.locked)
         self.document().setDefaultStyleSheet(_sheet())
         self.document().setDocumentMargin(theme.px(12))
         self.setHtml(self.html())
 
     def html(self) -> str:
-        """Return what the pane shows."""
-        return self._story.html
+        """Return the text of the pane as HTML."""
+        return self._parts.html
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, theme.px(_LEAST))
@@ -246,11 +246,13 @@ class CellHelp(QTextBrowser):
         if url.scheme() == "do":
             self.wished.emit(url.path())
         else:
-            self.repaired.emit(self._story.repairs[int(url.path())])
+            self.repaired.emit(self._parts.repairs[int(url.path())])
 
 
-_ROOM = 85
-"""Height in px at 100 % of the empty part of a table from which it holds the help."""
+_TWO_COLUMNS = 620
+"""Width in px at 100 % from which last year's figures are beside the help."""
+_LEAST_EMPTY = 85
+"""Height in px at 100 % of the empty part of a table from which the help fits there."""
 
 
 class HelpBelowTable(CellHelp):
@@ -276,7 +278,7 @@ class HelpBelowTable(CellHelp):
         """Move the help to the empty part of the table, or hide it."""
         room = self._over.empty_part.adjusted(0, theme.GAP, 0, 0)
         self.setGeometry(room)
-        self.setVisible(room.height() >= theme.px(_ROOM) and not self._options.help_shown)
+        self.setVisible(room.height() >= theme.px(_LEAST_EMPTY) and not self._options.help_shown)
 
     def html(self) -> str:
         """Return the help, with last year's figures at the right where there is room."""
@@ -284,14 +286,10 @@ class HelpBelowTable(CellHelp):
         if self._at is None:
             return said
         before = _table_last_year(self._at[0], table)
-        if self.width() < theme.px(_BOTH) or not before:
+        if self.width() < theme.px(_TWO_COLUMNS) or not before:
             return said + before
         cells = f'<td width="58%">{said}</td><td width="42%">{before}</td>'
         return f'<table width="100%" cellspacing="{theme.px(6)}"><tr>{cells}</tr></table>'
-
-
-_BOTH = 620
-"""Width in px at 100 % from which the help has two columns."""
 
 
 def _table_last_year(session: EditingSession, table: Table) -> str:

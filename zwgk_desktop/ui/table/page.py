@@ -150,12 +150,12 @@ class TablePage(Page):
         table.counted.connect(self.selected)
 
     def _explain(self, address: Address) -> None:
-        """Show the help of the current cell's row and column in the help line."""
+        """Show the help of the current cell: in the help line, and below the table."""
         cell = self._spec.cell_of[address]
         row, column = self._spec.row_of[cell.row], self._spec.column_of[cell.column]
         self.help.say(f"{row.label}：{row.help.text}　{column.label}：{column.help.text}")
-        if self.below is not None and isinstance(self._view, EditingSession):
-            self.below.show_cell(self._view, address)
+        if self.below is not None:
+            self.below.show_cell(self._view.editable, address)
         self.caret.emit(address)
 
 
