@@ -72,7 +72,7 @@ class ReportPage(PageSignals):
         self._beside: dict[tuple[bool, int, bool], int] = {}
         self._signed: tuple[Mapping[str, tabs.TabStanding], object, object] | None = None
         self.tabs = QTabWidget(self)
-        self._bar = self._made_bar()
+        self._bar = self._make_bar()
         for name in self._names:
             holder = QWidget(self)
             box = QVBoxLayout(holder)
@@ -87,7 +87,7 @@ class ReportPage(PageSignals):
         self._leave_and_show(0)
         self.tabs.currentChanged.connect(self._leave_and_show)
 
-    def _made_bar(self) -> SteadyTabBar:
+    def _make_bar(self) -> SteadyTabBar:
         bar = SteadyTabBar(self.tabs)
         self.tabs.setTabBar(bar)
         self.tabs.setObjectName("tabs")

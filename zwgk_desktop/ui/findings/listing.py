@@ -117,7 +117,7 @@ def keyed(findings: Iterable[Finding]) -> dict[Key, Finding]:
 def by_cause(findings: Mapping[Key, Finding], alone: Collection[str]) -> dict[Key, tuple[Key, ...]]:
     """Map the first finding of each cause to all findings of that cause.
 
-    Unfinished equations are left out, as one line of the list stands for them.
+    Unfinished equations are left out, as the list has one line for all of them.
 
     Args:
         findings: In the order of the list.
@@ -131,11 +131,6 @@ def by_cause(findings: Mapping[Key, Finding], alone: Collection[str]) -> dict[Ke
         lead = next((k for k in known if one_cause(findings[k], finding)), key)
         causes[lead] = (*causes.get(lead, ()), key)
     return causes
-
-
-def unfinished_words(equations: Collection[Finding]) -> str:
-    """Return the line that stands for the unfinished equations."""
-    return f"还没有填：{len(equations)} 个等式还有空格"
 
 
 def verdict(findings: tuple[Finding, ...], sound: str) -> str:

@@ -19,7 +19,6 @@ from zwgk_desktop.ui.findings.listing import (
     in_order,
     keyed,
     news,
-    unfinished_words,
     verdict,
     where_in_the_way,
 )
@@ -86,7 +85,7 @@ class FindingsPanel(QWidget):
         self.where = PlainLabel("", self, "where", wrap=True)
         self.filter = FindingsFilter(self)
         self.filter.changed.connect(self._filter)
-        self._scroll = scrolling(self._made_list())
+        self._scroll = scrolling(self._make_list())
         box = QVBoxLayout(self)
         box.setContentsMargins(1, 0, 0, 0)  # 1 px for the border
         box.setSpacing(0)
@@ -94,12 +93,12 @@ class FindingsPanel(QWidget):
             box.addWidget(widget)
         box.addWidget(self._scroll, 1)
 
-    def _made_list(self) -> QWidget:
-        """Return the list, with the widgets that stay below its cards."""
+    def _make_list(self) -> QWidget:
+        """Return the list without cards. Its other widgets stay below them."""
         self._list = QWidget()
         self._list.setObjectName("findingsList")
         self.unfinished = QToolButton(self._list)
-        """Line that stands for the equations with blanks, and goes to the first blank."""
+        """Line that replaces the cards of unfinished equations, and goes to the first blank."""
         theme.mark(self.unfinished, "fold")
         set_tip(self.unfinished, "填好后再核对；点一下，转到还空着的格")
         self.unfinished.clicked.connect(self._go_to_blank)
@@ -322,7 +321,7 @@ class FindingsPanel(QWidget):
 
     def _say_unfinished(self) -> None:
         shown = [one for one in self._all.values() if one.unfinished and self.filter.admits(one)]
-        self.unfinished.setText(unfinished_words(shown))
+        self.unfinished.setText(f"还没有填：{len(shown)} 个等式还有空格")
         self.unfinished.setHidden(not shown)
 
     def _say_rest(self) -> None:

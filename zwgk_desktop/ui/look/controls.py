@@ -61,7 +61,7 @@ def as_sections(bar: QTabBar) -> None:
 
 
 class SteadyTabBar(QTabBar):
-    """Tab bar whose tabs have room for their largest number, so that they stay in place."""
+    """Tab bar whose tabs are as wide as their longest title, so that no count moves them."""
 
     reserved: Sequence[str] = ()
     """Longest title of each tab."""

@@ -1,4 +1,4 @@
-"""Message bar above the page, bubbles beside cells, and screen reader announcements."""
+"""Message bars at the page, bubbles beside cells, and screen reader announcements."""
 
 from collections.abc import Callable
 
@@ -75,9 +75,9 @@ class Notice(QFrame):
 
 
 class FloatingNotice(Notice):
-    """Message bar over the lower edge of its parent, so that it moves nothing below the mouse.
+    """Message bar that covers the lower edge of its parent, so that no other widget moves.
 
-    It lies over the upper edge while the mouse is where it would come.
+    It covers the upper edge instead if it would appear under the mouse.
     """
 
     def __init__(self, parent: QWidget) -> None:
