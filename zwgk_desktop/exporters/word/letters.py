@@ -53,11 +53,15 @@ def _write(paragraph: "Paragraph", pieces: Iterable[LetterPiece]) -> None:
 
 
 def _sign(document: "Document", name: str, on: str) -> None:
+    """Add the signature, which never stands alone on a page (GB/T 9704 7.3.5)."""
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    document.paragraphs[-1].paragraph_format.keep_together = True
     unit = document.add_paragraph(name, "Signature")
     unit.paragraph_format.space_before = Twips(2 * PITCH)
     aside = _BESIDE + (ems(on) - ems(name)) / 2
     unit.paragraph_format.right_indent = Twips(round(max(0.0, aside) * CHARACTER))
     unit.paragraph_format.left_indent = Twips(-CHARACTER)  # rounding must not wrap it
+    unit.paragraph_format.keep_with_next = True
     day = document.add_paragraph(on, "Date")
     day.paragraph_format.right_indent = Twips(round(_BESIDE * CHARACTER))
 
