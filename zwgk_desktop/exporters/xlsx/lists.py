@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.county.scoring import COMPUTED, FULL
+from zwgk_desktop.domain.county.scoring import FULL
 from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.tables import ColumnKind, Table
@@ -124,7 +124,7 @@ _HEADS = 1
 _FONT, _BOLD = Font(name="宋体", size=11), Font(name="黑体", size=11)
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _LABEL = Alignment(vertical="center", wrap_text=True)
-_WIDE, _NARROW = 44, 14
+_WIDE, _MEDIUM, _NARROW = 44, 28, 14
 _SCALE = 60
 """Print scale, in percent, of the data sheet, which is too wide for a page."""
 _FIRST_FIGURE = 3
@@ -167,6 +167,7 @@ def compose_scores(scores: ScoreSheet) -> Composed:
     marks, evidence = _Sheet(book.worksheets[0]), _Sheet(book.create_sheet())
     marks.page.title, evidence.page.title = SCORING, EVIDENCE
     marks.heads(("单位", "类别", *(item.name for item in scores.items), "扣分", "得分"))
+    marks.page.column_dimensions["A"].width = _MEDIUM
     marks.label(_POINTS_ROW, "每项扣分")
     for column, item in enumerate(scores.items, start=_FIRST_ITEM):
         marks.number(_POINTS_ROW, column, item.points)
@@ -189,8 +190,8 @@ def _write_marks(sheet: "_Sheet", at: int, row: ScoreRow, scores: ScoreSheet) ->
     sheet.label(at, row.unit)
     sheet.text(at, 2, row.group)
     for column, item in enumerate(scores.items, start=_FIRST_ITEM):
-        if item.name in row.evidence or item.name in COMPUTED:
-            sheet.number(at, column, int(item.name in row.evidence))
+        if item.name in row.evidence:
+            sheet.number(at, column, 1)
     taken_at = _FIRST_ITEM + len(scores.items)
     first, last, taken = map(get_column_letter, (_FIRST_ITEM, taken_at - 1, taken_at))
     points = scores.deduction(row)
