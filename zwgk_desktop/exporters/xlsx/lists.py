@@ -177,9 +177,9 @@ def compose_scores(scores: ScoreSheet) -> Composed:
     marks.print_out(wide=True)
     evidence.heads(("单位", "项目", "依据"))
     found = [(row.unit, *one) for row in scores.rows for one in row.evidence.items()]
-    for at, (unit, item, words) in enumerate(found, start=_HEADS + 1):
+    for at, (unit, name, words) in enumerate(found, start=_HEADS + 1):
         evidence.label(at, unit)
-        evidence.text(at, 2, item).alignment = _LABEL
+        evidence.text(at, 2, name).alignment = _LABEL
         evidence.text(at, 3, words).alignment = _LABEL
     evidence.page.column_dimensions["C"].width = _WIDE
     evidence.print_out()
