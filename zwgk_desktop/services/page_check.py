@@ -1,7 +1,7 @@
 """发布核对: compare the published page with the newest final version of its report."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,9 +25,9 @@ from zwgk_desktop.domain.rules.published import (
     PageDifference,
     as_text,
     encode_differences,
-    essence,
     place_label,
     value_of,
+    visible_characters,
 )
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.importers.recognise import OwnWords, RecognisedReport, Unsure
@@ -127,9 +127,10 @@ def compare_page(version: Side, read: RecognisedReport) -> PageCheck:
         )
         for address, before, after in _differences(report, read)
     )
+    unsure = tuple(_unsure(read))
     name = read.note.partition(" sha256:")[0]
-    page = Side(f"网页（{name}）", report, _unsure_note(read))
-    return PageCheck(NAME, version, page, found, tuple(_unsure(read)), read.note)
+    page = Side(f"网页（{name}）", report, _unsure_note(unsure))
+    return PageCheck(NAME, version, page, found, unsure, read.note)
 
 
 _Pair = tuple[Address, Value | None, Value | None]
@@ -152,7 +153,7 @@ def _differences(report: Report, read: RecognisedReport) -> Iterator[_Pair]:
 
 def _pair(address: Address, before: Value | None, after: Value | None) -> Iterator[_Pair]:
     """Yield a pair of values unless they are equal but for spaces."""
-    if essence(as_text(before)) != essence(as_text(after)):
+    if visible_characters(as_text(before)) != visible_characters(as_text(after)):
         yield address, before or None, after or None
 
 
@@ -161,11 +162,11 @@ def _fields(report: Report, read: RecognisedReport) -> Iterator[_Pair]:
     yield from _pair(TITLE, report.title, read.title)
     yield from _pair(field_address(roles.issued_on), report.issued_on, _day(read.day))
     yield from _pair(field_address(roles.signed_by), report.signer, read.signer)
-    page = [essence(line) for line in read.lines]
+    page = [visible_characters(line) for line in read.lines]
     for field, label in ((roles.contact, _CONTACT), (roles.supervision, _SUPERVISION)):
         address = field_address(field)
         value = str(report.values.get(address, ""))
-        if value and essence(value) not in "".join(page):
+        if value and visible_characters(value) not in "".join(page):
             stated = (label.match(line) for line in _outside_texts(read, page))
             seen = next((match[1] for match in stated if match), None)
             if seen is not None and not _same_telephone(value, seen):
@@ -174,7 +175,7 @@ def _fields(report: Report, read: RecognisedReport) -> Iterator[_Pair]:
 
 def _same_telephone(value: str, seen: str) -> bool:
     """Return whether a stated telephone is that of a longer contact, such as 党政办 0931-…."""
-    return seen in essence(value) or essence(value) in seen
+    return seen in visible_characters(value) or visible_characters(value) in seen
 
 
 def _outside_texts(read: RecognisedReport, page: list[str]) -> Iterator[str]:
@@ -185,7 +186,7 @@ def _outside_texts(read: RecognisedReport, page: list[str]) -> Iterator[str]:
 
 def _day(printed: str) -> Value | None:
     """Return a printed day as a date; as printed if it is none; None for ""."""
-    match = _DAY.fullmatch(essence(printed))
+    match = _DAY.fullmatch(visible_characters(printed))
     parts = [parse_numeral(part) for part in match.groups()] if match else [None]
     try:
         return date(*(part for part in parts if part is not None))
@@ -232,7 +233,7 @@ def _unsure(read: RecognisedReport) -> Iterator[Unsure]:
                 yield Unsure(address, "", f"{edition.label(address)}：网页里没有读到")
 
 
-def _unsure_note(read: RecognisedReport) -> str:
+def _unsure_note(unsure: Sequence[Unsure]) -> str:
     """Return the sentence on what could not be compared; "" for none."""
-    reasons = [one.reason for one in _unsure(read)]
-    return f"有 {len(reasons)} 处认不准，请对照网页：{'；'.join(reasons)}" if reasons else ""
+    reasons = "；".join(one.reason for one in unsure)
+    return f"有 {len(unsure)} 处认不准，请对照网页：{reasons}" if unsure else ""

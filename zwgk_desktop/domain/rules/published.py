@@ -20,8 +20,10 @@ PAGE_DIFFERENCES: Address = "page.differences"
 TITLE: Address = "report.title"
 """Address of the title, which is computed from unit and year."""
 
-_READ = frozenset({AddressKind.CELL, AddressKind.STATED, AddressKind.TEXT, AddressKind.FIELD})
-_TOLD = 3
+_COMPARED_KINDS = frozenset(
+    {AddressKind.CELL, AddressKind.STATED, AddressKind.TEXT, AddressKind.FIELD}
+)
+_MAX_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,12 @@ class PageDifference:
     version: str
     page: str
 
-    def stands(self, report: Report) -> bool:
+    def still_differs(self, report: Report) -> bool:
         """Return whether the report still differs from the page."""
         if kind_of(self.address) is AddressKind.SOURCE:
             return True
-        return essence(written(report, self.address)) != essence(self.page)
+        now = as_text(value_of(report, self.address))
+        return visible_characters(now) != visible_characters(self.page)
 
 
 def encode_differences(found: Iterable[PageDifference]) -> str | None:
@@ -60,11 +63,6 @@ def value_of(report: Report, address: Address) -> Value | None:
     return report.signer if signed else report.values.get(address)
 
 
-def written(report: Report, address: Address) -> str:
-    """Return the value that a published report prints at an address, as text."""
-    return as_text(value_of(report, address))
-
-
 def as_text(value: Value | None) -> str:
     """Return a value as text; "" for blank."""
     if value is None:
@@ -72,7 +70,7 @@ def as_text(value: Value | None) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def essence(text: str) -> str:
+def visible_characters(text: str) -> str:
     """Return a text without spaces, line breaks and invisible characters."""
     return "".join(char for char in text if char.isprintable() and char != " ")
 
@@ -95,21 +93,21 @@ class PageDiffers(Rule):
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Return the addresses of the check, and of everything that is published."""
-        published = (address for address, kind in edition.kinds.items() if kind in _READ)
+        published = (address for address, kind in edition.kinds.items() if kind in _COMPARED_KINDS)
         return (PAGE_DIFFERENCES, PAGE_DAY, *published)
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding that names the differences that still stand."""
         report = case.report
         stored = decode_differences(report.values.get(PAGE_DIFFERENCES))
-        standing = [one.address for one in stored if one.stands(report)]
+        standing = [one.address for one in stored if one.still_differs(report)]
         if not standing:
             return
         edition, day = report.edition, report.values.get(PAGE_DAY)
         labels = [place_label(edition, address) for address in standing]
         yield self.finding(
-            [address for address in standing if edition.kinds.get(address) in _READ],
+            [address for address in standing if edition.kinds.get(address) in _COMPARED_KINDS],
             day=day_text(day) if isinstance(day, date) else "",
             count=len(standing),
-            places="、".join(labels[:_TOLD]) + ("等" if len(labels) > _TOLD else ""),
+            places="、".join(labels[:_MAX_NAMED]) + ("等" if len(labels) > _MAX_NAMED else ""),
         )
