@@ -58,7 +58,7 @@ def open_unanswered(window: MainWindow, folder: Path) -> None:
     window.frame.actions["submit"].trigger()
 
 
-def open_wishes(window: MainWindow, folder: Path) -> None:
+def open_dispatched_terms(window: MainWindow, folder: Path) -> None:
     """With a day, a limit, what is to be counted how, and last year's report."""
     with county_open(folder, window.library.catalog) as workspace:
         held = workspace.context

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from gui.access import clipped, out_of_reach, stops
 from gui.between import (
+    open_dispatched_terms,
     open_return,
     open_send_back,
     open_submit,
     open_submitted,
     open_unanswered,
-    open_wishes,
 )
 from gui.window_driving import (
     CONTROL,
@@ -355,7 +355,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "UnsureLinesDialog": open_unsure_lines,
     "UnitsDialog": by_action("units"),
     "UpdatesDialog": by_action("update"),
-    "DispatchedTermsDialog": open_wishes,
+    "DispatchedTermsDialog": open_dispatched_terms,
     "YearsDialog": by_action("years"),
 }
 

@@ -232,8 +232,8 @@ def test_an_import_into_a_final_report_is_refused_while_it_is_looked_at(
 def test_what_the_county_wants_is_not_taken_into_a_final_report(
     window: MainWindow, session: EditingSession
 ) -> None:
-    wishes = UnitTerms(UNIT, session.report.year, None, 800, ("口径",), None)
-    dialog = DispatchedTermsDialog(window, window.library, wishes, "下发.zwgkb")
+    terms = UnitTerms(UNIT, session.report.year, None, 800, ("口径",), None)
+    dialog = DispatchedTermsDialog(window, window.library, terms, "下发.zwgkb")
     dialog.open()
 
     said = "".join(label.text() for label in dialog.findChildren(QLabel))

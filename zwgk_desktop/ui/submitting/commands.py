@@ -159,8 +159,7 @@ class CountyFiles(WindowCommands):
         dialog.open()
 
     def _dialog(self, path: Path, package: "Package") -> QDialog:
-
-        show = {PackageKind.TERMS: self._wishes, PackageKind.REMARKS: self._return}
+        show = {PackageKind.TERMS: self._terms, PackageKind.REMARKS: self._return}
         if package.kind not in show:
             raise broken_error(path.name, f"这是{package.kind.label}，不是县里发给单位的")
         return show[package.kind](path, package)
@@ -172,14 +171,14 @@ class CountyFiles(WindowCommands):
         dialog.taken.connect(self._after_return)
         return dialog
 
-    def _wishes(self, path: Path, package: "Package") -> QDialog:
+    def _terms(self, path: Path, package: "Package") -> QDialog:
         """Show the county's requirements."""
-        wishes = read_terms(self._library.catalog, package, path.name)
-        dialog = DispatchedTermsDialog(self._window, self._library, wishes, path.name)
-        dialog.taken.connect(self._after_wishes)
+        terms = read_terms(self._library.catalog, package, path.name)
+        dialog = DispatchedTermsDialog(self._window, self._library, terms, path.name)
+        dialog.taken.connect(self._after_terms)
         return dialog
 
-    def _after_wishes(self, report_id: int) -> None:
+    def _after_terms(self, report_id: int) -> None:
         """Open the report that the requirements were stored in."""
         self._navigation.open_report(report_id)
         self.changed.emit()

@@ -228,7 +228,7 @@ class ReturnDialog(Dialog):
 
 
 TITLE = "县里的要求"
-_WISHES_MEAN = (
+_TERMS_MEAN = (
     "截止日期和字数上限写进“报告信息”，口径在说到的那一格说明，内容要求写在文字的上面。"
     "算一步，可以撤销。"
 )
@@ -240,22 +240,22 @@ class DispatchedTermsDialog(Dialog):
     taken = Signal(int)
     """Emitted with the id of the report that the requirements were stored in."""
 
-    def __init__(self, parent: QWidget, library: Library, wishes: UnitTerms, name: str) -> None:
+    def __init__(self, parent: QWidget, library: Library, terms: UnitTerms, name: str) -> None:
         super().__init__(parent, TITLE)
-        self._library, self._wishes, self._name = library, wishes, name
-        year, workspace = wishes.year, library.workspace
-        unit = wishes.unit if workspace is None else unit_name(workspace, wishes)
+        self._library, self._terms, self._name = library, terms, name
+        year, workspace = terms.year, library.workspace
+        unit = terms.unit if workspace is None else unit_name(workspace, terms)
         self.label(f"{unit}{year}年", "heading")
-        self.sentence = self.label(f"县里下发：{wishes.sentence}")
+        self.sentence = self.label(f"县里下发：{terms.sentence}")
         found = workspace.find(unit, year) if workspace is not None else None
         session = workspace.session(found) if workspace is not None and found is not None else None
         report = session.report if session else Report(library.catalog.edition_to_fill(year), {})
         self.list = ProposalList(self, TITLE)
-        self.list.show_changes(propose_terms(report, wishes, name).changes)
+        self.list.show_changes(propose_terms(report, terms, name).changes)
         self.box.addWidget(self.list, 1)
-        self.label(_WISHES_MEAN, "quiet")
-        if unit != wishes.unit:
-            self.label(f"县里的名册上写作“{wishes.unit}”，这里的报告仍写“{unit}”。", "quiet")
+        self.label(_TERMS_MEAN, "quiet")
+        if unit != terms.unit:
+            self.label(f"县里的名册上写作“{terms.unit}”，这里的报告仍写“{unit}”。", "quiet")
         final = session is not None and session.frozen
         if session is None:
             self.label("工作区里还没有这份报告，读入时新建。", "quiet")
@@ -263,8 +263,8 @@ class DispatchedTermsDialog(Dialog):
             self.label("这份报告已经定稿，不能再读入要求；要改它，请先“开始更正版”。", "strong")
         known = workspace is not None and workspace.find(unit, year - 1) is not None
         self.last_year = QCheckBox(f"同时放入{year - 1}年县里接收的报告，用来衔接和对比", self)
-        self.last_year.setVisible(wishes.last_year is not None and not known)
-        self.last_year.setChecked(wishes.last_year is not None and not known)
+        self.last_year.setVisible(terms.last_year is not None and not known)
+        self.last_year.setChecked(terms.last_year is not None and not known)
         self.box.addWidget(self.last_year)
         take = self.button("读入", self._take)
         leave = self.leaving()
@@ -281,4 +281,4 @@ class DispatchedTermsDialog(Dialog):
     def _taken(self) -> int:
         workspace = self._library.to_write()
         with_last_year = self.last_year.isChecked()
-        return store_terms(workspace, self._wishes, self._name, with_last_year=with_last_year).id
+        return store_terms(workspace, self._terms, self._name, with_last_year=with_last_year).id
