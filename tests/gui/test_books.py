@@ -422,6 +422,19 @@ def test_an_answer_outside_the_calendar_is_not_stored(page: BooksPage) -> None:
     assert books_of(page).request(number)[1].concluded_on is None
 
 
+def test_a_receipt_outside_the_calendar_is_not_stored(page: BooksPage) -> None:
+    number, books = register(page, "2026-05-18"), books_of(page)
+    told = Event(EventKind.FEE_NOTIFIED, date(2026, 5, 20), received_on=date(2099, 5, 20))
+    with pytest.raises(UserError) as late:
+        request_acts.add_event(books, number, told)
+    with pytest.raises(UserError) as early:
+        request_acts.correct(books, number, {"received_on": "1999-05-18"})
+    assert late.value.code == early.value.code == "C01"
+    page.refresh()
+
+    assert [shown(page, 0)[3], page.table.model().rowCount()] == ["2026-05-18", 1]
+
+
 def test_a_form_half_filled_in_is_not_lost_silently(
     qtbot: QtBot, window: MainWindow, page: BooksPage
 ) -> None:

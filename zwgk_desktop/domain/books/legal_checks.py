@@ -23,14 +23,16 @@ Objection = str | None
 
 
 def check_events(request: Request, calendar: WorkCalendar) -> None:
-    """Raise if an event of the request is not lawful.
+    """Raise if an event of the request is not lawful, or its due day cannot be computed.
 
     Raises:
-        UserError: An event or the conclusion is not lawful on its day or in its order (K01), or its
-            day lies outside the calendar (C01).
+        UserError: An event or the conclusion is not lawful on its day or in its order (K01), or a
+            day of receipt or of an event lies outside the calendar (C01).
     """
-    for event in request.events:
-        calendar.workday_index(event.on)
+    days = [request.received_on, *(event.on for event in request.events)]
+    days += [event.received_on for event in request.events if event.received_on is not None]
+    for day in days:
+        calendar.workday_index(day)
     if found := _first_objection(request, calendar):
         event, why = found
         raise UserError(

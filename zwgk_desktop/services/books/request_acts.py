@@ -109,11 +109,7 @@ def request_addition(
     for place, event in enumerate(events, start=1):
         values |= event_values(place, event)
     _ensure_number_free(books, str(values[REQUEST_NUMBER]), numbers_used)
-    request = request_of(values)
-    books.calendar.workday_index(
-        request.received_on
-    )  # raises if the calendar does not cover the day
-    check_events(request, books.calendar)
+    check_events(request_of(values), books.calendar)
     return Addition(SubjectKind.REQUEST, values)
 
 
