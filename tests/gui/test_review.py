@@ -22,7 +22,7 @@ from gui.window_driving import (
 )
 from package_files import members_of, sent
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor, QTextTable, QTextTableCell
+from PySide6.QtGui import QImage, QTextCursor, QTextTable, QTextTableCell
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -171,7 +171,7 @@ def test_a_submission_is_shown_and_cannot_be_changed(window: MainWindow) -> None
     page = opened(window)
     report = report_on(page)
     assert TOWN in page.head.heading.text()
-    assert "第1次报送" in page.head.standing.toolTip()
+    assert "第1次报送" in page.head.standing.accessibleName()
     assert line_of(window).current is not None
 
     report.turn_to_tab("requests")
@@ -522,6 +522,26 @@ def test_errors_are_accepted_only_with_a_reason(
     line = line_of(window, "柳河乡人民政府")
     assert line.state is ExaminationState.ACCEPTED
     assert "已核对原件" in line.override_reasons[0]
+
+
+def test_a_photo_not_entered_yet_is_called_so_and_not_accepted(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    unit, picture = "柳河乡人民政府", QImage(64, 64, QImage.Format.Format_Grayscale8)
+    picture.fill(Qt.GlobalColor.white)
+    photo = tmp_path / f"{unit}年报.png"
+    picture.save(str(photo))
+    workspace = window.library.workspace
+    assert workspace is not None
+    receive(workspace.context, [photo], YEAR)
+    window.refresh()
+
+    page = opened(window, unit)
+    assert "待录入" in page.head.standing.accessibleName()
+    key(window, Key.Key_Return, CONTROL)
+
+    assert "照片或者扫描件，还没有录入" in answer(qtbot, window, "知道了")
+    assert line_of(window, unit).state is ExaminationState.RECEIVED
 
 
 @pytest.mark.parametrize("standing", ["退.zwgkr", "退.docx"])

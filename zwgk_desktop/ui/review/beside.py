@@ -195,10 +195,10 @@ class ReviewHead(QWidget):
         """Show the state of the examination."""
         line, current = examining.status, examining.current
         late = f"　迟{line.late}天" if line.late else ""
-        draft = "　草稿" if current.draft else ""
+        noted = f"　{current.why_not_final}" if current.why_not_final else ""
         self.heading.setText(f"{line.unit}　{examining.report.year}年")
         self.standing.say(
-            f"第{current.number}次报送{draft}{late}　{line.state.label}　"
+            f"第{current.number}次报送{noted}{late}　{line.state.label}　"
             f"核验码 {verification_code(current.hash)}"
         )
 

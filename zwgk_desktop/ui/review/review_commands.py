@@ -243,11 +243,13 @@ class ReviewCommands(WindowCommands):
         if examining is None:
             return
         errors = examining.current.findings["error"]
-        if errors and not examining.current.draft:
+        if examining.current.why_not_final:
+            self._accept()  # refused with the reason
+        elif errors:
             dialog = AcceptDialog(self._window, self._unit, errors)
             dialog.insisted.connect(self._accept)
             dialog.open()
-        elif not examining.status.examination.ticks and not examining.current.draft:
+        elif not examining.status.examination.ticks:
             alerts.ask(
                 self._window,
                 "还没有打勾",
