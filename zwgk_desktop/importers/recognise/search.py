@@ -97,9 +97,11 @@ class _LineSearch:
         found: list[dict[RowReading, None]] = [{} for _ in rows]
         for own, rest in _heads_of(cells) if others else [(cells, ())]:
             later = self.readings(rest, others) if others else ()
-            readings = tuple(self._row(own, first)) if later or not others else ()
-            for known, several in zip(found, (readings, *later) if readings else (), strict=False):
-                known.update(dict.fromkeys(several))
+            if others and not later:
+                continue
+            if readings := tuple(self._row(own, first)):
+                for of_row, more in zip(found, (readings, *later), strict=True):
+                    of_row.update(dict.fromkeys(more))
         if len(found[0]) > _MOST_READINGS:
             raise TooMany
         return tuple(map(tuple, found)) if found[0] else ()
