@@ -1,4 +1,4 @@
-"""The one place that knows how a report looks in a document of any format."""
+"""Recognition of a report in a document of any format: its sections, figures and texts."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -19,17 +19,17 @@ from zwgk_desktop.importers.recognise.recognised_report import (
     Source,
     Unsure,
 )
-from zwgk_desktop.importers.recognise.sections import Parts, cut, with_headings_apart
+from zwgk_desktop.importers.recognise.sections import Parts, cut, split_at_headings
 from zwgk_desktop.importers.recognise.sheet import with_code
 from zwgk_desktop.importers.recognise.spelling import (
     NO_SPELLINGS,
     NO_WORDS,
     OwnWords,
     Spellings,
-    guessed,
     is_read_by,
-    spelt,
-    told,
+    note_confirmed_labels,
+    with_guesses,
+    with_spellings,
 )
 from zwgk_desktop.importers.recognise.tables import read_line, read_rows
 from zwgk_desktop.importers.recognise.vocabulary import fold, read_figure
@@ -53,15 +53,15 @@ __all__ = [
 def recognise(
     document: SourceDocument, editions: Iterable[Edition], spellings: Spellings = NO_SPELLINGS
 ) -> RecognisedReport:
-    """Read a document on the edition that fits it best, the newest of equals.
+    """Return the report in a document, read on the edition that fits best, the newest of equals.
 
-    A document that holds nothing of the form gives an empty report. The figures of a document
-    with the code of a submission sheet are the code's.
+    The report is empty if nothing of the form is found. If the document has the code of a
+    submission sheet, the figures are taken from it.
 
     Args:
-        document: What to read.
-        editions: The forms it may be on.
-        spellings: What the office has confirmed of its own words.
+        document: The document.
+        editions: Editions of the form it may use.
+        spellings: Row labels that the office has confirmed.
     """
     lines = lines_of(document)
     note = f"{escaped(document.name)} sha256:{document.sha256}"
@@ -69,12 +69,12 @@ def recognise(
     said = fold("".join(line.text for line in lines))
 
     def read(edition: Edition, own: Spellings) -> RecognisedReport:
-        return replace(_propose(lines, spelt(edition, own), note), edition=edition)
+        return replace(_propose(lines, with_spellings(edition, own), note), edition=edition)
 
     several = [read(edition, spellings) for edition in known]
     best = max(reversed(several), key=lambda one: _fit(one) + _speaks_of(said, one.edition, known))
-    found = told(best, spellings)
-    report = guessed(found, lambda more: read(best.edition, {**spellings, **more}))
+    found = note_confirmed_labels(best, spellings)
+    report = with_guesses(found, lambda more: read(best.edition, {**spellings, **more}))
     return with_code(report, document, known)
 
 
@@ -85,11 +85,11 @@ def _fit(recognised: RecognisedReport) -> float:
 
 
 _OWN_WORDS = 100
-"""What it counts for that a document has all the words that only one edition has."""
+"""Weight of a document's having all the words that only one edition has."""
 
 
 def _speaks_of(said: str, edition: Edition, editions: tuple[Edition, ...]) -> float:
-    """Weigh how many of the words that only this edition has stand anywhere in a document."""
+    """Return the weight of the words in a document that only this edition has."""
     others = {word for one in editions if one is not edition for word in _words(one)}
     own = [w for w in _words(edition) if not any(w in word for word in others)]
     return _OWN_WORDS * sum(word in said for word in own) / len(own) if own else 0
@@ -103,7 +103,7 @@ def _words(edition: Edition) -> frozenset[str]:
 
 
 def _propose(lines: tuple[DocumentLine, ...], edition: Edition, note: str) -> RecognisedReport:
-    lines = with_headings_apart(lines, edition)
+    lines = split_at_headings(lines, edition)
     parts = cut(lines, edition)
     if not parts.of_the_form:
         missing = tuple(section.heading for section in edition.sections)
@@ -157,7 +157,10 @@ def _read(table: Table, edition: Edition, lines: list[DocumentLine]) -> Reading:
 
 
 def _texts(parts: Parts, edition: Edition) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the texts; without a title of its own the first one is all that stands before 二."""
+    """Return the texts by id, and warnings about them.
+
+    If the first section has no title, its text is everything before the second section.
+    """
     first = edition.sections[0]
     sources = dict(parts.lines)
     warnings: tuple[str, ...] = ()
@@ -184,13 +187,13 @@ def _texts(parts: Parts, edition: Edition) -> tuple[dict[str, str], tuple[str, .
 
 
 def _seen(text: str) -> str:
-    """Return a text of a document as a report takes it, without the space around its lines."""
+    """Return a text as it may be stored, without trailing spaces and empty lines at its ends."""
     lines = [line.rstrip() for line in clean_text(text)[0].split("\n")]
     return "\n".join(lines).strip("\n")
 
 
 def _remarks(parts: Parts, edition: Edition, absent: list[Section]) -> dict[str, str]:
-    """Say of each section what is wrong with it in the document."""
+    """Return the faults of each section of the document, by address."""
     disordered = parts.disordered(edition)
     remarks: dict[str, str] = {}
     for section in edition.sections:
@@ -214,7 +217,7 @@ def _title_faults(parts: Parts, section: Section) -> list[str]:
 
 
 def _title_warnings(parts: Parts, edition: Edition) -> tuple[str, ...]:
-    """Say which titles were taken for the form's, and which tables were found without one."""
+    """Return warnings about titles that differ from the form's and tables without a title."""
     warnings = [
         f"标题“{heading.seen}”按“{heading.section.heading}”读入"
         for heading in parts.headings.values()
@@ -231,7 +234,7 @@ def _title_warnings(parts: Parts, edition: Edition) -> tuple[str, ...]:
 def _sources(
     readings: Mapping[str, Reading], parts: Parts, texts: Mapping[str, str]
 ) -> dict[Address, Source]:
-    """Return where everything was read, the texts too."""
+    """Return the place in the document of each cell, stated total and text."""
     found = {a: source for reading in readings.values() for a, source in reading.sources.items()}
     for id_ in texts:
         lines = parts.lines.get(id_) or parts.before

@@ -1,6 +1,6 @@
-"""Whether column heads are the form's, in the form's order.
+"""Comparison of column heads with the form's: whether a row's cells may be read by position.
 
-Figures are taken by place only, so a head that says something else forbids it.
+A head that the form does not have, or another order, forbids it.
 """
 
 import itertools
@@ -21,15 +21,17 @@ _REMARKS = frozenset({"备注", "说明", "附注"})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether figures may be taken by place: `reason` says why not.
+    """Result of the comparison: whether figures may be read by position.
 
     Args:
-        by_heads: Only those that stand under their own heads in a ruled grid.
-        aside: The places in that grid that are no columns of the form.
-        noted: A column for remarks follows the form's, in a table without a grid.
-        absent: Totals that the table leaves out, by their place in the form.
-        indexed: Whether a running number stands before the labels.
-        broken: Whether what is wrong may be heads broken over several lines.
+        reason: Why they may not; None if they may.
+        remarks: Warnings if the figures are read.
+        by_heads: Whether only figures under their own heads in a ruled grid may be read.
+        aside: Columns of that grid that the form does not have.
+        noted: Whether a column for remarks follows the form's, in a table without a grid.
+        absent: Indexes of the form's totals that the table does not have.
+        indexed: Whether a column of running numbers precedes the labels.
+        broken: Whether the reason may be heads broken over several lines.
     """
 
     reason: str | None = None
@@ -43,7 +45,7 @@ class Verdict:
 
 
 def judge_matrix(heads: Sequence[ColumnHeads], table: Table) -> Verdict:
-    """Judge all head lines of a table whose rows share their columns."""
+    """Compare all lines of heads of a table whose rows share their columns."""
     if not any(head.tokens for head in heads):
         return Verdict(remarks=(UNHEADED,))
     seen = {place for head in heads for place in head.columns}
@@ -71,10 +73,10 @@ def judge_matrix(heads: Sequence[ColumnHeads], table: Table) -> Verdict:
 
 
 def _beside(heads: Sequence[ColumnHeads], word: str) -> Verdict | None:
-    """Allow heads that are not the form's, such as 备注, in columns of their own beside its own.
+    """Return a verdict that allows foreign heads, such as 备注, in columns of their own.
 
-    In a ruled grid only, where each figure stands under its own head. A head
-    over columns of the form says something about them: that is not beside.
+    This is possible only in a ruled grid, where each figure is under its own head. A foreign head
+    above columns of the form changes their meaning, so it is not allowed.
     """
     grids = {head.grid for head in heads if head.tokens}
     alike = {frozenset((*h.at, *h.odd) for h in heads if h.grid == grid) for grid in grids}
@@ -89,7 +91,7 @@ def _beside(heads: Sequence[ColumnHeads], word: str) -> Verdict | None:
 
 
 def _noted(heads: Sequence[ColumnHeads]) -> Verdict | None:
-    """Allow a column for remarks at the end of a table that is no ruled grid."""
+    """Return a verdict that allows a last column for remarks in a table without a ruled grid."""
     strangers = {word for head in heads for word in head.strangers}
     last = all(head.tokens[-1] in strangers for head in heads if head.strangers)
     once = all(len(head.strangers) < 2 and not head.at for head in heads)
@@ -103,7 +105,7 @@ def _left(word: str) -> str:
 
 
 def judge_band(head: ColumnHeads | None, columns: Sequence[str], table: Table) -> Verdict:
-    """Judge the head line above a row that has these columns."""
+    """Compare the line of heads above a row that has these columns."""
     own = tuple(place for place, column in enumerate(table.columns) if column.id in columns)
     if head is None or not head.tokens:
         return Verdict(remarks=("没有看到表头，按表式的次序读入",))
@@ -121,12 +123,12 @@ def judge_band(head: ColumnHeads | None, columns: Sequence[str], table: Table) -
 
 
 def stranger(word: str) -> str:
-    """Return why figures are not taken by place under a head that the form does not have."""
+    """Return the reason for a head that the form does not have."""
     return f"表头中的“{shown(word)}”不是表式中的栏目，不能按位置读数"
 
 
 def _with_pieces(head: ColumnHeads, missing: Sequence[int], table: Table) -> ColumnHeads:
-    """Give each cut-off head the column whose piece it is, if that is where it stands."""
+    """Replace each truncated head by the missing column of which it is a piece, in its order."""
     tokens: list[tuple[int, ...] | str] = []
     last = -1
     for token in head.tokens:
@@ -144,18 +146,18 @@ def _with_pieces(head: ColumnHeads, missing: Sequence[int], table: Table) -> Col
 
 
 def _is_piece(word: str, column: Column) -> bool:
-    """Tell whether a word is cut from a head. An amount's may not be cut: is it 元 or 万元?"""
+    """Return whether a word is a piece of a head; never of an amount's, which may be 元 or 万元."""
     letters = set(fold(word))
     return column.kind is ColumnKind.COUNT and bool(letters) and letters <= set(fold(column.label))
 
 
 def in_order(head: ColumnHeads) -> bool:
-    """Tell whether places only grow; a group's own first column may follow its group."""
+    """Return whether heads are in the form's order. A group may be followed by its first column."""
     steps = itertools.pairwise(head.places)
     return all(a[0] < b[0] or (len(a) > 1 and b[0] == a[0]) for a, b in steps)
 
 
 def _under_group(missing: Sequence[int], heads: Sequence[ColumnHeads]) -> bool:
-    """Whether all missing heads stand under a group head, none of whose own were printed."""
+    """Return whether the missing heads are exactly all columns of one group."""
     groups = {places for head in heads for places in head.places if len(places) > 1}
     return any(set(missing) == set(places) for places in groups)

@@ -25,15 +25,15 @@ _STROKE = re.compile(r"[-—–_─━═=]{3,}")
 
 @dataclass(frozen=True)
 class DocumentLine:
-    """One paragraph or one row of a grid.
+    """Paragraph, or row of a grid.
 
     Args:
-        cells: Without those known to be covered by a span.
-        text: As it stood, indentation aside.
-        columns: Where each cell stands in a ruled grid of several columns; elsewhere empty.
-        grid: Which grid it is of: places of two lines of one grid are the same places.
-        number: Its place in the document, from 0.
-        crops: The picture of each cell, see `SourceRow`; elsewhere empty.
+        cells: Texts of its cells, without cells known to be covered by a span.
+        text: Its whole text, without indentation.
+        columns: Column of each cell in a ruled grid of several columns; empty elsewhere.
+        grid: Number of its grid. Columns are comparable only within one grid.
+        number: Index in the document; -1 for a line that is not in it.
+        crops: Picture of each cell, see `SourceRow`; empty elsewhere.
     """
 
     cells: tuple[str, ...]
@@ -45,7 +45,7 @@ class DocumentLine:
 
     @property
     def place(self) -> int | None:
-        """Its number, if it is a line of the document at all."""
+        """The index in the document, or None for a line made up for a message."""
         return self.number if self.number >= 0 else None
 
     @cached_property
@@ -60,31 +60,31 @@ class DocumentLine:
 
     @cached_property
     def is_alone(self) -> bool:
-        """Whether it is one cell, and nothing beside it.
+        """Whether it is a single cell with text, and not a row of a ruled table.
 
-        A row of a ruled table is never: what it has lost stood in it, not in the next.
+        Figures missing in a row of a ruled table are lost, and not in the next line.
         """
         return len(self.cells) == 1 and bool(self.text) and not self.columns
 
     @cached_property
     def is_rule(self) -> bool:
-        """Whether it is drawn, not written: a row of strokes, or a lone bar between cells."""
+        """Whether it only draws a rule: strokes, or a single bar between cells."""
         if not _RULE.fullmatch(self.text):
             return False
         return bool(_STROKE.search(self.text)) or bool(_BAR.fullmatch(self.text))
 
 
 NOWHERE = DocumentLine((), "")
-"""A line that is not there."""
+"""Empty line, for messages about a row that was not found."""
 
 
 def _without_bars(text: str) -> str:
-    """Return a text without the bars that stood between it and the next cell of a page."""
+    """Remove bars at both ends of a text, which separated cells of a page."""
     return text.strip(_BARS_AND_EDGES) or text
 
 
 def lines_of(document: SourceDocument) -> tuple[DocumentLine, ...]:
-    """Lay a document out as lines, without the empty ones; a ruled row of blanks is not empty."""
+    """Return the lines of a document, without empty ones. Ruled rows of blank cells are kept."""
     kept = (line for line in _all(document) if line.text or line.words or len(line.columns) > 1)
     return tuple(replace(line, number=number) for number, line in enumerate(kept))
 
@@ -113,20 +113,19 @@ Token = tuple[int, ...] | str
 
 @dataclass(frozen=True, slots=True)
 class ColumnHeads:
-    """One line of heads.
+    """Line of column heads.
 
     Args:
-        tokens: From the left, the form's places each head stands over; as it
-            was written where the form has no such head.
-        width: How many cells the line has.
-        tail: How many cells at its end are heads of one column each.
-        grid: Which ruled grid it is of, or -1.
-        at: The form's places of single columns, each with its place in that grid.
-        repeated: How often each head of a column is written: a spanning one may
-            be, once for each column it spans; 0 where some are and others are not.
-        odd: Where in that grid the heads stand that the form does not have, each
-            with the place the next head begins at.
-        indexed: Whether a running number stands before the labels.
+        tokens: From the left, the columns of the form under each head, by index. A head that
+            the form does not have is its text.
+        width: Number of cells in the line.
+        tail: Number of cells at the end of the line that are heads of single columns.
+        grid: Number of its ruled grid, or -1.
+        at: Index of each single column in the form and in the grid.
+        repeated: How often each column's head is written, since a spanning head may be
+            repeated for each column it spans; 0 if only some heads are repeated.
+        odd: Column in the grid of each head that the form does not have, and of the next head.
+        indexed: Whether a column of running numbers precedes the labels.
     """
 
     tokens: tuple[Token, ...]
@@ -140,22 +139,22 @@ class ColumnHeads:
 
     @property
     def places(self) -> tuple[tuple[int, ...], ...]:
-        """The heads that the form knows, each as the columns it may mean."""
+        """The heads that the form has, each as the indexes of its columns."""
         return tuple(token for token in self.tokens if not isinstance(token, str))
 
     @property
     def strangers(self) -> tuple[str, ...]:
-        """Heads the form does not have."""
+        """The heads that the form does not have."""
         return tuple(token for token in self.tokens if isinstance(token, str))
 
     @property
     def columns(self) -> tuple[int, ...]:
-        """The places of single columns, from the left."""
+        """The indexes of single columns, from the left."""
         return tuple(place[0] for place in self.places if len(place) == 1)
 
 
 def read_head(line: DocumentLine, words: Vocabulary, *, rows_seen: bool) -> ColumnHeads | None:
-    """Read a line as heads; None when it is something else."""
+    """Return the column heads of a line, or None if it is no line of heads."""
     if line.has_figures:
         return None
     head = _tokens(line, words)
@@ -166,12 +165,12 @@ def read_head(line: DocumentLine, words: Vocabulary, *, rows_seen: bool) -> Colu
         return head
     plain = len(line.words) > 2 and not any(_SENTENCE.search(word) for word in line.words)
     if plain and not any(words.rows_of(word) for word in line.words):
-        return ColumnHeads(tuple(word for word in line.words if not words.says_nothing(word)))
+        return ColumnHeads(tuple(word for word in line.words if not words.is_layout_text(word)))
     return None
 
 
 def _over_labels(table: Table) -> frozenset[str]:
-    """Return what stands over the labels or ends them: what is right of it is a head."""
+    """Return the words above the labels. Column heads are right of them."""
     return frozenset(fold(word) for word in (table.corner, table.heading) if word)
 
 
@@ -184,7 +183,7 @@ def _tokens(line: DocumentLine, words: Vocabulary) -> ColumnHeads:
         found, length = _first(rest, words)
         if found:
             tokens.append(found)
-        elif words.says_nothing(rest[0]):
+        elif words.is_layout_text(rest[0]):
             cornered = cornered or fold(rest[0]) in over_labels
         elif tokens or cornered:  # further left stands what heads the labels
             tokens.append(rest[0])
@@ -213,7 +212,7 @@ def _odd(line: DocumentLine, strangers: Sequence[str]) -> tuple[tuple[int, int],
 
 
 def _once(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], int]:
-    """Return heads without those that are only written again, once for each column they span."""
+    """Return heads without repetitions, and how often each column's head is written."""
     runs = [(token, len(list(same))) for token, same in itertools.groupby(tokens)]
     lengths = {length for token, length in runs if not isinstance(token, str) and len(token) == 1}
     repeated = lengths.pop() if len(lengths) == 1 else 0 if lengths else 1
@@ -221,7 +220,7 @@ def _once(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], int]:
 
 
 def _spots(line: DocumentLine, words: Vocabulary) -> tuple[tuple[int, int], ...]:
-    """Return where in a ruled grid each column's head stands."""
+    """Return the index of each column in the form and in a ruled grid."""
     return tuple(
         (words.heads[fold(cell)], column)
         for cell, column in zip(line.cells, line.columns, strict=False)
@@ -230,7 +229,7 @@ def _spots(line: DocumentLine, words: Vocabulary) -> tuple[tuple[int, int], ...]
 
 
 def _first(rest: Sequence[str], words: Vocabulary) -> tuple[tuple[int, ...], int]:
-    """Return what the first words head, and how many of them it takes to say so."""
+    """Return the columns under the head that the words begin with, and its number of words."""
     for length in range(1, _PIECES + 1):
         word = fold("".join(rest[:length]))
         if word in words.heads:

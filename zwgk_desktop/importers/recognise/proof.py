@@ -1,10 +1,10 @@
-"""Which figures the form's own sums prove, and where a sum that fails points.
+"""Proof of figures by the sums of the form, and the likeliest error in each sum that fails.
 
-A figure is proven whose row and whose column add up, with everything else it adds up with, to
-totals that add up themselves. Errors that cancel out then have to be four at least, at the corners
-of a rectangle, and what brings that about is one digit misread alike wherever it stands. So a
-figure is not proven if its sums would also hold with one of its digits read as another throughout:
-1 = 1 says nothing of 7 = 7. What stays hidden is a digit read as nought at all four corners.
+A figure is proven if its row and its column add up to totals that add up themselves. Errors that
+cancel out must then be at least four, at the corners of a rectangle. One digit misread alike
+everywhere can cause that. So a figure is not proven if its sums would also hold with one digit
+replaced by another throughout: 1 = 1 does not exclude 7 = 7. A digit misread as nought at all
+four corners is not detected.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,10 +20,10 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Table
 
 _SURE = 0.6
-"""What the reader was less certain of than this no sum proves."""
+"""Least certainty of the reader at which a sum can prove a figure."""
 
 CLERK = 2.0
-"""How certain the clerk's own word is: more than any reader."""
+"""Certainty of a figure confirmed by the clerk; higher than any reader's."""
 
 _ALONG = {Axis.ROW: "行", Axis.COLUMN: "列"}
 _TOTAL = "“{name}”这一{along}加起来是{right}，总计认作{left}，这一格最没有把握"
@@ -55,12 +55,12 @@ def _equations(table: Table, edition: Edition) -> tuple[Equation, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What sums say of figures.
+    """Figures proven by sums, and figures suspected because of sums.
 
     Args:
-        proven: Figures whose row and column both come out.
-        suspects: The figure most likely misread of each sum that does not come
-            out, with a sentence for the clerk.
+        proven: Figures whose row and column both add up.
+        suspects: The figure most likely misread in each sum that fails, with a sentence for
+            the clerk.
     """
 
     proven: frozenset[Address] = frozenset()
@@ -72,18 +72,18 @@ def prove(
     figures: Mapping[Address, Number | None],
     certainty: Mapping[Address, float],
 ) -> Proof:
-    """Judge figures by the sums they stand in.
+    """Return which figures the sums of the form prove, and which are suspect.
 
     Args:
         equations: All sums of the form.
-        figures: What was read; None is a cell seen blank, which adds nothing.
-        certainty: How sure the reader was of each, 0 to 1, or `CLERK`.
+        figures: Figures that were read. None is a cell seen blank, which adds nothing.
+        certainty: The reader's certainty of each figure, 0 to 1, or `CLERK`.
     """
     holding = [one for one in equations if _known(one, figures) and _holds(one, figures)]
     failing = [one for one in equations if one not in holding]
     doubtful = {cell for one in failing for cell in one.cells}
-    unsure_totals = {cell for one in failing if _is_total(one) for cell in one.cells}
-    sound = [one for one in holding if not unsure_totals.intersection(_joints(one))]
+    unsure_totals = {cell for one in failing if _has_total(one) for cell in one.cells}
+    sound = [one for one in holding if not unsure_totals.intersection(_critical_cells(one))]
     in_row = {cell for one in sound if one.axis is Axis.ROW for cell in one.cells}
     in_column = {cell for one in sound if one.axis is Axis.COLUMN for cell in one.cells}
     candidates = {
@@ -101,18 +101,18 @@ def prove(
     return Proof(frozenset(candidates - ambiguous), suspects)
 
 
-def _joints(equation: Equation) -> tuple[Address, ...]:
-    """Return what a sum rests on: its total, or all of it where two sides are equal."""
-    return equation.left if _is_total(equation) else equation.cells
+def _critical_cells(equation: Equation) -> tuple[Address, ...]:
+    """Return the cells that a proof depends on: a sum's total, or all cells of a balance."""
+    return equation.left if _has_total(equation) else equation.cells
 
 
-def _is_total(equation: Equation) -> bool:
-    """Tell a total and its parts from two sides that are equal."""
+def _has_total(equation: Equation) -> bool:
+    """Return whether an equation is a total of parts, and not a balance of two sums."""
     return len(equation.left) == 1
 
 
 def _known(equation: Equation, figures: Mapping[Address, Number | None]) -> bool:
-    """Tell whether all of it was read, and at least one figure on each side."""
+    """Return whether all cells were read, with at least one figure on each side."""
     if not all(cell in figures for cell in equation.cells):
         return False
     sides = (equation.left, equation.right)
@@ -130,7 +130,7 @@ def _sum(cells: Iterable[Address], figures: Mapping[Address, Number | None]) -> 
 def _ambiguous(
     holding: Sequence[Equation], figures: Mapping[Address, Number | None]
 ) -> set[Address]:
-    """Return the figures whose sums all hold as well with one of their digits read as another."""
+    """Return the figures whose sums would hold, too, with one digit replaced by another."""
     written = {
         cell: str(figure)
         for one in holding
@@ -157,14 +157,15 @@ def _suspect(
     figures: Mapping[Address, Number | None],
     certainty: Mapping[Address, float],
 ) -> tuple[Address, str]:
-    """Return the least certain figure of a sum: none the clerk has looked at while others wait.
+    """Return the likeliest error in a failing sum, with a sentence for the clerk.
 
-    First of those that no other sum speaks for.
+    It is the least certain figure. Figures that occur in no sum that holds come first, figures
+    confirmed by the clerk last.
     """
     good = {cell for one in holding for cell in one.cells}
     read = [cell for cell in equation.cells if figures[cell] is not None]
     least = min(read, key=lambda cell: _weight(certainty.get(cell, 0), in_good=cell in good))
-    sentence = _TOTAL if _is_total(equation) else _SIDES
+    sentence = _TOTAL if _has_total(equation) else _SIDES
     return least, sentence.format(
         name=equation.name,
         along=_ALONG[equation.axis],

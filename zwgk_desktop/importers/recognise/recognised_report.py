@@ -1,4 +1,4 @@
-"""What was read from a document: readings of cells and texts, and how sure each is."""
+"""Report as read from a document: figures, texts, and the items that are unsure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,13 +21,13 @@ NOTHING: Mapping[Address, Number | None] = {}
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Which row a label in an office's own words most likely means; nobody has said so yet.
+    """Unconfirmed guess of the row that a label in an office's own words means.
 
     Args:
-        label: As the office writes it.
-        spelling: Where it is kept once the clerk has taken it: `spelling.TABLE.ROW`.
-        row: The row's label in the form.
-        cells: What would stand in the row, totals too.
+        label: Label as the office writes it.
+        spelling: Address at which it is stored when confirmed: `spelling.TABLE.ROW`.
+        row: Label of the row in the form.
+        cells: Figures that the row would have, totals too.
     """
 
     label: str
@@ -38,19 +38,17 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Something of the form that could not be read for certain, and so was not.
+    """Cell, row or line of a document that was not read because it is not certain.
 
-    A row's total that is not the sum of its figures is the exception: it is read, and asked about.
+    Exception: a row's total that is not the sum of its figures is read, and unsure, too.
 
     Args:
-        address: The cell; for a whole row its first cell; None where even the
-            row is unknown.
-        text: What stood in the source.
-        reason: Why it was not taken, for the clerk.
-        location: Which line of the document it is, see `RecognisedReport.lines`; None
-            where it is nowhere.
-        guess: Which row it most likely is, if it is one.
-        candidates: The figures that the cell may hold, None for blank; empty if unknown.
+        address: The cell, or the first cell of a row; None if the row is unknown.
+        text: Text in the document.
+        reason: Why it is unsure, for the clerk.
+        location: Index in `RecognisedReport.lines`; None if it is not in the document.
+        guess: The row it most likely is.
+        candidates: Possible figures of the cell, None for blank; empty if unknown.
     """
 
     address: Address | None
@@ -63,12 +61,12 @@ class Unsure:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where in the document something was read.
+    """Place in the document at which a figure or text was read.
 
     Args:
-        first: The first of its lines, see `RecognisedReport.lines`.
-        last: The last of them.
-        text: A figure's as it was written; "" for a text.
+        first: Index of its first line in `RecognisedReport.lines`.
+        last: Index of its last line.
+        text: A figure as written; "" for a text.
     """
 
     first: int
@@ -78,10 +76,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class PicturedFigure:
-    """A figure made out in a picture, which counts once the clerk has held it against it.
+    """Figure read from a picture. It counts once the clerk has confirmed it.
 
     Args:
-        certainty: How sure the reader was of it, 0 to 1.
+        certainty: Certainty of the reader, 0 to 1.
     """
 
     figure: Number
@@ -90,27 +88,26 @@ class PicturedFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecognisedReport:
-    """A document, read; everything in the form's order.
+    """Report as read from a document; everything in the form's order.
 
     Args:
-        edition: The form it is on.
+        edition: Edition of the form.
         note: The file's name and SHA-256, for the change log.
-        cells: Only what was recognised; None is a cell seen blank.
-        stated: Totals the document states.
-        texts: By id; paragraphs parted by a newline.
+        cells: Recognised cells only; None is a cell seen blank.
+        stated: Totals that the document states.
+        texts: Texts by id, with a newline between paragraphs.
         missing: Headings of the sections whose table or text was not found.
-        warnings: What was inferred or left aside, one sentence each.
-        source_remarks: What is wrong with the document's sections, by
-            ``source.…`` address.
-        title: The document's own title; `unit` and `year` stand in it.
+        warnings: Sentences about inferred and omitted parts.
+        source_remarks: Faults of the document's sections, by ``source.…`` address.
+        title: The document's title, with `unit` and `year`.
         signer: Unit of the signature, as printed; "" if there is none.
         day: Date of the signature, as printed; "" if there is none.
         headings: Titles of the sections, as printed, by section content.
-        lines: The document, line by line: what the clerk may be shown of it.
-        sources: Where in it each cell, stated total and text was read.
-        pictured: Figures made out in a picture; each is among `unsure` too.
-        crops: What cells look like whose picture is known, read or not: PNGs in base64.
-        equations: The sums that prove figures made out in a picture.
+        lines: Lines of the document.
+        sources: Place of each cell, stated total and text in `lines`.
+        pictured: Figures read from a picture; each is also in `unsure`.
+        crops: Pictures of cells, read or not, as PNGs in base64.
+        equations: Sums that can prove figures read from a picture.
     """
 
     edition: Edition
@@ -137,10 +134,10 @@ class RecognisedReport:
     equations: tuple[Equation, ...] = ()
 
     def proof(self, decided: Mapping[Address, Number | None] = NOTHING) -> Proof:
-        """Judge the figures made out in a picture by the form's sums.
+        """Check the figures read from a picture by the sums of the form.
 
         Args:
-            decided: What the clerk has said of some of them, which is certain.
+            decided: Figures that the clerk has confirmed or corrected.
         """
         read = {address: one.figure for address, one in self.pictured.items()}
         certainty = {address: one.certainty for address, one in self.pictured.items()}
@@ -149,26 +146,26 @@ class RecognisedReport:
 
     @property
     def empty(self) -> bool:
-        """Whether the document holds nothing of the form."""
+        """Whether nothing of the form was found in the document."""
         return not (self.cells or self.stated or self.texts or self.unsure)
 
     @property
     def whole(self) -> bool:
-        """Whether everything the form asks for was read for certain."""
+        """Whether everything was found, and nothing is unsure."""
         return not (self.unsure or self.missing)
 
 
 @dataclass(eq=False)
 class Reading:
-    """Figures, doubts and remarks of one table, in the order they were met.
+    """Figures, unsure items and warnings of one table, in the order of the document.
 
     Args:
-        heading: Of the table's section, for messages.
-        found: Every cell read for certain, totals too; None is blank.
-        rows: Ids of the rows met, read or not.
-        sources: Where each of them was read.
-        marks: Cells with a mark for nothing, by mark.
-        deferred: Line and reason of each row that its own line does not show for certain.
+        heading: Heading of the table's section, for messages.
+        found: Cells read for certain, totals too; None is blank.
+        rows: Ids of the rows found, read or not.
+        sources: Place of each cell in the document.
+        marks: Cells with a mark for no figure, by mark.
+        deferred: Line and reason of each row that is unsure unless the sums prove it.
     """
 
     table: Table
@@ -186,7 +183,7 @@ class Reading:
     def take(
         self, row: Row, columns: Sequence[str], cells: Sequence[str], line: DocumentLine
     ) -> None:
-        """Read the cells of a row, one for each of its columns that stood in a line."""
+        """Store the figures of a row's cells, one for each given column."""
         self.rows.add(row.id)
         for column_id, cell in zip(columns, cells, strict=True):
             address = self.table.address(row, column_id)
@@ -201,7 +198,7 @@ class Reading:
             self.found[address] = figure
             if without_mark(cell) != cell:
                 label = shown(self.table.label(address))
-                self.remark(
+                self.warn(
                     f"中{label}写的是“{cell}”，按{squeeze(without_mark(cell))}读入，其余是注的记号"
                 )
             self.sources[address] = Source(line.number, line.number, cell)
@@ -212,9 +209,9 @@ class Reading:
                 self._doubt_total(row, column_id, line)
 
     def _doubt_total(self, row: Row, column_id: str, line: DocumentLine) -> None:
-        """Ask the clerk about a row's total that is not the sum of its figures.
+        """Mark a row's total as unsure if it is not the sum of its figures.
 
-        It stays the stated total: what a source states is judged as it stands.
+        It is stored as the stated total nevertheless.
         """
         address = self.table.address(row, column_id)
         parts = [self.table.address(row, part) for part in self.table.column_of[column_id].sum_of]
@@ -234,14 +231,14 @@ class Reading:
         reason: str,
         candidates: Mapping[str, tuple[Number | None, ...]] = MappingProxyType({}),
     ) -> None:
-        """Leave a line to the clerk.
+        """Mark a line as unsure.
 
         Args:
-            row: The row it is about, where that is known.
+            row: Its row, if known.
             line: The line.
-            reason: Why it was not taken.
-            candidates: Figures that cells of the row may hold, by column. Each such cell is told
-                alone.
+            reason: Why it was not read.
+            candidates: Possible figures of the row's cells, by column. Each such cell becomes an
+                unsure item of its own.
         """
         if row is not None:
             self.rows.add(row.id)
@@ -259,19 +256,19 @@ class Reading:
             self.unsure.append(Unsure(address, line.text, told, line.place, candidates=several))
 
     def settle_deferred(self) -> None:
-        """Leave to the clerk the rows that were not read in the meantime."""
+        """Mark the deferred rows as unsure that were not read in the meantime."""
         for id_, (line, reason) in self.deferred.items():
             if id_ not in self.rows:
                 self.doubt(self.table.row_of[id_], line, reason)
 
-    def remark(self, text: str) -> None:
-        """Say once what was inferred."""
+    def warn(self, text: str) -> None:
+        """Add a warning about this table, unless it was added before."""
         sentence = f"“{self.heading}”{text}"
         if sentence not in self.warnings:
             self.warnings.append(sentence)
 
     def close(self) -> None:
-        """Say which rows were never met, and what was read as blank."""
+        """Mark the rows that were not found as unsure, and warn of marks read as blank."""
         if not self.rows:
             return
         for row in self.table.rows:
@@ -280,7 +277,7 @@ class Reading:
         for mark, cells in self.marks.items():
             first = self.table.label(cells[0])
             more = f"等{len(cells)}格" if len(cells) > 1 else ""
-            self.remark(f"中{shown(first)}{more}写的是“{mark}”，按空白读入，不是0")
+            self.warn(f"中{shown(first)}{more}写的是“{mark}”，按空白读入，不是0")
 
 
 _READ = "从图片辨认为{figure}，请对照图片"
@@ -289,11 +286,11 @@ _WORDS = "文字是从图片辨认的，请逐句对照原件"
 
 
 def to_be_confirmed(recognised: RecognisedReport, document: SourceDocument) -> RecognisedReport:
-    """Return the report with every figure unsure, each to be compared with its picture.
+    """Return the report with every figure unsure, to be compared with its picture.
 
     Args:
-        recognised: What was read.
-        document: Where.
+        recognised: Report as read.
+        document: The scan or photo.
     """
     figures = {**recognised.cells, **recognised.stated}
     crops = _crops(recognised, document)
@@ -325,7 +322,7 @@ def _doubts(recognised: RecognisedReport) -> tuple[Unsure, ...]:
 
 
 def picture_doubt(recognised: RecognisedReport, proof: Proof, address: Address) -> str:
-    """Say of a figure made out in a picture what speaks for it or against it."""
+    """Return the sentence about a figure read from a picture: proven, suspect, or neither."""
     said = _PROVEN if address in proof.proven else _READ
     reason = said.format(figure=number_text(recognised.pictured[address].figure))
     reason = f"{reason}：{proof.suspects[address]}" if address in proof.suspects else reason
@@ -333,7 +330,7 @@ def picture_doubt(recognised: RecognisedReport, proof: Proof, address: Address) 
 
 
 def _crops(recognised: RecognisedReport, document: SourceDocument) -> Mapping[Address, Crop]:
-    """Return what cells look like, where it is certain which picture is whose."""
+    """Return the pictures of cells, as far as their assignment is certain."""
     crops: dict[Address, Crop] = {}
     lines = lines_of(document)
     for table in recognised.edition.tables:
@@ -357,7 +354,7 @@ def _place(address: Address, recognised: RecognisedReport) -> int | None:
 def _of_line(
     addresses: list[Address], line: DocumentLine, recognised: RecognisedReport
 ) -> Mapping[Address, Crop]:
-    """Lay a row's cells beside the last pictures of its line, if all that was read agrees."""
+    """Assign the last pictures of a line to a row's cells, unless a figure read differs."""
     count = len(addresses)
     texts, crops = line.cells[-count:], line.crops[-count:]
     known = zip(addresses, texts, strict=False)

@@ -1,16 +1,16 @@
-"""Lines that are rows, each with the heads above it, and whether its cells are exactly the form's.
+"""Lines that are rows, with the heads above them, and assignment of their cells to columns.
 
-What is safe, and what is not, of the empty cells that spans leave behind:
+Merged cells may leave empty cells around a row's figures. A row is read in two cases:
 
-* after the label, when what lies between the first and the last cell written
-  in has exactly as many cells as the form: the empty ones around it are no figures;
-* when the label is followed by exactly as many cells as the form, and some of
-  those at either end are empty: a full row with blanks — unless full rows that
-  begin at the same place have empty cells to spare, for then one that is short
-  of a figure looks just the same. Where there is no such full row, the line of
-  heads must show it, by having as many cells and ending in as many columns,
-  and no other full row have cells to spare;
-* anything else is left to the clerk. No figure is ever moved.
+* The cells from the first to the last that is not empty are exactly as many as the form's
+  columns. Then the empty ones around them are no figures.
+* The label is followed by exactly as many cells as the form's columns, some empty at either end.
+  That is a full row with blanks, unless full rows whose label is in the same column have surplus
+  empty cells: then a row that lacks a figure looks the same. If there is no such full row, the
+  line of heads must have as many cells and end in as many columns, and no other full row may have
+  surplus cells.
+
+Every other row becomes unsure. No figure is ever moved.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,16 +30,16 @@ from zwgk_desktop.importers.recognise.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class PlacedRow:
-    """A line with one row's label, and cells after it.
+    """Line with the label of one row, and the cells after it.
 
     Args:
-        row: The row; None if the label may mean several.
+        row: The row, or None if the label may name several.
         seen: The label as written.
-        start: How many cells stand before the label.
-        rest: The cells after it.
-        numbered: How many figures stand left of the label.
+        start: Number of cells before the label.
+        rest: The cells after the label.
+        numbered: Number of figures left of the label.
         head: The column heads above.
-        heads_at: The form's places of columns, each with the place of its head in the row's grid.
+        heads_at: Index of columns in the form and in the row's grid.
     """
 
     line: DocumentLine
@@ -54,19 +54,19 @@ class PlacedRow:
 
     @property
     def core(self) -> tuple[str, ...]:
-        """The cells from the first to the last that is written in."""
+        """The cells from the first to the last that is not empty."""
         written = [place for place, cell in enumerate(self.rest) if cell]
         return self.rest[written[0] : written[-1] + 1] if written else ()
 
     @property
     def spots(self) -> tuple[tuple[int, str], ...]:
-        """The cells after the label with their places in a ruled grid."""
+        """The cells after the label with their columns in a ruled grid."""
         columns = self.line.columns[len(self.line.columns) - len(self.rest) :]
         return tuple(zip(columns, self.rest, strict=True)) if self.line.columns else ()
 
 
 def locate(line: DocumentLine, words: Vocabulary) -> PlacedRow | None:
-    """Return the row of a line that has one label in cells of its own; else None."""
+    """Return the row of a line with exactly one label, in cells of its own, or None."""
     found = [one for one in segments_of(tokens_of([line], words), words) if one.label]
     if len(found) != 1 or not found[0].label:
         return None
@@ -86,12 +86,12 @@ def locate(line: DocumentLine, words: Vocabulary) -> PlacedRow | None:
 def under_heads(
     row: PlacedRow, places: Sequence[int], aside: frozenset[int] = frozenset()
 ) -> tuple[str, ...]:
-    """Return the cells that stand under their own heads in a ruled grid, else nothing.
+    """Return a row's cells under their own heads in a ruled grid; none if that is not certain.
 
     Args:
-        row: The line.
-        places: Which of them the row has.
-        aside: Places in the grid that are known to be no columns of the form.
+        row: The row.
+        places: Indexes of the row's columns in the form.
+        aside: Columns of the grid that the form does not have.
     """
     at, cells = dict(row.heads_at), dict(row.spots)
     columns = [at[place] for place in places if place in at]
@@ -103,7 +103,7 @@ def under_heads(
 
 
 def _fits(cells: Mapping[int, str], columns: Sequence[int], aside: frozenset[int]) -> bool:
-    """Tell whether a row is as long as its heads, no figure beside them: else some have moved."""
+    """Return whether a row reaches its foreign columns and has no figure in them."""
     if not aside:
         return True
     beside = {column for column in aside if column > columns[0]}
@@ -111,11 +111,11 @@ def _fits(cells: Mapping[int, str], columns: Sequence[int], aside: frozenset[int
 
 
 Habits = Mapping[tuple[int, int], bool]
-"""Whether full rows have empty cells to spare, by where their label stands and their width."""
+"""Whether full rows have surplus empty cells, by column of the label and number of figures."""
 
 
 def habits(rows: Iterable[tuple[PlacedRow, int]]) -> Habits:
-    """Learn from full rows whether spans leave empty cells about the figures."""
+    """Return whether full rows have surplus empty cells around their figures."""
     spare: dict[tuple[int, int], bool] = {}
     for row, width in rows:
         if len(row.core) == width and all(row.core):
@@ -127,14 +127,13 @@ def habits(rows: Iterable[tuple[PlacedRow, int]]) -> Habits:
 def cells_of(
     row: PlacedRow, width: int, table_width: int, *, spare: bool | None
 ) -> tuple[str, ...] | str:
-    """Return exactly as many cells as the form has, or why they cannot be told.
+    """Return the cells of a row, one for each of its columns, or the reason why not.
 
     Args:
-        row: The line.
-        width: How many columns the row has in the form.
-        table_width: How many the widest row of the table has: a single figure
-            spans them all.
-        spare: What other rows or the heads show, see `habits`; None when none does.
+        row: The row.
+        width: Number of the row's columns in the form.
+        table_width: Number of columns of the table's widest row, which a single figure spans.
+        spare: Whether rows of this kind have surplus empty cells, see `habits`; None if unknown.
     """
     if row.numbered:
         return "行名前面有数字，不能确定各数字属于哪一栏"
@@ -152,13 +151,13 @@ def cells_of(
 
 
 def is_indexed(lines: Sequence[DocumentLine]) -> bool:
-    """Tell whether rows have a running number a line: it would stand for the blank before it."""
+    """Return whether running numbers of the rows are on lines of their own, as figures would be."""
     return any(line.is_alone and fold(line.text) in INDEX_HEADS for line in lines)
 
 
 @dataclass(eq=False)
 class SortedLines:
-    """The lines of a section, by what they are."""
+    """Lines of a table, sorted into heads, rows and others."""
 
     heads: list[ColumnHeads] = field(default_factory=list[ColumnHeads])
     rows: list[PlacedRow] = field(default_factory=list[PlacedRow])
@@ -168,12 +167,12 @@ class SortedLines:
 def sort_lines(
     lines: Iterable[DocumentLine], rows: Mapping[int, Row | None], words: Vocabulary
 ) -> SortedLines:
-    """Tell heads, rows and the rest apart.
+    """Sort the lines of a table into heads, rows and others.
 
     Args:
         lines: Lines of a table.
-        rows: The row that each line names, by the line's number.
-        words: The words of the table.
+        rows: Row of each line with one label, by line number.
+        words: Words of the table.
     """
     found = SortedLines()
     above: ColumnHeads | None = None
@@ -189,7 +188,7 @@ def sort_lines(
             found.rows.append(replace(row, row=rows[line.number], head=above, heads_at=heads_at))
         elif any(fold(word) in words.bands for word in line.words):
             above = None
-        elif not all(map(words.says_nothing, line.words)):
+        elif not all(map(words.is_layout_text, line.words)):
             found.rest.append(line)
     return found
 
@@ -197,7 +196,7 @@ def sort_lines(
 def _heads_at(
     line: DocumentLine, heads: Sequence[ColumnHeads | None]
 ) -> tuple[tuple[int, int], ...]:
-    """Return where the heads of columns stand that stand in a line's own grid."""
+    """Return the index of each column in the form and in a line's grid, from heads above."""
     spots = {spot for head in heads if head and head.grid == line.grid for spot in head.at}
     once = len(dict(spots)) == len(spots)  # a column whose head stands in two places has none
     return tuple(sorted(spots)) if once else ()

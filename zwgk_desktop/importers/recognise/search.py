@@ -1,8 +1,8 @@
-"""Search for the readings of a table's figures that satisfy every identity of the form.
+"""Search for the readings of a table's figures that satisfy every sum of the form.
 
-A run of digits does not always part into figures in one way, and a blank cell may leave nothing
-behind. So each row has several readings. A reading fits if the row's total comes out. Of these the
-ones remain that fit together with readings of all other rows in every column.
+Often digits can be divided into figures in several ways, and blank cells may leave no trace. So
+each row has several readings. A reading is possible if the row's total adds up. Then those
+readings remain that fit together with readings of all other rows in every column.
 """
 
 import itertools
@@ -20,15 +20,15 @@ BLANK = "_"
 """Cell in `Cells` that is known to be blank."""
 
 LineReadings = tuple[tuple[RowReading, ...], ...]
-"""The readings of each row of a line; none if there is no way to read them all."""
+"""Possible readings of each row in a line; empty if not all rows can be read."""
 
 Cells = tuple[str, ...]
-"""Runs of digits of a row in reading order, each one figure or several without space."""
+"""Runs of digits of a row in reading order; a run is one figure, or several without spaces."""
 
 _LONGEST_FIGURE = 9
 _LARGEST = 10**_LONGEST_FIGURE
 _MOST_STEPS = 20_000
-"""Steps of one search, after which what remains is unsure. Counted, so that it never varies."""
+"""Maximum number of steps of a search. Counted, not timed, so that results never vary."""
 
 _MOST_READINGS = 400
 
@@ -51,11 +51,11 @@ class Steps:
 
 
 def readings_of(cells: Cells, rows: Sequence[Row], table: Table) -> LineReadings:
-    """Return the readings of rows that stand in one line; none at the bound of the search.
+    """Return the possible readings of rows in one line; none if the search reaches its bound.
 
-    Digits part anywhere but before a nought that is not a figure of its own. Every total comes out.
-    Blank cells may have left nothing behind, unless each digit is a figure: such totals cannot come
-    out by chance, as a number and the sum of its digits leave the same remainder by 9.
+    No figure of several digits begins with 0, and every total adds up. Blank cells may have left
+    no trace. But if there are as many digits as cells and all totals add up, each digit is a
+    figure. That cannot be chance: a number and its digit sum have the same remainder modulo 9.
     """
     line = _LineSearch(table, summed=all(table.column_of[row.columns[-1]].sum_of for row in rows))
     digits = iter("".join(cells))
@@ -76,7 +76,8 @@ class _LineSearch:
     """Search for the readings of rows in one line.
 
     Args:
-        known: What was found of the last so many rows, by the cells left for them.
+        summed: Whether the last column of every row is its total.
+        known: Readings found, by the remaining cells and the number of remaining rows.
     """
 
     table: Table
@@ -87,7 +88,7 @@ class _LineSearch:
     )
 
     def readings(self, cells: Cells, rows: Sequence[Row]) -> LineReadings:
-        """Return the readings of each row, of all ways to give all cells to the rows in order."""
+        """Return the readings of each row over all ways to divide the cells among the rows."""
         if (cells, len(rows)) not in self.known:
             self.known[cells, len(rows)] = self._joined(cells, rows)
         return self.known[cells, len(rows)]
@@ -115,9 +116,9 @@ class _LineSearch:
                     yield reading
 
     def _ways(self, cells: Cells, count: int) -> Iterator[RowReading]:
-        """Yield the ways to part runs of digits into figures, the last one the sum of the others.
+        """Yield the ways to divide runs of digits into figures, of which the last is the total.
 
-        One figure alone, or one less than there are columns, may also be without their sum.
+        A single figure, or one figure less than there are columns, may also be without a total.
         """
         *first, last = cells
         if not self.summed or last == BLANK:
@@ -130,7 +131,7 @@ class _LineSearch:
             if _is_figure(last[at:]):
                 total, rest = int(last[at:]), (*first, last[:at]) if at else tuple(first)
                 if (_digit_sum(rest) - total) % 9:
-                    continue  # no parts of these digits have that sum
+                    continue  # figures of these digits cannot have that sum
                 for parts in self._figures("".join(rest), _ends(rest), count - 1, total):
                     if parts and sum(part or 0 for part in parts) == total:
                         yield (*parts, total)
@@ -138,18 +139,18 @@ class _LineSearch:
     def _figures(
         self, digits: str, ends: frozenset[int], most: int, limit: int
     ) -> Iterator[RowReading]:
-        """Yield the ways to part digits into figures of at most a sum.
+        """Yield the ways to divide digits into figures whose sum is at most `limit`.
 
         Args:
-            digits: All of them.
-            ends: Places where a figure must end, counted from the end of the digits.
+            digits: The digits.
+            ends: Positions at which a figure must end, counted from the end of the digits.
             most: Maximum number of figures.
             limit: Maximum of their sum.
         """
         self.steps.count()
         if not digits:
             yield ()
-        longest = -(-len(digits) // most) if most else 0  # of the parts one is as long at least
+        longest = -(-len(digits) // most) if most else 0  # of the longest figure, at least
         if most == 0 or (longest > 1 and 10 ** (longest - 1) > limit):
             return
         for stop in range(1, min(len(digits), _LONGEST_FIGURE) + 1):
@@ -162,7 +163,7 @@ class _LineSearch:
 
 
 def _heads_of(cells: Cells) -> Iterator[tuple[Cells, Cells]]:
-    """Yield each part of the cells that a row may take, with what is left for the next rows."""
+    """Yield each way to split the cells into those of the first row and those of the others."""
     for at, cell in enumerate(cells):
         for end in range(1, len(cell) + 1):
             rest = (*((cell[end:],) if cell[end:] else ()), *cells[at + 1 :])
@@ -171,9 +172,9 @@ def _heads_of(cells: Cells) -> Iterator[tuple[Cells, Cells]]:
 
 
 def row_adds_up(reading: RowReading, row: Row, table: Table) -> bool | None:
-    """Return whether the totals of a row are the sums of its figures; None if it has no total.
+    """Return whether the totals of a row are the sums of its figures, or None without a total.
 
-    A total that is blank is none.
+    A blank total counts as no total.
     """
     values = dict(zip(row.columns, reading, strict=True))
     totals = [
@@ -203,7 +204,7 @@ def _is_figure(digits: str) -> bool:
 
 
 def _placed(figures: RowReading, count: int) -> Iterator[RowReading]:
-    """Yield the ways to put figures into so many columns in their order."""
+    """Yield the ways to place figures in `count` columns in their order, with blanks between."""
     for places in itertools.combinations(range(count), len(figures)):
         reading: list[Number | None] = [None] * count
         for place, figure in zip(places, figures, strict=True):
@@ -216,13 +217,13 @@ Readings = Mapping[str, Sequence[RowReading]]
 
 
 _Sum = Mapping[str, tuple[int, int]]
-"""Sum over rows that is nought in one column: each row's place in its reading, and sign."""
+"""Equation of a column: index in the reading and sign of each row; the sum must be nought."""
 
 
 def settled(readings: Readings, table: Table, equations: Sequence[Equation]) -> Readings:
-    """Return for each row the readings that fit with all others in every column.
+    """Return the readings of each row that fit together with the others in every column.
 
-    A column that no choice satisfies is left aside: the document itself does not add up there.
+    A column that no combination satisfies is ignored: there the document itself is wrong.
     """
     columns = (one for one in equations if one.axis is Axis.COLUMN)
     sums = [one for column in columns if (one := _sum_of(column, readings, table))]
@@ -242,7 +243,7 @@ def settled(readings: Readings, table: Table, equations: Sequence[Equation]) -> 
 def _narrowed(
     known: dict[str, Sequence[RowReading]], sums: Sequence[_Sum], steps: Steps
 ) -> dict[str, Sequence[RowReading]] | None:
-    """Return the readings without those that no sum allows; None if a row has none left."""
+    """Return the readings without those that violate a sum, or None if a row has none left."""
     again = True
     while again:
         again = False
@@ -265,7 +266,7 @@ def _narrowed(
 
 
 def _sum_of(equation: Equation, readings: Readings, table: Table) -> _Sum | None:
-    """Return an equation of a column as a sum; None if not every row has readings."""
+    """Return an equation of a column as a `_Sum`, or None if a row has no readings."""
     terms: dict[str, tuple[int, int]] = {}
     for side, sign in ((equation.left, 1), (equation.right, -1)):
         for address in side:

@@ -1,4 +1,4 @@
-"""A document cut into the form's sections, and the title, unit and year it states."""
+"""Split of a document into the sections of the form, with its title and signature."""
 
 import itertools
 import re
@@ -38,7 +38,7 @@ _ALIKE = 0.6
 
 
 class Likeness(IntEnum):
-    """How surely a line is a section's title."""
+    """Likeness of a line to a section's title, from similar wording to the exact heading."""
 
     SIMILAR = 1
     ALIAS = 2
@@ -48,11 +48,12 @@ class Likeness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class SectionHeading:
-    """A line that is a section's title.
+    """Line that is a section's title.
 
     Args:
-        at: Which line.
-        rest: What stood behind the title on the same line.
+        at: Index of the line.
+        seen: The title as printed.
+        rest: Text after the title on the same line.
     """
 
     section: Section
@@ -63,14 +64,14 @@ class SectionHeading:
 
     @property
     def altered(self) -> bool:
-        """Whether it differs from the form's, spaces and widths aside."""
+        """Whether it differs from the form's heading by more than spaces and widths."""
         return self.likeness is not Likeness.EXACT
 
 
 def find_headings(lines: Sequence[DocumentLine], edition: Edition) -> tuple[SectionHeading, ...]:
-    """Find the title of each section, in the document's order, one each.
+    """Return the title of each section found, in the document's order.
 
-    A table of contents is passed over: its titles have nothing under them.
+    A table of contents is ignored, since its titles have no text below them.
     """
     found = [heading for at, line in enumerate(lines) for heading in _read(line, at, edition)]
     bare = {
@@ -88,7 +89,7 @@ def find_headings(lines: Sequence[DocumentLine], edition: Edition) -> tuple[Sect
 
 
 def repeats(line: DocumentLine, section: Section) -> bool:
-    """Tell whether a line only says a section's title again, as a table's caption does."""
+    """Return whether a line repeats a section's title, as the caption of a table does."""
     title = in_one_width(section.title)
     return in_one_width(line.text) in {title, f"{section.numeral}、{title}"}
 
@@ -141,7 +142,7 @@ def _likeness(section: Section, match: re.Match[str]) -> Likeness | None:
 
 @lru_cache(maxsize=32)
 def _headings_of(edition: Edition) -> re.Pattern[str]:
-    """Return what finds a section's numbered title anywhere in a text."""
+    """Return the pattern of a numbered section title anywhere in a text, not in quotes."""
     wordings = (
         f"{section.numeral}、{title}"
         for section in edition.sections
@@ -153,16 +154,14 @@ def _headings_of(edition: Edition) -> re.Pattern[str]:
 
 
 _TOGETHER = 3
-"""So many titles of sections in one line are no mention of them."""
+"""Least number of section titles in a line that are headings, not mentions."""
 
 
-def with_headings_apart(
-    lines: Sequence[DocumentLine], edition: Edition
-) -> tuple[DocumentLine, ...]:
-    """Return lines with a line of its own for each section's title that had none.
+def split_at_headings(lines: Sequence[DocumentLine], edition: Edition) -> tuple[DocumentLine, ...]:
+    """Split lines so that each section title found within a line has a line of its own.
 
-    A title is parted from the text that follows it, and titles from each other, as in a report
-    that has lost all its line breaks.
+    So a report can be read that has lost its line breaks. Documents with pictures stay as they
+    are.
     """
     found = {at: _headings_of(edition).findall(line.text) for at, line in enumerate(lines)}
     within = {at for at, titles in found.items() if _holds_headings(lines[at], titles)}
@@ -171,18 +170,23 @@ def with_headings_apart(
     own = {squeeze(heading.seen) for heading in find_headings(lines, edition)}
     parted: list[DocumentLine] = []
     for at, line in enumerate(lines):
-        texts = _at_headings(line.text, edition, own) if at in within else []
+        texts = _split_text(line.text, edition, own) if at in within else []
         parted += [DocumentLine((text,), text) for text in texts] if texts[1:] else [line]
     return tuple(replace(line, number=number) for number, line in enumerate(parted))
 
 
 def _holds_headings(line: DocumentLine, titles: Sequence[str]) -> bool:
-    more = any(len(squeeze(line.text)) > len(squeeze(one)) + 1 for one in titles[:1])
-    return more and (len(titles) >= _TOGETHER or line.text.startswith(titles[0]))
+    """Return whether a line has titles with other text, and not only mentions them."""
+    if not titles or len(squeeze(line.text)) <= len(squeeze(titles[0])) + 1:
+        return False
+    return len(titles) >= _TOGETHER or line.text.startswith(titles[0])
 
 
-def _at_headings(text: str, edition: Edition, own: Collection[str]) -> list[str]:
-    """Return a text's titles of sections and what stands between them, its own title too."""
+def _split_text(text: str, edition: Edition, own: Collection[str]) -> list[str]:
+    """Split a text at its section titles, and after the report's title if it begins with it.
+
+    Titles in `own`, which have a line of their own elsewhere, are no splits.
+    """
     pieces: list[str] = []
     start = 0
     for match in _headings_of(edition).finditer(text):
@@ -196,22 +200,22 @@ def _at_headings(text: str, edition: Edition, own: Collection[str]) -> list[str]
 
 
 _ENOUGH = 2
-"""So many rows of a table must be met before it is believed to be there without its title."""
+"""Least number of rows at which a table without a title is recognised."""
 
 
 @dataclass(eq=False)
 class Parts:
-    """The lines of each section, and what stands before the first.
+    """Lines of each section, and the lines before the first.
 
     Args:
         before: Lines above the first section, without the document's title.
-        lines: By section content; a section without lines of its own is absent.
-        headings: By section content, as printed.
-        title: The document's own.
+        lines: Lines by section content; a section without lines is absent.
+        headings: Titles as printed, by section content.
+        title: The document's title.
         signer: Unit of the signature, as printed; "" if there is none.
         day: Date of the signature, as printed; "" if there is none.
-        remarks: What was left away around the report.
-        tabled: Whether rows of a table stand under a title that is not the form's to the letter.
+        remarks: Sentences about the text removed around the report.
+        tabled: Whether rows of a table were found under a title that is not exactly the form's.
     """
 
     before: list[DocumentLine]
@@ -225,13 +229,13 @@ class Parts:
 
     @property
     def of_the_form(self) -> bool:
-        """Whether enough of the form is there to believe that this is a report at all."""
+        """Whether enough of the form was found for the document to be a report."""
         sure = any(one.likeness is Likeness.EXACT for one in self.headings.values())
         lost = self.lines.keys() - self.headings.keys()
         return sure or self.tabled or len(self.headings) > 1 or bool(lost)
 
     def disordered(self, edition: Edition) -> tuple[Section, ...]:
-        """Return the sections that stand behind one that should follow them."""
+        """Return the sections that come after one that they should precede."""
         late: list[Section] = []
         latest = -1
         for heading in self.headings.values():
@@ -243,7 +247,7 @@ class Parts:
 
 
 def cut(lines: Sequence[DocumentLine], edition: Edition) -> Parts:
-    """Cut a document at its titles, and find the tables that have lost theirs."""
+    """Split a document at its section titles, and find tables without a title."""
     headings = find_headings(lines, edition)
     if headings:
         lines = without_summaries(lines, headings[-1].at)
@@ -276,7 +280,7 @@ def cut(lines: Sequence[DocumentLine], edition: Edition) -> Parts:
 
 
 def _leave_page_edges(parts: Parts, edition: Edition) -> None:
-    """Take page numbers, printed times and running titles out of the prose."""
+    """Remove page numbers, printed times and running titles from the prose."""
     left: list[str] = []
     for content in parts.lines.keys() & edition.text_of.keys():
         parts.lines[content], edges = without_page_edges(parts.lines[content], is_title)
@@ -289,7 +293,7 @@ def _leave_page_edges(parts: Parts, edition: Edition) -> None:
 
 
 def _end(parts: Parts, last: Section) -> None:
-    """Take the signature and what stands behind the report away from the last section."""
+    """Remove the signature and the text after the report from the last section."""
     ending = end_of_report(parts.lines[last.content], parts.title.unit if parts.title else None)
     parts.lines[last.content] = ending.lines
     parts.signer, parts.day = ending.signer, ending.day
@@ -301,7 +305,7 @@ def _end(parts: Parts, last: Section) -> None:
 
 
 def _find_lost(parts: Parts, table: Table) -> None:
-    """Move a table without a title of its own out of the section it stands in."""
+    """Move a table without a title out of the section that contains it."""
     for lines in (parts.before, *parts.lines.values()):
         hits = _rows_of(table, lines)
         if hits:
@@ -312,7 +316,7 @@ def _find_lost(parts: Parts, table: Table) -> None:
 
 
 def _rows_of(table: Table, lines: Sequence[DocumentLine]) -> list[int]:
-    """Return where rows of a table stand; none where there are too few to believe it."""
+    """Return the indexes of lines with rows of a table; none if there are too few rows."""
     words = vocabulary(table)
     stream = stream_of(table, [line for line in lines if is_of_words(line, words)], words)
     met = [one for several in stream.rows.values() for one in several if one.values and one.label]
@@ -330,13 +334,13 @@ def _rows_of(table: Table, lines: Sequence[DocumentLine]) -> list[int]:
 
 
 def _back_over_heads(lines: Sequence[DocumentLine], start: int, table: Table) -> int:
-    """Return where a table begins: with its heads, or with a row that cannot be read."""
+    """Return the index of a table's first line: of its heads, or of a row that cannot be read."""
     words = vocabulary(table)
 
     def above(line: DocumentLine) -> bool:
         head = read_head(line, words, rows_seen=False)
         unread = line.has_figures and any(map(words.rows_of, line.words))
-        return head is not None or unread or all(map(words.says_nothing, line.words))
+        return head is not None or unread or all(map(words.is_layout_text, line.words))
 
     while start and above(lines[start - 1]):
         start -= 1

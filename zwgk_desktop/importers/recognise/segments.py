@@ -1,6 +1,6 @@
-"""Rows of a table put together from its words and figures in reading order.
+"""Segments of a table: each row's label with its figures, built from tokens in reading order.
 
-The figures from a label's first letter on, up to the next label's, are the figures of its row.
+The figures between the first letters of a label and of the next one belong to its row.
 """
 
 import itertools
@@ -21,7 +21,7 @@ from zwgk_desktop.importers.recognise.vocabulary import (
 
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _SURE_WIDTH = 3
-"""A row without its label is known by its place only if it has as many figures as this."""
+"""Least number of figures at which a row without a label is recognised by its position."""
 
 UNPROVEN = "各格散成一行一个，别的行又缺格或者多格，不能确定这些数字属于哪一栏"
 SPOILT = "有认不出的字夹在数字中间"
@@ -29,16 +29,16 @@ SPOILT = "有认不出的字夹在数字中间"
 
 @dataclass(eq=False)
 class Segment:
-    """Figures of one row.
+    """Label and figures of one row.
 
     Args:
-        row: None for figures that belong to no row.
-        label: None if it is missing.
-        unknown: Text among the figures.
-        heads: Column heads since the figures above.
-        refusal: Why the figures are not read.
-        proven: Whether sums alone show which row it is.
-        shared: Line of the figures of all rows, where they are written as one row.
+        row: The row, or None for figures that belong to no row.
+        label: Token of the label, or None if it is missing.
+        unknown: Other text among the figures.
+        heads: Column heads since the previous figures.
+        refusal: Why the figures are not read; "" if they are.
+        proven: Whether its sums prove which row it is.
+        shared_line: Line shown in messages if the figures of all rows are in one line.
     """
 
     row: Row | None
@@ -48,16 +48,16 @@ class Segment:
     heads: tuple[Token, ...] = ()
     refusal: str = ""
     proven: bool = False
-    shared: DocumentLine | None = None
+    shared_line: DocumentLine | None = None
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The figures as written."""
+        """The figures, as written."""
         return tuple(value.text for value in self.values)
 
     @property
     def digits(self) -> tuple[str, ...] | None:
-        """The figures as runs of digits for the search; None if one is anything else."""
+        """The figures as runs of digits for the search, or None if one is not plain digits."""
         plain = [
             BLANK if is_blank(one.text) else one.text.translate(_DIGITS) for one in self.values
         ]
@@ -70,14 +70,14 @@ class Segment:
 
     @property
     def is_own_table(self) -> bool:
-        """Whether it fills a line with its figures, nothing beside them."""
+        """Whether its figures fill a line that has no other cells."""
         lines = {value.line.number: value.line for value in self.values}
         cells = [cell for line in lines.values() for cell in line.cells]
         return self.is_full and len(lines) == 1 and len(cells) == len(self.values)
 
 
 def segments_of(tokens: Sequence[Token], words: Vocabulary) -> list[Segment]:
-    """Return the figures of each row met, and figures that belong to none, in reading order."""
+    """Return the segments of a table in reading order, including figures that belong to no row."""
     found = _Segments(words)
     for token, after in itertools.pairwise([*tokens, None]):
         if token:
@@ -87,12 +87,12 @@ def segments_of(tokens: Sequence[Token], words: Vocabulary) -> list[Segment]:
 
 @dataclass(eq=False)
 class _Segments:
-    """Segments as tokens are added in reading order.
+    """Builder of segments, to which tokens are added in reading order.
 
     Args:
         heads: Column heads since the last figure.
-        group: The row group last named.
-        last: Place of the last row in the form.
+        group: Row group named last.
+        last: Index of the last row in the form.
     """
 
     words: Vocabulary
@@ -105,8 +105,8 @@ class _Segments:
         """Add a token.
 
         Args:
-            token: The next one.
-            follows: Whether a figure comes after it.
+            token: The next token.
+            follows: Whether the token after it is a figure.
         """
         now = self.segments[-1] if self.segments else None
         inside = now is not None and now.label is not None and token.at <= now.label.end
@@ -132,7 +132,7 @@ class _Segments:
         return self.segments[-1]
 
     def _add_label(self, token: Token) -> None:
-        """Begin the row that a label names: of several of one name the next one in the form."""
+        """Start the row that a label names; of several rows of that name, the next in the form."""
         table = self.words.table
         places = [at for at, row in enumerate(table.rows) if row in token.rows]
         place = next((one for one in places if one > self.last), places[0])
@@ -167,11 +167,10 @@ class _Segments:
 
 
 def with_own_figures(segments: Sequence[Segment], table: Table) -> list[Segment]:
-    """Return segments with figures given to the rows that they were parted from.
+    """Return the segments with figures assigned to labels that stand in a block of their own.
 
-    Where labels stand in a block of their own, and the block of figures below has exactly as many
-    lines as there are labels, or as many figures as cells, they belong together in their order,
-    if the totals come out. Otherwise the figures are refused.
+    The block of figures below must have exactly as many lines as there are labels, or as many
+    figures as the rows have cells, and the totals must add up. Otherwise the figures are refused.
     """
     if table.layout is Layout.LINE and not any(one.row for one in segments):
         *rows, last = map(Segment, table.rows)
@@ -193,7 +192,7 @@ def with_own_figures(segments: Sequence[Segment], table: Table) -> list[Segment]
 
 
 def _dealt(segments: Sequence[Segment], table: Table) -> list[Segment]:
-    """Return a block of rows, each with its figures; the last refused if one does not come out."""
+    """Assign the figures of the last segment to all rows of a block, or refuse the last segment."""
     values, rows = segments[-1].values, [one.row for one in segments if one.row]
     ends = list(itertools.accumulate(len(row.columns) for row in rows))
     parts = [values[end - len(row.columns) : end] for row, end in zip(rows, ends, strict=True)]
@@ -209,7 +208,7 @@ def _dealt(segments: Sequence[Segment], table: Table) -> list[Segment]:
 
 
 def _fit(segments: Sequence[Segment], table: Table) -> bool:
-    """Return whether every full row of a block comes out, and the others lack blanks only."""
+    """Return whether all full rows of a block add up, and the others lack only a few figures."""
     full = [one for one in segments if one.is_full]
     same = len({value.text for one in segments for value in one.values}) == 1
     sums = {comes_out(one, table) for one in full}
@@ -219,7 +218,7 @@ def _fit(segments: Sequence[Segment], table: Table) -> bool:
 
 
 def _followed(segments: Sequence[Segment], table: Table) -> list[tuple[Segment, int, int]]:
-    """Return segments with the places of the row up to there and of the next row, -1 if none."""
+    """Return each segment with the indexes of the last row so far and of the next row, or -1."""
     order = {row.id: at for at, row in enumerate(table.rows)}
     places = [order[one.row.id] if one.row else -1 for one in segments]
 
@@ -235,7 +234,7 @@ def _known_place(last: int, at: int) -> int:
 
 
 def _with_unnamed(segments: Sequence[Segment], table: Table) -> list[Segment]:
-    """Return segments with figures given to the only row that can stand between two others."""
+    """Return the segments, with unlabelled figures assigned to the one row missing there."""
     met = {one.row.id for one in segments if one.row}
     found: list[Segment] = []
     for one, last, after in _followed(segments, table):
@@ -259,7 +258,7 @@ def _with_unnamed(segments: Sequence[Segment], table: Table) -> list[Segment]:
 
 
 def comes_out(segment: Segment, table: Table) -> bool | None:
-    """Return whether a row's total is the sum of its figures; None if it has no total."""
+    """Return whether a row's total is the sum of its figures, or None if it has no total."""
     if segment.row is None or segment.unknown or not segment.is_full:
         return False
     read = row_figures(segment.row, segment.cells, table)
@@ -269,10 +268,11 @@ def comes_out(segment: Segment, table: Table) -> bool | None:
 # Doubts ------------------------------------------------------------------------------
 
 
-def doubted(segments: Sequence[Segment], table: Table, *, furniture: bool) -> None:
-    """Refuse the full rows that may have lost a blank and hold a stray figure in its place.
+def refuse_doubtful(segments: Sequence[Segment], table: Table, *, furniture: bool) -> None:
+    """Set the refusal of rows whose figures may be in the wrong columns.
 
-    A row whose label is followed by the form's next one and whose total comes out cannot have.
+    A full row may lack a blank cell and have a stray figure instead. This is excluded if the next
+    label is that of the form's next row and the total adds up.
     """
     short = any(len(one.values) < len(one.row.columns) for one in segments if one.row)
     long = furniture or any(
@@ -295,7 +295,7 @@ def doubted(segments: Sequence[Segment], table: Table, *, furniture: bool) -> No
 
 
 def _is_whole_line(segment: Segment, table: Table) -> bool:
-    """Return whether a row stands on one line with all its figures."""
+    """Return whether a row's label and all its figures are on one line."""
     label = segment.label
     return (
         segment.is_full
@@ -307,7 +307,7 @@ def _is_whole_line(segment: Segment, table: Table) -> bool:
 
 
 def _has_other_heads(segment: Segment, table: Table) -> bool:
-    """Return whether the heads over a row are not its own: another order, another unit."""
+    """Return whether the heads above a row differ from its own in order or unit."""
     if not segment.row or not segment.heads:
         return False
     own = list(segment.row.columns)
@@ -319,7 +319,7 @@ def _has_other_heads(segment: Segment, table: Table) -> bool:
 
 
 def _may_have_moved(segment: Segment, table: Table) -> bool:
-    """Return whether a row comes out without one of its figures: a stray one, for a blank."""
+    """Return whether a row adds up without one of its figures, which is stray then."""
     read = tuple(row_figures(segment.row, segment.cells, table)) if segment.row else ()
     without = (read[:at] + read[at + 1 :] for at in range(len(read)))
     return any(rest and sum(rest[:-1]) == rest[-1] for rest in without)

@@ -1,7 +1,7 @@
-"""Labels in an office's own words: which row each most likely means, and what the office confirmed.
+"""Row labels in an office's own words: confirmed ones, and guesses for unknown ones.
 
-Nothing is taken for the likeness of a label. The row is named, with what would stand in it;
-the clerk takes it or not. What was taken once is known from then on, like an alias of the form.
+A similar label is never enough to read a row. The likeliest row and its figures are proposed to
+the clerk. A label that the clerk confirms is an alias of its row from then on.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -46,28 +46,30 @@ class OwnWords:
 NO_WORDS = OwnWords()
 
 _LIKE = 0.6
-"""So much of a label at least is in the form's, in the same order."""
+"""Least likeness of a guessed row, from 0 to 1, see `_likeness`."""
 
 _APART = 0.1
-"""By so much the likeliest row is likelier than the next."""
+"""Least difference in likeness between the likeliest row and the next."""
 
 _MOST = 12
-"""Of so many labels of a document the row is looked for."""
+"""Maximum number of labels of a document for which a row is guessed."""
 
 _LONGEST = 30
 
 _MOST_LINES = 2_000
-"""A report has some hundreds; to read a longer document a dozen times would take too long."""
+"""Maximum length of a document for guesses, since it is read again for each; reports have 500."""
 
 
-def spelt(edition: Edition, spellings: Spellings) -> Edition:
-    """Return the form with an office's own words as aliases of its rows."""
+def with_spellings(edition: Edition, spellings: Spellings) -> Edition:
+    """Return an edition with an office's confirmed labels as aliases of its rows."""
     if not spellings:
         return edition
-    return replace(edition, tables=tuple(_spelt(table, spellings) for table in edition.tables))
+    return replace(
+        edition, tables=tuple(_table_with_spellings(table, spellings) for table in edition.tables)
+    )
 
 
-def _spelt(table: Table, spellings: Spellings) -> Table:
+def _table_with_spellings(table: Table, spellings: Spellings) -> Table:
     rows = [
         replace(row, aliases=(*row.aliases, *_own(spellings, _address(table, row))))
         for row in table.rows
@@ -83,8 +85,8 @@ def _address(table: Table, row: Row) -> Address:
     return f"{SPELLING}.{table.id}.{row.id}"
 
 
-def told(recognised: RecognisedReport, spellings: Spellings) -> RecognisedReport:
-    """Say of what was read by an office's own words that the office confirmed them."""
+def note_confirmed_labels(recognised: RecognisedReport, spellings: Spellings) -> RecognisedReport:
+    """Add to each warning about a confirmed label that the office confirmed it."""
     warnings = tuple(
         f"{one}，这是本单位确认过的写法"
         if any(_speaks_of(label, one) for label in spellings)
@@ -95,7 +97,7 @@ def told(recognised: RecognisedReport, spellings: Spellings) -> RecognisedReport
 
 
 def is_read_by(label: str, recognised: RecognisedReport) -> bool:
-    """Tell whether a row was read by an office's own words."""
+    """Return whether a row was read by its confirmed label."""
     return any(_speaks_of(label, one) for one in recognised.warnings)
 
 
@@ -103,14 +105,14 @@ def _speaks_of(label: str, warning: str) -> bool:
     return f"“{shown(label)}”按“" in warning
 
 
-def guessed(
+def with_guesses(
     recognised: RecognisedReport, read: Callable[[Spellings], RecognisedReport]
 ) -> RecognisedReport:
-    """Name the likeliest row of each line whose label the form does not have.
+    """Return the report with the likeliest row of each line that has an unknown label.
 
     Args:
-        recognised: What was read.
-        read: Reads the document anew with such words for certain.
+        recognised: The report as read.
+        read: Function that reads the document again with more confirmed labels.
     """
     wanting = _wanting(recognised)
     if not wanting or len(recognised.lines) > _MOST_LINES:
@@ -133,7 +135,7 @@ def guessed(
 
 
 def _label(text: str) -> str:
-    """Return the words that stand last before the figures of a line; nothing where none do."""
+    """Return the last words before the figures of a line, or "" if there are none."""
     words = [word.strip() for word in text.split("\t" if "\t" in text else None)]
     first = next((at for at, word in enumerate(words) if is_figure(word)), 0)
     label = next((word for word in reversed(words[:first]) if not is_blank(word)), "")
@@ -141,7 +143,7 @@ def _label(text: str) -> str:
 
 
 def _wanting(recognised: RecognisedReport) -> Sequence[tuple[Table, Row]]:
-    """Return the rows that the document seems not to have."""
+    """Return the rows that were not found in the document."""
     edition = recognised.edition
     cells = (
         edition.cell_of[u.address] for u in recognised.unsure if u.address and u.location is None
@@ -161,7 +163,7 @@ def _likeliest(label: str, rows: Sequence[tuple[Table, Row]]) -> tuple[Table, Ro
 
 
 def _likeness(label: str, row: Row) -> float:
-    """Return how much of a label is in a row's wordings, those that say little else first."""
+    """Return how much of a label is in a row's wordings, from 0 to 1; short wordings score more."""
     word = fold(unnumbered(label)) or fold(label)
     if not word:
         return 0.0  # it was punctuation
@@ -182,7 +184,7 @@ def _share(word: str, form: str) -> float:
 def _gained(
     before: RecognisedReport, after: RecognisedReport, table: Table, row: Row
 ) -> Mapping[Address, Number]:
-    """Return a row's figures, if it is read whole and everything else as before."""
+    """Return a row's figures if all were read and nothing else changed, else nothing."""
     own = [table.address(row, column) for column in row.columns]
     read = {**after.cells, **after.stated}
     others = {address: figure for address, figure in read.items() if address not in own}

@@ -1,4 +1,4 @@
-"""What stands about a report and is none of it: site furniture, signature, our own summaries."""
+"""Removal of the text around a report: parts of web sites, page edges, signature, own summaries."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -34,14 +34,20 @@ _BETWEEN = re.compile(
     r"[Pp](?:age)?\s*[.．]?\s*\d{1,3}|第\s*\d{1,3}\s*页.{0,12}|[-—–]\s*\d{1,3}\s*[-—–]|[1-9]\d{0,2}\s*/\s*[1-9]\d{0,2}"
     r"|.{1,20}[>»›].{1,60}|https?:.*|扫一扫.*"
 )
-"""What a site or a printer puts between the rows of a table that goes on over a page."""
+"""Text that a site or a printer puts between rows of a table at the end of a page."""
 
 _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A section's lines without what stands about it, and what was left away."""
+    """Lines of the last section without its surroundings, and the signature removed from it.
+
+    Args:
+        signer: Unit of the signature, as printed; "" if there is none.
+        day: Date of the signature, as printed; "" if there is none.
+        cut: Whether text of a web site after the report was removed.
+    """
 
     lines: list[DocumentLine]
     signer: str = ""
@@ -50,7 +56,7 @@ class Ending:
 
 
 def is_furniture(text: str) -> bool:
-    """Tell whether a line in the middle of a table is the site's or the page's, and no row's."""
+    """Return whether a line within a table is text of the web site or the page edge."""
     plain = " ".join(text.split())
     return len(plain) <= _LONGEST and bool(
         _BETWEEN.fullmatch(plain) or _ABOUT.match(plain) or _AFTER.match(plain)
@@ -58,12 +64,12 @@ def is_furniture(text: str) -> bool:
 
 
 def before_report(lines: Sequence[DocumentLine], title: int | None) -> list[DocumentLine]:
-    """Return what stands before the first section, without what a web site puts there.
+    """Return the lines before the first section, without text of the web site.
 
     Args:
         lines: All lines before the first section.
-        title: The last line of the document's own title, if it has one: above
-            it only whole sentences are the report's.
+        title: Index of the last line of the document's title, or None. Above it only lines with
+            whole sentences belong to the report.
     """
     kept = lines if title is None else [
         line for at, line in enumerate(lines) if at > title or "。" in line.text
@@ -85,19 +91,19 @@ _PAGE_EDGE = re.compile(
     r"|file://.*|https?://\S+ \d{1,3}/\d{1,3}"
     rf"|{_UNIT.pattern} ?20\d\d年(?: ?草稿)?"
 )
-"""What a printer puts at the edge of a page: its number, the time, where the file lay.
+"""Text that a printer puts at the edge of a page: page number, time, path of the file.
 
-The last is what our own workbook has there.
+The last alternative is the page edge of our own workbook.
 """
 
 _LOOSE_EDGE = re.compile(r"[-—–―─]|\d{1,3}")
-"""A page number that is bare, or stands in a line apart from its dashes."""
+"""A bare page number, or one of the dashes around a page number on three lines."""
 
 
 def without_page_edges(
     lines: Sequence[DocumentLine], is_title: Callable[[str], bool]
 ) -> tuple[list[DocumentLine], list[str]]:
-    """Part prose from what stands at the edges of its pages, a report's title among it."""
+    """Return prose without page edges and running titles, and the texts removed."""
     edges = {
         at for at, line in enumerate(lines)
         if _PAGE_EDGE.fullmatch(" ".join(line.text.split()))
@@ -114,7 +120,7 @@ def without_page_edges(
 
 
 def end_of_report(lines: Sequence[DocumentLine], unit: str | None) -> Ending:
-    """Part the last section from the signature and from what a web site puts after it."""
+    """Split the last section from the signature and from text of the web site after it."""
     end = next((at for at, line in enumerate(lines) if _is_after(line)), len(lines))
     kept = [line for line in lines[:end] if line.text and not _is_about(line)]
     kept = _without_last_number(_without_contacts(kept))
@@ -135,7 +141,7 @@ _MOST_DATE_LINES = 3
 
 
 def _date_lines(lines: Sequence[DocumentLine]) -> int:
-    """Return in how many lines the date stands that a text ends with; 0 of none."""
+    """Return the number of lines of the date at the end of a text, or 0 without a date."""
     for count in range(1, min(_MOST_DATE_LINES, len(lines)) + 1):
         if _DATE.fullmatch(squeeze("".join(line.text for line in lines[-count:]))):
             return count
@@ -146,7 +152,7 @@ _CONTACT = re.compile(r"(?:联系|咨询|监督|投诉|举报|地址|邮编|电�
 
 
 def _without_contacts(lines: list[DocumentLine]) -> list[DocumentLine]:
-    """Leave out telephones and addresses under the date; without a date they are the text's."""
+    """Remove contacts below the date. Without a date they belong to the text."""
     last = next(
         (n for n, line in enumerate(reversed(lines)) if not _CONTACT.match(squeeze(line.text))), 0
     )
@@ -155,7 +161,7 @@ def _without_contacts(lines: list[DocumentLine]) -> list[DocumentLine]:
 
 
 def _without_last_number(lines: list[DocumentLine]) -> list[DocumentLine]:
-    """Leave out a bare page number under the date; without a date it may be a paragraph."""
+    """Remove a bare page number below the date. Without a date it may be a paragraph."""
     last = lines[-1].text.strip() if lines else ""
     return lines[:-1] if _LOOSE_EDGE.fullmatch(last) and _date_lines(lines[:-1]) else lines
 
@@ -166,23 +172,23 @@ def _is_after(line: DocumentLine) -> bool:
 
 
 def _signs(line: DocumentLine, unit: str | None, *, dated: bool) -> bool:
-    """Tell whether a line is the unit's name, with a date under it or alone."""
+    """Return whether a line is a signature: any unit above a date, or the report's own unit."""
     text = squeeze(line.text)
     own = unit is not None and len(text) > 2 and (unit.endswith(text) or text.endswith(unit))
     return bool(_UNIT.fullmatch(text)) if dated else own and bool(_UNIT.fullmatch(text))
 
 
 def _goes_on(above: str, below: str, unit: str) -> bool:
-    """Tell whether two lines are the unit's name, or the end of it: one too long for a line."""
+    """Return whether two lines together are the end of the unit's name, too long for one line."""
     return bool(above) and unit.endswith(below) and unit.endswith(above + below)
 
 
 _SUMMED_WITHIN = 6
-"""Lines from the head of a sheet of ours to what it begins with, as a printed page has them."""
+"""Number of lines within which a sheet of our own workbook is recognised by its beginning."""
 
 
 def without_summaries(lines: Sequence[DocumentLine], after: int) -> Sequence[DocumentLine]:
-    """Cut off our own workbook's sheets that repeat the tables."""
+    """Remove the sheets of our own workbook that repeat the tables."""
     for at in range(after, len(lines)):
         if is_summary_sheet([line.text for line in lines[at : at + _SUMMED_WITHIN]]):
             return lines[:at]

@@ -1,4 +1,4 @@
-"""Reading of a table's rows from their figures in reading order, by the sums of the form."""
+"""Rows of a table read from tokens in reading order, with the sums of the form as proof."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ from zwgk_desktop.importers.recognise.search import (
 from zwgk_desktop.importers.recognise.segments import (
     Segment,
     comes_out,
-    doubted,
+    refuse_doubtful,
     segments_of,
     with_own_figures,
 )
@@ -32,13 +32,13 @@ _LEAST_ROWS = 3
 
 @dataclass(eq=False)
 class TableStream:
-    """Words, figures and rows of one table in reading order.
+    """Tokens and segments of one table in reading order.
 
     Args:
-        rows: The figures of each row met.
-        strays: Figures of no row.
-        labelled: The row that each line names that names one, by the line's number.
-        handled: Identities of segments that were taken or left to the clerk.
+        rows: Segments of each row found, by row id.
+        strays: Segments that belong to no row.
+        labelled: Row of each line with exactly one label, by line number.
+        handled: Identities of the segments that were read or marked as unsure.
     """
 
     table: Table
@@ -50,7 +50,7 @@ class TableStream:
 
     @property
     def proves_columns(self) -> bool:
-        """Whether the figures of several rows add up in the form's order, and of none do not."""
+        """Whether several rows add up with the form's order of columns, and none fails to."""
         table = self.table
         full = [one for several in self.rows.values() for one in several if one.is_full]
         sums = [comes_out(one, table) for one in full]
@@ -58,12 +58,12 @@ class TableStream:
 
     @property
     def stands_in_lines(self) -> bool:
-        """Whether most figures share their line with others."""
+        """Whether there are more than two figures a line on average."""
         values = [token.line.number for token in self.tokens if token.kind is TokenKind.VALUE]
         return len(values) > 2 * len(set(values))
 
     def unexplained(self, lines: Iterable[DocumentLine]) -> list[DocumentLine]:
-        """Return the lines that hold more than figures of handled rows and words of the form."""
+        """Return the lines with more than words of the form and figures of handled segments."""
         several = (one for rows in self.rows.values() for one in rows)
         handled = [one for one in (*several, *self.strays) if id(one) in self.handled]
         known = {id(token) for one in handled for token in (*one.values, *one.unknown)}
@@ -77,10 +77,10 @@ class TableStream:
 
 
 def stream_of(table: Table, lines: Sequence[DocumentLine], words: Vocabulary) -> TableStream:
-    """Return the rows of a table in reading order."""
+    """Return the tokens and segments of a table, with doubtful segments refused."""
     tokens = with_lost_labels(tokens_of(lines, words), words)
     segments = with_own_figures(segments_of(tokens, words), table)
-    doubted(segments, table, furniture=any(is_furniture(line.text) for line in lines))
+    refuse_doubtful(segments, table, furniture=any(is_furniture(line.text) for line in lines))
     rows: dict[str, list[Segment]] = {}
     for one in segments:
         if one.row:
@@ -93,12 +93,12 @@ def stream_of(table: Table, lines: Sequence[DocumentLine], words: Vocabulary) ->
 
 
 def read_stream(reading: Reading, stream: TableStream, equations: Sequence[Equation]) -> None:
-    """Take what the form's sums prove of the rows that are not read yet.
+    """Read the remaining rows as far as the sums of the form prove their figures.
 
     Args:
-        reading: Receives figures and doubts.
-        stream: The table.
-        equations: The sums of the form.
+        reading: Receives the figures and unsure items.
+        stream: Segments of the table.
+        equations: Sums of the form.
     """
     table = stream.table
     waiting = _waiting(reading, stream)
@@ -119,7 +119,7 @@ def read_stream(reading: Reading, stream: TableStream, equations: Sequence[Equat
 
 
 def _waiting(reading: Reading, stream: TableStream) -> dict[str, Segment]:
-    """Return the rows that are still to be read; what stands twice is left to the clerk."""
+    """Return the rows not yet read. Rows found twice with different figures become unsure."""
     waiting: dict[str, Segment] = {}
     for id_, several in stream.rows.items():
         written = [one for one in several if one.values] or several[:1]
@@ -135,7 +135,7 @@ def _waiting(reading: Reading, stream: TableStream) -> dict[str, Segment]:
 
 
 def _readings(segment: Segment, table: Table) -> Sequence[RowReading]:
-    """Return the readings of a row; in a ruled grid no cell has lost its place."""
+    """Return the possible readings of a row; none of an incomplete row in a ruled grid."""
     row, digits = segment.row, segment.digits
     if row is None or segment.refusal or not segment.values:
         return ()
@@ -150,9 +150,15 @@ def _readings(segment: Segment, table: Table) -> Sequence[RowReading]:
 def _read_as_one(
     reading: Reading, waiting: dict[str, Segment], readings: dict[str, Sequence[RowReading]]
 ) -> None:
-    """Part the figures of a one-line table that stand together behind all labels.
+    """Divide the figures of a one-line table among its rows if they follow all the labels.
 
-    Separate figures of which none has a certain place are told once, as one line.
+    If no figure's column is certain and most cells are present, the whole line becomes one
+    unsure item, and `waiting` is emptied.
+
+    Args:
+        reading: Receives the unsure item.
+        waiting: Rows not yet read; their values become the whole line's.
+        readings: Receives the possible readings of each row.
     """
     table = reading.table
     written = [segment for segment in waiting.values() if segment.values]
@@ -170,13 +176,13 @@ def _read_as_one(
     run = [replace(written[0].values[0], text="".join(written[0].cells))]
     for (id_, segment), several in zip(waiting.items(), by_row, strict=False):
         readings[id_] = several
-        segment.values, segment.refusal, segment.shared = run, "", whole
+        segment.values, segment.refusal, segment.shared_line = run, "", whole
 
 
 def _line(segment: Segment) -> DocumentLine:
-    """Return a line that stands for a segment in messages."""
-    if segment.shared:
-        return segment.shared
+    """Return the line to show for a segment in messages, joined from its tokens if need be."""
+    if segment.shared_line:
+        return segment.shared_line
     tokens = [*([segment.label] if segment.label else []), *segment.values, *segment.unknown]
     first = min((token.line for token in tokens), key=lambda line: line.number)
     if all(token.line is first for token in tokens):
@@ -187,7 +193,7 @@ def _line(segment: Segment) -> DocumentLine:
 
 
 def _take(reading: Reading, segment: Segment, readings: Sequence[RowReading]) -> None:
-    """Take the cells of a row that have one reading, and tell the candidates of the others."""
+    """Store the cells of a row that have a single reading. Mark the others as unsure."""
     table, row = reading.table, segment.row
     if row is None or not (segment.label or segment.values):
         return
@@ -206,14 +212,14 @@ def _take(reading: Reading, segment: Segment, readings: Sequence[RowReading]) ->
         return
     else:
         reading.take(row, certain, [number_text(several[one][0]) for one in certain], line)
-        reading.remark(f"中“{row.label}”的数字连写或者缺了空格，按各行各列的合计分开读入")
+        reading.warn(f"中“{row.label}”的数字连写或者缺了空格，按各行各列的合计分开读入")
         rest = {column: several[column] for column in several if column not in certain}
         if rest:
             reading.doubt(row, line, _reason(segment), rest)
     if label is None:
-        reading.remark(f"中有一行没有行名，按它前后的行读作“{row.label}”")
+        reading.warn(f"中有一行没有行名，按它前后的行读作“{row.label}”")
     elif not label.exact:
-        reading.remark(f"中“{shown(label.text)}”按“{row.label}”读入")
+        reading.warn(f"中“{shown(label.text)}”按“{row.label}”读入")
 
 
 def _reason(segment: Segment) -> str:

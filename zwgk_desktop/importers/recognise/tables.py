@@ -1,4 +1,4 @@
-"""Tables of one section: labelled rows (二, 三), or one line (四) under heads of three levels."""
+"""Reading of a section's table: labelled rows (二, 三), or one line of figures (四)."""
 
 import itertools
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ from zwgk_desktop.importers.recognise.vocabulary import (
 def read_rows(
     table: Table, heading: str, lines: Sequence[DocumentLine], equations: Sequence[Equation]
 ) -> Reading:
-    """Read a table with labelled rows: each by its own line, the others by the form's sums."""
+    """Read a table with labelled rows: by their lines where certain, else by the form's sums."""
     words = vocabulary(table)
     reading = Reading(table, heading)
     written, notes = _without_notes(lines)
@@ -66,7 +66,7 @@ def read_rows(
     reading.settle_deferred()
     if reading.rows:
         for remark in verdict.remarks:
-            reading.remark(f"中{remark}")
+            reading.warn(f"中{remark}")
     leave(reading, [*stream.unexplained(sorted_.rest), *notes], words)
     reading.close()
     return reading
@@ -75,17 +75,17 @@ def read_rows(
 def _without_notes(
     lines: Sequence[DocumentLine],
 ) -> tuple[list[DocumentLine], list[DocumentLine]]:
-    """Part lines of a table from the totals stated under a table of our own."""
+    """Split lines of a table from the notes on stated totals that our own workbook has below."""
     written = [line for line in lines if not line.is_rule and not is_check_row(line.text)]
     notes = [line for line in written if parse_stated_total_note(line.text)]
     return [line for line in written if line not in notes], notes
 
 
 def _contradicts(heads: Sequence[ColumnHeads], stream: TableStream, words: Vocabulary) -> bool:
-    """Return whether heads say that the columns are others than the form's, or in another order.
+    """Return whether heads show that the columns, or their order, differ from the form's.
 
-    Heads that were broken or parted from each other say nothing of the order, unless each cell of
-    the table stands on a line of its own.
+    Heads broken or separated from each other do not show the order, unless each cell of the table
+    is on a line of its own.
     """
     letters = set("".join(words.every))
     alone = [head.columns[0] for head in heads if len(head.columns) == 1]
@@ -99,7 +99,7 @@ def _contradicts(heads: Sequence[ColumnHeads], stream: TableStream, words: Vocab
 
 
 def take_rows(reading: Reading, rows: Sequence[PlacedRow], verdict: Verdict) -> None:
-    """Take the figures of every row that is certain, once."""
+    """Read every row whose cells are certain. Mark rows as unsure that occur with other figures."""
     lines: dict[str, list[PlacedRow]] = {}
     for placed in rows:
         if placed.row:
@@ -148,13 +148,13 @@ def _take_row(
     if len(same) > 1:
         inferred.append(f"“{row.label}”出现了{len(same)}次，数字相同")
     for remark in inferred:
-        reading.remark(f"中{remark}")
+        reading.warn(f"中{remark}")
 
 
 def _cells(
     table: Table, columns: Sequence[str], line: PlacedRow, known: Habits, verdict: Verdict
 ) -> tuple[str, ...] | str:
-    """Return a row's cells by their number, else by the heads they stand under."""
+    """Return a row's cells by the heads above them or by their number, or the reason why not."""
     places = [place for place, column in enumerate(table.columns) if column.id in columns]
     under = under_heads(line, places, verdict.aside)
     if verdict.by_heads:
@@ -177,7 +177,7 @@ def _cells(
 
 
 def _spare(row: PlacedRow, width: int, known: Habits) -> bool | None:
-    """Return what full rows like this one show, else what the heads above it do."""
+    """Return whether full rows like this one, or else its heads, show surplus empty cells."""
     head = row.head
     if (row.start, width) in known:
         return known[row.start, width]
@@ -188,7 +188,7 @@ def _spare(row: PlacedRow, width: int, known: Habits) -> bool | None:
 
 
 def leave(reading: Reading, lines: Sequence[DocumentLine], words: Vocabulary) -> None:
-    """Report what belongs to no cell: figures as unsure, words as a warning."""
+    """Report lines that belong to no cell: with figures as unsure, others as warnings."""
     stray: list[DocumentLine] = []
     for line in lines:
         if _restated(reading, line):
@@ -198,14 +198,14 @@ def leave(reading: Reading, lines: Sequence[DocumentLine], words: Vocabulary) ->
         elif line.has_figures:
             stray.append(line)
         elif not _is_tail(line, reading):
-            reading.remark(f"一节中表格以外的文字没有读入：{line.text}")
+            reading.warn(f"一节中表格以外的文字没有读入：{line.text}")
     if stray:
         all_of_them = replace(stray[0], text=" ".join(line.text for line in stray))
         reading.doubt(None, all_of_them, "这些数字单独成行，不知属于哪一行")
 
 
 def _restated(reading: Reading, line: DocumentLine) -> bool:
-    """Take a stated total from the note under a table of our own."""
+    """Read a stated total from a note of our own workbook. Return whether it was one."""
     label, stated = parse_stated_total_note(line.text) or ("", "")
     table = reading.table
     address = next((leaf for leaf in table.leaves if label and table.label(leaf) == label), None)
@@ -225,7 +225,7 @@ def _no_row(line: DocumentLine, words: Vocabulary) -> str:
 
 
 def _is_tail(line: DocumentLine, reading: Reading) -> bool:
-    """Tell whether a line is the second half of a label whose row was read."""
+    """Return whether a line is the second half of a label whose row was read."""
     tail = fold(line.text)
     labels = [fold(row.label) for row in reading.table.rows if row.id in reading.rows]
     return len(tail) >= 8 and any(label.endswith(tail) for label in labels)
@@ -234,11 +234,10 @@ def _is_tail(line: DocumentLine, reading: Reading) -> bool:
 def read_line(
     table: Table, heading: str, lines: Sequence[DocumentLine], equations: Sequence[Equation]
 ) -> Reading:
-    """Read a table that stands in one line.
+    """Read a table whose rows stand side by side in one line.
 
-    The line of figures is taken when it has exactly as many cells as the form
-    and the heads above repeat the form's columns, in order, once for each row.
-    Otherwise it is taken when the total of each row comes out.
+    The line of figures is read if it has exactly as many cells as the form, and the heads repeat
+    the form's columns in order, once for each row. Otherwise it is read if each row adds up.
     """
     words, reading = vocabulary(table), Reading(table, heading)
     written, notes = _without_notes([_with_cells(line) for line in lines])
@@ -252,7 +251,7 @@ def read_line(
     whole = len(found) == 1 and len(_exactly(found[0], width)) == width
     proven = stream.proves_columns and not _has_other_order(stream.tokens, words)
     if proven and not labelled and (refusal or not headed or not whole):
-        reading.remark(f"中{BY_SUMS if times or refusal else UNHEADED}")
+        reading.warn(f"中{BY_SUMS if times or refusal else UNHEADED}")
         read_stream(reading, stream, equations)
     elif headed and not refusal and not whole and not labelled:
         _believe_own_tables(stream)
@@ -260,7 +259,7 @@ def read_line(
     else:
         take_rows(reading, labelled, Verdict(refusal))
         if labelled and not times and not refusal:
-            reading.remark(f"中{UNHEADED}")
+            reading.warn(f"中{UNHEADED}")
     if not reading.rows or labelled:
         unheaded = f"没有看到{len(table.rows)}组完整的表头，不能按位置读数"
         _take_line(reading, found, refusal or (None if headed else unheaded))
@@ -273,21 +272,21 @@ def read_line(
 
 
 def _believe_own_tables(stream: TableStream) -> None:
-    """Refuse no figures of rows if each row is a table with heads of its own."""
+    """Clear the refusals if each row is a table of its own, with heads and a line of figures."""
     apart = [one for several in stream.rows.values() for one in several if one.is_own_table]
     for one in apart if len(apart) == len(stream.table.rows) else ():
         one.refusal = ""
 
 
 def _with_cells(line: DocumentLine) -> DocumentLine:
-    """Return a line whose only cell holds several figures with a cell for each."""
+    """Return a line with a cell for each figure if its only cell has several figures."""
     pieces = tuple(line.words[0].split()) if len(line.words) == 1 else ()
     figures = len(pieces) > 1 and all(is_figure(one) or is_blank(one) for one in pieces)
     return replace(line, cells=pieces, columns=(), grid=-1) if figures else line
 
 
 def _judge(tokens: Sequence[Token], words: Vocabulary) -> tuple[str | None, int]:
-    """Return what forbids to take figures by place, and how often the form's heads are repeated."""
+    """Return why figures may not be read by position, and how often the heads are repeated."""
     heads = [token for token in tokens if token.text in words.heads]
     first = {token.line.number: token.at for token in reversed(heads)}
     odd = [
@@ -307,7 +306,7 @@ def _judge(tokens: Sequence[Token], words: Vocabulary) -> tuple[str | None, int]
 
 
 def _disordered(tokens: Sequence[Token], words: Vocabulary) -> bool:
-    """Return whether rows are named in another order than the form's."""
+    """Return whether labels are in another order than the form's."""
     grouped = [(token, None if token.rows else words.group(token.text)) for token in tokens]
     named = [
         (token, token.rows or tuple(row for row in words.table.rows if group in row.groups))
@@ -322,7 +321,7 @@ def _disordered(tokens: Sequence[Token], words: Vocabulary) -> bool:
 
 
 def _has_other_order(tokens: Sequence[Token], words: Vocabulary) -> bool:
-    """Return whether rows or whole heads in one line stand in another order than the form's."""
+    """Return whether labels, or unbroken heads in a line, are in another order than the form's."""
     broken = {token.line.number for token in tokens if token.kind is TokenKind.UNKNOWN}
     heads = [token for token in tokens if token.text in words.heads]
     heads = [token for token in heads if token.line.number not in broken]
@@ -332,14 +331,14 @@ def _has_other_order(tokens: Sequence[Token], words: Vocabulary) -> bool:
 
 
 def _is_of_figures(line: DocumentLine, words: Vocabulary) -> bool:
-    """Return whether a line is figures, a spoilt one among them or not, without a row's name."""
+    """Return whether a line has mostly figures and no label."""
     figures = sum(is_figure(word) or is_blank(word) for word in line.words)
     named = any(words.group(word) or words.rows_of(word) for word in line.words)
     return len(line.words) > 1 and figures * 2 > len(line.words) and not named
 
 
 def _take_line(reading: Reading, lines: Sequence[DocumentLine], refusal: str | None) -> None:
-    """Take the one line of figures; several that differ are left to the clerk."""
+    """Read the line of figures, or mark it as unsure; likewise several lines that differ."""
     table = reading.table
     width = sum(len(row.columns) for row in table.rows)
     if len({line.cells for line in lines}) > 1:
@@ -362,7 +361,7 @@ def _take_line(reading: Reading, lines: Sequence[DocumentLine], refusal: str | N
 
 
 def _exactly(line: DocumentLine, width: int) -> tuple[str, ...]:
-    """Return the cells, without the empty ones around them unless they are the form's."""
+    """Return a line's cells, without empty ones at its ends unless their number is right."""
     if len(line.cells) == width:
         return line.cells
     written = [place for place, cell in enumerate(line.cells) if cell]

@@ -1,4 +1,4 @@
-"""The title of a report: its unit and year, wherever a document breaks it."""
+"""Title of a report, with its unit and year, on one or several lines of a document."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ def in_one_width(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The document's own title, and the lines it takes up."""
+    """Title of a document, and the indexes of its lines."""
 
     text: str
     unit: str | None
@@ -35,7 +35,7 @@ _UNIT = re.compile(r".{2,26}(?:政府|乡|镇|苏木|街道|办事处|局|委员
 _UNIT_AND_YEAR = re.compile(rf"{_UNIT.pattern}20\d\d年度?")
 _DIVISION = re.compile(r"[\u3400-\u9fff]{4,26}[省市州盟县区旗]")
 _ONE_LINE = 20
-"""So many characters of a title's type stand on a line."""
+"""Number of characters of a title that fit on a line."""
 
 _YEAR_DIGITS = str.maketrans(
     "〇○零oO一二三四五六七八九０１２３４５６７８９", "000001234567890123456789"
@@ -44,46 +44,51 @@ _TITLE_LINES = 60
 
 
 def find_title(lines: Sequence[DocumentLine]) -> Title | None:
-    """Find the document's title among the lines before its first section."""
+    """Return the document's title, given the lines before its first section."""
     for at in range(len(lines)):
         own = _title(lines[at].text)
-        if at and not (own and own[1]) and _UNIT.fullmatch(squeeze(lines[at - 1].text)):
-            both = _title(lines[at - 1].text + lines[at].text)
-            if both:
-                return _with_division(lines, at - 1, Title(*both, frozenset((at - 1, at))))
+        joined = None if own and own[1] else _title_on_two_lines(lines, at, _UNIT)
+        if joined:
+            return joined
         if own:
             same = {i for i, line in enumerate(lines) if squeeze(line.text) == own[0]}
             return Title(*own, frozenset(same))
-    return _broken_after_year(lines)
+    after_year = (_title_on_two_lines(lines, at, _UNIT_AND_YEAR) for at in range(len(lines)))
+    return next(filter(None, after_year), None)
 
 
 def is_title(text: str) -> bool:
-    """Tell whether a line is a report's title, unit and year and all."""
+    """Return whether a line is a complete title of a report, with unit and year."""
     found = _title(text)
     return found is not None and found[1] is not None
 
 
 def leading_title(text: str) -> str:
-    """Return the title of a report with which a text begins; "" if it begins otherwise."""
+    """Return the title of a report at the beginning of a text, or "" if there is none."""
     title = _TITLE.match(text)
     if title and _UNIT.fullmatch(title["unit"] or title["after"]) and is_title(title.group()):
         return title.group()
     return ""
 
 
-def _broken_after_year(lines: Sequence[DocumentLine]) -> Title | None:
-    """Find a title that goes on after the year, as one of three lines may."""
-    for at in range(1, len(lines)):
-        above = squeeze(lines[at - 1].text)
-        both = _title(above + lines[at].text) if _UNIT_AND_YEAR.fullmatch(above) else None
-        if both:
-            return _with_division(lines, at - 1, Title(*both, frozenset((at - 1, at))))
-    return None
+def _above(lines: Sequence[DocumentLine], at: int) -> str:
+    return squeeze(lines[at - 1].text) if at else ""
+
+
+def _title_on_two_lines(
+    lines: Sequence[DocumentLine], last: int, first_line: re.Pattern[str]
+) -> Title | None:
+    """Return the title that a line forms with the one above, if that one matches a pattern."""
+    above = _above(lines, last)
+    both = _title(above + lines[last].text) if first_line.fullmatch(above) else None
+    if both is None:
+        return None
+    return _with_division(lines, last - 1, Title(*both, frozenset((last - 1, last))))
 
 
 def _with_division(lines: Sequence[DocumentLine], first: int, title: Title) -> Title:
-    """Add the line above where the unit's name begins there: only a long one takes two lines."""
-    above = squeeze(lines[first - 1].text) if first else ""
+    """Add the line above if the unit's name begins there and is too long for one line."""
+    above = _above(lines, first)
     if not title.unit or not _DIVISION.fullmatch(above) or len(above + title.unit) <= _ONE_LINE:
         return title
     own = title.lines | {first - 1}

@@ -1,7 +1,8 @@
-"""Words and figures of a table in reading order, however lines and cells broke.
+"""Tokens of a table in reading order: labels, column heads, figures and other text.
 
 A text layer or a copied page may break a label anywhere, put its figures in the middle of it, or
-glue everything together. What holds is the form: its words are found in the letters alone.
+join everything together. So line and cell breaks are ignored: the form's words are looked for in
+the letters alone.
 """
 
 import itertools
@@ -22,11 +23,11 @@ _AFTER_NUMBER = ".．、,，"
 _LONGEST_WORD = 120
 _MOST_PIECES = 12
 _LONGEST_GAP = 400
-"""So many words between two rows are not of one table."""
+"""Maximum number of tokens between two rows among which a lost label is looked for."""
 
 
 class TokenKind(Enum):
-    """Kind of a token."""
+    """Kind of a token: row label, figure, column head, band or group, or any other text."""
 
     ROW = "row"
     VALUE = "value"
@@ -40,8 +41,8 @@ class Token:
     """Word of the form, figure, or text that is neither.
 
     Args:
-        at: Which piece of the document its first letter stands in.
-        end: Which piece its last letter stands in: figures may stand between.
+        at: Index of the piece of the table with its first letter.
+        end: Index of the piece with its last letter. Figures may be between them.
         rows: Rows that it may name.
         exact: Whether it is the form's own wording.
     """
@@ -59,7 +60,7 @@ _Piece = tuple[TokenKind, str, DocumentLine]
 
 
 def tokens_of(lines: Sequence[DocumentLine], words: Vocabulary) -> list[Token]:
-    """Return a table's words and figures in reading order."""
+    """Return the tokens of a table in reading order."""
     pieces = [
         (kind, text, line)
         for line in lines
@@ -78,7 +79,7 @@ def tokens_of(lines: Sequence[DocumentLine], words: Vocabulary) -> list[Token]:
 
 
 def is_of_words(line: DocumentLine, words: Vocabulary) -> bool:
-    """Return whether a line is nothing but words of the table and figures."""
+    """Return whether a line has only words of the table and figures."""
     found = tokens_of([line], words)
     return bool(found) and not any(token.kind is TokenKind.UNKNOWN for token in found)
 
@@ -88,7 +89,7 @@ def _is_whole(cell: str, words: Vocabulary) -> bool:
 
 
 def _parted(part: str, words: Vocabulary) -> Iterator[tuple[TokenKind, str]]:
-    """Yield the figures in a text and what stands between them."""
+    """Split a text into figures and the text between them."""
     if is_figure(part) or is_blank(part):
         yield TokenKind.VALUE, part
         return
@@ -100,7 +101,7 @@ def _parted(part: str, words: Vocabulary) -> Iterator[tuple[TokenKind, str]]:
             part[end : end + _LONGEST_WORD],
         )
         if match["digits"]:
-            end -= own_number(match.group(), before, after, words)
+            end -= label_number_length(match.group(), before, after, words)
         if end <= match.start() or f"{before[-1:]}{after[:1]}" in words.strokes:
             continue
         if part[start : match.start()]:
@@ -111,8 +112,18 @@ def _parted(part: str, words: Vocabulary) -> Iterator[tuple[TokenKind, str]]:
         yield TokenKind.UNKNOWN, part[start:]
 
 
-def own_number(digits: str, before: str, after: str, words: Vocabulary) -> int:
-    """Return how many of the last digits are the number of the label that comes after them."""
+def label_number_length(digits: str, before: str, after: str, words: Vocabulary) -> int:
+    """Return how many digits at the end of a figure number the label that follows it.
+
+    In 153.其他, where 15 is a figure and 3.其他 a label, it is 1. A number in brackets
+    belongs to a label entirely.
+
+    Args:
+        digits: The digits, as written.
+        before: Text before them.
+        after: Text after them.
+        words: Words of the table.
+    """
     if before[-1:] in {"(", "（"} and after[:1] in {")", "）"}:
         return len(digits)
     digits, follows = fold(digits), fold(after)
@@ -124,7 +135,7 @@ def own_number(digits: str, before: str, after: str, words: Vocabulary) -> int:
 
 
 def _words_in(pieces: Sequence[_Piece], words: Vocabulary) -> Iterator[Token]:
-    """Yield known words, the longest first, and a token for each unknown text of a piece."""
+    """Yield the longest known word at each place, and a token for each unknown text of a piece."""
     texts = [
         (at, fold(text)) for at, (kind, text, _) in enumerate(pieces) if kind is TokenKind.UNKNOWN
     ]
@@ -161,28 +172,28 @@ def _named(token: Token, words: Vocabulary) -> Token:
 
 
 def _clean(tokens: Sequence[Token], pieces: Sequence[_Piece], words: Vocabulary) -> Iterator[Token]:
-    """Yield the words; one that is only part of other text is unknown."""
+    """Yield the tokens. A label or head attached to foreign text becomes unknown."""
     for before, token, after in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
-        odd = before is not None and before.end == token.at and is_odd(before, words)
+        odd = before is not None and before.end == token.at and is_foreign(before, words)
         noted = pieces[token.at][1].endswith((")", "）"))
-        next_odd = after is not None and token.end == after.at and is_odd(after, words)
+        next_odd = after is not None and token.end == after.at and is_foreign(after, words)
         keep = token.kind not in {TokenKind.ROW, TokenKind.HEAD} or not (
             odd or (next_odd and not noted)
         )
         yield token if keep else replace(token, kind=TokenKind.UNKNOWN, rows=())
 
 
-def is_odd(token: Token, words: Vocabulary) -> bool:
-    """Return whether a token is text that no broken cell of the form leaves."""
+def is_foreign(token: Token, words: Vocabulary) -> bool:
+    """Return whether a token is text that cannot come from a broken cell of the form."""
     return token.kind is TokenKind.UNKNOWN and not words.is_fragment(token.text)
 
 
 _UNSETTLED = frozenset({TokenKind.UNKNOWN, TokenKind.HEAD})
-"""Kinds of tokens that may be pieces of a row's label."""
+"""Kinds of tokens that may be pieces of a row label."""
 
 
 def with_lost_labels(tokens: Sequence[Token], words: Vocabulary) -> list[Token]:
-    """Return the tokens with labels found that are misprinted, or mixed with a vertical cell's."""
+    """Return the tokens, with misprinted labels and those mixed with a vertical cell recognised."""
     order = {row.id: at for at, row in enumerate(words.table.rows)}
     named = [token for token in tokens if token.kind is TokenKind.ROW and len(token.rows) == 1]
     met = {token.rows[0].id for token in named}
@@ -200,10 +211,10 @@ def with_lost_labels(tokens: Sequence[Token], words: Vocabulary) -> list[Token]:
 
 
 def _found_in(gap: Sequence[Token], row: Row, words: Vocabulary) -> Iterator[Token]:
-    """Yield the tokens of a gap that are a row's label but for a character, or for fragments."""
+    """Yield each run of tokens that is a row label except for one character or for fragments."""
     for first, token in enumerate(gap):
         before = gap[first - 1] if first else token
-        if before.end == token.at and is_odd(before, words) and before is not token:
+        if before.end == token.at and is_foreign(before, words) and before is not token:
             continue
         text, wholes = "", dict.fromkeys(forms(row), "")
         for one in gap[first : first + _MOST_PIECES]:

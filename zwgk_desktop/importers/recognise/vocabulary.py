@@ -1,4 +1,4 @@
-"""The words of one table of the form, folded for comparison, and what each of them names."""
+"""Words of a table of the form, folded for comparison, with the rows and columns they name."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ _SIMPLER = str.maketrans(
     "属层岁师帐带币厂广废厅张弥汇径从后征虑庆应怀战采挂换据择担拟扩摄败叙数断时书会术杀气没争状奖盘众矿础税笔节县制计设订记试误说咨谋"
     "誉货贯责贵买卖账赛赞军轻轮农达违迟邮医里针铁链长门阅队际陈险随双杂离难云须顺领颁头频愿养余验鱼鸟丽黄龙",
 )
-"""Traditional characters of reports from anywhere, for labels only."""
+"""Traditional characters and their simplified ones. Used for labels only."""
 
 _NOTHING = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _NUMBER = re.compile(
@@ -40,17 +40,17 @@ _MARKED = re.compile(
     r"(?:[①-⑳*＊※†‡]|[¹²³⁴-⁹⁰]{1,2}|注[\d一二三四五六七八九十]?"
     r"|[\[［【〔]注?[\d¹²³⁴-⁹⁰]{1,2}[\]］】〕])"
 )
-"""A figure with the mark of a note. Two asterisks hide digits: they are none."""
+"""A figure with the mark of a note. Two asterisks are no mark: they hide digits."""
 
 _CHANGE = re.compile(
     r"(?:(?P<more>新增|增加|增|[+＋↑])|(?:减少|减|负|[-－−–—‑↓]))了?\s*(?P<figure>[\d０-９].*)"
 )
 
 INDEX_HEADS = frozenset({"序号", "行次", "编号", "行号"})
-"""What stands over a running number of the rows."""
+"""Heads of a column of running numbers."""
 
 BLANK_MARKS = frozenset({"/", "／", "-", "－", "–", "—", "——", "--", "无", "不涉及"})
-"""What clerks write into a cell that holds no figure. None of them is nought."""
+"""Marks that clerks write into a cell without a figure. None of them means nought."""
 
 
 def squeeze(text: str) -> str:
@@ -60,7 +60,7 @@ def squeeze(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Keep letters and digits alone, in one width and script. For labels, never for figures."""
+    """Return the letters and digits of a text in one width and script. For labels only."""
     plain = unicodedata.normalize("NFKC", text).translate(_SIMPLER).lower()
     return "".join(char for char in plain if char.isalnum())
 
@@ -78,19 +78,19 @@ def without_note(text: str) -> str:
 
 
 def is_blank(cell: str) -> bool:
-    """Tell whether a cell holds no figure: nothing, or a mark for nothing."""
+    """Return whether a cell is empty or has a mark for no figure."""
     bare = squeeze(cell)
     return not bare or bare in BLANK_MARKS
 
 
 def read_figure(cell: str, column: Column, largest: int = MAX_COUNT) -> Number | None:
-    """Read a cell of a column; None for blank.
+    """Return the figure in a cell of a column, or None if it is blank.
 
-    What stands beside the figure must say nothing else than the column does:
-    its unit, or in a column of changes which way it went (减少3项 is -3).
+    The figure may have the column's unit. In a column of changes it may have a word for the
+    sign: 减少3项 is -3.
 
     Raises:
-        UserError: It holds something that is no such figure (N01, N02).
+        UserError: The cell has no such figure (N01, N02).
     """
     if is_blank(cell):
         return None
@@ -116,7 +116,7 @@ def row_figures(row: Row, cells: Sequence[str], table: Table) -> tuple[Number, .
 
 
 def without_mark(cell: str) -> str:
-    """Return a figure without the mark of a note behind it: 13612①, 5345*, 3075[1], 12¹."""
+    """Remove the mark of a note after a figure: 13612①, 5345*, 3075[1], 12¹."""
     marked = _MARKED.fullmatch(cell.strip())
     return marked["figure"] if marked else cell
 
@@ -127,14 +127,14 @@ def _uncounted(cell: str) -> str:
 
 
 def _with_sign(change: str) -> str:
-    """Write a change that is told in words, by a dash or by an arrow with a plain sign."""
+    """Replace the word, dash or arrow before a change by a plus or minus sign."""
     told = _CHANGE.fullmatch(change)
     return f"{'+' if told['more'] else '-'}{told['figure']}" if told else change
 
 
 @lru_cache(maxsize=4096)
 def is_figure(cell: str) -> bool:
-    """Tell whether a cell is a figure of any kind, with its unit or without."""
+    """Return whether a cell has a figure of any kind, with or without a unit."""
     try:
         return (
             parse_amount(
@@ -161,21 +161,21 @@ _LEAST_LABEL = 4
 _DIGITS_FIRST = re.compile(r"\d+")
 _STROKE = re.compile(r"(.)[/／](.)")
 _PREFIX = 8
-"""A label cut short is known from this many characters on, if only one row begins so."""
+"""Least length of a truncated label that is accepted, if only one row begins so."""
 
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """What the words in one table may be.
+    """Words of one table, and the parts of the table that each may name.
 
     Args:
-        exact: Rows by their folded label.
-        loose: Rows by aliases, and by either without its number.
-        row_groups: A row group's folded wordings → its label.
-        heads: A column's folded wordings → its place in the form.
-        head_groups: A column group's folded wordings → places of its columns.
+        exact: Rows by folded label.
+        loose: Rows by folded alias, and by label or alias without its number.
+        row_groups: Label of a row group by folded wording.
+        heads: Index of a column by folded wording.
+        head_groups: Indexes of a column group's columns by folded wording.
         bands: Folded band labels.
-        furniture: Words that stand about the table and say nothing.
+        furniture: Folded words around the table, such as 单位：件.
     """
 
     table: Table
@@ -189,7 +189,7 @@ class Vocabulary:
 
     @cached_property
     def every(self) -> frozenset[str]:
-        """Every word of the table, folded, whatever it is."""
+        """All words of the table, folded."""
         lists = (self.exact, self.loose, self.row_groups, self.heads, self.head_groups)
         return self.bands.union(self.furniture, *lists) - {""}
 
@@ -198,7 +198,7 @@ class Vocabulary:
         return frozenset(word[:end] for word in self.every for end in range(1, len(word) + 1))
 
     def prefix_length(self, text: str) -> int:
-        """Return how many characters at the start of a folded text begin a word of the table."""
+        """Return the length of the longest prefix of a folded text that begins a word."""
         return next((at for at in range(len(text)) if text[: at + 1] not in self._beginnings),
                     len(text))  # fmt: skip
 
@@ -237,7 +237,7 @@ class Vocabulary:
         return self._head_letters.issuperset(text)
 
     def is_nearly(self, text: str, row: Row) -> bool:
-        """Return whether a folded text is a row's label but for a character, and no other's."""
+        """Return whether a folded text differs by one character from the label of this row only."""
         own = any(_differs_by_one(text, form) for form in forms(row))
         return (
             own
@@ -251,18 +251,18 @@ class Vocabulary:
         )
 
     def rows_of(self, text: str) -> tuple[Row, ...]:
-        """Return the rows a label may mean."""
+        """Return the rows that a label may name."""
         bare = without_note(text)
         forms = (fold(text), fold(bare), fold(unnumbered(text)), fold(unnumbered(bare)))
         known = (self.exact.get(one) or self.loose.get(one) for one in forms if forms[0])
         return next((rows for rows in known if rows), ())
 
     def is_generic(self, row: Row) -> bool:
-        """Tell whether a label also heads a column (其他, 总计): alone it says little."""
+        """Return whether a row's label is also the head of a column, such as 其他 and 总计."""
         return fold(unnumbered(row.label)) in self.heads
 
     def group(self, text: str) -> str | None:
-        """Return the row group a cell names, be it cut short by the end of a page."""
+        """Return the row group that a cell names, also if a page break truncated it."""
         word = fold(text)
         known = self.row_groups.get(word) or self.row_groups.get(fold(unnumbered(text)))
         if known or not _BRACKETED.match(text):
@@ -270,8 +270,8 @@ class Vocabulary:
         cut = {group for form, group in self.row_groups.items() if form.startswith(word)}
         return cut.pop() if len(cut) == 1 else None
 
-    def says_nothing(self, text: str) -> bool:
-        """Tell whether a cell is a band, a group or a corner: nothing is lost by passing it."""
+    def is_layout_text(self, text: str) -> bool:
+        """Return whether a cell has no data: a band, group, corner, or note on checks."""
         word = fold(text)
         known = word in self.furniture or word in self.bands or word in self.head_groups
         return known or self.group(text) is not None or "勾稽关系" in word
@@ -299,7 +299,7 @@ def _differs_by_one(text: str, form: str) -> bool:
 
 @lru_cache(maxsize=32)
 def vocabulary(table: Table) -> Vocabulary:
-    """Return the words by which a table is known, as printed and loosely, aliases too."""
+    """Return the words of a table, with aliases and accepted deviations."""
     exact: dict[str, tuple[Row, ...]] = {}
     loose: dict[str, tuple[Row, ...]] = {}
     for row in table.rows:
@@ -325,7 +325,7 @@ def vocabulary(table: Table) -> Vocabulary:
 
 
 def _cut(table: Table) -> dict[str, tuple[Row, ...]]:
-    """Return the rows that only one label begins with, by each long beginning of that label."""
+    """Map each long prefix of a label to its row, if no other label begins so."""
     found: dict[str, tuple[Row, ...]] = {}
     for row in table.rows:
         for end in range(_PREFIX, len(fold(row.label))):
@@ -334,7 +334,7 @@ def _cut(table: Table) -> dict[str, tuple[Row, ...]]:
 
 
 def _cut_bands(table: Table) -> Iterable[str]:
-    """Return bands as they are met without the number of their item."""
+    """Yield the labels of bands without the number of their article."""
     return (band.label.partition("（")[0] for band in table.bands)
 
 
