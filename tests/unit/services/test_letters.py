@@ -11,7 +11,14 @@ from neighbour import LAW, with_law
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.letters import Letter
-from zwgk_desktop.domain.books.requests import OUTCOMES, OUTCOMES_WITHOUT_ANSWER, Event, EventKind
+from zwgk_desktop.domain.books.requests import (
+    CLASSES,
+    NATURAL_PERSON,
+    OUTCOMES,
+    OUTCOMES_WITHOUT_ANSWER,
+    Event,
+    EventKind,
+)
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.books.dues import answered_earlier_requests
 from zwgk_desktop.services.books.letters import LetterOptions, compose, letter_forms
@@ -75,13 +82,14 @@ def books(tmp_path: Path, catalog: Catalog) -> Iterator[UnitBooks]:
         yield workspace.books(UNIT)
 
 
-def register(books: UnitBooks, received: str, *events: Event, applicant: str = "张云溪") -> str:
+def register(books: UnitBooks, received: str, *events: Event, **changed: str) -> str:
     fields = {
         "received_on": received,
         "channel": "internet",
         "class": "natural_person",
-        "applicant": applicant,
+        "applicant": "张云溪",
         "subject": "某村道路的验收资料",
+        **changed,
     }
     subject = request_acts.register(books, fields, events)
     return str(books.values(subject)["request.number"])
@@ -131,6 +139,23 @@ def test_another_letter_quotes_its_article(books: UnitBooks, kind: str) -> None:
     text = plain(compose(books, number, LetterOptions(kind=kind))[0])
 
     assert f"{REGULATION}{LETTERS[kind]}" in text
+
+
+@pytest.mark.parametrize("applicant_class", CLASSES)
+def test_letters_address_organisations_as_a_unit(books: UnitBooks, applicant_class: str) -> None:
+    named = {"class": applicant_class, "applicant": "青山县某某中心"}
+    kinds = [kind for kind, form in letter_forms().letters.items() if form.to_applicant]
+    kinds += OUTCOMES
+    number = register(books, "2025-03-03", **named)
+    said, other = ("您", "你单位") if applicant_class == NATURAL_PERSON else ("你单位", "您")
+
+    texts = {
+        kind: plain(compose(books, number, LetterOptions(kind=kind, on=date(2025, 3, 20)))[0])
+        for kind in kinds
+    }
+
+    assert {kind for kind, text in texts.items() if said not in text} == set()
+    assert {kind for kind, text in texts.items() if other in text} == set()
 
 
 @with_law

@@ -22,6 +22,7 @@ from zwgk_desktop.domain.books.letters import (
 )
 from zwgk_desktop.domain.books.requests import (
     CHANNELS,
+    NATURAL_PERSON,
     OUTCOMES,
     Event,
     EventKind,
@@ -335,7 +336,9 @@ def _facts(books: UnitBooks, request: Request, event: Event | None) -> dict[str,
     asked = latest.get(EventKind.SUPPLEMENT_ASKED)
     supplemented = latest.get(EventKind.SUPPLEMENT_RECEIVED)
     notified = latest.get(EventKind.FEE_NOTIFIED)
+    is_person = request.applicant_class in {"", NATURAL_PERSON}
     return {
+        "you": "您" if is_person else "你单位",
         "number": request.number,
         "received_on": day_text(request.received_on),
         "channel": CHANNELS.get(request.channel, ""),
