@@ -14,7 +14,7 @@ from zwgk_desktop.domain.books.book_figures import BookFigures, LateAnswer, Late
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.rules import RULE_KINDS, Rule
-from zwgk_desktop.domain.rules.fields import FilledFields
+from zwgk_desktop.domain.rules.fields import RequiredFields
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level
 
@@ -39,10 +39,10 @@ def _check_signing(rules: Iterable[Rule], edition: Edition, node: Node) -> None:
     """Raise unless a rule requires date, signer and contact, which a final version needs."""
     roles = edition.roles.fields
     needed = {field_address(id_) for id_ in (roles.issued_on, roles.signed_by, roles.contact)}
-    asked = (set(rule.addresses(edition)) for rule in rules if isinstance(rule, FilledFields))
+    asked = (set(rule.addresses(edition)) for rule in rules if isinstance(rule, RequiredFields))
     if not any(needed <= one for one in asked):
         raise node.error(
-            f"no rule of kind “{FilledFields.kind}” asks for {sorted(needed)}", "rules"
+            f"no rule of kind “{RequiredFields.kind}” asks for {sorted(needed)}", "rules"
         )
 
 
@@ -60,7 +60,7 @@ def _rule(node: Node, edition: Edition) -> Rule:
 
 
 def _check_messages(rule: Rule, node: Node) -> None:
-    fillable = rule.says | {"expected", "actual"}
+    fillable = rule.placeholders | {"expected", "actual"}
     for field in dataclasses.fields(rule):
         if not field.name.endswith("message"):
             continue

@@ -9,7 +9,7 @@ from zwgk_desktop.domain.addresses import Address, after_prefix
 from zwgk_desktop.domain.drafts import Draft, add_missing_sections
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules import Rule
-from zwgk_desktop.domain.rules.prose import Headings
+from zwgk_desktop.domain.rules.prose import RequiredHeadings
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.domain.ties import ties_of
 
@@ -136,5 +136,5 @@ def propose(
 
 def _missing(rules: Iterable[Rule], text: str, written: str) -> Iterable[tuple[str, ...]]:
     for rule in rules:
-        if isinstance(rule, Headings) and rule.text == text:
+        if isinstance(rule, RequiredHeadings) and rule.text == text:
             yield from (tuple(words) for _, words in rule.missing(written))

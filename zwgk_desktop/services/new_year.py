@@ -8,7 +8,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.counterparts import converted_to_edition
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.rules.continuity import Stock
+from zwgk_desktop.domain.rules.continuity import StockAddsUp
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.proposal import Proposal, ProposedChange
 from zwgk_desktop.services.wording import label
@@ -84,7 +84,7 @@ def _carried(report: Report, previous: Report, catalog: Catalog) -> Iterator[Pro
 
 
 def _stock(report: Report, previous: Report, catalog: Catalog) -> Iterator[ProposedChange]:
-    stocks = (rule for rule in catalog.rules[report.edition.id] if isinstance(rule, Stock))
+    stocks = (rule for rule in catalog.rules[report.edition.id] if isinstance(rule, StockAddsUp))
     for rule in stocks:
         table = report.edition.table_of[rule.table]
         for row in rule.rows:

@@ -81,12 +81,12 @@ def carried_pairs(
     edition: Edition, rules: "tuple[Rule, ...]"
 ) -> tuple[tuple[str, Address, Address], ...]:
     """Return the rule id, cell and last year's cell of each link of entered cells."""
-    from zwgk_desktop.domain.rules.continuity import Carried  # noqa: PLC0415 - loads every rule
+    from zwgk_desktop.domain.rules.continuity import RowEqualsLastYear  # noqa: PLC0415 - loads every rule
 
     return tuple(
         (rule.id, cell, last)
         for rule in rules
-        if isinstance(rule, Carried)
+        if isinstance(rule, RowEqualsLastYear)
         for cell, last in rule.pairs(edition)
         if edition.kind(cell) is AddressKind.CELL
     )

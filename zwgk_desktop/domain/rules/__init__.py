@@ -4,35 +4,40 @@ from zwgk_desktop.domain.rules.arithmetic import ColumnsAddUp, PartsAddUp, RowsA
 from zwgk_desktop.domain.rules.base import Case, Rule
 from zwgk_desktop.domain.rules.continuity import (
     AnswerLate,
-    BookSaysOtherwise,
-    Carried,
-    Jump,
-    PendingGone,
-    Stock,
+    DiffersFromBook,
+    LargeJump,
+    PendingCasesReappear,
+    RowEqualsLastYear,
+    StockAddsUp,
     SupplementAskedLate,
 )
-from zwgk_desktop.domain.rules.denials import Denied
-from zwgk_desktop.domain.rules.enumeration import BlankNumber, DraftGaps, Enumerated
-from zwgk_desktop.domain.rules.fees import FeeCeiling, FeeStatement, StatedAmount
-from zwgk_desktop.domain.rules.fields import DueDay, FilledFields, WholeTitle
+from zwgk_desktop.domain.rules.denials import FalseDenial
+from zwgk_desktop.domain.rules.enumeration import DraftGaps, MiscountedList, MissingNumber
+from zwgk_desktop.domain.rules.fees import AmountInProse, FeeExceedsTable, FeeStatement
+from zwgk_desktop.domain.rules.fields import CompleteTitle, NotAfterDueDay, RequiredFields
 from zwgk_desktop.domain.rules.judgement import Judgement, judge
-from zwgk_desktop.domain.rules.leftovers import Leftovers, Repeated
-from zwgk_desktop.domain.rules.plausibility import Ceiling, LargeShare, ReportPeriod, Together
-from zwgk_desktop.domain.rules.prose import (
-    Headings,
-    LengthLimit,
-    Mentions,
-    Phrases,
-    Problems,
+from zwgk_desktop.domain.rules.leftovers import CopiedPassages, RepeatedText
+from zwgk_desktop.domain.rules.plausibility import (
+    LargeShare,
+    ReportPeriod,
+    UnlikelyPair,
+    UpperLimit,
 )
-from zwgk_desktop.domain.rules.published import PageDiffers
-from zwgk_desktop.domain.rules.statements import StatedFigures
+from zwgk_desktop.domain.rules.prose import (
+    ForbiddenPhrases,
+    LengthLimit,
+    ProblemsAndImprovements,
+    RequiredHeadings,
+    RequiredMentions,
+)
+from zwgk_desktop.domain.rules.published import PublishedPageDiffers
+from zwgk_desktop.domain.rules.statements import FiguresInProse
 from zwgk_desktop.domain.rules.structure import (
-    AfterPeriod,
+    CompleteSections,
+    DateAfterPeriod,
     EditionInForce,
-    Unfilled,
+    NoBlankCells,
     ValidFigure,
-    WholeSections,
 )
 
 __all__ = ["RULE_KINDS", "Case", "Judgement", "Rule", "judge"]
@@ -40,45 +45,45 @@ __all__ = ["RULE_KINDS", "Case", "Judgement", "Rule", "judge"]
 RULE_KINDS: dict[str, type[Rule]] = {
     kind.kind: kind
     for kind in (
-        AfterPeriod,
+        DateAfterPeriod,
         AnswerLate,
-        BookSaysOtherwise,
-        BlankNumber,
-        Carried,
-        Ceiling,
+        DiffersFromBook,
+        MissingNumber,
+        RowEqualsLastYear,
+        UpperLimit,
         ColumnsAddUp,
-        StatedAmount,
-        StatedFigures,
-        Denied,
+        AmountInProse,
+        FiguresInProse,
+        FalseDenial,
         DraftGaps,
-        DueDay,
+        NotAfterDueDay,
         EditionInForce,
-        Enumerated,
-        FeeCeiling,
+        MiscountedList,
+        FeeExceedsTable,
         FeeStatement,
-        FilledFields,
-        Headings,
-        Jump,
+        RequiredFields,
+        RequiredHeadings,
+        LargeJump,
         LargeShare,
-        Leftovers,
+        CopiedPassages,
         LengthLimit,
-        Mentions,
-        PageDiffers,
+        RequiredMentions,
+        PublishedPageDiffers,
         PartsAddUp,
-        PendingGone,
-        Phrases,
-        Problems,
-        Repeated,
+        PendingCasesReappear,
+        ForbiddenPhrases,
+        ProblemsAndImprovements,
+        RepeatedText,
         ReportPeriod,
         RowsAddUp,
         RowsBalance,
-        Stock,
+        StockAddsUp,
         SupplementAskedLate,
-        Together,
-        Unfilled,
+        UnlikelyPair,
+        NoBlankCells,
         ValidFigure,
-        WholeSections,
-        WholeTitle,
+        CompleteSections,
+        CompleteTitle,
     )
 }
 """Rule classes by the name in ``kind = "…"`` of a rules.toml."""

@@ -62,7 +62,7 @@ class Equation:
 
     def sides(self, report: Report) -> tuple[Number, Number]:
         """Return the sums of both sides; blanks count as zero."""
-        return _total(report, self.left), _total(report, self.right)
+        return _sum_without_blanks(report, self.left), _sum_without_blanks(report, self.right)
 
     def holds(self, report: Report) -> bool:
         """Return whether both sides are equal; all blank counts as equal."""
@@ -73,7 +73,7 @@ class Equation:
         """Return the cells it depends on, without repeats: entered cells and stated totals."""
         totals = report.edition.leaves
         stated = frozenset(c for c in self.cells if c in totals and c in report.values)
-        return _leaves(self, report.edition, stated)
+        return _leaf_cells(self, report.edition, stated)
 
     def blanks(self, report: Report) -> int:
         """Count the blank cells that the equation depends on."""
@@ -96,14 +96,14 @@ def row_equation(rule: str, table: Table, row: Row, total: Column) -> Equation:
     return Equation(rule, Axis.ROW, row.id, table.row_label(row), left, parts)
 
 
-def _total(report: Report, cells: Iterable[Address]) -> Number:
+def _sum_without_blanks(report: Report, cells: Iterable[Address]) -> Number:
     return add_up(
         number for cell in cells if (number := report.stated_or_computed(cell)) is not None
     )
 
 
 @lru_cache(maxsize=1024)
-def _leaves(
+def _leaf_cells(
     equation: Equation, edition: Edition, stated: frozenset[Address]
 ) -> tuple[Address, ...]:
     parts = (
@@ -120,16 +120,16 @@ class ArithmeticRule(Rule):
     cell is filled.
     """
 
-    says: ClassVar[frozenset[str]] = frozenset({"name", "difference", "unfilled"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"name", "difference", "unfilled"})
     table: str
 
     @abstractmethod
-    def build(self, table: Table) -> Iterator[Equation]:
+    def build_equations(self, table: Table) -> Iterator[Equation]:
         """Yield the equations of the rule in the form's order."""
 
     def equations(self, edition: Edition) -> tuple[Equation, ...]:
         """Return the equations of the rule in the form's order."""
-        return _built(self, edition.table_of[self.table])
+        return _cached_equations(self, edition.table_of[self.table])
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Return the cells of all equations, and the address of the unsure cells."""
@@ -139,21 +139,21 @@ class ArithmeticRule(Rule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each equation that fails."""
         for equation in self.equations(case.report.edition):
-            yield from self._judge(equation, case)
+            yield from self._check_sum(equation, case)
 
     def pieces(self, edition: Edition) -> Iterator[RulePiece]:
         """Yield each equation as a part of its own."""
         for equation in self.equations(edition):
             yield RulePiece(
-                partial(self._judge, equation), frozenset((*equation.cells, SOURCE_UNSURE))
+                partial(self._check_sum, equation), frozenset((*equation.cells, SOURCE_UNSURE))
             )
 
-    def _judge(self, equation: Equation, case: Case) -> Iterator[Finding]:
+    def _check_sum(self, equation: Equation, case: Case) -> Iterator[Finding]:
         report = case.report
         if not equation.holds(report) and report.unsure_cells().isdisjoint(equation.leaves(report)):
-            yield self._failing(equation, case.report)
+            yield self._failure_finding(equation, case.report)
 
-    def _failing(self, equation: Equation, report: Report) -> Finding:
+    def _failure_finding(self, equation: Equation, report: Report) -> Finding:
         actual, expected = equation.sides(report)
         blanks = equation.blanks(report)
         found = self.finding(
@@ -175,7 +175,7 @@ class RowsBalance(ArithmeticRule):
     left: tuple[str, ...]
     right: tuple[str, ...]
 
-    def build(self, table: Table) -> Iterator[Equation]:
+    def build_equations(self, table: Table) -> Iterator[Equation]:
         """Yield one equation for each column, including the total column."""
         return column_equations(self.id, table, self.left, self.right)
 
@@ -187,7 +187,7 @@ class RowsAddUp(ArithmeticRule):
     kind: ClassVar[str] = "rows_add_up"
     total: str
 
-    def build(self, table: Table) -> Iterator[Equation]:
+    def build_equations(self, table: Table) -> Iterator[Equation]:
         """Yield one equation for each column, including the total column."""
         return column_equations(self.id, table, (self.total,), table.row_of[self.total].sum_of)
 
@@ -199,15 +199,15 @@ class ColumnsAddUp(ArithmeticRule):
     kind: ClassVar[str] = "columns_add_up"
     total: str
 
-    def build(self, table: Table) -> Iterator[Equation]:
+    def build_equations(self, table: Table) -> Iterator[Equation]:
         """Yield one equation for each row, including the total row."""
         total = table.column_of[self.total]
         return (row_equation(self.id, table, row, total) for row in table.rows)
 
 
 @lru_cache(maxsize=64)
-def _built(rule: ArithmeticRule, table: Table) -> tuple[Equation, ...]:
-    return tuple(rule.build(table))
+def _cached_equations(rule: ArithmeticRule, table: Table) -> tuple[Equation, ...]:
+    return tuple(rule.build_equations(table))
 
 
 _BRACKETED = re.compile(r"[（(][^（()）\n]*[）)]")
@@ -217,7 +217,7 @@ _PARTED = re.compile(r"[，,；;、]")
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class WholeWithParts:
     """Figure in prose with the sum of the parts listed after it, and its position."""
 
     total: int
@@ -245,7 +245,7 @@ class PartsAddUp(TextsRule):
     """
 
     kind: ClassVar[str] = "parts_add_up"
-    says: ClassVar[frozenset[str]] = frozenset({"place", "difference", "unit"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"place", "difference", "unit"})
     openers: Words
     closers: Words
     partial: Words
@@ -255,8 +255,8 @@ class PartsAddUp(TextsRule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each list that does not add up."""
-        for address, prose in self.written(case.report):
-            for whole in _wrong(self, prose):
+        for address, prose in self.nonempty_texts(case.report):
+            for whole in _wrong_sums(self, prose):
                 yield self.finding(
                     (address,),
                     expected=whole.parts,
@@ -269,21 +269,23 @@ class PartsAddUp(TextsRule):
 
 
 @lru_cache(maxsize=64)
-def _wrong(rule: PartsAddUp, prose: str) -> tuple[Whole, ...]:
+def _wrong_sums(rule: PartsAddUp, prose: str) -> tuple[WholeWithParts, ...]:
     opener = re.compile(rf"[，,。；;：:（(\s]{{0,3}}({either_pattern(rule.openers)})")
-    found: list[Whole] = []
+    found: list[WholeWithParts] = []
     for total in find_figures(prose):
         opened = opener.match(prose, total.end)
-        whole = opened and total.exact and _judge(rule, prose, total, opened)
+        whole = opened and total.exact and _check_list(rule, prose, total, opened)
         if whole:
             found.append(whole)
     return tuple(found)
 
 
-def _judge(rule: PartsAddUp, prose: str, total: ProseFigure, opened: re.Match[str]) -> Whole | None:
+def _check_list(
+    rule: PartsAddUp, prose: str, total: ProseFigure, opened: re.Match[str]
+) -> WholeWithParts | None:
     closing = "）)" if opened.group()[0] in "（(" else ""
-    listed = _listed(prose, opened.end(), closing)
-    parts = _parts(rule, listed, total)
+    listed = _list_text(prose, opened.end(), closing)
+    parts = _listed_parts(rule, listed, total)
     if len(parts) < 2 or total.value in accumulate(part.value for part in parts):
         return None
     end = parts[-1].end
@@ -293,13 +295,13 @@ def _judge(rule: PartsAddUp, prose: str, total: ProseFigure, opened: re.Match[st
     closed = contains_any(opened.group() + last, rule.closers) and not contains_any(
         words, rule.partial
     )
-    mixed = contains_any(words, rule.overlaps) or _of_others(rule, prose, total, words)
+    mixed = contains_any(words, rule.overlaps) or _parts_of_other_subject(rule, prose, total, words)
     if mixed or not (added > total.value or closed):
         return None
-    return Whole(total.value, added, total.unit, total.start, opened.end() + end)
+    return WholeWithParts(total.value, added, total.unit, total.start, opened.end() + end)
 
 
-def _of_others(rule: PartsAddUp, prose: str, total: ProseFigure, parts: str) -> bool:
+def _parts_of_other_subject(rule: PartsAddUp, prose: str, total: ProseFigure, parts: str) -> bool:
     """Return whether the parts may belong to another subject than the whole."""
     subjects = pattern_of(rule.subjects)
     near = max(0, total.start - NEAR)
@@ -311,7 +313,7 @@ def _of_others(rule: PartsAddUp, prose: str, total: ProseFigure, parts: str) -> 
     return bool(own) and not own.issuperset(others)
 
 
-def _listed(prose: str, start: int, closing: str) -> str:
+def _list_text(prose: str, start: int, closing: str) -> str:
     """Return the text of the list of parts, with spaces for remarks in brackets."""
     most = start + NEAR
     if closing:
@@ -322,7 +324,7 @@ def _listed(prose: str, start: int, closing: str) -> str:
     return _BRACKETED.sub(lambda remark: " " * len(remark.group()), listed)
 
 
-def _parts(rule: PartsAddUp, listed: str, total: ProseFigure) -> tuple[ProseFigure, ...]:
+def _listed_parts(rule: PartsAddUp, listed: str, total: ProseFigure) -> tuple[ProseFigure, ...]:
     """Return the leading parts that have the same separator and the same unit."""
     found = find_figures(listed)
     ends = [0, *(figure.end for figure in found)]

@@ -52,7 +52,7 @@ class Rule(ABC):
     """Rule of an edition; each subclass is a kind, whose fields are the keys of the TOML.
 
     Args:
-        message: Message of a finding; a format string over `says`, `expected` and `actual`.
+        message: Message of a finding; a format string over `placeholders`, `expected` and `actual`.
         remedy: Advice to the clerk.
         source: The article or notice behind the rule.
         releasable: Whether an error gets the severity EXPLAIN once the clerk has
@@ -62,7 +62,7 @@ class Rule(ABC):
     """
 
     kind: ClassVar[str]
-    says: ClassVar[frozenset[str]]
+    placeholders: ClassVar[frozenset[str]]
     id: str
     severity: Severity
     message: str

@@ -14,17 +14,17 @@ from zwgk_desktop.domain.rules.base import Case, Rule, RulePiece
 from zwgk_desktop.domain.spec import Edition
 
 
-def _last(previous: Report | None, cell: Address) -> Number | None:
+def _last_year_figure(previous: Report | None, cell: Address) -> Number | None:
     """Return last year's figure; None when absent, blank or not in that form."""
     return None if previous is None else previous.stated_or_computed(cell)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Carried(Rule):
+class RowEqualsLastYear(Rule):
     """Rule that a row equals another row of last year, column by column."""
 
     kind: ClassVar[str] = "carried"
-    says: ClassVar[frozenset[str]] = frozenset({"column", "last_year", "difference"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"column", "last_year", "difference"})
     table: str
     row: str
     last: str
@@ -43,7 +43,10 @@ class Carried(Rule):
         """Yield one finding for each column that differs; none for blank cells."""
         report = case.report
         for cell, last_cell in self.pairs(report.edition):
-            actual, expected = report.stated_or_computed(cell), _last(case.previous, last_cell)
+            actual, expected = (
+                report.stated_or_computed(cell),
+                _last_year_figure(case.previous, last_cell),
+            )
             if actual is None or expected is None or actual == expected:
                 continue
             if not report.is_filled(cell):
@@ -59,11 +62,13 @@ class Carried(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Stock(Rule):
+class StockAddsUp(Rule):
     """Rule that the number in force is last year's, plus those added, minus those removed."""
 
     kind: ClassVar[str] = "stock"
-    says: ClassVar[frozenset[str]] = frozenset({"row", "last", "added", "removed", "difference"})
+    placeholders: ClassVar[frozenset[str]] = frozenset(
+        {"row", "last", "added", "removed", "difference"}
+    )
     table: str
     rows: tuple[str, ...]
     stock: str
@@ -82,7 +87,7 @@ class Stock(Rule):
         for row in self.rows:
             cells = tuple(table.address(row, c) for c in (self.stock, self.added, self.removed))
             actual, added, removed = map(case.report.entry, cells)
-            last = _last(case.previous, cells[0])
+            last = _last_year_figure(case.previous, cells[0])
             if actual is None or added is None or removed is None or last is None:
                 continue
             expected = last + added - removed
@@ -100,7 +105,7 @@ class Stock(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PendingGone(Rule):
+class PendingCasesReappear(Rule):
     """Rule that cases pending at the end of last year appear in this year's table.
 
     Args:
@@ -109,7 +114,7 @@ class PendingGone(Rule):
     """
 
     kind: ClassVar[str] = "pending_gone"
-    says: ClassVar[frozenset[str]] = frozenset({"last_year", "section"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"last_year", "section"})
     table: str
     pending: str
     total: str
@@ -133,7 +138,7 @@ class PendingGone(Rule):
         ):
             return
         cells = (table.address(row, self.pending) for row in table.rows)
-        pending = sum(_last(case.previous, cell) or 0 for cell in cells)
+        pending = sum(_last_year_figure(case.previous, cell) or 0 for cell in cells)
         if pending:
             yield self.finding(
                 totals,
@@ -145,7 +150,7 @@ class PendingGone(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Jump(Rule):
+class LargeJump(Rule):
     """Rule that no figure differs from last year's by both a large share and a large number.
 
     A total is reported only if none of its parts is. Signed columns are ignored, since their
@@ -157,7 +162,7 @@ class Jump(Rule):
     """
 
     kind: ClassVar[str] = "jump"
-    says: ClassVar[frozenset[str]] = frozenset({"cell", "last_year", "difference"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"cell", "last_year", "difference"})
     percent: int
     least: int
 
@@ -168,14 +173,14 @@ class Jump(Rule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each jump; none for figures that depend on blank cells."""
         for table in case.report.edition.tables:
-            yield from self._of_table(table.addresses, case)
+            yield from self._check_table(table.addresses, case)
 
     def pieces(self, edition: Edition) -> Iterator[RulePiece]:
         """Yield each table as a part of its own."""
         for table in edition.tables:
-            yield RulePiece(partial(self._of_table, table.addresses), frozenset(table.addresses))
+            yield RulePiece(partial(self._check_table, table.addresses), frozenset(table.addresses))
 
-    def _of_table(self, cells: tuple[Address, ...], case: Case) -> Iterator[Finding]:
+    def _check_table(self, cells: tuple[Address, ...], case: Case) -> Iterator[Finding]:
         if case.previous is None:
             return
         leaves = case.report.edition.leaves
@@ -188,14 +193,14 @@ class Jump(Rule):
         for cell, (now, last) in zip(cells, both, strict=True):
             if now == last:
                 continue  # most cells, so check this first: the rule runs at every entry
-            found = self._found(case, cell)
+            found = self._check_cell(case, cell)
             parts = leaves.get(cell, (cell,)) if found else ()
             if found and told.isdisjoint(parts):
                 told.update(parts)
                 yield found
 
-    def _found(self, case: Case, cell: Address) -> Finding | None:
-        now, last = case.report.stated_or_computed(cell), _last(case.previous, cell)
+    def _check_cell(self, case: Case, cell: Address) -> Finding | None:
+        now, last = case.report.stated_or_computed(cell), _last_year_figure(case.previous, cell)
         if now is None or last is None:
             return None
         apart = absolute_difference(last, now)
@@ -220,15 +225,15 @@ def carried_figures(rules: Iterable[Rule], case: Case) -> dict[Address, Number]:
     return {
         cell: figure
         for rule in rules
-        if isinstance(rule, Carried)
+        if isinstance(rule, RowEqualsLastYear)
         for cell, last in rule.pairs(case.report.edition)
         if case.report.edition.kind(cell) is AddressKind.CELL
-        and (figure := _last(case.previous, last)) is not None
+        and (figure := _last_year_figure(case.previous, last)) is not None
     }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class BookSaysOtherwise(Rule):
+class DiffersFromBook(Rule):
     """Rule that filled cells, tied or not, equal the figures of a book.
 
     Blank cells do not count as differences; one hint says that the book can fill them. In a
@@ -240,7 +245,7 @@ class BookSaysOtherwise(Rule):
     """
 
     kind: ClassVar[str] = "book"
-    says: ClassVar[frozenset[str]] = frozenset({"cell", "difference", "section"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"cell", "difference", "section"})
     book: str
     blank_message: str
 
@@ -254,7 +259,7 @@ class BookSaysOtherwise(Rule):
         figures = case.books.figures.get(self.book) if case.books else None
         if figures is None:
             return
-        yield from self._fillable(figures, report)
+        yield from self._blank_cells_hint(figures, report)
         wrong = {cell for cell, said in figures.items() if report.entry(cell) not in {None, said}}
         for cell in report.edition.entered if wrong else ():
             actual = report.entry(cell)
@@ -270,7 +275,9 @@ class BookSaysOtherwise(Rule):
             )
             yield replace(found, severity=Severity.HINT) if report.is_frozen else found
 
-    def _fillable(self, figures: Mapping[Address, Number], report: Report) -> Iterator[Finding]:
+    def _blank_cells_hint(
+        self, figures: Mapping[Address, Number], report: Report
+    ) -> Iterator[Finding]:
         """Yield a hint if blank cells have figures above zero in the book, or all are blank."""
         blank = [c for c in report.edition.entered if c in figures and c not in report.values]
         if not blank or not (len(blank) == len(figures) or any(figures[c] for c in blank)):
@@ -285,7 +292,7 @@ class SupplementAskedLate(Rule):
     """Rule that supplements are asked for within the legal time limit (条例 art. 30)."""
 
     kind: ClassVar[str] = "late_supplement"
-    says: ClassVar[frozenset[str]] = frozenset({"number", "days"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"number", "days"})
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Return no addresses, since the findings come from the book of requests."""
@@ -310,7 +317,7 @@ class AnswerLate(Rule):
     """
 
     kind: ClassVar[str] = "late_answer"
-    says: ClassVar[frozenset[str]] = frozenset({"id", "what", "due", "days"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"id", "what", "due", "days"})
     missing_message: str
     answer: str
     defence: str

@@ -24,7 +24,7 @@ from zwgk_desktop.domain.prose import (
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case
 from zwgk_desktop.domain.rules.fields import TextsRule
-from zwgk_desktop.domain.rules.statements import StatedSubject, sums_of
+from zwgk_desktop.domain.rules.statements import StatedSubject, sums_of_readings
 from zwgk_desktop.domain.spec import Edition
 
 _AND = re.compile(r"[、和及或与]")
@@ -71,7 +71,7 @@ class Denial:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Denied(TextsRule):
+class FalseDenial(TextsRule):
     """Rule that subjects denied in prose are zero in the tables.
 
     Args:
@@ -83,7 +83,7 @@ class Denied(TextsRule):
     """
 
     kind: ClassVar[str] = "denied"
-    says: ClassVar[frozenset[str]] = frozenset({"place", "seen", "name", "unit"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"place", "seen", "name", "unit"})
     negations: Words
     between: Words
     unless: Words
@@ -98,14 +98,14 @@ class Denied(TextsRule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each denied subject that is above zero in every reading."""
         report = case.report
-        for address, prose in self.written(report):
-            for denial in _denials(self, address, prose, report.year, report.unit):
+        for address, prose in self.nonempty_texts(report):
+            for denial in _find_denials(self, address, prose, report.year, report.unit):
                 for subject in denial.subjects:
-                    sums = sums_of(subject, report)
+                    sums = sums_of_readings(subject, report)
                     if sums and all(sums):
-                        yield self._denied(denial, subject, sums[0], report)
+                        yield self._denial_finding(denial, subject, sums[0], report)
 
-    def _denied(
+    def _denial_finding(
         self, denial: Denial, subject: DeniedSubject, number: Number, report: Report
     ) -> Finding:
         passage, edition = denial.passage, report.edition
@@ -122,25 +122,27 @@ class Denied(TextsRule):
 
 
 @lru_cache(maxsize=128)
-def _denials(
-    rule: Denied, address: Address, prose: str, year: int, unit: str
+def _find_denials(
+    rule: FalseDenial, address: Address, prose: str, year: int, unit: str
 ) -> tuple[Denial, ...]:
     own = town_of_unit(unit)
     found: list[Denial] = []
     for start, sentence in sentences(prose):
-        for run in islice(_run(rule).finditer(sentence), MAX_FOUND):
+        for run in islice(_run_of_subjects_pattern(rule).finditer(sentence), MAX_FOUND):
             before = sentence[max(0, run.start() - NEAR) : run.start()]
-            subjects = _denied_in(rule, sentence, run)
-            narrowed = contains_any(before, rule.distant) or is_about_other_town(before, own)
-            if subjects and not narrowed and not is_about_other_period(before, year):
+            subjects = _denied_subjects(rule, sentence, run)
+            is_narrower = contains_any(before, rule.distant) or is_about_other_town(before, own)
+            if subjects and not is_narrower and not is_about_other_period(before, year):
                 passage = Passage(address, start + run.start(), start + run.end())
                 found.append(Denial(passage, subjects))
     return tuple(found)
 
 
-def _denied_in(rule: Denied, sentence: str, run: re.Match[str]) -> tuple[DeniedSubject, ...]:
+def _denied_subjects(
+    rule: FalseDenial, sentence: str, run: re.Match[str]
+) -> tuple[DeniedSubject, ...]:
     """Return the subjects that a run of words denies; none if its last subject is not denied."""
-    found = _things(rule).finditer(sentence, run.start())
+    found = _subject_pattern(rule).finditer(sentence, run.start())
     things = list(takewhile(lambda thing: thing.start() < run.end(), found))
     clause = _CLAUSE_END.search(sentence, run.end(), run.end() + NEAR)
     bounds = [*(thing.start() for thing in things[1:]), clause.start() if clause else run.end()]
@@ -148,30 +150,31 @@ def _denied_in(rule: Denied, sentence: str, run: re.Match[str]) -> tuple[DeniedS
     qualified = False
     for thing, bound in zip(things, bounds, strict=True):
         gap = sentence[thing.end() : bound]
-        if not qualified and _stands(rule, thing, gap, last=thing is things[-1]):
+        if not qualified and _is_denied_itself(rule, thing, gap, is_last=thing is things[-1]):
             kept.append(thing)
-        qualified = bool(_subject(rule, thing).tail) and not _AND.search(gap)
+        qualified = bool(_subject_of_match(rule, thing).tail) and not _AND.search(gap)
     if not kept or kept[-1] is not things[-1]:
         return ()
-    subjects = dict.fromkeys(_subject(rule, thing) for thing in kept)
+    subjects = dict.fromkeys(_subject_of_match(rule, thing) for thing in kept)
     return tuple(
-        subject.narrowed(sentence[max(0, run.start() - NEAR) : run.start()]) for subject in subjects
+        subject.without_excluded_readings(sentence[max(0, run.start() - NEAR) : run.start()])
+        for subject in subjects
     )
 
 
-def _stands(rule: Denied, thing: re.Match[str], gap: str, *, last: bool) -> bool:
+def _is_denied_itself(rule: FalseDenial, thing: re.Match[str], gap: str, *, is_last: bool) -> bool:
     """Return whether a subject itself is denied, and not only some aspect of it."""
-    if _subject(rule, thing).tail:
+    if _subject_of_match(rule, thing).tail:
         return not gap.strip() or bool(_AND.match(gap))
-    return not contains_any(gap, rule.unless) and (last or bool(_AND.search(gap)))
+    return not contains_any(gap, rule.unless) and (is_last or bool(_AND.search(gap)))
 
 
-def _subject(rule: Denied, thing: re.Match[str]) -> DeniedSubject:
+def _subject_of_match(rule: FalseDenial, thing: re.Match[str]) -> DeniedSubject:
     assert thing.lastgroup is not None  # noqa: S101 - each alternative is a group
     return rule.subjects[int(thing.lastgroup.removeprefix("subject_"))]
 
 
-def _any_thing(rule: Denied) -> str:
+def _any_subject(rule: FalseDenial) -> str:
     named = enumerate(rule.subjects)
     return (
         "|".join(f"(?P<subject_{number}>{subject.pattern})" for number, subject in named) or "(?!)"
@@ -179,14 +182,14 @@ def _any_thing(rule: Denied) -> str:
 
 
 @lru_cache(maxsize=16)
-def _things(rule: Denied) -> re.Pattern[str]:
-    return re.compile(_any_thing(rule))
+def _subject_pattern(rule: FalseDenial) -> re.Pattern[str]:
+    return re.compile(_any_subject(rule))
 
 
 @lru_cache(maxsize=16)
-def _run(rule: Denied) -> re.Pattern[str]:
+def _run_of_subjects_pattern(rule: FalseDenial) -> re.Pattern[str]:
     between = either_pattern(rule.between)
-    thing = re.sub(r"\?P<\w+>", "?:", _any_thing(rule))
+    thing = re.sub(r"\?P<\w+>", "?:", _any_subject(rule))
     return re.compile(
         # Possessive, to avoid exponential backtracking over `between`.
         rf"(?<!有)(?:{either_pattern(rule.negations)})(?:{between})*+(?:{thing})"

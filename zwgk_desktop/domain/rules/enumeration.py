@@ -24,10 +24,10 @@ _TITLE = "\x00"
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class ListCount:
     """Stated number of parts, the possible lengths of their list, and its position."""
 
-    said: int
+    stated: int
     fewest: int
     most: int
     start: int
@@ -35,7 +35,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Enumerated(TextsRule):
+class MiscountedList(TextsRule):
     """Rule that a list of parts is as long as its stated number.
 
     Section titles of the form count as one part each, whatever marks they contain. Any
@@ -49,7 +49,7 @@ class Enumerated(TextsRule):
     """
 
     kind: ClassVar[str] = "enumerated"
-    says: ClassVar[frozenset[str]] = frozenset({"place"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"place"})
     openers: Words
     nouns: Words
     ends: Words
@@ -57,44 +57,44 @@ class Enumerated(TextsRule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each list whose length cannot be the stated number."""
-        titles = _titles(case.report.edition)
-        for address, prose in self.written(case.report):
-            for count in _miscounted(self, prose, titles):
+        titles = _section_titles(case.report.edition)
+        for address, prose in self.nonempty_texts(case.report):
+            for count in _find_miscounts(self, prose, titles):
                 yield self.finding(
                     (address,),
-                    expected=count.fewest if count.said < count.fewest else count.most,
-                    actual=count.said,
+                    expected=count.fewest if count.stated < count.fewest else count.most,
+                    actual=count.stated,
                     passage=Passage(address, count.start, count.end),
                     place=case.report.edition.label(address),
                 )
 
 
 @lru_cache(maxsize=8)
-def _titles(edition: Edition) -> Words:
+def _section_titles(edition: Edition) -> Words:
     return tuple(
         title for section in edition.sections for title in (section.title, *section.aliases)
     )
 
 
 @lru_cache(maxsize=64)
-def _miscounted(rule: Enumerated, prose: str, titles: Words) -> tuple[Count, ...]:
+def _find_miscounts(rule: MiscountedList, prose: str, titles: Words) -> tuple[ListCount, ...]:
     number = re.compile(rf"({NUMERAL_PATTERN})个?(?:{either_pattern(rule.nouns)})")
-    found: list[Count] = []
+    found: list[ListCount] = []
     for start, sentence in sentences(prose):
         for match in number.finditer(sentence):
             said = parse_numeral(match.group(1))
-            listed = _listed(rule, sentence, match)
+            listed = _list_span(rule, sentence, match)
             if said is None or listed is None:
                 continue
             first, last = listed
-            fewest, most = _lengths(rule, sentence[first:last], titles)
+            fewest, most = _possible_lengths(rule, sentence[first:last], titles)
             if fewest > 1 and not fewest <= said <= most:
                 place = start + min(first, match.start()), start + max(last, match.end())
-                found.append(Count(said, fewest, most, *place))
+                found.append(ListCount(said, fewest, most, *place))
     return tuple(found)
 
 
-def _listed(rule: Enumerated, sentence: str, match: re.Match[str]) -> tuple[int, int] | None:
+def _list_span(rule: MiscountedList, sentence: str, match: re.Match[str]) -> tuple[int, int] | None:
     """Return the span of the list: between an opener and the number, else after a colon.
 
     Lists after a colon longer than `NEAR` are not checked.
@@ -111,7 +111,7 @@ def _listed(rule: Enumerated, sentence: str, match: re.Match[str]) -> tuple[int,
 _WITHOUT_END = 99
 
 
-def _lengths(rule: Enumerated, listed: str, titles: Words) -> tuple[int, int]:
+def _possible_lengths(rule: MiscountedList, listed: str, titles: Words) -> tuple[int, int]:
     """Return the fewest and the most parts that a list can have."""
     plain = _SPACES.sub("", listed)
     for title in sorted(titles, key=len, reverse=True):
@@ -137,7 +137,7 @@ class DraftGaps(Rule):
     """Rule that no text has an unfilled gap of its draft."""
 
     kind: ClassVar[str] = "draft_gaps"
-    says: ClassVar[frozenset[str]] = frozenset({"section", "gap"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"section", "gap"})
     texts: tuple[str, ...]
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
@@ -149,7 +149,7 @@ class DraftGaps(Rule):
         """Yield one finding for each text with gaps, at the first of them."""
         for text in self.texts:
             address, written = text_address(text), case.report.text(text)
-            gaps = _gaps(written)
+            gaps = _find_gaps(written)
             if not gaps:
                 continue
             passages = tuple(Passage(address, start, end) for start, end in gaps)
@@ -164,7 +164,7 @@ class DraftGaps(Rule):
 
 
 @lru_cache(maxsize=128)
-def _gaps(text: str) -> tuple[tuple[int, int], ...]:
+def _find_gaps(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(gap.span() for gap in _GAP.finditer(text))
 
 
@@ -173,7 +173,7 @@ _ENDS = r"(?=\s*(?:[，,。；;、）)！!\n]|$|其中))"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class BlankNumber(TextsRule):
+class MissingNumber(TextsRule):
     """Rule that no unit in prose lacks its number.
 
     Args:
@@ -184,7 +184,7 @@ class BlankNumber(TextsRule):
     """
 
     kind: ClassVar[str] = "blank_number"
-    says: ClassVar[frozenset[str]] = frozenset({"place"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"place"})
     counting: Words
     things: Words
     units: Words
@@ -192,8 +192,8 @@ class BlankNumber(TextsRule):
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each missing number."""
-        for address, prose in self.written(case.report):
-            for start, end in _blank(self, prose):
+        for address, prose in self.nonempty_texts(case.report):
+            for start, end in _find_missing_numbers(self, prose):
                 yield self.finding(
                     (address,),
                     actual=prose[start:end],
@@ -203,7 +203,7 @@ class BlankNumber(TextsRule):
 
 
 @lru_cache(maxsize=64)
-def _blank(rule: BlankNumber, prose: str) -> tuple[tuple[int, int], ...]:
+def _find_missing_numbers(rule: MissingNumber, prose: str) -> tuple[tuple[int, int], ...]:
     pattern = re.compile(  # possessive, to avoid exponential backtracking over `things`
         rf"(?:{either_pattern(rule.counting)})(?:{either_pattern(rule.things)}){{0,12}}+{_ROOM}(?:{either_pattern(rule.units)}){_ENDS}"
     )

@@ -58,13 +58,13 @@ class FeeRule(TextRule):
         del edition
         return (text_address(self.text), self.amount)
 
-    def collected(self, text: str) -> tuple["Collected", ...]:
+    def collection_clauses(self, text: str) -> tuple["CollectionClause", ...]:
         """Return the clauses that state a collection above zero."""
-        return _collected(self, text)
+        return _collection_clauses(self, text)
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
+class CollectionClause:
     """Clause that states a collection.
 
     Args:
@@ -80,7 +80,7 @@ class Collected:
 class FeeStatement(FeeRule):
     """Rule that a text mentions the fee, and states no collected cases if the cell is zero.
 
-    Amounts in 元 are checked by `FeeCeiling`.
+    Amounts in 元 are checked by `FeeExceedsTable`.
 
     Args:
         charges: Words whose denial also counts as a mention: 未发生收费情况.
@@ -89,7 +89,7 @@ class FeeStatement(FeeRule):
     """
 
     kind: ClassVar[str] = "fee_statement"
-    says: ClassVar[frozenset[str]] = frozenset({"section", "seen"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"section", "seen"})
     charges: Words
     other_charges: Words
     collected_message: str
@@ -104,7 +104,7 @@ class FeeStatement(FeeRule):
             section = case.report.edition.section_of[self.text].heading
             yield self.finding((address,), section=section)
         elif case.report.stated_or_computed(self.amount) == 0:
-            for one in self.collected(text):
+            for one in self.collection_clauses(text):
                 if one.yuan is None:
                     yield self.finding(
                         (address, self.amount),
@@ -130,11 +130,11 @@ def _states_fee(rule: FeeStatement, text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class FeeCeiling(FeeRule):
+class FeeExceedsTable(FeeRule):
     """Rule that no amount stated as collected in a text exceeds the cell's amount."""
 
     kind: ClassVar[str] = "fee_ceiling"
-    says: ClassVar[frozenset[str]] = frozenset({"section", "seen", "amount", "difference"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"section", "seen", "amount", "difference"})
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each amount above the cell's; none if the cell is blank."""
@@ -144,22 +144,22 @@ class FeeCeiling(FeeRule):
             return
         text, address = report.text(self.text), text_address(self.text)
         most = Decimal(amount) * YUAN
-        for one in self.collected(text):
+        for one in self.collection_clauses(text):
             if one.yuan is not None and one.yuan > most:
                 yield self.finding(
                     (self.amount, address),
-                    expected=_plain(most),
-                    actual=_plain(one.yuan),
+                    expected=_plain_yuan(most),
+                    actual=_plain_yuan(one.yuan),
                     passage=Passage(address, one.start, one.end),
                     section=report.edition.section_of[self.text].heading,
                     seen=text[one.start : one.end].strip(),
                     amount=amount,
-                    difference=_plain(one.yuan - most),
+                    difference=_plain_yuan(one.yuan - most),
                 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class StatedAmount(TextsRule):
+class AmountInProse(TextsRule):
     """Rule that an amount of money in prose equals a cell in 万元.
 
     Args:
@@ -169,7 +169,7 @@ class StatedAmount(TextsRule):
     """
 
     kind: ClassVar[str] = "stated_amount"
-    says: ClassVar[frozenset[str]] = frozenset({"place", "seen", "table", "difference"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"place", "seen", "table", "difference"})
     words: Words
     amount: Address
     blockers: Words
@@ -186,8 +186,8 @@ class StatedAmount(TextsRule):
         amount = report.stated_or_computed(self.amount)
         if amount is None:
             return
-        for address, prose in self.written(report):
-            for start, end, stated in _stated(self, prose, report.year, report.unit):
+        for address, prose in self.nonempty_texts(report):
+            for start, end, stated in _stated_amounts(self, prose, report.year, report.unit):
                 if stated != amount:
                     yield self.finding(
                         (self.amount, address),
@@ -202,8 +202,8 @@ class StatedAmount(TextsRule):
 
 
 @lru_cache(maxsize=64)
-def _stated(
-    rule: StatedAmount, prose: str, year: int, unit: str
+def _stated_amounts(
+    rule: AmountInProse, prose: str, year: int, unit: str
 ) -> tuple[tuple[int, int, Decimal], ...]:
     """Return the start, end and value (万元) of each amount that the rule checks."""
     own = town_of_unit(unit)
@@ -222,14 +222,16 @@ def _stated(
     )
 
 
-def _amount_of(rule: StatedAmount, clause: str) -> tuple[tuple[int, int], Decimal] | None:
+def _amount_of(rule: AmountInProse, clause: str) -> tuple[tuple[int, int], Decimal] | None:
     """Return the span and value of a clause's only amount, if one of the words precedes it."""
     plain = clause.translate(_DIGITS)
     word = re.search(either_pattern(rule.words), plain)
     amounts = [one for one in _COLLECTED.finditer(plain) if one.group(2).endswith("元")]
     if word is None or len(amounts) != 1 or amounts[0].start() < word.end():
         return None
-    [(_, yuan)] = [amount for amount in _amounts(amounts[0].group()) if amount[0] == "元"]
+    [(_, yuan)] = [
+        amount for amount in _numbers_with_units(amounts[0].group()) if amount[0] == "元"
+    ]
     return (word.start(), amounts[0].end()), _plain_amount(yuan / YUAN)
 
 
@@ -238,17 +240,17 @@ def _plain_amount(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal(1)) if amount == amount.to_integral() else amount.normalize()
 
 
-def _plain(yuan: Decimal) -> int | Decimal:
+def _plain_yuan(yuan: Decimal) -> int | Decimal:
     """Return an amount in 元 as int if it is whole, else without trailing zeros."""
     return int(yuan) if yuan == int(yuan) else yuan.normalize()
 
 
 @lru_cache(maxsize=16)
-def _collected(rule: FeeRule, text: str) -> tuple[Collected, ...]:
+def _collection_clauses(rule: FeeRule, text: str) -> tuple[CollectionClause, ...]:
     plain = text.translate(_DIGITS)
-    found = ((clause, _amounts(clause.group())) for clause in _CLAUSE.finditer(plain))
+    found = ((clause, _numbers_with_units(clause.group())) for clause in _CLAUSE.finditer(plain))
     return tuple(
-        Collected(*clause.span(), max((n for unit, n in said if unit == "元"), default=None))
+        CollectionClause(*clause.span(), max((n for unit, n in said if unit == "元"), default=None))
         for clause, said in found
         if contains_any(clause.group(), rule.fees)
         and contains_any(clause.group(), rule.collecting)
@@ -257,7 +259,7 @@ def _collected(rule: FeeRule, text: str) -> tuple[Collected, ...]:
     )
 
 
-def _amounts(clause: str) -> list[tuple[str, Decimal]]:
+def _numbers_with_units(clause: str) -> list[tuple[str, Decimal]]:
     """Return every number of a clause with its unit, 万元 converted to 元."""
     found = ((n.replace(",", ""), unit) for n, unit in _COLLECTED.findall(clause))
     return [

@@ -42,11 +42,11 @@ def title_faults(title: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class WholeTitle(Rule):
+class CompleteTitle(Rule):
     """Rule that the title of an imported document is complete, with unit and one year."""
 
     kind: ClassVar[str] = "whole_title"
-    says: ClassVar[frozenset[str]] = frozenset({"fault"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"fault"})
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Return the address of the imported title."""
@@ -69,14 +69,14 @@ class WholeTitle(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class FilledFields(Rule):
+class RequiredFields(Rule):
     """Rule that the fields required for the final version are filled.
 
     A hint that does not make documents drafts, but prevents making the report final.
     """
 
     kind: ClassVar[str] = "filled_fields"
-    says: ClassVar[frozenset[str]] = frozenset({"missing"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"missing"})
     fields: tuple[str, ...]
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
@@ -96,7 +96,7 @@ class FilledFields(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class DueDay(Rule):
+class NotAfterDueDay(Rule):
     """Rule that a day of the report is no later than the due day, if there is one.
 
     Args:
@@ -106,7 +106,7 @@ class DueDay(Rule):
     """
 
     kind: ClassVar[str] = "due_day"
-    says: ClassVar[frozenset[str]] = frozenset({"day", "due", "difference"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"day", "due", "difference"})
     field: str
     due: str
     default_message: str
@@ -143,7 +143,7 @@ class TextsRule(Rule):
         del edition
         return (text_address(text) for text in self.texts)
 
-    def written(self, report: Report) -> Iterator[tuple[Address, str]]:
+    def nonempty_texts(self, report: Report) -> Iterator[tuple[Address, str]]:
         """Yield each text that is not empty, with its address."""
         for name in self.texts:
             text = report.text(name)

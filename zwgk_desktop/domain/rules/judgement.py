@@ -16,7 +16,7 @@ from zwgk_desktop.domain.repair import UnbalancedReport
 from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule, Equation
 from zwgk_desktop.domain.rules.base import Case, Rule, RulePiece
 from zwgk_desktop.domain.rules.continuity import carried_figures
-from zwgk_desktop.domain.rules.statements import StatedFigures, Statement
+from zwgk_desktop.domain.rules.statements import FiguresInProse, Statement
 from zwgk_desktop.domain.spec import Edition
 
 _IDENTITY = frozenset({UNIT, YEAR, LEVEL, CORRECTION})
@@ -37,7 +37,7 @@ class _RulePlan:
     rules: tuple[Rule, ...]
     pieces: tuple[RulePiece, ...]
     readers: Mapping[Address, tuple[int, ...]]
-    stated: tuple[StatedFigures, ...]
+    stated: tuple[FiguresInProse, ...]
     equations: Mapping[tuple[str, tuple[Address, ...]], Equation]
     releasable: frozenset[str]
 
@@ -66,24 +66,24 @@ def judge(rules: tuple[Rule, ...], case: Case, before: Judgement | None = None) 
     clerk's explanations are attached to their findings. An explained releasable error
     gets the severity EXPLAIN.
     """
-    plan = _plan(rules, case.report.edition)
+    plan = _rule_plan(rules, case.report.edition)
     touched = None
     if before is not None and before.plan is plan:
-        touched = _touched(before.case, case)
+        touched = _changed_addresses(before.case, case)
     if before is None or touched is None:
         found = tuple(tuple(piece.check(case)) for piece in plan.pieces)
-        known = _known(rules, case)
+        known = _known_figures(rules, case)
     else:
         again = {number for address in touched for number in plan.readers.get(address, ())}
         later = list(before.found)
         for number in again:
             later[number] = tuple(plan.pieces[number].check(case))
         found, known = tuple(later), before.known
-    findings = tuple(_finished(plan, case, found, known))
+    findings = tuple(_completed_findings(plan, case, found, known))
     return Judgement(findings, case, plan, found, known)
 
 
-def _touched(before: Case, after: Case) -> frozenset[Address] | None:
+def _changed_addresses(before: Case, after: Case) -> frozenset[Address] | None:
     """Return the addresses in which two cases differ, with totals; None to check everything."""
     if before != replace(after, report=before.report):
         return None
@@ -95,7 +95,7 @@ def _touched(before: Case, after: Case) -> frozenset[Address] | None:
 
 
 @lru_cache(maxsize=8)
-def _plan(rules: tuple[Rule, ...], edition: Edition) -> _RulePlan:
+def _rule_plan(rules: tuple[Rule, ...], edition: Edition) -> _RulePlan:
     pieces = tuple(piece for rule in rules for piece in rule.pieces(edition))
     readers: dict[Address, list[int]] = {}
     for number, piece in enumerate(pieces):
@@ -105,7 +105,7 @@ def _plan(rules: tuple[Rule, ...], edition: Edition) -> _RulePlan:
         rules=rules,
         pieces=pieces,
         readers={address: tuple(numbers) for address, numbers in readers.items()},
-        stated=tuple(rule for rule in rules if isinstance(rule, StatedFigures)),
+        stated=tuple(rule for rule in rules if isinstance(rule, FiguresInProse)),
         equations={
             (equation.rule, equation.cells): equation
             for rule in rules
@@ -116,14 +116,16 @@ def _plan(rules: tuple[Rule, ...], edition: Edition) -> _RulePlan:
     )
 
 
-def _finished(
+def _completed_findings(
     plan: _RulePlan,
     case: Case,
     found: Iterable[tuple[Finding, ...]],
     known: Mapping[Address, Number],
 ) -> Iterator[Finding]:
     """Yield the findings with their explanations and repairs."""
-    findings = [_explained(one, case, plan.releasable) for of_piece in found for one in of_piece]
+    findings = [
+        _with_explanation(one, case, plan.releasable) for of_piece in found for one in of_piece
+    ]
     failing = [plan.equations.get((finding.rule, finding.cells)) for finding in findings]
     if not any(failing):
         yield from findings
@@ -133,7 +135,7 @@ def _finished(
         equations=tuple(plan.equations.values()),
         failing=[equation for equation in failing if equation],
         known_figures=known,
-        contradicting_statements=tuple(_told(plan.stated, case)),
+        contradicting_statements=tuple(_contradicting_statements(plan.stated, case)),
     )
     for finding, equation in zip(findings, failing, strict=True):
         if equation is None:
@@ -143,14 +145,14 @@ def _finished(
             yield replace(finding, repair=best, repairs=offered)
 
 
-def _known(rules: tuple[Rule, ...], case: Case) -> Mapping[Address, Number]:
+def _known_figures(rules: tuple[Rule, ...], case: Case) -> Mapping[Address, Number]:
     """Map cells to figures of the books and of last year's report, which takes precedence."""
     books = case.books.figures.values() if case.books else ()
     known = {cell: figure for figures in books for cell, figure in figures.items()}
     return {**known, **carried_figures(rules, case)}
 
 
-def _told(rules: Iterable[StatedFigures], case: Case) -> Iterator[Statement]:
+def _contradicting_statements(rules: Iterable[FiguresInProse], case: Case) -> Iterator[Statement]:
     """Yield each distinct statement of the prose that contradicts the tables."""
     known: set[object] = set()
     for rule in rules:
@@ -161,7 +163,7 @@ def _told(rules: Iterable[StatedFigures], case: Case) -> Iterator[Statement]:
                 yield statement
 
 
-def _explained(finding: Finding, case: Case, releasable: Iterable[str]) -> Finding:
+def _with_explanation(finding: Finding, case: Case, releasable: Iterable[str]) -> Finding:
     explanation = case.report.explanation(finding.rule, finding.cells)
     if explanation is None:
         return finding

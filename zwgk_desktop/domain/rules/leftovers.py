@@ -25,7 +25,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case
 from zwgk_desktop.domain.rules.fields import TextsRule
 
-Selves = tuple[tuple[str, Words], ...]
+WordsByEnding = tuple[tuple[str, Words], ...]
 """Endings of unit names, each with the words with which such a unit refers to itself."""
 
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -41,7 +41,7 @@ _COMMON = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Leftover:
+class CopiedPassage:
     """Copied passage: its kind (self, name or year), the expected text, and the position."""
 
     kind: str
@@ -51,11 +51,12 @@ class Leftover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Leftovers(TextsRule):
+class CopiedPassages(TextsRule):
     """Rule that texts have no other unit's name, level or year.
 
     Args:
-        selves: Words of each level for itself (我镇); unused if the unit has no known ending.
+        words_for_itself: Words of each level for itself (我镇). Ignored if the unit has no known
+            ending.
         bodies: Words after a town's name where the town is the author.
         reports: Words before the year of this report.
         voice: Words of a sentence about the unit's own work.
@@ -66,8 +67,8 @@ class Leftovers(TextsRule):
     """
 
     kind: ClassVar[str] = "leftovers"
-    says: ClassVar[frozenset[str]] = frozenset({"place"})
-    selves: Selves
+    placeholders: ClassVar[frozenset[str]] = frozenset({"place"})
+    words_for_itself: WordsByEnding
     bodies: Words
     reports: Words
     voice: Words
@@ -79,18 +80,18 @@ class Leftovers(TextsRule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each copied passage."""
         report = case.report
-        texts = tuple(self.written(report))
+        texts = tuple(self.nonempty_texts(report))
         found = [
             (address, leftover)
             for address, prose in texts
-            for leftover in _leftovers(self, prose, report.unit, report.year)
+            for leftover in _find_copied(self, prose, report.unit, report.year)
         ]
         if all(one.kind != "year" for _, one in found):
             found += _only_another_year(self, texts, report.year)
         for address, one in found:
-            yield self._leftover(address, one, report)
+            yield self._copied_finding(address, one, report)
 
-    def _leftover(self, address: Address, one: Leftover, report: Report) -> Finding:
+    def _copied_finding(self, address: Address, one: CopiedPassage, report: Report) -> Finding:
         messages = {"self": self.message, "name": self.name_message, "year": self.year_message}
         return self.finding(
             (address,),
@@ -103,27 +104,32 @@ class Leftovers(TextsRule):
 
 
 @lru_cache(maxsize=64)
-def _leftovers(rule: Leftovers, prose: str, unit: str, year: int) -> tuple[Leftover, ...]:
-    found = [*_selves(rule, prose, unit)]
+def _find_copied(
+    rule: CopiedPassages, prose: str, unit: str, year: int
+) -> tuple[CopiedPassage, ...]:
+    found = [*_other_levels_words(rule, prose, unit)]
     for start, sentence in sentences(prose.translate(_DIGITS)):
-        here = (*_names(rule, sentence, town_of_unit(unit)), *_years(rule, sentence, year))
+        here = (
+            *_other_towns(rule, sentence, town_of_unit(unit)),
+            *_other_years(rule, sentence, year),
+        )
         found += [replace(one, start=start + one.start, end=start + one.end) for one in here]
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def _selves(rule: Leftovers, prose: str, unit: str) -> Iterator[Leftover]:
+def _other_levels_words(rule: CopiedPassages, prose: str, unit: str) -> Iterator[CopiedPassage]:
     """Yield the first use of each word with which another level refers to itself."""
     bare = town_of_unit(unit) or unit
-    own = next((words for ending, words in rule.selves if bare.endswith(ending)), None)
+    own = next((words for ending, words in rule.words_for_itself if bare.endswith(ending)), None)
     if own is None:
         return
-    for word in (word for _, words in rule.selves if words != own for word in words):
+    for word in (word for _, words in rule.words_for_itself if words != own for word in words):
         first = re.search(re.escape(word) + _NOT_A_SELF, prose)
         if first:
-            yield Leftover("self", own[0], *first.span())
+            yield CopiedPassage("self", own[0], *first.span())
 
 
-def _names(rule: Leftovers, sentence: str, own: str) -> Iterator[Leftover]:
+def _other_towns(rule: CopiedPassages, sentence: str, own: str) -> Iterator[CopiedPassage]:
     """Yield another town's name that begins the sentence or is named as the author."""
     if not own:
         return
@@ -134,38 +140,38 @@ def _names(rule: Leftovers, sentence: str, own: str) -> Iterator[Leftover]:
         for match in re.finditer(pattern, sentence):
             name = match.group(1)
             if not _COMMON.search(name) and not is_same_town(name, own):
-                yield Leftover("name", own, *match.span(1))
+                yield CopiedPassage("name", own, *match.span(1))
 
 
-def _years(rule: Leftovers, sentence: str, year: int) -> Iterator[Leftover]:
+def _other_years(rule: CopiedPassages, sentence: str, year: int) -> Iterator[CopiedPassage]:
     for match in re.finditer(rf"(?:{either_pattern(rule.reports)})\D{{0,12}}?(20\d\d)年", sentence):
         if int(match.group(1)) != year:
-            yield Leftover("year", f"{year}年", match.start(1), match.end(1) + 1)
+            yield CopiedPassage("year", f"{year}年", match.start(1), match.end(1) + 1)
             return
     opens = _YEAR_OPENS.match(sentence)
     if opens is None or int(opens.group(1)) >= year or str(year) in sentence:
         return
     if contains_any(sentence, rule.voice) and not contains_any(sentence, rule.past):
-        yield Leftover("year", f"{year}年", opens.start(1), opens.end(1) + 1)
+        yield CopiedPassage("year", f"{year}年", opens.start(1), opens.end(1) + 1)
 
 
 @lru_cache(maxsize=16)
 def _only_another_year(
-    rule: Leftovers, texts: tuple[tuple[Address, str], ...], year: int
-) -> tuple[tuple[Address, Leftover], ...]:
+    rule: CopiedPassages, texts: tuple[tuple[Address, str], ...], year: int
+) -> tuple[tuple[Address, CopiedPassage], ...]:
     """Return the first sentence on own work in another year, if no text has the report year."""
     if any(str(year) in prose.translate(_DIGITS) for _, prose in texts):
         return ()
     for address, prose in texts:
         for start, sentence in sentences(prose.translate(_DIGITS)):
             named = _NAMED_YEAR.search(QUOTED.sub(lambda one: " " * len(one.group()), sentence))
-            if named and _of_own_work(rule, sentence, later=int(named.group(1)) > year):
+            if named and _is_about_own_work(rule, sentence, later=int(named.group(1)) > year):
                 place = start + named.start(), start + named.end()
-                return ((address, Leftover("year", f"{year}年", *place)),)
+                return ((address, CopiedPassage("year", f"{year}年", *place)),)
     return ()
 
 
-def _of_own_work(rule: Leftovers, sentence: str, *, later: bool) -> bool:
+def _is_about_own_work(rule: CopiedPassages, sentence: str, *, later: bool) -> bool:
     """Return whether a sentence is about the unit's past work.
 
     A later year in a full date does not count, since it may be the day of issue.
@@ -182,7 +188,7 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
+class RepeatedShare:
     """Share of a text repeated from last year, and the passages, the longest first."""
 
     percent: int
@@ -190,7 +196,7 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Repeated(TextsRule):
+class RepeatedText(TextsRule):
     """Rule that a text does not repeat large parts of last year's text.
 
     Args:
@@ -199,7 +205,7 @@ class Repeated(TextsRule):
     """
 
     kind: ClassVar[str] = "repeated"
-    says: ClassVar[frozenset[str]] = frozenset({"place", "passages", "count", "last_year"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"place", "passages", "count", "last_year"})
     percent: int
     least: int
 
@@ -207,13 +213,15 @@ class Repeated(TextsRule):
         """Yield one finding for each such text, with its longest passage first."""
         if case.previous is None:
             return
-        for address, prose in self.written(case.report):
+        for address, prose in self.nonempty_texts(case.report):
             last = case.previous.values.get(address, "")
-            repeat = _repeated(prose, str(last), self.least)
+            repeat = _repeated_share(prose, str(last), self.least)
             if repeat.stretches and repeat.percent >= self.percent:
-                yield self._repeats(address, prose, repeat, case)
+                yield self._repetition_finding(address, prose, repeat, case)
 
-    def _repeats(self, address: Address, prose: str, repeat: Repeat, case: Case) -> Finding:
+    def _repetition_finding(
+        self, address: Address, prose: str, repeat: RepeatedShare, case: Case
+    ) -> Finding:
         passages = "、".join(f"“{_shown(prose[a:b])}”" for a, b in repeat.stretches[:3])
         found = self.finding(
             (address,),
@@ -230,13 +238,13 @@ class Repeated(TextsRule):
 
 
 @lru_cache(maxsize=32)
-def _repeated(prose: str, last: str, least: int) -> Repeat:
-    known = {_plain(sentence.group()) for sentence in _SENTENCE.finditer(last)}
+def _repeated_share(prose: str, last: str, least: int) -> RepeatedShare:
+    known = {_comparable_sentence(sentence.group()) for sentence in _SENTENCE.finditer(last)}
     counted = repeated = 0
     stretches: list[tuple[int, int]] = []
     goes_on = False
     for sentence in _SENTENCE.finditer(prose):
-        plain = _plain(sentence.group())
+        plain = _comparable_sentence(sentence.group())
         if len(plain) < least:
             continue
         counted += len(plain)
@@ -248,10 +256,10 @@ def _repeated(prose: str, last: str, least: int) -> Repeat:
         stretches.append((start, sentence.end()))
         goes_on = True
     stretches.sort(key=lambda stretch: stretch[0] - stretch[1])
-    return Repeat(repeated * 100 // counted if counted else 0, tuple(stretches))
+    return RepeatedShare(repeated * 100 // counted if counted else 0, tuple(stretches))
 
 
-def _plain(sentence: str) -> str:
+def _comparable_sentence(sentence: str) -> str:
     """Return a sentence without spaces, numbering and years, for comparison."""
     return _YEAR.sub("", _NUMBERING.sub("", "".join(sentence.split())))
 

@@ -23,7 +23,7 @@ def _sum(report: Report, cells: Iterable[Address]) -> Number | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Ceiling(Rule):
+class UpperLimit(Rule):
     """Rule that some cells stay below a figure at some levels (1 for cells that must be zero).
 
     Args:
@@ -32,7 +32,7 @@ class Ceiling(Rule):
     """
 
     kind: ClassVar[str] = "ceiling"
-    says: ClassVar[frozenset[str]] = frozenset({"cell", "level"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"cell", "level"})
     cells: tuple[Address, ...]
     levels: tuple[Level, ...]
     reaches: int
@@ -60,7 +60,7 @@ class Ceiling(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Together(Rule):
+class UnlikelyPair(Rule):
     """Rule on unlikely pairs: a sum above zero while another is zero, or above zero.
 
     Args:
@@ -71,7 +71,7 @@ class Together(Rule):
     """
 
     kind: ClassVar[str] = "together"
-    says: ClassVar[frozenset[str]] = frozenset({"other"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"other"})
     cells: tuple[Address, ...]
     beside: tuple[Address, ...]
     beside_nought: bool
@@ -82,14 +82,14 @@ class Together(Rule):
         del edition
         return (*self.cells, *self.beside)
 
-    def holds_in(self, year: int) -> bool:
+    def applies_in(self, year: int) -> bool:
         """Return whether the rule applies to a report year."""
         return self.from_year is None or year >= self.from_year
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for the unlikely pair; none while cells are blank."""
         one, other = _sum(case.report, self.cells), _sum(case.report, self.beside)
-        if not self.holds_in(case.report.year) or not one or other is None:
+        if not self.applies_in(case.report.year) or not one or other is None:
             return
         if other == 0 and not all(map(case.report.is_filled, self.beside)):
             return
@@ -109,7 +109,7 @@ class LargeShare(Rule):
     """
 
     kind: ClassVar[str] = "large_share"
-    says: ClassVar[frozenset[str]] = frozenset({"whole", "share"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"whole", "share"})
     cells: tuple[Address, ...]
     of: Address
     percent: int
@@ -150,7 +150,7 @@ class ReportPeriod(Rule):
     """
 
     kind: ClassVar[str] = "report_period"
-    says: ClassVar[frozenset[str]] = frozenset({"year"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"year"})
     texts: tuple[str, ...]
     words: tuple[str, ...]
     weak_words: tuple[str, ...]
@@ -166,10 +166,10 @@ class ReportPeriod(Rule):
         year = case.report.year
         title = case.report.values.get(SOURCE_TITLE)
         if title is not None and set(title_years(str(title))) - {year}:
-            yield self._title(str(title), case)
+            yield self._check_title(str(title), case)
         for name in self.texts:
             text = case.report.text(name)
-            for start, end in _wrong(text, self.words, self.weak_words, year):
+            for start, end in _wrong_periods(text, self.words, self.weak_words, year):
                 passage = Passage(text_address(name), start, end)
                 yield self.finding(
                     (passage.address,),
@@ -179,7 +179,7 @@ class ReportPeriod(Rule):
                     year=year,
                 )
 
-    def _title(self, title: str, case: Case) -> Finding:
+    def _check_title(self, title: str, case: Case) -> Finding:
         repair = Repair(SOURCE_TITLE, title, None)
         found = self.finding(
             (SOURCE_TITLE,),
@@ -195,44 +195,46 @@ _Stretch = tuple[int, int]
 
 
 @lru_cache(maxsize=64)
-def _wrong(text: str, words: _Words, weak_words: _Words, year: int) -> tuple[_Stretch, ...]:
+def _wrong_periods(text: str, words: _Words, weak_words: _Words, year: int) -> tuple[_Stretch, ...]:
     plain = text.translate(_DIGITS)
     return tuple(
         (sentence.start() + start, sentence.start() + end)
         for sentence in _SENTENCE.finditer(plain)
-        for start, end in _wrong_in(sentence.group(), words, weak_words, year)
+        for start, end in _wrong_periods_of_sentence(sentence.group(), words, weak_words, year)
     )
 
 
-def _wrong_in(sentence: str, words: _Words, weak_words: _Words, year: int) -> Iterator[_Stretch]:
+def _wrong_periods_of_sentence(
+    sentence: str, words: _Words, weak_words: _Words, year: int
+) -> Iterator[_Stretch]:
     """Yield the wrong spans of a sentence, else its wrong end days, else its wrong year."""
     word = next((word for word in words if word in sentence), None)
     weak = any(word in sentence for word in weak_words)
     spans = list(_SPAN.finditer(sentence))
     for span in spans:
-        if (word or (weak and _yearlike(span))) and not _whole(span, year):
+        if (word or (weak and _looks_like_year(span))) and not _is_whole_year(span, year):
             yield span.span()
     if word is None or spans:
         return
     ends = list(_END.finditer(sentence))
-    yield from (end.span() for end in ends if not _last_day(end, year))
+    yield from (end.span() for end in ends if not _is_last_day(end, year))
     named = None if ends else _YEAR.match(sentence, sentence.index(word) + len(word))
     if named and int(named.group(1)) != year:
         yield named.span(1)
 
 
-def _whole(span: re.Match[str], year: int) -> bool:
+def _is_whole_year(span: re.Match[str], year: int) -> bool:
     first_year, first_month, first_day, last_year, last_month, last_day = span.groups()
     years = {int(seen) for seen in (first_year, last_year) if seen}
     days = tuple(map(int, (first_month, first_day, last_month, last_day)))
     return years <= {year} and days == (1, 1, 12, 31)
 
 
-def _yearlike(span: re.Match[str]) -> bool:
+def _looks_like_year(span: re.Match[str]) -> bool:
     _, first_month, first_day, _, last_month, _ = span.groups()
     return (int(first_month), int(first_day)) == (1, 1) or int(last_month) == 12
 
 
-def _last_day(end: re.Match[str], year: int) -> bool:
+def _is_last_day(end: re.Match[str], year: int) -> bool:
     named, month, day = end.groups()
     return (int(month), int(day)) == (12, 31) and named in {None, str(year)}

@@ -40,7 +40,7 @@ class TextRule(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Problems(TextRule):
+class ProblemsAndImprovements(TextRule):
     """Rule that the text about problems is long enough and names improvements.
 
     Args:
@@ -51,7 +51,7 @@ class Problems(TextRule):
     """
 
     kind: ClassVar[str] = "problems"
-    says: ClassVar[frozenset[str]] = frozenset({"text", "shortest"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"text", "shortest"})
     shortest: int
     problems: Words
     improvements: Words
@@ -70,7 +70,7 @@ class Problems(TextRule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Mentions(Rule):
+class RequiredMentions(Rule):
     """Rule that the texts together mention some items, at some levels.
 
     Args:
@@ -79,7 +79,7 @@ class Mentions(Rule):
     """
 
     kind: ClassVar[str] = "mentions"
-    says: ClassVar[frozenset[str]] = frozenset({"missing"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"missing"})
     text: str
     texts: Words
     levels: tuple[Level, ...]
@@ -108,7 +108,7 @@ _HEADING = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Headings(TextRule):
+class RequiredHeadings(TextRule):
     """Rule that a text has the customary headings.
 
     Args:
@@ -116,7 +116,7 @@ class Headings(TextRule):
     """
 
     kind: ClassVar[str] = "headings"
-    says: ClassVar[frozenset[str]] = frozenset({"missing"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"missing"})
     wanted: Wanted
 
     def check(self, case: Case) -> Iterator[Finding]:
@@ -128,17 +128,17 @@ class Headings(TextRule):
 
     def missing(self, text: str) -> Wanted:
         """Return the headings that a text lacks, each with the words that identify it."""
-        heads = "\n".join(_headings(text))
+        heads = "\n".join(_find_headings(text))
         return tuple((name, words) for name, words in self.wanted if not _has(heads, words))
 
 
 @lru_cache(maxsize=16)
-def _headings(text: str) -> Words:
+def _find_headings(text: str) -> Words:
     return tuple(heading.group(1) for heading in _HEADING.finditer(text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Phrases(Rule):
+class ForbiddenPhrases(Rule):
     """Rule that no text or field contains certain phrases.
 
     Args:
@@ -148,7 +148,7 @@ class Phrases(Rule):
     """
 
     kind: ClassVar[str] = "phrases"
-    says: ClassVar[frozenset[str]] = frozenset({"place", "reason"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"place", "reason"})
     texts: Words
     fields: Words = ()
     phrases: Mapping[str, str]
@@ -163,7 +163,7 @@ class Phrases(Rule):
         """Yield one finding for each occurrence."""
         for address in self.addresses(case.report.edition):
             text = str(case.report.values.get(address, ""))
-            for start, end, phrase in _places(text, tuple(self.phrases)):
+            for start, end, phrase in _find_phrases(text, tuple(self.phrases)):
                 passage = (
                     Passage(address, start, end) if kind_of(address) is AddressKind.TEXT else None
                 )
@@ -177,18 +177,18 @@ class Phrases(Rule):
 
 
 @lru_cache(maxsize=128)
-def _places(text: str, phrases: Words) -> tuple[tuple[int, int, str], ...]:
+def _find_phrases(text: str, phrases: Words) -> tuple[tuple[int, int, str], ...]:
     plain = text.translate(_BRACKETS).translate(_WIDE_LETTERS)
     found = [
         (place.start(), place.end(), phrase)
         for phrase in phrases
-        for place in _pattern(phrase).finditer(plain)
+        for place in _phrase_pattern(phrase).finditer(plain)
     ]
     return tuple(sorted(found))
 
 
 @lru_cache(maxsize=128)
-def _pattern(phrase: str) -> re.Pattern[str]:
+def _phrase_pattern(phrase: str) -> re.Pattern[str]:
     escaped = re.escape(phrase.translate(_BRACKETS))
     if phrase.isascii():
         return re.compile(rf"(?<![A-Za-z0-9])(?:{escaped})+(?![A-Za-z0-9])")
@@ -205,7 +205,7 @@ class LengthLimit(TextRule):
     """
 
     kind: ClassVar[str] = "length_limit"
-    says: ClassVar[frozenset[str]] = frozenset({"section", "difference"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"section", "difference"})
     field: str
     default_message: str
 

@@ -85,11 +85,11 @@ def place_label(edition: Edition, address: Address) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PageDiffers(Rule):
+class PublishedPageDiffers(Rule):
     """Rule that the published page checked last equals the report."""
 
     kind: ClassVar[str] = "page_differs"
-    says: ClassVar[frozenset[str]] = frozenset({"day", "count", "places"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"day", "count", "places"})
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Return the addresses of the check, and of everything that is published."""

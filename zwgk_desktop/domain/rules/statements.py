@@ -58,7 +58,7 @@ class StatedSubject:
     not_after: Words = ()
     about: Words = ()
 
-    def narrowed(self, elsewhere: str) -> Self:
+    def without_excluded_readings(self, elsewhere: str) -> Self:
         """Return the subject without the readings that the rest of the sentence rules out."""
         if contains_any(elsewhere, self.narrowed_by):
             return replace(self, readings=self.readings[:1])
@@ -79,7 +79,7 @@ class Statement:
     subjects: tuple[StatedSubject, ...]
     by_column: bool
 
-    def meant(self, report: Report) -> tuple[Number, ...]:
+    def possible_figures(self, report: Report) -> tuple[Number, ...]:
         """Return the figures of the tables that it may mean, the likeliest first.
 
         The result is empty while the likeliest depends on a blank cell.
@@ -87,18 +87,18 @@ class Statement:
         cells = (cell for subject in self.subjects for cell in subject.readings[0])
         if not all(map(report.is_filled, cells)):
             return ()
-        own = [sums_of(subject, report) for subject in self.subjects]
+        own = [sums_of_readings(subject, report) for subject in self.subjects]
         together = (add_up(sums[0] for sums in own),) if len(own) > 1 else ()
-        columns = chain.from_iterable(_in_columns(s, report) for s in self.subjects)
+        columns = chain.from_iterable(_sums_by_column(s, report) for s in self.subjects)
         return (*together, *chain.from_iterable(own), *(columns if self.by_column else ()))
 
     def agrees_with(self, report: Report) -> bool:
         """Return whether the tables agree in at least one reading, or are still blank."""
-        meant = self.meant(report)
-        return not meant or self.value in meant
+        possible = self.possible_figures(report)
+        return not possible or self.value in possible
 
 
-def sums_of(subject: StatedSubject, report: Report) -> tuple[Number, ...]:
+def sums_of_readings(subject: StatedSubject, report: Report) -> tuple[Number, ...]:
     """Return the sum of each reading, the likeliest first; () while the likeliest is blank."""
     sums = [_sum(reading, report) for reading in subject.readings]
     blank = not sums or sums[0] is None
@@ -111,7 +111,7 @@ def _sum(cells: Reading, report: Report) -> Number | None:
     return add_up(numbers) if numbers else None
 
 
-def _in_columns(subject: StatedSubject, report: Report) -> Iterator[Number]:
+def _sums_by_column(subject: StatedSubject, report: Report) -> Iterator[Number]:
     cells = [report.edition.cell_of[cell] for cell in subject.readings[0]]
     table = report.edition.table_of[cells[0].table]
     for column in table.columns:
@@ -120,7 +120,7 @@ def _in_columns(subject: StatedSubject, report: Report) -> Iterator[Number]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class StatedFigures(TextsRule):
+class FiguresInProse(TextsRule):
     """Rule that figures in prose agree with the tables.
 
     Args:
@@ -134,7 +134,9 @@ class StatedFigures(TextsRule):
     """
 
     kind: ClassVar[str] = "counted"
-    says: ClassVar[frozenset[str]] = frozenset({"place", "seen", "name", "table", "difference"})
+    placeholders: ClassVar[frozenset[str]] = frozenset(
+        {"place", "seen", "name", "table", "difference"}
+    )
     units: Words
     topics: Words
     others: Words
@@ -150,19 +152,19 @@ class StatedFigures(TextsRule):
 
     def statements(self, report: Report) -> Iterator[Statement]:
         """Yield the statements of the texts that the rule can check."""
-        for address, prose in self.written(report):
-            yield from _stated(self, address, prose, report.year, report.unit)
+        for address, prose in self.nonempty_texts(report):
+            yield from _find_statements(self, address, prose, report.year, report.unit)
 
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each figure that disagrees in every reading."""
         report = case.report
         for statement in self.statements(report):
             if not statement.agrees_with(report):
-                yield self._disagreement(statement, report)
+                yield self._disagreement_finding(statement, report)
 
-    def _disagreement(self, statement: Statement, report: Report) -> Finding:
+    def _disagreement_finding(self, statement: Statement, report: Report) -> Finding:
         passage, subjects = statement.passage, statement.subjects
-        expected = statement.meant(report)[
+        expected = statement.possible_figures(report)[
             0
         ]  # of the likeliest reading, as all parts of the finding
         cells = dict.fromkeys(cell for subject in subjects for cell in subject.readings[0])
@@ -180,10 +182,10 @@ class StatedFigures(TextsRule):
 
 
 @lru_cache(maxsize=256)
-def _stated(
-    rule: StatedFigures, address: Address, prose: str, year: int, unit: str
+def _find_statements(
+    rule: FiguresInProse, address: Address, prose: str, year: int, unit: str
 ) -> tuple[Statement, ...]:
-    own, words = town_of_unit(unit), _words_of(rule)
+    own, words = town_of_unit(unit), _words_of_subjects(rule)
     return tuple(
         statement
         for one in figures_in_context(prose)
@@ -191,18 +193,20 @@ def _stated(
         and contains_any(f"{one.before}\n{one.after}", words)
         and not is_about_other_period(one.line_so_far, year)
         and not is_about_other_town(one.before, own)
-        and not _blocked(rule, one)
-        and _on_topic(rule, one)
-        and (statement := _statement(rule, address, one))
+        and not _is_excluded(rule, one)
+        and _is_on_topic(rule, one)
+        and (statement := _statement_of_figure(rule, address, one))
     )
 
 
-def _words_of(rule: StatedFigures) -> Words:
+def _words_of_subjects(rule: FiguresInProse) -> Words:
     return tuple(word for subject in rule.subjects for word in subject.words)
 
 
-def _statement(rule: StatedFigures, address: Address, one: FigureInContext) -> Statement | None:
-    words = pattern_of(_words_of(rule))
+def _statement_of_figure(
+    rule: FiguresInProse, address: Address, one: FigureInContext
+) -> Statement | None:
+    words = pattern_of(_words_of_subjects(rule))
     seen = words.findall(one.before)
     start, end = one.start + len(one.before) - len(one.before.lstrip()), one.figure.end
     if not seen:
@@ -211,19 +215,19 @@ def _statement(rule: StatedFigures, address: Address, one: FigureInContext) -> S
             return None
         seen, start, end = [match.group()], one.figure.start, end + match.end()
     subjects = tuple(
-        subject.narrowed(one.sentence + "\n" + one.sentence_rest)
+        subject.without_excluded_readings(one.sentence + "\n" + one.sentence_rest)
         for subject in rule.subjects
         if set(seen).intersection(subject.words)
     )
-    subjects = _spoken_of(rule, subjects, one)
+    subjects = _subjects_on_topic(rule, subjects, one)
     if not subjects or any(contains_any(one.sentence, subject.not_after) for subject in subjects):
         return None
     by_column = contains_any(one.sentence + one.before, rule.classes)
     return Statement(one.figure.value, Passage(address, start, end), subjects, by_column)
 
 
-def _spoken_of(
-    rule: StatedFigures, subjects: tuple[StatedSubject, ...], one: FigureInContext
+def _subjects_on_topic(
+    rule: FiguresInProse, subjects: tuple[StatedSubject, ...], one: FigureInContext
 ) -> tuple[StatedSubject, ...]:
     """Return the subjects whose topic is named in the sentence or, else, in its heading."""
     topics = pattern_of(rule.topics)
@@ -234,20 +238,23 @@ def _spoken_of(
     )
 
 
-def _blocked(rule: StatedFigures, one: FigureInContext) -> bool:
+def _is_excluded(rule: FiguresInProse, one: FigureInContext) -> bool:
     return contains_any(one.before + "\n" + one.after, rule.blockers) or contains_any(
         one.sentence + one.before, rule.distant
     )
 
 
-def _on_topic(rule: StatedFigures, one: FigureInContext) -> bool:
+def _is_on_topic(rule: FiguresInProse, one: FigureInContext) -> bool:
     known = pattern_of(rule.topics + rule.others)
     others = set(rule.others)
     clause = f"{one.before}\n{one.after}"
     if not rule.topics and (about := _ABOUT.match(one.sentence_rest)):
         clause += about.group()
     # 办理行政许可事项 is a subject word of its own, although 事项 is among `others`.
-    if any(word in others for word in known.findall(pattern_of(_words_of(rule)).sub("\n", clause))):
+    if any(
+        word in others
+        for word in known.findall(pattern_of(_words_of_subjects(rule)).sub("\n", clause))
+    ):
         return False
     spoken_of = known.findall(f"{one.heading}\n{one.line_so_far}")
     return not rule.topics or (bool(spoken_of) and spoken_of[-1] not in others)

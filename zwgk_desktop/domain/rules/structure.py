@@ -28,7 +28,7 @@ class ValidFigure(Rule):
     """
 
     kind: ClassVar[str] = "valid_figure"
-    says: ClassVar[frozenset[str]] = frozenset({"cell"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"cell"})
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Return the addresses of all cells and totals."""
@@ -37,31 +37,31 @@ class ValidFigure(Rule):
     def check(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each invalid figure."""
         for address in self.addresses(case.report.edition):
-            yield from self._of_cell(address, case)
+            yield from self._check_cell(address, case)
 
     def pieces(self, edition: Edition) -> Iterator[RulePiece]:
         """Yield each cell as a part of its own."""
         for address in self.addresses(edition):
-            yield RulePiece(partial(self._of_cell, address), frozenset({address}))
+            yield RulePiece(partial(self._check_cell, address), frozenset({address}))
 
-    def _of_cell(self, address: Address, case: Case) -> Iterator[Finding]:
+    def _check_cell(self, address: Address, case: Case) -> Iterator[Finding]:
         number = case.report.entry(address)
         if number is None or (isinstance(number, int) and 0 <= number <= MAX_COUNT):
             return  # valid in every column; the most frequent case
         edition = case.report.edition
         largest = MAX_TOTAL if address in edition.leaves else MAX_COUNT
-        if not _can_be(number, edition.column(address), largest):
+        if not _is_valid_figure(number, edition.column(address), largest):
             yield self.finding((address,), actual=number, cell=edition.label(address))
 
 
-def _can_be(number: Number, column: Column, largest: int) -> bool:
+def _is_valid_figure(number: Number, column: Column, largest: int) -> bool:
     least = -largest if column.signed else 0
     whole = column.kind is ColumnKind.AMOUNT or number == int(number)
     return whole and least <= number <= largest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class WholeSections(Rule):
+class CompleteSections(Rule):
     """Rule that every text is filled and that an imported document had no faults.
 
     Args:
@@ -70,7 +70,7 @@ class WholeSections(Rule):
     """
 
     kind: ClassVar[str] = "whole_sections"
-    says: ClassVar[frozenset[str]] = frozenset({"section", "fault"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"section", "fault"})
     texts: tuple[str, ...]
     source_message: str
     source_remedy: str
@@ -90,20 +90,20 @@ class WholeSections(Rule):
         for address in (source_address(section.content) for section in report.edition.sections):
             fault = report.values.get(address)
             if fault is not None:
-                yield self._of_source(address, str(fault))
+                yield self._source_finding(address, str(fault))
 
-    def _of_source(self, address: Address, fault: str) -> Finding:
+    def _source_finding(self, address: Address, fault: str) -> Finding:
         repair = Repair(address, fault, None)
         found = self.finding((address,), message=self.source_message, actual=fault, fault=fault)
         return replace(found, remedy=self.source_remedy, repair=repair, repairs=(repair,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Unfilled(Rule):
+class NoBlankCells(Rule):
     """Rule that no table has blank cells."""
 
     kind: ClassVar[str] = "unfilled"
-    says: ClassVar[frozenset[str]] = frozenset({"section", "entered"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"section", "entered"})
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Return the addresses of all entered cells."""
@@ -130,7 +130,7 @@ class EditionInForce(Rule):
     """Rule that the report uses the edition in force in its year."""
 
     kind: ClassVar[str] = "edition_in_force"
-    says: ClassVar[frozenset[str]] = frozenset({"year", "form", "right"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"year", "form", "right"})
 
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Return the address of the year."""
@@ -151,11 +151,11 @@ class EditionInForce(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class AfterPeriod(Rule):
+class DateAfterPeriod(Rule):
     """Rule that a date field lies after the end of the report year."""
 
     kind: ClassVar[str] = "after_period"
-    says: ClassVar[frozenset[str]] = frozenset({"day", "year"})
+    placeholders: ClassVar[frozenset[str]] = frozenset({"day", "year"})
     field: str
 
     def addresses(self, edition: Edition) -> Iterable[Address]:

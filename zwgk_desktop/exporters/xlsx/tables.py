@@ -21,8 +21,12 @@ from zwgk_desktop.domain.own_workbook import stated_total_note
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule, Axis
 from zwgk_desktop.domain.rules.base import Rule
-from zwgk_desktop.domain.rules.continuity import Carried, PendingGone, Stock
-from zwgk_desktop.domain.rules.plausibility import Ceiling, Together
+from zwgk_desktop.domain.rules.continuity import (
+    PendingCasesReappear,
+    RowEqualsLastYear,
+    StockAddsUp,
+)
+from zwgk_desktop.domain.rules.plausibility import UnlikelyPair, UpperLimit
 from zwgk_desktop.domain.tables import ColumnKind, Layout, Table
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.typesetting.label_breaks import break_label
@@ -53,7 +57,7 @@ _ENDS = {Layout.BANDS: 1, Layout.MATRIX: 1, Layout.LINE: 2}
 
 
 @dataclass(frozen=True, slots=True)
-class _Reckoned:
+class _CheckFormula:
     """Formula of a check, which should give 0, and its result.
 
     Args:
@@ -65,7 +69,7 @@ class _Reckoned:
     column: str = ""
 
 
-_Row = tuple[str, Sequence[_Reckoned]]
+_Row = tuple[str, Sequence[_CheckFormula]]
 """Label of a check, and its formulas."""
 
 
@@ -103,66 +107,73 @@ class _Checks:
 
     def rows(self, rule: Rule) -> Iterator[_Row]:
         """Yield the rows of a rule's checks under this table."""
-        if rule.live and any(cell in self._table.cell_of for cell in _about(rule, self._report)):
-            yield from self._of_years(rule, self._last) if self._last else ()
-            yield from self._of_one_year(rule)
+        if rule.live and any(
+            cell in self._table.cell_of for cell in _deciding_cells(rule, self._report)
+        ):
+            yield from self._checks_against_last_year(rule, self._last) if self._last else ()
+            yield from self._checks_within_year(rule)
 
-    def _of_years(self, rule: Rule, last: Report) -> Iterator[_Row]:
+    def _checks_against_last_year(self, rule: Rule, last: Report) -> Iterator[_Row]:
         match rule:
-            case Carried():
-                yield from self._carried(rule, last)
-            case Stock():
-                yield from self._stocks(rule, last)
-            case PendingGone():
-                yield from self._gone(rule, last)
+            case RowEqualsLastYear():
+                yield from self._last_year_checks(rule, last)
+            case StockAddsUp():
+                yield from self._stock_checks(rule, last)
+            case PendingCasesReappear():
+                yield from self._pending_checks(rule, last)
             case _:
                 pass
 
-    def _of_one_year(self, rule: Rule) -> Iterator[_Row]:
+    def _checks_within_year(self, rule: Rule) -> Iterator[_Row]:
         match rule:
             case ArithmeticRule():
-                yield from self._sums(rule)
-            case Ceiling() if self._report.level in rule.levels:
+                yield from self._equation_checks(rule)
+            case UpperLimit() if self._report.level in rule.levels:
                 said = rule.live.format(level=self._report.level.label)
-                yield said, [self._total(rule.cells)]
-            case Together() if rule.holds_in(self._report.year):
-                yield rule.live, [self._together(rule)]
+                yield said, [self._total_check(rule.cells)]
+            case UnlikelyPair() if rule.applies_in(self._report.year):
+                yield rule.live, [self._pair_check(rule)]
             case _:
                 pass
 
-    def _sums(self, rule: ArithmeticRule) -> Iterator[_Row]:
+    def _equation_checks(self, rule: ArithmeticRule) -> Iterator[_Row]:
         """Yield the checks of an equation rule: columns one by one, rows all at once."""
         equations = rule.equations(self._report.edition)
         if equations[0].axis is Axis.COLUMN:
-            yield rule.live, [self._balance(one.left, one.right, one.line) for one in equations]
+            yield (
+                rule.live,
+                [self._balance_check(one.left, one.right, one.line) for one in equations],
+            )
         elif self._table.layout is Layout.LINE:
             for one in equations:
-                yield rule.live.format(name=one.name), [self._balance(one.left, one.right)]
+                yield rule.live.format(name=one.name), [self._balance_check(one.left, one.right)]
         else:
             left = [cell for one in equations for cell in one.left]
             right = [cell for one in equations for cell in one.right]
-            yield rule.live, [self._balance(left, right)]
+            yield rule.live, [self._balance_check(left, right)]
 
-    def _balance(
+    def _balance_check(
         self, left: Sequence[Address], right: Sequence[Address], column: str = ""
-    ) -> _Reckoned:
+    ) -> _CheckFormula:
         before, after = (formulas.total_of(self._report, side) for side in (left, right))
         blank = before == after == ""
-        result: Result = "" if blank else _number(before) - _number(after)
-        return _Reckoned(formulas.balance(self._named(left), self._named(right)), result, column)
+        result: Result = "" if blank else _as_number(before) - _as_number(after)
+        return _CheckFormula(
+            formulas.balance(self._reference(left), self._reference(right)), result, column
+        )
 
-    def _carried(self, rule: Carried, last: Report) -> Iterator[_Row]:
+    def _last_year_checks(self, rule: RowEqualsLastYear, last: Report) -> Iterator[_Row]:
         found = []
         for cell, before in rule.pairs(self._report.edition):
             figure, was = self._report.figure(cell), last.stated_or_computed(before)
             if was is not None:
                 result = "" if figure is None else figure - was
-                formula = formulas.beyond(self._named([cell]), was)
-                found.append(_Reckoned(formula, result, self._table.cell_of[cell].column))
+                formula = formulas.beyond(self._reference([cell]), was)
+                found.append(_CheckFormula(formula, result, self._table.cell_of[cell].column))
         if found:
             yield rule.live.format(last_year=last.year), found
 
-    def _stocks(self, rule: Stock, last: Report) -> Iterator[_Row]:
+    def _stock_checks(self, rule: StockAddsUp, last: Report) -> Iterator[_Row]:
         for row in rule.rows:
             cells = [self._table.address(row, c) for c in (rule.stock, rule.added, rule.removed)]
             was = last.stated_or_computed(cells[0])
@@ -171,12 +182,12 @@ class _Checks:
             figures = [self._report.figure(cell) for cell in cells]
             known = [figure for figure in figures if figure is not None]
             result = known[0] - known[1] + known[2] - was if len(known) == len(cells) else ""
-            stock, added, removed = (self._named([cell]) for cell in cells)
+            stock, added, removed = (self._reference([cell]) for cell in cells)
             formula = formulas.stock(stock, added, removed, was)
             said = rule.live.format(row=self._table.row_of[row].label, last_year=last.year)
-            yield said, [_Reckoned(formula, result)]
+            yield said, [_CheckFormula(formula, result)]
 
-    def _gone(self, rule: PendingGone, last: Report) -> Iterator[_Row]:
+    def _pending_checks(self, rule: PendingCasesReappear, last: Report) -> Iterator[_Row]:
         rows = [row.id for row in self._table.rows]
         pending = [
             last.stated_or_computed(self._table.address(row, rule.pending)) or 0 for row in rows
@@ -186,21 +197,21 @@ class _Checks:
         if sum(pending):
             blank = any(figure is None for figure in figures)
             result = "" if blank else 0 if any(figures) else sum(pending)
-            formula = formulas.gone(self._named(cells), len(cells), sum(pending))
-            yield rule.live.format(last_year=last.year), [_Reckoned(formula, result)]
+            formula = formulas.gone(self._reference(cells), len(cells), sum(pending))
+            yield rule.live.format(last_year=last.year), [_CheckFormula(formula, result)]
 
-    def _total(self, cells: Sequence[Address]) -> _Reckoned:
+    def _total_check(self, cells: Sequence[Address]) -> _CheckFormula:
         result = formulas.total_of(self._report, cells)
-        return _Reckoned(formulas.total(self._named(cells)), result)
+        return _CheckFormula(formulas.total(self._reference(cells)), result)
 
-    def _together(self, rule: Together) -> _Reckoned:
+    def _pair_check(self, rule: UnlikelyPair) -> _CheckFormula:
         one, other = (formulas.total_of(self._report, x) for x in (rule.cells, rule.beside))
         odd = (other == 0) is rule.beside_nought
         result = "" if "" in {one, other} else one if odd else 0
-        named = self._named(rule.cells), self._named(rule.beside)
-        return _Reckoned(formulas.together(*named, nought=rule.beside_nought), result)
+        named = self._reference(rule.cells), self._reference(rule.beside)
+        return _CheckFormula(formulas.together(*named, nought=rule.beside_nought), result)
 
-    def _named(self, cells: Iterable[Address]) -> str:
+    def _reference(self, cells: Iterable[Address]) -> str:
         """Return the reference to cells in a formula on this table's sheet."""
         by_table: dict[str, list[Address]] = {}
         for cell in cells:
@@ -215,19 +226,19 @@ class _Checks:
         )
 
 
-def _about(rule: Rule, report: Report) -> Iterable[Address]:
+def _deciding_cells(rule: Rule, report: Report) -> Iterable[Address]:
     """Return the cells that decide under which table a rule is checked."""
-    return rule.cells if isinstance(rule, Together) else rule.addresses(report.edition)
+    return rule.cells if isinstance(rule, UnlikelyPair) else rule.addresses(report.edition)
 
 
-def _number(result: Result) -> Number:
+def _as_number(result: Result) -> Number:
     return 0 if isinstance(result, (str, float)) else result
 
 
 _UNLOCKED = Protection(locked=False)
 
 
-def guard(page: "Worksheet", table: Table) -> None:
+def protect_sheet(page: "Worksheet", table: Table) -> None:
     """Protect a sheet so that only entries can be changed, within valid values; no password.
 
     Rows and columns can still be resized, cells be selected and copied.
@@ -318,12 +329,12 @@ def write(sheet: SheetWriter, export: Export, table: Table, period: str = "") ->
         for cell in finding.cells
     }
     for cell in grid.cells:
-        _write(sheet, report, cell, _look(grid, cell, wrong))
+        _write_cell(sheet, report, cell, _style_of(grid, cell, wrong))
     below = write_checks(sheet, export, grid, TOP + grid.row_count)
     sheet.lowest = _NOTE_LOWEST
     for number, note in enumerate(notes(report, table, wrong)):
         sheet.text((below + number, 1), note, _NOTE, (1, sheet.columns))
-    guard(sheet.page, table)
+    protect_sheet(sheet.page, table)
     sheet.finish()
     set_up(sheet.page, heads=TOP - 1 + grid.head_rows)
     if grid.head_rows and grid.label_columns:
@@ -342,13 +353,13 @@ def notes(report: Report, table: Table, wrong: Collection[Address]) -> Iterator[
     ]
     for label in large:
         yield f"注：“{label}”的数字超过15位，为保留每一位，按文本保存，不参与表格软件的计算。"
-    differing = list(_differing(report, table))
+    differing = list(_stated_total_notes(report, table))
     if differing:
         yield _STATED
     yield from differing
 
 
-def _differing(report: Report, table: Table) -> Iterator[str]:
+def _stated_total_notes(report: Report, table: Table) -> Iterator[str]:
     for address in table.leaves:
         stated, computed = report.entry(address), report.computed(address)
         if stated is None or stated == (computed or 0):
@@ -357,7 +368,7 @@ def _differing(report: Report, table: Table) -> Iterator[str]:
         yield f"　　{stated_total_note(table.label(address), number_text(stated), ours)}"
 
 
-def _look(grid: Grid, cell: GridCell, wrong: Collection[Address]) -> CellStyle:
+def _style_of(grid: Grid, cell: GridCell, wrong: Collection[Address]) -> CellStyle:
     look = _LOOKS[cell.role]
     roomy = cell.role is CellRole.LABEL and grid.label_columns == 1
     return replace(
@@ -370,10 +381,10 @@ def _look(grid: Grid, cell: GridCell, wrong: Collection[Address]) -> CellStyle:
     )
 
 
-def _write(sheet: SheetWriter, report: Report, cell: GridCell, look: CellStyle) -> None:
+def _write_cell(sheet: SheetWriter, report: Report, cell: GridCell, look: CellStyle) -> None:
     at, span = (TOP + cell.row, 1 + cell.column), (cell.row_span, cell.column_span)
     if cell.address is None:
-        sheet.text(at, _by_sense(sheet, cell, look), look, span)
+        sheet.text(at, _broken_by_sense(sheet, cell, look), look, span)
     elif cell.role is CellRole.TOTAL:
         table = report.edition.table_of[report.edition.cell_of[cell.address].table]
         parts = area(places(table)[leaf] for leaf in table.leaves[cell.address])
@@ -383,7 +394,7 @@ def _write(sheet: SheetWriter, report: Report, cell: GridCell, look: CellStyle) 
         sheet.number(at, report.entry(cell.address), look, span)
 
 
-def _by_sense(sheet: SheetWriter, cell: GridCell, look: CellStyle) -> str:
+def _broken_by_sense(sheet: SheetWriter, cell: GridCell, look: CellStyle) -> str:
     """Return a head broken by sense: an office suite would break after any character."""
     if look.upright or cell.role not in {CellRole.HEAD, CellRole.GROUP}:
         return cell.text

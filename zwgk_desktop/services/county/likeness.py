@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from zwgk_desktop.domain.addresses import UNIT, YEAR
 from zwgk_desktop.domain.county.likeness import ReportProse, SimilarPair, find_similar_pairs
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.rules.prose import Headings
+from zwgk_desktop.domain.rules.prose import RequiredHeadings
 from zwgk_desktop.services.county.collection import Collection, Submission
 from zwgk_desktop.services.county.stored_reports import report_of_unit, submitted_report
 from zwgk_desktop.services.report_changes import edition_of
@@ -91,5 +91,5 @@ def _last_year_prose(
 
 def _prose_of(context: SessionContext, report: Report, unit: str) -> ReportProse:
     rules = context.catalog.rules[report.edition.id]
-    customary = (rule.wanted for rule in rules if isinstance(rule, Headings))
+    customary = (rule.wanted for rule in rules if isinstance(rule, RequiredHeadings))
     return ReportProse.of(report, unit, (name for names in customary for name, _ in names))

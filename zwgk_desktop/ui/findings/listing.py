@@ -310,20 +310,22 @@ class AvailableActions:
 @lru_cache(maxsize=8)  # called after every entry
 def _known(rules: "tuple[Rule, ...]") -> AvailableActions:
     from zwgk_desktop.domain.rules.continuity import (  # noqa: PLC0415 - with the first report
-        BookSaysOtherwise,
+        DiffersFromBook,
     )
-    from zwgk_desktop.domain.rules.prose import Headings  # noqa: PLC0415 - with the first report
+    from zwgk_desktop.domain.rules.prose import RequiredHeadings  # noqa: PLC0415 - with the first report
     from zwgk_desktop.domain.rules.structure import (  # noqa: PLC0415 - as above
+        CompleteSections,
         EditionInForce,
-        Unfilled,
-        WholeSections,
+        NoBlankCells,
     )
 
     return AvailableActions(
         releasable={rule.id for rule in rules if rule.releasable},
-        fillable={rule.id for rule in rules if isinstance(rule, Unfilled)},
+        fillable={rule.id for rule in rules if isinstance(rule, NoBlankCells)},
         locked=False,
-        draftable={rule.id for rule in rules if isinstance(rule, Headings | WholeSections)},
-        booked={r.id for r in rules if isinstance(r, BookSaysOtherwise) and r.book != "rollup"},
+        draftable={
+            rule.id for rule in rules if isinstance(rule, RequiredHeadings | CompleteSections)
+        },
+        booked={r.id for r in rules if isinstance(r, DiffersFromBook) and r.book != "rollup"},
         convertible={rule.id for rule in rules if isinstance(rule, EditionInForce)},
     )
