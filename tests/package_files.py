@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from zwgk_desktop.storage.acts import canonical, sha256
+from zwgk_desktop.storage.acts import canonical_json, sha256
 
 EDITION = "gkb-2021-30"
 
@@ -46,7 +46,7 @@ def sent(
     known = {"report.unit": unit, "report.year": 2025, **values}
     year = int(known["report.year"])
     edition = EDITION if year > 2020 else "gkb-2019-60"
-    content = canonical({"edition": edition, "values": known})
+    content = canonical_json({"edition": edition, "values": known})
     about = {"unit": unit, "year": year, "edition": edition, "report": sha256(content)}
     members = {"report.json": content.encode(), "report.pdf": b"%PDF-"}
     path = folder / f"{name or unit}.zwgks"

@@ -337,7 +337,7 @@ class Backup(Job):
         newest = max(names, default="")  # one not said any more may have taken the place
         demand(not said or newest >= said[-1], "a backup is lost")
         for copy in backups.backups_in(folder)[:3]:
-            backups.checked(copy.path)
+            backups.check_file(copy.path)
         with self.open() as workspace:
             backups.back_up(workspace, NOW + timedelta(days=900))
         demand(not list(folder.glob("*.part*")), "an unfinished copy is left")
@@ -354,7 +354,7 @@ class Restore(Job):
 
     def work(self, say: Say) -> None:
         while True:
-            kept = restore(self.path, self.copy, "折磨").kept
+            kept = restore(self.path, self.copy, "折磨").former_file
             if kept is not None:
                 kept.unlink()
             say("restored")

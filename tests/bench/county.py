@@ -15,7 +15,7 @@ from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.storage.acts import ActKind, canonical, sha256
+from zwgk_desktop.storage.acts import ActKind, canonical_json, sha256
 from zwgk_desktop.storage.collections import FIGURES, REPORT
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 from zwgk_desktop.storage.values import encode
@@ -69,7 +69,7 @@ def fill_year(workspace: Workspace, year: int, count: int, edition: Edition) -> 
     """Store a submission of every unit as one act, without a package: for thousands of them."""
     held = workspace.context
     added = [_submission(edition, number, year) for number in range(count)]
-    collection = held.timeline(SubjectKind.COLLECTION, held.collections.begun(year))
+    collection = held.timeline(SubjectKind.COLLECTION, held.collections.get_or_create(year))
     collection.act(ActKind.RECEIVE, added=added)
 
 
@@ -127,7 +127,7 @@ def packages(folder: Path, edition: Edition, count: int) -> Iterator[Path]:
     """Write the package of each unit's report, with a PDF of the usual size."""
     for number in range(count):
         values = {address: encode(value) for address, value in _values(edition, number, YEAR)}
-        content = canonical({"edition": edition.id, "values": values})
+        content = canonical_json({"edition": edition.id, "values": values})
         about = {
             "unit": name(number),
             "year": YEAR,

@@ -26,7 +26,7 @@ from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.storage.acts import canonical, sha256
+from zwgk_desktop.storage.acts import canonical_json, sha256
 from zwgk_desktop.ui.county.receipt_dialog import AGAIN, REFUSED, TAKEN, ReceiptDialog
 from zwgk_desktop.ui.county.receiving import Receiving
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
@@ -275,7 +275,7 @@ def test_without_a_roster_nothing_is_received(
 def test_a_package_of_another_form_is_asked_about(
     qtbot: QtBot, window: MainWindow, sent: Path, answered: str, result: str
 ) -> None:
-    content = canonical(
+    content = canonical_json(
         {"edition": "gkb-2019-60", "values": {"report.unit": CLOUD, "report.year": YEAR}}
     )
     about = {"unit": CLOUD, "year": YEAR, "edition": "gkb-2019-60", "report": sha256(content)}

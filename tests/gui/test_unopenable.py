@@ -31,7 +31,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.services.backups import backup_folder_of, backups_in
 from zwgk_desktop.services.recovery import examine
-from zwgk_desktop.services.recovery.examine import verified
+from zwgk_desktop.services.recovery.examine import verify_file
 from zwgk_desktop.services.workspace import FileStamp
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.records.recovery import RecoveryDialog
@@ -297,9 +297,9 @@ def test_verifying_that_was_stopped_is_offered_again(
 
     def slowly(path: Path, progress: Progress) -> FileStamp | None:
         going_on.wait(PATIENCE)
-        return verified(path, progress)
+        return verify_file(path, progress)
 
-    monkeypatch.setattr(examine, "verified", slowly)
+    monkeypatch.setattr(examine, "verify_file", slowly)
     window = make_window(qtbot, tmp_path, catalog)
     window.workspaces.begin()  # under way already
     assert sum(thread.name == "reading" for thread in enumerate_threads()) == 1

@@ -20,7 +20,7 @@ from workspaces import UNIT
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.storage.acts import canonical, sha256
+from zwgk_desktop.storage.acts import canonical_json, sha256
 
 YEAR = 2025
 
@@ -912,7 +912,7 @@ def test_what_the_county_entered_itself_gives_way_only_when_told(
 
 def test_another_form_is_left_out_by_name(collecting: Run, tmp_path: Path) -> None:
     values = {"report.unit": "松岭乡", "report.year": YEAR, "requests.received.enterprise": 9}
-    content = canonical({"edition": "gkb-2019-60", "values": values})
+    content = canonical_json({"edition": "gkb-2019-60", "values": values})
     about = {
         "unit": "松岭乡",
         "year": YEAR,
@@ -1148,7 +1148,7 @@ def test_errors_are_accepted_only_with_a_reason_that_stands_on_the_board(
 
 
 def test_a_package_of_another_form_is_unsure(collecting: Run, tmp_path: Path) -> None:
-    content = canonical(
+    content = canonical_json(
         {"edition": "gkb-2019-60", "values": {"report.unit": UNIT, "report.year": YEAR}}
     )
     about = {"unit": UNIT, "year": YEAR, "edition": "gkb-2019-60", "report": sha256(content)}

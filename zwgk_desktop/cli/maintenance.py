@@ -63,7 +63,7 @@ def _backup_answer(copy: tuple[Path, backups.Contents]) -> Answer:
 def _restore_answer(restored: tuple[Path, backups.Restored]) -> Answer:
     """Return the answer that names what was restored and where the former file is."""
     path, done = restored
-    kept, contents = done.kept, done.contents
+    kept, contents = done.former_file, done.contents
     data = {
         "ok": True,
         "file": str(path),

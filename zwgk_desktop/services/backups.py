@@ -16,8 +16,8 @@ from zwgk_desktop.private_files import private_folder
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.attachment_files import FOLDER, AttachmentFiles
 from zwgk_desktop.storage.backups import Restored, restore
-from zwgk_desktop.storage.failures import explained
-from zwgk_desktop.storage.verification import Contents, checked
+from zwgk_desktop.storage.failures import explain_failures
+from zwgk_desktop.storage.verification import Contents, check_file
 
 __all__ = [
     "INTERVAL",
@@ -28,7 +28,7 @@ __all__ = [
     "back_up",
     "backup_folder_of",
     "backups_in",
-    "checked",
+    "check_file",
     "contents_in_words",
     "is_backup_due",
     "kept_times",
@@ -244,7 +244,7 @@ def make_private_folder(folder: Path) -> Path:
     Raises:
         UserError: It cannot be created (D01).
     """
-    with explained():
+    with explain_failures():
         return private_folder(folder)
 
 

@@ -15,7 +15,7 @@ from zwgk_desktop.domain.holiday_notice import apply_notice, read_notice
 from zwgk_desktop.domain.report import Change
 from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar, is_weekend
 from zwgk_desktop.services.updates.installed import added_calendars
-from zwgk_desktop.storage.acts import ActKind, ActSummary, on
+from zwgk_desktop.storage.acts import ActKind, ActSummary, with_subject
 from zwgk_desktop.storage.subjects import SubjectKind
 
 if TYPE_CHECKING:
@@ -90,14 +90,14 @@ def adopt(context: "SessionContext", notice_calendar: NoticeCalendar) -> ActSumm
     context.ensure_writable()
     key, text = str(notice_calendar.year.year), _encode_year(notice_calendar.year)
     subject = context.subjects.find(SubjectKind.CALENDAR, key)
-    known = {} if subject is None else context.values.all(subject)
+    known = {} if subject is None else context.values.without_personal(subject)
     if known.get(NOTICE_ADDRESS) == text:
         return None
     line = context.subjects.workspace
     if subject is None:
         subject = context.subjects.create(SubjectKind.CALENDAR, line=line, key=key)
     change = Change(NOTICE_ADDRESS, known.get(NOTICE_ADDRESS), text)
-    return context.log.record(line, ActKind.CALENDAR, on(subject, [change]), f"{key}年")
+    return context.log.record(line, ActKind.CALENDAR, with_subject(subject, [change]), f"{key}年")
 
 
 def _encode_year(year: YearCalendar) -> str:

@@ -179,7 +179,9 @@ class EditingSession:
         if changed.kind is SubjectKind.REPORT and changed.moves_reports:
             last.update(self._context.find_previous(self._report))
         if changed.kind is SubjectKind.BOOKS:
-            self._report = replace(self._report, applicant_names=self._context.books.persons())
+            self._report = replace(
+                self._report, applicant_names=self._context.books.applicant_names()
+            )
         if not changed.subjects.isdisjoint(last):
             self.refresh_previous()
         elif changed.kind is SubjectKind.BOOKS or ROLLUP_SOURCE in self._report.values:

@@ -21,7 +21,7 @@ from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, V
 from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.services.report_changes import frozen_error, part_of_document
 from zwgk_desktop.storage.acts import sha256
-from zwgk_desktop.storage.reports import content
+from zwgk_desktop.storage.reports import version_content
 
 __all__ = [
     "Correction",
@@ -67,7 +67,7 @@ class Correction:
 def contents(report: Report) -> str:
     """Return the final content of a report as canonical text for hashing."""
     values = {a: value for a, value in report.values.items() if part_of_document(report, a)}
-    return content(report.edition.id, values)
+    return version_content(report.edition.id, values)
 
 
 def fingerprint(report: Report) -> str:

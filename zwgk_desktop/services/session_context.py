@@ -132,7 +132,7 @@ class SessionContext:
             self.reports.values(report_id),
             entry.status,
             self.log.last_entry(report_id),
-            self.books.persons(),
+            self.books.applicant_names(),
         )
 
     def find_previous(self, report: Report) -> tuple[int, ...]:

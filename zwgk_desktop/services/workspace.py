@@ -22,7 +22,7 @@ from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.timeline import Changed, Strand, Timeline
 from zwgk_desktop.services.unit_names import UnitNames
 from zwgk_desktop.storage.acts import ActHeading, ActKind
-from zwgk_desktop.storage.failures import explained, legible
+from zwgk_desktop.storage.failures import explain_decoding_errors, explain_failures
 from zwgk_desktop.storage.lock import FileStamp, Writer
 from zwgk_desktop.storage.reports import ReportEntry
 from zwgk_desktop.storage.subjects import SubjectKind
@@ -138,12 +138,12 @@ class Workspace:
         """
         places = ValueTypes.of(catalog.editions)
         if writing and create and path == paths.default_workspace():
-            with explained():
+            with explain_failures():
                 private_folder(path.parent)  # the default folder is private to its owner
         if writing:
             file = WorkspaceFile.for_writing(path, places, program, create=create)
         else:
-            file = WorkspaceFile.for_reading(path, places, wait=Writer.of(program).wait)
+            file = WorkspaceFile.for_reading(path, places, wait=Writer.from_name(program).wait)
         return cls(path, catalog, file)
 
     def close(self) -> None:
@@ -224,8 +224,8 @@ class Workspace:
 
     def values_of(self, subject: int) -> Mapping[Address, Value]:
         """Return all values of a subject other than a report, personal data included."""
-        with explained(), legible():
-            return self._file.values.whole(subject)
+        with explain_failures(), explain_decoding_errors():
+            return self._file.values.with_personal(subject)
 
     @property
     def unused(self) -> bool:

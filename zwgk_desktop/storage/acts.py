@@ -108,7 +108,7 @@ class SubjectChange(Change):
     subject: int
 
 
-def on(subject: int, changes: Iterable[Change]) -> tuple[SubjectChange, ...]:
+def with_subject(subject: int, changes: Iterable[Change]) -> tuple[SubjectChange, ...]:
     """Return the changes with their subject added."""
     return tuple(SubjectChange(c.address, c.before, c.after, subject) for c in changes)
 
@@ -178,7 +178,7 @@ _FIRST = """
 """
 
 
-def canonical(data: object) -> str:
+def canonical_json(data: object) -> str:
     """Return data as canonical JSON, so that equal data has equal hashes."""
     return json.dumps(
         data,
@@ -196,7 +196,7 @@ def sha256(text: str) -> str:
 
 def digest(data: Sequence[object]) -> str:
     """Return a short digest of data, to detect accidental changes."""
-    return sha256(canonical(data))[:_LENGTH]
+    return sha256(canonical_json(data))[:_LENGTH]
 
 
 def act_digest(line: Sequence[object], changes: Iterable[Sequence[object]]) -> str:
@@ -204,10 +204,10 @@ def act_digest(line: Sequence[object], changes: Iterable[Sequence[object]]) -> s
 
     Changes are read in batches, since receiving thousands of reports is one act.
     """
-    sha = hashlib.sha256(canonical(list(line)).encode("utf-8", "surrogatepass"))
+    sha = hashlib.sha256(canonical_json(list(line)).encode("utf-8", "surrogatepass"))
     rest = iter(changes)
     while part := [[hash_if_long(value) for value in change] for change in islice(rest, _AT_ONCE)]:
-        sha.update(canonical(part).encode("utf-8", "surrogatepass"))
+        sha.update(canonical_json(part).encode("utf-8", "surrogatepass"))
     return sha.hexdigest()[:_LENGTH]
 
 
@@ -238,7 +238,7 @@ def digest_acts(db: Database) -> None:
 def digest_reports(db: Database) -> None:
     """Recompute and store the digest of every report."""
     for report in [row[0] for row in db.execute("SELECT id FROM report").fetchall()]:
-        born = birth_digest(born_as(db, report))
+        born = birth_digest(original_identity(db, report))
         db.execute("UPDATE report SET digest = ? WHERE id = ?", [born, report])
 
 
@@ -248,7 +248,7 @@ def digest_subjects(db: Database) -> None:
         db.execute("UPDATE subject SET digest = ? WHERE id = ?", [subject_digest(*row), row[0]])
 
 
-def born_as(db: Database, report: int) -> list[object]:
+def original_identity(db: Database, report: int) -> list[object]:
     """Return a report's original unit, year, level, edition and creation time.
 
     Later acts may have changed all but the last; the originals are read from the log.

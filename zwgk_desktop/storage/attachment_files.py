@@ -12,7 +12,7 @@ from pathlib import Path
 
 from zwgk_desktop.atomic_file import Purpose, written
 from zwgk_desktop.private_files import private_folder
-from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.failures import explain_failures
 
 FOLDER = "附件"
 """Name of the folder of contents beside the copies in a second backup folder."""
@@ -40,7 +40,7 @@ class AttachmentFiles:
         """
         hash_ = hashlib.sha256(content).hexdigest()
         if self.content(hash_) is None:
-            with explained():
+            with explain_failures():
                 private_folder(self._folder)
             with written(self._folder / hash_, _KEEP) as part:
                 part.write_bytes(content)
@@ -65,7 +65,7 @@ class AttachmentFiles:
         """Overwrite and delete contents."""
         for file in self.files():
             if file.name in hashes:
-                with explained(), file.open("r+b") as opened:
+                with explain_failures(), file.open("r+b") as opened:
                     opened.write(bytes(file.stat().st_size))
                     os.fsync(opened.fileno())
                 file.unlink()

@@ -14,11 +14,11 @@ from zwgk_desktop.private_files import create_private
 from zwgk_desktop.storage.acts import now
 from zwgk_desktop.storage.attachment_files import FOLDER, AttachmentFiles
 from zwgk_desktop.storage.database import write_copy
-from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.failures import explain_failures
 from zwgk_desktop.storage.lock import COMPANIONS, Writer, WriterLock, companions_of, lock_file
 from zwgk_desktop.storage.migrations import MIGRATIONS
 from zwgk_desktop.storage.reading import open_for_reading
-from zwgk_desktop.storage.verification import Contents, checked
+from zwgk_desktop.storage.verification import Contents, check_file
 
 BACKUP = Purpose(deed="备份", code="D01", mode=0o600)
 
@@ -41,7 +41,7 @@ def write_backup(db: Database, target: Path) -> Contents:
     """
 
     def may_replace(standing: Path, _purpose: Purpose) -> None:
-        if not _is_copy(standing, db):
+        if not _is_earlier_copy(standing, db):
             raise UserError(
                 f"“{standing.name}”不是这个工作文件的备份，没有替换",
                 remedy="请换一个文件名，或者先把那个文件移走",
@@ -49,9 +49,9 @@ def write_backup(db: Database, target: Path) -> Contents:
             )
 
     _ensure_alone(target)
-    with written(target, BACKUP, may_replace=may_replace) as part, explained():
+    with written(target, BACKUP, may_replace=may_replace) as part, explain_failures():
         write_copy(db, part)
-        return _tested(part)
+        return _verified_contents(part)
 
 
 def _ensure_alone(target: Path) -> None:
@@ -65,7 +65,7 @@ def _ensure_alone(target: Path) -> None:
             )
 
 
-def _is_copy(standing: Path, db: Database) -> bool:
+def _is_earlier_copy(standing: Path, db: Database) -> bool:
     """Return whether a file is an earlier copy of the workspace that no process writes to."""
     try:
         if lock_file(standing).exists():
@@ -73,15 +73,15 @@ def _is_copy(standing: Path, db: Database) -> bool:
         copy = open_for_reading(standing, MIGRATIONS)
     except UserError:
         return False
-    with closing(copy.conn), explained():
+    with closing(copy.conn), explain_failures():
         holds = [set(copy.execute(sql).fetchall()) for sql in (_ACTS, _SUBJECTS)]
         stands = [set(db.execute(sql).fetchall()) for sql in (_ACTS, _SUBJECTS)]
         return any(holds) and all(a <= b for a, b in zip(holds, stands, strict=True))
 
 
-def _tested(part: Path) -> Contents:
+def _verified_contents(part: Path) -> Contents:
     try:
-        return checked(part)
+        return check_file(part)
     except UserError as error:
         raise UserError(
             "备份没有通过检查，没有保留",
@@ -99,11 +99,11 @@ class Restored:
     """Result of restoring a backup.
 
     Args:
-        kept: New path of the replaced workspace; None if there was none.
+        former_file: New path of the replaced workspace; None if there was none.
     """
 
     contents: Contents
-    kept: Path | None
+    former_file: Path | None
 
 
 def restore(path: Path, backup: Path, writer: Writer | str) -> Restored:
@@ -112,7 +112,7 @@ def restore(path: Path, backup: Path, writer: Writer | str) -> Restored:
     Before the replacement the new file is verified and the former one copied and synced.
 
     Raises:
-        UserError: The backup is not a sound workspace, as for `checked`. Another process
+        UserError: The backup is not a sound workspace, as for `check_file`. Another process
             writes to the workspace (D06). The file cannot be written (D01). Both are the
             same file (B02).
     """
@@ -120,23 +120,23 @@ def restore(path: Path, backup: Path, writer: Writer | str) -> Restored:
         raise UserError(
             "要恢复的副本就是正在使用的工作文件", remedy="请选择备份文件夹里的副本", code="B02"
         )
-    checked(backup)
+    check_file(backup)
     lock = WriterLock(path, writer)
     try:
         shared = AttachmentFiles(backup.parent / FOLDER)
         AttachmentFiles.of(path).copy_from(shared, repair=True)
-        with explained():
-            return _replace(path.resolve(), backup)
+        with explain_failures():
+            return _replace_with_backup(path.resolve(), backup)
     finally:
         lock.release()
 
 
-def _replace(path: Path, backup: Path) -> Restored:
+def _replace_with_backup(path: Path, backup: Path) -> Restored:
     _clear_former_leftovers(path)
     with written(path, RESTORE, may_replace=lambda _standing, _purpose: None) as part:
         with closing(open_for_reading(backup, MIGRATIONS).conn) as connection:
             write_copy(Database(connection, execute_plugins=False), part)
-        contents = checked(part)
+        contents = check_file(part)
         kept = _set_aside(path)
         for companion in companions_of(path):  # SQLite would apply a leftover journal
             companion.unlink(missing_ok=True)
@@ -164,11 +164,11 @@ def _set_aside(path: Path) -> Path | None:
     for ending in (*COMPANIONS, ""):  # the workspace last: then its copy is complete
         source = path.with_name(f"{path.name}{ending}")
         if source.exists():
-            _copy_whole(source, kept, ending)
+            _copy_and_sync(source, kept, ending)
     return kept
 
 
-def _copy_whole(source: Path, kept: Path, ending: str) -> None:
+def _copy_and_sync(source: Path, kept: Path, ending: str) -> None:
     """Copy a file to its new name and sync it."""
     if not ending:
         with written(kept, RESTORE) as part:

@@ -37,7 +37,7 @@ from zwgk_desktop.storage.acts import (
     now,
 )
 from zwgk_desktop.storage.database import transaction
-from zwgk_desktop.storage.failures import explained, legible
+from zwgk_desktop.storage.failures import explain_decoding_errors, explain_failures
 from zwgk_desktop.storage.subjects import NewSubject, SubjectStore
 from zwgk_desktop.storage.values import StoredChange, ValueStore, ValueTypes, encode
 
@@ -87,10 +87,10 @@ class _LogEntry:
 class ActLog:
     """Log of acts of one workspace, written together with the values they change."""
 
-    def __init__(self, db: Database, places: ValueTypes) -> None:
+    def __init__(self, db: Database, value_types: ValueTypes) -> None:
         self._db = db
-        self._places = places
-        self._values = ValueStore(db, places)
+        self._value_types = value_types
+        self._values = ValueStore(db, value_types)
         self._subjects = SubjectStore(db)
 
     def record(
@@ -110,7 +110,9 @@ class ActLog:
                 a second report of one unit and year (D05).
         """
         with transaction(self._db):
-            made = [change for one in added for change in self._subjects.made(one, line)]
+            created = [
+                change for one in added for change in self._subjects.create_with_changes(one, line)
+            ]
             stored = [
                 StoredChange(
                     c.subject if isinstance(c, SubjectChange) else line,
@@ -118,7 +120,7 @@ class ActLog:
                     encode(c.before),
                     encode(c.after),
                 )
-                for c in (*changes, *made)
+                for c in (*changes, *created)
             ]
             self._db.execute(
                 "UPDATE act SET state = 'discarded' WHERE line = ? AND state = 'undone'", [line]
@@ -136,7 +138,7 @@ class ActLog:
         with transaction(self._db):
             last = self.undoable(line)
             if last is None:
-                raise _nothing("撤销")
+                raise _nothing_error("撤销")
             return self._repeat(line, last, ActKind.UNDO)
 
     def redo(self, line: int) -> ActSummary:
@@ -148,7 +150,7 @@ class ActLog:
         with transaction(self._db):
             first = self.redoable(line)
             if first is None:
-                raise _nothing("重做")
+                raise _nothing_error("重做")
             return self._repeat(line, first, ActKind.REDO)
 
     def undoable(self, line: int) -> ActHeading | None:
@@ -161,27 +163,27 @@ class ActLog:
 
     def changes_of(self, act: int) -> tuple[SubjectChange, ...]:
         """Return all changes of an act, in order."""
-        with explained():
-            stored = self._stored(act)
-        with legible():
+        with explain_failures():
+            stored = self._stored_changes(act)
+        with explain_decoding_errors():
             return self._changes(stored)
 
     def report_changes(self, act: int) -> tuple[SubjectChange, ...]:
         """Return an act's changes of reports, without loading its other changes."""
-        with explained():
-            stored = self._stored(act, _OF_REPORTS)
-        with legible():
+        with explain_failures():
+            stored = self._stored_changes(act, _OF_REPORTS)
+        with explain_decoding_errors():
             return self._changes(stored)
 
     def latest(self, line: int) -> int:
         """Return the id of a timeline's latest act, including undo and redo; 0 if none."""
-        with explained():
+        with explain_failures():
             row = self._db.execute("SELECT max(id) FROM act WHERE line = ?", [line]).fetchone()
         return row[0] or 0
 
     def last_entry(self, report: int) -> Address | None:
         """Return the address of the report's last done entry of a figure; None if none."""
-        with explained():
+        with explain_failures():
             row = self._db.execute(_LAST_ENTRY, {"report": report}).fetchone()
         return row[0] if row else None
 
@@ -199,15 +201,15 @@ class ActLog:
         self, sql: str, which: int, address: Address | None, after: int
     ) -> Iterator[HistoryRow]:
         wanted = {"which": which, "address": address, "after": after}
-        with explained():
+        with explain_failures():
             rows = self._db.execute(sql, wanted).fetchall()
-        with legible():
+        with explain_decoding_errors():
             read = [self._row(row) for row in rows]
         yield from read
 
     def _row(self, row: Sequence[Any]) -> HistoryRow:
         at, act, line, kind, note, repeats, *stored = row
-        change = self._places.change(StoredChange(*stored))
+        change = self._value_types.change(StoredChange(*stored))
         return HistoryRow(
             at=datetime.fromisoformat(at),
             act=act,
@@ -223,20 +225,20 @@ class ActLog:
 
     def _repeat(self, line: int, act: ActHeading, kind: ActKind) -> ActSummary:
         undoing = kind is ActKind.UNDO
-        stored = self._stored(act.id)
+        stored = self._stored_changes(act.id)
         if undoing:
             stored = [c._replace(before=c.after, after=c.before) for c in reversed(stored)]
-        self._verify_repeat(line, act.id, stored, kind)
+        self._verify_repeatable(line, act.id, stored, kind)
         self._db.execute(
             "UPDATE act SET state = ? WHERE id = ?", ["undone" if undoing else "done", act.id]
         )
         return self._write(_LogEntry(line, kind, act.note, act.id, act.kind), stored)
 
-    def _verify_repeat(
+    def _verify_repeatable(
         self, line: int, act: int, stored: list[StoredChange], kind: ActKind
     ) -> None:
         """Raise if values have changed since the act, naming a later act that did so (D09)."""
-        for change in self._values.moved(stored):
+        for change in self._values.stale_changes(stored):
             asked = [change.subject, change.address, act, line]
             later = self._db.execute(_CHANGED_LATER, asked).fetchone()
             if later is None:
@@ -277,21 +279,21 @@ class ActLog:
         )
 
     def _heading(self, sql: str, line: int) -> ActHeading | None:
-        with explained():
+        with explain_failures():
             row = self._db.execute(sql, [line]).fetchone()
         if row is None:
             return None
         act, kind, note = row
-        with legible():
+        with explain_decoding_errors():
             return ActHeading(act, ActKind(kind), note)
 
     def _changes(self, stored: Iterable[StoredChange]) -> tuple[SubjectChange, ...]:
-        return tuple(self._places.change(change) for change in stored)
+        return tuple(self._value_types.change(change) for change in stored)
 
-    def _stored(self, act: int, which: str = "") -> list[StoredChange]:
+    def _stored_changes(self, act: int, which: str = "") -> list[StoredChange]:
         sql = _STORED.format(which=which)
         return [StoredChange(*row) for row in self._db.execute(sql, [act])]
 
 
-def _nothing(what: str) -> UserError:
+def _nothing_error(what: str) -> UserError:
     return UserError(f"没有可以{what}的操作", remedy="无需处理，报告没有改动", code="D07")

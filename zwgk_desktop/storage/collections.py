@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.storage.changes import ActLog
-from zwgk_desktop.storage.failures import explained, legible
+from zwgk_desktop.storage.failures import explain_decoding_errors, explain_failures
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
 from zwgk_desktop.storage.values import ValueStore
 
@@ -95,7 +95,7 @@ class CollectionStore:
 
     def roster(self) -> dict[int, dict[Address, Value]]:
         """Return the values of each unit on the roster, in order of entry."""
-        with explained(), legible():
+        with explain_failures(), explain_decoding_errors():
             return self._values.of_kind(SubjectKind.ROSTER)
 
     def line_of(self, year: int) -> int | None:
@@ -104,25 +104,25 @@ class CollectionStore:
 
     def years(self) -> tuple[int, ...]:
         """Return the years that have a collection, latest first."""
-        with explained(), legible():
+        with explain_failures(), explain_decoding_errors():
             rows = self._db.execute(_YEARS, [SubjectKind.COLLECTION.value])
             return tuple(sorted((int(key) for (key,) in rows), reverse=True))
 
-    def begun(self, year: int) -> int:
+    def get_or_create(self, year: int) -> int:
         """Return the subject id (timeline) of a year's collection, creating it if absent."""
         found = self.line_of(year)
         return (
             self._subjects.create(SubjectKind.COLLECTION, key=str(year)) if found is None else found
         )
 
-    def noted(self, line: int) -> Mapping[Address, Value]:
-        """Return the values of a collection itself, without those of its submissions."""
-        with explained(), legible():
-            return self._values.all(line)
+    def collection_values(self, line: int) -> Mapping[Address, Value]:
+        """Return the values of the collection itself, without those of its submissions."""
+        with explain_failures(), explain_decoding_errors():
+            return self._values.without_personal(line)
 
     def submissions(self, collection: int) -> dict[int, dict[Address, Value]]:
         """Return the values of every submission except the large ones, in order of receipt."""
-        with explained(), legible():
+        with explain_failures(), explain_decoding_errors():
             rows = self._db.execute(_LIGHT, [collection])
             return {
                 subject: cast("dict[Address, Value]", json.loads(whole)) for subject, whole in rows
@@ -130,53 +130,53 @@ class CollectionStore:
 
     def examinations(self, line: int) -> dict[int, dict[Address, Value]]:
         """Return the values of the county's examination of each unit."""
-        with explained(), legible():
+        with explain_failures(), explain_decoding_errors():
             return self._values.of_kind(SubjectKind.EXAMINATION, line)
 
-    def large(self, submission: int, address: Address) -> str:
+    def large_value(self, submission: int, address: Address) -> str:
         """Return a large value of a submission; "" if absent."""
-        with explained():
+        with explain_failures():
             row = self._db.execute(_WHOLE, [submission, address]).fetchone()
         return str(row[0]) if row else ""
 
     def attach(self, content: bytes) -> str:
         """Store an attachment and return its SHA-256."""
         hash_ = hashlib.sha256(content).hexdigest()
-        with explained():
+        with explain_failures():
             self._db.execute("INSERT OR IGNORE INTO attachment VALUES (?, ?)", [hash_, content])
         return hash_
 
     def attachment(self, hash_: str) -> bytes | None:
         """Return the attachment with a hash; None if it is missing or damaged."""
-        with explained():
-            return attached(self._db.conn, hash_)
+        with explain_failures():
+            return attachment_content(self._db.conn, hash_)
 
     def sums(self, submissions: Iterable[int]) -> dict[Address, tuple[int | None, list[str]]]:
         """Return, by cell, the sum of the counts and the list of amounts in the submissions.
 
         A cell that is zero or blank in all submissions is absent.
         """
-        with explained():
+        with explain_failures():
             rows = self._db.execute(_SUMS, [_listed(submissions)]).fetchall()
         return {cell: (count, json.loads(amounts)) for cell, count, amounts in rows}
 
-    def blanks(self, submissions: Iterable[int]) -> dict[Address, int]:
+    def blank_counts(self, submissions: Iterable[int]) -> dict[Address, int]:
         """Return, by cell, the number of submissions that leave it blank; absent if zero."""
-        with explained():
+        with explain_failures():
             return dict(self._db.execute(_BLANKS, [_listed(submissions)]).fetchall())
 
     def figures(self, submissions: Iterable[int], address: Address) -> dict[int, int | str]:
         """Return one figure by submission, omitting submissions that leave it blank."""
         wanted = [address, _listed(submissions), address]
-        with explained():
+        with explain_failures():
             return dict(self._db.execute(_ONE_FIGURE, wanted).fetchall())
 
-    def parts(
+    def nonzero_figures(
         self, submissions: Iterable[int], addresses: Iterable[Address]
     ) -> dict[int, list[int | str]]:
         """Return, by submission, its nonzero figures at the given addresses."""
         wanted = [_listed(submissions), json.dumps(list(addresses))]
-        with explained():
+        with explain_failures():
             rows = self._db.execute(_PARTS, wanted).fetchall()
         return {subject: json.loads(figures) for subject, figures in rows}
 
@@ -185,7 +185,7 @@ def _listed(submissions: Iterable[int]) -> str:
     return json.dumps(list(submissions))
 
 
-def attached(db: sqlite3.Connection, hash_: str) -> bytes | None:
+def attachment_content(db: sqlite3.Connection, hash_: str) -> bytes | None:
     """Return the attachment with a hash from a database; None if it is missing or damaged."""
     row = db.execute("SELECT content FROM attachment WHERE hash = ?", [hash_]).fetchone()
     content = row[0] if row else None

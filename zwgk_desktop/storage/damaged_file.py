@@ -23,9 +23,9 @@ from zwgk_desktop.domain.addresses import (
     Address,
 )
 from zwgk_desktop.storage.acts import act_digest, birth_digest, subject_digest
-from zwgk_desktop.storage.collections import ORIGINALS, attached
+from zwgk_desktop.storage.collections import ORIGINALS, attachment_content
 from zwgk_desktop.storage.database import APPLICATION_ID, raw_connection
-from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.failures import explain_failures
 from zwgk_desktop.storage.lock import companion_fault, companions_of
 from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.values import VALUE_TABLES, Stored, StoredChange
@@ -70,13 +70,13 @@ def read_rows(path: Path) -> RawRows:
     Raises:
         UserError: The file cannot be read at all (D01).
     """
-    with explained(), tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
+    with explain_failures(), tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
         found = RawRows()
         copy = _mended_copy(path.resolve(), Path(folder), found)
         try:
             with closing(raw_connection(copy, "rw")) as db:
                 db.text_factory = _text
-                _read(db, found)
+                _read_tables(db, found)
         except _UNREADABLE:
             found.gaps.append("文件的开头损坏，读不出内容")
     return found
@@ -108,31 +108,31 @@ def _mended_copy(path: Path, folder: Path, found: RawRows) -> Path:
     return copy
 
 
-def _read(db: sqlite3.Connection, found: RawRows) -> None:
+def _read_tables(db: sqlite3.Connection, found: RawRows) -> None:
     for rows, sql, what in (
         (found.reports, _REPORTS, "报告目录"),
         (found.acts, _ACTS, "历史记录"),
         (found.subjects, _SUBJECTS, "登记"),
     ):
-        for row in _both_ways(db, sql, "id", what, found):
-            _keep(rows, row)
-    for row in _both_ways(db, _CHANGES, "act, seq", "历史记录", found):
-        _keep_change(found, row)
-    for row in _one_by_one(db, found):
-        _keep_change(found, row)
+        for row in _rows_from_both_ends(db, sql, "id", what, found):
+            _store_row(rows, row)
+    for row in _rows_from_both_ends(db, _CHANGES, "act, seq", "历史记录", found):
+        _store_change(found, row)
+    for row in _changes_act_by_act(db, found):
+        _store_change(found, row)
     for table in VALUE_TABLES:
         sql = f"SELECT subject, address, value FROM {table}"  # noqa: S608 - our own name
-        _keep_values(found, _both_ways(db, sql, "subject, address", "报告内容", found))
-    _keep_attachments(db, found)
+        _store_values(found, _rows_from_both_ends(db, sql, "subject, address", "报告内容", found))
+    _store_attachments(db, found)
 
 
-def _keep_values(found: RawRows, rows: Iterator[Row]) -> None:
+def _store_values(found: RawRows, rows: Iterator[Row]) -> None:
     for subject, address, value in rows:
         if isinstance(subject, int):
             found.values.setdefault(subject, {})[str(address)] = value
 
 
-def _keep_attachments(db: sqlite3.Connection, found: RawRows) -> None:
+def _store_attachments(db: sqlite3.Connection, found: RawRows) -> None:
     """Look up each attachment by a hash found in values or log, so that damage hides one only."""
     noted = [pair for values in found.values.values() for pair in values.items()]
     logged = (change for act in found.changes.values() for change in act.values())
@@ -140,17 +140,17 @@ def _keep_attachments(db: sqlite3.Connection, found: RawRows) -> None:
     originals = frozenset(ORIGINALS.values())
     for hash_ in {str(said) for address, said in noted if address in originals}:
         with suppress(*_UNREADABLE):
-            content = attached(db, hash_)
+            content = attachment_content(db, hash_)
             if content is not None:
                 found.attachments[hash_] = content
 
 
-def _keep(rows: dict[int, Row], row: Row) -> None:
+def _store_row(rows: dict[int, Row], row: Row) -> None:
     if isinstance(row[0], int):
         rows[row[0]] = row
 
 
-def _keep_change(found: RawRows, row: Row) -> None:
+def _store_change(found: RawRows, row: Row) -> None:
     act, seq, subject, address, before, after = row
     if isinstance(act, int) and isinstance(seq, int) and isinstance(subject, int):
         change = StoredChange(subject, str(address), before, after)
@@ -161,7 +161,7 @@ def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def _both_ways(
+def _rows_from_both_ends(
     db: sqlite3.Connection, sql: str, key: str, what: str, found: RawRows
 ) -> Iterator[Row]:
     """Yield a table's rows forwards up to the damage, then backwards up to it."""
@@ -175,7 +175,7 @@ def _both_ways(
             return
 
 
-def _one_by_one(db: sqlite3.Connection, found: RawRows) -> Iterator[Row]:
+def _changes_act_by_act(db: sqlite3.Connection, found: RawRows) -> Iterator[Row]:
     """Yield the changes of acts between two damaged pages, reading act by act."""
     if not found.gaps or not found.acts:
         return
@@ -189,7 +189,7 @@ _NOT_SAVED = {STATUS, DELETED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remains:
+class RecoveredReport:
     """Report recovered from a damaged file.
 
     Args:
@@ -209,14 +209,14 @@ class Remains:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SubjectRemains:
+class RecoveredSubject:
     """Subject other than a report, recovered from a damaged file.
 
     Args:
         line: Id of its timeline; None if the subject has its own.
         sure: Whether its kind, timeline and key match their digest.
-        values: As for `Remains`.
-        doubtful: As for `Remains`.
+        values: As for `RecoveredReport`.
+        doubtful: As for `RecoveredReport`.
     """
 
     id: int
@@ -239,8 +239,8 @@ class DamagedFile:
         gaps: Descriptions of what could not be read, in Chinese.
     """
 
-    reports: tuple[Remains, ...]
-    subjects: tuple[SubjectRemains, ...]
+    reports: tuple[RecoveredReport, ...]
+    subjects: tuple[RecoveredSubject, ...]
     attachments: Mapping[str, bytes]
     gaps: tuple[str, ...]
 
@@ -252,81 +252,86 @@ def read_damaged(path: Path) -> DamagedFile:
         UserError: The file cannot be read at all (D01).
     """
     rows = read_rows(path)
-    logged = _logged(rows)
+    logged = _replay_log(rows)
     owners = rows.values.keys() | logged.keys()
     if not owners <= rows.reports.keys() | rows.subjects.keys():
         rows.gaps.append("有一份报告的单位和年度读不出来")
-    reports, others = tuple(_remains(rows, logged)), tuple(_other_remains(rows, logged))
+    reports = tuple(_recovered_reports(rows, logged))
+    others = tuple(_recovered_subjects(rows, logged))
     return DamagedFile(reports, others, rows.attachments, tuple(dict.fromkeys(rows.gaps)))
 
 
 @dataclass
-class _Account:
+class _ReplayedValues:
     """Values of one subject as replayed from the log.
 
     Args:
         first: Value of each address before its first change.
-        items: Value of each address after its last change.
+        latest: Value of each address after its last change.
         sound: Addresses whose last change is in an act with a valid digest.
         deleted: Whether the last change of `DELETED` deleted the report.
         last: Time of the last act with a valid digest; "" if none.
     """
 
     first: dict[Address, Stored] = field(default_factory=dict[Address, Stored])
-    items: dict[Address, Stored] = field(default_factory=dict[Address, Stored])
+    latest: dict[Address, Stored] = field(default_factory=dict[Address, Stored])
     sound: set[Address] = field(default_factory=set[Address])
     deleted: bool = False
     last: str = ""
 
 
-def _logged(rows: RawRows) -> dict[int, _Account]:
+def _replay_log(rows: RawRows) -> dict[int, _ReplayedValues]:
     """Replay the readable part of the log for every subject."""
-    accounts: dict[int, _Account] = {}
+    accounts: dict[int, _ReplayedValues] = {}
     for id_, act in sorted(rows.acts.items()):
         changes = [change for _, change in sorted(rows.changes.get(id_, {}).items())]
         holds = act_digest(act[1:6], changes) == act[6]
         for change in changes:
-            _enter(accounts.setdefault(change.subject, _Account()), change, holds=holds)
+            _apply_change(
+                accounts.setdefault(change.subject, _ReplayedValues()), change, holds=holds
+            )
         for subject in {change.subject for change in changes} if holds else ():
             accounts[subject].last = str(act[2])
     return accounts
 
 
-def _enter(account: _Account, change: StoredChange, *, holds: bool) -> None:
+def _apply_change(account: _ReplayedValues, change: StoredChange, *, holds: bool) -> None:
     _, address, before, after = change
     if address == DELETED:
         account.deleted = bool(after)
     if address in _NOT_SAVED:
         return
     account.first.setdefault(address, before)
-    account.items[address] = after
+    account.latest[address] = after
     (account.sound.add if holds else account.sound.discard)(address)
 
 
-def _settled(
-    stands: dict[Address, Stored], account: _Account, identity: Collection[Address]
+def _recovered_values(
+    stands: dict[Address, Stored], account: _ReplayedValues, identity: Collection[Address]
 ) -> tuple[dict[Address, Stored], list[Address]]:
     """Return the values to recover, and the addresses where tables and log differ."""
-    doubtful = [a for a, said in account.items.items() if stands.get(a) != said]
-    doubtful += [a for a in stands if a not in account.items and a not in identity]
+    doubtful = [a for a, said in account.latest.items() if stands.get(a) != said]
+    doubtful += [a for a in stands if a not in account.latest and a not in identity]
     values = dict(stands)
     for address in doubtful:
-        if address in account.sound and account.items[address] is not None:
-            values[address] = account.items[address]
+        if address in account.sound and account.latest[address] is not None:
+            values[address] = account.latest[address]
     return values, doubtful
 
 
-def _remains(rows: RawRows, accounts: dict[int, _Account]) -> Iterator[Remains]:
+def _recovered_reports(
+    rows: RawRows, accounts: dict[int, _ReplayedValues]
+) -> Iterator[RecoveredReport]:
     for id_, row in sorted(rows.reports.items()):
         identity = dict(zip(IDENTITY, row[1:5], strict=True))
-        account = accounts.get(id_, _Account())
-        values, doubtful = _settled(identity | rows.values.get(id_, {}), account, identity)
+        account = accounts.get(id_, _ReplayedValues())
+        values, doubtful = _recovered_values(identity | rows.values.get(id_, {}), account, identity)
         born = [account.first.get(a, identity[a]) for a in IDENTITY]
         if birth_digest([*born, row[5]]) != row[7]:
             doubtful += [a for a in IDENTITY if a not in doubtful]
         if bool(row[6]) is not account.deleted:
             doubtful.append(DELETED)
-        yield Remains(
+        yield RecoveredReport(
             unit=str(values.pop(UNIT, "")),
             year=_number(values.pop(YEAR, 0)),
             level=str(values.pop(LEVEL, "")),
@@ -338,19 +343,21 @@ def _remains(rows: RawRows, accounts: dict[int, _Account]) -> Iterator[Remains]:
         )
 
 
-def _other_remains(rows: RawRows, logged: dict[int, _Account]) -> Iterator[SubjectRemains]:
+def _recovered_subjects(
+    rows: RawRows, logged: dict[int, _ReplayedValues]
+) -> Iterator[RecoveredSubject]:
     lines = {row[2] for row in rows.subjects.values()}
     for id_, row in sorted(rows.subjects.items()):
         _, kind, line, key, digest = row
         stands = rows.values.get(id_, {})
-        account = logged.get(id_, _Account())
+        account = logged.get(id_, _ReplayedValues())
         if id_ in rows.reports or kind == SubjectKind.WORKSPACE:
             continue
-        if id_ not in lines and not (stands or any(account.items.values())):
+        if id_ not in lines and not (stands or any(account.latest.values())):
             continue  # a subject without values was removed
         former = id_ < 0  # such a subject had no log
-        values, doubtful = (stands, []) if former else _settled(stands, account, ())
-        yield SubjectRemains(
+        values, doubtful = (stands, []) if former else _recovered_values(stands, account, ())
+        yield RecoveredSubject(
             id=id_,
             kind=str(kind),
             line=line if isinstance(line, int) else None,

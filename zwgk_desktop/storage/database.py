@@ -16,7 +16,7 @@ from zwgk_desktop import __version__
 from zwgk_desktop.atomic_file import Purpose, free_name, written
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.private_files import create_private, make_private
-from zwgk_desktop.storage.failures import damaged, explained
+from zwgk_desktop.storage.failures import damaged_error, explain_failures
 from zwgk_desktop.storage.lock import ensure_safe_companions
 from zwgk_desktop.storage.migrations import known_steps
 
@@ -48,29 +48,29 @@ class FileState(Enum):
     OURS_WAL = auto()
 
 
-def inspect(path: Path) -> FileState:
+def state_of_file(path: Path) -> FileState:
     """Return the state of a file by its header, without SQLite, which might change the file.
 
     Raises:
         UserError: The file is not a workspace (D03), is a damaged one (D11), or cannot be
             read (D01).
     """
-    with explained():
+    with explain_failures():
         if not path.exists():
             return FileState.ABSENT
         if not path.is_file() or any(path.resolve().is_relative_to(one) for one in _KERNEL):
-            raise _foreign(path)
+            raise _foreign_file_error(path)
         with path.open("rb") as file:
             header = file.read(_HEADER)
         ours = header.startswith(_MAGIC) and _application(header) == APPLICATION_ID
         if header and not ours:
             if _was_ours(path, header):
-                raise damaged()
-            raise _foreign(path)
+                raise damaged_error()
+            raise _foreign_file_error(path)
     if not header:
         return FileState.EMPTY
     if len(header) < _HEADER:
-        raise damaged()
+        raise damaged_error()
     return FileState.OURS_WAL if 2 in header[18:20] else FileState.OURS
 
 
@@ -104,12 +104,12 @@ def open_for_writing(
         wait: Minimum seconds to wait for another program that writes to the file.
 
     Raises:
-        UserError: As for `inspect`, a newer version wrote the file (D02), it is damaged
+        UserError: As for `state_of_file`, a newer version wrote the file (D02), it is damaged
             (D11) or read-only (D01), or an unsafe file lies beside it (D16). The file is
             then unchanged.
     """
-    state = inspect(path)
-    with explained():
+    state = state_of_file(path)
+    with explain_failures():
         ensure_safe_companions(path)
         if state is FileState.ABSENT:
             create_private(path)
@@ -121,7 +121,7 @@ def open_for_writing(
             if state is FileState.EMPTY or state is FileState.ABSENT:
                 _begin_file(db, steps)
             else:
-                with readable():
+                with explain_read_errors():
                     _bring_up_to_date(db, path, steps, ensure_sound)
         except BaseException:
             db.close()
@@ -141,23 +141,23 @@ def _ensure_not_read_only(path: Path) -> None:
 
 
 @contextmanager
-def readable() -> Generator[None]:
-    """Turn SQLite errors into `UserError`: the known ones as in `explained`, others into D11."""
+def explain_read_errors() -> Generator[None]:
+    """Turn SQLite errors into `UserError`: unknown ones into D11, others as `explain_failures`."""
     try:
-        with explained():
+        with explain_failures():
             yield
     except sqlite3.Error as exc:
-        raise damaged() from exc
+        raise damaged_error() from exc
 
 
-def patience(wait: float) -> float:
+def busy_timeout(wait: float) -> float:
     """Return how many seconds SQLite waits for another writer: at least `PATIENCE`."""
     return max(wait, PATIENCE)
 
 
 def connect(path: Path, mode: str, wait: float = 0) -> Database:
     """Connect to a file in one of SQLite's URI modes, with the program's PRAGMA settings."""
-    return _settled(raw_connection(path, mode, wait))
+    return _with_settings(raw_connection(path, mode, wait))
 
 
 def raw_connection(path: Path, mode: str, wait: float = 0) -> sqlite3.Connection:
@@ -167,13 +167,13 @@ def raw_connection(path: Path, mode: str, wait: float = 0) -> sqlite3.Connection
         UserError: A file beside it would make SQLite change another file (D16).
     """
     ensure_safe_companions(path)
-    seconds = patience(wait)
+    seconds = busy_timeout(wait)
     return sqlite3.connect(uri(path, mode), timeout=seconds, isolation_level=None, uri=True)
 
 
 def in_memory() -> Database:
     """Return an empty in-memory database with the program's PRAGMA settings."""
-    return _settled(sqlite3.connect(":memory:", isolation_level=None))
+    return _with_settings(sqlite3.connect(":memory:", isolation_level=None))
 
 
 def uri(path: Path, mode: str) -> str:
@@ -188,7 +188,7 @@ def transaction(db: Database) -> Generator[None]:
 
     Inside another transaction it is a savepoint.
     """
-    with explained():
+    with explain_failures():
         if db.conn.in_transaction:
             with db.atomic():
                 yield
@@ -211,7 +211,7 @@ def refuse_newer(db: Database, steps: Migrations) -> None:
     applied, known = {step.name for step in steps.applied(db)}, known_steps(steps)
     strangers = applied - known
     if strangers and known - applied:
-        raise damaged()  # a newer version would have applied all known steps first
+        raise damaged_error()  # a newer version would have applied all known steps first
     if strangers:
         raise UserError(
             "此文件由更高版本的程序保存",
@@ -236,14 +236,14 @@ def ensure_schema(db: Database, steps: Migrations) -> None:
     """
     first = next((step.name for step in steps.pending(db)), None)
     if _schema(db) != _whole_schema(steps, first):
-        raise damaged()
+        raise damaged_error()
 
 
 @lru_cache(maxsize=8)
 def _whole_schema(steps: Migrations, before: str | None) -> frozenset[tuple[str, ...]]:
     """Return the schema after the steps before a given one; after all steps for None."""
     with closing(in_memory().conn) as connection:
-        blank = _settled(connection)
+        blank = _with_settings(connection)
         steps.apply(blank, stop_before=before)
         return _schema(blank)
 
@@ -257,7 +257,7 @@ def _schema(db: Database) -> frozenset[tuple[str, ...]]:
     )
 
 
-def _settled(connection: sqlite3.Connection) -> Database:
+def _with_settings(connection: sqlite3.Connection) -> Database:
     try:
         db = Database(connection, recursive_triggers=False, execute_plugins=False)
         db.execute("PRAGMA foreign_keys = ON")
@@ -287,7 +287,7 @@ def _bring_up_to_date(
     if not steps.pending(db):
         ensure_sound(db)
         return
-    _keep_copy(db, path)
+    _copy_before_upgrade(db, path)
     with transaction(db):
         steps.apply(db)
         ensure_schema(db, steps)
@@ -304,14 +304,14 @@ def _discard_cold_journal(path: Path) -> None:
     real.with_name(f"{real.name}-journal").unlink(missing_ok=True)
 
 
-def _keep_copy(db: Database, path: Path) -> None:
+def _copy_before_upgrade(db: Database, path: Path) -> None:
     day = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S")
     kept = path.with_name(f"{path.stem}.升级到{__version__}前-{day}{path.suffix}")
     with written(free_name(kept), _KEPT) as part:
         write_copy(db, part)
 
 
-def _foreign(path: Path) -> UserError:
+def _foreign_file_error(path: Path) -> UserError:
     return UserError(
         f"“{path.name}”不是本程序的工作文件",
         remedy="请选择本程序保存的文件（一般以 .zwgk 结尾）",

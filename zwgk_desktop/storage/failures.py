@@ -70,16 +70,16 @@ ILLEGIBLE = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError
 
 
 @contextmanager
-def legible() -> Generator[None]:
+def explain_decoding_errors() -> Generator[None]:
     """Turn errors in decoding stored values into a `UserError` for damage (D11)."""
     try:
         yield
     except ILLEGIBLE as exc:
-        raise damaged() from exc
+        raise damaged_error() from exc
 
 
 @contextmanager
-def explained() -> Generator[None]:
+def explain_failures() -> Generator[None]:
     """Turn SQLite and file failures into `UserError`; let other exceptions pass."""
     try:
         yield
@@ -91,11 +91,11 @@ def explained() -> Generator[None]:
         if found is None:
             raise
         if found is _DAMAGED:
-            raise damaged() from exc
+            raise damaged_error() from exc
         what, remedy, code = found
         raise UserError(what, remedy=remedy, code=code) from exc
     except UnicodeDecodeError as exc:  # SQLite's message quotes damaged bytes that are no UTF-8
-        raise damaged() from exc
+        raise damaged_error() from exc
     except OSError as exc:
         reason = _REASONS.get(exc.errno or 0, str(exc.strerror or exc))
         raise UserError(
@@ -105,7 +105,7 @@ def explained() -> Generator[None]:
         ) from exc
 
 
-def damaged(fault: str = "") -> UserError:
+def damaged_error(fault: str = "") -> UserError:
     """Return the error for a damaged workspace, with the folder of its backups as remedy."""
     what, remedy, code = _DAMAGED
     named = f"（{fault}）" if fault else ""

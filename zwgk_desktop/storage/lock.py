@@ -125,9 +125,9 @@ class Writer:
     verified: FileStamp | None = None
 
     @classmethod
-    def of(cls, said: "Writer | str") -> "Writer":
-        """Return a writer as given, or one that does not wait from a program's name."""
-        return cls(said) if isinstance(said, str) else said
+    def from_name(cls, name: "Writer | str") -> "Writer":
+        """Return a writer unchanged, or for a program's name a writer that does not wait."""
+        return cls(name) if isinstance(name, str) else name
 
 
 class WriterLock:
@@ -143,7 +143,7 @@ class WriterLock:
     """
 
     def __init__(self, workspace: Path, writer: Writer | str) -> None:
-        who = Writer.of(writer)
+        who = Writer.from_name(writer)
         self._file = lock_file(workspace)
         if not self._file.parent.is_dir():
             raise UserError(
@@ -152,7 +152,7 @@ class WriterLock:
                 code="D01",
             )
         _ensure_own_file(self._file)
-        mode = _mode(workspace)
+        mode = _lock_file_mode(workspace)
         try:
             self._handle = _acquire(self._file, mode, max(who.wait, _PATIENCE))
         except OSError as exc:
@@ -162,9 +162,9 @@ class WriterLock:
                 code="D01",
             ) from exc
         if self._handle is None:
-            raise _locked_by(_holder(self._file))
+            raise _locked_error(_read_holder(self._file))
         with suppress(OSError):  # only information: the lock works without it
-            self._sign(self._handle, who.program)
+            self._write_holder(self._handle, who.program)
             if sys.platform != "win32":  # the umask may exclude other users of the workspace
                 os.fchmod(self._handle, mode)
 
@@ -185,9 +185,9 @@ class WriterLock:
             with suppress(OSError):
                 self._file.unlink()
 
-    def _sign(self, handle: int, program: str) -> None:
+    def _write_holder(self, handle: int, program: str) -> None:
         now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
-        holder = Holder(program, _user(), platform.node(), os.getpid(), now)
+        holder = Holder(program, _user_name(), platform.node(), os.getpid(), now)
         os.ftruncate(handle, 0)
         os.lseek(handle, 1, os.SEEK_SET)
         os.write(handle, json.dumps(asdict(holder)).encode())
@@ -246,14 +246,14 @@ def _ensure_own_file(file: Path) -> None:
             )
 
 
-def _mode(workspace: Path) -> int:
+def _lock_file_mode(workspace: Path) -> int:
     """Return the permissions of the lock file: those of the workspace."""
     with suppress(OSError):
         return stat.S_IMODE(workspace.stat().st_mode) & _READ_AND_WRITE | _OWNER
     return _OWNER
 
 
-def _holder(file: Path) -> Holder | None:
+def _read_holder(file: Path) -> Holder | None:
     try:
         with file.open("rb", buffering=0) as stream:
             stream.seek(1)
@@ -269,7 +269,7 @@ def _holder(file: Path) -> Holder | None:
         return None
 
 
-def _locked_by(holder: Holder | None) -> UserError:
+def _locked_error(holder: Holder | None) -> UserError:
     if holder is None:
         what = "工作文件正由另一个程序编辑"
     else:
@@ -286,7 +286,7 @@ def _locked_by(holder: Holder | None) -> UserError:
     )
 
 
-def _user() -> str:
+def _user_name() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no account name, or no list of accounts

@@ -17,13 +17,13 @@ from zwgk_desktop.storage.database import (
     FileState,
     connect,
     ensure_schema,
+    explain_read_errors,
     in_memory,
-    inspect,
     raw_connection,
-    readable,
     refuse_newer,
+    state_of_file,
 )
-from zwgk_desktop.storage.failures import legible
+from zwgk_desktop.storage.failures import explain_decoding_errors
 from zwgk_desktop.storage.lock import companions_of, ensure_safe_companions, file_stamp
 
 _ATTEMPTS = 5
@@ -38,16 +38,16 @@ def open_for_reading(path: Path, steps: Migrations, wait: float = 0) -> Database
         wait: Minimum seconds to wait for another program that writes to the file.
 
     Raises:
-        UserError: As for `inspect`, or the file is absent (D10), was written by a newer
+        UserError: As for `state_of_file`, or the file is absent (D10), was written by a newer
             version (D02) or is damaged (D11).
     """
-    state = inspect(path)
+    state = state_of_file(path)
     if state is FileState.ABSENT:
-        raise absent(path)
-    with readable():
+        raise absent_error(path)
+    with explain_read_errors():
         if state is FileState.EMPTY:
             db = in_memory()
-        elif state is FileState.OURS_WAL or _interrupted(path, wait):
+        elif state is FileState.OURS_WAL or _needs_rollback(path, wait):
             db = _recovered_copy(path)
         else:
             db = connect(path, "ro", wait)
@@ -56,8 +56,8 @@ def open_for_reading(path: Path, steps: Migrations, wait: float = 0) -> Database
             ensure_schema(db, steps)
             if not steps.pending(db):
                 return db
-            upgraded = db if state is FileState.EMPTY else _copied(db)
-            with legible():
+            upgraded = db if state is FileState.EMPTY else _copy_in_memory(db)
+            with explain_decoding_errors():
                 steps.apply(upgraded)
             ensure_schema(upgraded, steps)
         except BaseException:
@@ -68,14 +68,14 @@ def open_for_reading(path: Path, steps: Migrations, wait: float = 0) -> Database
         return upgraded
 
 
-def absent(path: Path) -> UserError:
+def absent_error(path: Path) -> UserError:
     """Return the error for a workspace that does not exist (D10)."""
     return UserError(
         f"没有找到工作文件“{path}”", remedy="请核对文件的位置，或先新建一份报告", code="D10"
     )
 
 
-def _interrupted(path: Path, wait: float) -> bool:
+def _needs_rollback(path: Path, wait: float) -> bool:
     """Return whether SQLite would have to roll back an interrupted transaction first."""
     with closing(raw_connection(path, "ro", wait)) as db:
         try:
@@ -103,10 +103,10 @@ def _recovered_copy(path: Path) -> Database:
         else:
             raise UserError("文件正被另一个程序写入", remedy="请稍候再试", code="D01")
         with closing(connect(Path(folder) / real.name, "rw")) as recovered:
-            return _copied(recovered)
+            return _copy_in_memory(recovered)
 
 
-def _copied(db: Database) -> Database:
+def _copy_in_memory(db: Database) -> Database:
     copy = in_memory()
     db.conn.backup(copy.conn)
     return copy

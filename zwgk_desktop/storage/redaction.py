@@ -27,17 +27,17 @@ from zwgk_desktop.storage.acts import (
     ActSummary,
     SubjectChange,
     act_digest,
-    canonical,
+    canonical_json,
     digest_acts,
     digest_reports,
     digest_subjects,
     now,
-    on,
     sha256,
+    with_subject,
 )
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import in_memory, transaction
-from zwgk_desktop.storage.failures import damaged, explained
+from zwgk_desktop.storage.failures import damaged_error, explain_failures
 from zwgk_desktop.storage.values import VALUE_TABLES, Stored, table_of
 
 MARK = "〔已脱敏〕"
@@ -94,14 +94,14 @@ def redact(
     Raises:
         UserError: An affected act was damaged before (D11). Nothing is changed then.
     """
-    with explained():
+    with explain_failures():
         db.execute("PRAGMA secure_delete = ON")
     with transaction(db):
-        changes = _Redaction(db, mask).of(subjects)
+        changes = _Redaction(db, mask).redact_subjects(subjects)
         last = db.execute(_LAST, [line, REDACTED_AT]).fetchone()
         noted = Change(REDACTED_AT, last[0] if last else None, now().isoformat())
-        act = log.record(line, ActKind.REDACT, [*changes, *on(line, [noted])])
-    with explained():
+        act = log.record(line, ActKind.REDACT, [*changes, *with_subject(line, [noted])])
+    with explain_failures():
         db.execute("VACUUM")
     return act
 
@@ -112,59 +112,59 @@ class _Redaction:
     def __init__(self, db: Database, mask: Mask) -> None:
         self._db = db
         self._mask = mask
-        self._touched: set[int] = set()
+        self._acts_to_digest: set[int] = set()
 
-    def of(self, subjects: Collection[int]) -> list[SubjectChange]:
+    def redact_subjects(self, subjects: Collection[int]) -> list[SubjectChange]:
         """Redact log and values, and return the changes that remove the marked values."""
-        changes = [change for subject in subjects for change in self._forget(subject)]
-        self._mask_standing()
-        self._mask_logged()
-        for act in sorted(self._touched):
+        changes = [change for subject in subjects for change in self._redact_subject(subject)]
+        self._mask_values()
+        self._mask_log()
+        for act in sorted(self._acts_to_digest):
             line = self._db.execute(_ACT, [act]).fetchone()[:5]
             digest = act_digest(line, self._db.execute(_CHANGES, [act]).fetchall())
             self._db.execute("UPDATE act SET digest = ? WHERE id = ?", [digest, act])
         return changes
 
-    def _forget(self, subject: int) -> tuple[SubjectChange, ...]:
+    def _redact_subject(self, subject: int) -> tuple[SubjectChange, ...]:
         sql = "SELECT address FROM personal WHERE subject = ?"
         standing = [str(row[0]) for row in self._db.execute(sql, [subject]).fetchall()]
         for act, seq, address in self._db.execute(_TOUCHED, [subject]).fetchall():
             if table_of(address) == "personal":
-                self._touch(act)
+                self._mark_for_new_digest(act)
                 self._db.execute(_MARK, {"mark": MARK, "act": act, "seq": seq})
         self._db.execute("UPDATE personal SET value = ? WHERE subject = ?", [MARK, subject])
-        return on(subject, [Change(address, MARK, None) for address in standing])
+        return with_subject(subject, [Change(address, MARK, None) for address in standing])
 
-    def _mask_standing(self) -> None:
+    def _mask_values(self) -> None:
         update = "UPDATE value SET value = ? WHERE subject = ? AND address = ?"
         for subject, address, value in self._db.execute(_TEXTS).fetchall():
-            masked = self._masked(subject, address, value)
+            masked = self._mask_value(subject, address, value)
             if masked != value:
                 self._db.execute(update, [masked, subject, address])
 
-    def _mask_logged(self) -> None:
+    def _mask_log(self) -> None:
         update = "UPDATE change SET before = ?, after = ? WHERE act = ? AND seq = ?"
         for act, seq, subject, address, *values in self._db.execute(_LOGGED).fetchall():
-            masked = [self._masked(subject, address, value) for value in values]
+            masked = [self._mask_value(subject, address, value) for value in values]
             if masked != values:
-                self._touch(act)
+                self._mark_for_new_digest(act)
                 self._db.execute(update, [*masked, act, seq])
 
-    def _masked(self, subject: int, address: str, value: Stored) -> Stored:
+    def _mask_value(self, subject: int, address: str, value: Stored) -> Stored:
         known = address.partition(".")[0] in _REWRITTEN and isinstance(value, str)
         return self._mask(subject, str(value)) if known else value
 
-    def _touch(self, act: int) -> None:
+    def _mark_for_new_digest(self, act: int) -> None:
         """Mark an act for a new digest; raise a `UserError` (D11) if its digest is wrong already.
 
         A new digest would hide the damage.
         """
-        if act in self._touched:
+        if act in self._acts_to_digest:
             return
         *line, digest = self._db.execute(_ACT, [act]).fetchone()
         if digest != act_digest(line, self._db.execute(_CHANGES, [act]).fetchall()):
-            raise damaged()
-        self._touched.add(act)
+            raise damaged_error()
+        self._acts_to_digest.add(act)
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -187,16 +187,16 @@ class Scrambler:
         if scrambling is Scrambling.UNIT:
             return self.unit(str(stored))
         if isinstance(stored, int):
-            return self._number(stored)
+            return self._scrambled_number(stored)
         if _DAY.fullmatch(stored):
             return _OPEN_YEAR
         if scrambling is Scrambling.SHAPE and _AMOUNT.fullmatch(stored):
-            return self._amount(stored)
-        return text(stored)
+            return self._scrambled_amount(stored)
+        return scrambled_text(stored)
 
     def address(self, address: Address) -> Address:
         """Return an address, scrambled if it contains a hash of a personal number."""
-        return privacy_address(self._hash(address)) if spec_of(address).is_hash else address
+        return privacy_address(self._keyed_hash(address)) if spec_of(address).is_hash else address
 
     def unit(self, name: str) -> str:
         """Return the pseudonym of a unit, with a running number."""
@@ -206,34 +206,34 @@ class Scrambler:
         """Return the scrambled key of a subject; a year stays as it is."""
         return self.unit(key) if key and not key.isdigit() else key
 
-    def _number(self, number: int) -> int:
+    def _scrambled_number(self, number: int) -> int:
         if number == 0:
             return 0
         size: int = 10 ** len(str(abs(number)))
-        other = size // 10 + int(self._hash(str(number)), 16) % (size - size // 10)
+        other = size // 10 + int(self._keyed_hash(str(number)), 16) % (size - size // 10)
         return other if other != number else (other % (size - 1)) + 1
 
-    def _amount(self, amount: str) -> str:
-        whole, point, places = amount.partition(".")
-        if not (whole + places).strip("-0"):
+    def _scrambled_amount(self, amount: str) -> str:
+        content, point, places = amount.partition(".")
+        if not (content + places).strip("-0"):
             return amount
-        digits = self._hash(amount).translate(_DIGITS)
-        sign, whole = whole[: whole.startswith("-")], whole.lstrip("-")
-        return f"{sign}{digits[: len(whole)]}{point}{digits[20 : 20 + len(places)]}"
+        digits = self._keyed_hash(amount).translate(_DIGITS)
+        sign, content = content[: content.startswith("-")], content.lstrip("-")
+        return f"{sign}{digits[: len(content)]}{point}{digits[20 : 20 + len(places)]}"
 
-    def _hash(self, what: str) -> str:
+    def _keyed_hash(self, what: str) -> str:
         return hashlib.blake2b(what.encode(), key=self._secret).hexdigest()
 
 
 _DIGITS = str.maketrans("abcdef0", "1234567")
 
 
-def text(written: str) -> str:
+def scrambled_text(written: str) -> str:
     """Return a text with all letters, digits and characters replaced, but not punctuation."""
-    return "".join(_character(c) for c in written)
+    return "".join(_scrambled_character(c) for c in written)
 
 
-def _character(c: str) -> str:
+def _scrambled_character(c: str) -> str:
     if c.isdigit() or c.isnumeric():
         return "0" if c.isascii() else "〇"
     if c.isalpha():
@@ -247,7 +247,7 @@ def write_scrambled(db: Database, target: Path) -> None:
     Raises:
         UserError: It cannot be written (D01).
     """
-    with explained():
+    with explain_failures():
         copy = in_memory()
         try:
             db.conn.backup(copy.conn)
@@ -272,13 +272,15 @@ def _scramble(db: Database) -> None:
             _scramble_table(db, table, scrambler)
         _scramble_changes(db, scrambler)
         db.execute("DELETE FROM attachment")  # pages cannot be scrambled
-        _each(db, "report", "unit", scrambler.unit)
-        _each(db, "subject", "key", scrambler.key)
-        _each(db, "act", "note", text)
-        _each(db, "version", "reason", text)
-        _each(db, "version", "content", lambda whole: _content(whole, scrambler))
-        for id_, whole in db.execute("SELECT id, content FROM version").fetchall():
-            db.execute("UPDATE version SET hash = ? WHERE id = ?", [sha256(whole), id_])
+        _update_column(db, "report", "unit", scrambler.unit)
+        _update_column(db, "subject", "key", scrambler.key)
+        _update_column(db, "act", "note", scrambled_text)
+        _update_column(db, "version", "reason", scrambled_text)
+        _update_column(
+            db, "version", "content", lambda content: _scrambled_content(content, scrambler)
+        )
+        for id_, content in db.execute("SELECT id, content FROM version").fetchall():
+            db.execute("UPDATE version SET hash = ? WHERE id = ?", [sha256(content), id_])
         digest_acts(db)
         digest_reports(db)
         digest_subjects(db)
@@ -305,7 +307,7 @@ def _scramble_changes(db: Database, scrambler: Scrambler) -> None:
     )
 
 
-def _each(db: Database, table: str, column: str, change: Callable[[str], str]) -> None:
+def _update_column(db: Database, table: str, column: str, change: Callable[[str], str]) -> None:
     rows = db.execute(f"SELECT id, {column} FROM {table}").fetchall()  # noqa: S608 - our own names
     db.conn.executemany(
         f"UPDATE {table} SET {column} = ? WHERE id = ?",  # noqa: S608 - our own names
@@ -313,8 +315,8 @@ def _each(db: Database, table: str, column: str, change: Callable[[str], str]) -
     )
 
 
-def _content(whole: str, scrambler: Scrambler) -> str:
-    read = cast("dict[str, object]", json.loads(whole))
+def _scrambled_content(content: str, scrambler: Scrambler) -> str:
+    read = cast("dict[str, object]", json.loads(content))
     values = cast("dict[Address, Stored]", read["values"])
     scrambled = {scrambler.address(a): scrambler.value(a, value) for a, value in values.items()}
-    return canonical({"edition": read["edition"], "values": scrambled})
+    return canonical_json({"edition": read["edition"], "values": scrambled})

@@ -13,10 +13,10 @@ from zwgk_desktop.domain.addresses import LEVEL, SPELLING, UNIT, YEAR, Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Status, Value
 from zwgk_desktop.domain.units import Level, same_unit
-from zwgk_desktop.storage.acts import ActKind, ActSummary, birth_digest, canonical, now, sha256
+from zwgk_desktop.storage.acts import ActKind, ActSummary, birth_digest, canonical_json, now, sha256
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import transaction
-from zwgk_desktop.storage.failures import damaged, explained, legible
+from zwgk_desktop.storage.failures import damaged_error, explain_decoding_errors, explain_failures
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
 from zwgk_desktop.storage.values import ValueStore, ValueTypes, encode
 
@@ -65,9 +65,9 @@ class ReportEntry:
 class ReportStore:
     """Reports of one open workspace."""
 
-    def __init__(self, db: Database, places: ValueTypes) -> None:
+    def __init__(self, db: Database, value_types: ValueTypes) -> None:
         self._db = db
-        self._values = ValueStore(db, places)
+        self._values = ValueStore(db, value_types)
         self._subjects = SubjectStore(db)
 
     def create(self, unit: str, year: int, level: Level, edition: str) -> int:
@@ -77,7 +77,7 @@ class ReportStore:
             UserError: A report of that unit and year exists (D04).
         """
         if self.find(unit, year) is not None:
-            raise _exists(unit, year)
+            raise _exists_error(unit, year)
         at = now().isoformat()
         born = birth_digest([unit, year, str(level), edition, at])
         row = [unit, year, str(level), edition, str(Status.EDITING), at, at, born]
@@ -88,12 +88,12 @@ class ReportStore:
             except sqlite3.IntegrityError as exc:
                 if exc.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_UNIQUE:
                     raise
-                raise _exists(unit, year) from exc
+                raise _exists_error(unit, year) from exc
         return made
 
     def entries(self, *, deleted: bool = False) -> tuple[ReportEntry, ...]:
         """Return the reports, or the deleted ones, latest year first."""
-        with explained(), legible():
+        with explain_failures(), explain_decoding_errors():
             return tuple(_entry(row) for row in self._db.execute(_ENTRIES, [int(deleted)]))
 
     def find(self, unit: str, year: int, *, deleted: bool = False) -> int | None:
@@ -102,7 +102,7 @@ class ReportStore:
         Other spellings of the unit's name match too. Of several deleted reports the last
         deleted one is returned.
         """
-        with explained():
+        with explain_failures():
             row = self._db.execute(_FIND, [unit, year, int(deleted)]).fetchone()
             if row is None:
                 every = self._db.execute(_OF_YEAR, [year, int(deleted)])
@@ -115,28 +115,28 @@ class ReportStore:
         Raises:
             UserError: There is no such report (D08).
         """
-        with explained():
+        with explain_failures():
             row = self._db.execute(_ENTRY, [report]).fetchone()
         if row is None:
             raise UserError("没有这份报告", remedy="请在报告列表中重新选择", code="D08")
-        with legible():
+        with explain_decoding_errors():
             return _entry(row)
 
     def values(self, report: int) -> Mapping[Address, Value]:
         """Return all values of a report by address, including unit, year and level."""
         entry = self.entry(report)
-        with explained(), legible():
+        with explain_failures(), explain_decoding_errors():
             return {
                 UNIT: entry.unit,
                 YEAR: entry.year,
                 LEVEL: str(entry.level),
-                **self._values.all(report),
+                **self._values.without_personal(report),
             }
 
     def spellings(self) -> Mapping[str, Mapping[str, Address]]:
         """Return, by unit, the address for each row label confirmed in its reports."""
         found: dict[str, dict[str, Address]] = {}
-        with explained(), legible():
+        with explain_failures(), explain_decoding_errors():
             for unit, address, labels in self._db.execute(_SPELLINGS, [f"{SPELLING}.%"]):
                 own = found.setdefault(unit, {})
                 own |= dict.fromkeys(str(labels).split("\n"), address)
@@ -144,7 +144,7 @@ class ReportStore:
 
     def is_report(self, subject: int) -> bool:
         """Return whether a subject is a report, deleted or not."""
-        with explained():
+        with explain_failures():
             row = self._db.execute("SELECT 1 FROM report WHERE id = ?", [subject]).fetchone()
         return row is not None
 
@@ -163,7 +163,7 @@ def _entry(row: tuple[int, str, int, str, str, str, str, int]) -> ReportEntry:
     )
 
 
-def _exists(unit: str, year: int) -> UserError:
+def _exists_error(unit: str, year: int) -> UserError:
     return UserError(
         f"“{unit}”{year}年的报告已经存在",
         remedy="请打开已有的那一份，或换一个年度",
@@ -185,7 +185,7 @@ class Version:
     Args:
         number: Running number from 1; from 2 on it is a 更正版.
         reason: Reason for the correction; "" for the first version.
-        hash: SHA-256 of the contents as written by `content`.
+        hash: SHA-256 of the contents as written by `version_content`.
         edition: Id of the edition of the form.
         values: All values by address.
     """
@@ -198,19 +198,19 @@ class Version:
     values: Mapping[Address, Value]
 
 
-def content(edition: str, values: Mapping[Address, Value]) -> str:
+def version_content(edition: str, values: Mapping[Address, Value]) -> str:
     """Return a report's contents as canonical JSON, so that equal contents have equal hashes."""
     stored = {address: encode(value) for address, value in values.items()}
-    return canonical({"edition": edition, "values": stored})
+    return canonical_json({"edition": edition, "values": stored})
 
 
 class VersionStore:
     """Final versions of all reports of one open workspace."""
 
-    def __init__(self, db: Database, log: ActLog, places: ValueTypes) -> None:
+    def __init__(self, db: Database, log: ActLog, value_types: ValueTypes) -> None:
         self._db = db
         self._log = log
-        self._places = places
+        self._value_types = value_types
 
     def of(self, report: int) -> tuple[Version, ...]:
         """Return the versions of a report, oldest first.
@@ -218,9 +218,9 @@ class VersionStore:
         Raises:
             UserError: The content of a version does not match its hash (D11).
         """
-        with explained():
+        with explain_failures():
             rows = self._db.execute(_OF, [report]).fetchall()
-        with legible():
+        with explain_decoding_errors():
             return tuple(self._version(*row) for row in rows)
 
     def freeze(
@@ -240,10 +240,10 @@ class VersionStore:
 
     def _version(self, number: int, at: str, reason: str, hash_: str, whole: str) -> Version:
         if sha256(whole) != hash_:
-            raise damaged(f"第{number}版：内容与定稿时不一致")
+            raise damaged_error(f"第{number}版：内容与定稿时不一致")
         read = cast("dict[str, object]", json.loads(whole))
         stored = cast("dict[str, int | str]", read["values"])
-        values = {a: self._places.decode(a, value) for a, value in stored.items()}
+        values = {a: self._value_types.decode(a, value) for a, value in stored.items()}
         return Version(
             number=number,
             at=datetime.fromisoformat(at),

@@ -16,9 +16,9 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from zwgk_desktop.domain.report import Change
-from zwgk_desktop.storage.acts import SubjectChange, on, subject_digest
+from zwgk_desktop.storage.acts import SubjectChange, subject_digest, with_subject
 from zwgk_desktop.storage.database import transaction
-from zwgk_desktop.storage.failures import damaged, explained, legible
+from zwgk_desktop.storage.failures import damaged_error, explain_decoding_errors, explain_failures
 
 _CREATE = "INSERT INTO subject (kind, line, key) VALUES (?, ?, ?) RETURNING id"
 _GET = "SELECT id, kind, line, key FROM subject WHERE id = ?"
@@ -109,31 +109,33 @@ class SubjectStore:
             key: Key, unique within the kind; "" for none.
         """
         with transaction(self._db):
-            made = self._db.execute(_CREATE, [str(kind), line, key]).fetchall()
-            id_ = int(made[0][0])
+            create_with_changes = self._db.execute(_CREATE, [str(kind), line, key]).fetchall()
+            id_ = int(create_with_changes[0][0])
             digest = subject_digest(id_, str(kind), line, key)
             self._db.execute("UPDATE subject SET digest = ? WHERE id = ?", [digest, id_])
         return id_
 
-    def made(self, new: NewSubject, line: int) -> tuple[SubjectChange, ...]:
+    def create_with_changes(self, new: NewSubject, line: int) -> tuple[SubjectChange, ...]:
         """Create or reuse a subject and return the changes that set its first values."""
         found = self.find(new.kind, new.key) if new.key else None
-        made = self.create(new.kind, line=line, key=new.key) if found is None else found
-        return on(made, new.changes)
+        create_with_changes = (
+            self.create(new.kind, line=line, key=new.key) if found is None else found
+        )
+        return with_subject(create_with_changes, new.changes)
 
     def get(self, subject: int) -> Subject | None:
         """Return the subject with an id; None if there is none."""
-        with explained():
+        with explain_failures():
             row = self._db.execute(_GET, [subject]).fetchone()
         if row is None:
             return None
-        with legible():
+        with explain_decoding_errors():
             id_, kind, line, key = row
             return Subject(id_, SubjectKind(kind), line or id_, key)
 
     def find(self, kind: SubjectKind, key: str) -> int | None:
         """Return the id of the subject of a kind and key; None if there is none."""
-        with explained():
+        with explain_failures():
             row = self._db.execute(_FIND, [str(kind), key]).fetchone()
         return row[0] if row else None
 
@@ -142,5 +144,5 @@ class SubjectStore:
         """Id of the workspace's own subject, whose timeline has acts about no single report."""
         found = self.find(SubjectKind.WORKSPACE, "")
         if found is None:  # the migration makes one
-            raise damaged()
+            raise damaged_error()
         return found

@@ -17,10 +17,10 @@ from zwgk_desktop.domain.addresses import APPLICANT, SUCCESSION, Address
 from zwgk_desktop.domain.books.requests import NATURAL_PERSON
 from zwgk_desktop.domain.report import Change, Value, replacing_changes
 from zwgk_desktop.domain.units import same_unit, unit_key
-from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
+from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, with_subject
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import transaction
-from zwgk_desktop.storage.failures import explained, legible
+from zwgk_desktop.storage.failures import explain_decoding_errors, explain_failures
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
 from zwgk_desktop.storage.values import ValueStore
 
@@ -65,7 +65,7 @@ class BookStore:
     def units(self) -> dict[str, int]:
         """Map the current name of each unit with books to their subject id (timeline)."""
         sql = "SELECT id, key FROM subject WHERE kind = ? ORDER BY id"
-        with explained(), legible():
+        with explain_failures(), explain_decoding_errors():
             keys = dict(self._db.execute(sql, [str(SubjectKind.BOOKS)]).fetchall())
             named = self._values.of_kind(SubjectKind.BOOKS)
             return {str(named.get(id_, {}).get(UNIT_NAME, key)): id_ for id_, key in keys.items()}
@@ -76,32 +76,32 @@ class BookStore:
 
     def values(self, line: int) -> Mapping[Address, Value]:
         """Return the values of a unit's books themselves, without those of their entries."""
-        with explained(), legible():
-            return self._values.all(line)
+        with explain_failures(), explain_decoding_errors():
+            return self._values.without_personal(line)
 
     def entries(self, kind: SubjectKind, line: int) -> dict[int, dict[Address, Value]]:
         """Return the values of all entries in one book of a unit, in order of creation."""
-        with explained(), legible():
+        with explain_failures(), explain_decoding_errors():
             return self._values.of_kind(kind, line)
 
     def personal(self, line: int) -> dict[int, dict[Address, str]]:
         """Return the personal fields of each request in a unit's books."""
         found: dict[int, dict[Address, str]] = {}
-        with explained():
+        with explain_failures():
             for subject, address, value in self._db.execute(_PERSONAL, [line]):
                 found.setdefault(subject, {})[address] = str(value)
         return found
 
-    def persons(self) -> frozenset[str]:
+    def applicant_names(self) -> frozenset[str]:
         """Return the names of all natural persons among the applicants of all units.
 
         Names of one character are left out, since they would match in any sentence.
         """
-        with explained():
+        with explain_failures():
             rows = self._db.execute(_PERSONS, [APPLICANT, NATURAL_PERSON]).fetchall()
         return frozenset(str(name) for (name,) in rows)
 
-    def ever(self, line: int) -> dict[int, dict[Address, list[str]]]:
+    def logged_personal(self, line: int) -> dict[int, dict[Address, list[str]]]:
         """Return all personal values ever logged for each request, even removed or undone.
 
         Returns:
@@ -109,7 +109,7 @@ class BookStore:
             included.
         """
         found: dict[int, dict[Address, list[str]]] = {}
-        with explained():
+        with explain_failures():
             rows = self._db.execute(_EVER, [line, str(SubjectKind.REQUEST)]).fetchall()
         for subject, address, *values in rows:
             known = found.setdefault(subject, {}).setdefault(address, [])
@@ -118,15 +118,15 @@ class BookStore:
 
     def attachment_hashes(self) -> frozenset[str]:
         """Return the hashes of all attachments that the log names and redaction left."""
-        with explained():
+        with explain_failures():
             rows = self._db.execute(_HASHES).fetchall()
         return frozenset(str(value) for row in rows for value in row if value is not None)
 
-    def begun(self, unit: str) -> int:
+    def get_or_create(self, unit: str) -> int:
         """Return the subject id of a unit's books, creating them if absent."""
         line = self.line_of(unit)
         if line is None:
-            line = self._subjects.create(SubjectKind.BOOKS, key=self._free_key(unit))
+            line = self._subjects.create(SubjectKind.BOOKS, key=self._unused_key(unit))
         return line
 
     def rename(self, old: str, new: str) -> ActSummary | None:
@@ -134,10 +134,10 @@ class BookStore:
         line = self.line_of(old)
         if line is None or new in self.units() or self.line_of(new) not in {None, line}:
             return None
-        before = self._values.all(line).get(UNIT_NAME)
+        before = self._values.without_personal(line).get(UNIT_NAME)
         return self._log.record(line, ActKind.RENAME, [Change(UNIT_NAME, before, new)])
 
-    def _free_key(self, unit: str) -> str:
+    def _unused_key(self, unit: str) -> str:
         """Return the unit's name as key, with a number if other books use it already."""
         key, number = unit, 1
         while self._subjects.find(SubjectKind.BOOKS, key) is not None:
@@ -173,14 +173,16 @@ class SuccessionStore:
 
     def all(self) -> tuple[Succession, ...]:
         """Return all successions, earliest first."""
-        found = self._standing().values()
+        found = self._stored_successions().values()
         return tuple(sorted(found, key=lambda one: (one.year, one.unit, one.predecessor)))
 
     def add(self, successions: Iterable[Succession]) -> ActSummary | None:
         """Add successions, or change their years, as one act; None if nothing changes."""
         changes: list[SubjectChange] = []
         with transaction(self._db):
-            standing = {_pair(s.unit, s.predecessor): (i, s) for i, s in self._standing().items()}
+            standing = {
+                _pair(s.unit, s.predecessor): (i, s) for i, s in self._stored_successions().items()
+            }
             for succession in successions:
                 pair = _pair(succession.unit, succession.predecessor)
                 id_, before = standing.get(pair, (0, None))
@@ -190,7 +192,7 @@ class SuccessionStore:
                     SubjectKind.SUCCESSION, line=self._subjects.workspace
                 )
                 stood = before.values() if before else {}
-                changes += on(id_, replacing_changes(stood, succession.values()))
+                changes += with_subject(id_, replacing_changes(stood, succession.values()))
                 standing[pair] = id_, succession
             return self._record(changes)
 
@@ -198,9 +200,9 @@ class SuccessionStore:
         """Remove a succession as an act; None if there is none."""
         changes = [
             change
-            for id_, one in self._standing().items()
+            for id_, one in self._stored_successions().items()
             if _pair(one.unit, one.predecessor) == _pair(unit, predecessor)
-            for change in on(id_, replacing_changes(one.values(), {}))
+            for change in with_subject(id_, replacing_changes(one.values(), {}))
         ]
         return self._record(changes)
 
@@ -214,8 +216,8 @@ class SuccessionStore:
             return None
         return self._log.record(self._subjects.workspace, ActKind.SUCCEED, changes)
 
-    def _standing(self) -> dict[int, Succession]:
-        with explained(), legible():
+    def _stored_successions(self) -> dict[int, Succession]:
+        with explain_failures(), explain_decoding_errors():
             return {
                 id_: Succession(str(it[_UNIT]), str(it[_PREDECESSOR]), int(str(it[_YEAR])))
                 for id_, it in self._values.of_kind(SubjectKind.SUCCESSION).items()

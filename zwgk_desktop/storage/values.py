@@ -102,7 +102,7 @@ def encode(value: Value | None) -> Stored:
             return value
 
 
-def _figure(stored: int | str) -> Value:
+def _decode_figure(stored: int | str) -> Value:
     return Decimal(stored) if isinstance(stored, str) else stored
 
 
@@ -159,7 +159,7 @@ class ValueTypes:
         """Return the decoding function for an address; None if values are stored unchanged."""
         row = spec_of(address)
         if row.kind in _FIGURES:
-            return _figure
+            return _decode_figure
         type_ = self.types.get(address) if row.kind is AddressKind.FIELD else row.type
         return _READERS.get(type_) if type_ else None
 
@@ -180,26 +180,26 @@ class ValueTypes:
 class ValueStore:
     """Values of all subjects, by subject and address. Callers open the transaction."""
 
-    def __init__(self, db: Database, places: ValueTypes) -> None:
+    def __init__(self, db: Database, value_types: ValueTypes) -> None:
         self._db = db
-        self._places = places
+        self._value_types = value_types
 
-    def all(self, subject: int) -> dict[Address, Value]:
+    def without_personal(self, subject: int) -> dict[Address, Value]:
         """Return a subject's values without personal data and without a report's row."""
         found: dict[Address, Value] = {}
         sql = "SELECT address, value FROM value WHERE subject = ?"
         for address, stored in self._db.execute(sql, [subject]):
-            value = self._places.decode(address, stored)
+            value = self._value_types.decode(address, stored)
             if value is not None:
                 found[address] = value
         return found
 
-    def whole(self, subject: int) -> dict[Address, Value]:
+    def with_personal(self, subject: int) -> dict[Address, Value]:
         """Return a subject's values with personal data but without a report's row."""
         sql = "SELECT address, value FROM personal WHERE subject = ?"
         rows = self._db.execute(sql, [subject]).fetchall()
-        personal = {address: self._places.decode(address, stored) for address, stored in rows}
-        return self.all(subject) | {a: v for a, v in personal.items() if v is not None}
+        personal = {address: self._value_types.decode(address, stored) for address, stored in rows}
+        return self.without_personal(subject) | {a: v for a, v in personal.items() if v is not None}
 
     def of_kind(
         self, kind: SubjectKind, line: int | None = None
@@ -215,7 +215,7 @@ class ValueStore:
             found[subject] = values = cast("dict[Address, Value]", json.loads(whole))
             for address in values.keys() - met:
                 met.add(address)
-                reader = self._places.reader(address)
+                reader = self._value_types.reader(address)
                 if reader is not None:
                     readers[address] = reader
             for address, read in readers.items():
@@ -224,10 +224,10 @@ class ValueStore:
                     values[address] = read(stored)
         return found
 
-    def moved(self, changes: Iterable[StoredChange]) -> Iterator[StoredChange]:
+    def stale_changes(self, changes: Iterable[StoredChange]) -> Iterator[StoredChange]:
         """Yield the changes whose `before` differs from the stored value."""
         for change in changes:
-            if self._read(change.subject, change.address) != change.before:
+            if self._read_value(change.subject, change.address) != change.before:
                 yield change
 
     def verify(self, changes: Iterable[StoredChange]) -> None:
@@ -236,7 +236,7 @@ class ValueStore:
         Raises:
             UserError: Another process has changed the value since (D09).
         """
-        for _ in self.moved(changes):
+        for _ in self.stale_changes(changes):
             raise UserError(
                 "报告已被另一个程序修改，与屏幕上的不一致",
                 remedy="请重新打开这份报告后再改",
@@ -258,16 +258,16 @@ class ValueStore:
             else:
                 self._db.execute(_UPSERT[table_of(address)], [subject, address, after])
         for report, row in rows.items():
-            self._write_row(report, row)
+            self._write_report_row(report, row)
 
-    def _read(self, subject: int, address: Address) -> Stored:
+    def _read_value(self, subject: int, address: Address) -> Stored:
         if address in _ROW:
             row = self._db.execute(_READ_ROW[address], [subject]).fetchone()
         else:
             row = self._db.execute(_READ[table_of(address)], [subject, address]).fetchone()
         return row[0] if row else None
 
-    def _write_row(self, report: int, row: dict[str, Stored]) -> None:
+    def _write_report_row(self, report: int, row: dict[str, Stored]) -> None:
         if "deleted" in row:
             row["deleted"] = row["deleted"] or 0
         columns = ", ".join(f"{column} = ?" for column in row)

@@ -14,9 +14,9 @@ from sqlite_utils import Database, Migrations
 
 from zwgk_desktop.domain.progress import Progress, no_progress
 from zwgk_desktop.storage.acts import sha256
-from zwgk_desktop.storage.collections import LOST, ORIGINALS, attached
-from zwgk_desktop.storage.database import FileState, inspect
-from zwgk_desktop.storage.failures import ILLEGIBLE, damaged
+from zwgk_desktop.storage.collections import LOST, ORIGINALS, attachment_content
+from zwgk_desktop.storage.database import FileState, state_of_file
+from zwgk_desktop.storage.failures import ILLEGIBLE, damaged_error
 from zwgk_desktop.storage.lock import FileStamp, file_stamp
 from zwgk_desktop.storage.log_replay import log_faults
 from zwgk_desktop.storage.migrations import MIGRATIONS
@@ -59,7 +59,7 @@ class Contents:
     last: datetime | None
 
 
-class _Rows:
+class _RowProgress:
     """Progress of reading the rows of a workspace, in percent."""
 
     def __init__(self, db: Database, progress: Progress, *, with_originals: bool) -> None:
@@ -101,8 +101,8 @@ def faults(
     """
     found: list[str] = []
     try:
-        with _one_moment(db):
-            rows = _Rows(db, progress, with_originals=with_originals)
+        with _read_transaction(db):
+            rows = _RowProgress(db, progress, with_originals=with_originals)
             further = _original_faults(db, rows) if with_originals else ()
             for fault in chain(_faults(db, rows), further):
                 found.append(fault)
@@ -120,16 +120,16 @@ def ensure_sound(db: Database) -> None:
     Raises:
         UserError: It is damaged (D11). The message names the first fault.
     """
-    _ensure_none(faults(db, with_originals=False))
+    _raise_first_fault(faults(db, with_originals=False))
 
 
-def _ensure_none(found: tuple[str, ...]) -> None:
+def _raise_first_fault(found: tuple[str, ...]) -> None:
     if found:
-        raise damaged(found[0])
+        raise damaged_error(found[0])
 
 
 @contextmanager
-def _one_moment(db: Database) -> Generator[None]:
+def _read_transaction(db: Database) -> Generator[None]:
     if db.conn.in_transaction:
         yield
         return
@@ -151,22 +151,22 @@ def contents(db: Database) -> Contents:
     )
 
 
-def checked(path: Path, migrations: Migrations = MIGRATIONS) -> Contents:
+def check_file(path: Path, migrations: Migrations = MIGRATIONS) -> Contents:
     """Verify a workspace file completely and return the summary of its contents.
 
     Raises:
         UserError: The file is absent (D10), not a workspace (D03), newer (D02), damaged or
             empty (D11), or cannot be read (D01).
     """
-    if inspect(path) is FileState.EMPTY:
-        raise damaged()
+    if state_of_file(path) is FileState.EMPTY:
+        raise damaged_error()
     db = open_for_reading(path, migrations)
     with closing(db.conn):
-        _ensure_none(faults(db))
+        _raise_first_fault(faults(db))
         return contents(db)
 
 
-def _faults(db: Database, rows: _Rows) -> Iterator[str]:
+def _faults(db: Database, rows: _RowProgress) -> Iterator[str]:
     built = [row[0] for row in db.execute(f"PRAGMA integrity_check({_MOST})").fetchall()]
     if built != ["ok"]:
         yield f"文件的结构损坏（{len(built)}处）"
@@ -184,15 +184,15 @@ def _faults(db: Database, rows: _Rows) -> Iterator[str]:
         yield "有定稿的版本不属于任何报告"
 
 
-def _original_faults(db: Database, rows: _Rows) -> Iterator[str]:
+def _original_faults(db: Database, rows: _RowProgress) -> Iterator[str]:
     """Yield a message for each original of a submission that is missing or damaged."""
     originals = db.execute(_ORIGINALS, _ORIGINAL_PLACES).fetchall()
     for unit, number, hash_ in rows.read(originals, _ORIGINAL_ROWS):
-        if attached(db.conn, hash_) is None:
+        if attachment_content(db.conn, hash_) is None:
             yield f"“{unit}”第{number}次报送：收到的原件丢失或者损坏"
 
 
-def examined(
+def faults_of_file(
     path: Path, steps: Migrations = MIGRATIONS, progress: Progress = no_progress
 ) -> tuple[str, ...]:
     """Return the faults of a workspace file as Chinese messages; empty if it is sound.
@@ -205,15 +205,15 @@ def examined(
         return faults(db, progress=progress)
 
 
-def verified(path: Path, progress: Progress, steps: Migrations = MIGRATIONS) -> FileStamp | None:
+def verify_file(path: Path, progress: Progress, steps: Migrations = MIGRATIONS) -> FileStamp | None:
     """Verify a file without the originals of submissions, and return its stamp.
 
     Raises:
         UserError: As for `open_for_reading`, or the file is damaged (D11).
     """
     db = open_for_reading(path, steps)
-    with closing(db.conn), _one_moment(db):
+    with closing(db.conn), _read_transaction(db):
         db.execute("SELECT count(*) FROM act")  # starts the read lock: no other process writes
         stamp = file_stamp(path)
-        _ensure_none(faults(db, with_originals=False, progress=progress))
+        _raise_first_fault(faults(db, with_originals=False, progress=progress))
         return stamp

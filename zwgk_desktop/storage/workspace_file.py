@@ -9,11 +9,11 @@ from zwgk_desktop.atomic_file import clear_abandoned
 from zwgk_desktop.storage.attachment_files import AttachmentFiles
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.collections import CollectionStore
-from zwgk_desktop.storage.database import FileState, inspect, open_for_writing
-from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.database import FileState, open_for_writing, state_of_file
+from zwgk_desktop.storage.failures import explain_failures
 from zwgk_desktop.storage.lock import Writer, WriterLock, file_stamp
 from zwgk_desktop.storage.migrations import MIGRATIONS
-from zwgk_desktop.storage.reading import absent, open_for_reading
+from zwgk_desktop.storage.reading import absent_error, open_for_reading
 from zwgk_desktop.storage.reports import ReportStore, VersionStore
 from zwgk_desktop.storage.subjects import SubjectStore
 from zwgk_desktop.storage.unit_records import BookStore, SuccessionStore
@@ -33,7 +33,7 @@ class WorkspaceFile:
         self,
         path: Path,
         db: Database,
-        places: ValueTypes,
+        value_types: ValueTypes,
         lock: WriterLock | None,
         before: FileState,
     ) -> None:
@@ -42,10 +42,10 @@ class WorkspaceFile:
         self._before = before
         self.db = db
         self.subjects = SubjectStore(db)
-        self.values = ValueStore(db, places)
-        self.reports = ReportStore(db, places)
-        self.log = ActLog(db, places)
-        self.versions = VersionStore(db, self.log, places)
+        self.values = ValueStore(db, value_types)
+        self.reports = ReportStore(db, value_types)
+        self.log = ActLog(db, value_types)
+        self.versions = VersionStore(db, self.log, value_types)
         self.successions = SuccessionStore(db, self.log, self.values)
         self.books = BookStore(db, self.log, self.subjects, self.values)
         self.attachment_files = AttachmentFiles.of(path)
@@ -53,16 +53,16 @@ class WorkspaceFile:
 
     @classmethod
     def for_reading(
-        cls, path: Path, places: ValueTypes, steps: Migrations = MIGRATIONS, *, wait: float = 0
+        cls, path: Path, value_types: ValueTypes, steps: Migrations = MIGRATIONS, *, wait: float = 0
     ) -> Self:
         """Open a workspace read-only; see `open_for_reading`."""
-        return cls(path, open_for_reading(path, steps, wait), places, None, FileState.OURS)
+        return cls(path, open_for_reading(path, steps, wait), value_types, None, FileState.OURS)
 
     @classmethod
     def for_writing(
         cls,
         path: Path,
-        places: ValueTypes,
+        value_types: ValueTypes,
         writer: Writer | str,
         *,
         create: bool,
@@ -74,16 +74,16 @@ class WorkspaceFile:
             UserError: As for `open_for_writing`, or the file is absent without `create`
                 (D10), or another process writes to it (D06).
         """
-        if inspect(path) is FileState.ABSENT and not create:
-            raise absent(path)
-        who = Writer.of(writer)
+        if state_of_file(path) is FileState.ABSENT and not create:
+            raise absent_error(path)
+        who = Writer.from_name(writer)
         lock = WriterLock(path, who)
         try:
-            before = inspect(path)  # again: the former writer may have changed it
+            before = state_of_file(path)  # again: the former writer may have changed it
             clear_abandoned(path.resolve().parent)
             known = who.verified is not None and who.verified == file_stamp(path)
             db = open_for_writing(path, steps, _assume_sound if known else ensure_sound, who.wait)
-            return cls(path, db, places, lock, before)
+            return cls(path, db, value_types, lock, before)
         except BaseException:
             lock.release()
             raise
@@ -97,7 +97,7 @@ class WorkspaceFile:
     def unused(self) -> bool:
         """Whether the workspace has no reports and no acts."""
         sql = "SELECT EXISTS (SELECT 1 FROM report) OR EXISTS (SELECT 1 FROM act)"
-        with explained():
+        with explain_failures():
             return not self.db.execute(sql).fetchone()[0]
 
     def close(self) -> None:
@@ -107,18 +107,18 @@ class WorkspaceFile:
             self.db.close()
             return
         try:
-            self._end()
+            self._close_file()
         finally:
             lock.release()
 
-    def _end(self) -> None:
+    def _close_file(self) -> None:
         try:
             new = self._before is not FileState.OURS and self._before is not FileState.OURS_WAL
             unused = new and self.unused
         finally:
             self.db.close()
         if unused:
-            with explained():
+            with explain_failures():
                 if self._before is FileState.ABSENT:
                     self._path.unlink(missing_ok=True)
                 else:

@@ -24,10 +24,10 @@ from zwgk_desktop.ui.tasks import Task
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 if TYPE_CHECKING:
-    from zwgk_desktop.services.recovery.examine import verified as verify
+    from zwgk_desktop.services.recovery.examine import verify_file as verify
     from zwgk_desktop.services.sample import make_sample
 else:  # imported at the first call
-    verify = late("zwgk_desktop.services.recovery.examine:verified")
+    verify = late("zwgk_desktop.services.recovery.examine:verify_file")
     make_sample = late("zwgk_desktop.services.sample:make_sample")
 
 _KINDS = "工作区 (*.zwgk);;所有文件 (*)"

@@ -71,7 +71,7 @@ def test_a_backup_is_tested_and_tells_what_it_holds(
     assert made.path.name == "青山县-20260112-093000.zwgk"
     (listed,) = backups.backups_in(backups.backup_folder_of(path))
     assert (listed.path, listed.at) == (made.path, NOW)
-    assert backups.checked(made.path) == made.contents
+    assert backups.check_file(made.path) == made.contents
     assert backups.contents_in_words(made.contents).startswith(
         f"2份报告（{UNIT} 2024、2025），改动到20"
     )
@@ -121,7 +121,7 @@ def test_a_second_folder_may_be_away(workspace: Workspace, tmp_path: Path) -> No
     assert made is not None
     assert made.second_copy is not None
     assert made.copy_failure == ""
-    assert backups.checked(made.second_copy) == made.contents
+    assert backups.check_file(made.second_copy) == made.contents
     blocked = backups.second_folder_of(workspace.path, tmp_path / "占用")
     blocked.parent.mkdir()
     blocked.touch()
@@ -187,13 +187,13 @@ def test_restoring(path: Path, catalog: Catalog, edition: Edition, tmp_path: Pat
     done = backups.restore(path, made.path, "测试")
 
     assert done.contents == made.contents
-    assert done.kept is not None
+    assert done.former_file is not None
     assert not journal.exists()
-    assert done.kept.with_name(f"{done.kept.name}-journal").exists()
+    assert done.former_file.with_name(f"{done.former_file.name}-journal").exists()
     with Workspace.open(path, catalog, writing=True, program="测试") as workspace:
         assert workspace.session_of(UNIT, 2025).report.entry(CELL) == 0
         workspace.session_of(UNIT, 2025).undo()
-    with Workspace.open(done.kept, catalog, writing=False, program="测试") as workspace:
+    with Workspace.open(done.former_file, catalog, writing=False, program="测试") as workspace:
         assert workspace.session_of(UNIT, 2025).report.entry(CELL) == 5
     for unsound in (path, tmp_path / "没有.zwgk"):
         with pytest.raises(UserError, match=r"B02|D10"):
@@ -205,8 +205,8 @@ def test_restoring_where_nothing_stands(workspace: Workspace, tmp_path: Path) ->
     made = backups.back_up(workspace, NOW)
     assert made is not None
     target = tmp_path / "新电脑.zwgk"
-    assert backups.restore(target, made.path, "测试").kept is None
-    assert backups.checked(target) == made.contents
+    assert backups.restore(target, made.path, "测试").former_file is None
+    assert backups.check_file(target) == made.contents
 
 
 @pytest.mark.parametrize("spoil", [b"", b"PK\x03\x04 something else" * 99])

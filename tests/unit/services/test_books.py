@@ -417,7 +417,7 @@ def test_redaction_leaves_the_name_of_who_still_waits(workspace: Workspace) -> N
 
     assert books.request(done)[1].remark == "张某"
     assert books.request(waiting)[1].remark == "张云溪再来"
-    assert books.persons() == {"张云溪"}
+    assert books.applicant_names() == {"张云溪"}
 
 
 def test_redaction_masks_remarks_of_the_county(workspace: Workspace, edition: Edition) -> None:

@@ -11,7 +11,7 @@ from zwgk_desktop.domain.report import Change
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.backups import write_backup
-from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.failures import explain_failures
 from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
@@ -39,9 +39,9 @@ def test_a_program_that_does_not_ask_for_the_lock(
 
 
 def test_bugs_are_let_through(file: WorkspaceFile, report: int) -> None:
-    with pytest.raises(sqlite3.OperationalError, match="no such table"), explained():
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), explain_failures():
         file.db.execute("SELECT * FROM nowhere")
-    with pytest.raises(sqlite3.ProgrammingError), explained():
+    with pytest.raises(sqlite3.ProgrammingError), explain_failures():
         file.db.execute("SELECT ?", [1, 2])
     with pytest.raises(sqlite3.IntegrityError):
         file.log.record(99, ActKind.ENTRY, [Change("text.overview", None, "x")])
@@ -52,7 +52,7 @@ def test_bugs_are_let_through(file: WorkspaceFile, report: int) -> None:
 
 
 def test_disk_errors_are_named() -> None:
-    with pytest.raises(UserError, match="D01"), explained():
+    with pytest.raises(UserError, match="D01"), explain_failures():
         raise OSError(5, "Input/output error", "a.zwgk")
 
 
@@ -88,6 +88,6 @@ def test_what_cannot_be_read_as_what_it_is_counts_as_damage(
 
 
 def test_a_spoilt_header_counts_as_damage() -> None:
-    with pytest.raises(UserError) as refused, explained():
+    with pytest.raises(UserError) as refused, explain_failures():
         raise sqlite3.OperationalError("unsupported file format")
     assert refused.value.code == "D11"

@@ -15,7 +15,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.storage.acts import ActKind
-from zwgk_desktop.storage.database import inspect, uri
+from zwgk_desktop.storage.database import state_of_file, uri
 from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
 
@@ -86,7 +86,7 @@ def test_empty_file_counts_as_new(path: Path, places: ValueTypes) -> None:
     used = WorkspaceFile.for_writing(path, places, "测试", create=False)
     used.reports.create("云溪镇", 2025, Level.TOWNSHIP, "gkb-2021-30")
     used.close()
-    assert inspect(path).name == "OURS"
+    assert state_of_file(path).name == "OURS"
 
 
 def test_absent_is_made_by_nobody_who_did_not_ask(
@@ -195,7 +195,7 @@ def test_a_file_turned_to_wal_is_read_from_a_copy_and_turned_back(
     reader.close()
     assert contents(tmp_path) == before
     WorkspaceFile.for_writing(path, places, "测试", create=False).close()
-    assert inspect(path).name == "OURS"
+    assert state_of_file(path).name == "OURS"
 
 
 @contextmanager

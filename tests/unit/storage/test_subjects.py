@@ -14,7 +14,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.domain.units import Level
-from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
+from zwgk_desktop.storage.acts import ActKind, SubjectChange, with_subject
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.unit_records import Succession
@@ -163,7 +163,7 @@ def _do(
         change
         for (number, address), value in wanted.items()
         if standing.get((ids[number], address)) != value
-        for change in on(
+        for change in with_subject(
             ids[number], [Change(address, standing.get((ids[number], address)), value)]
         )
     ]

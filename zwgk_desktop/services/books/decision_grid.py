@@ -158,7 +158,7 @@ def export_sheet(books: UnitBooks, target: Path, year: int, body: str = "") -> i
         for one in bodies
         for month in months_of(year)
     ]
-    outgoing = Outgoing(texts=[("站所", one) for one in bodies], names=books.persons())
+    outgoing = Outgoing(texts=[("站所", one) for one in bodies], names=books.applicant_names())
     heads = tuple(_HEADS)
     write_document(DECISIONS, target, outgoing, DECISIONS.label, heads, rows, current_day())
     return len(rows)

@@ -98,7 +98,7 @@ def export_disclosures(books: UnitBooks, target: Path, year: int | None = None) 
     texts = [
         (head, str(row[_HEADS.index(head)])) for row in rows for head in ("标题", "文号", "备注")
     ]
-    outgoing = Outgoing(texts=texts, names=books.persons())
+    outgoing = Outgoing(texts=texts, names=books.applicant_names())
     write_document(DISCLOSURES, target, outgoing, DISCLOSURES.label, _HEADS, rows, current_day())
     return len(rows)
 

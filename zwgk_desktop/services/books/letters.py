@@ -164,7 +164,7 @@ def write_evidence(books: UnitBooks, number: str, target: Path) -> int:
         day=current_day(),
         upright=True,
     )
-    outgoing = Outgoing(texts=[("登记号", request.number)], names=books.persons())
+    outgoing = Outgoing(texts=[("登记号", request.number)], names=books.applicant_names())
     write_document(EVIDENCE_SHEET, target, outgoing, sheet)
     return len(items)
 
@@ -222,7 +222,7 @@ def compose(books: UnitBooks, number: str, options: LetterOptions) -> tuple[Lett
         sources=tuple(sentence.source for sentence in sentences),
         unit=books.unit,
         day=day_text(day),
-        applicant_names=books.persons(),
+        applicant_names=books.applicant_names(),
         addressee_data=frozenset(books.personal(subject).values())
         if form.to_applicant
         else frozenset(),

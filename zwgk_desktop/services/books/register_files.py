@@ -255,7 +255,7 @@ def export_register(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
     statuses = by_due_day(books.books.requests, books.calendar)
     typed_texts = [] if unmasked else [text for one in statuses for text in _typed_texts(one)]
     texts = [("登记号或者答复文号", text) for text in typed_texts]
-    outgoing = Outgoing(texts=texts, names=books.persons())
+    outgoing = Outgoing(texts=texts, names=books.applicant_names())
     match target.suffix.lower():
         case ".xlsx":
             rows = list(_rows(books, statuses, unmasked=unmasked))

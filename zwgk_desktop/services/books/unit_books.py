@@ -21,7 +21,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.books.ties import counted_books, update_tied_cells
 from zwgk_desktop.services.timeline import Changed, Strand, Timeline
-from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, on
+from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, with_subject
 from zwgk_desktop.storage.attachment_files import AttachmentFiles
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
@@ -215,13 +215,13 @@ class UnitBooks:
         """Return the personal fields of all requests, by subject."""
         return {} if self.line is None else self._context.books.personal(self.line)
 
-    def persons(self) -> frozenset[str]:
+    def applicant_names(self) -> frozenset[str]:
         """Return the names of natural persons who ever applied to any unit of the workspace."""
-        return self._context.books.persons()
+        return self._context.books.applicant_names()
 
     def personal_history(self) -> Mapping[int, Mapping[Address, Sequence[str]]]:
-        """Return all personal values ever entered, as `BookStore.ever` does."""
-        return {} if self.line is None else self._context.books.ever(self.line)
+        """Return all personal values ever entered, as `BookStore.logged_personal` does."""
+        return {} if self.line is None else self._context.books.logged_personal(self.line)
 
     def add(
         self,
@@ -251,7 +251,7 @@ class UnitBooks:
     def remove(self, subject: int) -> ActSummary:
         """Remove an entry from its book. Undo restores it."""
         known = {**self._snapshot.stored[subject].values, **self.personal(subject)}
-        changes = on(subject, changes_between(known, dict.fromkeys(known)))
+        changes = with_subject(subject, changes_between(known, dict.fromkeys(known)))
         return self._record(ActKind.DELETE, changes)
 
     def change_shared_values(self, values: NewValues) -> ActSummary | None:
@@ -263,7 +263,7 @@ class UnitBooks:
         changes, everybody = list[SubjectChange](), self.all_personal()
         for subject, values in wanted.items():
             before = {**self.values(subject), **everybody.get(subject, {})}
-            changes += on(subject, changes_between(before, values))
+            changes += with_subject(subject, changes_between(before, values))
         return changes
 
     def _record(
@@ -276,7 +276,7 @@ class UnitBooks:
         """Record an act on the books, creating them if necessary."""
 
         def write() -> ActSummary:
-            line = self._context.books.begun(self.unit)
+            line = self._context.books.get_or_create(self.unit)
             return self._context.log.record(line, kind, changes, note, added)
 
         return self.timeline.do(write)

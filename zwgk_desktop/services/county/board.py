@@ -280,7 +280,7 @@ def _sheet(collection: Collection, rows: Sequence[BoardRow], today: date) -> Boa
 def _outgoing(collection: Collection, rows: Sequence[BoardRow]) -> Outgoing:
     texts = [("单位名称", row.status.unit) for row in rows]
     texts += [("备注", reason) for row in rows for reason in row.status.override_reasons]
-    return Outgoing(texts=texts, names=collection.context.books.persons())
+    return Outgoing(texts=texts, names=collection.context.books.applicant_names())
 
 
 def _shown_text(collection: Collection, rows: Sequence[BoardRow]) -> str:

@@ -277,7 +277,7 @@ class Collection:
         self.roster = rosters.roster(context)
         line = self.undo_line
         store = context.collections
-        own_values: Mapping[Address, Value] = {} if line is None else store.noted(line)
+        own_values: Mapping[Address, Value] = {} if line is None else store.collection_values(line)
         stored = {} if line is None else store.submissions(line)
         examinations = {} if line is None else store.examinations(line)
         self.terms = CollectionTerms.of(own_values)
@@ -339,7 +339,9 @@ class Collection:
         """Standard sentences for remarks: this year's, else those of the latest year with any."""
         store = self.context.collections
         lines = (store.line_of(year) for year in store.years() if year < self.year)
-        earlier = (numbered_texts(store.noted(line), _SENTENCE) for line in lines if line)
+        earlier = (
+            numbered_texts(store.collection_values(line), _SENTENCE) for line in lines if line
+        )
         return self._sentences or next(filter(None, earlier), ())
 
     def set_sentences(self, sentences: Iterable[str]) -> None:
@@ -355,7 +357,7 @@ class Collection:
         self.context.ensure_writable()
         if changes:
             with self.context.transaction():
-                line = self.context.collections.begun(self.year)
+                line = self.context.collections.get_or_create(self.year)
                 timeline = self.context.timeline(SubjectKind.COLLECTION, line)
                 timeline.act(ActKind.COLLECT, changes)
 

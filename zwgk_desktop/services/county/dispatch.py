@@ -49,7 +49,7 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
             for unit in units
         ],
     }
-    persons = collection.context.books.persons()
+    persons = collection.context.books.applicant_names()
     outgoing = _common_texts(collection, persons)
     outgoing.ensure_clear()
     last_year = Collection(collection.context, collection.year - 1)
@@ -101,7 +101,7 @@ def _accepted(last_year: Collection, unit: str, persons: frozenset[str]) -> str 
     line = last_year.status_of(unit)
     if line.current is None or line.state is not ExaminationState.ACCEPTED:
         return None
-    text = last_year.context.collections.large(line.current.subject, REPORT)
+    text = last_year.context.collections.large_value(line.current.subject, REPORT)
     report = replace(parse_report(last_year.context.catalog, text, unit), applicant_names=persons)
     found = next(iter(pending(report)), None)
     if found is not None:

@@ -31,9 +31,9 @@ from zwgk_desktop.services.outgoing import Outgoing
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.storage.acts import ActKind, now, on
+from zwgk_desktop.storage.acts import ActKind, now, with_subject
 from zwgk_desktop.storage.collections import ANSWERS
-from zwgk_desktop.storage.failures import explained
+from zwgk_desktop.storage.failures import explain_failures
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 _ENDING = ".unfinished"
@@ -161,7 +161,7 @@ def answers_of(collection: Collection, status: UnitStatus) -> Mapping[int, str]:
     """Return a unit's answers sent with its submission that counts, by number of the remark."""
     if status.current is None:
         return {}
-    text = collection.context.collections.large(status.current.subject, ANSWERS)
+    text = collection.context.collections.large_value(status.current.subject, ANSWERS)
     found: dict[int, str] = {}
     with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
         for one in cast("dict[str, list[dict[str, Any]]]", json.loads(text or "{}"))["answers"]:
@@ -179,7 +179,7 @@ def _changes_of_step(
         raise nothing_sent(status.unit)
     _ensure_decidable(status, step)
     wanted: dict[Address, Value | None] = {"review.unit": status.unit}
-    persons = collection.context.books.persons()
+    persons = collection.context.books.applicant_names()
     wanted |= _remark_edits(status, step, persons)
     for section in step.ticks:
         wanted[f"review.tick.{section}"] = _hash_of_section(current, section)
@@ -337,10 +337,10 @@ def _act_of(
         key = f"{collection.year} {status.unit}"
         new = [NewSubject(SubjectKind.EXAMINATION, changes_between({}, values), key)]
         return timeline.acting(ActKind.EXAMINE, added=new, note=status.unit)
-    changed = changes_between(context.values.all(subject), values)
+    changed = changes_between(context.values.without_personal(subject), values)
     if not changed:
         return nullcontext()
-    return timeline.acting(ActKind.EXAMINE, on(subject, changed), note=status.unit)
+    return timeline.acting(ActKind.EXAMINE, with_subject(subject, changed), note=status.unit)
 
 
 @contextmanager
@@ -352,7 +352,10 @@ def interruption_note(context: SessionContext, sentence: str) -> Generator[None]
     """
     note = _note_file(context)
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
-    with explained(), os.fdopen(opened_private(str(note), flags), "w", encoding="utf-8") as file:
+    with (
+        explain_failures(),
+        os.fdopen(opened_private(str(note), flags), "w", encoding="utf-8") as file,
+    ):
         file.write(sentence)
         file.flush()
         os.fsync(file.fileno())

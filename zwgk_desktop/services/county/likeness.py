@@ -12,7 +12,7 @@ from zwgk_desktop.services.county.stored_reports import report_of_unit, submitte
 from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.collections import REPORT
-from zwgk_desktop.storage.failures import legible
+from zwgk_desktop.storage.failures import explain_decoding_errors
 
 
 def likeness(
@@ -66,8 +66,8 @@ def most_alike(
 def _submitted_prose(collection: Collection, unit: str, submission: Submission) -> ReportProse:
     """Read only the texts of a submission. Its figures were checked when it was received."""
     context = collection.context
-    with legible():
-        values = json.loads(context.collections.large(submission.subject, REPORT))["values"]
+    with explain_decoding_errors():
+        values = json.loads(context.collections.large_value(submission.subject, REPORT))["values"]
         edition = edition_of(context.catalog, submission.edition)
         texts = {
             text.address: str(values[text.address])

@@ -79,7 +79,7 @@ def publish(
     Outgoing(
         reports=[one.report for one in reports],
         texts=[("单位名称", one.unit) for one in reports],
-        names=collection.context.books.persons(),
+        names=collection.context.books.applicant_names(),
     ).ensure_clear()
     by_unit = {unit: tuple(own) for unit, own in groupby(reports, attrgetter("unit"))}
     target = _Folder(folder, [*_COMMON, *_paths(by_unit)])
@@ -107,7 +107,7 @@ def _reports(collection: Collection, years: Iterable[int]) -> Iterator[Published
     context = collection.context
     wanted = sorted({collection.year, *years}, reverse=True)
     collections = [Collection(context, year) for year in wanted]
-    persons = context.books.persons()
+    persons = context.books.applicant_names()
     taken = {name.casefold() for name in (*_COMMON, LIST)}
     for unit in collection.roster.units:
         folder = _free_folder(unit.name, taken)

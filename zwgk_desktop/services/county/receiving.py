@@ -137,7 +137,7 @@ def store(
             batch.add(one)
         refused = refusal_values(collection, checked, received_at)
         if batch.added or refused:
-            line = context.collections.begun(checked.year)
+            line = context.collections.get_or_create(checked.year)
             timeline = context.timeline(SubjectKind.COLLECTION, line)
             note = _note(len(batch.added), len(checked.refused))
             timeline.act(ActKind.RECEIVE, changes_between({}, refused), batch.added, note)
@@ -213,7 +213,11 @@ class _Batch:
     def _is_same(self, unit: str, current: Submission, values: Mapping[Address, Value]) -> bool:
         """Return whether values to store came from the same file as the current submission."""
         known = self._stored.get((unit, current.number))
-        stored = self._collection.context.values.all(current.subject) if known is None else known
+        stored = (
+            self._collection.context.values.without_personal(current.subject)
+            if known is None
+            else known
+        )
         return all(stored.get(address) == values.get(address) for address in _OF_FILE)
 
 

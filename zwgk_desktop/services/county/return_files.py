@@ -34,7 +34,7 @@ def write_return(
     if listed is not None:
         files.append((listed, _word_list(collection, line, current)))
     said = [(f"第{remark.number}条审核意见", remark.text) for remark in line.remarks]
-    send_out(files, Outgoing(texts=said, names=collection.context.books.persons()))
+    send_out(files, Outgoing(texts=said, names=collection.context.books.applicant_names()))
 
 
 def nothing_sent(unit: str) -> UserError:

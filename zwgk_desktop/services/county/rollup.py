@@ -166,7 +166,7 @@ def contributions(
         found = store.figures(lines, cell)
         figures = [(lines[subject], _number(figure)) for subject, figure in found.items()]
     else:
-        parts = store.parts(lines, leaves)
+        parts = store.nonzero_figures(lines, leaves)
         figures = [(unit, add_up(map(_number, parts.get(one, [])))) for one, unit in lines.items()]
     return tuple(sorted(figures, key=lambda one: (-one[1], one[0])))
 
@@ -253,7 +253,7 @@ def write_sums(rollup: RollUp, collection: Collection, target: Path) -> None:
         UnitFigures(
             line.unit,
             line.group.label,
-            decode_figures(edition, store.large(line.current.subject, FIGURES)),
+            decode_figures(edition, store.large_value(line.current.subject, FIGURES)),
         )
         for line in rollup.included
         if line.current and line.group
@@ -263,13 +263,13 @@ def write_sums(rollup: RollUp, collection: Collection, target: Path) -> None:
     sums = Sums(edition, rollup.year, groups, units, left_out)
     lines = (*(line.unit for line in rollup.included), *(one.unit for one in rollup.left_out))
     names = [("单位名称", unit) for unit in lines]
-    outgoing = Outgoing(texts=names, names=collection.context.books.persons())
+    outgoing = Outgoing(texts=names, names=collection.context.books.applicant_names())
     write_document(ROLL_UP, target, outgoing, sums)
 
 
 def _sums(collection: Collection, ids: Sequence[int], edition: Edition) -> dict[Address, Value]:
     store = collection.context.collections
-    sums, blanks = store.sums(ids), store.blanks(ids)
+    sums, blanks = store.sums(ids), store.blank_counts(ids)
     found: dict[Address, Value] = {}
     for cell in edition.entered:
         if blanks.get(cell, 0) < len(ids):

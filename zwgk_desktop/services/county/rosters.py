@@ -14,7 +14,7 @@ from zwgk_desktop.exporters.registry import ROSTER
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine, read_roster_list
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.storage.acts import ActKind, SubjectChange, now, on
+from zwgk_desktop.storage.acts import ActKind, SubjectChange, now, with_subject
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 
@@ -125,7 +125,7 @@ def write_list(context: SessionContext, target: Path) -> None:
         (one.name, one.group.label, "、".join(one.aliases), "", "", one.not_summed) for one in units
     ]
     texts = [("名册", text) for one in units for text in (one.name, *one.aliases, one.not_summed)]
-    outgoing = Outgoing(texts=texts, names=context.books.persons())
+    outgoing = Outgoing(texts=texts, names=context.books.applicant_names())
     write_document(ROSTER, target, outgoing, ROSTER.label, heads, rows, now().date())
 
 
@@ -204,7 +204,7 @@ def move(context: SessionContext, name: str, steps: int) -> Roster:
     changes = [
         change
         for place, one in enumerate(order, start=1)
-        for change in on(
+        for change in with_subject(
             one.subject, replacing_changes(one.values(), replace(one, place=place).values())
         )
     ]
@@ -221,7 +221,7 @@ def remove(context: SessionContext, name: str) -> Roster:
     """
     unit = unit_named(roster(context), name)
     changes = replacing_changes(unit.values(), {})
-    _record_act(context, on(unit.subject, changes), note=unit.name)
+    _record_act(context, with_subject(unit.subject, changes), note=unit.name)
     return roster(context)
 
 
@@ -268,7 +268,7 @@ def _change(context: SessionContext, before: RosterUnit, after: RosterUnit) -> N
     context.ensure_writable()
     changes = replacing_changes(before.values(), after.values())
     if changes:
-        _record_act(context, on(before.subject, changes), note=after.name)
+        _record_act(context, with_subject(before.subject, changes), note=after.name)
 
 
 def _record_act(

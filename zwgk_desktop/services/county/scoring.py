@@ -77,7 +77,7 @@ def write_scores(collection: Collection, sheet: ScoreSheet, target: Path) -> Non
     """
     texts = [("单位名称", row.unit) for row in sheet.rows]
     texts += [("评分项目", item.name) for item in sheet.items]
-    outgoing = Outgoing(texts=texts, names=collection.context.books.persons())
+    outgoing = Outgoing(texts=texts, names=collection.context.books.applicant_names())
     write_document(SCORES, target, outgoing, sheet)
 
 

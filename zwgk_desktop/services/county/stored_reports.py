@@ -19,7 +19,7 @@ from zwgk_desktop.storage.collections import ORIGINALS, PACKAGE, REPORT
 
 def submitted_report(context: SessionContext, submission: Submission) -> Report:
     """Return the report of a submission, as it was received."""
-    text = context.collections.large(submission.subject, REPORT)
+    text = context.collections.large_value(submission.subject, REPORT)
     return parse_report(context.catalog, text, submission.unit)
 
 
@@ -36,7 +36,7 @@ def content_of_unit(collection: Collection, unit: str) -> str | None:
     """Return the hashed text of the report that `report_of_unit` gives."""
     context, sent = collection.context, collection.of_unit(unit)
     if sent:
-        return context.collections.large(sent[-1].subject, REPORT)
+        return context.collections.large_value(sent[-1].subject, REPORT)
     found = context.reports.find(unit, collection.year)
     return None if found is None else finalising.contents(context.loaded(found))
 
@@ -69,9 +69,9 @@ class Original:
 def original_of(context: SessionContext, submission: Submission) -> Original:
     """Return the file that came with a submission."""
     store, subject = context.collections, submission.subject
-    packed = store.large(subject, "submission.source") == PACKAGE
-    file = PurePath(store.large(subject, "submission.file"))
-    hashes = (store.large(subject, address) for address in ORIGINALS.values())
+    packed = store.large_value(subject, "submission.source") == PACKAGE
+    file = PurePath(store.large_value(subject, "submission.file"))
+    hashes = (store.large_value(subject, address) for address in ORIGINALS.values())
     hash_ = next(filter(None, hashes), "")
     name = file.with_suffix(_PAGES).name if packed else file.name
     return Original(name, store.attachment(hash_), packed, bool(hash_))

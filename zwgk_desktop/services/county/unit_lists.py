@@ -64,7 +64,7 @@ def write_unit_list(collection: Collection, name: str, target: Path, today: date
     sheet = LISTS[name](collection, today)
     texts = [(name, str(cell)) for row in sheet.rows for cell in row if cell]
     own = {unit.telephone for unit in collection.roster.units if unit.telephone}
-    outgoing = Outgoing(texts=texts, names=collection.context.books.persons(), own=own)
+    outgoing = Outgoing(texts=texts, names=collection.context.books.applicant_names(), own=own)
     write_document(UNIT_LIST, target, outgoing, sheet)
 
 

@@ -36,7 +36,7 @@ from zwgk_desktop.services.packages.container import (
 )
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.report_changes import edition_of
-from zwgk_desktop.storage.acts import canonical
+from zwgk_desktop.storage.acts import canonical_json
 from zwgk_desktop.storage.failures import ILLEGIBLE
 from zwgk_desktop.storage.values import ValueTypes
 
@@ -52,7 +52,7 @@ def parse_report(catalog: Catalog, text: str, name: str) -> Report:
     """
     try:
         data = strict_json(text)
-        if canonical(data) != text or set(data) != {"edition", "values"}:
+        if canonical_json(data) != text or set(data) != {"edition", "values"}:
             raise broken_error(name, "报告不是本程序写的样子")
         edition = edition_of(catalog, str(data["edition"]))
         places = ValueTypes.of(catalog.editions)

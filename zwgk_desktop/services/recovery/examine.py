@@ -9,9 +9,9 @@ from pathlib import Path
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.progress import Progress, no_progress
-from zwgk_desktop.storage.database import FileState, inspect
+from zwgk_desktop.storage.database import FileState, state_of_file
 from zwgk_desktop.storage.lock import WriterLock, companions_of, lock_file
-from zwgk_desktop.storage.verification import examined, verified
+from zwgk_desktop.storage.verification import faults_of_file, verify_file
 
 __all__ = [
     "Condition",
@@ -21,7 +21,7 @@ __all__ = [
     "is_empty",
     "is_held",
     "is_large",
-    "verified",
+    "verify_file",
 ]
 
 LARGE = 32_000_000
@@ -166,11 +166,11 @@ def examine(path: Path, *, locking: bool = True, progress: Progress = no_progres
         progress: Callback for reading progress.
     """
     try:
-        if inspect(path) is FileState.ABSENT:
+        if state_of_file(path) is FileState.ABSENT:
             return _said(Condition.ABSENT, code="D10")
-        if inspect(path) is FileState.EMPTY:
+        if state_of_file(path) is FileState.EMPTY:
             return _said(Condition.EMPTY, ("文件是空的",))
-        faults = examined(path, progress=progress)
+        faults = faults_of_file(path, progress=progress)
     except UserError as error:
         condition = _BY_CODE.get(error.code, Condition.UNREADABLE)
         faults = (error.what,)

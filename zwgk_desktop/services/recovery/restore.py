@@ -10,7 +10,7 @@ from zwgk_desktop.services.backups import (
     Contents,
     backup_folder_of,
     backups_in,
-    checked,
+    check_file,
     second_folder_of,
 )
 from zwgk_desktop.storage.backups import Restored, restore
@@ -36,7 +36,7 @@ def newest_sound(path: Path, second: Path | None = None) -> Copy | None:
     skipped: list[Path] = []
     for backup in _copies(path, second):
         try:
-            contents = checked(backup.path)
+            contents = check_file(backup.path)
         except UserError:
             skipped.append(backup.path)
             continue

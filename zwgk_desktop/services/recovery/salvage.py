@@ -21,7 +21,7 @@ from zwgk_desktop.services.recovery.salvaged_subjects import (
 from zwgk_desktop.services.report_changes import part_of_document
 from zwgk_desktop.services.wording import label, shown
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.storage.damaged_file import DamagedFile, Remains, read_damaged
+from zwgk_desktop.storage.damaged_file import DamagedFile, RecoveredReport, read_damaged
 from zwgk_desktop.storage.failures import ILLEGIBLE
 from zwgk_desktop.storage.values import ValueTypes
 
@@ -44,7 +44,7 @@ class Salvaged:
 
 @dataclass(frozen=True, slots=True)
 class _Readable:
-    remains: Remains
+    remains: RecoveredReport
     edition: Edition
     values: Mapping[Address, Value]
     lost: tuple[str, ...]
@@ -132,7 +132,7 @@ def _sorted_out(damaged: DamagedFile, catalog: Catalog) -> tuple[list[_Readable]
     return list(found.values()), lost
 
 
-def _identified(remains: Remains) -> bool:
+def _identified(remains: RecoveredReport) -> bool:
     try:
         parse_unit(remains.unit)
         parse_year(str(remains.year))
@@ -141,7 +141,7 @@ def _identified(remains: Remains) -> bool:
     return True
 
 
-def _readable(remains: Remains, edition: Edition, catalog: Catalog) -> _Readable:
+def _readable(remains: RecoveredReport, edition: Edition, catalog: Catalog) -> _Readable:
     places = ValueTypes.of(catalog.editions)
     values: dict[Address, Value] = {}
     lost = [f"{label(edition, address)}：两处记载不一致，请核对" for address in remains.doubtful]

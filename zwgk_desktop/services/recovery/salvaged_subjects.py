@@ -8,10 +8,10 @@ from datetime import date
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER, SUCCESSION, Address, spec_of
 from zwgk_desktop.domain.report import Value, changes_between
 from zwgk_desktop.services.wording import shown
-from zwgk_desktop.storage.acts import ActKind, SubjectChange, on
+from zwgk_desktop.storage.acts import ActKind, SubjectChange, with_subject
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.collections import LOST, ORIGINALS
-from zwgk_desktop.storage.damaged_file import SubjectRemains
+from zwgk_desktop.storage.damaged_file import RecoveredSubject
 from zwgk_desktop.storage.failures import ILLEGIBLE
 from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
 from zwgk_desktop.storage.values import ValueTypes
@@ -79,7 +79,7 @@ class SavedSubject:
 
 
 def sorted_subjects(
-    remains: Iterable[SubjectRemains], places: ValueTypes
+    remains: Iterable[RecoveredSubject], places: ValueTypes
 ) -> tuple[list[SavedSubject], list[str]]:
     """Return the readable subjects, and messages about lost and doubtful ones."""
     readable: list[SavedSubject] = []
@@ -133,12 +133,12 @@ def put_back(subjects: Iterable[SavedSubject], store: SubjectStore, log: ActLog,
     for one in sorted(subjects, key=lambda one: one.line is not None):
         line = None if one.line is None else made.get(one.line, store.workspace)
         made[one.id] = new = store.create(one.kind, line=line, key=one.key)
-        acts[line or new].extend(on(new, changes_between({}, one.values)))
+        acts[line or new].extend(with_subject(new, changes_between({}, one.values)))
     for line, changed in acts.items():
         log.record(line, ActKind.IMPORT, changed, note)
 
 
-def _decoded(one: SubjectRemains, places: ValueTypes) -> tuple[dict[Address, Value], bool]:
+def _decoded(one: RecoveredSubject, places: ValueTypes) -> tuple[dict[Address, Value], bool]:
     values: dict[Address, Value] = {}
     unreadable = False
     for address, stored in one.values.items():

@@ -314,6 +314,6 @@ def print_due(context: WindowContext, items: Sequence[DueItem]) -> None:
         for one in items
     ]
     with context.attempt():
-        data = due_list_pdf(rows, today(), workspace.context.books.persons())
+        data = due_list_pdf(rows, today(), workspace.context.books.applicant_names())
         printed = PrintedDocument("要答复的申请和案件", landscape=True)
         context.group(Printing).start_pages(printed, lambda _progress: data)

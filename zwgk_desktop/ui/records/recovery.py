@@ -19,7 +19,7 @@ from zwgk_desktop.services.backups import (
     Contents,
     backup_folder_of,
     backups_in,
-    checked,
+    check_file,
     contents_in_words,
 )
 from zwgk_desktop.services.diagnosis import write_bundle
@@ -193,7 +193,7 @@ class BackupsDialog(Dialog):
 
 def _looked_into(path: Path, progress: Progress) -> Contents:
     del progress
-    return checked(path)
+    return check_file(path)
 
 
 _UNOPENABLE = "工作区打不开"
@@ -367,7 +367,7 @@ def _restore(context: WindowContext, path: Path, copy: Backup) -> None:
         return
     restored = done[0]
     workspaces.open(path)
-    kept = f"原来的文件改名为“{restored.kept.name}”。" if restored.kept else ""
+    kept = f"原来的文件改名为“{restored.former_file.name}”。" if restored.former_file else ""
     context.tell(f"已恢复 {copy.at:%Y-%m-%d %H:%M} 的备份。{kept}")
 
 

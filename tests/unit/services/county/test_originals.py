@@ -37,7 +37,7 @@ from zwgk_desktop.services.county.stored_reports import (
 from zwgk_desktop.services.recovery.salvage import salvage
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.backups import restore
-from zwgk_desktop.storage.verification import examined
+from zwgk_desktop.storage.verification import faults_of_file
 
 _pypdfium2: Any = pypdfium2
 
@@ -165,7 +165,7 @@ def test_a_damaged_original_is_a_fault(
     copied.write_bytes(workspace.path.read_bytes())
 
     told = "“云溪镇”第1次报送：收到的原件丢失或者损坏"
-    assert examined(copied) == (told,)
+    assert faults_of_file(copied) == (told,)
     with pytest.raises(UserError, match="D11"):
         restore(tmp_path / "新.zwgk", copied, "测试")
     with Workspace.open(copied, catalog, writing=True, program="测试") as opened:

@@ -173,7 +173,7 @@ def test_anybody_can_recompute_the_hash(workspace: Workspace, tmp_path: Path) ->
 
     assert said.stdout.split()[0] == received.hash
     (kept,) = collection(workspace).of_unit(TOWN)
-    stored = workspace.context.collections.large(kept.subject, "submission.report")
+    stored = workspace.context.collections.large_value(kept.subject, "submission.report")
     assert hashlib.sha256(stored.encode()).hexdigest() == received.hash
 
 
