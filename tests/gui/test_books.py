@@ -586,6 +586,46 @@ def test_an_act_on_a_request_leaves_the_keyboard_at_the_event_saved(
     assert window.focusWidget() is page.request.timeline
 
 
+def test_third_parties_are_asked_answered_and_written_to_by_name(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    number = register(page, "2026-03-03", applicant="张云溪")
+    open_by_key(qtbot, page)
+    for name, kind in (("赵青山", "自然人"), ("青山县某某建材公司", "法人或其他组织")):
+        step(qtbot, page, "征求第三方意见")
+        place = {"third_party_kind": kind, "address": f"{name}的地址"}
+        enter(qtbot, dialog_on(window, EntryDialog), on="2026-3-6", third_party=name, **place)
+    step(qtbot, page, "第三方答复")
+    dialog = dialog_on(window, EntryDialog)
+    choice = dialog.form.controls["party"]
+    assert isinstance(choice, QComboBox)
+    listed = [choice.itemText(at) for at in range(choice.count())]
+    assert listed == ["", "第1个　赵某", "第2个　青山县某某建材公司"]
+    enter(qtbot, dialog, on="2026-3-10", answer="不同意公开", party=listed[2])
+
+    lines = [page.request.timeline.item(row).text() for row in range(3)]
+    assert lines == [
+        "2026-03-06　征求第三方意见（赵某）",
+        "2026-03-06　征求第三方意见（青山县某某建材公司）",
+        "2026-03-10　第三方答复（青山县某某建材公司，不同意公开）",
+    ]
+    page.request.timeline.setCurrentRow(0)
+    page.request.timeline.itemActivated.emit(page.request.timeline.item(0))
+    dialog = dialog_on(window, EntryDialog)
+    assert dialog.form.texts()["address"] == "赵青山的地址"
+    enter(qtbot, dialog, address="云溪镇柳树巷某某号")
+
+    letter = open_letter(qtbot, window, page, number)
+    assert letter.kind.currentText() == "征求第三方意见书：青山县某某建材公司"
+    assert "青山县某某建材公司（青山县某某建材公司的地址）：" in letter.text.toPlainText()
+    letter.kind.setCurrentIndex(letter.kind.findText("征求第三方意见书：赵某"))
+    assert "赵青山（云溪镇柳树巷某某号）：" in letter.text.toPlainText()
+    letter.reject()
+    page.close_request()
+    commit(page.search, "赵青山")
+    assert shown(page, 0)[0] == number
+
+
 def test_the_list_is_searched_and_filtered(page: BooksPage) -> None:
     register(page, "2026-11-10", subject="账目", applicant="张云溪")
     done = register(page, "2025-03-03", subject="合同", applicant="李云溪")

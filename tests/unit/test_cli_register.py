@@ -223,6 +223,59 @@ def test_letters_to_others_do_not_say_who_asked(registered: Run, tmp_path: Path)
         assert CONTACT not in shown
 
 
+def test_third_parties_are_asked_by_name_and_listed(registered: Run, tmp_path: Path) -> None:
+    ask = ("request", "event", "2026-001", "third_party_asked")
+    party = ("--third-party", "赵青山", "--address", "云溪镇柳树巷某某号")
+    said = registered(*ask, "--on", "2026-03-05", *party)
+    assert said.json["events"] == [{"kind": "third_party_asked", "on": "2026-03-05", "party": 1}]
+    firm = ("third_party=青山县某某建材公司", "third_party_kind=organisation", "address=石桥路")
+    again = registered(
+        *(
+            "request",
+            "add",
+            "--received",
+            "2026-03-04",
+            "--channel",
+            "fax",
+            "--class",
+            "enterprise",
+        ),
+        *("--event", ",".join(("third_party_asked", "2026-03-06", *firm))),
+        *("--event", "third_party_answered,2026-03-10,agree,1"),
+    )
+    assert again.code == 0
+    shown = registered("request", "show", again.json["number"], "--unmasked").json
+    assert shown["third_parties"] == [
+        {
+            "number": 1,
+            "asked_on": "2026-03-06",
+            "received_on": None,
+            "answered_on": "2026-03-10",
+            "answer": "agree",
+            "name": "青山县某某建材公司",
+            "kind": "organisation",
+            "address": "石桥路",
+        }
+    ]
+    masked = registered("request", "show", "2026-001")
+    assert masked.json["third_parties"] == [
+        {
+            "number": 1,
+            "asked_on": "2026-03-05",
+            "received_on": None,
+            "answered_on": None,
+            "answer": "none",
+        }
+    ]
+    letter = tmp_path / "征求意见.docx"
+    words = ("--party", "1", "--gap", "涉及第三方的信息=某某合同", "--output", str(letter))
+    assert registered("request", "letter", "2026-001", "third_party", *words).code == 0
+    assert "赵青山（云溪镇柳树巷某某号）：" in texts(letter)
+    assert registered("request", "letter", "2026-001", "third_party", *words[2:]).code == 0
+    wrong = registered(*ask[:3], "body_asked", "--on", "2026-03-06", *party)
+    assert (wrong.code, "A02" in wrong.err) == (2, True)
+
+
 def test_answers_from_before_the_law_are_not_made(run: Run, tmp_path: Path) -> None:
     run(
         *("request", "add", "--received", "2023-03-03", "--channel", "internet"),

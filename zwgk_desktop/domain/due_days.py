@@ -116,10 +116,15 @@ class ConclusionProposal:
 
 @dataclass(slots=True)
 class Consultation:
-    """Consultation of a third party or another body, and the day of its answer."""
+    """Consultation of a third party or another body, and its answer."""
 
     asked: Event
-    answered_on: date | None = None
+    answer: Event | None = None
+
+    @property
+    def answered_on(self) -> date | None:
+        """The day of the answer. None without one."""
+        return self.answer.on if self.answer else None
 
 
 @dataclass(slots=True)
@@ -176,10 +181,12 @@ class RequestCourse:
         elif self.may_extend(event):
             self.period.extension = event.days or 0
 
-    def open_consultation(self, asked: EventKind) -> Consultation | None:
-        """Return the first unanswered consultation of a kind."""
+    def consultation_answered_by(self, event: Event) -> Consultation | None:
+        """Return the open consultation that an answer ends: of its party, else the first."""
+        asked = ANSWERED_EVENTS[event.kind]
         for consultation in self.consultations:
-            if consultation.asked.kind is asked and consultation.answered_on is None:
+            is_open = consultation.asked.kind is asked and consultation.answer is None
+            if is_open and event.party in {None, consultation.asked.party}:
                 return consultation
         return None
 
@@ -219,9 +226,9 @@ class RequestCourse:
         )
 
     def _apply_answer(self, event: Event) -> None:
-        answered = self.open_consultation(ANSWERED_EVENTS[event.kind])
+        answered = self.consultation_answered_by(event)
         if answered is not None:
-            answered.answered_on = event.on
+            answered.answer = event
 
     def _excluded_spans(self, as_of: date) -> list[tuple[int, int]]:
         """Return the spans that consultations exclude, merged, as pairs of working-day indexes."""

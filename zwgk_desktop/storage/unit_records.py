@@ -33,9 +33,14 @@ _PERSONAL = """
 """
 
 _PERSONS = """
-    SELECT DISTINCT personal.value FROM personal
+    SELECT personal.value FROM personal
     JOIN value ON value.subject = personal.subject AND value.address = 'request.class'
-    WHERE personal.address = ? AND value.value = ? AND length(personal.value) > 1
+    WHERE personal.address = :applicant AND value.value = :person AND length(personal.value) > 1
+    UNION SELECT named.value FROM personal AS named
+    LEFT JOIN personal AS kind ON kind.subject = named.subject
+        AND kind.address = replace(named.address, '.name', '.kind')
+    WHERE named.address LIKE 'personal.third\\_party.%.name' ESCAPE '\\'
+        AND coalesce(kind.value, :person) = :person AND length(named.value) > 1
 """
 
 
@@ -93,12 +98,13 @@ class BookStore:
         return found
 
     def applicant_names(self) -> frozenset[str]:
-        """Return the names of all natural persons among the applicants of all units.
+        """Return the names of natural persons among the applicants and third parties of all units.
 
         Names of one character are left out, since they would match in any sentence.
         """
         with explain_failures():
-            rows = self._db.execute(_PERSONS, [APPLICANT, NATURAL_PERSON]).fetchall()
+            names = {"applicant": APPLICANT, "person": NATURAL_PERSON}
+            rows = self._db.execute(_PERSONS, names).fetchall()
         return frozenset(str(name) for (name,) in rows)
 
     def logged_personal(self, line: int) -> dict[int, dict[Address, list[str]]]:

@@ -10,11 +10,14 @@ import pytest
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.book_figures import Period
+from zwgk_desktop.domain.books.requests import Event, EventKind, ThirdParty
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services import diagnosis
+from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.books.attachments import attach
-from zwgk_desktop.services.books.register_files import count_period, export_register, write_period
+from zwgk_desktop.services.books.period_figures import count_period, write_period
+from zwgk_desktop.services.books.register_files import export_register
 from zwgk_desktop.services.exporting import export_report
 from zwgk_desktop.services.packages.submitting import submit
 from zwgk_desktop.services.sample import make_sample
@@ -25,6 +28,10 @@ UNIT = "云溪镇人民政府"
 MARK = "云溪附件标记"
 """Stands in the contents of an attachment, compressed too, and in its name."""
 YEAR = 2025
+THIRD_PARTIES = (
+    ThirdParty("赵青山", "natural_person", "云溪镇柳树巷某某号"),
+    ThirdParty("青山县某某建材公司", "organisation", "青山县石桥路某某号"),
+)
 
 
 def opened(path: Path, catalog: Catalog, *, writing: bool = False) -> Workspace:
@@ -42,6 +49,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
             archive.writestr("申请书.txt", MARK * 50)
         scan.write_bytes(scan.read_bytes() + MARK.encode())
         attach(books, books.books.requests[0].number, scan, "application")
+        fields = {"received_on": f"{YEAR}-03-03", "channel": "fax", "class": "enterprise"}
+        asked = [
+            Event(EventKind.THIRD_PARTY_ASKED, date(YEAR, 3, 4), third_party=party)
+            for party in THIRD_PARTIES
+        ]
+        request_acts.register(books, fields | {"applicant": "青山县某某中介公司"}, asked)
     return path
 
 
@@ -49,7 +62,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
 def names(sample: Path, catalog: Catalog) -> frozenset[str]:
     with opened(sample, catalog) as workspace:
         people = workspace.books(UNIT).all_personal().values()
-        return frozenset(one["personal.applicant"] for one in people) | {MARK}
+        names = {one["personal.applicant"] for one in people} | {MARK}
+        return frozenset(names.union(*((one.name, one.address) for one in THIRD_PARTIES)))
 
 
 def bytes_of(content: bytes) -> Iterator[bytes]:

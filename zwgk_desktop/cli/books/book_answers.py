@@ -13,8 +13,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.output import json_value
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, unchanged_answer
-from zwgk_desktop.domain.addresses import personal_address
-from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS, filled_event_fields
+from zwgk_desktop.domain.addresses import REQUEST_NUMBER, personal_address
+from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS, BookField, filled_event_fields
 from zwgk_desktop.domain.books.other_books import (
     DECISION_ROWS,
     DISPUTE_KINDS,
@@ -34,6 +34,7 @@ from zwgk_desktop.services.books.dues import (
     DisputeStatus,
     RequestStatus,
     dispute_statuses,
+    request_status,
 )
 from zwgk_desktop.services.books.letters import evidence_of
 from zwgk_desktop.services.books.register_files import OfficeList
@@ -112,13 +113,15 @@ def parse_assignments(words: list[str]) -> dict[str, str]:
     return values
 
 
-def personal_fields(arguments: Namespace) -> dict[str, str]:
+def personal_fields(
+    arguments: Namespace, fields: Iterable[BookField] = PERSONAL_FIELDS
+) -> dict[str, str]:
     """Return the personal fields given as arguments or as JSON on standard input.
 
     Raises:
         UserError: Standard input is not a JSON object of personal fields (A02).
     """
-    names = [field.name for field in PERSONAL_FIELDS]
+    names = [field.name for field in fields]
     given = {name: value for name in names if (value := getattr(arguments, name, None)) is not None}
     if arguments.personal is None:
         return given
@@ -130,16 +133,18 @@ def personal_fields(arguments: Namespace) -> dict[str, str]:
         raise _personal_json_error() from exc
     if not isinstance(data, dict):
         raise _personal_json_error()
-    fields = cast("dict[str, Any]", data)
-    if not all(name in names and isinstance(value, str) for name, value in fields.items()):
+    read = cast("dict[str, Any]", data)
+    if not all(name in names and isinstance(value, str) for name, value in read.items()):
         raise _personal_json_error()
-    return given | fields
+    return given | read
 
 
-def add_personal(parser: ArgumentParser) -> None:
+def add_personal(parser: ArgumentParser, fields: Iterable[BookField] = PERSONAL_FIELDS) -> None:
     """Add the arguments for personal fields: one for each, and one for JSON on standard input."""
-    for field in PERSONAL_FIELDS:
-        parser.add_argument(f"--{field.name}", metavar=field.label, help=field.label)
+    for field in fields:
+        choices = f"：{'、'.join(field.choices)}" if field.choices else ""
+        option = f"--{field.name.replace('_', '-')}"
+        parser.add_argument(option, metavar=field.label, help=f"{field.label}{choices}")
     parser.add_argument(
         "--personal", metavar="-", help="从标准输入读入个人信息的 JSON，不出现在命令行上"
     )
@@ -190,6 +195,12 @@ def request_answer(
     if person is not None:
         data |= person_data(person)
     return Answer(data, (_request_line(status),))
+
+
+def stored_request_answer(books: UnitBooks, subject: int, day: date | None = None) -> Answer:
+    """Return the answer that shows the current request without its days."""
+    _, request = books.request(str(books.values(subject)[REQUEST_NUMBER]))
+    return request_answer(books, request_status(request, books.calendar, day))
 
 
 def request_with_days_answer(

@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
@@ -17,16 +16,19 @@ from zwgk_desktop.cli.books.book_answers import (
     parse_assignments,
     parse_optional_day,
     personal_fields,
-    request_answer,
     request_with_days_answer,
     requests_answer,
+    stored_request_answer,
+)
+from zwgk_desktop.cli.books.request_events import (
+    EVENT,
+    parse_event,
+    parse_whole_number,
+    with_third_parties,
 )
 from zwgk_desktop.cli.spec import Answer
-from zwgk_desktop.domain.addresses import REQUEST_NUMBER
-from zwgk_desktop.domain.books.fields import input_fields_of_event, read_event
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Event, EventKind
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.numbers import parse_amount
 from zwgk_desktop.services.books import attachments, letters, register_files, request_acts
 from zwgk_desktop.services.books.attachments import ATTACHMENT_KINDS
 from zwgk_desktop.services.books.dues import by_due_day, current_day, request_status
@@ -66,13 +68,13 @@ def _add(arguments: Namespace, catalog: Catalog) -> Answer:
         "number": arguments.number or "",
         "subject": arguments.subject or "",
     }
-    events, end = [_parse_event(word) for word in arguments.event], list[Event]()
+    events, end = [parse_event(word) for word in arguments.event], list[Event]()
     if arguments.conclude is not None:
-        end.append(_parse_event(f"{EventKind.CONCLUDED},{arguments.conclude}"))
+        end.append(parse_event(f"{EventKind.CONCLUDED},{arguments.conclude}"))
     fields["remark"] = _remark_on_future(arguments, fields, end)
     with open_books_to_write(arguments, catalog, create=True) as books:
         subject = request_acts.register(books, fields | personal_fields(arguments), [*events, *end])
-        return _request_answer(books, subject, as_of_day(arguments))
+        return stored_request_answer(books, subject, as_of_day(arguments))
 
 
 def _remark_on_future(
@@ -94,28 +96,6 @@ def _remark_on_future(
     return f"{named}在{today}以后。仍然登记的原因：{reason}" if named else ""
 
 
-def _parse_event(word: str) -> Event:
-    """Parse an event written as ``KIND,D[,…]``, with details in order or as ``NAME=VALUE``."""
-    kind, *parts = (part.strip() for part in word.split(","))
-    if kind not in set(EventKind) or not parts:
-        raise UserError(
-            f"“{word}”不是“事项,日期”的写法",
-            remedy=f"事项可以是：{'、'.join(EventKind)}",
-            code="A02",
-        )
-    names = [field.name for field in input_fields_of_event(EventKind(kind))]
-    texts: dict[str, str] = {}
-    for at, part in enumerate(parts):
-        name, equals, text = part.partition("=")
-        if not equals:
-            name, text = names[at] if at < len(names) else part, part
-        texts[name.strip().replace("-", "_")] = text
-    if unknown := texts.keys() - names:
-        what = f"“{word}”里多了“{min(unknown)}”"
-        raise UserError(what, remedy=f"依次写：{'、'.join(names)}", code="A02")
-    return read_event(EventKind(kind), texts)
-
-
 def _change_options(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="登记号")
     parser.add_argument("fields", metavar="栏目=内容", nargs="*", help="内容为空则清除")
@@ -130,7 +110,7 @@ def _change(arguments: Namespace, catalog: Catalog) -> Answer:
     added = _remark_on_future(arguments, fields if request_acts.RECEIVED_ON in fields else None)
     with open_books_to_write(arguments, catalog) as books:
         wanted = _with_remark(books, arguments.number, fields, added)
-        return _request_answer(books, request_acts.correct(books, arguments.number, wanted))
+        return stored_request_answer(books, request_acts.correct(books, arguments.number, wanted))
 
 
 def _with_remark(
@@ -141,46 +121,6 @@ def _with_remark(
         return fields
     remark = fields.get("remark", books.request(number)[1].remark)
     return fields | {"remark": f"{remark}\n{added}".strip()}
-
-
-def _event_options(parser: ArgumentParser) -> None:
-    parser.add_argument("number", metavar="登记号")
-    parser.add_argument("kind", metavar="事项", nargs="?", help="、".join(EventKind))
-    parser.add_argument("--on", metavar="日期", help="哪一天")
-    parser.add_argument("--until", metavar="日期", help="补正的期限")
-    parser.add_argument("--received-on", metavar="日期", help="对方收到的日子")
-    parser.add_argument("--days", metavar="天数", help="延长几个工作日")
-    parser.add_argument("--approved-by", metavar="姓名", help="延期的批准人")
-    parser.add_argument("--amount", metavar="金额", help="收费多少元")
-    parser.add_argument("--remove", metavar="第几个", help="去掉第几个事项")
-
-
-def _add_event(arguments: Namespace, catalog: Catalog) -> Answer:
-    if arguments.remove is not None:
-        if arguments.kind is not None or arguments.on is not None:
-            raise UserError("--remove 不能和别的事项一起写", remedy="请分两次执行", code="A02")
-        place = _parse_whole_number(arguments.remove, "--remove")
-        with open_books_to_write(arguments, catalog) as books:
-            return _request_answer(books, request_acts.remove_event(books, arguments.number, place))
-    event = _event_from_arguments(arguments)
-    with open_books_to_write(arguments, catalog) as books:
-        return _request_answer(books, request_acts.add_event(books, arguments.number, event))
-
-
-def _event_from_arguments(arguments: Namespace) -> Event:
-    on = parse_optional_day(arguments.on, "--on")
-    if arguments.kind not in set(EventKind) or on is None:
-        what = f"没有“{arguments.kind}”这种事项" if on is not None else "没有写 --on"
-        raise UserError(what, remedy=f"事项可以是：{'、'.join(EventKind)}", code="A02")
-    return Event(
-        EventKind(arguments.kind),
-        on,
-        until=parse_optional_day(arguments.until, "--until"),
-        received_on=parse_optional_day(arguments.received_on, "--received-on"),
-        days=None if arguments.days is None else _parse_whole_number(arguments.days, "--days"),
-        approved_by=(arguments.approved_by or "").strip() or None,
-        amount=None if arguments.amount is None else parse_amount(arguments.amount),
-    )
 
 
 def _conclude_options(parser: ArgumentParser) -> None:
@@ -200,7 +140,7 @@ def _conclude(arguments: Namespace, catalog: Catalog) -> Answer:
         fields = {} if answer is None else {"answer_number": answer}
         fields = _with_remark(books, number, fields, added)
         subject = request_acts.conclude(books, number, on, arguments.outcome, fields)
-        return _request_answer(books, subject, as_of_day(arguments))
+        return stored_request_answer(books, subject, as_of_day(arguments))
 
 
 def _show_options(parser: ArgumentParser) -> None:
@@ -214,9 +154,9 @@ def _show(arguments: Namespace, catalog: Catalog) -> Answer:
     with open_books_to_read(arguments, catalog) as books:
         subject, request = books.request(arguments.number)
         person = books.personal(subject) if arguments.unmasked else None
-        return request_with_days_answer(
-            books, request_status(request, books.calendar, day), person=person
-        )
+        status = request_status(request, books.calendar, day)
+        answer = request_with_days_answer(books, status, person=person)
+        return with_third_parties(answer, books, subject, unmasked=arguments.unmasked)
 
 
 def _tick_options(parser: ArgumentParser) -> None:
@@ -295,6 +235,9 @@ def _letter_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--gap", metavar="空缺=内容", action="append", default=[], help="写明文书里的一处空缺"
     )
+    parser.add_argument(
+        "--party", metavar="第几个", help="征求第几个第三方的意见；默认为最后征求的一个"
+    )
     parser.add_argument("--draft", action="store_true", help="有空缺也导出，不留在附件里")
 
 
@@ -305,6 +248,7 @@ def _write_letter(arguments: Namespace, catalog: Catalog) -> Answer:
         on=on,
         number=arguments.letter_number,
         gap_texts=parse_assignments(arguments.gap),
+        party=None if arguments.party is None else parse_whole_number(arguments.party, "--party"),
     )
     opened = open_books_to_read if arguments.draft else open_books_to_write
     with opened(arguments, catalog) as books:
@@ -344,7 +288,7 @@ def _attachment_options(parser: ArgumentParser) -> None:
 
 
 def _save_attachment(arguments: Namespace, catalog: Catalog) -> Answer:
-    position = _parse_whole_number(arguments.position, "第几个")
+    position = parse_whole_number(arguments.position, "第几个")
     if arguments.remove:
         with open_books_to_write(arguments, catalog) as books:
             one = attachments.attachment_at(books, arguments.number, position)
@@ -367,23 +311,10 @@ def _attachments_answer(books: UnitBooks, number: str) -> Answer:
     return Answer({"attachments": data}, tuple(lines) or ("没有附件",))
 
 
-def _request_answer(books: UnitBooks, subject: int, day: date | None = None) -> Answer:
-    """Return the answer that shows the current request without its days."""
-    _, request = books.request(str(books.values(subject)[REQUEST_NUMBER]))
-    return request_answer(books, request_status(request, books.calendar, day))
-
-
-def _parse_whole_number(text: str, what: str) -> int:
-    plain = text.strip()
-    if not plain.isascii() or not plain.isdigit() or len(plain) > 4:
-        raise UserError(f"{what} 后面应是整数，不是“{text}”", remedy="例如 5", code="A02")
-    return int(plain)
-
-
 COMMANDS = (
     book_command("request add", "登记一件申请", _add_options, _add),
     book_command("request change", "更正登记的内容", _change_options, _change),
-    book_command("request event", "登记办理中的事项", _event_options, _add_event),
+    EVENT,
     book_command("request conclude", "办结", _conclude_options, _conclude),
     book_command("request show", "显示一件申请和每一天怎样计算", _show_options, _show),
     book_command("request tick", "勾选证据清单里已有的材料", _tick_options, _tick_evidence),

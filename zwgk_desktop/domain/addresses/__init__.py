@@ -20,6 +20,7 @@ Every layer of the program uses the same addresses::
     request.received_on                day of receipt of a request (a subject of its own)
     request.event.1.on                 day of the request's first event
     personal.applicant                 applicant of the request, stored separately
+    personal.third_party.1.name        name of the third party that its events number 1
     document.title, decision.value, dispute.result   values of entries of other books
     disclosure.title                   title of published information
     books.complete                     note about a unit's books as a whole
@@ -88,6 +89,7 @@ __all__ = [
     "spec_of",
     "split_explanation_address",
     "text_address",
+    "third_party_address",
     "tied_figures_address",
 ]
 
@@ -197,6 +199,11 @@ def posting_address(number: int, property_name: str) -> Address:
 def personal_address(field: str) -> Address:
     """Return the address of one property of a request's applicant, which is stored separately."""
     return f"personal.{field}"
+
+
+def third_party_address(number: int, property_name: str) -> Address:
+    """Return the address of one property of a third party asked about a request."""
+    return personal_address(f"third_party.{number}.{property_name}")
 
 
 def advice_address(number: int | str, property_name: str) -> Address:

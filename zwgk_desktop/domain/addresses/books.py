@@ -23,6 +23,22 @@ def _book_spec(
     )
 
 
+def _personal_spec(
+    rest_pattern: str, label: str, scrambling: Scrambling = Scrambling.WORDS
+) -> AddressSpec:
+    """Return the specification of an address of personal data, which is stored separately."""
+    return AddressSpec(
+        prefix="personal",
+        rest_pattern=rest_pattern,
+        kind=AddressKind.PERSONAL,
+        label=label,
+        type=ValueType.TEXT,
+        in_document=False,
+        scrambling=scrambling,
+        personal=True,
+    )
+
+
 BOOK_SPECS = (
     _book_spec(
         "request",
@@ -32,23 +48,22 @@ BOOK_SPECS = (
     ),
     _book_spec(
         "request",
-        r"channel|class|event\.[1-9]\d*\.(kind|outcome)",
+        r"channel|class|event\.[1-9]\d*\.(kind|outcome|answer)",
         scrambling=Scrambling.KEPT,
     ),
     _book_spec("request", r"evidence\.\w+", type_=ValueType.YES_NO, scrambling=Scrambling.KEPT),
     _book_spec("request", r"event\.[1-9]\d*\.days", type_=ValueType.COUNT),
+    _book_spec(
+        "request",
+        r"event\.[1-9]\d*\.party",
+        type_=ValueType.COUNT,
+        scrambling=Scrambling.KEPT,
+    ),
     _book_spec("request", r"event\.[1-9]\d*\.amount", scrambling=Scrambling.SHAPE),
     _book_spec("request", r"event\.[1-9]\d*\.\w+|\w+"),
-    AddressSpec(
-        prefix="personal",
-        rest_pattern=r"applicant|identity|contact|attachment\.[1-9]\d*\.\w+",
-        kind=AddressKind.PERSONAL,
-        label="申请人",
-        type=ValueType.TEXT,
-        in_document=False,
-        scrambling=Scrambling.WORDS,
-        personal=True,
-    ),
+    _personal_spec(r"third_party\.[1-9]\d*\.kind", "第三方", Scrambling.KEPT),
+    _personal_spec(r"third_party\.[1-9]\d*\.(name|address)", "第三方"),
+    _personal_spec(r"applicant|identity|contact|attachment\.[1-9]\d*\.\w+", "申请人"),
     _book_spec(
         "document",
         r"issued_on|valid_until|repealed_on|published_on",

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.addresses import Address, third_party_address
 from zwgk_desktop.domain.books.other_books import (
     DECISION_ROWS,
     DISCLOSURE_CHANNELS,
@@ -27,9 +27,12 @@ from zwgk_desktop.domain.books.requests import (
     CHANNELS,
     CLASSES,
     OUTCOMES,
+    THIRD_PARTY_ANSWERS,
+    THIRD_PARTY_KINDS,
     Event,
     EventKind,
     Request,
+    ThirdParty,
     sorted_events,
 )
 from zwgk_desktop.domain.characters import storable_text
@@ -91,6 +94,16 @@ PERSONAL_FIELDS = (
 )
 """Personal fields of a request, stored apart from the others; each is optional."""
 
+THIRD_PARTY_FIELDS = (
+    BookField("third_party", "第三方名称"),
+    BookField("third_party_kind", "第三方类别", FieldType.CHOICE, THIRD_PARTY_KINDS),
+    BookField("address", "第三方地址"),
+)
+"""Personal fields of the third party asked in an event."""
+
+PARTY = BookField("party", "第几个第三方")
+"""Field for the number of the third party that answers. Blank for the one asked first."""
+
 _CHANNELS = BookField("channels", "公开渠道", FieldType.CHOICES, DISCLOSURE_CHANNELS)
 _PUBLISHED_ON = BookField("published_on", "公开日期", FieldType.DATE)
 _PUBLICATION = (BookField("published_by", "公开人"), BookField("approved_by", "批准人"))
@@ -150,7 +163,14 @@ _EVENT_DAYS: Mapping[EventKind, str] = {
 }
 _EVENT_DETAILS: Mapping[EventKind, tuple[BookField, ...]] = {
     EventKind.SUPPLEMENT_ASKED: (BookField("until", "请申请人补正至", FieldType.DATE),),
-    EventKind.THIRD_PARTY_ASKED: (BookField("received_on", "第三方收到日期", FieldType.DATE),),
+    EventKind.THIRD_PARTY_ASKED: (
+        BookField("received_on", "第三方收到日期", FieldType.DATE),
+        *THIRD_PARTY_FIELDS,
+    ),
+    EventKind.THIRD_PARTY_ANSWERED: (
+        BookField("answer", "第三方的意见", FieldType.CHOICE, THIRD_PARTY_ANSWERS),
+        PARTY,
+    ),
     EventKind.BODY_ASKED: (BookField("received_on", "对方收到日期", FieldType.DATE),),
     EventKind.EXTENDED: (
         BookField("days", "延长几个工作日", required=True),
@@ -164,6 +184,7 @@ _EVENT_DETAILS: Mapping[EventKind, tuple[BookField, ...]] = {
         BookField("outcome", "办理结果", FieldType.CHOICE, OUTCOMES, required=True),
     ),
 }
+_WHOLE_NUMBERS = {"days": ("延长的天数", "请填1至20"), "party": (PARTY.label, "请填1、2等")}
 _SEPARATORS = re.compile(r"[\s、，,；;]+")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?", re.ASCII)
 
@@ -201,16 +222,24 @@ def read_event(kind: EventKind, texts: Mapping[str, str]) -> Event:
         field.name: parse_field(field, texts.get(field.name, ""))
         for field in input_fields_of_event(kind)
     }
-    if "days" in read:
-        read["days"] = _parse_days(str(read["days"]))
-    return Event(kind, **read)
+    for name, (label, remedy) in _WHOLE_NUMBERS.items():
+        if read.get(name) is not None:
+            read[name] = parse_whole_number(str(read[name]), label, remedy)
+    about = [read.pop(field.name, None) for field in THIRD_PARTY_FIELDS]
+    party = ThirdParty(*(str(text or "") for text in about))
+    return Event(kind, **read, third_party=party if any(about) else None)
 
 
-def _parse_days(text: str) -> int | None:
+def parse_whole_number(text: str, label: str, remedy: str) -> int | None:
+    """Parse a whole number typed in a field.
+
+    Raises:
+        UserError: It is none (K02).
+    """
     try:
         return parse_count(text)
     except UserError as error:
-        raise UserError("延长的天数不是整数", remedy="请填1至20", code="K02") from error
+        raise UserError(f"{label}不是整数", remedy=remedy, code="K02") from error
 
 
 def find_field(fields: tuple[BookField, ...], name: str) -> BookField:
@@ -287,7 +316,9 @@ _PREFIXES: Mapping[type, str] = {
     Dispute: "dispute",
     Disclosure: "disclosure",
 }
-_EVENT_FIELDS = tuple(field.name for field in dataclasses.fields(Event))
+_EVENT_FIELDS = tuple(
+    field.name for field in dataclasses.fields(Event) if field.name != "third_party"
+)
 
 
 def request_of(values: Mapping[Address, Value]) -> Request:
@@ -316,12 +347,17 @@ def event_indexes(values: Mapping[Address, Value]) -> list[int]:
 
 
 def event_values(index: int, event: Event) -> dict[Address, Value]:
-    """Return the stored value of each address of an event."""
+    """Return the stored value of each address of an event, and of its numbered third party."""
     said = filled_event_fields(event)
-    return {
+    values: dict[Address, Value] = {
         f"{_EVENT_PREFIX}{index}.{name}": value if isinstance(value, int | date) else str(value)
         for name, value in said.items()
     }
+    if event.third_party is None or event.party is None:
+        return values
+    texts = dataclasses.asdict(event.third_party)
+    named = {third_party_address(event.party, name): text for name, text in texts.items() if text}
+    return values | named
 
 
 def event_addresses(values: Mapping[Address, Value], index: int) -> list[Address]:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from itertools import pairwise
 
 from zwgk_desktop.domain.books.requests import (
-    ANSWERED_EVENTS,
     EVENT_LABELS,
     Event,
     EventKind,
@@ -124,7 +123,7 @@ def _check_supplement_received(course: RequestCourse, event: Event) -> Objection
 
 
 def _check_answered(course: RequestCourse, event: Event) -> Objection:
-    if course.open_consultation(ANSWERED_EVENTS[event.kind]) is None:
+    if course.consultation_answered_by(event) is None:
         return "之前没有尚待答复的征求意见（条例第三十二条、第三十四条）"
     return None
 

@@ -1,7 +1,7 @@
 """The register of requests (依申请公开登记簿): requests and events, without applicants."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -47,6 +47,33 @@ ANSWERED_EVENTS: Mapping[EventKind, EventKind] = {
 """The kind of consultation that each kind of answer ends."""
 
 
+NATURAL_PERSON = "natural_person"
+
+THIRD_PARTY_KINDS: Mapping[str, str] = {
+    NATURAL_PERSON: "自然人",
+    "organisation": "法人或其他组织",
+}
+"""Kinds of third parties, which decide whether their names are masked."""
+
+THIRD_PARTY_ANSWERS: Mapping[str, str] = {"agree": "同意公开", "disagree": "不同意公开"}
+"""Answers of a third party to the question whether to disclose (条例 art. 32)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdParty:
+    """Third party whose opinion is asked. Its name and address are personal data.
+
+    Args:
+        name: Its name, or "" if unknown.
+        kind: One of `THIRD_PARTY_KINDS`. "" is treated like a natural person.
+        address: Where the letter goes.
+    """
+
+    name: str = ""
+    kind: str = ""
+    address: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event in the course of a request.
@@ -61,6 +88,10 @@ class Event:
         approved_by: The person who approved an extension.
         amount: Fee in 元.
         outcome: One of `OUTCOMES`, for a conclusion.
+        party: Number of the third party that is asked or answers, counted from 1.
+        answer: One of `THIRD_PARTY_ANSWERS`, for the answer of a third party.
+        third_party: The third party asked, while the event is being entered. It is stored with
+            the personal fields, so an event read from the books has none.
     """
 
     kind: EventKind
@@ -71,6 +102,9 @@ class Event:
     approved_by: str | None = None
     amount: Decimal | None = None
     outcome: str | None = None
+    party: int | None = None
+    answer: str | None = None
+    third_party: ThirdParty | None = field(default=None, compare=False)
 
 
 def sorted_events(events: tuple[Event, ...]) -> tuple[Event, ...]:
@@ -87,8 +121,6 @@ CHANNELS: Mapping[str, str] = {
     "e_mail": "电子邮件",
 }
 """How a request comes in, which decides its day of receipt (条例 art. 31)."""
-
-NATURAL_PERSON = "natural_person"
 
 CLASSES: Mapping[str, str] = {
     NATURAL_PERSON: "自然人",

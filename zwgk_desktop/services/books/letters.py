@@ -1,7 +1,7 @@
 """Compose letters about a request from the data of the book, and list its evidence."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog.texts import read_evidence, read_letters
-from zwgk_desktop.domain.addresses import APPLICANT, Address
-from zwgk_desktop.domain.books.fields import EVIDENCE_PREFIX
+from zwgk_desktop.domain.addresses import APPLICANT, Address, personal_address
+from zwgk_desktop.domain.books.fields import EVIDENCE_PREFIX, PERSONAL_FIELDS
 from zwgk_desktop.domain.books.letters import (
     FACT_LABELS,
     Letter,
@@ -28,15 +28,17 @@ from zwgk_desktop.domain.books.requests import (
     EventKind,
     EvidenceItem,
     Request,
+    ThirdParty,
 )
 from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.due_days import deadline_status
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.contents import BoardSheet
-from zwgk_desktop.exporters.registry import DUE_LIST, EVIDENCE_SHEET, LETTER
+from zwgk_desktop.exporters.registry import EVIDENCE_SHEET, LETTER
 from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.books.request_acts import correct
+from zwgk_desktop.services.books.third_parties import third_party_to_write_to
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 
@@ -50,11 +52,11 @@ RECURRING: Mapping[str, Address] = {
 """Gaps that have the same text in all letters of a unit, and the address that stores it."""
 _LAST_LETTER: Address = "books.last_letter"
 _SERIES = re.compile(r"(.*?)(\d{4})(\D+)(\d+)(\D*)")
-ANSWER, RECEIPT = "answer", "receipt"
+ANSWER, RECEIPT, THIRD_PARTY = "answer", "receipt", "third_party"
 LETTER_LABELS: Mapping[str, str] = {
     RECEIPT: "登记回执",
     "supplement": "补正告知书",
-    "third_party": "征求第三方意见书",
+    THIRD_PARTY: "征求第三方意见书",
     "other_body": "征求意见函",
     "extension": "延期答复告知书",
     "fee": "收费通知书",
@@ -74,12 +76,14 @@ class LetterOptions:
         on: Its day. None for the day of the event it gives notice of, else today.
         number: Its 文号. None for the stored number of an answer, and no number otherwise.
         gap_texts: The clerk's texts for gaps, by gap name.
+        party: Number of the third party to which it goes. None for the last one asked.
     """
 
     kind: str
     on: date | None = None
     number: str | None = None
     gap_texts: Mapping[str, str] = field(default_factory=dict[str, str])
+    party: int | None = None
 
 
 @lru_cache(maxsize=1)
@@ -169,42 +173,25 @@ def write_evidence(books: UnitBooks, number: str, target: Path) -> int:
     return len(items)
 
 
-def due_list_pdf(rows: Sequence[Sequence[str]], day: date, persons: Collection[str]) -> bytes:
-    """Return a list of answers that are late or soon due as a PDF, for the office's own use.
-
-    Args:
-        rows: Number, subject, time left, due day and unit of each, as text.
-        day: Day of the list.
-        persons: Names that stop the printing where a subject holds one.
-
-    Raises:
-        UserError: A subject holds personal data (E04), or a font is missing (E05).
-    """
-    Outgoing(texts=[("内容", row[1]) for row in rows], names=persons).ensure_clear()
-    sheet = BoardSheet(
-        name="期限清单",
-        title="要答复的申请和案件",
-        said=f"{day_text(day)}，共{len(rows)}件，逾期的和五个工作日内到期的。内部使用，不要公开张贴。",
-        heads=("编号", "内容", "还有", "期限", "单位", "备注"),
-        widths=(22, 54, 26, 24, 34, 26),
-        rows=[(*row, "") for row in rows],
-        day=day,
-    )
-    return DUE_LIST.compose_as(".pdf", sheet).content
-
-
 def compose(books: UnitBooks, number: str, options: LetterOptions) -> tuple[Letter, date]:
     """Compose a letter and return it with its day.
 
     Raises:
-        UserError: There is no such request (K03) or letter (K02). The request has another
-            outcome, or the answer predates the law it cites (K07). A text cannot be stored (T01).
+        UserError: There is no such request, third party (K03) or letter (K02). The request has
+            another outcome, or the answer predates the law it cites (K07). A text cannot be
+            stored (T01).
     """
     subject, request = books.request(number)
     outcome = _answered_outcome(request, options.kind)
     forms = letter_forms()
     form = forms.answers[outcome] if outcome else forms.letters[options.kind]
-    event = _notified_event(request, form)
+    event, party = _notified_event(request, form), None
+    if form.event is EventKind.THIRD_PARTY_ASKED:
+        party = third_party_to_write_to(books, subject, options.party)
+        event = party.consultation.asked if party else event
+    about, own = party.about if party else ThirdParty(), _applicants_data(books, subject)
+    if form.to_applicant:
+        about = ThirdParty(own.get(APPLICANT, "申请人"))
     day = options.on or (event.on if event else current_day())
     facts, gap_texts = _facts(books, request, event), _gap_texts(books, options)
     sentences = list(form.sentences)
@@ -217,15 +204,15 @@ def compose(books: UnitBooks, number: str, options: LetterOptions) -> tuple[Lett
         number=options.number
         if options.number is not None
         else answer_number(request, options.kind),
-        addressee=_addressee(form, books.personal(subject).get(APPLICANT, ""), options),
+        addressee=_addressee(about, options),
         paragraphs=tuple(fill_sentence(sentence.text, facts, gap_texts) for sentence in sentences),
         sources=tuple(sentence.source for sentence in sentences),
         unit=books.unit,
         day=day_text(day),
         applicant_names=books.applicant_names(),
-        addressee_data=frozenset(books.personal(subject).values())
-        if form.to_applicant
-        else frozenset(),
+        addressee_data=frozenset(
+            own.values() if form.to_applicant else (about.name, about.address)
+        ),
     )
     return letter, day
 
@@ -365,12 +352,20 @@ def _with_events(request: Request, events: list[Event]) -> Request:
     return Request(request.number, request.received_on, events=tuple(events))
 
 
-def _addressee(form: LetterForm, applicant: str, options: LetterOptions) -> tuple[LetterPiece, ...]:
-    """Return the addressee. The applicant is named only in letters to the applicant."""
-    if form.to_applicant:
-        return (LetterPiece(f"{applicant or '申请人'}："),)
+def _applicants_data(books: UnitBooks, subject: int) -> dict[Address, str]:
+    """Return the personal data of the applicant, without that of third parties."""
+    personal = books.personal(subject)
+    addresses = (personal_address(field.name) for field in PERSONAL_FIELDS)
+    return {address: personal[address] for address in addresses if address in personal}
+
+
+def _addressee(about: ThirdParty, options: LetterOptions) -> tuple[LetterPiece, ...]:
+    """Return the addressee, with the address of a third party. A gap if the name is unknown."""
+    place = f"（{about.address}）" if about.address else ""
+    if about.name:
+        return (LetterPiece(f"{about.name}{place}："),)
     name = "收件的单位或者个人"
-    return (*fill_sentence(f"【{name}】", {}, options.gap_texts), LetterPiece("："))
+    return (*fill_sentence(f"【{name}】", {}, options.gap_texts), LetterPiece(f"{place}："))
 
 
 def _ensure_cited_law_in_force(forms: LetterForms, day: date) -> None:

@@ -36,7 +36,7 @@ _SHOWN_ENDS = 7
 def masked_applicant(name: str, applicant_class: str) -> str:
     """Mask a natural person's name to 张某. Names of organisations are unchanged.
 
-    Applicants of unknown class count as natural persons.
+    Applicants of unknown class count as natural persons. Third parties are masked likewise.
     """
     person = applicant_class in {"", NATURAL_PERSON}
     return masked_text(name) if person and name else name
@@ -65,21 +65,26 @@ class HistoryMask:
 
     Args:
         names: Names of all natural persons that ever occur in it.
-        classes: Class of each applicant, by the subject of the request.
+        classes: Class of each applicant, or kind of each third party, by subject and address of
+            the name.
     """
 
     names: Collection[str]
-    classes: Mapping[int, str]
+    classes: Mapping[tuple[int, Address], str]
 
     @classmethod
     def of(cls, rows: Collection[HistoryRow]) -> "HistoryMask":
         """Collect names and applicant classes from the whole history of the books."""
-        said = [row for row in rows if row.address == "request.class" and row.after]
-        classes = {row.subject: str(row.after) for row in said}
+        classes = {
+            (row.subject, named): str(row.after)
+            for row in rows
+            if row.after and (named := _name_classified_at(row.address)) is not None
+        }
         names = {
             str(name)
             for row in rows
-            if row.address == APPLICANT and classes.get(row.subject, "") in {"", NATURAL_PERSON}
+            if _is_name(row.address)
+            and classes.get((row.subject, row.address), "") in {"", NATURAL_PERSON}
             for name in (row.before, row.after)
             if name is not None and len(str(name)) > 1
         }
@@ -88,15 +93,32 @@ class HistoryMask:
     def value(self, change: HistoryRow | SubjectChange, value: Value | None) -> Value | None:
         """Mask a changed value: personal fields entirely, other texts where they name people."""
         address = change.address
-        if not isinstance(value, str):
+        if not isinstance(value, str) or _name_classified_at(address) is not None:
             return value
-        if address == APPLICANT:
-            return masked_applicant(value, self.classes.get(change.subject, ""))
+        if _is_name(address):
+            return masked_applicant(value, self.classes.get((change.subject, address), ""))
         if spec_of(address).personal:
             return masked_text(value)
         if kind_of(address) is not AddressKind.BOOK:
             return value
         return masked_passages(value, find_personal_data(value, self.names))
+
+
+_THIRD_PARTY = re.compile(r"(personal\.third_party\.\d+\.)(name|kind|address)")
+
+
+def _is_name(address: Address) -> bool:
+    """Return whether an address has the name of an applicant or a third party."""
+    found = _THIRD_PARTY.fullmatch(address)
+    return address == APPLICANT or (found is not None and found[2] == "name")
+
+
+def _name_classified_at(address: Address) -> Address | None:
+    """Return the address of the name that an address classifies as a person's or not."""
+    found = _THIRD_PARTY.fullmatch(address)
+    if found is not None and found[2] == "kind":
+        return f"{found[1]}name"
+    return APPLICANT if address == "request.class" else None
 
 
 _SHORTEST_WORD = 2
@@ -223,13 +245,13 @@ def _personal_values(ever: PersonalHistory) -> Iterator[str]:
 
 
 _WORDS = frozenset(personal_address(field.name) for field in PERSONAL_FIELDS)
-"""Addresses of words that identify an applicant."""
+"""Addresses of an applicant's words that identify a person."""
 
 
 def _identifying_words(ever: PersonalHistory) -> Iterator[str]:
-    """Yield words that identify an applicant: a natural person's name, and any number."""
-    classes = ever.get("request.class", ())
-    person = not classes or NATURAL_PERSON in classes
+    """Yield words that identify people: natural persons' names, and applicants' numbers."""
+    classes = {_name_classified_at(address): values for address, values in ever.items()}
     for address, values in ever.items():
-        if address in _WORDS and (person or address != APPLICANT):
+        person = NATURAL_PERSON in (classes.get(address) or (NATURAL_PERSON,))
+        if person if _is_name(address) else address in _WORDS:
             yield from (value for value in values if value != MARK and len(value) >= _SHORTEST_WORD)

@@ -1,4 +1,4 @@
-"""Files of the books: import an office's list, export the register and figures of a period."""
+"""Files of the register of requests: import an office's list, export the register."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog.office_list_words import OfficeListWords, read_office_list_words
-from zwgk_desktop.domain.addresses import REQUEST_NUMBER, UNIT, YEAR, personal_address
-from zwgk_desktop.domain.books.book_figures import BOOK_COUNTS, Books, Period, has_entries_until
+from zwgk_desktop.domain.addresses import REQUEST_NUMBER, personal_address
 from zwgk_desktop.domain.books.requests import (
     CHANNELS,
     CLASSES,
@@ -24,12 +23,8 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.due_days import DeadlineStatus
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.numbers import Number
-from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.contents import Deadline
-from zwgk_desktop.exporters.exporter import Export
-from zwgk_desktop.exporters.registry import CALENDAR, PERIOD, REGISTER
+from zwgk_desktop.exporters.registry import CALENDAR, REGISTER
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceRow
 from zwgk_desktop.late import late
 from zwgk_desktop.services.books.dues import (
@@ -39,17 +34,14 @@ from zwgk_desktop.services.books.dues import (
     current_day,
     dispute_statuses,
 )
-from zwgk_desktop.services.books.filling import BOOK_LABELS
 from zwgk_desktop.services.books.redaction import HIDDEN, masked_text
 from zwgk_desktop.services.books.request_acts import future_days, request_addition
+from zwgk_desktop.services.books.third_parties import AskedThirdParty, third_parties
 from zwgk_desktop.services.books.unit_books import Addition, NewValues, UnitBooks
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.storage.acts import ActKind
 
 if TYPE_CHECKING:
-    from zwgk_desktop.domain.addresses import Address
-    from zwgk_desktop.domain.report import Value
-    from zwgk_desktop.domain.rules import Rule
     from zwgk_desktop.exporters.contents import Shown
     from zwgk_desktop.importers.readers import read_document
 else:
@@ -242,6 +234,7 @@ _LABELS: Mapping[str, str] = {
 _HEADS = (
     *("登记号", "收到日期", "收到方式", "申请人类别", "申请人", "联系方式", "申请内容"),
     *("状态", "答复期限", "暂定", "办结日期", "办理结果", "逾期工作日", "答复文号", "备注"),
+    *("第三方", "第三方意见"),
 )
 
 
@@ -293,11 +286,17 @@ def _rows(
         hidden = field == "applicant" and request.applicant_class not in {"", NATURAL_PERSON}
         return HIDDEN if hidden else masked_text(text)
 
+    def third_party(one: AskedThirdParty) -> str:
+        name = one.shown_name(unmasked=unmasked)
+        hidden = one.about.kind not in {"", NATURAL_PERSON} and not unmasked
+        return HIDDEN if name and hidden else name
+
     def free(text: str) -> str:
         return text if unmasked or not text else HIDDEN
 
     for one in statuses:
         request, clock = one.request, one.clock
+        asked = third_parties(books, subjects[request.number])
         yield (
             request.number,
             request.received_on,
@@ -314,6 +313,8 @@ def _rows(
             clock.days_late or None,
             request.answer_number,
             free(request.remark),
+            "、".join(map(third_party, asked)),
+            "、".join(other.answer_label for other in asked),
         )
 
 
@@ -338,63 +339,3 @@ def _deadlines(
 
 def _mark(clock: DeadlineStatus) -> str:
     return "（暂定）" if clock.provisional else ""
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodFigures:
-    """The tables of a period, with remarks.
-
-    Args:
-        report: Contains the figures. Its year is that of the last day.
-        period: The period.
-        remarks: Cells left blank and other reservations, one sentence each.
-    """
-
-    report: Report
-    period: Period
-    remarks: tuple[str, ...]
-
-    @property
-    def words(self) -> str:
-        """The period in words: 2026年1月1日至2026年3月31日."""
-        return f"{day_text(self.period.first)}至{day_text(self.period.last)}"
-
-    def rows(self) -> tuple[tuple[str, Number], ...]:
-        """Return labels and figures of the cells that are not zero, totals too, in order."""
-        report, edition = self.report, self.report.edition
-        return tuple(
-            (edition.label(cell), number)
-            for table in _tables(edition)
-            for cell in edition.table_of[table].addresses
-            if (number := report.stated_or_computed(cell))
-        )
-
-
-def count_period(unit: str, books: Books, edition: Edition, period: Period) -> PeriodFigures:
-    """Count every book with an entry by the last day. Cells of the others stay blank."""
-    values: dict[Address, Value] = {UNIT: unit, YEAR: period.last.year}
-    remarks = ["结转的两行，指这段时间开始以前、结束以后还没有办结的"]
-    for name, count in BOOK_COUNTS.items():
-        if has_entries_until(books, name, period.last):
-            values |= count(books, edition, period).figures
-        else:
-            remarks.append(f"{BOOK_LABELS[name]}没有条目，相应的格空着")
-    if has_entries_until(books, "decisions", period.last):
-        remarks.append("行政处理决定按月登记，首尾两个月按整月计")
-    return PeriodFigures(Report(edition, values), period, tuple(remarks))
-
-
-def write_period(figures: PeriodFigures, target: Path, rules: tuple["Rule", ...] = ()) -> None:
-    """Write the tables of a period as a workbook with check formulas for the rules.
-
-    Raises:
-        UserError: The file cannot be written (E01).
-    """
-    export, last = Export(figures.report, (), rules=rules), figures.period.last
-    outgoing, tables = Outgoing(reports=(figures.report,)), _tables(figures.report.edition)
-    write_document(PERIOD, target, outgoing, export, tables, figures.words, last)
-
-
-def _tables(edition: Edition) -> tuple[str, ...]:
-    roles = edition.roles
-    return (roles.proactive.table, roles.requests.table, roles.disputes.table)

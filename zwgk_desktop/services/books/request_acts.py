@@ -1,7 +1,7 @@
 """Acts on a request: register, correct, split, enter events, conclude, remove."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -23,6 +23,7 @@ from zwgk_desktop.domain.books.other_books import Dispute
 from zwgk_desktop.domain.books.requests import EVENT_LABELS, OUTCOMES, Event, EventKind, Request
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
+from zwgk_desktop.services.books.third_parties import third_party_addresses, third_party_at
 from zwgk_desktop.services.books.unit_books import Addition, NewValues, SubjectKind, UnitBooks
 from zwgk_desktop.storage.acts import ActKind
 
@@ -106,7 +107,7 @@ def request_addition(
     for field in _required():
         parse_field(field, texts.get(field.name, ""))
     values = {address: value for address, value in parse_fields(texts).items() if value is not None}
-    for place, event in enumerate(events, start=1):
+    for place, event in enumerate(_with_party_numbers(events), start=1):
         values |= event_values(place, event)
     _ensure_number_free(books, str(values[REQUEST_NUMBER]), numbers_used)
     check_events(request_of(values), books.calendar)
@@ -247,9 +248,7 @@ def remove_event(books: UnitBooks, number: str, place: int) -> int:
             remedy=f"现在登记了{len(request.events)}个事项，请核对次序",
             code="K03",
         )
-    at = _stored_index(books, subject, request.events[place - 1])
-    gone = event_addresses(books.values(subject), at)
-    _change(books, subject, dict.fromkeys(gone), ActKind.EVENT)
+    _change(books, subject, _without_event(books, subject, request.events[place - 1]))
     return subject
 
 
@@ -260,10 +259,23 @@ def replace_event(books: UnitBooks, number: str, place: int, event: Event) -> in
         UserError: As for `add_event`.
     """
     subject, request = books.request(number)
-    at = _stored_index(books, subject, request.events[place - 1])
-    gone = dict.fromkeys(event_addresses(books.values(subject), at))
-    _change(books, subject, {**gone, **event_values(at, event)}, ActKind.EVENT)
+    before = request.events[place - 1]
+    at = _stored_index(books, subject, before)
+    if event.third_party is not None and before.party is not None:
+        event = replace(event, party=before.party)
+    (event,) = _with_party_numbers([event], _last_party(request))
+    gone = _without_event(books, subject, before)
+    _change(books, subject, {**gone, **event_values(at, event)})
     return subject
+
+
+def event_to_correct(books: UnitBooks, number: str, place: int) -> Event:
+    """Return the event at a position, counted from 1, with the third party it names."""
+    subject, request = books.request(number)
+    event = request.events[place - 1]
+    if event.kind is not EventKind.THIRD_PARTY_ASKED or event.party is None:
+        return event
+    return replace(event, third_party=third_party_at(books.personal(subject), event.party))
 
 
 def remove(books: UnitBooks, number: str) -> None:
@@ -301,13 +313,36 @@ def _write_event(
     kind: ActKind,
     extra_values: Mapping[Address, Value | None] | None = None,
 ) -> int:
-    subject, _ = books.request(number)
+    subject, request = books.request(number)
     place = max(event_indexes(books.values(subject)), default=0) + 1
+    (event,) = _with_party_numbers([event], _last_party(request))
     _change(books, subject, {**event_values(place, event), **(extra_values or {})}, kind)
     return subject
 
 
-def _change(books: UnitBooks, subject: int, values: NewValues, kind: ActKind) -> None:
+def _with_party_numbers(events: Iterable[Event], last: int = 0) -> Iterator[Event]:
+    """Number the third parties that are named in new events, after the last known number."""
+    for event in events:
+        if event.third_party is None or event.party is not None:
+            yield event
+        else:
+            last += 1
+            yield replace(event, party=last)
+
+
+def _last_party(request: Request) -> int:
+    return max((event.party or 0 for event in request.events), default=0)
+
+
+def _without_event(books: UnitBooks, subject: int, event: Event) -> NewValues:
+    """Return the changes that remove an event and the third party it names."""
+    stored = event_addresses(books.values(subject), _stored_index(books, subject, event))
+    return dict.fromkeys([*stored, *third_party_addresses(event)])
+
+
+def _change(
+    books: UnitBooks, subject: int, values: NewValues, kind: ActKind = ActKind.EVENT
+) -> None:
     """Change a request if its events would still be lawful."""
     _ensure_lawful_after(books, subject, values)
     books.change(subject, values, kind)

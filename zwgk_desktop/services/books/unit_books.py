@@ -216,7 +216,7 @@ class UnitBooks:
         return {} if self.line is None else self._context.books.personal(self.line)
 
     def applicant_names(self) -> frozenset[str]:
-        """Return the names of natural persons who ever applied to any unit of the workspace."""
+        """Return the names of natural persons, applicants or third parties, of all units."""
         return self._context.books.applicant_names()
 
     def personal_history(self) -> Mapping[int, Mapping[Address, Sequence[str]]]:

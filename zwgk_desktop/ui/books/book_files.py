@@ -15,14 +15,14 @@ from zwgk_desktop.services.books.attachments import (
     remove_attachment,
     save_attachment,
 )
-from zwgk_desktop.services.books.letters import due_list_pdf, evidence_of
+from zwgk_desktop.services.books.due_list import due_list_pdf
+from zwgk_desktop.services.books.letters import evidence_of
+from zwgk_desktop.services.books.period_figures import PeriodFigures, write_period
 from zwgk_desktop.services.books.register_files import (
     OfficeList,
-    PeriodFigures,
     export_register,
     read_list,
     register_list,
-    write_period,
 )
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts

@@ -247,7 +247,7 @@ class EntryCommands(WindowCommands):
                 request_acts.add_event(books, number, told)
             self._saved_event = told
 
-        dialog = EventDialog(self._window, number, event, take)
+        dialog = EventDialog(self._window, books, number, event, take)
         if latest is not None:
             dialog.ask_for_day(latest)
         self._tell(dialog)
@@ -257,13 +257,13 @@ class EntryCommands(WindowCommands):
         place = self._page().request.event_place
         if books is None or place is None:
             return
-        before = books.request(number)[1].events[place - 1]
+        before = request_acts.event_to_correct(books, number, place)
 
         def take(told: Event) -> None:
             request_acts.replace_event(books, number, place, told)
             self._saved_event = told
 
-        self._tell(EventDialog(self._window, number, before, take))
+        self._tell(EventDialog(self._window, books, number, before, take))
 
     def _remove_event(self) -> None:
         books, number = self._shown()

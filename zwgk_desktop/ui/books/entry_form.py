@@ -1,6 +1,7 @@
 """Form for the fields of a book entry, and the dialogs for entries and events."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, replace
 from datetime import date
 from functools import partial
 
@@ -15,11 +16,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.domain.books.fields import BookField, FieldType, input_fields_of_event, read_event
-from zwgk_desktop.domain.books.requests import EVENT_LABELS, Event
+from zwgk_desktop.domain.books.fields import (
+    PARTY,
+    THIRD_PARTY_FIELDS,
+    BookField,
+    FieldType,
+    filled_event_fields,
+    input_fields_of_event,
+    read_event,
+)
+from zwgk_desktop.domain.books.requests import EVENT_LABELS, Event, ThirdParty
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.services.books.dues import EVENT_ARTICLES
 from zwgk_desktop.services.books.request_acts import future_days
+from zwgk_desktop.services.books.third_parties import party_choices
+from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import DateLine, today
@@ -250,16 +261,35 @@ def _taken(control: Control) -> str:
 
 
 class EventDialog(EntryDialog):
-    """Dialog that enters or corrects one event."""
+    """Dialog that enters or corrects one event.
+
+    Args:
+        number: Number of the request.
+        before: The event to correct, or a new one with the proposed values.
+        take: Function that gets the event typed.
+    """
 
     def __init__(
-        self, parent: QWidget, number: str, before: Event, take: Callable[[Event], object]
+        self,
+        parent: QWidget,
+        books: UnitBooks,
+        number: str,
+        before: Event,
+        take: Callable[[Event], object],
     ) -> None:
         kind = before.kind
         title = f"{number}　{EVENT_LABELS[kind]}（{EVENT_ARTICLES[kind]}）"
-        fields = input_fields_of_event(kind)
+        parties = party_choices(books, books.request(number)[0], before.party)
+        choice = replace(PARTY, label="哪个第三方", type=FieldType.CHOICE, choices=parties)
+        fields = [
+            choice if field is PARTY else field
+            for field in input_fields_of_event(kind)
+            if parties or field is not PARTY
+        ]
         super().__init__(parent, title, fields, lambda texts: take(read_event(kind, texts)))
-        self.form.show_values(_texts(before))
+        self.form.show_values(
+            {name: text for name, text in _texts(before).items() if name in self.form.controls}
+        )
         self.future_days = lambda texts: future_days(today(), events=[read_event(kind, texts)])
 
     def ask_for_day(self, latest: date) -> None:
@@ -269,5 +299,7 @@ class EventDialog(EntryDialog):
 
 
 def _texts(event: Event) -> dict[str, str]:
-    values = {field.name: getattr(event, field.name) for field in input_fields_of_event(event.kind)}
-    return {name: str(value) for name, value in values.items() if value}
+    about = astuple(event.third_party or ThirdParty())
+    named = {field.name: text for field, text in zip(THIRD_PARTY_FIELDS, about, strict=True)}
+    texts = {name: str(value) for name, value in filled_event_fields(event).items()}
+    return texts | {name: text for name, text in named.items() if text}

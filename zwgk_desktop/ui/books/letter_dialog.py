@@ -18,6 +18,7 @@ from zwgk_desktop.services.books.attachments import keep_letter
 from zwgk_desktop.services.books.letters import (
     ANSWER,
     LETTER_LABELS,
+    THIRD_PARTY,
     LetterOptions,
     answer_number,
     compose,
@@ -26,6 +27,7 @@ from zwgk_desktop.services.books.letters import (
     store_letter_texts,
     write_letter,
 )
+from zwgk_desktop.services.books.third_parties import third_parties
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import LineEdit
@@ -160,6 +162,8 @@ def _chip(piece: LetterPiece, names: tuple[str, ...], gap: str) -> str:
     return f'<a href="{_SCHEME}:{names.index(piece.name)}" style="{style}">{escape(text)}</a>'
 
 
+_PARTY = int(Qt.ItemDataRole.UserRole) + 1
+"""Role of the number of the third party to which a letter goes."""
 _SIZE = QSize(720, 660)
 _TEXT = 180  # px
 
@@ -203,7 +207,8 @@ class LetterDialog(Dialog):
         """Letter kind, number and gap texts as entered by the clerk."""
         number = self.number.text().strip()
         written = {name: text.strip() for name, text in self._written.items()}
-        return LetterOptions(kind=str(self.kind.currentData()), number=number, gap_texts=written)
+        kind, party = str(self.kind.currentData()), self.kind.currentData(_PARTY)
+        return LetterOptions(kind=kind, number=number, gap_texts=written, party=party)
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -236,9 +241,14 @@ class LetterDialog(Dialog):
 
     def _make_kinds(self) -> Picker:
         kind = Picker(self, "文书")
-        request = self._books.request(self._number)[1]
+        subject, request = self._books.request(self._number)
+        parties = third_parties(self._books, subject)
         for key, words in LETTER_LABELS.items():
-            if key != ANSWER or request.outcome is not None:
+            if key == THIRD_PARTY and parties:
+                for one in reversed(parties):  # the last one asked is proposed
+                    kind.addItem(f"{words}：{one.shown_name(unmasked=False)}", key)
+                    kind.setItemData(kind.count() - 1, one.number, _PARTY)
+            elif key != ANSWER or request.outcome is not None:
                 kind.addItem(words, key)
         if request.outcome is None:
             for key, words in OUTCOMES.items():

@@ -22,6 +22,7 @@ from zwgk_desktop.domain.books.requests import (
     CLASSES,
     EVENT_LABELS,
     OUTCOMES,
+    THIRD_PARTY_ANSWERS,
     Event,
     EventKind,
     Request,
@@ -46,6 +47,7 @@ from zwgk_desktop.services.books.dues import (
 )
 from zwgk_desktop.services.books.letters import evidence_words
 from zwgk_desktop.services.books.redaction import masked_applicant
+from zwgk_desktop.services.books.third_parties import AskedThirdParty, third_parties
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.attachment_panel import AttachmentPanel
 from zwgk_desktop.ui.books.day_strip import WEEKDAYS, DayStrip
@@ -77,6 +79,7 @@ class RequestView(QWidget):
         self._unmasked = False
         self._writable = True
         self._evidence = ""
+        self._events: tuple[Event, ...] = ()
         self._ending = Event(EventKind.CONCLUDED, date.min)
         self.title = PlainLabel("", self, "heading")
         self.clock = PlainLabel("", self, "verdict")
@@ -123,14 +126,15 @@ class RequestView(QWidget):
         self.notes.setText("\n".join(self._notes(books, one)))
         self.notes.setVisible(bool(self.notes.text()))
         self.strip.show_days(days, one.clock.due, one.as_of, request.concluded_on)
-        self._list_events(request)
+        self._list_events(request, third_parties(books, subject))
         self.attachments.show_attachments(attachments(books, request.number), unmasked=unmasked)
         self._offer(next_steps(request, books.calendar, one.as_of), one)
 
     def choose(self, event: Event) -> None:
         """Select an event in the timeline."""
-        for item in self.timeline.findItems(event_words(event), Qt.MatchFlag.MatchExactly):
-            self.timeline.setCurrentItem(item)
+        for row, known in enumerate(self._events):
+            if replace(known, party=None) == replace(event, party=None):
+                self.timeline.setCurrentRow(row)
 
     def _facts(self, request: Request, name: str) -> str:
         shown = name if self._unmasked else masked_applicant(name, request.applicant_class)
@@ -171,17 +175,24 @@ class RequestView(QWidget):
             said.append("征求意见：发出当日计算，对方答复当日不计算（本程序的口径）。")
         return said
 
-    def _list_events(self, request: Request) -> None:
+    def _list_events(self, request: Request, parties: Iterable[AskedThirdParty]) -> None:
         row = self.timeline.currentRow()
         self.timeline.clear()
+        self._events = request.events
+        names = {one.number: self._named(one) for one in parties}
         for event in request.events:
-            item = QListWidgetItem(event_words(event))
+            item = QListWidgetItem(event_words(event, names.get(event.party or 0, "")))
             set_tip(item, "双击或者按回车更正")
             self.timeline.addItem(item)
         if not request.events:
             self.timeline.addItem(QListWidgetItem("还没有登记办理中的事项"))
             self.timeline.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
         self.timeline.setCurrentRow(min(row, self.timeline.count() - 1))
+
+    def _named(self, party: AskedThirdParty) -> str:
+        """Return a third party's name, masked unless names are shown, then with its address."""
+        place = party.about.address if self._unmasked else ""
+        return "，".join(filter(None, (party.shown_name(unmasked=self._unmasked), place)))
 
     def _offer(self, steps: Iterable[NextStep], one: RequestStatus) -> None:
         """Offer the proposed step as the button, and all others in two menus."""
@@ -302,9 +313,11 @@ def _counted(days: Sequence[ExplainedDay], today: date) -> int:
     return numbers[-1] if numbers else 0
 
 
-def event_words(event: Event) -> str:
-    """Return an event as one line of text."""
+def event_words(event: Event, third_party: str = "") -> str:
+    """Return an event as one line of text, with the name of the third party asked or answering."""
     more = [
+        third_party,
+        event.answer and THIRD_PARTY_ANSWERS.get(event.answer, event.answer),
         event.until and f"请于{event.until}前补正",
         event.received_on and f"对方{event.received_on}收到",
         event.days and f"延长{event.days}个工作日",

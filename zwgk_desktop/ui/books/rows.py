@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 
-from zwgk_desktop.domain.addresses import APPLICANT
+from zwgk_desktop.domain.addresses import APPLICANT, Address, personal_address
 from zwgk_desktop.domain.books.other_books import (
     DISPUTE_KINDS,
     DISPUTE_RESULTS,
@@ -97,6 +97,7 @@ class BookRow:
         )
 
 
+_THIRD_PARTIES = personal_address("third_party.")
 _FAR = 10**6
 """Sort key that puts requests without a due day last."""
 SOON = 5
@@ -112,12 +113,14 @@ def _requests(books: UnitBooks, unmasked: bool) -> Iterable[BookRow]:  # noqa: F
     everybody, calendar, today = books.all_personal(), books.calendar, current_day()
     for subject, request in books.entries(Request).items():
         one = request_status(request, calendar, reference_day(request, today))
-        name = everybody.get(subject, {}).get(APPLICANT, "")
-        yield _request_row(subject, one, name, unmasked=unmasked)
+        yield _request_row(subject, one, everybody.get(subject, {}), unmasked=unmasked)
 
 
-def _request_row(subject: int, one: RequestStatus, name: str, *, unmasked: bool) -> BookRow:
-    request, clock = one.request, one.clock
+def _request_row(
+    subject: int, one: RequestStatus, personal: Mapping[Address, str], *, unmasked: bool
+) -> BookRow:
+    request, clock, name = one.request, one.clock, personal.get(APPLICANT, "")
+    others = (text for at, text in personal.items() if at.startswith(_THIRD_PARTIES))
     due, concluded = clock.due, request.concluded_on
     cells = (
         request.number,
@@ -136,7 +139,7 @@ def _request_row(subject: int, one: RequestStatus, name: str, *, unmasked: bool)
     if one.is_overdue or (clock.days_late or 0) > 0:
         standing.add(BookStanding.LATE)
     weight = weight_of(clock, one.as_of)
-    sought = " ".join((*cells, name, request.remark, request.answer_number)).lower()
+    sought = " ".join((*cells, name, *others, request.remark, request.answer_number)).lower()
     order: tuple[object, ...] = (0, due is None, due or date.max, request.number)
     if concluded is not None:  # after the open ones, the latest first
         order = (1, -concluded.toordinal(), request.number)
