@@ -23,7 +23,7 @@ from zwgk_desktop.domain.spec import Edition
 THIRD, SINCE = "made-up-2024-1", 2024
 UNIT = "云溪镇人民政府"
 
-_IDENTITY = {"unit", "year", "level"}
+_IDENTITY = {"unit", "year", "level", "scope"}
 _NO_IDS = {
     *(
         "book",

@@ -15,11 +15,12 @@ from pathlib import Path
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.catalog import load_catalog
 from zwgk_desktop.domain.report import Status
-from zwgk_desktop.domain.units import Level
+from zwgk_desktop.domain.units import Level, Scope
 from zwgk_desktop.services.editing import STATUS, ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
 
 UNIT = "青山县云溪镇人民政府"
+COUNTY = "青山县人民政府"
 
 
 def last_year(session: EditingSession) -> None:
@@ -64,6 +65,9 @@ def main() -> None:
     with Workspace.open(path, catalog, writing=True, create=True, program="release") as workspace:
         last_year(workspace.session(workspace.new_report(UNIT, 2024, Level.TOWNSHIP)))
         this_year(workspace.session(workspace.new_report(UNIT, 2025, Level.TOWNSHIP)))
+        for scope in Scope:
+            made = workspace.new_report(COUNTY, 2025, Level.COUNTY, scope=scope)
+            workspace.session(made).enter("report.contact", f"{scope.label}的联系方式")
         mistaken = workspace.session(workspace.new_report("云溪", 2025, Level.UNKNOWN))
         mistaken.enter("report.unit", "云溪镇")
         mistaken.delete()

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_set_makes_the_report_and_shows_it(run: Run, edition: Edition) -> None:
 
     shown = said.json
     assert (said.code, said.err) == (0, "")
-    keys = "unit year level edition status cells computed stated texts fields"
+    keys = "unit year scope level edition status cells computed stated texts fields"
     assert " ".join(shown) == keys
     assert (shown["unit"], shown["year"], shown["level"]) == (UNIT, 2023, "township")
     assert (shown["edition"], shown["status"]) == ("gkb-2021-30", "editing")
@@ -242,7 +243,9 @@ def test_list_tells_what_the_workspace_holds(run: Run) -> None:
     run("set", f"{CELL}=3")
     reports = run("list").json["reports"]
 
-    assert [list(r) for r in reports] == [["unit", "year", "edition", "status", "updated"]] * 2
+    assert [list(r) for r in reports] == [
+        ["unit", "year", "scope", "edition", "status", "updated"]
+    ] * 2
     assert {r["year"] for r in reports} == {2022, 2023}
 
 
@@ -415,7 +418,18 @@ def test_a_mangled_report_comes_in_whole(run: Run, edition: Edition, workspace: 
     assert said.code == 0
     read = said.json
     assert list(read) == [
-        *("unit", "year", "edition", "cells", "stated", "texts", "unsure", "missing", "warnings")
+        *(
+            "unit",
+            "year",
+            "scope",
+            "edition",
+            "cells",
+            "stated",
+            "texts",
+            "unsure",
+            "missing",
+            "warnings",
+        )
     ]
     assert {a: f for a, f in read["cells"].items() if f} == FIGURES_OF_THE_MANGLED
     assert read["cells"].keys() == set(edition.entered)
@@ -753,3 +767,31 @@ def test_an_automatic_backup(run: Run, tmp_path: Path, monkeypatch: pytest.Monke
     file = Path(run("backup").json["file"])
     assert file.is_relative_to(tmp_path / "本机" / "备份")
     assert run("restore", str(file)).code == 0
+
+
+def test_both_reports_of_a_government_are_named_by_their_scope(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = partial(run_json, capsys)
+    county = ("--unit", "青山县人民政府", "--year", 2023, "--workspace", workspace)
+    cell = "requests.received.natural_person"
+    assert run("set", f"{cell}=3", "--level", "county", *county).code == 0
+    summed = run("set", f"{cell}=40", "--scope", "summed", "--level", "county", *county)
+    assert (summed.code, summed.json["scope"], summed.json["fields"]["scope"]) == (
+        0,
+        "summed",
+        "summed",
+    )
+    office = run("show", *county).json
+    assert (office["scope"], office["cells"][cell]) == ("office", 3)
+    assert run("show", "--scope", "office", *county).json == office
+    listed = [
+        (one["unit"], one["scope"]) for one in run("list", "--workspace", workspace).json["reports"]
+    ]
+    assert listed == [("青山县人民政府", "office"), ("青山县人民政府", "summed")]
+    assert run("undo", "--scope", "summed", *county).json["cells"][cell] is None
+    assert run("show", *county).json["cells"][cell] == 3
+    assert len(run("history", *county).json["changes"]) == 1
+    refused = run("set", f"{cell}=1", "--scope", "summed", *county[2:], "--unit", UNIT)
+    assert (refused.code, "S15" in refused.err) == (2, True)
+    assert run("show", "--scope", "county", *county).code == 2

@@ -96,7 +96,7 @@ def test_nothing_of_it_is_called_as_before(catalog: Catalog, edition: Edition) -
 
     assert set(edition.entered).isdisjoint(old.entered)
     assert set(edition.text_of).isdisjoint(old.text_of)
-    assert set(edition.field_of) & set(old.field_of) == {"unit", "year", "level"}
+    assert set(edition.field_of) & set(old.field_of) == {"unit", "year", "level", "scope"}
     assert len(edition.table_of[edition.roles.requests.table].rows) == 25
 
 
@@ -519,7 +519,7 @@ def _ids(edition: Edition) -> Iterator[str]:
     for table in edition.tables:
         yield from (table.id, *table.row_of, *table.column_of)
     yield from edition.text_of
-    yield from edition.field_of.keys() - {"unit", "year", "level"}
+    yield from edition.field_of.keys() - {"unit", "year", "level", "scope"}
 
 
 def _names(word: str, ids: set[str]) -> bool:

@@ -11,7 +11,12 @@ from zwgk_desktop.domain.roles import DisputeRoles, ProactiveRoles, RequestRoles
 from zwgk_desktop.domain.spec import Field, Text
 from zwgk_desktop.domain.tables import Layout, Table
 
-IDENTITY_FIELDS = {"unit": ValueType.TEXT, "year": ValueType.YEAR, "level": ValueType.LEVEL}
+IDENTITY_FIELDS = {
+    "unit": ValueType.TEXT,
+    "year": ValueType.YEAR,
+    "level": ValueType.LEVEL,
+    "scope": ValueType.SCOPE,
+}
 """Types of the fields that identify a report; their ids are the same in every edition."""
 
 _FIELD_TYPES = {

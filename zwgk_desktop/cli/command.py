@@ -13,6 +13,7 @@ from zwgk_desktop.cli.output import print_answer, print_sentence, write_stdout
 from zwgk_desktop.cli.spec import CommandSpec, Need
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.updates.installed import full_catalog, warning
 
 TOPICS = MappingProxyType(
@@ -123,6 +124,7 @@ _TRANSLATED = (
 """Chinese translations of argparse's error messages."""
 
 _LONGEST_WAIT = 3600.0
+_SCOPE_HELP = "县级以上政府的两份报告：office 政府及其办公室（不写就是它），summed 汇总"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -211,6 +213,8 @@ def _parser(command: CommandSpec[Any]) -> argparse.ArgumentParser:
         if need is not Need.NONE:
             required = need is Need.REQUIRED
             parser.add_argument(name, metavar=metavar, required=required, help=help_text)
+    if command.names_report:
+        parser.add_argument("--scope", choices=tuple(Scope), default=Scope.OFFICE, help=_SCOPE_HELP)
     parser.add_argument("--json", action="store_true", help="在标准输出给出一份 JSON")
     parser.add_argument(
         "--wait", metavar="秒", type=_seconds, default=0.0, help="别人正在写时最多等多久"

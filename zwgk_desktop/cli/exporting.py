@@ -11,6 +11,7 @@ from zwgk_desktop.cli.command import file_path, file_path_ending
 from zwgk_desktop.cli.opening import (
     open_report_to_read,
     open_to_read,
+    scope_of,
     unit_and_year,
 )
 from zwgk_desktop.cli.output import json_value
@@ -54,7 +55,9 @@ def _export(arguments: Namespace, catalog: Catalog) -> Answer:
 def _compare(arguments: Namespace, catalog: Catalog) -> Answer:
     (unit, year), other = unit_and_year(arguments), parse_year(arguments.other)
     with open_to_read(arguments, catalog) as workspace:
-        after, before = workspace.report_of(unit, year), workspace.year_of(unit, year, other)
+        scope = scope_of(arguments)
+        after = workspace.report_of(unit, year, scope)
+        before = workspace.year_of(unit, year, other, scope)
     sides = (Side(f"{report.year}年", report) for report in (before, after))
     found = compare(before, after)
     return _comparison_answer(

@@ -16,6 +16,7 @@ from zwgk_desktop.cli.opening import (
     open_report_to_write,
     open_to_read,
     open_to_write,
+    scope_of,
     unit_and_year,
     workspace_path,
 )
@@ -33,6 +34,7 @@ from zwgk_desktop.domain.addresses import SPELLING, Address, AddressKind, kind_o
 from zwgk_desktop.domain.entries import parse_date, parse_unit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import count_preventing_final
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.exporters.registry import CHANGES
 from zwgk_desktop.importers.recognise import (
     OwnWords,
@@ -57,7 +59,7 @@ from zwgk_desktop.services.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class _ImportedDocument:
-    """Document that was read, with the unit and year of its report.
+    """Document that was read, with the unit, year and scope of its report.
 
     Args:
         findings: Counts of the findings that a published report came in with, in words.
@@ -68,6 +70,7 @@ class _ImportedDocument:
     year: int
     recognised: RecognisedReport
     confirmed: Spellings
+    scope: Scope
     findings: tuple[str, ...] = ()
 
 
@@ -91,7 +94,7 @@ def _import(arguments: Namespace, catalog: Catalog) -> _ImportedDocument | _Impo
     file, own = arguments.files[0], _confirmed_labels(arguments, catalog)
     recognised = recognise_file(file, catalog, unit=unit, year=year, own=own)
     _ensure_used(own.confirmed, recognised, file)
-    read = _ImportedDocument(file, unit, year, recognised, own.confirmed)
+    read = _ImportedDocument(file, unit, year, recognised, own.confirmed, scope_of(arguments))
     if not arguments.dry_run:
         with open_to_write(arguments, catalog, create=True) as workspace:
             read = _import_into_report(workspace, read, arguments, published)
@@ -107,7 +110,7 @@ def _import_several(
     own = _confirmed_labels(arguments, catalog)
     for file in dict.fromkeys(arguments.files):
         try:
-            read.append(_read_document(file, catalog, own))
+            read.append(_read_document(file, catalog, own, scope_of(arguments)))
         except UserError as error:
             failed[file] = error
     taken = read if arguments.dry_run else []
@@ -165,7 +168,7 @@ def _ensure_used(confirmed: Spellings, recognised: RecognisedReport, file: Path)
             )
 
 
-def _read_document(file: Path, catalog: Catalog, own: OwnWords) -> _ImportedDocument:
+def _read_document(file: Path, catalog: Catalog, own: OwnWords, scope: Scope) -> _ImportedDocument:
     recognised = recognise_file(file, catalog, own=own)
     _ensure_used(own.confirmed, recognised, file)
     if not recognised.unit or not recognised.year:
@@ -175,7 +178,7 @@ def _read_document(file: Path, catalog: Catalog, own: OwnWords) -> _ImportedDocu
             code="I05",
         )
     return _ImportedDocument(
-        file, parse_unit(recognised.unit), recognised.year, recognised, own.confirmed
+        file, parse_unit(recognised.unit), recognised.year, recognised, own.confirmed, scope
     )
 
 
@@ -186,7 +189,7 @@ def _import_into_report(
     recognised = read.recognised
     edition = recognised.edition.id
     level = level_argument(arguments)
-    with workspace.session_or_made(read.unit, read.year, level, edition) as session:
+    with workspace.session_or_made(read.unit, read.year, level, edition, read.scope) as session:
         values = plan(recognised, session.report, replace=arguments.replace)
         draft = ImportDraft(recognised)
         draft.put_into(session.report, overwrite=arguments.replace)
@@ -213,6 +216,7 @@ def _document_answer(document: _ImportedDocument) -> Answer:
     data: dict[str, Any] = {
         "unit": document.unit,
         "year": document.year,
+        "scope": document.scope.value,
         **recognised_json(document.recognised),
     }
     unsure, missing = data["unsure"], data["missing"]
@@ -280,11 +284,13 @@ def recognised_json(recognised: RecognisedReport) -> dict[str, Any]:
 
 def _check_page(arguments: Namespace, catalog: Catalog) -> Answer:
     with open_report_to_write(arguments, catalog) as session:
+        scope = session.report.scope
         version, own = newest_version(session), OwnWords(confirmed=session.spellings)
         read = read_page(arguments.file, catalog, version.report, own)
         checked = check_page(session, version, read)
     data: dict[str, Any] = {
         "same": checked.same,
+        "scope": scope.value,
         "version": version.version,
         "differences": [_page_difference(one) for one in checked.found],
         "unsure": unsure_json(checked.unsure),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.entries import parse_unit, parse_year
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.workspace import Workspace, Writer
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ def unit_and_year(arguments: Namespace) -> tuple[str, int]:
         UserError: Unit or year is invalid (F01, F02, T01).
     """
     return parse_unit(arguments.unit), parse_year(arguments.year)
+
+
+def scope_of(arguments: Namespace) -> Scope:
+    """Return the scope of the report that the command names: the office's where none is given."""
+    return Scope(arguments.scope)
 
 
 def open_to_read(arguments: Namespace, catalog: Catalog) -> Workspace:
@@ -61,7 +67,7 @@ def open_report_to_read(arguments: Namespace, catalog: Catalog) -> Generator["Ed
     """Open the session of the report that the command names, read-only."""
     unit, year = unit_and_year(arguments)
     with open_to_read(arguments, catalog) as workspace:
-        yield workspace.session_of(unit, year)
+        yield workspace.session_of(unit, year, scope_of(arguments))
 
 
 @contextmanager
@@ -69,10 +75,10 @@ def open_report_to_write(
     arguments: Namespace, catalog: Catalog, *, include_deleted: bool = False
 ) -> Generator["EditingSession"]:
     """Open the session of the report that the command names, for writing."""
-    unit, year = unit_and_year(arguments)
+    key = *unit_and_year(arguments), scope_of(arguments)
     with open_to_write(arguments, catalog) as workspace:
-        deleted = workspace.find_deleted(unit, year) if include_deleted else None
-        if deleted is not None and workspace.find(unit, year) is None:
+        deleted = workspace.find_deleted(*key) if include_deleted else None
+        if deleted is not None and workspace.find(*key) is None:
             yield workspace.session(deleted)
         else:
-            yield workspace.session_of(unit, year)
+            yield workspace.session_of(*key)

@@ -11,6 +11,7 @@ from zwgk_desktop.cli.opening import (
     open_report_to_write,
     open_to_read,
     open_to_write,
+    scope_of,
     unit_and_year,
 )
 from zwgk_desktop.cli.output import json_value, time_text
@@ -22,7 +23,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.units import Level
+from zwgk_desktop.domain.units import Level, Scope
 from zwgk_desktop.services.workspace import ReportEntry
 from zwgk_desktop.storage.acts import ActKind, HistoryRow
 
@@ -33,7 +34,7 @@ LEVEL_ARGUMENT = argument("--level", metavar="级别", help="单位级别，例�
 def _show(arguments: Namespace, catalog: Catalog) -> Report:
     unit, year = unit_and_year(arguments)
     with open_to_read(arguments, catalog) as workspace:
-        return workspace.report_of(unit, year)
+        return workspace.report_of(unit, year, scope_of(arguments))
 
 
 def _list(arguments: Namespace, catalog: Catalog) -> tuple[ReportEntry, ...]:
@@ -52,7 +53,9 @@ def _set(arguments: Namespace, catalog: Catalog) -> Report:
     unit, year = unit_and_year(arguments)
     with (
         open_to_write(arguments, catalog, create=True) as workspace,
-        workspace.session_or_made(unit, year, level_argument(arguments)) as session,
+        workspace.session_or_made(
+            unit, year, level_argument(arguments), scope=scope_of(arguments)
+        ) as session,
     ):
         values = _parse_entries(session.report.edition, arguments.entries)
         session.apply(level_as_entry(arguments) | values, ActKind.ENTRY)
@@ -121,6 +124,7 @@ def report_answer(report: Report) -> Answer:
     data = {
         "unit": report.unit,
         "year": report.year,
+        "scope": report.scope.value,
         "level": report.level.value,
         "edition": edition.id,
         "status": report.status.value,
@@ -128,7 +132,8 @@ def report_answer(report: Report) -> Answer:
         "computed": {total: report.computed(total) for total in edition.leaves},
         "stated": dict(report.stated_totals()),
         "texts": {text.id: report.values.get(text.address) for text in edition.texts},
-        "fields": {f.id: json_value(report.values.get(f.address)) for f in edition.fields},
+        "fields": {f.id: json_value(report.values.get(f.address)) for f in edition.fields}
+        | {"scope": report.scope.value},
     }
     return Answer(data, tuple(_report_lines(report)))
 
@@ -148,7 +153,8 @@ def _entered_answer(report: Report) -> Answer:
 
 def _report_lines(report: Report) -> Iterator[str]:
     yield report.title
-    yield f"{report.level.label} · {report.edition.name} · {report.status.label}"
+    scope = "汇总 · " if report.scope is Scope.SUMMED else ""
+    yield f"{scope}{report.level.label} · {report.edition.name} · {report.status.label}"
     for spec in report.edition.fields:
         value = report.values.get(spec.address)
         if value is not None:
@@ -167,13 +173,16 @@ def _list_answer(entries: Iterable[ReportEntry]) -> Answer:
         {
             "unit": entry.unit,
             "year": entry.year,
+            "scope": entry.scope.value,
             "edition": entry.edition,
             "status": entry.status.value,
             "updated": time_text(entry.updated),
         }
         for entry in found
     ]
-    lines = tuple(f"{e.unit} {e.year}年 {e.status.label} {time_text(e.updated)}" for e in found)
+    lines = tuple(
+        f"{e.unit}{e.scope.mark} {e.year}年 {e.status.label} {time_text(e.updated)}" for e in found
+    )
     return Answer({"reports": reports}, lines or ("工作文件里还没有报告",))
 
 

@@ -88,6 +88,11 @@ class CommandSpec(Generic[_T]):
     unit: Need = Need.REQUIRED
     year: Need = Need.REQUIRED
 
+    @property
+    def names_report(self) -> bool:
+        """Whether unit and year name a report, so that its scope can be given too."""
+        return Need.NONE not in {self.unit, self.year}
+
     def answer(self, arguments: Namespace, catalog: Catalog) -> Answer:
         """Run the command and return its answer."""
         return self.to_answer(self.run(arguments, catalog))

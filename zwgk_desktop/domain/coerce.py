@@ -10,13 +10,19 @@ from decimal import Decimal
 
 from zwgk_desktop.domain.addresses import UNIT, Address, AddressKind, ValueType, after_prefix
 from zwgk_desktop.domain.characters import storable_text
-from zwgk_desktop.domain.entries import parse_level, parse_limit, parse_unit, parse_year
+from zwgk_desktop.domain.entries import (
+    parse_level,
+    parse_limit,
+    parse_scope,
+    parse_unit,
+    parse_year,
+)
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text, parse_amount, parse_count
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import ColumnKind
-from zwgk_desktop.domain.units import Level
+from zwgk_desktop.domain.units import Level, Scope
 
 MAX_TEXT_LENGTH = 200_000
 """Maximum total length of a report's texts in characters (本程序的口径), some 300 pages."""
@@ -95,6 +101,11 @@ def _level(_address: Address, value: Value | None) -> Value:
     return str(parse_level(str(value or Level.UNKNOWN)))
 
 
+def _scope(_address: Address, value: Value | None) -> Value | None:
+    scope = parse_scope(str(value or Scope.OFFICE))
+    return None if scope is Scope.OFFICE else scope.value
+
+
 def _limit(address: Address, value: Value | None) -> Value | None:
     if value is None:
         return None
@@ -119,6 +130,7 @@ def _type_error(address: Address, value: Value) -> TypeError:
 _TYPED: Mapping[ValueType, Callable[[Address, Value | None], Value | None]] = {
     ValueType.YEAR: _year,
     ValueType.LEVEL: _level,
+    ValueType.SCOPE: _scope,
     ValueType.DATE: _type_checker(date),
     ValueType.COUNT: _limit,
     ValueType.YES_NO: _type_checker(bool),

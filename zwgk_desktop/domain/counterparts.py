@@ -73,7 +73,7 @@ def _alike(new: Edition, old: Edition, one: Address, found: Mapping[Address, Add
 
 
 def _fields(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
-    for field in new.fields:  # unit, year, level, and fields without a role
+    for field in new.fields:  # unit, year, level, scope, and fields without a role
         yield field.address, field.address
     for role in fields(new.roles.fields):
         one, other = (getattr(edition.roles.fields, role.name) for edition in (new, old))

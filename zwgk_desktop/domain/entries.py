@@ -17,7 +17,7 @@ from zwgk_desktop.domain.numbers import MAX_COUNT, MAX_TOTAL, parse_amount, pars
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition, Field
 from zwgk_desktop.domain.tables import ColumnKind
-from zwgk_desktop.domain.units import Level
+from zwgk_desktop.domain.units import Level, Scope
 
 FIRST_YEAR, LAST_YEAR = 2008, 2099
 """First and last report year allowed. The 条例 took effect on 1 May 2008."""
@@ -134,6 +134,23 @@ def parse_level(text: str) -> Level:
     )
 
 
+def parse_scope(text: str) -> Scope:
+    """Parse a scope by its value or its Chinese label.
+
+    Raises:
+        UserError: No such scope (F03).
+    """
+    name = text.strip(SPACES)
+    for scope in Scope:
+        if name in {scope.value, scope.label}:
+            return scope
+    raise UserError(
+        f"没有“{name}”这一报告范围",
+        remedy="请选用：" + "、".join(f"{scope.label}（{scope}）" for scope in Scope),
+        code="F03",
+    )
+
+
 def parse_date(text: str, what: str) -> date:
     """Parse a date.
 
@@ -206,6 +223,7 @@ def _parse_yes_no(field: Field, text: str) -> Value:
 _FIELDS: dict[ValueType, Callable[[Field, str], Value]] = {
     ValueType.TEXT: lambda _, text: text,
     ValueType.LEVEL: lambda _, text: parse_level(text).value,
+    ValueType.SCOPE: lambda _, text: parse_scope(text).value,
     ValueType.DATE: _parse_date,
     ValueType.COUNT: _parse_limit,
     ValueType.YES_NO: _parse_yes_no,

@@ -11,6 +11,7 @@ from weakref import ref
 from zwgk_desktop.domain.addresses import (
     CORRECTION,
     LEVEL,
+    SCOPE,
     SOURCE_UNSURE,
     UNIT,
     YEAR,
@@ -22,7 +23,7 @@ from zwgk_desktop.domain.addresses import (
 )
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.units import Level
+from zwgk_desktop.domain.units import Level, Scope, is_province
 
 
 class Status(StrEnum):
@@ -139,6 +140,16 @@ class Report:
         return Level(str(self.values.get(LEVEL, Level.UNKNOWN)))
 
     @property
+    def scope(self) -> Scope:
+        """Whether the report is of the office alone, or summed."""
+        return Scope(str(self.values.get(SCOPE, Scope.OFFICE)))
+
+    @property
+    def name(self) -> str:
+        """Unit and year, with a mark for a summed report: 青山县人民政府（汇总）2024年."""
+        return f"{self.unit}{self.scope.mark}{self.year}年"
+
+    @property
     def title(self) -> str:
         """The title as printed: the edition's wording with unit and year."""
         return self.edition.title.format(unit=self.unit, year=self.year)
@@ -217,14 +228,17 @@ class Report:
 
     @property
     def due_on(self) -> date | None:
-        """The last day for publication: the field, else the form's day for the level."""
+        """The last day for publication: the field, else the form's day for scope and level."""
         day = self.field_value(self.edition.roles.fields.due_on)
         if isinstance(day, date):
             return day
         defaults = self.edition.defaults
-        if not defaults.due_on or self.level not in defaults.due_levels:
-            return None
-        return date.fromisoformat(f"{self.year + 1}-{defaults.due_on}")
+        if self.scope is Scope.SUMMED:
+            province = self.level is Level.CITY_OR_ABOVE and is_province(self.unit)
+            due = defaults.summed_due_on.get("province" if province else self.level.value, "")
+        else:
+            due = defaults.due_on if self.level in defaults.due_levels else ""
+        return date.fromisoformat(f"{self.year + 1}-{due}") if due else None
 
     @property
     def has_seal_space(self) -> bool:

@@ -146,7 +146,7 @@ class TextRoles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldRoles:
-    """Ids of the fields except unit, year and level."""
+    """Ids of the fields except unit, year, level and scope."""
 
     signed_by: str
     issued_on: str

@@ -1,7 +1,7 @@
 """Immutable model of the statutory form, built by the readers in `catalog` from ``forms/``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from zwgk_desktop.domain.addresses import (
@@ -90,11 +90,13 @@ class FieldDefaults:
         length_limit: Maximum characters of the overview; None for no limit.
         due_on: Last day for publication in the next year, as ``01-31``; "" for none.
         due_levels: The levels to which that day applies.
+        summed_due_on: The same day for summed reports, by level; ``province`` for a province.
     """
 
     length_limit: int | None = None
     due_on: str = ""
     due_levels: tuple[Level, ...] = ()
+    summed_due_on: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

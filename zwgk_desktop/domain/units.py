@@ -1,10 +1,11 @@
-"""Levels of reporting bodies, and comparison of unit names."""
+"""Levels of reporting bodies, scopes of their reports, and comparison of unit names."""
 
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 
 from zwgk_desktop.domain.characters import without_invisible_and_selectors
+from zwgk_desktop.domain.errors import UserError
 
 
 class Level(StrEnum):
@@ -31,6 +32,54 @@ _LEVEL_LABELS = {
     Level.CITY_OR_ABOVE: "设区的市及以上",
     Level.UNKNOWN: "未确定",
 }
+
+
+class Scope(StrEnum):
+    """Which of a government's two reports of one year a report is (30号 二（一）（二）).
+
+    OFFICE: of the government and its office alone; the only report of any other unit.
+    SUMMED: of the whole county, city or province, with its departments and lower governments.
+    """
+
+    OFFICE = "office"
+    SUMMED = "summed"
+
+    @property
+    def label(self) -> str:
+        """The scope in the clerk's words."""
+        return {"office": "政府及其办公室", "summed": "汇总"}[self.value]
+
+    @property
+    def mark(self) -> str:
+        """Addition to a unit's name that tells its summed report; "" for the office's."""
+        return "（汇总）" if self is Scope.SUMMED else ""
+
+
+_NEVER_SUMMED = frozenset({Level.TOWNSHIP, Level.STREET, Level.DEPARTMENT})
+
+
+def may_be_summed(level: Level) -> bool:
+    """Return whether a body of a level can have a summed report; true for an unknown level."""
+    return level not in _NEVER_SUMMED
+
+
+def ensure_scope(scope: Scope, level: Level) -> None:
+    """Raise if a summed report is of a body below the county (S15)."""
+    if scope is Scope.SUMMED and not may_be_summed(level):
+        raise UserError(
+            f"汇总的报告只有县级以上政府才有，单位级别是“{level.label}”的没有",
+            remedy="请核对单位级别；本单位自己的报告，报告范围选“政府及其办公室”",
+            code="S15",
+        )
+
+
+_PROVINCES = ("省", "自治区", "北京市", "天津市", "上海市", "重庆市")
+
+
+def is_province(unit: str) -> bool:
+    """Return whether a government's name is that of a province-level one."""
+    return unit.strip().removesuffix(_GOVERNMENT).endswith(_PROVINCES)
+
 
 _LEVEL_ENDINGS = {
     "乡": Level.TOWNSHIP,

@@ -85,7 +85,7 @@ def _body(sheet: SubmissionSheet, code_width: float, size: float, pitch: float) 
     report = sheet.report
     y = paper.TOP
     title = Element(tag=Kind.TITLE)
-    for text in (f"{report.unit}{report.year}年", _name(report)):
+    for text in (f"{report.name}", _name(report)):
         for line in break_lines(glyphs(text, Face.BIAO_SONG), _measure(size), justify=False):
             yield _centred(line, y, size, title)
             y += 1.5 * size

@@ -53,7 +53,7 @@ class Comparison:
     def name(self) -> str:
         """Proposed file name without suffix."""
         report = self.after.report
-        return f"{report.unit}{report.year}年{self.title}"
+        return f"{report.name}{self.title}"
 
     def differences(self) -> tuple[Difference, ...]:
         """Return the differences of the two reports, in form order."""

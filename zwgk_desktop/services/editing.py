@@ -10,6 +10,7 @@ from zwgk_desktop.domain.addresses import (
     DELETED,
     EDITION,
     ROLLUP_SOURCE,
+    SCOPE,
     STATUS,
     UNIT,
     YEAR,
@@ -20,6 +21,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report, Status, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.ties import follow_up_changes, merge_changes, ties_to_clear
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.late import late
 from zwgk_desktop.services import units
 from zwgk_desktop.services.books.ties import tied_cells, untie
@@ -60,7 +62,7 @@ __all__ = [
     "Version",
 ]
 
-_KEY = {UNIT, YEAR}
+_KEY = {UNIT, YEAR, SCOPE}
 _REPEATING = {ActKind.UNDO, ActKind.REDO}
 
 
@@ -94,7 +96,8 @@ class EditingSession:
     @property
     def earlier(self) -> tuple[Report, ...]:
         """The unit's reports of earlier years, the earliest first; read from disk each time."""
-        return units.earlier(self._context, self._report.unit, self._report.year)
+        report = self._report
+        return units.earlier(self._context, report.unit, report.year, report.scope)
 
     @property
     def findings(self) -> tuple["Finding", ...]:
@@ -184,7 +187,11 @@ class EditingSession:
             )
         if not changed.subjects.isdisjoint(last):
             self.refresh_previous()
-        elif changed.kind is SubjectKind.BOOKS or ROLLUP_SOURCE in self._report.values:
+        elif (
+            changed.kind is SubjectKind.BOOKS
+            or ROLLUP_SOURCE in self._report.values
+            or self._report.scope is Scope.SUMMED  # the office's report may have changed
+        ):
             self._reset_findings()
 
     def counted_entries(self, cell: Address) -> tuple[str, ...] | None:
@@ -216,9 +223,10 @@ class EditingSession:
         Raises:
             UserError: The address is unknown (A01); a unit, year or level is invalid, a
                 text has a character that cannot be stored, or a figure is out of
-                bounds (F01 to F05, T01, T02, N01, N02); another report has the unit
-                and year (D05); another process changed the report (D09); the workspace
-                is read-only (D15); the report is final (V02).
+                bounds (F01 to F05, T01, T02, N01, N02); another report has the unit,
+                year and scope (D05); a body below the county has no summed report (S15);
+                another process changed the report (D09); the workspace is read-only
+                (D15); the report is final (V02).
         """
         self._ensure_open()
         if kind is ActKind.IMPORT:

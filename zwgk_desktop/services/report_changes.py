@@ -3,12 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import EDITION, STATUS, Address, explanation_address
+from zwgk_desktop.domain.addresses import (
+    EDITION,
+    LEVEL,
+    SCOPE,
+    STATUS,
+    Address,
+    explanation_address,
+)
 from zwgk_desktop.domain.coerce import coerce, ensure_text_length
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Change, Report, Status, Value
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import ensure_scope
 
 
 def edition_of(catalog: Catalog, edition_id: str) -> Edition:
@@ -36,7 +44,7 @@ def difference(
     addresses belong to it; those of the old one may be cleared.
 
     Raises:
-        UserError: As for `coerce`, `ensure_text_length` and `edition_of`.
+        UserError: As for `coerce`, `ensure_text_length`, `ensure_scope` and `edition_of`.
     """
     old = report.edition
     new = edition_of(catalog, str(wanted[EDITION])) if EDITION in wanted else old
@@ -52,7 +60,10 @@ def difference(
         if before != after:
             changes.append(Change(address, before, after))
     if any(isinstance(change.after, str) for change in changes):  # only texts have a size limit
-        ensure_text_length(report.values, report.with_changes(changes).values)
+        after_all = report.with_changes(changes)
+        ensure_text_length(report.values, after_all.values)
+        if not {LEVEL, SCOPE}.isdisjoint(change.address for change in changes):
+            ensure_scope(after_all.scope, after_all.level)
     return changes
 
 
@@ -92,7 +103,7 @@ def _stays_open(report: Report, change: Change) -> bool:
 def frozen_error(report: Report) -> UserError:
     """Return the error that a report is frozen (V02)."""
     return UserError(
-        f"{report.unit}{report.year}年的报告已经{_DONE[report.status]}，不能直接修改",
+        f"{report.name}的报告已经{_DONE[report.status]}，不能直接修改",
         remedy="确需修改的，请先写明原因、开始更正",
         code="V02",
         command="用 finalise 加 --reason",

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR, Address
+from zwgk_desktop.domain.addresses import LEVEL, SCOPE, UNIT, YEAR, Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import add_up
 from zwgk_desktop.domain.report import Report
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 else:  # imported at the first call
     ensure_sound = late("zwgk_desktop.storage.verification:ensure_sound")
 
-_IDENTITY = (UNIT, YEAR, LEVEL)
+_IDENTITY = (UNIT, YEAR, LEVEL, SCOPE)
 
 
 class WorkspaceBooks(Observer, Protocol):
@@ -138,7 +138,7 @@ class SessionContext:
     def find_previous(self, report: Report) -> tuple[int, ...]:
         """Return the ids of last year's reports of a unit: several where units were merged."""
         units = self.successions.predecessors(report.unit, report.year)
-        found = (self.reports.find(unit, report.year - 1) for unit in units)
+        found = (self.reports.find(unit, report.year - 1, report.scope) for unit in units)
         return tuple(id_ for id_ in found if id_ is not None)
 
     def previous(self, ids: Sequence[int]) -> Report | None:
@@ -155,7 +155,7 @@ def merged_report(reports: Sequence[Report]) -> Report:
     """
     first = reports[0]
     same = [report for report in reports if report.edition.id == first.edition.id]
-    values = {address: first.values[address] for address in _IDENTITY}
+    values = {a: first.values[a] for a in _IDENTITY if a in first.values}
     for address in first.edition.entered:
         known = [figure for r in same if (figure := r.entry(address)) is not None]
         if known:

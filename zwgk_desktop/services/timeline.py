@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from zwgk_desktop.domain.addresses import DELETED, UNIT, YEAR
+from zwgk_desktop.domain.addresses import DELETED, SCOPE, UNIT, YEAR
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report
 from zwgk_desktop.services.report_changes import ensure_stays_frozen, ensure_thawed
@@ -18,7 +18,7 @@ from zwgk_desktop.storage.acts import ActHeading, ActKind, ActSummary, HistoryRo
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
-_MOVING = {UNIT, YEAR, DELETED}
+_MOVING = {UNIT, YEAR, SCOPE, DELETED}
 
 Consequence = Callable[[ActSummary], frozenset[int]]
 """Callback that records further acts in an act's transaction and returns their subjects."""

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Sequence
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.units import same_unit, unit_key
+from zwgk_desktop.domain.units import Scope, same_unit, unit_key
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.unit_records import Succession
 
 _END = 9999
 
 
-def year_of(context: SessionContext, unit: str, year: int, other: int) -> Report:
+def year_of(
+    context: SessionContext, unit: str, year: int, other: int, scope: Scope = Scope.OFFICE
+) -> Report:
     """Return another year's report of a unit, across renames (更名) and mergers (合并).
 
     Raises:
@@ -19,31 +21,37 @@ def year_of(context: SessionContext, unit: str, year: int, other: int) -> Report
     """
     back = other < year
     names = _names_back(context, unit, year, other) if back else [unit, *_names_on(context, unit)]
-    ids = _found(context, names, other)
+    ids = _found(context, names, other, scope)
     report = context.previous(ids if back else ids[:1])
     if report is None:
         raise UserError(
-            f"工作文件中没有“{unit}”{other}年的报告",
+            f"工作文件中没有“{unit}{scope.mark}”{other}年的报告",
             remedy="请核对单位名称和年度，或先导入那一年的报告",
             code="D08",
         )
     return report
 
 
-def chain(context: SessionContext, unit: str) -> tuple[Report, ...]:
+def chain(context: SessionContext, unit: str, scope: Scope = Scope.OFFICE) -> tuple[Report, ...]:
     """Return all reports of a unit and its predecessors by year, the earliest first."""
-    own = [entry for entry in context.reports.entries() if same_unit(entry.unit, unit)]
+    own = [
+        entry
+        for entry in context.reports.entries()
+        if entry.scope is scope and same_unit(entry.unit, unit)
+    ]
     if not own:
         return ()
     latest = max(own, key=lambda entry: entry.year)
-    return (*earlier(context, unit, latest.year), context.loaded(latest.id))
+    return (*earlier(context, unit, latest.year, scope), context.loaded(latest.id))
 
 
-def earlier(context: SessionContext, unit: str, year: int) -> tuple[Report, ...]:
-    """Return the reports of a unit before a year, across renames and mergers."""
+def earlier(
+    context: SessionContext, unit: str, year: int, scope: Scope = Scope.OFFICE
+) -> tuple[Report, ...]:
+    """Return the reports of a unit in one scope before a year, across renames and mergers."""
     years = sorted({entry.year for entry in context.reports.entries() if entry.year < year})
     found = (
-        context.previous(_found(context, _names_back(context, unit, year, one), one))
+        context.previous(_found(context, _names_back(context, unit, year, one), one, scope))
         for one in years
     )
     return tuple(report for report in found if report is not None)
@@ -82,8 +90,10 @@ def chain_over(context: SessionContext, old: str, new: str, kept: Sequence[int])
     context.successions.add(carried)
 
 
-def _found(context: SessionContext, names: Iterable[str], year: int) -> tuple[int, ...]:
-    ids = (context.reports.find(name, year) for name in names)
+def _found(
+    context: SessionContext, names: Iterable[str], year: int, scope: Scope
+) -> tuple[int, ...]:
+    ids = (context.reports.find(name, year, scope) for name in names)
     return tuple(id_ for id_ in ids if id_ is not None)
 
 

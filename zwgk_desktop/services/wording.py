@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from zwgk_desktop.domain.addresses import (
     DELETED,
+    SCOPE,
     STATUS,
     Address,
     AddressKind,
@@ -19,7 +20,7 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Status, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Layout
-from zwgk_desktop.domain.units import Level
+from zwgk_desktop.domain.units import Level, Scope
 
 LONGEST = 20
 """Most characters of a text in a list."""
@@ -84,6 +85,8 @@ def value_text(edition: Edition, address: Address, value: Value | None) -> str:
         field = edition.kinds.get(address) is AddressKind.FIELD
         if field and edition.type_of(address) is ValueType.LEVEL:
             return Level(str(value)).label
+    if address == SCOPE:
+        return Scope(str(value or Scope.OFFICE)).label
     return shown(value)
 
 

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.units import Level, propose_level
+from zwgk_desktop.domain.units import Level, Scope, ensure_scope, propose_level
 from zwgk_desktop.late import late
 from zwgk_desktop.private_files import private_folder
 from zwgk_desktop.services import units
@@ -179,13 +179,13 @@ class Workspace:
         """Return the entries of the deleted reports, which undo in their sessions restores."""
         return self._context.reports.entries(deleted=True)
 
-    def find(self, unit: str, year: int) -> int | None:
-        """Return the id of the report of a unit and year; None if deleted or absent."""
-        return self._context.reports.find(unit.strip(), year)
+    def find(self, unit: str, year: int, scope: Scope = Scope.OFFICE) -> int | None:
+        """Return the id of the report of a unit, year and scope; None if deleted or absent."""
+        return self._context.reports.find(unit.strip(), year, scope)
 
-    def find_deleted(self, unit: str, year: int) -> int | None:
-        """Return the id of the last deleted report of a unit and year; None for none."""
-        return self._context.reports.find(unit.strip(), year, deleted=True)
+    def find_deleted(self, unit: str, year: int, scope: Scope = Scope.OFFICE) -> int | None:
+        """Return the id of the last deleted report of a unit, year and scope; None for none."""
+        return self._context.reports.find(unit.strip(), year, scope, deleted=True)
 
     def write_backup(self, target: Path) -> "Contents":
         """Write a checked copy of the file; the target is written only if the check passes.
@@ -259,62 +259,75 @@ class Workspace:
             self._sessions[report_id] = EditingSession(self._context, report_id)
         return self._sessions[report_id]
 
-    def session_of(self, unit: str, year: int) -> "EditingSession":
-        """Return the editing session of the report of a unit and year.
+    def session_of(self, unit: str, year: int, scope: Scope = Scope.OFFICE) -> "EditingSession":
+        """Return the editing session of the report of a unit, year and scope.
 
         Raises:
             UserError: There is none (D08), or the file is damaged (D11).
         """
-        return self.session(self._found(unit, year))
+        return self.session(self._found(unit, year, scope))
 
-    def report_of(self, unit: str, year: int) -> Report:
-        """Return the current report of a unit and year, without an editing session.
+    def report_of(self, unit: str, year: int, scope: Scope = Scope.OFFICE) -> Report:
+        """Return the current report of a unit, year and scope, without an editing session.
 
         Raises:
             UserError: There is none (D08), or its edition is unknown (D12).
         """
-        return self._context.loaded(self._found(unit, year))
+        return self._context.loaded(self._found(unit, year, scope))
 
-    def year_of(self, unit: str, year: int, other: int) -> Report:
+    def year_of(self, unit: str, year: int, other: int, scope: Scope = Scope.OFFICE) -> Report:
         """Return another year's report of a unit, across renames (更名) and mergers (合并).
 
         Raises:
             UserError: There is none (D08).
         """
-        return units.year_of(self._context, unit.strip(), year, other)
+        return units.year_of(self._context, unit.strip(), year, other, scope)
 
-    def chain(self, unit: str) -> tuple[Report, ...]:
+    def chain(self, unit: str, scope: Scope = Scope.OFFICE) -> tuple[Report, ...]:
         """Return a unit's reports by year, the earliest first, across renames and mergers."""
-        return units.chain(self._context, unit.strip())
+        return units.chain(self._context, unit.strip(), scope)
 
-    def new_report(self, unit: str, year: int, level: Level, edition: str | None = None) -> int:
+    def new_report(
+        self,
+        unit: str,
+        year: int,
+        level: Level,
+        edition: str | None = None,
+        scope: Scope = Scope.OFFICE,
+    ) -> int:
         """Create a report and return its id; creating it cannot be undone.
 
         Without `edition`, the report uses the edition in force for its year.
 
         Raises:
             UserError: The report exists (D04), the unit is blank (F01), the year is
-                invalid (F02), the edition is unknown (D12), or the workspace is
-                read-only (D15).
+                invalid (F02), the edition is unknown (D12), the workspace is
+                read-only (D15), or the level has no summed report (S15).
         """
         self._context.ensure_writable()
+        ensure_scope(scope, level)
         name, year = parse_unit(unit), parse_year(str(year))
         form = edition or self._catalog.edition_to_fill(year).id
         form = edition_of(self._catalog, form).id
-        made = self._context.reports.create(name, year, level, form)
+        made = self._context.reports.create(name, year, level, form, scope)
         self._context.notify(Changed(SubjectKind.REPORT, frozenset({made})))
         return made
 
     @contextmanager
     def making(
-        self, unit: str, year: int, level: Level, edition: str | None = None
+        self,
+        unit: str,
+        year: int,
+        level: Level,
+        edition: str | None = None,
+        scope: Scope = Scope.OFFICE,
     ) -> Generator["EditingSession"]:
         """Create a report and yield its session; roll both back if the block fails."""
         self._context.ensure_writable()
         known = set(self._sessions)
         try:
             with self._context.transaction():
-                yield self.session(self.new_report(unit, year, level, edition))
+                yield self.session(self.new_report(unit, year, level, edition, scope))
         except BaseException:
             for made in self._sessions.keys() - known:
                 del self._sessions[made]
@@ -323,7 +336,12 @@ class Workspace:
 
     @contextmanager
     def session_or_made(
-        self, unit: str, year: int, level: Level | None = None, edition: str | None = None
+        self,
+        unit: str,
+        year: int,
+        level: Level | None = None,
+        edition: str | None = None,
+        scope: Scope = Scope.OFFICE,
     ) -> Generator["EditingSession"]:
         """Yield the session of a report, created if absent and rolled back if the block fails.
 
@@ -332,24 +350,26 @@ class Workspace:
             year: Year of the report.
             level: Level of a new report; None to derive it from the unit's name.
             edition: Edition of a new report; None for the one in force.
+            scope: Scope of the report.
         """
-        found = self.find(unit, year)
+        found = self.find(unit, year, scope)
         if found is not None:
             yield self.session(found)
         else:
-            with self.making(unit, year, level or propose_level(unit), edition) as session:
+            level = level or propose_level(unit)
+            with self.making(unit, year, level, edition, scope) as session:
                 yield session
 
     def delete(self, report_id: int) -> None:
         """Delete a report; undo in its session restores it."""
         self.session(report_id).delete()
 
-    def _found(self, unit: str, year: int) -> int:
-        found = self.find(unit, year)
+    def _found(self, unit: str, year: int, scope: Scope) -> int:
+        found = self.find(unit, year, scope)
         if found is None:
             self.ensure_sound()  # a damaged file may hide the report
             raise UserError(
-                f"工作文件中没有“{unit.strip()}”{year}年的报告",
+                f"工作文件中没有“{unit.strip()}{scope.mark}”{year}年的报告",
                 remedy="请核对单位名称和年度，或先新建这份报告",
                 code="D08",
             )

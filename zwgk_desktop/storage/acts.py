@@ -219,7 +219,7 @@ def hash_if_long(value: object) -> object:
 
 
 def birth_digest(identity: Sequence[object]) -> str:
-    """Return the digest of a report's original unit, year, level, edition and creation time."""
+    """Return the digest of a report's `IDENTITY` at its creation, and of the time."""
     return digest(list(identity))
 
 
@@ -249,11 +249,14 @@ def digest_subjects(db: Database) -> None:
 
 
 def original_identity(db: Database, report: int) -> list[object]:
-    """Return a report's original unit, year, level, edition and creation time.
+    """Return a report's original values of `IDENTITY`, and the time of its creation.
 
     Later acts may have changed all but the last; the originals are read from the log.
     """
-    sql = "SELECT unit, year, level, edition, created FROM report WHERE id = ?"
+    sql = (
+        "SELECT unit, year, level, edition, nullif(scope, 'office'), created"
+        " FROM report WHERE id = ?"
+    )
     standing = list(db.execute(sql, [report]).fetchone())
     for place, address in enumerate(IDENTITY):
         before = db.execute(_FIRST, [report, address]).fetchone()

@@ -17,6 +17,7 @@ from zwgk_desktop.domain.addresses import (
     EDITION,
     IDENTITY,
     LEVEL,
+    SCOPE,
     STATUS,
     UNIT,
     YEAR,
@@ -33,7 +34,10 @@ from zwgk_desktop.storage.values import VALUE_TABLES, Stored, StoredChange
 _MAGIC = b"SQLite format 3\0"
 _PAGE = 4096
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
-_REPORTS = "SELECT id, unit, year, level, edition, created, deleted, digest FROM report"
+_REPORTS = """
+    SELECT id, unit, year, level, edition, nullif(scope, 'office'), created, deleted, digest
+    FROM report
+"""
 _SUBJECTS = "SELECT id, kind, line, key, digest FROM subject"
 _ACTS = "SELECT id, line, at, kind, note, target, digest FROM act"
 _CHANGES = "SELECT act, seq, subject, address, before, after FROM change"
@@ -202,6 +206,7 @@ class RecoveredReport:
     year: int
     level: str
     edition: str
+    scope: str
     deleted: bool
     values: dict[Address, Stored]
     doubtful: tuple[Address, ...]
@@ -323,20 +328,22 @@ def _recovered_reports(
     rows: RawRows, accounts: dict[int, _ReplayedValues]
 ) -> Iterator[RecoveredReport]:
     for id_, row in sorted(rows.reports.items()):
-        identity = dict(zip(IDENTITY, row[1:5], strict=True))
+        *identified, created, deleted, digest = row[1:]
+        identity = dict(zip(IDENTITY, identified, strict=True))
         account = accounts.get(id_, _ReplayedValues())
         values, doubtful = _recovered_values(identity | rows.values.get(id_, {}), account, identity)
         born = [account.first.get(a, identity[a]) for a in IDENTITY]
-        if birth_digest([*born, row[5]]) != row[7]:
+        if birth_digest([*born, created]) != digest:
             doubtful += [a for a in IDENTITY if a not in doubtful]
-        if bool(row[6]) is not account.deleted:
+        if bool(deleted) is not account.deleted:
             doubtful.append(DELETED)
         yield RecoveredReport(
             unit=str(values.pop(UNIT, "")),
             year=_number(values.pop(YEAR, 0)),
             level=str(values.pop(LEVEL, "")),
             edition=str(values.pop(EDITION, "")),
-            deleted=bool(row[6]) and account.deleted,
+            scope=str(values.pop(SCOPE, None) or ""),
+            deleted=bool(deleted) and account.deleted,
             values=values,
             doubtful=tuple(doubtful),
             last=account.last,

@@ -30,7 +30,8 @@ _SUBJECTS = "SELECT id, kind, line, key, digest FROM subject ORDER BY id"
 _ACTS = "SELECT id, line, at, kind, note, target, state, digest FROM act ORDER BY id"
 _CHANGES = "SELECT act, subject, address, before, after FROM change ORDER BY act, seq"
 _REPORTS = """
-    SELECT id, unit, year, level, edition, status, nullif(deleted, 0), created, updated, digest
+    SELECT id, unit, year, level, edition, nullif(scope, 'office'), status, nullif(deleted, 0),
+        created, updated, digest
     FROM report ORDER BY id
 """
 _ROW = (*IDENTITY, STATUS, DELETED)
@@ -126,7 +127,7 @@ def _ownerless_message(act: _Act) -> str:
 def _start_replays(db: Database, replays: dict[int, _Replay]) -> Iterator[str]:
     """Start a replay for every subject, and yield faults of their identities."""
     rows = {
-        row[0]: _ReportRow(dict(zip(_ROW, row[1:7], strict=True)), *row[7:])
+        row[0]: _ReportRow(dict(zip(_ROW, row[1:-3], strict=True)), *row[-3:])
         for row in db.execute(_REPORTS).fetchall()
     }
     for id_, kind, line, key, digest in db.execute(_SUBJECTS).fetchall():
@@ -241,4 +242,4 @@ def _report_row_faults(
     if row.updated != (replay.last or row.created):
         yield f"{replay.name}：修改时间与历史记录不一致"
     if row.digest != birth_digest(original_identity(db, report)):
-        yield f"{replay.name}：单位、年度、级别或者表式变了"
+        yield f"{replay.name}：单位、年度、级别、报告范围或者表式变了"

@@ -40,6 +40,7 @@ _SCHEMA = (
         unit TEXT NOT NULL CHECK (unit <> ''),
         year INTEGER NOT NULL,
         level TEXT NOT NULL,
+        scope TEXT NOT NULL DEFAULT 'office' CHECK (scope IN ('office', 'summed')),
         edition TEXT NOT NULL,
         status TEXT NOT NULL,
         created TEXT NOT NULL,
@@ -48,7 +49,7 @@ _SCHEMA = (
         digest TEXT NOT NULL DEFAULT ''
     ) STRICT
     """,
-    "CREATE UNIQUE INDEX report_of_unit_year ON report (unit, year) WHERE deleted = 0",
+    "CREATE UNIQUE INDEX report_of_unit_year ON report (unit, year, scope) WHERE deleted = 0",
     """
     CREATE TABLE act (
         id INTEGER PRIMARY KEY AUTOINCREMENT,

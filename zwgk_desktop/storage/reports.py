@@ -9,10 +9,10 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from zwgk_desktop.domain.addresses import LEVEL, SPELLING, UNIT, YEAR, Address
+from zwgk_desktop.domain.addresses import LEVEL, SCOPE, SPELLING, UNIT, YEAR, Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Status, Value
-from zwgk_desktop.domain.units import Level, same_unit
+from zwgk_desktop.domain.units import Level, Scope, same_unit
 from zwgk_desktop.storage.acts import ActKind, ActSummary, birth_digest, canonical_json, now, sha256
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.database import transaction
@@ -21,26 +21,28 @@ from zwgk_desktop.storage.subjects import SubjectKind, SubjectStore
 from zwgk_desktop.storage.values import ValueStore, ValueTypes, encode
 
 _ENTRIES = """
-    SELECT id, unit, year, level, edition, status, updated, deleted FROM report
-    WHERE deleted = ? ORDER BY year DESC, unit, id DESC
+    SELECT id, unit, year, level, edition, scope, status, updated, deleted FROM report
+    WHERE deleted = ? ORDER BY year DESC, unit, scope, id DESC
 """
 _ENTRY = """
-    SELECT id, unit, year, level, edition, status, updated, deleted FROM report WHERE id = ?
+    SELECT id, unit, year, level, edition, scope, status, updated, deleted
+    FROM report WHERE id = ?
 """
 _FIND = """
-    SELECT id FROM report WHERE unit = ? AND year = ? AND deleted = ?
+    SELECT id FROM report WHERE unit = ? AND year = ? AND scope = ? AND deleted = ?
     ORDER BY updated DESC, id DESC LIMIT 1
 """
 _OF_YEAR = """
-    SELECT id, unit FROM report WHERE year = ? AND deleted = ? ORDER BY updated DESC, id DESC
+    SELECT id, unit FROM report WHERE year = ? AND scope = ? AND deleted = ?
+    ORDER BY updated DESC, id DESC
 """
 _SPELLINGS = """
     SELECT report.unit, address, value.value FROM value JOIN report ON report.id = value.subject
     WHERE address LIKE ? AND report.deleted = 0 ORDER BY report.year, report.id, address
 """
 _CREATE = """
-    INSERT INTO report (id, unit, year, level, edition, status, created, updated, digest)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO report (id, unit, year, level, edition, scope, status, created, updated, digest)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -59,7 +61,13 @@ class ReportEntry:
     edition: str
     status: Status
     updated: datetime
+    scope: Scope = Scope.OFFICE
     deleted: bool = False
+
+    @property
+    def name(self) -> str:
+        """Unit and year, as `Report.name`."""
+        return f"{self.unit}{self.scope.mark}{self.year}年"
 
 
 class ReportStore:
@@ -70,17 +78,20 @@ class ReportStore:
         self._values = ValueStore(db, value_types)
         self._subjects = SubjectStore(db)
 
-    def create(self, unit: str, year: int, level: Level, edition: str) -> int:
+    def create(
+        self, unit: str, year: int, level: Level, edition: str, scope: Scope = Scope.OFFICE
+    ) -> int:
         """Create a report and return its id.
 
         Raises:
-            UserError: A report of that unit and year exists (D04).
+            UserError: A report of that unit, year and scope exists (D04).
         """
-        if self.find(unit, year) is not None:
-            raise _exists_error(unit, year)
+        if self.find(unit, year, scope) is not None:
+            raise _exists_error(unit, year, scope)
         at = now().isoformat()
-        born = birth_digest([unit, year, str(level), edition, at])
-        row = [unit, year, str(level), edition, str(Status.EDITING), at, at, born]
+        summed = None if scope is Scope.OFFICE else str(scope)
+        born = birth_digest([unit, year, str(level), edition, summed, at])
+        row = [unit, year, str(level), edition, str(scope), str(Status.EDITING), at, at, born]
         with transaction(self._db):
             made = self._subjects.create(SubjectKind.REPORT)
             try:
@@ -88,7 +99,7 @@ class ReportStore:
             except sqlite3.IntegrityError as exc:
                 if exc.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_UNIQUE:
                     raise
-                raise _exists_error(unit, year) from exc
+                raise _exists_error(unit, year, scope) from exc
         return made
 
     def entries(self, *, deleted: bool = False) -> tuple[ReportEntry, ...]:
@@ -96,16 +107,18 @@ class ReportStore:
         with explain_failures(), explain_decoding_errors():
             return tuple(_entry(row) for row in self._db.execute(_ENTRIES, [int(deleted)]))
 
-    def find(self, unit: str, year: int, *, deleted: bool = False) -> int | None:
-        """Return the id of the report of a unit and year; None if there is none.
+    def find(
+        self, unit: str, year: int, scope: Scope = Scope.OFFICE, *, deleted: bool = False
+    ) -> int | None:
+        """Return the id of the report of a unit, year and scope; None if there is none.
 
         Other spellings of the unit's name match too. Of several deleted reports the last
         deleted one is returned.
         """
         with explain_failures():
-            row = self._db.execute(_FIND, [unit, year, int(deleted)]).fetchone()
+            row = self._db.execute(_FIND, [unit, year, str(scope), int(deleted)]).fetchone()
             if row is None:
-                every = self._db.execute(_OF_YEAR, [year, int(deleted)])
+                every = self._db.execute(_OF_YEAR, [year, str(scope), int(deleted)])
                 row = next((one for one in every if same_unit(one[1], unit)), None)
         return row[0] if row else None
 
@@ -123,13 +136,14 @@ class ReportStore:
             return _entry(row)
 
     def values(self, report: int) -> Mapping[Address, Value]:
-        """Return all values of a report by address, including unit, year and level."""
+        """Return all values of a report by address, including those of its row."""
         entry = self.entry(report)
         with explain_failures(), explain_decoding_errors():
             return {
                 UNIT: entry.unit,
                 YEAR: entry.year,
                 LEVEL: str(entry.level),
+                **({} if entry.scope is Scope.OFFICE else {SCOPE: str(entry.scope)}),
                 **self._values.without_personal(report),
             }
 
@@ -149,8 +163,8 @@ class ReportStore:
         return row is not None
 
 
-def _entry(row: tuple[int, str, int, str, str, str, str, int]) -> ReportEntry:
-    key, unit, year, level, edition, status, updated, deleted = row
+def _entry(row: tuple[int, str, int, str, str, str, str, str, int]) -> ReportEntry:
+    key, unit, year, level, edition, scope, status, updated, deleted = row
     return ReportEntry(
         id=key,
         unit=unit,
@@ -159,13 +173,14 @@ def _entry(row: tuple[int, str, int, str, str, str, str, int]) -> ReportEntry:
         edition=edition,
         status=Status(status),
         updated=datetime.fromisoformat(updated),
+        scope=Scope(scope),
         deleted=bool(deleted),
     )
 
 
-def _exists_error(unit: str, year: int) -> UserError:
+def _exists_error(unit: str, year: int, scope: Scope) -> UserError:
     return UserError(
-        f"“{unit}”{year}年的报告已经存在",
+        f"“{unit}{scope.mark}”{year}年的报告已经存在",
         remedy="请打开已有的那一份，或换一个年度",
         code="D04",
     )

@@ -14,6 +14,7 @@ from zwgk_desktop.domain.addresses import (
     DELETED,
     EDITION,
     LEVEL,
+    SCOPE,
     STATUS,
     UNIT,
     YEAR,
@@ -36,11 +37,15 @@ _ROW = {
     UNIT: "unit",
     YEAR: "year",
     LEVEL: "level",
+    SCOPE: "scope",
     EDITION: "edition",
     STATUS: "status",
     DELETED: "deleted",
 }
 """Column of the report's row for each address stored there."""
+
+_BLANKS: Mapping[str, Stored] = {"scope": "office", "deleted": 0}
+"""Stored in the report's row for a blank value, by column."""
 
 _FIGURES = {AddressKind.CELL, AddressKind.SECOND}
 
@@ -48,7 +53,7 @@ VALUE_TABLES = ("value", "personal")
 """Tables of values, both with the columns subject, address and value."""
 
 _READ_ROW = {
-    address: f"SELECT nullif({column}, 0) FROM report WHERE id = ?"  # noqa: S608 - our own name
+    address: f"SELECT {column} FROM report WHERE id = ?"  # noqa: S608 - our own name
     for address, column in _ROW.items()
 }
 _READ = {
@@ -247,7 +252,7 @@ class ValueStore:
         """Write the `after` values of changes, with a single update for each report's row.
 
         Raises:
-            UserError: Another report of that unit and year exists (D05).
+            UserError: Another report of that unit, year and scope exists (D05).
         """
         rows: dict[int, dict[str, Stored]] = {}
         for subject, address, _, after in changes:
@@ -263,13 +268,14 @@ class ValueStore:
     def _read_value(self, subject: int, address: Address) -> Stored:
         if address in _ROW:
             row = self._db.execute(_READ_ROW[address], [subject]).fetchone()
+            blank = _BLANKS.get(_ROW[address])
         else:
             row = self._db.execute(_READ[table_of(address)], [subject, address]).fetchone()
-        return row[0] if row else None
+            blank = None
+        return row[0] if row and row[0] != blank else None
 
     def _write_report_row(self, report: int, row: dict[str, Stored]) -> None:
-        if "deleted" in row:
-            row["deleted"] = row["deleted"] or 0
+        row = {column: _BLANKS.get(column) if v is None else v for column, v in row.items()}
         columns = ", ".join(f"{column} = ?" for column in row)
         sql = f"UPDATE report SET {columns} WHERE id = ?"  # noqa: S608 - our own names
         try:
@@ -278,7 +284,7 @@ class ValueStore:
             if exc.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_UNIQUE:
                 raise
             raise UserError(
-                "工作文件中已有同一单位、同一年度的另一份报告",
+                "工作文件中已有同一单位、同一年度、同一范围的另一份报告",
                 remedy="请先将那一份更名或删除，再重试",
                 code="D05",
             ) from exc

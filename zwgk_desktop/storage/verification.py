@@ -13,6 +13,7 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from zwgk_desktop.domain.progress import Progress, no_progress
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.storage.acts import sha256
 from zwgk_desktop.storage.collections import LOST, ORIGINALS, attachment_content
 from zwgk_desktop.storage.database import FileState, state_of_file
@@ -27,7 +28,7 @@ from zwgk_desktop.storage.values import VALUE_TABLES, ValueTypes
 _MOST = 50  # maximum number of faults reported
 _ORIGINAL_ROWS = 20  # an original takes as long to read as this many rows
 _VERSIONS = """
-    SELECT version.hash, version.content, version.number, report.unit, report.year,
+    SELECT version.hash, version.content, version.number, report.unit, report.scope, report.year,
         version.at = act.at AND version.reason = act.note AND act.kind = 'finalise'
         AND act.line = version.report
     FROM version JOIN report ON report.id = version.report JOIN act ON act.id = version.act
@@ -174,9 +175,9 @@ def _faults(db: Database, rows: _RowProgress) -> Iterator[str]:
         yield "有内容不属于任何报告"
     yield from log_faults(db, rows.read)
     told = db.execute("SELECT count(*) FROM version").fetchone()[0]
-    for hash_, content, number, unit, year, fits in db.execute(_VERSIONS).fetchall():
+    for hash_, content, number, unit, scope, year, fits in db.execute(_VERSIONS).fetchall():
         told -= 1
-        name = f"“{unit}”{year}年的报告第{number}版"
+        name = f"“{unit}{Scope(scope).mark}”{year}年的报告第{number}版"
         if sha256(content) != hash_ or not fits:
             yield f"{name}：内容与定稿时不一致"
         json.loads(content)

@@ -21,7 +21,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Field
-from zwgk_desktop.domain.units import Level
+from zwgk_desktop.domain.units import Level, Scope, may_be_summed
 from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.controls import Picker
@@ -195,6 +195,25 @@ class LevelBox(Picker):
         event.ignore()
 
 
+class ScopeBox(Picker):
+    """Combo box of the scopes. The mouse wheel scrolls the page instead of changing it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        for scope in Scope:
+            self.addItem(scope.label, scope.value)
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(str(self.currentData()))
+
+    def choose(self, scope: Scope) -> None:
+        self.setCurrentIndex(self.findData(scope.value))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 class FieldRow(QObject):
     """Widgets of one field, saved as one act on Enter or when left."""
 
@@ -308,6 +327,38 @@ class LevelRow(FieldRow):
         self._box.choose(self._view.report.level)
 
 
+class ScopeRow(FieldRow):
+    """Field of the scope, chosen from a list; shown from the level of the county up."""
+
+    def __init__(self, field: Field, view: ReportView, parent: QWidget) -> None:
+        super().__init__(field, view, parent)
+        self._box = ScopeBox(parent)
+        self._box.setAccessibleName(field.label)
+        self._box.activated.connect(self._choose)
+        self.label.setBuddy(self._box)
+        self.refresh()
+
+    @property
+    def control(self) -> Picker:
+        return self._box
+
+    def refresh(self) -> None:
+        report = self._view.report
+        self._box.choose(report.scope)
+        shown = shows_scope(report.level) or report.scope is Scope.SUMMED
+        for widget in (self.label, self._box, self.advice):
+            widget.setVisible(shown)
+
+    def _choose(self) -> None:
+        if not self._enter(self._box.scope.value):
+            self.refresh()
+
+
+def shows_scope(level: Level) -> bool:
+    """Return whether a unit of a level chooses between its two reports of a year."""
+    return level is not Level.UNKNOWN and may_be_summed(level)
+
+
 class TickRow(FieldRow):
     """Field for yes or no."""
 
@@ -329,6 +380,7 @@ class TickRow(FieldRow):
 
 _ROWS: dict[ValueType, type[FieldRow]] = {
     ValueType.LEVEL: LevelRow,
+    ValueType.SCOPE: ScopeRow,
     ValueType.YES_NO: TickRow,
 }
 

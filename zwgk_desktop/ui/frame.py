@@ -276,7 +276,7 @@ class Frame:
 
     def tell_deleted(self, report: Report, restore: Callable[[], object]) -> None:
         """Show which report was deleted, and offer to restore it."""
-        words = f"已删除“{report.unit}”{report.year}年的报告。"
+        words = f"已删除“{report.unit}{report.scope.mark}”{report.year}年的报告。"
         self.notice.say(words, ("撤销删除", restore))
 
     def tell_sample(self, go_back: Callable[[], object]) -> None:

@@ -118,7 +118,7 @@ def _groups(edition: Edition) -> Iterator[tuple[str, Sequence[Field]]]:
     """Yield the fields under their headings, in page order. Fields without a role come last."""
     roles = edition.roles.fields
     named = {
-        "编制单位": ("unit", "year", "level"),
+        "编制单位": ("unit", "year", "level", "scope"),
         "落款": (roles.issued_on, roles.signed_by, roles.seal),
         "公示": (roles.contact, roles.supervision, roles.posted_from, roles.posted_until),
         "县里的要求": (roles.due_on, roles.length_limit),

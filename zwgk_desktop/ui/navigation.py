@@ -286,9 +286,13 @@ class Navigation(CommandGroup):
             self._frame.help.show_cell(self._desk.session, address)
 
     def _title(self, report: Report | None) -> None:
-        shown = f"{report.unit}{report.year}年 — {PROGRAM_TITLE}" if report else PROGRAM_TITLE
+        shown = f"{report.name} — {PROGRAM_TITLE}" if report else PROGRAM_TITLE
         self._window.setWindowTitle(f"{shown}（只读）" if self._library.locked else shown)
-        heading = f"{report.unit}　{report.year}年　{report.status.label}" if report else ""
+        heading = (
+            f"{report.unit}{report.scope.mark}　{report.year}年　{report.status.label}"
+            if report
+            else ""
+        )
         self._frame.actions.heading.setText(heading)
 
     def _show_pending(self) -> None:

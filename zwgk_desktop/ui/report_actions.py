@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.units import Level, propose_level
+from zwgk_desktop.domain.units import Level, Scope, propose_level
 from zwgk_desktop.late import late
 from zwgk_desktop.services.converting import edition_year_name, propose_conversion, target_edition
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.fields import FieldAdvice, LevelBox
+from zwgk_desktop.ui.fields import FieldAdvice, LevelBox, ScopeBox, shows_scope
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.window_context import WindowContext
@@ -23,7 +23,8 @@ from zwgk_desktop.ui.window_context import WindowContext
 TITLE = "新建年度报告"
 
 _WIDTH = 460
-Make = Callable[[str, int, Level], object]
+_SCOPES = "政府及其办公室自己的，或者各部门、下级政府加在一起的"
+Make = Callable[[str, int, Level, Scope], object]
 
 
 class NewReportDialog(Dialog):
@@ -32,7 +33,7 @@ class NewReportDialog(Dialog):
     Args:
         make: Creates the report or raises `UserError`, which is shown
             at the field.
-        known: Years with reports by unit, the proposed unit first.
+        known: Years with reports by unit and scope, the proposed unit first.
         after: Year of the open report; the next free one is proposed.
     """
 
@@ -40,7 +41,7 @@ class NewReportDialog(Dialog):
         self,
         parent: QWidget,
         make: Make,
-        known: Mapping[str, Collection[int]],
+        known: Mapping[tuple[str, Scope], Collection[int]],
         after: int | None = None,
     ) -> None:
         super().__init__(parent, TITLE, _WIDTH)
@@ -48,7 +49,7 @@ class NewReportDialog(Dialog):
         self._decided = False
         self._known, self._after = known, after
         self._year_decided = False
-        units = list(known)
+        units = list(dict.fromkeys(unit for unit, _ in known))
         self.unit = QLineEdit(units[0] if units else "", self)
         self.unit.setPlaceholderText("例如 云溪镇人民政府")
         self.unit.setCompleter(QCompleter(units, self))
@@ -60,11 +61,14 @@ class NewReportDialog(Dialog):
         self.box.setSpacing(theme.GAP_SMALL)
         self._add("单位名称", self.unit, self.unit_advice)
         self._add("单位级别", self.level, level_advice)
+        self.scope = ScopeBox(self)
+        self._scope_row = self._add("报告范围", self.scope, FieldAdvice(_SCOPES, self))
         self._add("报告年度", self.year, self.year_advice)
         make_button = self.button("新建", self.accept)
         self.foot(self.leaving(), primary=make_button)
         self.unit.textChanged.connect(self._propose)
         self.level.activated.connect(self._decide)
+        self.scope.activated.connect(self._propose)
         self.year.textChanged.connect(lambda: self.year_advice.refuse(None))
         self.year.textEdited.connect(self._decide_year)
         self._propose()
@@ -81,7 +85,7 @@ class NewReportDialog(Dialog):
             self._refuse(self.unit, self.unit_advice, error)
             return
         try:
-            self._make(unit, parse_year(self.year.text()), self.level.level)
+            self._make(unit, parse_year(self.year.text()), self.level.level, self._scope)
         except UserError as error:
             self._refuse(self.year, self.year_advice, error)
             return
@@ -96,8 +100,10 @@ class NewReportDialog(Dialog):
         self.unit_advice.refuse(None)
         if not self._decided:
             self.level.choose(propose_level(self.unit.text()))
+        for widget in self._scope_row:
+            widget.setVisible(shows_scope(self.level.level))
         if not self._year_decided:
-            taken = self._known.get(self.unit.text().strip(), ())
+            taken = self._known.get((self.unit.text().strip(), self._scope), ())
             self.year.setText(str(free_year(taken, self._after)))
 
     def _decide_year(self) -> None:
@@ -105,14 +111,20 @@ class NewReportDialog(Dialog):
 
     def _decide(self) -> None:
         self._decided = True
+        self._propose()
 
-    def _add(self, label: str, control: QWidget, advice: FieldAdvice) -> None:
+    @property
+    def _scope(self) -> Scope:
+        return self.scope.scope if shows_scope(self.level.level) else Scope.OFFICE
+
+    def _add(self, label: str, control: QWidget, advice: FieldAdvice) -> tuple[QWidget, ...]:
         title = PlainLabel(label, self)
         title.setBuddy(control)
         control.setAccessibleName(label)
         for widget in (title, control, advice):
             self.box.addWidget(widget)
         self.box.addSpacing(theme.GAP)
+        return title, control, advice
 
 
 def free_year(taken: Collection[int], after: int | None = None) -> int:
@@ -135,17 +147,17 @@ _offer_last_year = late("zwgk_desktop.ui.records.record_actions:offer_last_year"
 def new(context: WindowContext) -> None:
     """Ask for unit, level and year, and create the report."""
     workspace, session = context.library.workspace, context.session
-    known: dict[str, set[int]] = {}
+    known: dict[tuple[str, Scope], set[int]] = {}
     if session is not None:
-        known[session.report.unit] = set()
+        known[session.report.unit, session.report.scope] = set()
     for entry in workspace.reports() if workspace else ():
-        known.setdefault(entry.unit, set()).add(entry.year)
+        known.setdefault((entry.unit, entry.scope), set()).add(entry.year)
     year = session.report.year if session is not None else None
     NewReportDialog(context.window, partial(_make, context), known, year).open()
 
 
-def _make(context: WindowContext, unit: str, year: int, level: Level) -> None:
-    show_made(context, context.library.to_write().new_report(unit, year, level))
+def _make(context: WindowContext, unit: str, year: int, level: Level, scope: Scope) -> None:
+    show_made(context, context.library.to_write().new_report(unit, year, level, scope=scope))
 
 
 def show_made(context: WindowContext, report_id: int) -> None:
@@ -229,7 +241,7 @@ def _ask_to_delete(context: WindowContext, session: EditingSession) -> None:
         context.window,
         "删除报告",
         (
-            f"删除“{report.unit}”{report.year}年的报告？",
+            f"删除“{report.unit}{report.scope.mark}”{report.year}年的报告？",
             "删除后仍可以恢复：点“撤销删除”，或在报告列表下方的“已删除的报告”里找回。",
         ),
         (("删除", partial(_delete, context, session.id)),),

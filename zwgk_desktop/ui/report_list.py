@@ -206,7 +206,7 @@ def _paint_words(painter: QPainter, box: QRect, card: Card) -> None:
     for rect, text, font, ink in (
         (
             box.adjusted(0, 0, 0, -half),
-            card.entry.unit,
+            f"{card.entry.unit}{card.entry.scope.mark}",
             theme.ui_font(bold=True),
             theme.colours().ink,
         ),
@@ -241,7 +241,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 def _fill(item: QListWidgetItem, card: Card) -> None:
     item.setData(_CARD, card)
     words = "，".join(text for text, _ in card.standing)
-    item.setText(f"{card.entry.year}年　{card.entry.unit}")
+    item.setText(f"{card.entry.year}年　{card.entry.unit}{card.entry.scope.mark}")
     item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"{card.subtitle}　{words}")
 
 

@@ -179,7 +179,7 @@ def _ensure_unused(context: WindowContext, one: InstalledUpdate) -> None:
     for report in workspace.reports() if workspace is not None else ():
         if report.edition in one.first_years:
             raise UserError(
-                f"{report.unit}{report.year}年的报告用的是其中的表式，不能移除",
+                f"{report.name}的报告用的是其中的表式，不能移除",
                 remedy="请先删除这份报告，或者把它换成别的表式",
                 code="W13",
             )

@@ -3,14 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
-from zwgk_desktop.domain.addresses import LEVEL, Address, AddressKind, kind_of
+from zwgk_desktop.domain.addresses import LEVEL, SCOPE, Address, AddressKind, kind_of
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Repair
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.units import Level
+from zwgk_desktop.domain.units import Level, Scope
 from zwgk_desktop.services.editing import ActKind, ActSummary
 from zwgk_desktop.services.history import without_ties
 from zwgk_desktop.services.year_links import Link
@@ -75,6 +75,8 @@ def _change_text(change: Change, edition: Edition) -> str:
 def _brief(address: Address, value: Value | None) -> str:
     if address == LEVEL and value is not None:
         return Level(str(value)).label
+    if address == SCOPE:
+        return Scope(str(value or Scope.OFFICE)).label
     text = value_text(value)
     if not text:
         return "空白"

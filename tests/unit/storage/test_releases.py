@@ -13,6 +13,7 @@ from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
 
 UNIT = "青山县云溪镇人民政府"
+COUNTY = "青山县人民政府"
 FILES = Path(__file__).parents[2] / "files"
 
 
@@ -24,6 +25,8 @@ def test_a_release_opens(name: str, catalog: Catalog, tmp_path: Path) -> None:
     with Workspace.open(path, catalog, writing=False, program="测试") as reading:
         assert [(entry.unit, entry.year) for entry in reading.reports()] == [
             (UNIT, 2025),
+            (COUNTY, 2025),
+            (COUNTY, 2025),
             (UNIT, 2024),
         ]
         last = reading.session_of(UNIT, 2024).report

@@ -63,6 +63,7 @@ __all__ = [
     "PREFIXES",
     "REQUEST_NUMBER",
     "ROLLUP_SOURCE",
+    "SCOPE",
     "SOURCE_TITLE",
     "SOURCE_UNSURE",
     "SPELLING",
@@ -118,6 +119,9 @@ PREFIXES = frozenset(row.prefix for row in ADDRESS_SPECS)
 UNIT: Address = "report.unit"
 YEAR: Address = "report.year"
 LEVEL: Address = "report.level"
+SCOPE: Address = "report.scope"
+"""Absent for the report of the office, which is the only one of most units."""
+
 STATUS: Address = "report.status"
 EDITION: Address = "report.edition"
 DELETED: Address = "report.deleted"
@@ -132,7 +136,7 @@ SPELLING: Address = "spelling"
 REQUEST_NUMBER: Address = "request.number"
 APPLICANT: Address = "personal.applicant"
 
-IDENTITY = (UNIT, YEAR, LEVEL, EDITION)
+IDENTITY = (UNIT, YEAR, LEVEL, EDITION, SCOPE)
 """Addresses that identify a report, in the order in which its creation is signed."""
 
 SUCCESSION = ("succession.unit", "succession.predecessor", "succession.year")

@@ -58,6 +58,7 @@ class ValueType(StrEnum):
     TEXT = "text"
     YEAR = "year"
     LEVEL = "level"
+    SCOPE = "scope"
     DATE = "date"
     COUNT = "count"
     YES_NO = "yes_no"
@@ -153,7 +154,7 @@ REPORT_SPECS = (
     ),
     AddressSpec(
         prefix="report",
-        rest_pattern="year|level",
+        rest_pattern="year|level|scope",
         kind=AddressKind.FIELD,
         scanned_for_personal_data=True,
         scrambling=Scrambling.KEPT,

@@ -28,6 +28,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.workdays import WorkCalendar
 
 if TYPE_CHECKING:
+    from zwgk_desktop.domain.report import Report
     from zwgk_desktop.domain.roles import RequestRoles
 
 
@@ -297,11 +298,13 @@ class BookFigures:
 
     Args:
         figures: By book and cell. Books without an entry of that year or before are absent.
+        office: For a summed report, the office's own report of the year.
     """
 
     figures: Mapping[str, Mapping[Address, Number]]
     late_supplements: tuple[LateSupplement, ...] = ()
     late_answers: tuple[LateAnswer, ...] = ()
+    office: "Report | None" = None
 
 
 def figures_of_books(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from zwgk_desktop.domain.addresses import CORRECTION, LEVEL, UNIT, YEAR, Address
+from zwgk_desktop.domain.addresses import CORRECTION, LEVEL, SCOPE, UNIT, YEAR, Address
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.repair import UnbalancedReport
@@ -19,7 +19,7 @@ from zwgk_desktop.domain.rules.continuity import carried_figures
 from zwgk_desktop.domain.rules.statements import FiguresInProse, Statement
 from zwgk_desktop.domain.spec import Edition
 
-_IDENTITY = frozenset({UNIT, YEAR, LEVEL, CORRECTION})
+_IDENTITY = frozenset({UNIT, YEAR, LEVEL, SCOPE, CORRECTION})
 """Addresses that any rule may read without naming them; a change of one runs all rules again."""
 
 

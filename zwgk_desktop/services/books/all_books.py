@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zwgk_desktop.domain.addresses import ROLLUP_SOURCE, Address
 from zwgk_desktop.domain.entries import parse_unit
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.units import same_unit
+from zwgk_desktop.domain.units import Scope, same_unit
 from zwgk_desktop.late import late
 from zwgk_desktop.services.timeline import Changed
 from zwgk_desktop.storage.acts import ActSummary
@@ -106,19 +106,27 @@ class AllBooks:
         return act
 
     def counted_entries(self, report: Report, cell: Address) -> tuple[str, ...] | None:
-        """Return the entries counted in a cell of a report. None if no book fills the cell."""
+        """Return the entries counted in a cell of a report. None if no book fills the cell.
+
+        The books are of the office alone, so that they fill no summed report.
+        """
+        if report.scope is Scope.SUMMED:
+            return None
         return self.of(report.unit).counted_entries(report.edition, report.year, cell)
 
     def facts(self, report: Report) -> Mapping[str, str]:
         """Return what the disclosure book tells for drafts; nothing for a rolled-up report."""
-        books = self.of(report.unit)
-        if books.line is None or ROLLUP_SOURCE in report.values:
+        if report.scope is Scope.SUMMED or ROLLUP_SOURCE in report.values:
             return {}
-        return draft_facts(books, report.year)
+        books = self.of(report.unit)
+        return {} if books.line is None else draft_facts(books, report.year)
 
     def book_figures(self, report: Report) -> "BookFigures | None":
-        """Return the figures of a unit's books for a report, plus those of its roll-up source."""
-        own = self.of(report.unit).figures(report.edition, report.year, current_day())
+        """Return the figures of a unit's books for a report, plus those of its roll-up source.
+
+        For a summed report, those of the office's report take the place of the books.
+        """
+        own = self._office_figures(report) if report.scope is Scope.SUMMED else self._own(report)
         if ROLLUP_SOURCE not in report.values:
             return own
 
@@ -128,3 +136,11 @@ class AllBooks:
             return own
         known = own or BookFigures({})
         return replace(known, figures={**known.figures, "rollup": sums})
+
+    def _own(self, report: Report) -> "BookFigures | None":
+        return self.of(report.unit).figures(report.edition, report.year, current_day())
+
+    def _office_figures(self, report: Report) -> "BookFigures | None":
+        """Return the office's own report of the year, if it is in the workspace."""
+        found = self._context.reports.find(report.unit, report.year)
+        return None if found is None else BookFigures({}, office=self._context.report(found))

@@ -9,6 +9,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.books.ties import counted_books, tie_address
 from zwgk_desktop.services.proposal import Proposal, ProposedChange
 from zwgk_desktop.storage.acts import ActKind
@@ -37,8 +38,14 @@ def propose_book_figures(
         tables: Ids of the tables to fill; all if none is named.
 
     Raises:
-        UserError: The books of every named table are empty (K05).
+        UserError: The books of every named table are empty (K05), or the report is summed (S15).
     """
+    if report.scope is Scope.SUMMED:
+        raise UserError(
+            "台账记的是政府及其办公室自己的事，不能填入汇总的报告",
+            remedy="请在收报台汇总以后填入；或者打开政府及其办公室的那一份再填",
+            code="S15",
+        )
     names = _books_of(report.edition, tuple(tables))
     filled = [name for name in names if getattr(books, name)]
     if not filled:

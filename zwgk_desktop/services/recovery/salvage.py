@@ -11,7 +11,7 @@ from zwgk_desktop.domain.entries import parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.units import Level
+from zwgk_desktop.domain.units import Level, Scope
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.recovery.salvaged_subjects import (
     counted,
@@ -51,7 +51,7 @@ class _Readable:
 
     @property
     def name(self) -> str:
-        return f"“{self.remains.unit}”{self.remains.year}年的报告"
+        return _name(self.remains)
 
 
 def salvage(path: Path, target: Path, catalog: Catalog) -> Salvaged:
@@ -104,7 +104,7 @@ def missing(path: Path, backup: Path, catalog: Catalog) -> tuple[str, ...]:
 
 
 def _newer(one: _Readable, copy: Workspace) -> Iterator[str]:
-    found = copy.find(one.remains.unit, one.remains.year)
+    found = copy.find(one.remains.unit, one.remains.year, _scope(one.remains))
     if found is None:
         yield f"{one.name}：备份里没有"
         return
@@ -117,19 +117,28 @@ def _newer(one: _Readable, copy: Workspace) -> Iterator[str]:
 
 def _sorted_out(damaged: DamagedFile, catalog: Catalog) -> tuple[list[_Readable], list[str]]:
     lost = list(damaged.gaps)
-    found: dict[tuple[str, int], _Readable] = {}
+    found: dict[tuple[str, int, Scope], _Readable] = {}
     for remains in damaged.reports:
-        name = f"“{remains.unit}”{remains.year}年的报告"
+        name, key = _name(remains), (remains.unit, remains.year, _scope(remains))
         edition = catalog.editions.get(remains.edition)
         if remains.deleted:
             continue
-        if edition is None or not _identified(remains) or (remains.unit, remains.year) in found:
+        if edition is None or not _identified(remains) or key in found:
             lost.append(f"{name}：单位、年度或者表式读不出来")
             continue
         readable = _readable(remains, edition, catalog)
-        found[remains.unit, remains.year] = readable
+        found[key] = readable
         lost += [f"{name}，{line}" for line in readable.lost]
     return list(found.values()), lost
+
+
+def _name(remains: RecoveredReport) -> str:
+    return f"“{remains.unit}{_scope(remains).mark}”{remains.year}年的报告"
+
+
+def _scope(remains: RecoveredReport) -> Scope:
+    """Return the scope of a recovered report; an unreadable one counts as the office's."""
+    return Scope.SUMMED if remains.scope == Scope.SUMMED else Scope.OFFICE
 
 
 def _identified(remains: RecoveredReport) -> bool:
@@ -161,5 +170,6 @@ def _readable(remains: RecoveredReport, edition: Edition, catalog: Catalog) -> _
 def _write(workspace: Workspace, one: _Readable) -> None:
     level = one.remains.level
     known = Level(level) if level in set(Level) else Level.UNKNOWN
-    with workspace.making(one.remains.unit, one.remains.year, known, one.edition.id) as session:
+    key = one.remains.unit, one.remains.year
+    with workspace.making(*key, known, one.edition.id, _scope(one.remains)) as session:
         session.apply(one.values, ActKind.IMPORT, NOTE)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zwgk_desktop.domain.units import Level
+from zwgk_desktop.domain.units import Level, Scope
 from zwgk_desktop.importers.recognise import OwnWords, Spellings
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.services.import_source import source_lines
@@ -55,6 +55,7 @@ class Chosen:
     unit: str
     year: int
     level: Level
+    scope: Scope
     proposal: Proposal
     published_on: date | None = None
 
@@ -126,7 +127,16 @@ class ImportDialog(Dialog):
     def _import(self) -> None:
         unit, year, level = self.target.identity()
         on, proposal = self.target.publication(), self.draft.proposed()
-        self._apply(Chosen(unit=unit, year=year, level=level, proposal=proposal, published_on=on))
+        self._apply(
+            Chosen(
+                unit=unit,
+                year=year,
+                level=level,
+                scope=self.target.scope.scope,
+                proposal=proposal,
+                published_on=on,
+            )
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Esc drop a carried figure before it closes the dialog."""

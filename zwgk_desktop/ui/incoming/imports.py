@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import FORMATS, SUFFIXES
 from zwgk_desktop.importers.recognise import OwnWords, RecognisedReport
@@ -150,7 +151,8 @@ class Imports(WindowCommands):
 
     def _show_piece(self, read: ReadFile) -> None:
         """Show the preview of pasted content, with the open report as fixed target."""
-        self._open(read).target.fix()
+        session = self._desk.session
+        self._open(read).target.fix(session.report.scope if session else Scope.OFFICE)
 
     def _open(self, read: ReadFile) -> ImportDialog:
         apply = partial(self._apply, read.recognised)
@@ -175,7 +177,7 @@ class Imports(WindowCommands):
             UserError: As `EditingSession.enter` or `Workspace.session_or_made`.
         """
         making = self._library.to_write().session_or_made(
-            chosen.unit, chosen.year, chosen.level, recognised.edition.id
+            chosen.unit, chosen.year, chosen.level, recognised.edition.id, chosen.scope
         )
         with making as session:
             if chosen.published_on is None:

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from zwgk_desktop.domain.entries import parse_date, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.units import Level, propose_level
+from zwgk_desktop.domain.units import Level, Scope, propose_level
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.importing import ReadFile, year_of_name
-from zwgk_desktop.ui.fields import DateLine, FieldAdvice, LevelBox, today
+from zwgk_desktop.ui.fields import DateLine, FieldAdvice, LevelBox, ScopeBox, shows_scope, today
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
@@ -39,6 +39,7 @@ class ImportTarget(QWidget):
         self.year = QLineEdit(str(year or year_of_name(read.document.name) or ""), self)
         self._proposed = bool((not unit and self.unit.text()) or (not year and self.year.text()))
         self.level = LevelBox(self)
+        self.scope = ScopeBox(self)
         self.published = QCheckBox("已经发布过，发布日期", self)
         self.published_on = DateLine(self)
         self.published_on.setAccessibleName("发布日期")
@@ -52,6 +53,8 @@ class ImportTarget(QWidget):
         self.published.toggled.connect(self._ask_day)
         self.unit.textChanged.connect(self._propose)
         self.year.textChanged.connect(self._look)
+        self.level.activated.connect(self._look)
+        self.scope.activated.connect(self._look)
         self._propose()
 
     def identity(self) -> tuple[str, int, Level]:
@@ -75,9 +78,11 @@ class ImportTarget(QWidget):
         """Return the first field that is still blank, or None."""
         return next((line for line in (self.unit, self.year) if not line.text()), None)
 
-    def fix(self) -> None:
-        """Disable the choice of the target: the open report is used."""
-        for control in (self.unit, self.year):
+    def fix(self, scope: Scope) -> None:
+        """Disable the choice of the target: the open report, which has this scope, is used."""
+        self.scope.choose(scope)
+        self._look()
+        for control in (self.unit, self.year, self.scope):
             control.setEnabled(False)
 
     def _ask_day(self, ticked: bool) -> None:  # noqa: FBT001 - Qt's own
@@ -104,13 +109,22 @@ class ImportTarget(QWidget):
             self.report, self.clear = None, False
             self.advice.say(f"▲ {_UNCLEAR}", "refused")
         else:
+            self._show_scope()
             session = self._find(unit, year)
             self.report = session.report if session is not None else None
             self.clear = session is None or not session.frozen
             self._offer_published(year)
             self._show_target(unit, year)
         self.level.setEnabled(self.report is None)
+        self._show_scope()
         self.changed.emit()
+
+    def _show_scope(self) -> None:
+        """Show the choice of the scope from the level of the county up, or where it was made."""
+        shown = shows_scope(self.level.level)
+        self.scope.setVisible(shown)
+        if not shown:
+            self.scope.choose(Scope.OFFICE)
 
     def _only_unit(self) -> str:
         """Return the unit of all reports in the workspace if there is only one, else ""."""
@@ -121,6 +135,7 @@ class ImportTarget(QWidget):
     def _show_target(self, unit: str, year: int) -> None:
         check = "；标题里没有读全，单位或者年度是按已有报告和文件名提出的，请核对"
         check = check if self._proposed else ""
+        unit += self.scope.scope.mark
         if not self.clear:
             said = f"▲ “{unit}”{year}年的报告已经定稿，不能导入；要改它，请先“开始更正版”"
             self.advice.say(said, "refused")
@@ -132,7 +147,7 @@ class ImportTarget(QWidget):
 
     def _find(self, unit: str, year: int) -> EditingSession | None:
         workspace = self._library.workspace
-        found = workspace.find(unit, year) if workspace else None
+        found = workspace.find(unit, year, self.scope.scope) if workspace else None
         return workspace.session(found) if workspace and found is not None else None
 
     def _lay_out(self) -> None:
@@ -149,5 +164,7 @@ class ImportTarget(QWidget):
         large = theme.scale.percent > LARGE
         for column, stretch in ((1, 5), (3, 1), (5, 1), (6, 0 if large else 5)):
             grid.setColumnStretch(column, stretch)
+        self.scope.setAccessibleName("报告范围")
+        grid.addWidget(self.scope, 1, 5)
         self.year.setMinimumWidth(theme.px(76))
-        grid.addWidget(self.advice, *((1, 0, 1, 7) if large else (0, 6, 1, 1)))
+        grid.addWidget(self.advice, *((2, 0, 1, 7) if large else (0, 6, 1, 1)))

@@ -94,7 +94,7 @@ class PublishDialog(Dialog):
         super().__init__(parent, PUBLISH_TITLE)
         self._session = session
         report, roles = session.report, session.report.edition.roles.fields
-        self.label(f"{report.unit}{report.year}年的报告", "heading")
+        self.label(f"{report.name}的报告", "heading")
         self.on = DateLine(self)
         on = report.field_value(roles.published_on)
         self.on.setText(on.isoformat() if isinstance(on, date) else today().isoformat())
@@ -129,7 +129,7 @@ class CorrectionDialog(ReasonDialog):
         super().__init__(
             parent,
             CORRECT_TITLE,
-            ((f"{report.unit}{report.year}年的报告", "heading"), (_CORRECTING, "")),
+            ((f"{report.name}的报告", "heading"), (_CORRECTING, "")),
             ("更正的原因", "例如 核对台账时发现第三张表漏填1件，现予更正"),
             ("开始更正", partial(finalising.begin_correction, session)),
         )

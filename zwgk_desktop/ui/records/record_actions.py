@@ -122,7 +122,7 @@ def years(context: WindowContext) -> None:
     if session is None or workspace is None:
         return
     with context.attempt():
-        chain = workspace.chain(session.report.unit)
+        chain = workspace.chain(session.report.unit, session.report.scope)
         if len(chain) < 2:
             context.tell("工作区里只有这一年的报告。导入上年的报告后，就可以对比。")
             return

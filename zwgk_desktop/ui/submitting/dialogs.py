@@ -93,7 +93,7 @@ class SubmitDialog(Dialog):
         report = session.report
         self.target = target
         version = f"第{len(session.versions)}版" if final else "草稿"
-        self.label(f"{report.unit}{report.year}年的报告（{version}）", "heading")
+        self.label(f"{report.name}的报告（{version}）", "heading")
         self.label(_WHAT if final else _NOT_FINAL)
         self.place = self.label("", "quiet")
         self.sheet = QCheckBox("同时写出报送单（一页 PDF，印核验码，留签字和盖章的地方）", self)
@@ -180,7 +180,7 @@ class ReturnDialog(Dialog):
         super().__init__(parent, "县里的审核意见")
         self._session, self._package, self._name = session, package, name
         report = session.report
-        self.label(f"{report.unit}{report.year}年的报告", "heading")
+        self.label(f"{report.name}的报告", "heading")
         self.label(f"县里退回了这份报告，有 {len(remarks)} 条意见。{_MEANS}")
         by = return_by(package)
         if by is not None:

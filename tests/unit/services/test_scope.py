@@ -1,0 +1,152 @@
+"""A county government has two reports of a year, of its office and summed, never to be mixed."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from workspaces import UNIT
+
+from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.addresses import LEVEL, SCOPE
+from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.units import Level, Scope
+from zwgk_desktop.services.books.filling import propose_book_figures
+from zwgk_desktop.services.books.other_books import add_dispute
+from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.finalising import contents
+from zwgk_desktop.services.recovery.salvage import salvage
+from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.verification import faults_of_file
+
+COUNTY = "青山县人民政府"
+CELL = "requests.received.natural_person"
+OUT, IN = "requests.carried_out.natural_person", "requests.carried_in.natural_person"
+
+
+@pytest.fixture
+def workspace(path: Path, catalog: Catalog) -> Iterator[Workspace]:
+    with Workspace.open(path, catalog, writing=True, create=True, program="测试") as opened:
+        yield opened
+
+
+def made(workspace: Workspace, scope: Scope, year: int = 2024) -> EditingSession:
+    return workspace.session(workspace.new_report(COUNTY, year, Level.COUNTY, scope=scope))
+
+
+def test_a_unit_and_year_have_one_report_of_each_scope(workspace: Workspace) -> None:
+    for number, scope in enumerate(Scope, start=1):
+        made(workspace, scope).enter(CELL, number)
+    assert [(one.name, one.scope) for one in workspace.reports()] == [
+        ("青山县人民政府2024年", Scope.OFFICE),
+        ("青山县人民政府（汇总）2024年", Scope.SUMMED),
+    ]
+    for number, scope in enumerate(Scope, start=1):
+        assert workspace.session_of(COUNTY, 2024, scope).report.entry(CELL) == number
+        with pytest.raises(UserError, match="D04"):
+            made(workspace, scope)
+
+
+def test_an_office_report_has_the_contents_of_before(workspace: Workspace) -> None:
+    assert SCOPE not in contents(made(workspace, Scope.OFFICE).report)
+    assert f'"{SCOPE}":"summed"' in contents(made(workspace, Scope.SUMMED).report)
+
+
+def test_years_are_linked_within_a_scope(workspace: Workspace) -> None:
+    for number, scope in enumerate(Scope, start=5):
+        made(workspace, scope, 2023).enter(OUT, number)
+    for number, scope in enumerate(Scope, start=5):
+        session = made(workspace, scope)
+        session.enter(IN, 9)
+        assert [
+            finding.expected for finding in session.findings if finding.rule == "R-CARRIED"
+        ] == [number]
+        assert [report.scope for report in session.earlier] == [scope]
+        years = workspace.chain(COUNTY, scope)
+        assert [(report.year, report.scope) for report in years] == [(2023, scope), (2024, scope)]
+        assert workspace.year_of(COUNTY, 2024, 2023, scope).entry(OUT) == number
+
+
+def test_a_scope_is_changed_like_a_name_and_undone(workspace: Workspace, path: Path) -> None:
+    last = made(workspace, Scope.SUMMED, 2023)
+    last.enter(OUT, 6)
+    session = made(workspace, Scope.OFFICE)
+    act = session.enter(SCOPE, "summed")
+    assert act is not None
+    assert act.kind is ActKind.RENAME
+    assert session.previous is not None
+    assert workspace.find(COUNTY, 2024) is None
+    assert workspace.find(COUNTY, 2024, Scope.SUMMED) == session.id
+    session.undo()
+    assert SCOPE not in contents(session.report)
+    made(workspace, Scope.SUMMED)
+    with pytest.raises(UserError, match="D05"):
+        session.enter(SCOPE, "summed")
+    assert not faults_of_file(path)
+
+
+@pytest.mark.parametrize("level", [Level.TOWNSHIP, Level.STREET, Level.DEPARTMENT])
+def test_a_body_below_the_county_has_no_summed_report(workspace: Workspace, level: Level) -> None:
+    with pytest.raises(UserError, match="S15"):
+        workspace.new_report(UNIT, 2024, level, scope=Scope.SUMMED)
+    summed = made(workspace, Scope.SUMMED)
+    with pytest.raises(UserError, match="S15"):
+        summed.enter(LEVEL, level.value)
+    below = workspace.session(workspace.new_report(UNIT, 2024, level))
+    with pytest.raises(UserError, match="S15"):
+        below.enter(SCOPE, "summed")
+
+
+@pytest.mark.parametrize(
+    ("unit", "level", "scope", "due"),
+    [
+        (COUNTY, Level.COUNTY, Scope.OFFICE, date(2025, 1, 31)),
+        (COUNTY, Level.COUNTY, Scope.SUMMED, date(2025, 2, 20)),
+        ("云江市人民政府", Level.CITY_OR_ABOVE, Scope.SUMMED, date(2025, 3, 10)),
+        ("云江省人民政府", Level.CITY_OR_ABOVE, Scope.SUMMED, date(2025, 3, 31)),
+        (COUNTY, Level.UNKNOWN, Scope.SUMMED, None),
+    ],
+)
+def test_a_summed_report_is_due_later(
+    workspace: Workspace, unit: str, level: Level, scope: Scope, due: date | None
+) -> None:
+    session = workspace.session(workspace.new_report(unit, 2024, level, scope=scope))
+    assert session.report.due_on == due
+
+
+def test_books_of_the_office_fill_no_summed_report(workspace: Workspace) -> None:
+    books = workspace.books(COUNTY)
+    add_dispute(books, {"kind": "review", "filed_on": "2024-3-1"})
+    pending = "disputes.review.pending"
+    office, summed = (made(workspace, scope) for scope in Scope)
+    for session in (office, summed):
+        session.enter(pending, 7)
+    assert office.counted_entries(pending)
+    assert summed.counted_entries(pending) is None
+    assert any(finding.rule == "B-DISPUTES" for finding in office.findings)
+    assert not any(finding.rule == "B-DISPUTES" for finding in summed.findings)
+    propose_book_figures(books.books, office.report, None)
+    with pytest.raises(UserError, match="S15"):
+        propose_book_figures(books.books, summed.report, None)
+
+
+def test_both_are_salvaged(path: Path, tmp_path: Path, catalog: Catalog) -> None:
+    with Workspace.open(path, catalog, writing=True, create=True, program="测试") as workspace:
+        for number, scope in enumerate(Scope, start=1):
+            made(workspace, scope).enter(CELL, number)
+    target = tmp_path / "救出.zwgk"
+    salvage(path, target, catalog)
+    with Workspace.open(target, catalog, writing=False, program="测试") as saved:
+        for number, scope in enumerate(Scope, start=1):
+            assert saved.report_of(COUNTY, 2024, scope).entry(CELL) == number
+
+
+def test_a_scope_changed_behind_the_log_is_found(path: Path, catalog: Catalog) -> None:
+    with Workspace.open(path, catalog, writing=True, create=True, program="测试") as workspace:
+        made(workspace, Scope.OFFICE).enter(CELL, 1)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE report SET scope = 'summed'")
+        db.commit()
+    assert any("报告范围" in fault for fault in faults_of_file(path))
