@@ -18,7 +18,7 @@ from zwgk_desktop import paths
 from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.manuscript import write
+from zwgk_desktop.exporters.manuscript import manuscript_of
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Export, export_report
 
@@ -33,9 +33,9 @@ def missing(pdf: Path, report: Report) -> Counter[str]:
 
 
 def _said(report: Report) -> Iterator[str]:
-    manuscript = write(report)
+    manuscript = manuscript_of(report)
     yield manuscript.title
-    yield manuscript.signature.unit + manuscript.signature.written_day
+    yield manuscript.signature.unit + manuscript.signature.day_text
     passages = [*manuscript.preface]
     for chapter in manuscript.chapters:
         yield chapter.heading

@@ -7,7 +7,7 @@ from zwgk_desktop.domain.grid import CellRole, GridCell, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
-from zwgk_desktop.exporters.manuscript import ManuscriptPassage, ManuscriptSection, write
+from zwgk_desktop.exporters.manuscript import ManuscriptPassage, ManuscriptSection, manuscript_of
 from zwgk_desktop.exporters.typesetting.fonts import Face
 
 _FAMILIES = {
@@ -47,7 +47,7 @@ _LABELS = {3: "1.3em, 4.6em, 11.7em", 2: "4.6em, 11.7em", 1: "11.7em", 0: ""}
 
 def typst_source(report: Report) -> str:
     """Write the report down for Typst."""
-    manuscript = write(report)
+    manuscript = manuscript_of(report)
     return "\n".join(
         (
             f"#set document(title: {_said(manuscript.title)}, author: {_said(manuscript.unit)})",

@@ -32,7 +32,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.ties import encode_ties
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.domain.years import year_charts, year_rows
-from zwgk_desktop.exporters.contents import course
+from zwgk_desktop.exporters.contents import request_stages
 from zwgk_desktop.services import converting, finalising, new_year, posting, releasing
 from zwgk_desktop.services.comparing import compare
 from zwgk_desktop.services.editing import ActKind, EditingSession
@@ -238,7 +238,7 @@ def test_charts_and_rows_show_both_years(session: EditingSession, before: Editin
 
 
 def test_the_course_of_requests_is_read_off_its_roles(edition: Edition) -> None:
-    requests = course(edition)
+    requests = request_stages(edition)
     rows = [row for _, group in requests.outcomes for row in group]
 
     assert sorted(row.id for row in rows) == sorted(requests.concluded.sum_of)

@@ -131,7 +131,7 @@ def _export(name: str, session: EditingSession, folder: Path) -> None:
     export = export_of(session)
     target = folder / proposed_name(session.report, name)
     length = export_report(name, export, target, as_draft=export.draft).length
-    _say(f"{EXPORTERS[name].label}：{target}（{EXPORTERS[name].counted.said(length)}）")
+    _say(f"{EXPORTERS[name].label}：{target}（{EXPORTERS[name].length_unit.in_words(length)}）")
 
 
 def _make_county(folder: Path, catalog: Catalog) -> None:

@@ -46,7 +46,10 @@ def _export(arguments: Namespace, catalog: Catalog) -> Answer:
     composed = export_report(arguments.format, export, arguments.output, as_draft=arguments.draft)
     mark = "（草稿）" if export.draft else ""
     return Answer(
-        {"file": str(arguments.output), EXPORTERS[arguments.format].counted.key: composed.length},
+        {
+            "file": str(arguments.output),
+            EXPORTERS[arguments.format].length_unit.key: composed.length,
+        },
         (f"已导出{mark}：{arguments.output}",),
         warnings=composed.warnings,
     )
@@ -113,7 +116,7 @@ def _comparison_answer(
     lines = (title, *map(_difference_line, found)) if found else (none,)
     if output is not None:
         composed = pair.write(output)
-        data |= {"file": str(output), CHANGES.counted.key: composed.length}
+        data |= {"file": str(output), CHANGES.length_unit.key: composed.length}
         lines = (*lines, f"已导出：{output}")
     return Answer(data, lines)
 

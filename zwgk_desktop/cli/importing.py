@@ -300,7 +300,7 @@ def _check_page(arguments: Namespace, catalog: Catalog) -> Answer:
     lines += ["网页与定稿相同"] if checked.same else []
     if arguments.output is not None:
         composed = checked.write(arguments.output)
-        data |= {"file": str(arguments.output), CHANGES.counted.key: composed.length}
+        data |= {"file": str(arguments.output), CHANGES.length_unit.key: composed.length}
         lines.append(f"已导出：{arguments.output}")
     return Answer(data, tuple(lines), code=0 if checked.same else 1)
 

@@ -13,7 +13,7 @@ from zwgk_desktop.domain.roles import RequestRoles
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Column, Row, Table, without_remark
 
-Shown = str | int | date | None
+CellContent = str | int | date | None
 """Cell of a list."""
 
 
@@ -34,12 +34,12 @@ class SubmissionSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class BoardSheet:
+class ListSheet:
     """Content of a list on paper: a county's board (收报台), or the evidence of a case.
 
     Args:
         name: Short title, for the sheet of a workbook.
-        said: Line under the title, e.g. the count of units in each state, and the due date.
+        subtitle: Line under the title, e.g. the count of units in each state, and the due date.
         widths: Widths of the columns, relative to each other.
         rows: Cells of each unit or item.
         day: Day of the figures.
@@ -48,10 +48,10 @@ class BoardSheet:
 
     name: str
     title: str
-    said: str
+    subtitle: str
     heads: Sequence[str]
     widths: Sequence[int]
-    rows: Sequence[Sequence[Shown]]
+    rows: Sequence[Sequence[CellContent]]
     day: date
     upright: bool = False
 
@@ -69,7 +69,7 @@ class UnitFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class RollUpFigures:
     """Figures of a roll-up.
 
     Args:
@@ -89,7 +89,7 @@ class Sums:
             if group in {None, unit.group}:
                 yield from (unit.figures[cell] for cell in cells if cell in unit.figures)
 
-    def to_look_at(self) -> Iterator[tuple[str, str]]:
+    def conspicuous_units(self) -> Iterator[tuple[str, str]]:
         """Yield units whose figures the county should look at again, each with the reason.
 
         Noughts throughout, and a figure that is at least half of the sum of `LEAST_UNITS` units
@@ -219,7 +219,7 @@ class Deadline:
 
 
 @dataclass(frozen=True, eq=False)
-class RequestsCourse:
+class RequestStages:
     """Rows and columns of the requests table (三), from receipt to outcome.
 
     Args:
@@ -248,22 +248,22 @@ class RequestsCourse:
 
 
 @lru_cache(maxsize=8)
-def course(edition: Edition) -> RequestsCourse:
+def request_stages(edition: Edition) -> RequestStages:
     """Return the rows of 三 by stage: received, outcomes in their groups, carried over."""
     roles = edition.roles.requests
     table = edition.table_of[roles.table]
     rows = table.row_of
-    return RequestsCourse(
+    return RequestStages(
         table=table,
         before=(rows[roles.received], rows[roles.carried_in]),
-        outcomes=tuple(_outcomes(table, roles)),
+        outcomes=tuple(_outcome_groups(table, roles)),
         concluded=rows[roles.concluded],
         after=(rows[roles.carried_out],),
         total=table.column_of[roles.total],
     )
 
 
-def _outcomes(table: Table, roles: RequestRoles) -> Iterator[tuple[str, tuple[Row, ...]]]:
+def _outcome_groups(table: Table, roles: RequestRoles) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """Yield name and rows of each outcome group, in the form's order and words."""
     order = {row.id: place for place, row in enumerate(table.rows)}
     for ids in sorted(roles.outcome_groups, key=lambda group: min(order[row] for row in group)):

@@ -40,7 +40,7 @@ class Export:
         """Whether the document must be marked 草稿."""
         return is_draft(self.findings)
 
-    def chosen(self, kind: type[_Options]) -> _Options:
+    def options_of(self, kind: type[_Options]) -> _Options:
         """Return the chosen options of a type, or the defaults."""
         return self.options if isinstance(self.options, kind) else kind()
 
@@ -58,7 +58,7 @@ class LengthUnit(Enum):
         """Key in the command line's JSON."""
         return self.value[0]
 
-    def said(self, length: object) -> str:
+    def in_words(self, length: object) -> str:
         """Return a length with its unit, such as 5 页."""
         return f"{length} {self.value[1]}"
 
@@ -115,7 +115,7 @@ class Exporter(Generic[_Source]):
     name: str
     label: str
     formats: Mapping[str, Callable[_Source, Composed]]
-    counted: LengthUnit = LengthUnit.PAGES
+    length_unit: LengthUnit = LengthUnit.PAGES
     menu: MenuEntry | None = None
     options: type[Any] | None = None
     ending: str = ""

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from zwgk_desktop.exporters.contents import BoardSheet
+from zwgk_desktop.exporters.contents import ListSheet
 from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.pages import TaggedPages
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Kind, Scope
 from zwgk_desktop.exporters.typesetting import paper
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
-from zwgk_desktop.exporters.typesetting.lines import Ink, TypesetLine, break_lines, single
+from zwgk_desktop.exporters.typesetting.lines import Ink, TypesetLine, break_lines, single_line
 
 _SIDE, _TOP, _FOOT = 15 * paper.MM, 16 * paper.MM, 14 * paper.MM
 TITLE_SIZE, SIZE = 18.0, 9.0
@@ -52,7 +52,7 @@ class _Row:
     def height(self) -> float:
         return _PITCH * self.lines + _ROOM
 
-    def parted(self, count: int) -> tuple["_Row", "_Row"]:
+    def split_after(self, count: int) -> tuple["_Row", "_Row"]:
         """Return the row split after `count` lines of each cell."""
         first, rest = ((c[:count] for c in self.cells), (c[count:] for c in self.cells))
         return _Row(tuple(first)), _Row(tuple(rest))
@@ -98,8 +98,8 @@ class Listing:
     ) -> None:
         """Write a table; `widths` are the relative widths of its columns."""
         shares = [self._width * width / sum(widths) for width in widths]
-        head = _set([[(words, None)] for words in heads], shares, Face.HEI)
-        body = [_set(cells, shares, Face.SONG) for cells in rows]
+        head = _typeset_row([[(words, None)] for words in heads], shares, Face.HEI)
+        body = [_typeset_row(cells, shares, Face.SONG) for cells in rows]
         self._y += _PITCH / 2
         least = min([_ROOM + _SPLIT * _PITCH, *(row.height for row in body[:1])])
         if self._y + head.height + least > self._lowest:
@@ -108,7 +108,7 @@ class Listing:
         self._draw_row(head, shares, elements[0].children)
         for row in body:
             elements.append(_row_element(row))
-            self._flow(row, head, shares, elements[-1])
+            self._draw_across_pages(row, head, shares, elements[-1])
         self._elements.append(Element(tag=Kind.TABLE, children=tuple(elements)))
 
     def finish(self) -> Composed:
@@ -116,17 +116,19 @@ class Listing:
         self._end_page()
         return self._pages.finish(self._elements)
 
-    def _fits(self, head: _Row, row: _Row) -> bool:
+    def _fits_on_page(self, head: _Row, row: _Row) -> bool:
         """Return whether a row fits under its head on a page of its own."""
         return _TOP + head.height + row.height <= self._lowest
 
-    def _flow(self, row: _Row, head: _Row, shares: Sequence[float], element: Element) -> None:
+    def _draw_across_pages(
+        self, row: _Row, head: _Row, shares: Sequence[float], element: Element
+    ) -> None:
         """Draw a row; split it across pages only if it fits on no page."""
         rest = row
         while self._y + rest.height > self._lowest:
             room = int((self._lowest - self._y - _ROOM) / _PITCH)
-            if not self._fits(head, rest) and room >= _SPLIT:
-                part, rest = rest.parted(room)
+            if not self._fits_on_page(head, rest) and room >= _SPLIT:
+                part, rest = rest.split_after(room)
                 self._draw_row(part, shares, element.children)
             self._end_page()
             self._draw_row(head, shares, None)
@@ -142,22 +144,22 @@ class Listing:
             for number, cell in enumerate(lines):
                 base = self._y + _ROOM / 2 + (number + 0.8) * _PITCH
                 self._pages.draw(Ink(x + _PAD, base, SIZE, cell.line), part)
-                self._stroke(cell, x + _PAD, base)
+                self._draw_strokes(cell, x + _PAD, base)
             x += share
-        self._rule(row.height, shares)
+        self._draw_frame(row.height, shares)
         self._y += row.height
 
-    def _stroke(self, cell: _CellLine, x: float, base: float) -> None:
+    def _draw_strokes(self, cell: _CellLine, x: float, base: float) -> None:
         if not cell.strokes:
             return
-        with self._pages.tags.marked(Artifact.RULES):
+        with self._pages.tags.marked_content(Artifact.RULES):
             self._pages.canvas.setLineWidth(0.5)
             for start, end, height in cell.strokes:
                 y = self._pages.height - base + height * SIZE
                 self._pages.canvas.line(x + start * SIZE, y, x + end * SIZE, y)
 
-    def _rule(self, height: float, shares: Sequence[float]) -> None:
-        with self._pages.tags.marked(Artifact.RULES):
+    def _draw_frame(self, height: float, shares: Sequence[float]) -> None:
+        with self._pages.tags.marked_content(Artifact.RULES):
             self._pages.canvas.setLineWidth(0.5)
             x = _SIDE
             for share in shares:
@@ -165,14 +167,14 @@ class Listing:
                 x += share
 
     def _end_page(self) -> None:
-        foot = single(glyphs(f"{self._foot}　第{self._pages.count + 1}页", Face.SONG))
+        foot = single_line(glyphs(f"{self._foot}　第{self._pages.count + 1}页", Face.SONG))
         x, y = _SIDE + self._width - foot.width * SIZE, self._pages.height - _FOOT / 2
         self._pages.draw(Ink(x, y, SIZE, foot), Artifact.FOLIO)
         self._pages.end_page()
         self._y = _TOP
 
 
-def compose_board(sheet: BoardSheet) -> Composed:
+def compose_board(sheet: ListSheet) -> Composed:
     """Return a list, such as a county's board (收报台), as A4 PDF.
 
     Raises:
@@ -183,7 +185,7 @@ def compose_board(sheet: BoardSheet) -> Composed:
     size = (short, long) if sheet.upright else (long, short)
     listing = Listing(size, description, f"{sheet.day:%Y-%m-%d}")
     listing.text(sheet.title, TITLE_SIZE, Face.BIAO_SONG, Kind.TITLE)
-    listing.text(sheet.said, SIZE, Face.FANG)
+    listing.text(sheet.subtitle, SIZE, Face.FANG)
     rows = [[[("" if cell is None else str(cell), None)] for cell in row] for row in sheet.rows]
     listing.table(sheet.heads, sheet.widths, rows)
     return listing.finish()
@@ -195,11 +197,15 @@ def _row_element(row: _Row, *, head: bool = False) -> Element:
     return Element(tag=Kind.ROW, children=cells)
 
 
-def _set(cells: Sequence[Sequence[Stretch]], shares: Sequence[float], face: Face) -> _Row:
+def _typeset_row(cells: Sequence[Sequence[Stretch]], shares: Sequence[float], face: Face) -> _Row:
     measures = [(share - 2 * _PAD) / SIZE for share in shares]
     return _Row(
         tuple(
-            tuple(line for paragraph in _paragraphs(cell) for line in _broken(paragraph, at, face))
+            tuple(
+                line
+                for paragraph in _paragraphs(cell)
+                for line in _break_paragraph(paragraph, at, face)
+            )
             for cell, at in zip(cells, measures, strict=True)
         )
     )
@@ -217,7 +223,9 @@ def _paragraphs(cell: Sequence[Stretch]) -> Iterator[list[Stretch]]:
     yield paragraph
 
 
-def _broken(paragraph: Sequence[Stretch], measure: float, face: Face) -> Iterator[_CellLine]:
+def _break_paragraph(
+    paragraph: Sequence[Stretch], measure: float, face: Face
+) -> Iterator[_CellLine]:
     found = [(glyph, stroke) for text, stroke in paragraph for glyph in glyphs(text, face)]
     for line in break_lines([glyph for glyph, _ in found], measure, justify=False):
         yield _CellLine(line, tuple(_strokes(line, [s for _, s in found[line.start : line.end]])))
@@ -231,9 +239,9 @@ def _strokes(
     for height, stretch in groupby(heights):
         count = len(list(stretch))
         if height is not None:
-            _, rest = line.parted(at)
-            inner, _ = rest.parted(count)
+            _, rest = line.split_after(at)
+            inner, _ = rest.split_after(count)
             if inner.runs:
                 last = inner.runs[-1]
-                yield inner.runs[0].at, last.at + last.wide(last.text), height
+                yield inner.runs[0].at, last.at + last.width_of(last.text), height
         at += count

@@ -34,7 +34,7 @@ _ILLEGAL = re.compile(
 )
 
 
-def legal(text: str) -> str:
+def without_illegal(text: str) -> str:
     """Return a text without illegal characters and those that hide or reorder other text.
 
     Tabs become spaces; each kind of line break becomes a newline.
@@ -42,9 +42,9 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("", "\n".join(text.splitlines()).replace("\t", " "))
 
 
-def legal_line(text: str) -> str:
-    """Return a text cleaned as by `legal`, on one line."""
-    return " ".join(legal(text).split("\n"))
+def one_line_without_illegal(text: str) -> str:
+    """Return a text cleaned as by `without_illegal`, on one line."""
+    return " ".join(without_illegal(text).split("\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class ManuscriptPassage:
     place: int = 0
 
     @property
-    def stands_alone(self) -> bool:
+    def is_heading_line(self) -> bool:
         """Whether it is a heading on its own line."""
         return bool(self.rank) and not self.body and not self.lead.endswith("。")
 
@@ -107,7 +107,7 @@ class Signature:
         return "".join(self.unit_lines)
 
     @property
-    def written_day(self) -> str:
+    def day_text(self) -> str:
         """Date as documents write it: 2025年1月8日."""
         return day_text(self.day) if self.day else ""
 
@@ -124,33 +124,33 @@ class Manuscript:
     signature: Signature
 
 
-def write(report: Report) -> Manuscript:
+def manuscript_of(report: Report) -> Manuscript:
     """Return the manuscript of a report."""
-    title, unit = legal_line(report.title), legal_line(report.unit)
+    title, unit = one_line_without_illegal(report.title), one_line_without_illegal(report.unit)
     return Manuscript(
         title=title,
         title_lines=break_title(title, unit, report.year, report.edition.title_words, _fits_title),
         unit=unit,
         preface=_prose(report, text_address(report.edition.roles.texts.preface)),
-        chapters=tuple(_chapters(report)),
+        chapters=tuple(_sections(report)),
         signature=_signature(report),
     )
 
 
-def ems(text: str) -> float:
+def width_in_ems(text: str) -> float:
     """Return the approximate width of a text, in full-width characters."""
     return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
 def _fits_title(text: str) -> bool:
-    return ems(text) <= TITLE_COLUMNS
+    return width_in_ems(text) <= TITLE_COLUMNS
 
 
 def _fits_signature(text: str) -> bool:
-    return ems(text) <= _SIGNER_COLUMNS
+    return width_in_ems(text) <= _SIGNER_COLUMNS
 
 
-def _chapters(report: Report) -> Iterator[ManuscriptSection]:
+def _sections(report: Report) -> Iterator[ManuscriptSection]:
     for section in report.edition.sections:
         yield ManuscriptSection(
             name=section.content,
@@ -163,10 +163,10 @@ def _chapters(report: Report) -> Iterator[ManuscriptSection]:
 
 def passages(text: str) -> tuple[ManuscriptPassage, ...]:
     """Return the non-blank paragraphs of a text."""
-    lines = (line.strip() for line in legal(text).splitlines())
+    lines = (line.strip() for line in without_illegal(text).splitlines())
     found = [_passage(line) for line in lines if line]
     levels = _levels([one.rank if _is_heading(one) else 0 for one in found])
-    places = _levels([one.rank if _is_outlined(one) else 0 for one in found])
+    places = _levels([one.rank if _is_outline_heading(one) else 0 for one in found])
     return tuple(
         replace(one, level=level, place=place)
         for one, level, place in zip(found, levels, places, strict=True)
@@ -196,17 +196,17 @@ def _levels(ranks: Sequence[int]) -> Iterator[int]:
 def _is_heading(passage: ManuscriptPassage) -> bool:
     """Return whether a passage is a heading on its own line, not a numbered sentence."""
     short = passage.rank <= 2 or len(passage.lead) <= LONGEST_LEVEL_3
-    return passage.stands_alone and short
+    return passage.is_heading_line and short
 
 
-def _is_outlined(passage: ManuscriptPassage) -> bool:
+def _is_outline_heading(passage: ManuscriptPassage) -> bool:
     """Return whether a passage is a heading for the outline, not a numbered sentence."""
     return _is_heading(passage) if passage.rank > 2 else passage.rank > 0
 
 
 def _signature(report: Report) -> Signature:
     return Signature(
-        unit_lines=break_unit(legal_line(report.signer), _fits_signature),
+        unit_lines=break_unit(one_line_without_illegal(report.signer), _fits_signature),
         day=report.issued_on,
         sealed=report.has_seal_space,
     )

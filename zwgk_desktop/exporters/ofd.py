@@ -27,7 +27,7 @@ from zwgk_desktop.exporters.official.story import (
     draft_mark,
     folio,
     paginate,
-    tell,
+    report_items,
 )
 from zwgk_desktop.exporters.typesetting import paper
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs, report_warnings
@@ -270,7 +270,7 @@ def compose(export: Export, progress: Progress) -> Composed:
     A draft is marked 草稿 on each page. `progress` is called for each page.
     """
     report = export.report
-    pages = paginate(tell(report))
+    pages = paginate(report_items(report))
     ids = Ids()
     writer = PageWriter(ids)
     parts: dict[str, bytes] = {}

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.exporters.contents import Deadline
 from zwgk_desktop.exporters.exporter import Composed, Export
-from zwgk_desktop.exporters.manuscript import Manuscript, ManuscriptPassage, write
+from zwgk_desktop.exporters.manuscript import Manuscript, ManuscriptPassage, manuscript_of
 
 _DRAFT = "（草稿）"
 
@@ -18,7 +18,7 @@ _DRAFT = "（草稿）"
 def compose(export: Export, progress: Progress) -> Composed:
     """Return the report as plain UTF-8 text with Unix line ends; a draft begins with 草稿."""
     progress(0, 1)
-    manuscript = write(export.report)
+    manuscript = manuscript_of(export.report)
     lines = [_DRAFT] if export.draft else []
     lines += _lines(export.report, manuscript)
     progress(1, 1)
@@ -36,7 +36,7 @@ def _lines(report: Report, manuscript: Manuscript) -> Iterator[str]:
         yield from _prose(section.prose)
         yield ""
     yield manuscript.signature.unit
-    yield manuscript.signature.written_day
+    yield manuscript.signature.day_text
 
 
 def _prose(passages: Sequence[ManuscriptPassage]) -> Iterator[str]:

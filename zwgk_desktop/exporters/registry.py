@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.exporters.contents import (
-    BoardSheet,
+    CellContent,
     ChangeList,
     Deadline,
+    ListSheet,
     RemarkList,
+    RollUpFigures,
     ScoreSheet,
-    Shown,
     SubmissionSheet,
-    Sums,
 )
 from zwgk_desktop.exporters.exporter import Export, Exporter, LengthUnit, MenuEntry
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
@@ -28,7 +28,7 @@ PDF: ReportExporter = Exporter(
     name="pdf",
     label="PDF 文件",
     formats={".pdf": late("zwgk_desktop.exporters.official.pdf:compose")},
-    counted=LengthUnit.PAGES,
+    length_unit=LengthUnit.PAGES,
     menu=MenuEntry(
         text="导出 PDF",
         keys="Ctrl+E",
@@ -41,7 +41,7 @@ XLSX: ReportExporter = Exporter(
     name="xlsx",
     label="Excel 统计表",
     formats={".xlsx": late("zwgk_desktop.exporters.xlsx.workbook:compose")},
-    counted=LengthUnit.TABLES,
+    length_unit=LengthUnit.TABLES,
     menu=MenuEntry(
         text="导出 Excel",
         keys="Ctrl+Shift+E",
@@ -54,35 +54,35 @@ DOCX: ReportExporter = Exporter(
     name="docx",
     label="Word 文档",
     formats={".docx": late("zwgk_desktop.exporters.word.document:compose")},
-    counted=LengthUnit.TABLES,
+    length_unit=LengthUnit.TABLES,
     menu=MenuEntry(text="导出 Word", letter="O"),
 )
 HTML: ReportExporter = Exporter(
     name="html",
     label="网页文件",
     formats={".html": late("zwgk_desktop.exporters.web:compose")},
-    counted=LengthUnit.PAGES,
+    length_unit=LengthUnit.PAGES,
     menu=MenuEntry(text="导出网页", letter="B"),
 )
 TXT: ReportExporter = Exporter(
     name="txt",
     label="纯文本",
     formats={".txt": late("zwgk_desktop.exporters.plain:compose")},
-    counted=LengthUnit.PAGES,
+    length_unit=LengthUnit.PAGES,
     menu=MenuEntry(text="导出纯文本", letter="T", tip="供粘贴到网站的编辑器，表格用制表符分列"),
 )
 OFD: ReportExporter = Exporter(
     name="ofd",
     label="OFD 文件",
     formats={".ofd": late("zwgk_desktop.exporters.ofd:compose")},
-    counted=LengthUnit.PAGES,
+    length_unit=LengthUnit.PAGES,
     menu=MenuEntry(text="导出 OFD", letter="D", tip="版式文件国家标准的格式，供归档"),
 )
 NOTICE: ReportExporter = Exporter(
     name="notice",
     label="公示单",
     formats={".pdf": late("zwgk_desktop.exporters.notice.pdf:compose")},
-    counted=LengthUnit.SHEETS,
+    length_unit=LengthUnit.SHEETS,
     options=NoticeLayout,
     ending="公示",
 )
@@ -100,7 +100,7 @@ CHANGES: Exporter[[ChangeList]] = Exporter(
         ".txt": late("zwgk_desktop.exporters.change_list:compose_text"),
     },
 )
-BOARD: Exporter[[BoardSheet]] = Exporter(
+BOARD: Exporter[[ListSheet]] = Exporter(
     name="board",
     label="收报台",
     formats={
@@ -108,7 +108,7 @@ BOARD: Exporter[[BoardSheet]] = Exporter(
         ".pdf": late("zwgk_desktop.exporters.listing:compose_board"),
     },
 )
-UNIT_LIST: Exporter[[BoardSheet]] = Exporter(
+UNIT_LIST: Exporter[[ListSheet]] = Exporter(
     name="unit list",
     label="催报单、审核单",
     formats={
@@ -117,14 +117,14 @@ UNIT_LIST: Exporter[[BoardSheet]] = Exporter(
     },
     private=True,
 )
-ROLL_UP: Exporter[[Sums]] = Exporter(
+ROLL_UP: Exporter[[RollUpFigures]] = Exporter(
     name="roll-up",
     label="汇总表",
     formats={
         ".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_rollup"),
         ".pdf": late("zwgk_desktop.exporters.official.pdf:compose_rollup"),
     },
-    counted=LengthUnit.TABLES,
+    length_unit=LengthUnit.TABLES,
 )
 SCORES: Exporter[[ScoreSheet]] = Exporter(
     name="scores",
@@ -133,37 +133,37 @@ SCORES: Exporter[[ScoreSheet]] = Exporter(
         ".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_scores"),
         ".docx": late("zwgk_desktop.exporters.word.letters:compose_bulletin"),
     },
-    counted=LengthUnit.TABLES,
+    length_unit=LengthUnit.TABLES,
 )
 REMARKS: Exporter[[RemarkList]] = Exporter(
     name="remarks",
     label="退改意见",
     formats={".docx": late("zwgk_desktop.exporters.word.letters:compose_remarks")},
 )
-ROSTER: Exporter[[str, Sequence[str], Sequence[Sequence[Shown]], date]] = Exporter(
+ROSTER: Exporter[[str, Sequence[str], Sequence[Sequence[CellContent]], date]] = Exporter(
     name="roster",
     label="单位名册",
     formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_list")},
-    counted=LengthUnit.TABLES,
+    length_unit=LengthUnit.TABLES,
 )
-REGISTER: Exporter[[str, Sequence[str], Sequence[Sequence[Shown]], date]] = Exporter(
+REGISTER: Exporter[[str, Sequence[str], Sequence[Sequence[CellContent]], date]] = Exporter(
     name="register",
     label="依申请公开登记簿",
     formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_list")},
-    counted=LengthUnit.TABLES,
+    length_unit=LengthUnit.TABLES,
     private=True,
 )
-DISCLOSURES: Exporter[[str, Sequence[str], Sequence[Sequence[Shown]], date]] = Exporter(
+DISCLOSURES: Exporter[[str, Sequence[str], Sequence[Sequence[CellContent]], date]] = Exporter(
     name="disclosures",
     label="主动公开台账",
     formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_list")},
-    counted=LengthUnit.TABLES,
+    length_unit=LengthUnit.TABLES,
 )
-DECISIONS: Exporter[[str, Sequence[str], Sequence[Sequence[Shown]], date]] = Exporter(
+DECISIONS: Exporter[[str, Sequence[str], Sequence[Sequence[CellContent]], date]] = Exporter(
     name="decision-sheet",
     label="行政处理决定统计表",
     formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_list")},
-    counted=LengthUnit.TABLES,
+    length_unit=LengthUnit.TABLES,
 )
 CALENDAR: Exporter[[str, Sequence[Deadline], date]] = Exporter(
     name="calendar",
@@ -177,13 +177,13 @@ LETTER: "Exporter[[Letter, date]]" = Exporter(
     formats={".docx": late("zwgk_desktop.exporters.word.letters:compose_letter")},
     private=True,
 )
-EVIDENCE_SHEET: Exporter[[BoardSheet]] = Exporter(
+EVIDENCE_SHEET: Exporter[[ListSheet]] = Exporter(
     name="evidence",
     label="证据清单",
     formats={".pdf": late("zwgk_desktop.exporters.listing:compose_board")},
     private=True,
 )
-DUE_LIST: Exporter[[BoardSheet]] = Exporter(
+DUE_LIST: Exporter[[ListSheet]] = Exporter(
     name="due list",
     label="期限清单",
     formats={".pdf": late("zwgk_desktop.exporters.listing:compose_board")},
@@ -193,7 +193,7 @@ PERIOD: Exporter[[Export, Sequence[str], str, date]] = Exporter(
     name="period",
     label="期间统计",
     formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_period")},
-    counted=LengthUnit.TABLES,
+    length_unit=LengthUnit.TABLES,
 )
 
 EXPORTERS: Mapping[str, ReportExporter] = {

@@ -13,10 +13,10 @@ from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.qr_code import Modules, dark_areas, modules, modules_across
 from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.pages import TaggedPages
-from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Kind, plain
+from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Kind, paragraph_element
 from zwgk_desktop.exporters.typesetting import paper
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
-from zwgk_desktop.exporters.typesetting.lines import Box, Ink, TypesetLine, break_lines, single
+from zwgk_desktop.exporters.typesetting.lines import Box, Ink, TypesetLine, break_lines, single_line
 
 _SIZE, _SMALL, _CODE, _HASH = 14.0, 10.5, 34.0, 7.5
 _SQUARE, _MODULE = 45 * paper.MM, 0.5 * paper.MM
@@ -57,7 +57,7 @@ def compose_sheet(sheet: SubmissionSheet) -> Composed:
         assert ink.element is not None  # noqa: S101 - all of the page is text of its own
         elements += [] if ink.element in elements else [ink.element]
         page.draw(ink, ink.element)
-    with page.tags.marked(Artifact.RULES):
+    with page.tags.marked_content(Artifact.RULES):
         for y in _rules():
             page.canvas.line(paper.LEFT + _NAMES * _SIZE, y, paper.RIGHT, y)
         top = next(ink.y for ink in inks if ink.line.text == _CODE_LABEL) - _SIZE
@@ -91,8 +91,8 @@ def _body(sheet: SubmissionSheet, code_width: float, size: float, pitch: float) 
             y += 1.5 * size
     y += pitch / 2
     for label, value in _lines(sheet):
-        element = plain()
-        yield Ink(paper.LEFT, y, _SIZE, single(glyphs(label, Face.HEI)), element=element)
+        element = paragraph_element()
+        yield Ink(paper.LEFT, y, _SIZE, single_line(glyphs(label, Face.HEI)), element=element)
         measure = _measure(_SIZE) - _LABEL
         for line in break_lines(glyphs(value, Face.FANG), measure, justify=False) or ():
             yield Ink(paper.LEFT + _LABEL * _SIZE, y, _SIZE, line, element=element)
@@ -102,16 +102,22 @@ def _body(sheet: SubmissionSheet, code_width: float, size: float, pitch: float) 
 
 def _beside_code(sheet: SubmissionSheet, left: float, y: float, pitch: float) -> Iterator[Ink]:
     """Yield the 核验码 and the note, on the right of the two-dimensional code."""
-    code = single(glyphs(sheet.code, Face.HEI))
-    element = plain()
-    yield Ink(left, y, _SIZE, single(glyphs(_CODE_LABEL, Face.HEI)), element=element)
+    code = single_line(glyphs(sheet.code, Face.HEI))
+    element = paragraph_element()
+    yield Ink(left, y, _SIZE, single_line(glyphs(_CODE_LABEL, Face.HEI)), element=element)
     y += 1.5 * _CODE
     size = min(_CODE, (paper.RIGHT - left) / code.width)
     yield Ink(left, y, size, code, element=element)
     y += pitch
-    yield Ink(left, y, _HASH, single(glyphs(f"SHA-256 {sheet.hash}", Face.SONG)), element=plain())
+    yield Ink(
+        left,
+        y,
+        _HASH,
+        single_line(glyphs(f"SHA-256 {sheet.hash}", Face.SONG)),
+        element=paragraph_element(),
+    )
     y += pitch
-    note = plain()
+    note = paragraph_element()
     measure = (paper.RIGHT - left) / _SMALL
     for line in break_lines(glyphs(_NOTE, Face.FANG), measure, justify=False):
         yield Ink(left, y, _SMALL, line, element=note)
@@ -136,10 +142,10 @@ def _name(report: Report) -> str:
 
 def _signatures() -> Iterator[Ink]:
     for label, rule in zip(_SIGNED, _rules(), strict=True):
-        signed = single(glyphs(label, Face.HEI))
-        yield Ink(paper.LEFT, paper.HEIGHT - rule, _SIZE, signed, element=plain())
-    foot = single(glyphs("（单位盖章）　　　　年　　月　　日", Face.FANG))
-    yield Ink(paper.RIGHT - foot.width * _SIZE, _FOOT, _SIZE, foot, element=plain())
+        signed = single_line(glyphs(label, Face.HEI))
+        yield Ink(paper.LEFT, paper.HEIGHT - rule, _SIZE, signed, element=paragraph_element())
+    foot = single_line(glyphs("（单位盖章）　　　　年　　月　　日", Face.FANG))
+    yield Ink(paper.RIGHT - foot.width * _SIZE, _FOOT, _SIZE, foot, element=paragraph_element())
 
 
 _FOOT = paper.BOTTOM - 4.0

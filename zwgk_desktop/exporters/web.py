@@ -21,8 +21,8 @@ from zwgk_desktop.exporters.manuscript import (
     ManuscriptPassage,
     ManuscriptSection,
     Signature,
-    ems,
-    write,
+    manuscript_of,
+    width_in_ems,
 )
 from zwgk_desktop.exporters.typesetting.label_breaks import break_label, break_unit
 
@@ -222,7 +222,7 @@ def compose(export: Export, progress: Progress) -> Composed:
     """
     progress(0, 1)
     report, draft = export.report, export.draft
-    manuscript = write(report)
+    manuscript = manuscript_of(report)
     page = element(
         "html", _head(manuscript, draft=draft), _body(report, manuscript, draft=draft), lang="zh-CN"
     )
@@ -301,7 +301,7 @@ def _title_line(line: str, words: Sequence[str]) -> Markup:
 
 
 def _fits(text: str) -> bool:
-    return ems(text) <= _TITLE_COLUMNS
+    return width_in_ems(text) <= _TITLE_COLUMNS
 
 
 def _chapter(report: Report, chapter: ManuscriptSection) -> Markup:
@@ -337,7 +337,7 @@ _PLACES = re.compile(r"(?<=[!-~]{4}[/?&=])(?=[0-9A-Za-z])")
 def _signature(signature: Signature) -> Markup:
     lines = [element("p", signature.unit)]
     if signature.day:
-        written_day = element("time", signature.written_day, datetime=signature.day.isoformat())
+        written_day = element("time", signature.day_text, datetime=signature.day.isoformat())
         lines.append(element("p", written_day))
     return element("div", *lines, class_="sealed" if signature.sealed else None)
 

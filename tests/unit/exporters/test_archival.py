@@ -17,7 +17,7 @@ from reports import nil_report
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.tagged.archival import profile
+from zwgk_desktop.exporters.tagged.archival import srgb_profile
 
 UNIT = "青山县周𬬭镇人民政府＆“𬭚”"
 OPERATORS = {
@@ -105,11 +105,11 @@ def test_the_colours_are_srgb(pdf: pikepdf.Pdf) -> None:
     (intent,) = cast("Any", pdf.Root.OutputIntents)
     assert intent.S == "/GTS_PDFA1"
     assert int(intent.DestOutputProfile.N) == 3
-    assert intent.DestOutputProfile.read_bytes() == profile()
+    assert intent.DestOutputProfile.read_bytes() == srgb_profile()
 
 
 def test_the_profile_is_srgb_to_a_colour_engine() -> None:
-    ours = ImageCms.ImageCmsProfile(io.BytesIO(profile()))
+    ours = ImageCms.ImageCmsProfile(io.BytesIO(srgb_profile()))
     theirs = ImageCms.createProfile("sRGB")
     picture = Image.frombytes("RGB", (256, 3), bytes(range(256)) * 9)
     shown = ImageCms.profileToProfile(picture, ours, theirs)

@@ -6,19 +6,19 @@ from io import BytesIO
 from pypdf import PdfReader
 from tagged import read
 
-from zwgk_desktop.exporters.contents import BoardSheet
+from zwgk_desktop.exporters.contents import ListSheet
 from zwgk_desktop.exporters.listing import compose_board
 
 HEADS = ("序号", "单位", "状态")
 LONG = "青山县人民政府驻云溪镇柳河片区综合便民服务工作委员会办公室" * 2
 
 
-def sheet(units: int) -> BoardSheet:
+def sheet(units: int) -> ListSheet:
     rows = [(str(at), f"第{at}镇人民政府", "未报送") for at in range(1, units)]
-    return BoardSheet(
+    return ListSheet(
         name="2025年收报台",
         title="2025年收报情况",
-        said=f"共{units}个单位。",
+        subtitle=f"共{units}个单位。",
         heads=HEADS,
         widths=(10, 60, 20),
         rows=[(str(units), LONG, ""), *rows],

@@ -17,14 +17,14 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.progress import no_progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.contents import (
-    BoardSheet,
     Deadline,
+    ListSheet,
     RemarkList,
     RemarkRow,
+    RollUpFigures,
     ScoreRow,
     ScoreSheet,
     SubmissionSheet,
-    Sums,
     UnitFigures,
 )
 from zwgk_desktop.exporters.exporter import Export
@@ -47,14 +47,14 @@ SOURCES: dict[str, Callable[[Report], tuple[Any, ...]]] = {
     **dict.fromkeys(EXPORTERS, lambda report: (Export(report, ()), no_progress)),
     "submission sheet": lambda report: (SubmissionSheet(report, "a" * 64, "aaaa bbbb cccc", 1),),
     "changes": changes,
-    "board": lambda _: (BoardSheet("收报台", "收报情况", "共2个。", HEADS, (1, 1), ROWS, DAY),),
-    "unit list": lambda _: (BoardSheet("催报单", "催报单", "", HEADS, (1, 1), ROWS, DAY),),
+    "board": lambda _: (ListSheet("收报台", "收报情况", "共2个。", HEADS, (1, 1), ROWS, DAY),),
+    "unit list": lambda _: (ListSheet("催报单", "催报单", "", HEADS, (1, 1), ROWS, DAY),),
     "evidence": lambda _: (
-        BoardSheet("证据清单", "清单", "", HEADS, (1, 1), ROWS, DAY, upright=True),
+        ListSheet("证据清单", "清单", "", HEADS, (1, 1), ROWS, DAY, upright=True),
     ),
-    "due list": lambda _: (BoardSheet("期限清单", "清单", "", HEADS, (1, 1), ROWS, DAY),),
+    "due list": lambda _: (ListSheet("期限清单", "清单", "", HEADS, (1, 1), ROWS, DAY),),
     "roll-up": lambda report: (
-        Sums(
+        RollUpFigures(
             report.edition, 2025, ("乡镇街道",), [UnitFigures("云溪镇", "乡镇街道", {CELL: 1})], ()
         ),
     ),

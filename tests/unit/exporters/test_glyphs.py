@@ -7,7 +7,7 @@ import pytest
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs, wanting, width
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs, missing_characters, width
 
 
 def test_rare_characters_of_names_are_as_light_as_the_text() -> None:
@@ -45,7 +45,7 @@ def test_for_a_character_no_font_has_another_stands() -> None:
     found = glyphs("吃𰻞面", Face.FANG)
 
     assert "".join(glyph.char for glyph in found) == "吃〓面"
-    assert wanting("吃𰻞\ufe0f面𰻞，龘\u200b") == ("𰻞",)
+    assert missing_characters("吃𰻞\ufe0f面𰻞，龘\u200b") == ("𰻞",)
 
 
 def test_marks_without_ink_are_left_out_and_odd_spaces_are_spaces() -> None:

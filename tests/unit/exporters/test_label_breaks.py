@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from zwgk_desktop.domain.grid import CellRole, lay_out
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.manuscript import ems
+from zwgk_desktop.exporters.manuscript import width_in_ems
 from zwgk_desktop.exporters.typesetting.label_breaks import Fits, break_label, break_title
 
 REPORT = "2024年政府信息公开工作年度报告"
@@ -90,7 +90,7 @@ def test_the_words_of_a_title_are_not_parted(unit: str, room: float) -> None:
         f"{unit}2025年政府信息公开工作年度报告",
         f"关于{unit}2025年政府信息公开工作年度报告",
     ):
-        lines = break_title(title, unit, 2025, WORDS, lambda text: ems(text) <= room)
+        lines = break_title(title, unit, 2025, WORDS, lambda text: width_in_ems(text) <= room)
 
         assert "".join(lines) == title
         words = ("2025年", "政府信息公开", "年度报告")

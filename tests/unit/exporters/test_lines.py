@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 from zwgk_desktop.exporters.typesetting.breaks import break_points, cut_points
 from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, glyphs, width
 from zwgk_desktop.exporters.typesetting.label_breaks import LABEL_WORDS
-from zwgk_desktop.exporters.typesetting.lines import TypesetLine, balanced, break_lines, single
+from zwgk_desktop.exporters.typesetting.lines import (
+    TypesetLine,
+    balanced_lines,
+    break_lines,
+    single_line,
+)
 
 MEASURE = 28.0
 
@@ -298,7 +303,7 @@ def test_one_character_gets_company_where_nothing_can_be_squeezed() -> None:
 
 def test_labels_take_even_lines_and_part_no_word() -> None:
     label = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
-    lines = balanced(glyphs(label, Face.SONG), 11, LABEL_WORDS)
+    lines = balanced_lines(glyphs(label, Face.SONG), 11, LABEL_WORDS)
 
     assert [line.text for line in lines] == [
         "2.申请人逾期未按收费",
@@ -317,8 +322,8 @@ def test_spaces_hang_over_the_end_of_a_line() -> None:
 
 def test_nothing_makes_no_line() -> None:
     assert break_lines((), MEASURE) == ()
-    assert balanced((), MEASURE, LABEL_WORDS) == ()
-    assert single(()).text == ""
+    assert balanced_lines((), MEASURE, LABEL_WORDS) == ()
+    assert single_line(()).text == ""
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.manuscript import (
     ManuscriptPassage,
     Signature,
-    ems,
-    legal,
-    legal_line,
+    manuscript_of,
+    one_line_without_illegal,
     passages,
-    write,
+    width_in_ems,
+    without_illegal,
 )
 
 
@@ -29,22 +29,24 @@ from zwgk_desktop.exporters.manuscript import (
     ],
 )
 def test_only_what_no_document_can_hold_is_left_out(text: str, kept: str) -> None:
-    assert legal(text) == kept
+    assert without_illegal(text) == kept
 
 
 def test_a_line_is_one_line() -> None:
-    assert legal_line("云溪镇\n人民政府") == "云溪镇 人民政府"
+    assert one_line_without_illegal("云溪镇\n人民政府") == "云溪镇 人民政府"
 
 
 def test_headings_nest_and_numbered_sentences_are_none(edition: Edition) -> None:
     text = f"（一）公开\n1.目录\n2.{'更新' * 20}\n一、管理\n（一）归档。已经归档。"
-    chapter = write(nil_report(edition, {"text.overview": text})).chapters[0]
+    chapter = manuscript_of(nil_report(edition, {"text.overview": text})).chapters[0]
 
     assert [passage.level for passage in chapter.prose] == [1, 2, 0, 1, 0]
 
 
 def test_a_long_title_is_broken_after_the_unit(edition: Edition) -> None:
-    manuscript = write(nil_report(edition, {"report.unit": "云岭哈尼族彝族自治县云溪镇人民政府"}))
+    manuscript = manuscript_of(
+        nil_report(edition, {"report.unit": "云岭哈尼族彝族自治县云溪镇人民政府"})
+    )
 
     assert manuscript.title_lines == (
         "云岭哈尼族彝族自治县云溪镇人民政府",
@@ -54,12 +56,12 @@ def test_a_long_title_is_broken_after_the_unit(edition: Edition) -> None:
 
 
 def test_dates_have_no_leading_noughts() -> None:
-    assert Signature(("云溪镇",), date(2025, 1, 8), sealed=False).written_day == "2025年1月8日"
-    assert Signature(("云溪镇",), None, sealed=False).written_day == ""
+    assert Signature(("云溪镇",), date(2025, 1, 8), sealed=False).day_text == "2025年1月8日"
+    assert Signature(("云溪镇",), None, sealed=False).day_text == ""
 
 
 def test_digits_are_half_as_wide_as_characters() -> None:
-    assert ems("2025年1月8日") == 6
+    assert width_in_ems("2025年1月8日") == 6
 
 
 @pytest.mark.parametrize(
@@ -93,8 +95,8 @@ def test_blank_lines_and_typed_indents_are_not_printed() -> None:
 def test_only_a_heading_with_nothing_after_it_stands_alone() -> None:
     alone, sentence, led, plain = passages("（一）公开\n1.已公开。\n（二）公开。共三条。\n正文")
 
-    assert alone.stands_alone
-    assert not any(other.stands_alone for other in (sentence, led, plain))
+    assert alone.is_heading_line
+    assert not any(other.is_heading_line for other in (sentence, led, plain))
     assert [one.place for one in (alone, sentence, led, plain)] == [1, 0, 1, 0]
 
 
@@ -105,7 +107,7 @@ def test_titles_of_an_outline_are_short() -> None:
 
 def test_a_signer_longer_than_a_line_is_broken_after_a_division(edition: Edition) -> None:
     signer = "新疆维吾尔自治区巴音郭楞蒙古自治州青山县云溪镇人民政府"
-    signature = write(nil_report(edition, {"report.signed_by": signer})).signature
+    signature = manuscript_of(nil_report(edition, {"report.signed_by": signer})).signature
 
     assert signature.unit_lines == ("新疆维吾尔自治区巴音郭楞蒙古自治州", "青山县云溪镇人民政府")
     assert signature.unit == signer

@@ -24,16 +24,16 @@ from zwgk_desktop.domain.progress import CancelledError, no_progress
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.exporter import Export
-from zwgk_desktop.exporters.notice.charts import Words, share_text
+from zwgk_desktop.exporters.notice.charts import PlacedText, share_text
 from zwgk_desktop.exporters.notice.head import has_code
 from zwgk_desktop.exporters.notice.keys import (
     KeyFigure,
-    chart,
-    draw_keys,
+    draw_key_figures,
     how_to_ask,
     is_nil,
-    keys,
-    told,
+    key_figures,
+    notice_sentences,
+    outcome_chart,
 )
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper, Sheets
 from zwgk_desktop.exporters.notice.tables import stack_tables
@@ -266,7 +266,7 @@ def test_a_nil_year_with_too_much_for_one_sheet_says_so_calmly(edition: Edition)
     assert "88" in first
     assert "20个工作日" in first
     assert any("三、收到和处理" in text for text in tables)
-    assert keys(nil_report(edition, FIELDS)) == ()
+    assert key_figures(nil_report(edition, FIELDS)) == ()
 
 
 @pytest.mark.parametrize(("sheets", "count"), [("all", 2), ("1", 1), ("2", 1)])
@@ -286,7 +286,7 @@ def test_why_not_is_told_in_plain_words(edition: Edition) -> None:
     }
     report = nil_report(edition, FIELDS | figures, year=2024)
 
-    assert told(report)[:3] == (
+    assert notice_sentences(report)[:3] == (
         "2024年，我们收到要求公开政府信息的申请3件。",
         "这些申请办完了3件：依法不能公开3件。",
         "不能公开的，是因为属于国家秘密1件，涉及他人隐私或者商业秘密2件。",
@@ -294,7 +294,7 @@ def test_why_not_is_told_in_plain_words(edition: Edition) -> None:
 
 
 def test_what_is_not_filled_in_is_not_told(reports: Mapping[str, Report]) -> None:
-    assert told(reports["blank"]) == (how_to_ask(),)
+    assert notice_sentences(reports["blank"]) == (how_to_ask(),)
 
 
 def test_the_address_of_the_report_is_a_code_too(reports: Mapping[str, Report]) -> None:
@@ -353,8 +353,8 @@ def test_headings_are_bookmarks(reports: Mapping[str, Report]) -> None:
 
 def test_a_blank_is_not_nought(reports: Mapping[str, Report], edition: Edition) -> None:
     assert not is_nil(reports["blank"])
-    assert {key.value for key in keys(reports["blank"])} == {None}
-    assert {bar.value for bar in chart(reports["blank"]).bars} == {None}
+    assert {key.value for key in key_figures(reports["blank"])} == {None}
+    assert {bar.value for bar in outcome_chart(reports["blank"]).bars} == {None}
     almost = {a: v for a, v in reports["nil"].values.items() if a != "disputes.review.other"}
     assert not is_nil(Report(edition, almost))
 
@@ -403,7 +403,7 @@ def test_heads_are_said_again_and_no_group_is_parted(reports: Mapping[str, Repor
 
 def test_key_figures_and_the_chart_are_read_off_the_form(reports: Mapping[str, Report]) -> None:
     report = reports["busy"]
-    assert [(key.label, key.value) for key in keys(report)] == [
+    assert [(key.label, key.value) for key in key_figures(report)] == [
         ("新收申请", 23),
         ("办结申请", 21),
         ("结转下年度", 3),
@@ -413,7 +413,7 @@ def test_key_figures_and_the_chart_are_read_off_the_form(reports: Mapping[str, R
         ("行政处罚", 0),
         ("行政事业性收费", 0),
     ]
-    outcomes = chart(report)
+    outcomes = outcome_chart(report)
     assert [(bar.name, bar.value) for bar in outcomes.bars] == [
         ("予以公开", 14),
         ("部分公开", 2),
@@ -533,7 +533,7 @@ def test_nothing_that_was_chosen_is_dropped(
 
     assert PROBLEMS[:17] in said
     assert "身份证明" in said
-    for sentence in () if is_nil(report) else told(report):
+    for sentence in () if is_nil(report) else notice_sentences(report):
         assert sentence.replace(" ", "")[:20] in said
     assert is_nil(report) or "本年度办结的申请" in said
 
@@ -565,7 +565,7 @@ def test_an_outcome_is_not_told_as_another(edition: Edition, row: str, false_wor
         f"requests.{row}.natural_person": 1,
     }
 
-    assert false_words not in "".join(told(nil_report(edition, cells)))
+    assert false_words not in "".join(notice_sentences(nil_report(edition, cells)))
 
 
 def test_how_to_ask_names_proof_of_identity_and_the_extension() -> None:
@@ -577,9 +577,9 @@ def test_a_long_amount_does_not_shrink_the_counts_beside_it() -> None:
     counts = [KeyFigure("新收申请", 12), KeyFigure("办结", 11)]
     amount = KeyFigure("收费", Decimal("87654321.25"), "万元")
 
-    def sizes(keys: list[KeyFigure]) -> dict[str, float]:
-        marks = draw_keys(keys, A3, 0, 3).marks
-        return {one.ink.line.text: one.ink.size for one in marks if isinstance(one, Words)}
+    def sizes(key_figures: list[KeyFigure]) -> dict[str, float]:
+        marks = draw_key_figures(key_figures, A3, 0, 3).marks
+        return {one.ink.line.text: one.ink.size for one in marks if isinstance(one, PlacedText)}
 
     alone, beside = sizes(counts), sizes([*counts, amount])
     assert beside["12"] == beside["11"] == alone["12"]

@@ -4,7 +4,7 @@ import pytest
 from reports import nil_report
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.official.story import Item, PaperPage, paginate, tell
+from zwgk_desktop.exporters.official.story import ContentItem, PaperPage, paginate, report_items
 from zwgk_desktop.exporters.typesetting.paper import PITCH, ROWS, TOP
 
 
@@ -17,22 +17,24 @@ def rows_of(page: PaperPage) -> list[int]:
 
 
 def test_a_page_holds_twenty_two_lines() -> None:
-    assert len(paginate([Item()] * ROWS)) == 1
-    assert len(paginate([Item()] * (ROWS + 1))) == 2
+    assert len(paginate([ContentItem()] * ROWS)) == 1
+    assert len(paginate([ContentItem()] * (ROWS + 1))) == 2
 
 
 def test_what_is_kept_together_moves_together() -> None:
-    pages = paginate([Item()] * (ROWS - 1) + [Item(keep=True), Item()])
+    pages = paginate(
+        [ContentItem()] * (ROWS - 1) + [ContentItem(keep_with_next=True), ContentItem()]
+    )
 
     assert len(pages) == 2
 
 
 def test_what_is_higher_than_a_page_is_parted() -> None:
-    assert len(paginate([Item(keep=True)] * (2 * ROWS + 1))) == 3
+    assert len(paginate([ContentItem(keep_with_next=True)] * (2 * ROWS + 1))) == 3
 
 
 def test_a_fresh_item_begins_a_page_but_makes_no_blank_one() -> None:
-    assert len(paginate([Item(fresh=True), Item(fresh=True)])) == 2
+    assert len(paginate([ContentItem(begins_page=True), ContentItem(begins_page=True)])) == 2
 
 
 @pytest.mark.parametrize("paragraphs", range(1, 24))
@@ -41,7 +43,9 @@ def test_no_heading_ends_a_page_and_no_signature_stands_alone(
     edition: Edition, paragraphs: int, heading: str
 ) -> None:
     text = "\n".join([heading, "公开" * 9 + "。"] * paragraphs)
-    pages = paginate(tell(nil_report(edition, {"text.overview": text, "text.problems": text})))
+    pages = paginate(
+        report_items(nil_report(edition, {"text.overview": text, "text.problems": text}))
+    )
 
     for page in pages:
         assert texts(page)[-1] != heading
@@ -54,13 +58,13 @@ def test_no_heading_ends_a_page_and_no_signature_stands_alone(
 
 def test_numbered_sentences_may_end_a_page(edition: Edition) -> None:
     text = "\n".join(f"（一）第{number}句话。" for number in range(60))
-    first = paginate(tell(nil_report(edition, {"text.overview": text})))[0]
+    first = paginate(report_items(nil_report(edition, {"text.overview": text})))[0]
 
     assert rows_of(first)[-1] == ROWS - 1
 
 
 def test_table_three_begins_a_page(edition: Edition) -> None:
-    pages = paginate(tell(nil_report(edition)))
+    pages = paginate(report_items(nil_report(edition)))
     own = [page for page in pages if "申请人情况" in texts(page)]
 
     assert len(own) == 1
@@ -69,11 +73,11 @@ def test_table_three_begins_a_page(edition: Edition) -> None:
 
 
 def test_what_has_no_room_comes_smaller_when_that_helps() -> None:
-    table = Item(rows=9, smaller=Item(rows=8, smaller=Item(rows=7)))
-    heading = Item(keep=True)
+    table = ContentItem(rows=9, smaller=ContentItem(rows=8, smaller=ContentItem(rows=7)))
+    heading = ContentItem(keep_with_next=True)
 
-    beside = paginate([*[Item()] * 14, heading, table])
-    after = paginate([*[Item()] * 15, heading, table])
+    beside = paginate([*[ContentItem()] * 14, heading, table])
+    after = paginate([*[ContentItem()] * 15, heading, table])
 
     assert len(beside) == 1
     assert len(after) == 2
@@ -83,7 +87,7 @@ def test_a_table_at_the_foot_of_a_page_may_be_set_smaller(edition: Edition) -> N
     sizes: list[set[float]] = []
     for paragraphs in range(1, 12):
         text = "\n".join(["公开" * 9 + "。"] * paragraphs)
-        pages = paginate(tell(nil_report(edition, {"text.overview": text})))
+        pages = paginate(report_items(nil_report(edition, {"text.overview": text})))
         inks = [ink for page in pages for ink in page.drawing.inks]
         sizes.append({ink.size for ink in inks if ink.line.text == "行政许可"})
 

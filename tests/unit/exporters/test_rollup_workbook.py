@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from pypdfium2 import PdfDocument
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.contents import Sums, UnitFigures
+from zwgk_desktop.exporters.contents import RollUpFigures, UnitFigures
 from zwgk_desktop.exporters.official.pdf import compose_rollup as compose_on_paper
 from zwgk_desktop.exporters.xlsx.lists import compose_rollup
 
@@ -17,14 +17,14 @@ AMOUNT, COUNT = "proactive.fees.amount", "requests.received.natural_person"
 GROUPS = ("本级", "区直单位", "乡镇街道")
 
 
-def sums(edition: Edition) -> Sums:
+def sums(edition: Edition) -> RollUpFigures:
     """Of amounts whose binary sum is not what they come to."""
     units = [
         UnitFigures("青山县教育局", "区直单位", {AMOUNT: Decimal("0.1"), COUNT: 1}),
         UnitFigures("云溪镇", "乡镇街道", {AMOUNT: Decimal("0.2"), COUNT: 2}),
         UnitFigures("=松岭乡", "乡镇街道", {AMOUNT: Decimal("12345678.123456"), COUNT: 4}),
     ]
-    return Sums(edition, 2025, GROUPS, units, [("石桥镇", "未报送")])
+    return RollUpFigures(edition, 2025, GROUPS, units, [("石桥镇", "未报送")])
 
 
 def parts(data: bytes) -> dict[str, str]:
@@ -85,12 +85,12 @@ def test_words_are_no_formulas_and_the_bytes_are_the_same(edition: Edition) -> N
     assert [cell.value for cell in book["没有计入的单位"][2]] == ["石桥镇", "未报送"]
 
 
-def county(edition: Edition, *figures: int) -> Sums:
+def county(edition: Edition, *figures: int) -> RollUpFigures:
     units = [
         UnitFigures(f"{number}镇", "乡镇街道", {COUNT: figure, AMOUNT: Decimal(0)})
         for number, figure in enumerate(figures)
     ]
-    return Sums(edition, 2025, GROUPS, units, [("石桥镇", "未报送")])
+    return RollUpFigures(edition, 2025, GROUPS, units, [("石桥镇", "未报送")])
 
 
 def test_units_to_look_at_again_are_listed(edition: Edition) -> None:
@@ -104,7 +104,7 @@ def test_units_to_look_at_again_are_listed(edition: Edition) -> None:
 def test_what_is_usual_is_not_listed(edition: Edition) -> None:
     few, small, even = (1, 90, 1, 1), (1, 9, 1, 1, 1), (10, 11, 12, 13, 14)
     for figures in (few, small, even):
-        assert not list(county(edition, *figures).to_look_at()), figures
+        assert not list(county(edition, *figures).conspicuous_units()), figures
 
 
 def test_on_paper_it_is_the_tables_of_the_form(edition: Edition) -> None:

@@ -15,8 +15,8 @@ from zwgk_desktop.exporters.typesetting.paper import MEASURE, PITCH, ROWS
 from zwgk_desktop.exporters.typesetting.ruled import (
     TypesetTable,
     draw_table,
-    heightened,
-    rule_table,
+    lay_out_table,
+    with_height,
 )
 
 SIZES = (12.0, 11.0, 10.5, 10.0, 9.5, 9.0)
@@ -29,7 +29,7 @@ NO_END = "“‘（《〈〔【「『([{￥$"
 def ruled(edition: Edition, table_id: str, values: dict[str, Value] | None = None) -> TypesetTable:
     grid = lay_out(edition.table_of[table_id])
     report = nil_report(edition, values)
-    return rule_table(grid, report, width=MEASURE, height=PAGE, sizes=SIZES)
+    return lay_out_table(grid, report, width=MEASURE, height=PAGE, sizes=SIZES)
 
 
 def full_values(edition: Edition) -> dict[str, Value]:
@@ -45,7 +45,7 @@ def test_no_line_of_a_cell_begins_or_ends_where_none_may(
     for edition in catalog.editions.values():
         for table in edition.tables:
             report = nil_report(edition, full_values(edition))
-            laid = rule_table(lay_out(table), report, width=measure, height=PAGE, sizes=(size,))
+            laid = lay_out_table(lay_out(table), report, width=measure, height=PAGE, sizes=(size,))
             for lines in laid.lines:
                 texts = [line.text for line in lines]
                 if all(len(text) == 1 for text in texts):
@@ -114,7 +114,7 @@ def test_every_table_of_every_edition_fits_one_page(catalog: Catalog) -> None:
 
 def test_the_cells_cover_the_width_and_the_height(edition: Edition) -> None:
     for table in edition.tables:
-        laid = heightened(ruled(edition, table.id), 600)
+        laid = with_height(ruled(edition, table.id), 600)
         boxes = draw_table(laid).boxes
         assert laid.height == pytest.approx(600)
         assert max(box.x + box.width for box in boxes) == pytest.approx(MEASURE)
@@ -148,7 +148,7 @@ def test_blank_is_blank_and_nought_is_nought(edition: Edition) -> None:
     report = nil_report(edition)
     blank = report.with_changes(report.changes_to({"disputes.review.upheld": None}))
     grid = lay_out(edition.table_of["disputes"])
-    laid = rule_table(grid, blank, width=MEASURE, height=PAGE, sizes=SIZES)
+    laid = lay_out_table(grid, blank, width=MEASURE, height=PAGE, sizes=SIZES)
     shown = {
         cell.address: "".join(line.text for line in lines)
         for cell, lines in zip(grid.cells, laid.lines, strict=True)
@@ -191,7 +191,7 @@ def test_figures_of_a_column_end_one_under_the_other(edition: Edition) -> None:
 def test_a_blank_draft_leaves_room_for_a_pen(edition: Edition) -> None:
     blank = Report(edition, {"report.unit": "云溪镇", "report.year": 2024})
     for table in edition.tables:
-        laid = rule_table(lay_out(table), blank, width=MEASURE, height=PAGE, sizes=SIZES)
+        laid = lay_out_table(lay_out(table), blank, width=MEASURE, height=PAGE, sizes=SIZES)
         rows = {cell.row for cell in laid.grid.cells if cell.address}
         assert min(laid.heights[row] for row in rows) >= 17
 

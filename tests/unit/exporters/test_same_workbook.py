@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from reports import nil_report
 
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.contents import Sums, UnitFigures
+from zwgk_desktop.exporters.contents import RollUpFigures, UnitFigures
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.xlsx.lists import compose_list, compose_period, compose_rollup
 
@@ -31,7 +31,7 @@ def rollup(edition: Edition) -> bytes:
         UnitFigures("云溪镇人民政府", "乡镇街道", {CELL: 3, AMOUNT: Decimal("0.000001")}),
         UnitFigures("青山县教育局", "区直单位", {CELL: 50}),
     )
-    return compose_rollup(Sums(edition, 2025, ("区直单位", "乡镇街道"), units, ())).content
+    return compose_rollup(RollUpFigures(edition, 2025, ("区直单位", "乡镇街道"), units, ())).content
 
 
 def period(edition: Edition) -> bytes:

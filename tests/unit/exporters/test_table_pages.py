@@ -16,7 +16,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Row, Table
 from zwgk_desktop.exporters.tagged.tagging import Element
 from zwgk_desktop.exporters.typesetting.paper import MEASURE, PITCH, ROWS
-from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, parted, rule_table
+from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, lay_out_table, split_table
 
 FIRST, OTHER = (ROWS - 1) * PITCH - 12, ROWS * PITCH - 12
 
@@ -51,7 +51,7 @@ def _again(table: Table, number: int) -> list[Row]:
 def laid(edition: Edition, table_id: str) -> TypesetTable:
     grid = lay_out(edition.table_of[table_id])
     report = nil_report(edition)
-    return rule_table(grid, report, width=MEASURE, height=FIRST, sizes=(12, 10.5, 9))
+    return lay_out_table(grid, report, width=MEASURE, height=FIRST, sizes=(12, 10.5, 9))
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def long_edition(edition: Edition) -> Edition:
 
 @pytest.fixture(scope="module")
 def parts(long_edition: Edition) -> list[TypesetTable]:
-    return list(parted(laid(long_edition, "requests"), FIRST, OTHER))
+    return list(split_table(laid(long_edition, "requests"), FIRST, OTHER))
 
 
 def shown(part: TypesetTable, row: int) -> list[str]:
@@ -120,7 +120,7 @@ def said(part: TypesetTable) -> list[str]:
 
 def test_bands_keep_their_heads(edition: Edition) -> None:
     tall = grown(edition, "proactive", 7)
-    first, *others = parted(laid(tall, "proactive"), FIRST, OTHER)
+    first, *others = split_table(laid(tall, "proactive"), FIRST, OTHER)
 
     assert others
     for part in (first, *others):
@@ -130,7 +130,7 @@ def test_bands_keep_their_heads(edition: Edition) -> None:
 
 
 def test_what_no_page_can_hold_is_parted_all_the_same(edition: Edition) -> None:
-    parts = list(parted(laid(edition, "requests"), 200, 200))
+    parts = list(split_table(laid(edition, "requests"), 200, 200))
 
     assert len(parts) > 3
     assert (

@@ -22,7 +22,7 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.progress import CancelledError
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.manuscript import legal, legal_line
+from zwgk_desktop.exporters.manuscript import one_line_without_illegal, without_illegal
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "web.html"
 
@@ -329,14 +329,14 @@ def test_no_text_breaks_the_page_or_gets_lost(
         "report.signed_by": f"镇{signed}",
     }
     page = parsed(nil_report(edition, values))
-    wanted = [line.strip() for line in legal(prose).splitlines() if line.strip()]
+    wanted = [line.strip() for line in without_illegal(prose).splitlines() if line.strip()]
     last = page.findall("body/main/section")[-1]
 
     assert [text_of(item) for item in list(last)[1:]] == wanted
-    assert text_of(one(page, "body/header/h1")) == legal_line(f"云{unit}2023年") + (
+    assert text_of(one(page, "body/header/h1")) == one_line_without_illegal(f"云{unit}2023年") + (
         "政府信息公开工作年度报告"
     )
-    assert text_of(one(page, "body/footer/div/p[1]")) == legal_line(f"镇{signed}")
+    assert text_of(one(page, "body/footer/div/p[1]")) == one_line_without_illegal(f"镇{signed}")
     assert len(list(page.iter("td"))) == 200
 
 

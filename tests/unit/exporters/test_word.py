@@ -26,7 +26,7 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.progress import CancelledError
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.manuscript import legal
+from zwgk_desktop.exporters.manuscript import without_illegal
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "word.txt"
 
@@ -343,7 +343,7 @@ def test_no_text_breaks_the_document_or_gets_lost(
     document = opened(nil_report(edition, values))
     texts = [paragraph.text for paragraph in document.paragraphs]
     place = texts.index("六、其他需要报告的事项") + 1
-    wanted = [line.strip() for line in legal(prose).splitlines() if line.strip()]
+    wanted = [line.strip() for line in without_illegal(prose).splitlines() if line.strip()]
 
     assert texts[0].replace("\n", "").startswith(unit)
     assert texts[place : place + len(wanted)] == wanted

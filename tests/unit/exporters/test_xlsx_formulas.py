@@ -20,7 +20,7 @@ from reports import nil_report
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.contents import course
+from zwgk_desktop.exporters.contents import request_stages
 from zwgk_desktop.exporters.xlsx.formulas import area, places
 
 pytestmark = pytest.mark.no_cover  # the same code many times over
@@ -253,7 +253,7 @@ def statistics(report: Report, folder: Path) -> dict[str, tuple[Any, ...]]:
 
 
 def test_outcomes_are_read_off_the_form(edition: Edition) -> None:
-    requests = course(edition)
+    requests = request_stages(edition)
 
     assert requests is not None
     assert [row.id for row in requests.before] == ["received", "carried_in"]

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from zwgk_desktop.domain.numbers import Number, number_text
-from zwgk_desktop.exporters.tagged.tagging import Element, Kind, heading, plain
+from zwgk_desktop.exporters.tagged.tagging import Element, Kind, heading_element, paragraph_element
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
-from zwgk_desktop.exporters.typesetting.lines import Box, Ink, TypesetLine, single
+from zwgk_desktop.exporters.typesetting.lines import Box, Ink, TypesetLine, single_line
 from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
 
@@ -22,7 +22,7 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PlacedText:
     """Line of text placed on a sheet."""
 
     ink: Ink
@@ -35,7 +35,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class FilledBox:
     """Filled rectangle."""
 
     box: Box
@@ -43,7 +43,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Border:
+class OutlinedBox:
     """Outlined rectangle."""
 
     box: Box
@@ -52,7 +52,7 @@ class Border:
 
 
 @dataclass(frozen=True, slots=True)
-class BlankLine:
+class HorizontalLine:
     """Horizontal line."""
 
     x: float
@@ -62,11 +62,11 @@ class BlankLine:
     weight: float = 0.8
 
 
-Mark = Words | Area | Border | BlankLine
+Mark = PlacedText | FilledBox | OutlinedBox | HorizontalLine
 
 
 @dataclass(frozen=True, slots=True)
-class Type:
+class TextStyle:
     """Text style: typeface, size and tone."""
 
     face: Face
@@ -75,7 +75,7 @@ class Type:
 
     def line(self, text: str) -> TypesetLine:
         """Return a text as a single line, however wide."""
-        return single(glyphs(text, self.face))
+        return single_line(glyphs(text, self.face))
 
     def width(self, text: str) -> float:
         """Return the width of a text, in points."""
@@ -87,19 +87,21 @@ class Type:
         x: float,
         top: float,
         element: Element | None,
-    ) -> Words:
+    ) -> PlacedText:
         """Return a text as a line placed with the top of its characters at `top`."""
         line = text if isinstance(text, TypesetLine) else self.line(text)
-        return Words(Ink(x, top + ASCENT * self.size, self.size, line, element=element), self.tone)
+        return PlacedText(
+            Ink(x, top + ASCENT * self.size, self.size, line, element=element), self.tone
+        )
 
 
-def ended_at(words: Words, right: float) -> Words:
+def aligned_right(words: PlacedText, right: float) -> PlacedText:
     """Return the words moved so that they end at `right`."""
     moved = replace(words.ink, x=words.ink.x + right - words.right)
     return replace(words, ink=moved)
 
 
-def squeezed(words: Words, room: float) -> Words:
+def condensed(words: PlacedText, room: float) -> PlacedText:
     """Return the words condensed to a width if they are wider; the height stays."""
     wide = words.right - words.ink.x
     if wide <= room:
@@ -126,9 +128,9 @@ Blocks = tuple[Block, ...]
 
 def _moved(mark: Mark, down: float) -> Mark:
     match mark:
-        case Words():
+        case PlacedText():
             return replace(mark, ink=replace(mark.ink, y=mark.ink.y + down))
-        case BlankLine():
+        case HorizontalLine():
             return replace(mark, y=mark.y + down)
         case _:
             return replace(mark, box=replace(mark.box, y=mark.box.y + down))
@@ -147,13 +149,13 @@ def headings(sheet: NoticeSheet) -> Iterator[tuple[int, str, float]]:
     for element in sheet.elements:
         if not element.tag.startswith("H"):
             continue
-        inks = (mark.ink for mark in sheet.marks if isinstance(mark, Words))
+        inks = (mark.ink for mark in sheet.marks if isinstance(mark, PlacedText))
         lines = [ink for ink in inks if ink.element is element]
         title = "".join(ink.line.text for ink in lines[: None if element.tag == Kind.TITLE else 1])
         yield int(element.tag == _SECTION), title, min(ink.y - ink.size for ink in lines)
 
 
-_SECTION = heading(0).tag
+_SECTION = heading_element(0).tag
 
 
 def joined_blocks(blocks: Sequence[Block]) -> Block:
@@ -251,36 +253,36 @@ def head_height(size: float) -> float:
 
 def draw_chart(chart: NoticeChart, place: ChartPlace) -> Block:
     """Draw a bar chart."""
-    title = heading(0)
-    head = Type(Face.HEI, place.heading).words(chart.title, place.x, place.y, title)
-    note = Type(Face.SONG, place.body, Tone.SOFT)
+    title = heading_element(0)
+    head = TextStyle(Face.HEI, place.heading).words(chart.title, place.x, place.y, title)
+    note = TextStyle(Face.SONG, place.body, Tone.SOFT)
     top = place.y + 0.9 * (place.heading - place.body)
-    bars = _Bars(chart, place)
+    bars = _BarDrawer(chart, place)
     rows = [bars.row(number, bar) for number, bar in enumerate(chart.bars)]
     marks: list[Mark] = [
         head,
         note.words(chart.note, head.right + 0.5 * place.body, top, title),
         *(mark for row in rows for mark in row.marks),
-        Area(Box(bars.left - 1, place.top, 1, rows[-1].bottom - place.top), Tone.INK),
+        FilledBox(Box(bars.left - 1, place.top, 1, rows[-1].bottom - place.top), Tone.INK),
     ]
     elements = (title, *(element for row in rows for element in row.elements))
     return Block(tuple(marks), elements, rows[-1].bottom)
 
 
-def takes_squares(charts: Sequence[NoticeChart], place: ChartPlace) -> bool:
+def fits_squares(charts: Sequence[NoticeChart], place: ChartPlace) -> bool:
     """Return whether every chart can be drawn with one square for each item counted."""
     return all(
-        chart.longest <= _MOST_SQUARES and _Bars(chart, place).fits_squares for chart in charts
+        chart.longest <= _MOST_SQUARES and _BarDrawer(chart, place).fits_squares for chart in charts
     )
 
 
 def label_width(charts: Sequence[NoticeChart], size: float) -> float:
     """Return the width of the longest bar name, so that the axes of charts align."""
-    face = Type(Face.SONG, size)
+    face = TextStyle(Face.SONG, size)
     return max(face.width(bar.name) for chart in charts for bar in chart.bars) + 0.7 * size
 
 
-class _Bars:
+class _BarDrawer:
     """Bars of one chart, scaled to their position."""
 
     def __init__(self, chart: NoticeChart, place: ChartPlace) -> None:
@@ -297,52 +299,52 @@ class _Bars:
     def row(self, number: int, bar: Bar) -> Block:
         """Draw one bar between its name and its value."""
         top = self._place.top + number * self._place.row
-        element = plain()
-        name = Type(Face.SONG, self._place.body)
+        element = paragraph_element()
+        name = TextStyle(Face.SONG, self._place.body)
         marks = (
             name.words(bar.name, self._place.x, self._text_top(top), element),
-            *self._bar(bar, top + (self._place.row - self._thick) / 2),
-            *self._value(bar, self._text_top(top), element),
+            *self._bar_marks(bar, top + (self._place.row - self._thick) / 2),
+            *self._value_marks(bar, self._text_top(top), element),
         )
         return Block(marks, (element,), top + self._place.row)
 
     def _text_top(self, top: float) -> float:
         return top + (self._place.row - self._place.body) / 2
 
-    def _length(self, bar: Bar) -> float:
+    def _bar_length(self, bar: Bar) -> float:
         return max(_SHORTEST, float(bar.value) * self._unit) if bar.value else 0.0
 
-    def _bar(self, bar: Bar, top: float) -> Iterator[Mark]:
+    def _bar_marks(self, bar: Bar, top: float) -> Iterator[Mark]:
         if not bar.value:
             return
         if not self._place.squares:
-            box = Box(self.left, top, self._length(bar), self._thick)
-            yield Area(box, Tone.ACCENT)
+            box = Box(self.left, top, self._bar_length(bar), self._thick)
+            yield FilledBox(box, Tone.ACCENT)
             return
         start = self.left + _BETWEEN * self._thick
         for number in range(int(bar.value)):
             box = Box(start + number * self._unit, top, self._thick, self._thick)
-            yield Area(box, Tone.ACCENT)
+            yield FilledBox(box, Tone.ACCENT)
 
-    def _value(self, bar: Bar, top: float, element: Element) -> Iterator[Mark]:
+    def _value_marks(self, bar: Bar, top: float, element: Element) -> Iterator[Mark]:
         body = self._place.body
-        x = self.left + self._length(bar) + 0.5 * body
+        x = self.left + self._bar_length(bar) + 0.5 * body
         if bar.value is None:
-            yield BlankLine(x, top + body, 3 * body)
+            yield HorizontalLine(x, top + body, 3 * body)
         elif not bar.value:
-            yield Type(Face.SONG, body, Tone.SOFT).words("0件", x, top, element)
+            yield TextStyle(Face.SONG, body, Tone.SOFT).words("0件", x, top, element)
         else:
-            count = Type(Face.HEI, body).words(f"{number_text(bar.value)}件", x, top, element)
+            count = TextStyle(Face.HEI, body).words(f"{number_text(bar.value)}件", x, top, element)
             yield count
             share = share_text(bar.value, self._chart.whole)
-            face = Type(Face.SONG, body, Tone.SOFT)
+            face = TextStyle(Face.SONG, body, Tone.SOFT)
             yield face.words(share, count.right + 0.5 * body, top, element)
 
 
 def _value_width(chart: NoticeChart, size: float) -> float:
-    strong = Type(Face.HEI, size)
+    strong = TextStyle(Face.HEI, size)
     widest = max(strong.width(f"{number_text(bar.value)}件") for bar in chart.bars)
-    return widest + Type(Face.SONG, size).width("不足1%") + 1.4 * size
+    return widest + TextStyle(Face.SONG, size).width("不足1%") + 1.4 * size
 
 
 def share_text(part: Number, whole: Number) -> str:

@@ -6,10 +6,10 @@ from datetime import date
 
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.notice.charts import BlankLine, Block, Mark, Tone, Type
+from zwgk_desktop.exporters.notice.charts import Block, HorizontalLine, Mark, TextStyle, Tone
 from zwgk_desktop.exporters.notice.head import draw_code, has_code
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
-from zwgk_desktop.exporters.tagged.tagging import Element, plain
+from zwgk_desktop.exporters.tagged.tagging import Element, paragraph_element
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import Box, TypesetLine, break_lines
 from zwgk_desktop.exporters.typesetting.paper import ASCENT
@@ -71,7 +71,7 @@ def draw_foot(
     report: Report,
     layout: NoticeLayout,
     bottom: float,
-    more: Sequence[tuple[str, str]] = (),
+    further_items: Sequence[tuple[str, str]] = (),
     *,
     tight: bool = False,
 ) -> Block:
@@ -79,8 +79,8 @@ def draw_foot(
 
     Short items are side by side.
 
-    `more` are further items, name and text, placed first. In a tight foot the contact is no
-    larger than the rest, and the caption takes its height from the code.
+    Each of `further_items` is a name and a text; they are placed first. In a tight foot the
+    contact is no larger than the rest, and the caption takes its height from the code.
 
     If the report has a web address, a QR code of it follows on the right.
     """
@@ -88,26 +88,29 @@ def draw_foot(
     page = report.field_text(report.edition.roles.fields.published_page)
     code = _CODE[layout.paper] if has_code(page) else 0.0
     measure = layout.measure - (code + size if code else 0.0)
-    items = (*(_Item(*one) for one in more), *_items(report, page, size if tight else _CONTACT))
-    rows = _rows(items, layout, measure)
+    items = (
+        *(_Item(*one) for one in further_items),
+        *_items(report, page, size if tight else _CONTACT),
+    )
+    rows = _rows_of_slots(items, layout, measure)
     heights = [max(slot.height for slot in row) for row in rows]
-    under = Type(Face.SONG, layout.sizes.folio, Tone.SOFT)
+    under = TextStyle(Face.SONG, layout.sizes.folio, Tone.SOFT)
     caption = under.size if code else 0.0
     code -= caption if tight else 0.0
     top = bottom - max(code + caption, sum(heights) + (len(rows) - 1) * _BETWEEN * size)
-    marks: list[Mark] = [BlankLine(layout.margin, top - size, layout.measure)]
+    marks: list[Mark] = [HorizontalLine(layout.margin, top - size, layout.measure)]
     elements: list[Element] = []
     y = top
     for row, height in zip(rows, heights, strict=True):
         for slot in row:
-            element = plain()
+            element = paragraph_element()
             elements.append(element)
-            marks += _slot(slot, y, element, size)
+            marks += _slot_marks(slot, y, element, size)
         y += height + _BETWEEN * size
     if code:
         square = Box(layout.margin + layout.measure - code, top, code, code)
         width = len(_CAPTION) * under.size
-        element = plain()
+        element = paragraph_element()
         elements.append(element)
         marks += draw_code(page, square)
         marks.append(under.words(_CAPTION, square.x + (code - width) / 2, square.y + code, element))
@@ -120,13 +123,15 @@ def _items(report: Report, page: str, contact: float) -> tuple[_Item, ...]:
     return (
         _Item("联系方式", report.field_text(roles.contact), least=contact),
         _Item("监督电话", report.field_text(roles.supervision)),
-        _Item("公示期", "至".join(map(_written, days))),
-        _Item("成文日期", _written(report.issued_on)),
+        _Item("公示期", "至".join(map(_day_or_blanks, days))),
+        _Item("成文日期", _day_or_blanks(report.issued_on)),
         _Item("报告全文", page),
     )
 
 
-def _rows(items: Sequence[_Item], layout: NoticeLayout, measure: float) -> list[tuple[_Slot, ...]]:
+def _rows_of_slots(
+    items: Sequence[_Item], layout: NoticeLayout, measure: float
+) -> list[tuple[_Slot, ...]]:
     """Return the items as rows: two short ones side by side, a long one alone."""
     size = layout.sizes.foot
     half = (measure - 2 * size) / 2
@@ -156,22 +161,22 @@ def _slot_of(item: _Item, x: float, width: float, body: float) -> _Slot:
     return larger if item.text and len(larger.lines) <= _LARGE_LINES else smaller
 
 
-def _slot(slot: _Slot, y: float, element: Element, body: float) -> Sequence[Mark]:
+def _slot_marks(slot: _Slot, y: float, element: Element, body: float) -> Sequence[Mark]:
     left = slot.x + _LABEL * body
     below = ASCENT * (slot.size - body)  # so that both are on one line
-    label = Type(Face.SONG, body, Tone.SOFT).words(slot.item.label, slot.x, y + below, element)
+    label = TextStyle(Face.SONG, body, Tone.SOFT).words(slot.item.label, slot.x, y + below, element)
     if not slot.item.text:
-        return [label, BlankLine(left, y + _UNDER * body, slot.width - _LABEL * body)]
-    face = Type(Face.HEI, slot.size)
+        return [label, HorizontalLine(left, y + _UNDER * body, slot.width - _LABEL * body)]
+    face = TextStyle(Face.HEI, slot.size)
     marks: list[Mark] = [label]
     for number, line in enumerate(slot.lines):
         top = y + number * _LEADING * slot.size
         marks.append(face.words(line, left, top, element))
-        marks += _blanks(line, left, top + _UNDER * slot.size, slot.size)
+        marks += _ruled_blanks(line, left, top + _UNDER * slot.size, slot.size)
     return marks
 
 
-def _blanks(line: TypesetLine, x: float, y: float, size: float) -> list[Mark]:
+def _ruled_blanks(line: TypesetLine, x: float, y: float, size: float) -> list[Mark]:
     """Return ruled lines for the runs of wide spaces in a date."""
     rules: list[Mark] = []
     text = line.text
@@ -181,14 +186,14 @@ def _blanks(line: TypesetLine, x: float, y: float, size: float) -> list[Mark]:
         while end < len(text) and text[end] == "　":
             end += 1
         if end > at:
-            first, _ = line.parted(at)
-            start = sum(piece.wide(piece.text) for piece in first.runs)
-            rules.append(BlankLine(x + (start + 0.1) * size, y, (end - at - 0.2) * size))
+            first, _ = line.split_after(at)
+            start = sum(piece.width_of(piece.text) for piece in first.runs)
+            rules.append(HorizontalLine(x + (start + 0.1) * size, y, (end - at - 0.2) * size))
         at = end + 1
     return rules
 
 
-def _written(day: object) -> str:
+def _day_or_blanks(day: object) -> str:
     if not isinstance(day, date):
         return _BLANK_DAY
     return day_text(day)

@@ -13,20 +13,20 @@ from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.roles import RequestRoles
 from zwgk_desktop.domain.tables import ColumnKind, Row, plain_label
-from zwgk_desktop.exporters.contents import course
+from zwgk_desktop.exporters.contents import request_stages
 from zwgk_desktop.exporters.notice.charts import (
-    Area,
     Bar,
-    BlankLine,
     Block,
+    FilledBox,
+    HorizontalLine,
     Mark,
     NoticeChart,
+    TextStyle,
     Tone,
-    Type,
-    squeezed,
+    condensed,
 )
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
-from zwgk_desktop.exporters.tagged.tagging import Element, heading, plain
+from zwgk_desktop.exporters.tagged.tagging import Element, heading_element, paragraph_element
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import Box, break_lines
 
@@ -51,57 +51,59 @@ def is_nil(report: Report) -> bool:
     )
 
 
-def sentence(report: Report) -> tuple[str, ...]:
+def nil_sentence(report: Report) -> tuple[str, ...]:
     """Return the sentence of a nil year, clause by clause."""
     return report.edition.roles.nil.clauses(report.year)
 
 
-def keys(report: Report) -> tuple[KeyFigure, ...]:
+def key_figures(report: Report) -> tuple[KeyFigure, ...]:
     """Return the key figures: requests, disputes, licences, penalties, fees; at most eight.
 
     In a nil year, return the figures above zero of proactive disclosure instead.
     """
     if is_nil(report):
-        return tuple(key for key in _done(report) if key.value)
-    return (*_course(report), *_dispute_facts(report), *_decided(report))
+        return tuple(key for key in _proactive_figures(report) if key.value)
+    return (*_request_figures(report), *_dispute_figures(report), *_decision_figures(report))
 
 
-def done_title(report: Report) -> str:
+def proactive_title(report: Report) -> str:
     """Return the heading of a nil year's figures: 主动公开政府信息情况."""
     return report.edition.section_of[report.edition.roles.proactive.table].title
 
 
-def chart(report: Report) -> NoticeChart:
+def outcome_chart(report: Report) -> NoticeChart:
     """Return the chart of outcomes, without outcomes of zero unless all are blank or zero."""
-    requests = course(report.edition)
+    requests = request_stages(report.edition)
     bars = tuple(
-        Bar(plain_label(name), summed(report, requests.cells(*rows)))
+        Bar(plain_label(name), sum_or_none(report, requests.cells(*rows)))
         for name, rows in requests.outcomes
     )
     seen = tuple(bar for bar in bars if bar.value) or bars
     return NoticeChart(title="办理结果", note="本年度办结的申请", bars=seen)
 
 
-def _course(report: Report) -> Iterator[KeyFigure]:
+def _request_figures(report: Report) -> Iterator[KeyFigure]:
     roles = report.edition.roles.requests
     rows = (("新收申请", roles.received), ("办结申请", roles.concluded))
     for label, row in (*rows, ("结转下年度", roles.carried_out)):
-        yield KeyFigure(label, summed(report, roles.totals(row)))
+        yield KeyFigure(label, sum_or_none(report, roles.totals(row)))
 
 
-def _dispute_facts(report: Report) -> Iterator[KeyFigure]:
+def _dispute_figures(report: Report) -> Iterator[KeyFigure]:
     """Yield one figure for each kind of dispute; all lawsuits are one kind."""
     roles = report.edition.roles.disputes
     table = report.edition.table_of[roles.table]
     for rows in ((roles.review,), roles.suits):
-        yield KeyFigure(_kind(table.row_of[rows[0]]), summed(report, roles.totals(*rows)))
+        yield KeyFigure(
+            _kind_of_dispute(table.row_of[rows[0]]), sum_or_none(report, roles.totals(*rows))
+        )
 
 
-def _kind(row: Row) -> str:
+def _kind_of_dispute(row: Row) -> str:
     return row.groups[0] if row.groups else row.label
 
 
-def _decided(report: Report) -> Iterator[KeyFigure]:
+def _decision_figures(report: Report) -> Iterator[KeyFigure]:
     """Yield the year's decisions or amount of licences, penalties and fees."""
     roles = report.edition.roles.proactive
     table = report.edition.table_of[roles.table]
@@ -113,7 +115,7 @@ def _decided(report: Report) -> Iterator[KeyFigure]:
             yield KeyFigure(row.label, figure, column.unit)
 
 
-def _done(report: Report) -> Iterator[KeyFigure]:
+def _proactive_figures(report: Report) -> Iterator[KeyFigure]:
     """Yield the last count of each row of proactive disclosure, such as 现行有效."""
     table = report.edition.table_of[report.edition.roles.proactive.table]
     for row in table.rows:
@@ -143,15 +145,15 @@ def draw_sentence(
         for clause in clauses
         for line in break_lines(glyphs(clause, Face.SONG), room, justify=False)
     ]
-    element = plain()
-    face = Type(Face.SONG, size)
+    element = paragraph_element()
+    face = TextStyle(Face.SONG, size)
     leading = _LEADING * size
     marks: list[Mark] = [
         face.words(line, layout.margin + inner, top + number * leading, element)
         for number, line in enumerate(lines)
     ]
     bottom = top + (len(lines) - 1) * leading + size
-    bar = Area(
+    bar = FilledBox(
         Box(layout.margin, top - 0.15 * size, 0.22 * size, bottom - top + 0.3 * size), Tone.ACCENT
     )
     return Block((bar, *marks), (element,), bottom)
@@ -160,15 +162,15 @@ def draw_sentence(
 def draw_paragraphs(texts: Sequence[str], place: Box, size: float) -> Block:
     """Draw sentences as a bulleted list. Of `place` only left, top and width count."""
     inner = 1.0 * size
-    face = Type(Face.SONG, size)
+    face = TextStyle(Face.SONG, size)
     marks: list[Mark] = []
     elements: list[Element] = []
     y = place.y
     for text in texts:
-        element = plain()
+        element = paragraph_element()
         elements.append(element)
         mark = 0.34 * size
-        marks.append(Area(Box(place.x, y + 0.36 * size, mark, mark), Tone.ACCENT))
+        marks.append(FilledBox(Box(place.x, y + 0.36 * size, mark, mark), Tone.ACCENT))
         for line in break_lines(glyphs(text, Face.SONG), (place.width - inner) / size):
             marks.append(face.words(line, place.x + inner, y, element))
             y += _LEADING * size
@@ -179,72 +181,77 @@ def draw_paragraphs(texts: Sequence[str], place: Box, size: float) -> Block:
 def draw_heading(text: str, layout: NoticeLayout, top: float, x: float | None = None) -> Block:
     """Draw a section heading; `x` defaults to the left margin."""
     size = layout.sizes.heading
-    element = heading(0)
-    words = Type(Face.HEI, size).words(text, layout.margin if x is None else x, top, element)
+    element = heading_element(0)
+    words = TextStyle(Face.HEI, size).words(text, layout.margin if x is None else x, top, element)
     return Block((words,), (element,), top + 1.6 * size)
 
 
-def keys_across(keys: Sequence[KeyFigure], layout: NoticeLayout) -> int:
+def figures_per_row(key_figures: Sequence[KeyFigure], layout: NoticeLayout) -> int:
     """Return how many key figures go in a row: all, or half if all would be too small."""
-    count = len(keys)
+    count = len(key_figures)
     small = count > 3 and (
-        max(_key_sizes(keys, layout, count)) < _SMALL * layout.sizes.key
-        or _is_cramped(keys, layout)
+        max(_figure_sizes(key_figures, layout, count)) < _SMALL * layout.sizes.key
+        or _is_cramped(key_figures, layout)
     )
     return (count + 1) // 2 if small else max(1, count)
 
 
-def fits_across(keys: Sequence[KeyFigure], layout: NoticeLayout, across: int) -> bool:
+def fits_in_rows(key_figures: Sequence[KeyFigure], layout: NoticeLayout, per_row: int) -> bool:
     """Return whether key figures in such rows are at least as large as body text."""
-    return all(size >= layout.sizes.body for size in _key_sizes(keys, layout, across))
+    return all(size >= layout.sizes.body for size in _figure_sizes(key_figures, layout, per_row))
 
 
-def draw_keys(keys: Sequence[KeyFigure], layout: NoticeLayout, top: float, across: int) -> Block:
-    """Draw key figures, `across` of them in a row: counts of one size, long amounts smaller."""
-    sizes = _key_sizes(keys, layout, across)
+def draw_key_figures(
+    key_figures: Sequence[KeyFigure], layout: NoticeLayout, top: float, per_row: int
+) -> Block:
+    """Draw key figures, `per_row` of them in a row: counts of one size, long amounts smaller."""
+    sizes = _figure_sizes(key_figures, layout, per_row)
     size = max(sizes, default=layout.sizes.key)
     body = layout.sizes.body
-    step = layout.measure / across
+    step = layout.measure / per_row
     high = 1.5 * body + 1.15 * size
     marks: list[Mark] = []
     elements: list[Element] = []
-    for number, key in enumerate(keys):
-        x = layout.margin + number % across * step
-        y = top + number // across * (high + 1.2 * body)
-        element = plain()
+    for number, key in enumerate(key_figures):
+        x = layout.margin + number % per_row * step
+        y = top + number // per_row * (high + 1.2 * body)
+        element = paragraph_element()
         elements.append(element)
         own = sizes[number]
         box = Box(x, y, step - 1.2 * body, own)
-        marks += _key(key, box, layout, element, (size - own, not number))
-    rows = (len(keys) + across - 1) // across
+        marks += _key_figure_marks(key, box, layout, element, (size - own, not number))
+    rows = (len(key_figures) + per_row - 1) // per_row
     return Block(tuple(marks), tuple(elements), top + rows * high + (rows - 1) * 1.2 * body)
 
 
-def _is_cramped(keys: Sequence[KeyFigure], layout: NoticeLayout) -> bool:
+def _is_cramped(key_figures: Sequence[KeyFigure], layout: NoticeLayout) -> bool:
     """Return whether the name of a key figure is wider than its column."""
-    face = Type(Face.SONG, layout.sizes.body)
-    room = layout.measure / len(keys) - 1.2 * layout.sizes.body
-    return any(face.width(key.label) > room for key in keys)
+    face = TextStyle(Face.SONG, layout.sizes.body)
+    room = layout.measure / len(key_figures) - 1.2 * layout.sizes.body
+    return any(face.width(key.label) > room for key in key_figures)
 
 
-def _key_sizes(keys: Sequence[KeyFigure], layout: NoticeLayout, across: int) -> Sequence[float]:
+def _figure_sizes(
+    key_figures: Sequence[KeyFigure], layout: NoticeLayout, per_row: int
+) -> Sequence[float]:
     """Return the type size of each key figure: the largest at which it fits with its unit.
 
     All counts have the size of the longest, so that they look alike. An amount has its own.
     """
-    room = layout.measure / across - 1.2 * layout.sizes.body
-    body = Type(Face.SONG, layout.sizes.body)
+    room = layout.measure / per_row - 1.2 * layout.sizes.body
+    body = TextStyle(Face.SONG, layout.sizes.body)
     largest = [
-        (room - 1.2 * body.width(key.unit)) / Type(Face.BIAO_SONG, 1).width(number_text(key.value))
+        (room - 1.2 * body.width(key.unit))
+        / TextStyle(Face.BIAO_SONG, 1).width(number_text(key.value))
         if key.value is not None
         else layout.sizes.key
-        for key in keys
+        for key in key_figures
     ]
-    counts = (size for key, size in zip(keys, largest, strict=True) if not _is_amount(key))
+    counts = (size for key, size in zip(key_figures, largest, strict=True) if not _is_amount(key))
     common = min([layout.sizes.key, *counts])
     return [
         min(common, size) if _is_amount(key) else common
-        for key, size in zip(keys, largest, strict=True)
+        for key, size in zip(key_figures, largest, strict=True)
     ]
 
 
@@ -252,7 +259,7 @@ def _is_amount(key: KeyFigure) -> bool:
     return isinstance(key.value, Decimal)
 
 
-def _key(
+def _key_figure_marks(
     key: KeyFigure, box: Box, layout: NoticeLayout, element: Element, place: tuple[float, bool]
 ) -> Iterator[Mark]:
     """Yield the marks of one key figure: name, figure as high as the box, and unit.
@@ -266,37 +273,39 @@ def _key(
     """
     lower, first = place
     body = layout.sizes.body
-    yield squeezed(
-        Type(Face.SONG, body, Tone.SOFT).words(key.label, box.x, box.y, element), box.width
+    yield condensed(
+        TextStyle(Face.SONG, body, Tone.SOFT).words(key.label, box.x, box.y, element), box.width
     )
     y = box.y + 1.5 * body + lower
     if key.value is None:
-        yield BlankLine(box.x, y + 0.95 * box.height, box.width)
+        yield HorizontalLine(box.x, y + 0.95 * box.height, box.width)
         return
     tone = Tone.ACCENT if first else Tone.INK
-    figure = Type(Face.BIAO_SONG, box.height, tone).words(number_text(key.value), box.x, y, element)
+    figure = TextStyle(Face.BIAO_SONG, box.height, tone).words(
+        number_text(key.value), box.x, y, element
+    )
     yield figure
-    unit = Type(Face.SONG, body)
+    unit = TextStyle(Face.SONG, body)
     yield unit.words(key.unit, figure.right + 0.2 * body, y + 0.88 * (box.height - body), element)
 
 
 _AND = "，"
 
 
-def told(report: Report) -> tuple[str, ...]:
+def notice_sentences(report: Report) -> tuple[str, ...]:
     """Return the notice's sentences: requests, outcomes, refusals, disputes, how to apply.
 
     Figures that are zero or blank are left out, except for no new requests at all.
     """
     words = _words()
     sentences = (
-        _received(report, words["course"]),
-        _concluded(report, words["course"]),
-        _refusals(report, words["refusals"]),
-        _disputes(report, words["course"]),
+        _received_sentence(report, words["course"]),
+        _concluded_sentence(report, words["course"]),
+        _refusals_sentence(report, words["refusals"]),
+        _disputes_sentence(report, words["course"]),
         words["how"]["apply"],
     )
-    return tuple(sentence for sentence in sentences if sentence)
+    return tuple(nil_sentence for nil_sentence in sentences if nil_sentence)
 
 
 def how_to_ask() -> str:
@@ -310,12 +319,12 @@ def how_to_ask_briefly() -> tuple[str, str]:
     return str(words["apply_label"]), str(words["apply"])
 
 
-def left_out(section: str) -> str:
+def omitted_rows_note(section: str) -> str:
     """Return the note that a table of zeros shows only the groups of its rows."""
     return str(_words()["nil"]["left_out"]).format(section=section)
 
 
-def summed(report: Report, cells: Iterable[Address]) -> Number | None:
+def sum_or_none(report: Report, cells: Iterable[Address]) -> Number | None:
     """Return the sum of some cells as printed, or None if all are blank."""
     found = [figure for cell in cells if (figure := report.stated_or_computed(cell)) is not None]
     return sum(found[1:], found[0]) if found else None
@@ -327,7 +336,7 @@ def _words() -> Mapping[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _received(report: Report, words: Mapping[str, Any]) -> str:
+def _received_sentence(report: Report, words: Mapping[str, Any]) -> str:
     roles = report.edition.roles.requests
     count, before = (_count(report, roles, row) for row in (roles.received, roles.carried_in))
     if count is None:
@@ -337,17 +346,17 @@ def _received(report: Report, words: Mapping[str, Any]) -> str:
     return said + (words["carried_in"].format(count=number_text(before)) if before else "")
 
 
-def _concluded(report: Report, words: Mapping[str, Any]) -> str:
+def _concluded_sentence(report: Report, words: Mapping[str, Any]) -> str:
     roles = report.edition.roles.requests
     concluded, left = (_count(report, roles, row) for row in (roles.concluded, roles.carried_out))
     counts = zip(roles.GROUPS, roles.outcome_groups, strict=True)
     ended = ((words["outcomes"][name], _count(report, roles, *rows)) for name, rows in counts)
-    parts = _AND.join(_parts(ended))
+    parts = _AND.join(_part_phrases(ended))
     said = words["concluded"].format(count=number_text(concluded), parts=parts) if parts else ""
     return said + (words["carried_out"].format(count=number_text(left)) if left else "")
 
 
-def _refusals(report: Report, words: Mapping[str, Any]) -> str:
+def _refusals_sentence(report: Report, words: Mapping[str, Any]) -> str:
     """Return the sentence about refusals. Rows without words use the form's label."""
     roles = report.edition.roles.requests
     rows = report.edition.table_of[roles.table].row_of
@@ -355,22 +364,24 @@ def _refusals(report: Report, words: Mapping[str, Any]) -> str:
         (words["reasons"].get(row, plain_label(rows[row].label) + "{count}件"), row)
         for row in roles.refused
     )
-    parts = _AND.join(_parts((said, _count(report, roles, row)) for said, row in reasons))
+    parts = _AND.join(_part_phrases((said, _count(report, roles, row)) for said, row in reasons))
     return words["said"].format(parts=parts) if parts else ""
 
 
-def _disputes(report: Report, words: Mapping[str, Any]) -> str:
+def _disputes_sentence(report: Report, words: Mapping[str, Any]) -> str:
     roles = report.edition.roles.disputes
-    review, suits = (summed(report, roles.totals(*rows)) for rows in ((roles.review,), roles.suits))
+    review, suits = (
+        sum_or_none(report, roles.totals(*rows)) for rows in ((roles.review,), roles.suits)
+    )
     if not review and not suits:
         return ""
     said = {"review": number_text(review or 0), "suits": number_text(suits or 0)}
     return str(words["disputes"].format_map(said))
 
 
-def _parts(counted: Iterable[tuple[str, Number | None]]) -> Iterator[str]:
+def _part_phrases(counted: Iterable[tuple[str, Number | None]]) -> Iterator[str]:
     return (said.format(count=number_text(count)) for said, count in counted if count)
 
 
 def _count(report: Report, roles: RequestRoles, *rows: str) -> Number | None:
-    return summed(report, roles.totals(*rows))
+    return sum_or_none(report, roles.totals(*rows))

@@ -7,7 +7,7 @@ from itertools import groupby, product
 
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout, Table
-from zwgk_desktop.exporters.notice.charts import Block, Blocks, Tone, Type
+from zwgk_desktop.exporters.notice.charts import Block, Blocks, TextStyle, Tone
 from zwgk_desktop.exporters.notice.foot import draw_foot
 from zwgk_desktop.exporters.notice.head import LOW, draw_head
 from zwgk_desktop.exporters.notice.keys import (
@@ -15,12 +15,12 @@ from zwgk_desktop.exporters.notice.keys import (
     draw_sentence,
     how_to_ask,
     how_to_ask_briefly,
-    left_out,
-    sentence,
+    nil_sentence,
+    omitted_rows_note,
 )
 from zwgk_desktop.exporters.notice.layout import NoticeLayout
-from zwgk_desktop.exporters.notice.tables import SMALL, draw_small, is_tight, small_table
-from zwgk_desktop.exporters.tagged.tagging import plain
+from zwgk_desktop.exporters.notice.tables import SMALL, draw_small_table, is_tight, small_table
+from zwgk_desktop.exporters.tagged.tagging import paragraph_element
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import Box, break_lines
 from zwgk_desktop.exporters.typesetting.ruled import TypesetTable
@@ -34,7 +34,7 @@ _GAPS = (1.0, 0.75, 0.5, 0.25, 0.12)
 _SHARES = tuple(number / 100 for number in range(50, 30, -3))
 """Widths of the sentence beside a table to try, as shares of the sheet's width."""
 
-_SAID = (1.1, 1.0)
+_SENTENCE_SIZES = (1.1, 1.0)
 """Sizes of the sentence to try, as multiples of body text."""
 
 
@@ -46,7 +46,10 @@ def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: boo
     """
     heads = [draw_head(report, layout, draft=draft, scale=scale) for scale in _HEADS]
     full = _NilSheet(report, layout, report.edition.tables)
-    folded, brief = _NilSheet(report, layout, _folded(report)), (how_to_ask_briefly(),)
+    folded, brief = (
+        _NilSheet(report, layout, _tables_with_groups_only(report)),
+        (how_to_ask_briefly(),),
+    )
     ways = (
         (full, (), False),
         (full, (), True),
@@ -58,7 +61,7 @@ def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: boo
         foot = draw_foot(report, layout, bottom, more, tight=tight)
         for head in heads:
             lowest = foot.bottom - _GAPS[-1] * layout.gap
-            found = sheet.filled(head.bottom, lowest, asking=not more)
+            found = sheet.first_fitting(head.bottom, lowest, asking=not more)
             if found:
                 return (head, *found, foot)
     return None
@@ -75,7 +78,7 @@ def _folded_table(table: Table) -> Table:
     return replace(table, rows=tuple(rows))
 
 
-def _folded(report: Report) -> tuple[Table, ...]:
+def _tables_with_groups_only(report: Report) -> tuple[Table, ...]:
     nil = report.edition.roles.nil.tables
     return tuple(
         _folded_table(table) if table.id in nil and table.layout is Layout.MATRIX else table
@@ -84,29 +87,29 @@ def _folded(report: Report) -> tuple[Table, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _NilWay:
+class _NilDivision:
     """One way to divide the sheet between sentence and tables.
 
     Args:
         size: Type size of the tables.
         gap: Distance between the parts, in lines of body text.
-        said: Size of the sentence, as a multiple of body text.
-        asked: Type size of the text on how to apply, below the sentence.
-        share: Share of the sheet's width for both.
-        beside: Number of tables right of the sentence on a landscape sheet. In portrait the
+        sentence_size: Size of the sentence, as a multiple of body text.
+        how_to_ask_size: Type size of the text on how to apply, below the sentence.
+        width_share: Share of the sheet's width for both.
+        tables_beside: Number of tables right of the sentence on a landscape sheet. In portrait the
             first table stands there, and the others below.
     """
 
     size: float
     gap: float
-    said: float
-    asked: float
-    share: float
-    beside: int
+    sentence_size: float
+    how_to_ask_size: float
+    width_share: float
+    tables_beside: int
 
 
 @dataclass(slots=True)
-class _NilLane:
+class _NilColumn:
     """Column of stacked parts; `y` is the top of the next part."""
 
     x: float
@@ -125,7 +128,7 @@ class _NilSheet:
         self._top = self._bottom = 0.0
         self._set: dict[tuple[str, float, float], TypesetTable | None] = {}
 
-    def filled(self, top: float, bottom: float, *, asking: bool) -> Blocks | None:
+    def first_fitting(self, top: float, bottom: float, *, asking: bool) -> Blocks | None:
         """Return the blocks of the first layout that fits, enlarged as far as possible, or None.
 
         Args:
@@ -134,53 +137,53 @@ class _NilSheet:
             asking: Whether a text on how to apply follows the sentence.
         """
         self._top, self._bottom, self._asking = top, bottom, asking
-        widest = (self._ruled(one, self._layout.measure, SMALL[-1]) for one in self._tables)
+        widest = (self._typeset_table(one, self._layout.measure, SMALL[-1]) for one in self._tables)
         if any(one is None or one.height > bottom - top for one in widest):
             return None
         besides = range(len(self._tables) - 1, 0, -1) if self._layout.landscape else (0,)
         asked = (self._layout.sizes.body, self._layout.sizes.foot, self._layout.sizes.folio)
-        for small, said, beside, share in product(asked, _SAID, besides, _SHARES):
-            way = _NilWay(SMALL[-1], _GAPS[-1], said, small, share, beside)
-            if self._fitting(way):
+        for small, said, beside, share in product(asked, _SENTENCE_SIZES, besides, _SHARES):
+            way = _NilDivision(SMALL[-1], _GAPS[-1], said, small, share, beside)
+            if self._fit_division(way):
                 larger = (replace(way, size=one, gap=gap) for one, gap in product(SMALL, _GAPS))
-                return next(blocks for one in larger if (blocks := self._fitting(one)))
+                return next(blocks for one in larger if (blocks := self._fit_division(one)))
         return None
 
-    def _fitting(self, way: _NilWay) -> Blocks | None:
-        blocks = self._drawn(way)
+    def _fit_division(self, way: _NilDivision) -> Blocks | None:
+        blocks = self._draw_division(way)
         return blocks if blocks and max(one.bottom for one in blocks) <= self._bottom else None
 
-    def _drawn(self, way: _NilWay) -> Blocks | None:
+    def _draw_division(self, way: _NilDivision) -> Blocks | None:
         """Return the sentence and the tables in order, or None if one does not fit."""
         layout, gap = self._layout, way.gap * self._layout.gap
-        left = _NilLane(layout.margin, way.share * layout.measure, self._top + gap)
+        left = _NilColumn(layout.margin, way.width_share * layout.measure, self._top + gap)
         x = left.x + left.width + 1.5 * layout.gap
-        right = _NilLane(x, layout.margin + layout.measure - x, left.y)
-        blocks = [self._sentence(left, way.said)]
+        right = _NilColumn(x, layout.margin + layout.measure - x, left.y)
+        blocks = [self._draw_sentence(left, way.sentence_size)]
         if self._asking:
             place = Box(left.x, blocks[0].bottom + 0.6 * layout.sizes.body, left.width, 0)
-            blocks.append(draw_paragraphs((how_to_ask(),), place, way.asked))
+            blocks.append(draw_paragraphs((how_to_ask(),), place, way.how_to_ask_size))
         left.y = blocks[-1].bottom + max(gap, 0.3 * layout.sizes.body)
         for number, table in enumerate(self._tables):
             if layout.landscape:
-                lane = right if 0 < number <= way.beside else left
+                lane = right if 0 < number <= way.tables_beside else left
             elif number:
-                lane = left = _NilLane(layout.margin, layout.measure, max(left.y, right.y))
+                lane = left = _NilColumn(layout.margin, layout.measure, max(left.y, right.y))
             else:
                 lane = right
-            ruled = self._ruled(table, lane.width, way.size)
+            ruled = self._typeset_table(table, lane.width, way.size)
             if ruled is None or lane.y + ruled.height > self._bottom:
                 return None
-            blocks.append(self._table(ruled, lane))
+            blocks.append(self._draw_table(ruled, lane))
             lane.y = blocks[-1].bottom + gap
         return tuple(blocks)
 
-    def _sentence(self, lane: _NilLane, large: float) -> Block:
+    def _draw_sentence(self, lane: _NilColumn, large: float) -> Block:
         size = large * self._layout.sizes.body
-        said, top = sentence(self._report), lane.y + 0.15 * size
+        said, top = nil_sentence(self._report), lane.y + 0.15 * size
         return draw_sentence(said, self._layout, top, width=lane.width, size=size)
 
-    def _ruled(self, table: Table, width: float, size: float) -> TypesetTable | None:
+    def _typeset_table(self, table: Table, width: float, size: float) -> TypesetTable | None:
         """Return a table laid out to a width, cached; None if the width is too narrow."""
         key = table.id, width, size
         if key not in self._set:
@@ -188,16 +191,16 @@ class _NilSheet:
             self._set[key] = None if is_tight(ruled) else ruled
         return self._set[key]
 
-    def _table(self, ruled: TypesetTable, lane: _NilLane) -> Block:
+    def _draw_table(self, ruled: TypesetTable, lane: _NilColumn) -> Block:
         """Draw a table, with a note below it if some of its rows are left out."""
         layout, table = self._layout, ruled.grid.table
         section = self._report.edition.section_of[table.id]
-        block = draw_small(ruled, section.heading, layout, (lane.x, lane.y))
+        block = draw_small_table(ruled, section.heading, layout, (lane.x, lane.y))
         if table in self._report.edition.tables:
             return block
-        size, element = layout.sizes.foot, plain()
-        found = glyphs(left_out(section.numeral), Face.SONG)
-        note = Type(Face.SONG, size, Tone.SOFT)
+        size, element = layout.sizes.foot, paragraph_element()
+        found = glyphs(omitted_rows_note(section.numeral), Face.SONG)
+        note = TextStyle(Face.SONG, size, Tone.SOFT)
         marks, y = list(block.marks), block.bottom + 0.4 * size
         for line in break_lines(found, lane.width / size, justify=False):
             marks.append(note.words(line, lane.x, y, element))

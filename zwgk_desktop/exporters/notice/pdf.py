@@ -15,29 +15,36 @@ from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.notice.charts import (
-    Area,
-    BlankLine,
     Block,
     Blocks,
-    Border,
+    FilledBox,
+    HorizontalLine,
     Mark,
     NoticeSheet,
+    OutlinedBox,
+    PlacedText,
+    TextStyle,
     Tone,
-    Type,
-    Words,
+    condensed,
     headings,
     sheet_of,
-    squeezed,
 )
-from zwgk_desktop.exporters.notice.head import folio, running_head
+from zwgk_desktop.exporters.notice.head import draw_running_head, draw_sheet_number
 from zwgk_desktop.exporters.notice.keys import is_nil
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Sheets
 from zwgk_desktop.exporters.notice.nil_year import nil_sheet
 from zwgk_desktop.exporters.notice.poster import Overflow, busy_poster, calm_poster, further_sheet
 from zwgk_desktop.exporters.notice.tables import draw_stack, stack_tables
 from zwgk_desktop.exporters.tagged.archival import Description
-from zwgk_desktop.exporters.tagged.pages import begin, write_runs
-from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Kind, Scope, Tags, heading
+from zwgk_desktop.exporters.tagged.pages import new_canvas, write_runs
+from zwgk_desktop.exporters.tagged.tagging import (
+    Artifact,
+    Element,
+    Kind,
+    Scope,
+    StructureWriter,
+    heading_element,
+)
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyph_warnings
 from zwgk_desktop.exporters.typesetting.lines import Box
 
@@ -54,16 +61,16 @@ _HIGH = 2.3
 def draw_record(report: Report, layout: NoticeLayout, top: float) -> Block:
     """Draw the posting record (张贴记录), with its top at `top`."""
     size = layout.sizes.foot
-    title = heading(0)
+    title = heading_element(0)
     marks: list[Mark] = [
-        Type(Face.HEI, layout.sizes.heading).words(_TITLE, layout.margin, top, title)
+        TextStyle(Face.HEI, layout.sizes.heading).words(_TITLE, layout.margin, top, title)
     ]
-    rows = [_HEADS, *map(_written, postings(report))]
+    rows = [_HEADS, *map(_posting_texts, postings(report))]
     rows += [("",) * len(_HEADS)] * max(0, _ROWS + 1 - len(rows))
     y = top + 1.8 * layout.sizes.heading
     elements: list[Element] = []
     for number, row in enumerate(rows):
-        element, drawn = _row(row, layout, y, head=not number)
+        element, drawn = _record_row(row, layout, y, head=not number)
         elements.append(element)
         marks += drawn
         y += _HIGH * size
@@ -71,27 +78,27 @@ def draw_record(report: Report, layout: NoticeLayout, top: float) -> Block:
     return Block(tuple(marks), (title, table), y)
 
 
-def _row(
+def _record_row(
     texts: Sequence[str], layout: NoticeLayout, y: float, *, head: bool
 ) -> tuple[Element, list[Mark]]:
     size = layout.sizes.foot
-    face = Type(Face.HEI if head else Face.SONG, size)
+    face = TextStyle(Face.HEI if head else Face.SONG, size)
     x = layout.margin
     marks: list[Mark] = []
     cells: list[Element] = []
     for text, share in zip(texts, _WIDTHS, strict=True):
         wide = share * layout.measure
-        marks.append(Border(Box(x, y, wide, _HIGH * size), Tone.INK, 0.8))
+        marks.append(OutlinedBox(Box(x, y, wide, _HIGH * size), Tone.INK, 0.8))
         cell = Element(tag=Kind.HEAD if head else Kind.CELL, scope=Scope.COLUMN if head else None)
         cells.append(cell)
         if text:
             words = face.words(text, x + 0.4 * size, y + (_HIGH - 1) / 2 * size, cell)
-            marks.append(squeezed(words, wide - 0.8 * size))
+            marks.append(condensed(words, wide - 0.8 * size))
         x += wide
     return Element(tag=Kind.ROW, children=tuple(cells)), marks
 
 
-def _written(posting: Posting) -> tuple[str, ...]:
+def _posting_texts(posting: Posting) -> tuple[str, ...]:
     down = posting.taken_down_on
     return (
         posting.place,
@@ -106,7 +113,7 @@ def lay_out(report: Report, layout: NoticeLayout, *, draft: bool) -> tuple[Notic
     """Return the sheets of a notice."""
     sheets = list(_sheets(report, layout, draft=draft))
     return tuple(
-        sheet_of(*blocks, folio(layout, number, len(sheets)))
+        sheet_of(*blocks, draw_sheet_number(layout, number, len(sheets)))
         for number, blocks in enumerate(sheets, start=1)
     )
 
@@ -117,42 +124,42 @@ def _sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks
     if layout.sheets is Sheets.ALL and is_nil(report):
         whole = nil_sheet(report, layout, layout.bottom, draft=draft)
     if whole is not None:
-        sheets += [whole, *_problems(report, layout, draft=draft)]
+        sheets += [whole, *_problem_sheets(report, layout, draft=draft)]
     else:
         if layout.sheets is not Sheets.TABLES:
-            sheets += _posters(report, layout, draft=draft)
+            sheets += _poster_sheets(report, layout, draft=draft)
         if layout.sheets is not Sheets.POSTER:
-            sheets += _tables(report, layout, draft=draft)
+            sheets += _table_sheets(report, layout, draft=draft)
     if layout.record:
-        head = running_head(report, layout, draft=draft)
+        head = draw_running_head(report, layout, draft=draft)
         sheets.append((head, draw_record(report, layout, head.bottom + 2 * layout.gap)))
     return sheets
 
 
-def _posters(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
+def _poster_sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
     """Return the poster, and a further sheet for content that does not fit on it."""
-    bottom = _floor(layout)
+    bottom = _content_bottom(layout)
     if not is_nil(report):
         return list(busy_poster(report, layout, bottom, draft=draft))
     calm = calm_poster(report, layout, bottom, draft=draft)
-    return [calm, *_problems(report, layout, draft=draft)]
+    return [calm, *_problem_sheets(report, layout, draft=draft)]
 
 
-def _problems(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
+def _problem_sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
     """Return the sheet of problems of a nil year, if the options ask for it."""
     more = further_sheet(report, layout, Overflow(problems=layout.problems), draft=draft)
     return [more] if more else []
 
 
-def _tables(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
-    head = running_head(report, layout, draft=draft)
+def _table_sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
+    head = draw_running_head(report, layout, draft=draft)
     top = head.bottom + layout.gap
-    room = _floor(layout) - top
+    room = _content_bottom(layout) - top
     stacks = stack_tables(report, layout, room)
     return [(head, draw_stack(stack, layout, top, room)) for stack in stacks]
 
 
-def _floor(layout: NoticeLayout) -> float:
+def _content_bottom(layout: NoticeLayout) -> float:
     """Return the lower limit of the content, above the sheet's number."""
     return layout.bottom - 2 * layout.sizes.folio
 
@@ -177,7 +184,7 @@ _GREYS: Mapping[Tone, Color] = {
 
 def compose(export: Export, progress: Progress) -> Composed:
     """Return the notice as a PDF file. The same data give the same bytes."""
-    report, layout = export.report, export.chosen(NoticeLayout)
+    report, layout = export.report, export.options_of(NoticeLayout)
     roles = report.edition.roles.fields
     printed = (UNIT, field_address(roles.contact), field_address(roles.supervision))
     sheets = lay_out(report, layout, draft=export.draft)
@@ -185,8 +192,8 @@ def compose(export: Export, progress: Progress) -> Composed:
     size, title = (layout.width, layout.height), f"{report.title}公示"
     subject = f"{report.edition.subject}公示"
     description = Description(title, report.unit, subject, report.issued_on)
-    canvas = begin(file, size, description)
-    tags = Tags(canvas)
+    canvas = new_canvas(file, size, description)
+    tags = StructureWriter(canvas)
     canvas.showOutline()
     for number, sheet in enumerate(sheets):
         progress(number, len(sheets))
@@ -210,7 +217,7 @@ def _add_bookmarks(canvas: Canvas, sheet: NoticeSheet, layout: NoticeLayout, num
 class _Printer:
     """Printer of sheets on a PDF canvas with its origin in the lower left corner."""
 
-    def __init__(self, canvas: Canvas, tags: Tags, layout: NoticeLayout) -> None:
+    def __init__(self, canvas: Canvas, tags: StructureWriter, layout: NoticeLayout) -> None:
         self._canvas = canvas
         self._tags = tags
         self._height = layout.height
@@ -218,39 +225,39 @@ class _Printer:
 
     def print(self, sheet: NoticeSheet) -> None:
         """Draw one sheet."""
-        for part, marks in groupby(sheet.marks, key=_part):
-            with self._tags.marked(part):
+        for part, marks in groupby(sheet.marks, key=_element_or_artifact):
+            with self._tags.marked_content(part):
                 for mark in marks:
                     self._draw(mark)
         self._canvas.showPage()
-        self._tags.page_done()
+        self._tags.end_page()
 
     def _draw(self, mark: Mark) -> None:
         match mark:
-            case Words():
-                self._words(mark)
-            case Area():
-                self._area(mark)
-            case Border():
-                self._pen(mark.tone, mark.weight)
-                self._canvas.rect(*self._flipped(mark.box), stroke=1, fill=0)
-            case BlankLine():
-                self._pen(mark.tone, mark.weight)
+            case PlacedText():
+                self._draw_text(mark)
+            case FilledBox():
+                self._draw_area(mark)
+            case OutlinedBox():
+                self._set_pen(mark.tone, mark.weight)
+                self._canvas.rect(*self._in_pdf_coordinates(mark.box), stroke=1, fill=0)
+            case HorizontalLine():
+                self._set_pen(mark.tone, mark.weight)
                 y = self._height - mark.y
                 self._canvas.line(mark.x, y, mark.x + mark.width, y)
 
-    def _pen(self, tone: Tone, weight: float) -> None:
+    def _set_pen(self, tone: Tone, weight: float) -> None:
         self._canvas.setStrokeColor(self._colours[tone])
         self._canvas.setLineWidth(weight)
 
-    def _flipped(self, box: Box) -> tuple[float, float, float, float]:
+    def _in_pdf_coordinates(self, box: Box) -> tuple[float, float, float, float]:
         return box.x, self._height - box.y - box.height, box.width, box.height
 
-    def _area(self, area: Area) -> None:
+    def _draw_area(self, area: FilledBox) -> None:
         self._canvas.setFillColor(self._colours[area.tone])
-        self._canvas.rect(*self._flipped(area.box), stroke=0, fill=1)
+        self._canvas.rect(*self._in_pdf_coordinates(area.box), stroke=0, fill=1)
 
-    def _words(self, words: Words) -> None:
+    def _draw_text(self, words: PlacedText) -> None:
         ink = words.ink
         text = self._canvas.beginText()
         text.setFillColor(self._colours[words.tone])
@@ -260,8 +267,8 @@ class _Printer:
         self._canvas.drawText(text)
 
 
-def _part(mark: Mark) -> Element | Artifact:
+def _element_or_artifact(mark: Mark) -> Element | Artifact:
     """Return the structure element of a mark, or its kind of artifact."""
-    if isinstance(mark, Words):
+    if isinstance(mark, PlacedText):
         return mark.ink.element or Artifact.REPEATED
     return Artifact.RULES

@@ -8,27 +8,27 @@ from zwgk_desktop.domain.grid import CellRole, GridCell, lay_out
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.notice.charts import (
-    Area,
     Block,
-    Border,
+    FilledBox,
     Mark,
+    OutlinedBox,
+    PlacedText,
+    TextStyle,
     Tone,
-    Type,
-    Words,
     joined_blocks,
 )
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
-from zwgk_desktop.exporters.tagged.tagging import heading
+from zwgk_desktop.exporters.tagged.tagging import heading_element
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs, width
 from zwgk_desktop.exporters.typesetting.label_breaks import LABEL_WORDS, break_label
-from zwgk_desktop.exporters.typesetting.lines import Box, TypesetLine, balanced, single
+from zwgk_desktop.exporters.typesetting.lines import Box, TypesetLine, balanced_lines, single_line
 from zwgk_desktop.exporters.typesetting.ruled import (
     TypesetTable,
     draw_table,
-    heightened,
-    parted,
-    relaid,
-    rule_table,
+    lay_out_table,
+    split_table,
+    with_height,
+    with_other_rows,
 )
 
 _FIGURES = (4.4, 3.35)
@@ -47,9 +47,9 @@ _LOWEST = 1.6
 """Least height of a row, in ems: enough for handwriting."""
 
 
-def set_table(table: Table, report: Report, measure: float, size: float) -> TypesetTable:
+def typeset_table(table: Table, report: Report, measure: float, size: float) -> TypesetTable:
     """Return a table laid out to a width at one type size."""
-    ruled = rule_table(lay_out(table), report, width=measure, height=0, sizes=(size,))
+    ruled = lay_out_table(lay_out(table), report, width=measure, height=0, sizes=(size,))
     set_ = _widened(ruled, measure) if table.layout is Layout.MATRIX else ruled
     return replace(set_, heights=tuple(max(high, _LOWEST * size) for high in set_.heights))
 
@@ -86,7 +86,7 @@ def _widened(table: TypesetTable, measure: float) -> TypesetTable:
         set_ if cell.address or cell.role is CellRole.GROUP else _lines(cell, moved)
         for cell, set_ in zip(table.grid.cells, table.lines, strict=True)
     )
-    return relaid(moved, table.grid, lines, table.elements)
+    return with_other_rows(moved, table.grid, lines, table.elements)
 
 
 def _widest_figure(table: TypesetTable) -> float:
@@ -99,9 +99,9 @@ def _widest_figure(table: TypesetTable) -> float:
 def _lines(cell: GridCell, table: TypesetTable) -> tuple[TypesetLine, ...]:
     room = table.room(cell) / table.size + _TOLERANCE
     if cell.role is CellRole.LABEL:
-        return balanced(glyphs(cell.text, Face.SONG), room, LABEL_WORDS)
+        return balanced_lines(glyphs(cell.text, Face.SONG), room, LABEL_WORDS)
     parts = break_label(cell.text, lambda part: width(glyphs(part, Face.SONG)) <= room)
-    return tuple(single(glyphs(part, Face.SONG)) for part in parts if part)
+    return tuple(single_line(glyphs(part, Face.SONG)) for part in parts if part)
 
 
 SIZES = {
@@ -129,7 +129,7 @@ _TOLERANCE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _TableWithHeading:
     """Table, or part of one, with the heading over it."""
 
     title: str
@@ -138,7 +138,7 @@ class _Placed:
     whole: bool = True
 
 
-Stack = tuple[_Placed, ...]
+Stack = tuple[_TableWithHeading, ...]
 """Tables of one sheet, from top to bottom."""
 
 
@@ -148,9 +148,9 @@ def stack_tables(report: Report, layout: NoticeLayout, room: float) -> tuple[Sta
     They follow the form's order. Among equally few sheets, higher rows come first, then
     larger type. Then both grow into spare height.
     """
-    shelf = _Shelf(report, layout, room)
+    shelf = _TableCache(report, layout, room)
     found: list[tuple[bool, int, float, float]] = []
-    for less, size in product(_less_air(report), _sizes(layout)):
+    for less, size in product(_row_reductions(report), _sizes(layout)):
         stacks = shelf.stacked(report.edition.tables, size, less)
         found.append((_are_tight(stacks), len(stacks), less, -size))
         if found[-1][:2] == (False, 1):
@@ -160,7 +160,7 @@ def stack_tables(report: Report, layout: NoticeLayout, room: float) -> tuple[Sta
     return tuple(shelf.enlarged(stack) for stack in best)
 
 
-def _less_air(report: Report) -> tuple[float, ...]:
+def _row_reductions(report: Report) -> tuple[float, ...]:
     """Return the amounts by which rows may be lowered; only 0 if cells are blank."""
     blank = (
         report.stated_or_computed(at) is None
@@ -170,8 +170,8 @@ def _less_air(report: Report) -> tuple[float, ...]:
     return (0.0,) if any(blank) else _LESS_AIR
 
 
-def _lowered(table: TypesetTable, less: float) -> TypesetTable:
-    return heightened(table, table.height - table.grid.row_count * less * table.size)
+def _with_lower_rows(table: TypesetTable, less: float) -> TypesetTable:
+    return with_height(table, table.height - table.grid.row_count * less * table.size)
 
 
 def _sizes(layout: NoticeLayout) -> tuple[float, ...]:
@@ -185,20 +185,20 @@ def _are_tight(stacks: Sequence[Stack]) -> bool:
     return any(is_tight(placed.table) for stack in stacks for placed in stack)
 
 
-def _head(layout: NoticeLayout) -> float:
+def _heading_height(layout: NoticeLayout) -> float:
     return _HEAD * layout.sizes.table
 
 
-def _between(layout: NoticeLayout) -> float:
+def _gap_height(layout: NoticeLayout) -> float:
     return 1.2 * layout.gap
 
 
-def _height(stack: Stack, layout: NoticeLayout) -> float:
-    tables = sum(_head(layout) + placed.table.height for placed in stack)
-    return tables + max(0, len(stack) - 1) * _between(layout)
+def _stack_height(stack: Stack, layout: NoticeLayout) -> float:
+    tables = sum(_heading_height(layout) + placed.table.height for placed in stack)
+    return tables + max(0, len(stack) - 1) * _gap_height(layout)
 
 
-class _Shelf:
+class _TableCache:
     """Cache of a report's tables, laid out once for each type size."""
 
     def __init__(self, report: Report, layout: NoticeLayout, room: float) -> None:
@@ -208,21 +208,23 @@ class _Shelf:
         self._set: dict[tuple[str, float], TypesetTable] = {}
         self._parted: dict[tuple[str, float, float], tuple[TypesetTable, ...]] = {}
 
-    def _parts(self, table: Table, size: float, less: float = 0.0) -> tuple[TypesetTable, ...]:
+    def _split_table(
+        self, table: Table, size: float, less: float = 0.0
+    ) -> tuple[TypesetTable, ...]:
         """Return a table split into as few parts as fit the sheets."""
         key = (table.id, size, less)
         if key not in self._parted:
             if (table.id, size) not in self._set:
-                ruled = set_table(table, self._report, self._layout.measure, size)
+                ruled = typeset_table(table, self._report, self._layout.measure, size)
                 self._set[table.id, size] = ruled
-            lowered, room = _lowered(self._set[table.id, size], less), self._part_room
+            lowered, room = _with_lower_rows(self._set[table.id, size], less), self._part_height
             whole = lowered.height <= room + _TOLERANCE
-            self._parted[key] = (lowered,) if whole else tuple(parted(lowered, room, room))
+            self._parted[key] = (lowered,) if whole else tuple(split_table(lowered, room, room))
         return self._parted[key]
 
     @property
-    def _part_room(self) -> float:
-        return self._room - _head(self._layout)
+    def _part_height(self) -> float:
+        return self._room - _heading_height(self._layout)
 
     def stacked(
         self, tables: Sequence[Table], size: float, less: float = 0.0, *, even: bool = False
@@ -234,17 +236,19 @@ class _Shelf:
         stacks: list[Stack] = [()]
         for table in tables:
             title = self._report.edition.section_of[table.id].heading
-            parts = self._parts(table, size, less)
+            parts = self._split_table(table, size, less)
             if even and len(parts) > 1:
-                lowered = _lowered(self._set[table.id, size], less)
-                parts = _evened(lowered, parts, self._part_room)
-            joined = (*stacks[-1], _Placed(title, next(iter(parts))))
-            if len(parts) == 1 and _height(joined, self._layout) <= self._room + _TOLERANCE:
+                lowered = _with_lower_rows(self._set[table.id, size], less)
+                parts = _split_evenly(lowered, parts, self._part_height)
+            joined = (*stacks[-1], _TableWithHeading(title, next(iter(parts))))
+            if len(parts) == 1 and _stack_height(joined, self._layout) <= self._room + _TOLERANCE:
                 stacks[-1] = joined
                 continue
             for number, part in enumerate(parts):
                 name = f"{title}（续）" if number else title
-                stacks.append((_Placed(name, part, first=not number, whole=len(parts) == 1),))
+                stacks.append(
+                    (_TableWithHeading(name, part, first=not number, whole=len(parts) == 1),)
+                )
         return tuple(stack for stack in stacks if stack)
 
     def enlarged(self, stack: Stack) -> Stack:
@@ -258,31 +262,31 @@ class _Shelf:
                 stack = larger[0]
                 break
         for at in range(len(stack)):
-            stack = self._one_enlarged(stack, at)
+            stack = self._with_one_enlarged(stack, at)
         return stack
 
-    def _one_enlarged(self, stack: Stack, at: int) -> Stack:
+    def _with_one_enlarged(self, stack: Stack, at: int) -> Stack:
         """Return the stack with one table enlarged as far as it fits."""
         placed = stack[at]
         for size in SIZES[self._layout.paper]:
             if size <= placed.table.size:
                 break
-            table, *more = self._parts(placed.table.grid.table, size)
+            table, *more = self._split_table(placed.table.grid.table, size)
             larger = (*stack[:at], replace(placed, table=table), *stack[at + 1 :])
-            fits = _height(larger, self._layout) <= self._room + _TOLERANCE
+            fits = _stack_height(larger, self._layout) <= self._room + _TOLERANCE
             if fits and not more and not is_tight(table):
                 return larger
         return stack
 
 
-def _evened(
+def _split_evenly(
     table: TypesetTable, fewest: tuple[TypesetTable, ...], room: float
 ) -> tuple[TypesetTable, ...]:
     """Return a table split into the same number of parts, as even as possible."""
     low, high = table.height / len(fewest), room
     while high - low > table.size:
         middle = (low + high) / 2
-        parts = tuple(parted(table, middle, room))
+        parts = tuple(split_table(table, middle, room))
         if len(parts) > len(fewest):
             low = middle
         else:
@@ -292,44 +296,46 @@ def _evened(
 
 def small_table(table: Table, report: Report, width: float, size: float) -> TypesetTable:
     """Return a table laid out to a width with its lowest rows."""
-    return _lowered(set_table(table, report, width, size), _LESS_AIR[-1])
+    return _with_lower_rows(typeset_table(table, report, width, size), _LESS_AIR[-1])
 
 
-def draw_small(
+def draw_small_table(
     table: TypesetTable, title: str, layout: NoticeLayout, at: tuple[float, float]
 ) -> Block:
     """Draw a table under its heading at a position (left, top)."""
-    return _placed(_Placed(title, table), layout.sizes.foot, *at)
+    return _draw_placed(_TableWithHeading(title, table), layout.sizes.foot, *at)
 
 
 def draw_stack(stack: Stack, layout: NoticeLayout, top: float, room: float) -> Block:
     """Draw the tables of a sheet; rows grow into spare height."""
-    spare = room - _height(stack, layout)
+    spare = room - _stack_height(stack, layout)
     whole = sum(placed.table.height for placed in stack)
     growth = min(_AIRY, 1 + max(0.0, spare) / whole)
     blocks: list[Block] = []
     y = top
     for placed in stack:
-        grown = heightened(placed.table, placed.table.height * growth)
-        blocks.append(_placed(replace(placed, table=grown), layout.sizes.table, layout.margin, y))
-        y = blocks[-1].bottom + _between(layout)
+        grown = with_height(placed.table, placed.table.height * growth)
+        blocks.append(
+            _draw_placed(replace(placed, table=grown), layout.sizes.table, layout.margin, y)
+        )
+        y = blocks[-1].bottom + _gap_height(layout)
     return joined_blocks(blocks)
 
 
-def _placed(placed: _Placed, size: float, left: float, top: float) -> Block:
-    title = heading(0)
-    words = Type(Face.HEI, size).words(placed.title, left, top, title)
+def _draw_placed(placed: _TableWithHeading, size: float, left: float, top: float) -> Block:
+    title = heading_element(0)
+    words = TextStyle(Face.HEI, size).words(placed.title, left, top, title)
     y = top + _HEAD * size
-    marks = (words, *_table(placed.table, left, y))
-    elements = (title, placed.table.whole) if placed.first else (title,)
+    marks = (words, *_table_marks(placed.table, left, y))
+    elements = (title, placed.table.table_element) if placed.first else (title,)
     return Block(marks, elements, y + placed.table.height)
 
 
-def _table(table: TypesetTable, x: float, y: float) -> list[Mark]:
+def _table_marks(table: TypesetTable, x: float, y: float) -> list[Mark]:
     drawing = draw_table(table).moved(x, y)
     cells = zip(table.grid.cells, drawing.boxes, strict=True)
-    tints: list[Mark] = [Area(box, Tone.PALE) for cell, box in cells if cell.role in _TINTED]
-    frames: list[Mark] = [Border(box) for box in drawing.boxes]
+    tints: list[Mark] = [FilledBox(box, Tone.PALE) for cell, box in cells if cell.role in _TINTED]
+    frames: list[Mark] = [OutlinedBox(box) for box in drawing.boxes]
     whole = Box(x, y, table.places[-1], table.height)
-    words: list[Mark] = [Words(ink) for ink in drawing.inks]
-    return [*tints, *frames, Border(whole, Tone.INK, 1.4), *words]
+    words: list[Mark] = [PlacedText(ink) for ink in drawing.inks]
+    return [*tints, *frames, OutlinedBox(whole, Tone.INK, 1.4), *words]

@@ -13,20 +13,20 @@ from zwgk_desktop.domain.addresses import UNIT, YEAR
 from zwgk_desktop.domain.numbers import add_up
 from zwgk_desktop.domain.progress import Progress, no_progress
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.contents import Sums
+from zwgk_desktop.exporters.contents import RollUpFigures
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.official.story import (
-    Item,
+    ContentItem,
     PaperPage,
     draft_mark,
     folio,
     paginate,
-    tell,
-    tell_sums,
+    report_items,
+    rollup_items,
 )
 from zwgk_desktop.exporters.tagged.archival import Description
-from zwgk_desktop.exporters.tagged.pages import begin, write_runs
-from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Tags
+from zwgk_desktop.exporters.tagged.pages import new_canvas, write_runs
+from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, StructureWriter
 from zwgk_desktop.exporters.typesetting import paper
 from zwgk_desktop.exporters.typesetting.fonts import report_warnings
 from zwgk_desktop.exporters.typesetting.lines import Drawing, Ink
@@ -44,11 +44,11 @@ def compose(export: Export, progress: Progress) -> Composed:
     """
     report = export.report
     description = Description(report.title, report.unit, report.edition.subject, report.issued_on)
-    composed = _draw(tell(report), description, progress, draft=export.draft)
+    composed = _draw_document(report_items(report), description, progress, draft=export.draft)
     return replace(composed, warnings=report_warnings(report))
 
 
-def compose_rollup(sums: Sums) -> Composed:
+def compose_rollup(sums: RollUpFigures) -> Composed:
     """Return the tables of a roll-up as a PDF file, with the units included and left out."""
     title = f"{sums.year}年政府信息公开情况汇总表"
     edition, cells = sums.edition, sums.edition.entered
@@ -58,20 +58,24 @@ def compose_rollup(sums: Sums) -> Composed:
     remarks = [f"计入{one}{len(units)}个：{'、'.join(units)}。" for one, units in groups if units]
     left = "、".join(f"{unit}（{why}）" for unit, why in sums.left_out)
     remarks += [f"没有计入{len(sums.left_out)}个：{left}。"] if left else []
-    look = "；".join(f"{unit}，{why}" for unit, why in sums.to_look_at())
+    look = "；".join(f"{unit}，{why}" for unit, why in sums.conspicuous_units())
     remarks += [f"请再核对：{look}。"] if look else []
     description = Description(title, "", edition.subject, date(sums.year, 12, 31))
-    return _draw(tell_sums(title, report, remarks), description, no_progress)
+    return _draw_document(rollup_items(title, report, remarks), description, no_progress)
 
 
-def _draw(
-    items: Sequence[Item], description: Description, progress: Progress, *, draft: bool = False
+def _draw_document(
+    items: Sequence[ContentItem],
+    description: Description,
+    progress: Progress,
+    *,
+    draft: bool = False,
 ) -> Composed:
     pages = paginate(items)
     file = BytesIO()
-    canvas = begin(file, (paper.WIDTH, paper.HEIGHT), description)
+    canvas = new_canvas(file, (paper.WIDTH, paper.HEIGHT), description)
     canvas.showOutline()
-    tags = Tags(canvas)
+    tags = StructureWriter(canvas)
     for number, page in enumerate(pages, start=1):
         progress(number - 1, len(pages))
         _draw_page(canvas, tags, page, number, draft=draft)
@@ -81,28 +85,30 @@ def _draw(
     return Composed(file.getvalue(), len(pages))
 
 
-def _draw_page(canvas: Canvas, tags: Tags, page: PaperPage, number: int, *, draft: bool) -> None:
+def _draw_page(
+    canvas: Canvas, tags: StructureWriter, page: PaperPage, number: int, *, draft: bool
+) -> None:
     if draft:
-        with tags.marked(Artifact.DRAFT):
+        with tags.marked_content(Artifact.DRAFT):
             _draw_draft(canvas)
     canvas.setLineWidth(_RULE)
     if page.drawing.boxes:
-        with tags.marked(Artifact.RULES):
+        with tags.marked_content(Artifact.RULES):
             _draw_boxes(canvas, page.drawing)
-    inked = (piece for ink in page.drawing.inks for piece in _pieces(ink))
+    inked = (piece for ink in page.drawing.inks for piece in _copyable_pieces(ink))
     drawn = (ink for ink in inked if ink.line.runs)
-    for (element, said), inks in groupby(drawn, key=_stretch):
-        with tags.marked(element or Artifact.REPEATED, said=said):
+    for (element, actual_text), inks in groupby(drawn, key=_grouping_key):
+        with tags.marked_content(element or Artifact.REPEATED, actual_text=actual_text):
             for ink in inks:
                 _draw_ink(canvas, ink)
     for place, (entry, top) in enumerate(page.entries):
         key = f"p{number}-{place}"
         canvas.bookmarkHorizontal(key, 0, paper.HEIGHT - top)
         canvas.addOutlineEntry(entry.title, key, entry.level)
-    with tags.marked(Artifact.FOLIO):
+    with tags.marked_content(Artifact.FOLIO):
         _draw_ink(canvas, folio(number))
     canvas.showPage()
-    tags.page_done()
+    tags.end_page()
 
 
 def _draw_boxes(canvas: Canvas, drawing: Drawing) -> None:
@@ -113,19 +119,19 @@ def _draw_boxes(canvas: Canvas, drawing: Drawing) -> None:
 _BEYOND = re.compile("([\U00010000-\U0010ffff])")
 
 
-def _pieces(ink: Ink) -> Iterator[Ink]:
+def _copyable_pieces(ink: Ink) -> Iterator[Ink]:
     """Yield a line; in a loose line, split off each character beyond U+FFFF.
 
     PDFium (Chrome, Edge) drops such characters of an ActualText.
     """
     rest = ink.line
     for part in _BEYOND.split(rest.text) if rest.loose else ():
-        first, rest = rest.parted(len(part))
+        first, rest = rest.split_after(len(part))
         yield replace(ink, line=first)
     yield replace(ink, line=rest)
 
 
-def _stretch(ink: Ink) -> tuple[Element | None, str]:
+def _grouping_key(ink: Ink) -> tuple[Element | None, str]:
     """Return the key that groups inks marked together: element, and text of a loose line."""
     loose = ink.line.loose and not _BEYOND.search(ink.line.text)
     return ink.element, ink.line.text if loose else ""

@@ -14,20 +14,20 @@ from zwgk_desktop.exporters.manuscript import (
     ManuscriptPassage,
     ManuscriptSection,
     Signature,
-    write,
+    manuscript_of,
 )
-from zwgk_desktop.exporters.tagged.tagging import Element, Kind, heading, plain
+from zwgk_desktop.exporters.tagged.tagging import Element, Kind, heading_element, paragraph_element
 from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, glyphs, width
 from zwgk_desktop.exporters.typesetting.label_breaks import break_title
 from zwgk_desktop.exporters.typesetting.lines import (
-    NOTHING,
+    EMPTY_DRAWING,
     Box,
     Drawing,
     Ink,
     TypesetLine,
     break_lines,
-    joined,
-    single,
+    joined_drawings,
+    single_line,
 )
 from zwgk_desktop.exporters.typesetting.paper import (
     BOTTOM,
@@ -49,9 +49,9 @@ from zwgk_desktop.exporters.typesetting.paper import (
 from zwgk_desktop.exporters.typesetting.ruled import (
     TypesetTable,
     draw_table,
-    heightened,
-    parted,
-    rule_table,
+    lay_out_table,
+    split_table,
+    with_height,
 )
 
 
@@ -64,24 +64,24 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class ContentItem:
     """Piece of content, a whole number of page lines high.
 
     Args:
         drawing: Relative to the left edge of the type area and the top of its first line.
-        keep: Whether it must be on the same page as the next item.
-        fresh: Whether it begins a new page.
+        keep_with_next: Whether it must be on the same page as the next item.
+        begins_page: Whether it begins a new page.
         elements: Structure elements that begin here, in reading order.
         smaller: The same content in fewer lines, for a page where this does not fit.
     """
 
     rows: int = 1
-    drawing: Drawing = NOTHING
-    keep: bool = False
-    fresh: bool = False
+    drawing: Drawing = EMPTY_DRAWING
+    keep_with_next: bool = False
+    begins_page: bool = False
     entry: OutlineEntry | None = None
     elements: tuple[Element, ...] = ()
-    smaller: "Item | None" = None
+    smaller: "ContentItem | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +98,20 @@ class PaperPage:
     elements: tuple[Element, ...]
 
 
-def row(
+def text_row(
     element: Element, line: TypesetLine, x: float, size: float, *, stretch: float = 1.0
 ) -> Drawing:
     """Return text centred in a line of the page, `x` from the type area's left edge."""
     return Drawing(inks=(Ink(x, baseline(0, PITCH, size), size, line, stretch, element),))
 
 
-def paginate(items: Iterable[Item]) -> tuple[PaperPage, ...]:
+def paginate(items: Iterable[ContentItem]) -> tuple[PaperPage, ...]:
     """Return items distributed over pages; groups higher than a page are split."""
-    pages: list[list[tuple[int, Item]]] = [[]]
+    pages: list[list[tuple[int, ContentItem]]] = [[]]
     at = 0
     for whole in _clusters(items):
-        cluster = _fitted(whole, ROWS - at)
-        if at and (cluster[0].fresh or at + _rows(cluster) > ROWS):
+        cluster = _with_last_item_fitted(whole, ROWS - at)
+        if at and (cluster[0].begins_page or at + _row_count(cluster) > ROWS):
             pages.append([])
             at = 0
         for item in cluster:
@@ -123,35 +123,35 @@ def paginate(items: Iterable[Item]) -> tuple[PaperPage, ...]:
     return tuple(_page(placed) for placed in pages)
 
 
-def _rows(cluster: Sequence[Item]) -> int:
+def _row_count(cluster: Sequence[ContentItem]) -> int:
     return sum(item.rows for item in cluster)
 
 
-def _fitted(cluster: Sequence[Item], room: int) -> Sequence[Item]:
+def _with_last_item_fitted(cluster: Sequence[ContentItem], room: int) -> Sequence[ContentItem]:
     """Return a cluster whose last item is replaced by a smaller version if that makes it fit."""
     *above, last = cluster
-    candidate: Item | None = last
+    candidate: ContentItem | None = last
     while candidate is not None:
-        if _rows(above) + candidate.rows <= room:
+        if _row_count(above) + candidate.rows <= room:
             return (*above, candidate)
         candidate = candidate.smaller
     return cluster
 
 
-def _clusters(items: Iterable[Item]) -> Iterable[Sequence[Item]]:
-    cluster: list[Item] = []
+def _clusters(items: Iterable[ContentItem]) -> Iterable[Sequence[ContentItem]]:
+    cluster: list[ContentItem] = []
     for item in items:
         cluster.append(item)
-        if not item.keep:
+        if not item.keep_with_next:
             yield cluster
             cluster = []
     if cluster:
         yield cluster
 
 
-def _page(placed: Sequence[tuple[int, Item]]) -> PaperPage:
+def _page(placed: Sequence[tuple[int, ContentItem]]) -> PaperPage:
     return PaperPage(
-        joined(item.drawing.moved(LEFT, row_top(at)) for at, item in placed),
+        joined_drawings(item.drawing.moved(LEFT, row_top(at)) for at, item in placed),
         tuple((item.entry, row_top(at)) for at, item in placed if item.entry),
         tuple(element for _, item in placed for element in item.elements),
     )
@@ -167,7 +167,7 @@ _DASH = 0.27
 def folio(number: int) -> Ink:
     """Return the page number: right on odd pages, left on even ones, one character in."""
     size = FOLIO_SIZE
-    line = single(glyphs(f"— {number} —", Face.SONG))
+    line = single_line(glyphs(f"— {number} —", Face.SONG))
     right = RIGHT - size - line.width * size
     x = right if number % 2 else LEFT + size
     return Ink(x, BOTTOM + FOLIO_DROP + _DASH * size, size, line)
@@ -175,7 +175,7 @@ def folio(number: int) -> Ink:
 
 def draft_mark() -> Drawing:
     """Return the draft mark, in the page's empty head."""
-    line = single(glyphs(_DRAFT, Face.HEI))
+    line = single_line(glyphs(_DRAFT, Face.HEI))
     high, wide = 1.4 * _DRAFT_SIZE, (line.width + 0.6) * _DRAFT_SIZE
     box = Box(RIGHT - wide, TOP - high - 8 * MM, wide, high)
     y = baseline(box.y, high, _DRAFT_SIZE)
@@ -195,22 +195,24 @@ _ABOVE, _ABOVE_SEALED = 1, 2
 """Blank lines above the unit's name: a seal of 42 mm begins in the first of two."""
 
 
-def sign(signature: Signature) -> Iterator[Item]:
+def signature_items(signature: Signature) -> Iterator[ContentItem]:
     """Yield the signature: blank lines, unit and date, all on one page."""
-    units = [single(glyphs(line, Face.FANG)) for line in signature.unit_lines]
-    day = single(glyphs(signature.written_day, Face.FANG))
+    units = [single_line(glyphs(line, Face.FANG)) for line in signature.unit_lines]
+    day = single_line(glyphs(signature.day_text, Face.FANG))
     widest = max(unit.width for unit in units)
-    place = (_sealed if signature.sealed else _unsealed)(widest, day.width)
-    yield Item(rows=_ABOVE_SEALED if signature.sealed else _ABOVE, keep=True)
-    who, when = plain(), plain()
+    place = (_edges_under_seal if signature.sealed else _edges_without_seal)(widest, day.width)
+    yield ContentItem(rows=_ABOVE_SEALED if signature.sealed else _ABOVE, keep_with_next=True)
+    who, when = paragraph_element(), paragraph_element()
     for number, unit in enumerate(units):
         x = place[0] + (widest - unit.width) / 2
-        by = row(who, unit, x * SIZE, SIZE)
-        yield Item(drawing=by, elements=() if number else (who,), keep=True)
-    dated = row(when, day, place[1] * SIZE, SIZE) if day.runs else _blank_day(place[0])
-    yield Item(drawing=dated, elements=(when,) if day.runs else (), keep=signature.sealed)
+        by = text_row(who, unit, x * SIZE, SIZE)
+        yield ContentItem(drawing=by, elements=() if number else (who,), keep_with_next=True)
+    dated = text_row(when, day, place[1] * SIZE, SIZE) if day.runs else _blank_day(place[0])
+    yield ContentItem(
+        drawing=dated, elements=(when,) if day.runs else (), keep_with_next=signature.sealed
+    )
     if signature.sealed:
-        yield Item()  # a seal extends below the date
+        yield ContentItem()  # a seal extends below the date
 
 
 def _blank_day(unit: float) -> Drawing:
@@ -219,14 +221,14 @@ def _blank_day(unit: float) -> Drawing:
     return Drawing((Box(x * SIZE, baseline(0, PITCH, SIZE) + 2, _DAY * SIZE, 0),))
 
 
-def _unsealed(unit: float, day: float) -> tuple[float, float]:
+def _edges_without_seal(unit: float, day: float) -> tuple[float, float]:
     """Return the left edges of unit and date without a seal."""
     if day > unit:
         return COLUMNS - 2 * _BESIDE - day, COLUMNS - _BESIDE - day
     return COLUMNS - _BESIDE - unit, COLUMNS - unit
 
 
-def _sealed(unit: float, day: float) -> tuple[float, float]:
+def _edges_under_seal(unit: float, day: float) -> tuple[float, float]:
     """Return the left edges of unit and date under a seal, the unit centred over the date."""
     day_x = COLUMNS - _BESIDE_SEALED - day
     return min(day_x + (day - unit) / 2, COLUMNS - unit), day_x
@@ -247,33 +249,37 @@ def fills_page(table: Table) -> bool:
     return table.layout is Layout.MATRIX
 
 
-def set_table(table: Table, report: Report) -> Iterator[Item]:
+def table_items(table: Table, report: Report) -> Iterator[ContentItem]:
     """Yield a table as large as fits, with smaller versions for the foot of a page.
 
     A table higher than a page is split; each further part begins a page.
     """
-    ruled = _ruled(table, report, _SIZES)
+    ruled = _lay_out(table, report, _SIZES)
     if ruled.height > _height(_UNDER_HEADING):
-        yield from _parts(ruled)
+        yield from _part_items(ruled)
     elif fills_page(table):
-        yield _item(ruled, rows=_UNDER_HEADING)
+        yield _table_item(ruled, rows=_UNDER_HEADING)
     else:
-        smaller: Item | None = None
+        smaller: ContentItem | None = None
         for fewest in range(1, len(_SIZES)):
-            other = _ruled(table, report, _SIZES[-fewest:])
-            smaller = replace(_item(other), smaller=smaller)
-        yield replace(_item(ruled), smaller=smaller)
+            other = _lay_out(table, report, _SIZES[-fewest:])
+            smaller = replace(_table_item(other), smaller=smaller)
+        yield replace(_table_item(ruled), smaller=smaller)
 
 
-def _ruled(table: Table, report: Report, sizes: Sequence[float]) -> TypesetTable:
+def _lay_out(table: Table, report: Report, sizes: Sequence[float]) -> TypesetTable:
     grid = lay_out(table)
-    return rule_table(grid, report, width=MEASURE, height=_height(_UNDER_HEADING), sizes=sizes)
+    return lay_out_table(grid, report, width=MEASURE, height=_height(_UNDER_HEADING), sizes=sizes)
 
 
-def _parts(ruled: TypesetTable) -> Iterator[Item]:
-    parts = parted(ruled, _height(_UNDER_HEADING), _height(ROWS))
+def _part_items(ruled: TypesetTable) -> Iterator[ContentItem]:
+    parts = split_table(ruled, _height(_UNDER_HEADING), _height(ROWS))
     for number, part in enumerate(parts):
-        yield _item(part) if not number else replace(_item(part), fresh=True, elements=())
+        yield (
+            _table_item(part)
+            if not number
+            else replace(_table_item(part), begins_page=True, elements=())
+        )
 
 
 def _height(rows: int) -> float:
@@ -281,10 +287,10 @@ def _height(rows: int) -> float:
     return rows * PITCH - 2 * _GAP
 
 
-def _item(ruled: TypesetTable, rows: int | None = None) -> Item:
+def _table_item(ruled: TypesetTable, rows: int | None = None) -> ContentItem:
     lines = rows or ceil((ruled.height + 2 * _GAP) / PITCH)
-    drawing = draw_table(heightened(ruled, _height(lines)))
-    return Item(rows=lines, drawing=drawing.moved(0, _GAP), elements=(ruled.whole,))
+    drawing = draw_table(with_height(ruled, _height(lines)))
+    return ContentItem(rows=lines, drawing=drawing.moved(0, _GAP), elements=(ruled.table_element,))
 
 
 _INDENT = 2.0
@@ -297,27 +303,30 @@ _LAST_LINES = 2
 """Least number of text lines on the signature's page."""
 
 
-def tell(report: Report) -> tuple[Item, ...]:
+def report_items(report: Report) -> tuple[ContentItem, ...]:
     """Return the report's content as items, in reading order."""
-    manuscript = write(report)
-    items = [*_title(report, manuscript), *_prose(manuscript.preface, outlined=False)]
+    manuscript = manuscript_of(report)
+    items = [*_title_items(report, manuscript), *_prose_items(manuscript.preface, outlined=False)]
     for section in manuscript.chapters:
-        items += _section(report, section)
+        items += _section_items(report, section)
     for place in range(len(items) - _LAST_LINES, len(items)):
-        items[place] = replace(items[place], keep=True)
-    return (*items, *sign(manuscript.signature))
+        items[place] = replace(items[place], keep_with_next=True)
+    return (*items, *signature_items(manuscript.signature))
 
 
-def tell_sums(title: str, report: Report, remarks: Sequence[str]) -> tuple[Item, ...]:
+def rollup_items(title: str, report: Report, remarks: Sequence[str]) -> tuple[ContentItem, ...]:
     """Return a roll-up as items: title, the tables of a report of sums, remarks as paragraphs."""
     items = list(_title_lines([glyphs(title, Face.BIAO_SONG)]))
-    for section in write(report).chapters:
+    for section in manuscript_of(report).chapters:
         if section.table is not None:
-            items += _section(report, section)
-    return (*items, *_prose([ManuscriptPassage("", 0, one) for one in remarks], outlined=False))
+            items += _section_items(report, section)
+    return (
+        *items,
+        *_prose_items([ManuscriptPassage("", 0, one) for one in remarks], outlined=False),
+    )
 
 
-def _title(report: Report, manuscript: Manuscript) -> Iterator[Item]:
+def _title_items(report: Report, manuscript: Manuscript) -> Iterator[ContentItem]:
     def found(text: str) -> tuple[Glyph, ...]:
         return glyphs(text, Face.BIAO_SONG)
 
@@ -329,55 +338,59 @@ def _title(report: Report, manuscript: Manuscript) -> Iterator[Item]:
     yield from _title_lines(map(found, parts))
 
 
-def _title_lines(lines: Iterable[Sequence[Glyph]]) -> Iterator[Item]:
+def _title_lines(lines: Iterable[Sequence[Glyph]]) -> Iterator[ContentItem]:
     title = Element(tag=Kind.TITLE)
-    yield Item(elements=(title,))
+    yield ContentItem(elements=(title,))
     for part in lines:
-        line = single(part)
+        line = single_line(part)
         x = (MEASURE - line.width * TITLE_SIZE) / 2
-        yield Item(drawing=row(title, line, x, TITLE_SIZE), keep=True)
-    yield Item()
+        yield ContentItem(drawing=text_row(title, line, x, TITLE_SIZE), keep_with_next=True)
+    yield ContentItem()
 
 
-def _section(report: Report, section: ManuscriptSection) -> Iterator[Item]:
+def _section_items(report: Report, section: ManuscriptSection) -> Iterator[ContentItem]:
     own_page = section.table is not None and fills_page(section.table)
     lead = ManuscriptPassage(section.heading, 1, "")
     entry = OutlineEntry(section.heading, 0)
-    for number, item in enumerate(_paragraph(lead, entry)):
-        yield replace(item, keep=True, fresh=own_page and not number)
+    for number, item in enumerate(_paragraph_items(lead, entry)):
+        yield replace(item, keep_with_next=True, begins_page=own_page and not number)
     if section.table is None:
-        yield from _prose(section.prose, outlined=True)
+        yield from _prose_items(section.prose, outlined=True)
     else:
-        yield from set_table(section.table, report)
+        yield from table_items(section.table, report)
 
 
-def _prose(passages: Sequence[ManuscriptPassage], *, outlined: bool) -> Iterator[Item]:
+def _prose_items(passages: Sequence[ManuscriptPassage], *, outlined: bool) -> Iterator[ContentItem]:
     """Yield the items of a text; the preface has no outline entries."""
     for passage, after in zip_longest(passages, passages[1:]):
         listed = outlined and passage.place
         entry = OutlineEntry(passage.title, passage.place) if listed else None
-        keep = passage.stands_alone or _leads(passage, after)
-        for item in _paragraph(passage, entry):
-            yield replace(item, keep=keep)
+        keep = passage.is_heading_line or _is_run_in_heading(passage, after)
+        for item in _paragraph_items(passage, entry):
+            yield replace(item, keep_with_next=keep)
 
 
-def _leads(passage: ManuscriptPassage, after: ManuscriptPassage | None) -> bool:
+def _is_run_in_heading(passage: ManuscriptPassage, after: ManuscriptPassage | None) -> bool:
     """Return whether a lead ending with 。 is a heading: text without rank follows it."""
     short = 0 < len(passage.lead) <= LONGEST_LEVEL_3 and not passage.body
     return short and after is not None and not after.rank
 
 
-def _paragraph(passage: ManuscriptPassage, entry: OutlineEntry | None) -> Iterator[Item]:
+def _paragraph_items(
+    passage: ManuscriptPassage, entry: OutlineEntry | None
+) -> Iterator[ContentItem]:
     """Yield the lines of a paragraph; with an outline entry, its lead is a heading."""
     lead = glyphs(passage.lead, _FACES[passage.rank])
     body = glyphs(passage.body, Face.FANG)
-    text = plain()
-    head = heading(entry.level) if entry else text
+    text = paragraph_element()
+    head = heading_element(entry.level) if entry else text
     elements = (head, text) if entry and body else (head,)
     for line in break_lines((*lead, *body), COLUMNS, indent=_INDENT):
-        parts = zip((head, text), line.parted(len(lead) - line.start), strict=True)
-        yield Item(
-            drawing=joined(row(element, part, 0, SIZE) for element, part in parts if part.runs),
+        parts = zip((head, text), line.split_after(len(lead) - line.start), strict=True)
+        yield ContentItem(
+            drawing=joined_drawings(
+                text_row(element, part, 0, SIZE) for element, part in parts if part.runs
+            ),
             entry=None if line.start else entry,
             elements=() if line.start else elements,
         )

@@ -18,7 +18,7 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import XMP, PDFArray, PDFDictionary, PDFInfo, PDFStream, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
-from zwgk_desktop.exporters.tagged.tagging import attach, document_of
+from zwgk_desktop.exporters.tagged.tagging import add_entries, document_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,10 +47,10 @@ _DATE = (2026, 1, 1, 0, 0, 0)
 
 
 @lru_cache(maxsize=1)
-def profile() -> bytes:
+def srgb_profile() -> bytes:
     """Return an ICC profile of sRGB, version 4.2, with the same bytes each time."""
     curve = _tag(b"para", struct.pack(">HH", 3, 0) + _fixed_point(_CURVE))
-    return _assembled(
+    return _assemble_profile(
         {
             b"desc": _text("sRGB IEC61966-2.1"),
             b"cprt": _text("Public domain"),
@@ -66,7 +66,7 @@ def profile() -> bytes:
     )
 
 
-def _assembled(tags: dict[bytes, bytes]) -> bytes:
+def _assemble_profile(tags: dict[bytes, bytes]) -> bytes:
     """Return the profile of header, directory and tags; equal tags are stored once."""
     start = 128 + 4 + 12 * len(tags)
     places: dict[bytes, int] = {}
@@ -149,7 +149,7 @@ class _Info(PDFInfo):
         return made.format(document)
 
 
-def describe(canvas: Canvas, description: Description) -> None:
+def write_metadata(canvas: Canvas, description: Description) -> None:
     """Write the metadata, as information dictionary and as XMP, and the colour profile."""
     document = document_of(canvas)
     info = _Info()
@@ -159,7 +159,7 @@ def describe(canvas: Canvas, description: Description) -> None:
     document.info = info
     catalog = document.Catalog
     catalog.Metadata = XMP(creator=partial(_metadata, info))
-    colours = PDFStream(PDFDictionary({"N": 3}), profile(), filters=[pdfdoc.PDFZCompress])
+    colours = PDFStream(PDFDictionary({"N": 3}), srgb_profile(), filters=[pdfdoc.PDFZCompress])
     intent = PDFDictionary(
         {
             "Type": "/OutputIntent",
@@ -169,7 +169,7 @@ def describe(canvas: Canvas, description: Description) -> None:
             "DestOutputProfile": document.Reference(colours),
         }
     )
-    attach(catalog, OutputIntents=PDFArray([intent]))
+    add_entries(catalog, OutputIntents=PDFArray([intent]))
 
 
 def _metadata(info: _Info, _: object) -> bytes:
@@ -230,12 +230,12 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 _plain_stream = cast("Callable[[PDFStream, Any], bytes]", PDFStream.format)
 
 
-def _stream(self: PDFStream, document: Any) -> bytes:
+def _format_stream(self: PDFStream, document: Any) -> bytes:
     """Return a stream with a line end before `endstream` (ISO 19005-2, 6.1.7.1)."""
     written = _plain_stream(self, document)
     return written.removesuffix(b"endstream\n") + b"\nendstream\n"
 
 
-PDFStream.format = _stream  # type: ignore[method-assign] # for streams reportlab makes itself
+PDFStream.format = _format_stream  # type: ignore[method-assign] # for streams reportlab makes itself
 
 rl_config.useA85 = 0  # binary page streams: ASCII85 is a quarter larger

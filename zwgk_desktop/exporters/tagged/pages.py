@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.tagged import archival
 from zwgk_desktop.exporters.tagged.archival import Description
-from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Tags
+from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, StructureWriter
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import Ink
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.textobject import PDFTextObject
 
 
-def begin(file: BytesIO, size: tuple[float, float], description: Description) -> Canvas:
+def new_canvas(file: BytesIO, size: tuple[float, float], description: Description) -> Canvas:
     """Return an empty PDF canvas with pages of a size in points, reproducible byte by byte."""
     glyphs(" ", Face.SONG)  # registers the canvas's first font: Helvetica cannot be embedded
     canvas = Canvas(
@@ -30,7 +30,7 @@ def begin(file: BytesIO, size: tuple[float, float], description: Description) ->
         lang=archival.LANGUAGE,
         pdfVersion=archival.VERSION,
     )
-    archival.describe(canvas, description)
+    archival.write_metadata(canvas, description)
     canvas.setViewerPreference("DisplayDocTitle", "true")
     return canvas
 
@@ -55,12 +55,12 @@ class TaggedPages:
         self.width, self.height = size
         self.count = 0
         self._file = BytesIO()
-        self.canvas = begin(self._file, size, description)
-        self.tags = Tags(self.canvas)
+        self.canvas = new_canvas(self._file, size, description)
+        self.tags = StructureWriter(self.canvas)
 
     def draw(self, ink: Ink, part: Element | Artifact) -> None:
         """Draw a line of text as part of an element, or as an artifact."""
-        with self.tags.marked(part):
+        with self.tags.marked_content(part):
             text = self.canvas.beginText()
             write_runs(text, ink, self.height)
             self.canvas.drawText(text)
@@ -69,7 +69,7 @@ class TaggedPages:
         """End the page and begin the next."""
         self.count += 1
         self.canvas.showPage()
-        self.tags.page_done()
+        self.tags.end_page()
 
     def finish(self, elements: "Iterable[Element]") -> Composed:
         """Return the file with the elements in reading order."""

@@ -59,12 +59,12 @@ class Element:
     headers: tuple["Element", ...] = ()
 
 
-def plain() -> Element:
+def paragraph_element() -> Element:
     """Return a paragraph element."""
     return Element(tag=Kind.PARAGRAPH)
 
 
-def heading(level: int) -> Element:
+def heading_element(level: int) -> Element:
     """Return a heading element; `level` 0 is a section's."""
     return Element(tag=f"H{min(_SECTION + level, _LOWEST)}")
 
@@ -77,7 +77,7 @@ def table_elements(grid: Grid) -> tuple[Element, tuple[Element, ...]]:
     made: dict[GridCell, Element] = {}
     recurring = any(cell.role is CellRole.BAND for cell in grid.cells)
     for cell in sorted(grid.cells, key=lambda cell: cell.address is not None):
-        heads = _heads(grid, cell) if recurring and cell.address else ()
+        heads = _heads_of_figure(grid, cell) if recurring and cell.address else ()
         made[cell] = Element(
             tag=Kind.CELL if cell.address else Kind.HEAD,
             scope=_SCOPES.get(cell.role),
@@ -102,7 +102,7 @@ _SCOPES = {
 }
 
 
-def _heads(grid: Grid, figure: GridCell) -> tuple[GridCell, ...]:
+def _heads_of_figure(grid: Grid, figure: GridCell) -> tuple[GridCell, ...]:
     """Return the heads of a figure: those from its band down, and its row's label."""
     above = [cell for cell in grid.cells if cell.row < figure.row and _over(cell, figure)]
     band = max(cell.row for cell in above if cell.role is CellRole.BAND)
@@ -127,7 +127,7 @@ class Artifact(StrEnum):
     REPEATED = "/Type /Pagination"
 
 
-class Tags:
+class StructureWriter:
     """Marked content of one canvas, and its structure tree."""
 
     def __init__(self, canvas: Canvas) -> None:
@@ -139,10 +139,10 @@ class Tags:
         self._names: dict[Element, PDFString] = {}
 
     @contextmanager
-    def marked(self, part: Element | Artifact, *, said: str = "") -> Generator[None]:
+    def marked_content(self, part: Element | Artifact, *, actual_text: str = "") -> Generator[None]:
         """Mark the content drawn in the block as an element's, or as an artifact.
 
-        `said` is its text, if readers would copy it wrong. It goes into a Span, because
+        `actual_text` is its text, if readers would copy it wrong. It goes into a Span, because
         some readers ignore it elsewhere.
         """
         if isinstance(part, Artifact):
@@ -150,13 +150,17 @@ class Tags:
         else:
             page = self._pages[-1]
             self._marks.setdefault(part, []).append((len(self._pages) - 1, len(page)))
-            tag, said = ("Span", f" /ActualText {_hexed(said)}") if said else (part.tag, "")
-            self._canvas.addLiteral(f"/{tag} <</MCID {len(page)}{said}>> BDC")
+            tag, actual_text = (
+                ("Span", f" /ActualText {_hex_string(actual_text)}")
+                if actual_text
+                else (part.tag, "")
+            )
+            self._canvas.addLiteral(f"/{tag} <</MCID {len(page)}{actual_text}>> BDC")
             page.append(part)
         yield
         self._canvas.addLiteral("EMC")
 
-    def page_done(self) -> None:
+    def end_page(self) -> None:
         """Start counting the marks of the next page from zero."""
         self._pages.append([])
 
@@ -164,8 +168,8 @@ class Tags:
         """Write the structure tree of these elements, in reading order."""
         root = PDFDictionary({"Type": "/StructTreeRoot"})
         whole = Element(tag=Kind.DOCUMENT, children=tuple(elements))
-        root["K"] = self._reference(self._node(whole, root))
-        root["ParentTree"] = self._parents()
+        root["K"] = self._reference(self._structure_node(whole, root))
+        root["ParentTree"] = self._parent_tree()
         root["ParentTreeNextKey"] = len(self._pages) - 1
         if self._names:
             named = [
@@ -179,62 +183,62 @@ class Tags:
     def _reference(self, thing: object) -> Any:
         return self._document.Reference(thing)
 
-    def _page(self, number: int) -> PDFPage:
+    def _pdf_page(self, number: int) -> PDFPage:
         return cast("PDFPage", self._document.Pages.pages[number])
 
-    def _node(self, element: Element, parent: PDFDictionary) -> PDFDictionary:
+    def _structure_node(self, element: Element, parent: PDFDictionary) -> PDFDictionary:
         node = PDFDictionary({"S": f"/{element.tag}", "P": self._reference(parent)})
         self._made[element] = node
-        kids = [self._reference(self._node(child, node)) for child in element.children]
+        kids = [self._reference(self._structure_node(child, node)) for child in element.children]
         marks = self._marks.pop(element, [])
         if marks:
             first = marks[0][0]
-            node["Pg"] = self._reference(self._page(first))
-            kids += [self._mark(page, mark, first) for page, mark in marks]
+            node["Pg"] = self._reference(self._pdf_page(first))
+            kids += [self._mark_reference(page, mark, first) for page, mark in marks]
         if kids:
             node["K"] = kids[0] if len(kids) == 1 else PDFArray(kids)
-        self._describe(element, node)
+        self._write_attributes(element, node)
         return node
 
-    def _mark(self, page: int, mark: int, home: int) -> int | PDFDictionary:
+    def _mark_reference(self, page: int, mark: int, home: int) -> int | PDFDictionary:
         """Return the reference to marked content, with its page if not the element's own."""
         if page == home:
             return mark
         return PDFDictionary(
-            {"Type": "/MCR", "Pg": self._reference(self._page(page)), "MCID": mark}
+            {"Type": "/MCR", "Pg": self._reference(self._pdf_page(page)), "MCID": mark}
         )
 
-    def _describe(self, element: Element, node: PDFDictionary) -> None:
-        said: dict[str, object] = {}
+    def _write_attributes(self, element: Element, node: PDFDictionary) -> None:
+        actual_text: dict[str, object] = {}
         if element.scope:
-            said["Scope"] = f"/{element.scope}"
+            actual_text["Scope"] = f"/{element.scope}"
         if element.row_span > 1:
-            said["RowSpan"] = element.row_span
+            actual_text["RowSpan"] = element.row_span
         if element.column_span > 1:
-            said["ColSpan"] = element.column_span
+            actual_text["ColSpan"] = element.column_span
         if element.headers:
-            said["Headers"] = PDFArray([self._name(head) for head in element.headers])
-        if said:
-            node["A"] = PDFDictionary({"O": "/Table", **said})
+            actual_text["Headers"] = PDFArray([self._id_of_head(head) for head in element.headers])
+        if actual_text:
+            node["A"] = PDFDictionary({"O": "/Table", **actual_text})
 
-    def _name(self, head: Element) -> PDFString:
+    def _id_of_head(self, head: Element) -> PDFString:
         """Return the id of a head, which precedes the cells it applies to."""
         if head not in self._names:
             self._names[head] = PDFString(f"h{len(self._names):04d}")
             self._made[head]["ID"] = self._names[head]
         return self._names[head]
 
-    def _parents(self) -> PDFDictionary:
+    def _parent_tree(self) -> PDFDictionary:
         """Return the parent tree: the element of each mark, page by page."""
         numbers: list[object] = []
         for number, marks in enumerate(self._pages[:-1]):
             nodes = [self._reference(self._made[element]) for element in marks]
             numbers += [number, self._reference(PDFArray(nodes))]
-            attach(self._page(number), StructParents=number, Tabs="/S")
+            add_entries(self._pdf_page(number), StructParents=number, Tabs="/S")
         return PDFDictionary({"Nums": PDFArray(numbers)})
 
 
-def _hexed(text: str) -> str:
+def _hex_string(text: str) -> str:
     return f"<FEFF{text.encode('utf-16-be').hex()}>"
 
 
@@ -243,7 +247,7 @@ def document_of(canvas: Canvas) -> Any:
     return cast("Any", canvas)._doc  # noqa: SLF001 - there is no other way to its catalog
 
 
-def attach(thing: object, **entries: object) -> None:
+def add_entries(thing: object, **entries: object) -> None:
     """Add entries to one of reportlab's dictionaries that it does not support itself."""
     known = cast("Any", thing)
     known.__NoDefault__ = [*known.__NoDefault__, *entries]

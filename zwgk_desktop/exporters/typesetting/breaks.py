@@ -57,17 +57,17 @@ _LEFT = 2
 
 def break_points(text: str) -> list[bool]:
     """Return for each position whether a line may begin there; the end counts as one."""
-    inner = [_may_part(before, after) for before, after in pairwise(text)]
+    inner = [_may_break_between(before, after) for before, after in pairwise(text)]
     allowed = [False, *inner, True] if text else [True]
     for words in _TOGETHER:
-        keep_together(allowed, words, text)
+        forbid_breaks_in(allowed, words, text)
     for run in _RUN.finditer(text):
         if re.search("[A-Za-z]", run.group()):
             for joint in _JOINT.finditer(text, run.start(), run.end()):
                 allowed[joint.start()] = True
     for mail in _E_MAIL.finditer(text):
-        _keep_mail(allowed, mail)
-    _quote(allowed, text)
+        _forbid_breaks_in_mail(allowed, mail)
+    _forbid_breaks_at_quotes(allowed, text)
     return allowed
 
 
@@ -94,26 +94,26 @@ def _segments(run: re.Match[str]) -> Iterator[range]:
             yield range(start + _LEFT, end - _LEFT + 1)
 
 
-def _keep_mail(allowed: list[bool], mail: re.Match[str]) -> None:
+def _forbid_breaks_in_mail(allowed: list[bool], mail: re.Match[str]) -> None:
     """Forbid breaks within an e-mail address, except after the @ of a long one."""
     for place in range(mail.start() + 1, mail.end()):
         allowed[place] = len(mail[0]) > _LONGEST and mail.string[place - 1] == "@"
 
 
-def keep_together(allowed: list[bool], words: re.Pattern[str], text: str) -> None:
+def forbid_breaks_in(allowed: list[bool], words: re.Pattern[str], text: str) -> None:
     """Forbid breaks within the matches of a pattern."""
     for match in words.finditer(text):
         for place in range(match.start() + 1, match.end()):
             allowed[place] = False
 
 
-def _may_part(before: str, after: str) -> bool:
+def _may_break_between(before: str, after: str) -> bool:
     if after in NO_START or before in NO_END or after == " ":
         return False
     return before == " " or not (before.isascii() and after.isascii())
 
 
-def _quote(allowed: list[bool], text: str) -> None:
+def _forbid_breaks_at_quotes(allowed: list[bool], text: str) -> None:
     """Forbid breaks between straight quotation marks and their text; every other mark closes."""
     for number, mark in enumerate(re.finditer('"', text)):
         allowed[mark.start() if number % 2 else mark.end()] = False
@@ -127,7 +127,7 @@ _SQUEEZE = 0.5
 TOLERANCE = 0.001
 
 
-def kerns(glyphs: Sequence[Glyph]) -> list[float]:
+def kerning(glyphs: Sequence[Glyph]) -> list[float]:
     """Return the kerning after each glyph: minus half an em where two full-width marks meet.
 
     In 》（, 。” and “（ one blank half is removed (CLREQ 3.1.6.3); （） has none between.
@@ -144,44 +144,44 @@ def kerns(glyphs: Sequence[Glyph]) -> list[float]:
     return found
 
 
-def slack(glyph: Glyph, *, first: bool) -> float:
+def squeezable_width(glyph: Glyph, *, first: bool) -> float:
     """Return how far a mark can be squeezed; an opening mark at a line's start cannot."""
     if glyph.width < 1 or not (glyph.char in _CLOSING or (glyph.char in _OPENING and not first)):
         return 0.0
     return _SQUEEZE
 
 
-def unmet(glyph: Glyph, before: float, after: float, *, first: bool) -> float:
+def remaining_squeeze(glyph: Glyph, before: float, after: float, *, first: bool) -> float:
     """Return how far a mark in a line can be squeezed, unless kerning has done so already.
 
     Args:
         glyph: Glyph of the mark.
-        before: Kerning between it and the glyph before it, by `kerns`.
+        before: Kerning between it and the glyph before it, by `kerning`.
         after: Kerning between it and the glyph after it.
         first: Whether it begins the line.
     """
-    return 0.0 if after or (before and not first) else slack(glyph, first=first)
+    return 0.0 if after or (before and not first) else squeezable_width(glyph, first=first)
 
 
-def gaps(glyphs: Sequence[Glyph]) -> tuple[int, ...]:
+def stretchable_positions(glyphs: Sequence[Glyph]) -> tuple[int, ...]:
     """Return the positions of glyphs after which space may be added.
 
     Never within —— or ……, nor within a Latin word, which would be copied letter by letter.
     Both are allowed in a line that has no other place.
     """
     inner = range(len(glyphs) - 1)
-    found = (at for at in inner if not inseparable(glyphs[at].char, glyphs[at + 1].char))
+    found = (at for at in inner if not is_inseparable(glyphs[at].char, glyphs[at + 1].char))
     return tuple(found) or tuple(inner)
 
 
-def spaced(glyphs: Sequence[Glyph], room: float, *, stretch: bool) -> list[float]:
+def spacing_to_fit(glyphs: Sequence[Glyph], room: float, *, stretch: bool) -> list[float]:
     """Return the spacing after each glyph so that the line fits a width, or fills it."""
-    spacing = kerns(glyphs)
+    spacing = kerning(glyphs)
     spare = room - width(glyphs) - sum(spacing)
     if spare < -TOLERANCE:
         _squeeze(glyphs, spacing, -spare)
     elif stretch:
-        places = gaps(glyphs)
+        places = stretchable_positions(glyphs)
         for at in places:
             spacing[at] += spare / len(places)
     return spacing
@@ -189,7 +189,7 @@ def spaced(glyphs: Sequence[Glyph], room: float, *, stretch: bool) -> list[float
 
 def _squeeze(glyphs: Sequence[Glyph], spacing: list[float], wanted: float) -> None:
     """Reduce the spacing by the blank halves of marks, the last mark of the line first."""
-    if glyphs and slack(glyphs[-1], first=False) and glyphs[-1].char in _CLOSING:
+    if glyphs and squeezable_width(glyphs[-1], first=False) and glyphs[-1].char in _CLOSING:
         given = min(wanted, _SQUEEZE)
         spacing[-1] -= given
         wanted -= given
@@ -201,13 +201,13 @@ def _squeeze(glyphs: Sequence[Glyph], spacing: list[float], wanted: float) -> No
 def _squeezable(glyphs: Sequence[Glyph]) -> Iterator[int]:
     """Yield the positions of glyphs followed by the blank half of a mark."""
     for at in range(len(glyphs) - 1):
-        if glyphs[at].char in _CLOSING and slack(glyphs[at], first=False):
+        if glyphs[at].char in _CLOSING and squeezable_width(glyphs[at], first=False):
             yield at
-        if glyphs[at + 1].char in _OPENING and slack(glyphs[at + 1], first=False):
+        if glyphs[at + 1].char in _OPENING and squeezable_width(glyphs[at + 1], first=False):
             yield at
 
 
-def inseparable(before: str, after: str) -> bool:
+def is_inseparable(before: str, after: str) -> bool:
     """Return whether no space may be added between two characters."""
     if before in "—…":
         return before == after
@@ -240,13 +240,13 @@ def line_ends(glyphs: Sequence[Glyph], measure: float, indent: float) -> tuple[i
     """Return the index of the glyph after each line, the last line included."""
     if not glyphs:
         return ()
-    lines, whole = _Lines(glyphs, measure, indent), len(glyphs)
+    lines, whole = _CandidateLines(glyphs, measure, indent), len(glyphs)
     best = [0.0] + [float("inf")] * whole
     begins = [0] * (whole + 1)
     for start in range(whole):
         if best[start] == float("inf"):
             continue
-        for end, bad in lines.ways(start):
+        for end, bad in lines.possible_ends(start):
             if best[start] + bad < best[end]:
                 best[end], begins[end] = best[start] + bad, start
     found: list[int] = []
@@ -256,12 +256,12 @@ def line_ends(glyphs: Sequence[Glyph], measure: float, indent: float) -> tuple[i
     return tuple(reversed(found))
 
 
-class _Lines:
+class _CandidateLines:
     """Candidate lines of a paragraph and their badness, computed from prefix sums."""
 
     def __init__(self, glyphs: Sequence[Glyph], measure: float, indent: float) -> None:
         text = "".join(glyph.char for glyph in glyphs)
-        after = kerns(glyphs)
+        after = kerning(glyphs)
         before = [0.0, *after[:-1]]
         self._glyphs, self._measure, self._indent = glyphs, measure, indent
         self._before, self._after = before, after
@@ -269,18 +269,22 @@ class _Lines:
         inked = (0 if char == " " else place for place, char in enumerate(text, start=1))
         self._inked = list(accumulate(inked, max, initial=0))
         met = tuple(zip(glyphs, before, after, strict=True))
-        self._wide = _sums(glyph.width + kern for glyph, kern, _ in met)
-        self._give = _sums(unmet(glyph, *kerned, first=False) for glyph, *kerned in met)
-        self._gaps = _sums(not inseparable(*pair) for pair in pairwise(text))
+        self._wide = _prefix_sums(glyph.width + kern for glyph, kern, _ in met)
+        self._give = _prefix_sums(
+            remaining_squeeze(glyph, *kerned, first=False) for glyph, *kerned in met
+        )
+        self._gaps = _prefix_sums(not is_inseparable(*pair) for pair in pairwise(text))
         self._alone = _last_character_at(text)
 
-    def ways(self, start: int) -> Iterator[tuple[int, float]]:
+    def possible_ends(self, start: int) -> Iterator[tuple[int, float]]:
         """Yield the possible ends of the line that begins at a position, with their badness."""
         whole = len(self._glyphs)
         room = self._measure - (0.0 if start else self._indent)
         origin = self._wide[start] + self._before[start]
         near = bisect_left(self._wide, origin + _NEAR * room, lo=start + 1, hi=whole)
-        first = unmet(self._glyphs[start], self._before[start], self._after[start], first=True)
+        first = remaining_squeeze(
+            self._glyphs[start], self._before[start], self._after[start], first=True
+        )
         given = self._give[start + 1] - first
         none = True
         for end in range(near, whole + 1):
@@ -292,7 +296,7 @@ class _Lines:
                 none = False
                 yield end, self._badness(start, end, spare, give)
         if none:
-            yield self._way_out(start, near, room + origin)
+            yield self._fallback_end(start, near, room + origin)
 
     def _badness(self, start: int, end: int, spare: float, give: float) -> float:
         cut = 0.0 if self._allowed[end] else _WIDEST**_POWER
@@ -309,7 +313,7 @@ class _Lines:
         places = self._gaps[inner] - self._gaps[start] or inner - start
         return spare / places if places > 0 else spare
 
-    def _way_out(self, start: int, near: int, reach: float) -> tuple[int, float]:
+    def _fallback_end(self, start: int, near: int, reach: float) -> tuple[int, float]:
         """Return the end of the longest short line, or a forbidden break if there is none."""
         for end in range(near, start, -1):
             spare = reach - self._wide[self._inked[end]]
@@ -325,5 +329,5 @@ def _last_character_at(text: str) -> int:
     return inked[-2] + 1 if len(inked) > 1 else 0
 
 
-def _sums(parts: Iterable[float]) -> list[float]:
+def _prefix_sums(parts: Iterable[float]) -> list[float]:
     return list(accumulate(parts, initial=0.0))

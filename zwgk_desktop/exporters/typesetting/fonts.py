@@ -124,14 +124,14 @@ def glyphs(text: str, face: Face) -> tuple[Glyph, ...]:
         UserError: A font's file is missing or damaged (E05).
     """
     known = _in_folder(paths.fonts())
-    inked = (char for char in text if not _is_inkless(char))
-    return tuple(known.glyph(char, face) or known.wanting(face) for char in inked)
+    inked = (char for char in text if not _is_without_ink(char))
+    return tuple(known.glyph(char, face) or known.replacement_glyph(face) for char in inked)
 
 
-def wanting(text: str) -> tuple[str, ...]:
+def missing_characters(text: str) -> tuple[str, ...]:
     """Return the distinct characters of a text that no font has."""
     known = _in_folder(paths.fonts())
-    inked = (char for char in text if not _is_inkless(char))
+    inked = (char for char in text if not _is_without_ink(char))
     return tuple(dict.fromkeys(char for char in inked if known.glyph(char, Face.SONG) is None))
 
 
@@ -148,7 +148,7 @@ class _FontSet:
         self.glyph = lru_cache(maxsize=30_000)(self._glyph)
         self._widths = lru_cache(maxsize=len(Face))(self._read)
 
-    def wanting(self, face: Face) -> Glyph:
+    def replacement_glyph(self, face: Face) -> Glyph:
         """Return the glyph that replaces a character in no font."""
         found = self.glyph(WANTING, face)
         assert found is not None  # noqa: S101 - GB2312 has it, and so each of our fonts
@@ -184,7 +184,7 @@ _in_folder = lru_cache(maxsize=2)(_FontSet)
 
 
 @lru_cache(maxsize=30_000)
-def _is_inkless(char: str) -> bool:
+def _is_without_ink(char: str) -> bool:
     selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
     return selector or unicodedata.category(char) == "Cf"
 
@@ -205,7 +205,7 @@ def report_warnings(report: Report) -> tuple[str, ...]:
 
 def _sentences(report: Report, addresses: Iterable[Address]) -> Iterator[str]:
     for address in addresses:
-        for char in wanting(str(report.values.get(address, "")).replace("\n", "")):
+        for char in missing_characters(str(report.values.get(address, "")).replace("\n", "")):
             yield (
                 f"{report.edition.label(address)}：“{char}”（编码 U+{ord(char):04X}）"
                 f"没有可用的字体，印成了“{WANTING}”，请改用其他字或者在纸上手写补上"

@@ -55,65 +55,71 @@ def break_title(
     """
     rest = title.removeprefix(unit)
     if fits(title) or not rest.startswith(str(year)):
-        return (title,) if fits(title) else _by_words(title, words, fits)
-    lines = (*break_unit(unit, fits), *_by_words(rest, words, fits))
-    joints = _joints(title, unit, words[:1])
-    if _is_shapely(lines) or len(joints) > _MANY:
+        return (title,) if fits(title) else _break_between_words(title, words, fits)
+    lines = (*break_unit(unit, fits), *_break_between_words(rest, words, fits))
+    break_costs = _break_costs(title, unit, words[:1])
+    if _is_shapely(lines) or len(break_costs) > _MANY:
         return lines
     if len(lines) > _FEW:  # a good shape does not justify a year separated from its title
-        joints = {at: cost for at, cost in joints.items() if at <= len(unit)}
-        return min(_fewest_lines(title, joints, fits), default=((), lines))[1]
-    shaped = _reshaped(title, joints, max(len(lines), _FEW), fits)
+        break_costs = {at: cost for at, cost in break_costs.items() if at <= len(unit)}
+        return min(_shapes_of_fewest_lines(title, break_costs, fits), default=((), lines))[1]
+    shaped = _well_shaped_titles(title, break_costs, max(len(lines), _FEW), fits)
     return min(shaped, key=lambda shape: shape[0], default=((), lines))[1]
 
 
 def _is_shapely(lines: Sequence[str]) -> bool:
     """Return whether lines form a trapezium or lozenge: widening, then narrowing, not all equal."""
-    widths = [_wide(line) for line in lines]
+    widths = [_width(line) for line in lines]
     peak = widths.index(max(widths))
     grows = all(above <= below for above, below in pairwise(widths[: peak + 1]))
     shrinks = all(above >= below for above, below in pairwise(widths[peak:]))
     return grows and shrinks and (len(lines) == 1 or max(widths) - min(widths) >= _ALIKE)
 
 
-def _wide(text: str) -> float:
+def _width(text: str) -> float:
     return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
-def _joints(title: str, unit: str, words: Sequence[str]) -> Mapping[int, int]:
+def _break_costs(title: str, unit: str, words: Sequence[str]) -> Mapping[int, int]:
     """Map each break point of a title to its cost."""
-    joints = {match.start(): 3 for match in _BODY.finditer(unit)}
-    joints |= {match.end(): 0 for match in _DIVISION.finditer(unit) if match.end() not in joints}
+    break_costs = {match.start(): 3 for match in _BODY.finditer(unit)}
+    break_costs |= {
+        match.end(): 0 for match in _DIVISION.finditer(unit) if match.end() not in break_costs
+    }
     ends = re.compile("|".join((_YEAR, *map(re.escape, words))))
-    joints |= {match.end(): 1 for match in ends.finditer(title, len(unit))}
-    return {place: cost for place, cost in joints.items() if place} | {len(unit): 0}
+    break_costs |= {match.end(): 1 for match in ends.finditer(title, len(unit))}
+    return {place: cost for place, cost in break_costs.items() if place} | {len(unit): 0}
 
 
-def _reshaped(title: str, joints: Mapping[int, int], most: int, fits: Fits) -> Iterator[_Shape]:
+def _well_shaped_titles(
+    title: str, break_costs: Mapping[int, int], most: int, fits: Fits
+) -> Iterator[_Shape]:
     """Yield cost and lines of each well-shaped title with at most `most` lines."""
     for count in range(1, most):
-        for cost, lines in _shapes(title, joints, count, fits):
+        for cost, lines in _shapes_with_breaks(title, break_costs, count, fits):
             if _is_shapely(lines):
                 yield (count + cost[0], *cost[1:]), lines
 
 
-def _fewest_lines(title: str, joints: Mapping[int, int], fits: Fits) -> list[_Shape]:
+def _shapes_of_fewest_lines(title: str, break_costs: Mapping[int, int], fits: Fits) -> list[_Shape]:
     """Return cost and lines of each title with the fewest lines."""
-    for count in range(1, len(joints) + 1):
-        shapes = list(_shapes(title, joints, count, fits))
+    for count in range(1, len(break_costs) + 1):
+        shapes = list(_shapes_with_breaks(title, break_costs, count, fits))
         if shapes:
             return [((float(not _is_shapely(lines)), *cost), lines) for cost, lines in shapes]
     return []
 
 
-def _shapes(title: str, joints: Mapping[int, int], count: int, fits: Fits) -> Iterator[_Shape]:
+def _shapes_with_breaks(
+    title: str, break_costs: Mapping[int, int], count: int, fits: Fits
+) -> Iterator[_Shape]:
     """Yield cost and lines of a title broken at `count` points."""
-    for places in combinations(sorted(joints), count):
+    for places in combinations(sorted(break_costs), count):
         edges = pairwise((0, *places, len(title)))
         lines = tuple(title[start:end] for start, end in edges)
         if all(fits(line) for line in lines):
-            widths = [_wide(line) for line in lines]
-            cost = sum(joints[place] for place in places)
+            widths = [_width(line) for line in lines]
+            cost = sum(break_costs[place] for place in places)
             yield (float(cost), max(widths) - min(widths)), lines
 
 
@@ -123,7 +129,7 @@ def break_unit(unit: str, fits: Fits) -> tuple[str, ...]:
         return (unit,)
     places = [match.end() for match in _DIVISION.finditer(unit)]
     places = [place for place in places if not _BODY.match(unit, place)]
-    at = _most_even(unit, places or [match.start() for match in _BODY.finditer(unit)])
+    at = _most_even_break(unit, places or [match.start() for match in _BODY.finditer(unit)])
     return (*break_unit(unit[:at], fits), *break_unit(unit[at:], fits))
 
 
@@ -135,12 +141,12 @@ def break_label(label: str, fits: Fits) -> tuple[str, ...]:
         places = [match.start() for match in pattern.finditer(label)]
         places = [place for place in places if 0 < place < len(label)]
         if places:
-            at = _most_even(label, places)
+            at = _most_even_break(label, places)
             return (*break_label(label[:at], fits), *break_label(label[at:], fits))
-    return _halved(label, fits)
+    return _in_halves(label, fits)
 
 
-def _by_words(title: str, words: Sequence[str], fits: Fits) -> tuple[str, ...]:
+def _break_between_words(title: str, words: Sequence[str], fits: Fits) -> tuple[str, ...]:
     """Return the part of a title after the unit, broken between its words, else into halves."""
     if fits(title):
         return (title,)
@@ -149,19 +155,22 @@ def _by_words(title: str, words: Sequence[str], fits: Fits) -> tuple[str, ...]:
     found = re.finditer("|".join((_AROUND_YEAR, *between)), title)
     places = [place for one in found if (place := one.start()) in inner]
     if not places:
-        return _halved(title, fits)
-    at = min(places, key=lambda place: abs(_wide(title[:place]) - _wide(title[place:])))
-    return (*_by_words(title[:at], words, fits), *_by_words(title[at:], words, fits))
+        return _in_halves(title, fits)
+    at = min(places, key=lambda place: abs(_width(title[:place]) - _width(title[place:])))
+    return (
+        *_break_between_words(title[:at], words, fits),
+        *_break_between_words(title[at:], words, fits),
+    )
 
 
-def _halved(text: str, fits: Fits) -> tuple[str, ...]:
+def _in_halves(text: str, fits: Fits) -> tuple[str, ...]:
     if fits(text) or len(text) <= 1:
         return (text,)
-    at = _most_even(text, [])
-    return (*_halved(text[:at], fits), *_halved(text[at:], fits))
+    at = _most_even_break(text, [])
+    return (*_in_halves(text[:at], fits), *_in_halves(text[at:], fits))
 
 
-def _most_even(text: str, places: list[int]) -> int:
+def _most_even_break(text: str, places: list[int]) -> int:
     """Return the break point nearest the middle; without points, any that splits no number."""
     inner = [place for place in places if _SHORTEST <= place <= len(text) - _SHORTEST]
     if not inner:

@@ -14,12 +14,12 @@ from zwgk_desktop.exporters.typesetting.breaks import (
     TOLERANCE,
     break_points,
     cut_points,
-    gaps,
-    keep_together,
-    kerns,
+    forbid_breaks_in,
+    kerning,
     line_ends,
-    spaced,
-    unmet,
+    remaining_squeeze,
+    spacing_to_fit,
+    stretchable_positions,
 )
 from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, glyphs, width
 
@@ -44,7 +44,7 @@ class TypesetRun:
     text: str
     at: float
 
-    def wide(self, text: str) -> float:
+    def width_of(self, text: str) -> float:
         """Return the width of characters in the run's font, in ems."""
         return width(glyphs(text, self.font))
 
@@ -76,7 +76,7 @@ class TypesetLine:
         """Characters of the line, as drawn."""
         return "".join(piece.text for piece in self.runs)
 
-    def parted(self, count: int) -> tuple["TypesetLine", "TypesetLine"]:
+    def split_after(self, count: int) -> tuple["TypesetLine", "TypesetLine"]:
         """Return the line split after some characters; offsets do not change."""
         first: list[TypesetRun] = []
         rest: list[TypesetRun] = []
@@ -84,13 +84,15 @@ class TypesetLine:
             here, count = piece.text[: max(0, count)], count - len(piece.text)
             there = piece.text[len(here) :]
             first += [replace(piece, text=here)] if here else []
-            rest += [replace(piece, text=there, at=piece.at + piece.wide(here))] if there else []
+            rest += (
+                [replace(piece, text=there, at=piece.at + piece.width_of(here))] if there else []
+            )
         return replace(self, runs=tuple(first)), replace(self, runs=tuple(rest))
 
 
-def single(glyphs: Sequence[Glyph]) -> TypesetLine:
+def single_line(glyphs: Sequence[Glyph]) -> TypesetLine:
     """Return glyphs as a single line, however wide."""
-    return _line(glyphs, [0.0] * len(glyphs), 0.0)
+    return _line_of_glyphs(glyphs, [0.0] * len(glyphs), 0.0)
 
 
 def break_lines(
@@ -104,12 +106,14 @@ def break_lines(
     """
     if justify:
         starts = (0, *line_ends(glyphs, measure, indent))
-        return tuple(_filled(glyphs, span, measure, indent) for span in pairwise(starts))
+        return tuple(_justified_line(glyphs, span, measure, indent) for span in pairwise(starts))
     text = "".join(glyph.char for glyph in glyphs)
-    return _Breaking(glyphs, break_points(text), cut_points(text), measure, kerns(glyphs)).lines()
+    return _LineBreaker(
+        glyphs, break_points(text), cut_points(text), measure, kerning(glyphs)
+    ).lines()
 
 
-def _filled(
+def _justified_line(
     glyphs: Sequence[Glyph], span: tuple[int, int], measure: float, indent: float
 ) -> TypesetLine:
     """Return a justified line; the last line, and one that would be too loose, stay short.
@@ -119,11 +123,11 @@ def _filled(
     start, end = span
     indent = 0.0 if start else indent
     kept, room = _without_spaces(glyphs[start:end]), measure - indent
-    spare = room - width(kept) - sum(kerns(kept))
-    gap = spare / (len(gaps(kept)) or 1)
+    spare = room - width(kept) - sum(kerning(kept))
+    gap = spare / (len(stretchable_positions(kept)) or 1)
     address = all(glyph.char.isascii() for glyph in kept)
     filled = end < len(glyphs) and gap <= _WIDEST_GAP and not address
-    line = _line(kept, spaced(kept, room, stretch=filled), indent)
+    line = _line_of_glyphs(kept, spacing_to_fit(kept, room, stretch=filled), indent)
     runs = _with_spaces(line.runs, end - start - len(kept))
     return replace(line, runs=runs, start=start, end=end, gap=gap if filled else 0.0)
 
@@ -135,7 +139,7 @@ def _with_spaces(runs: tuple[TypesetRun, ...], count: int) -> tuple[TypesetRun, 
     return (*runs[:-1], replace(runs[-1], text=runs[-1].text + " " * count))
 
 
-def balanced(
+def balanced_lines(
     glyphs: Sequence[Glyph], measure: float, words: re.Pattern[str]
 ) -> tuple[TypesetLine, ...]:
     """Return a label broken into as few lines as possible, as even as possible.
@@ -144,8 +148,8 @@ def balanced(
     """
     text = "".join(glyph.char for glyph in glyphs)
     allowed = break_points(text)
-    keep_together(allowed, words, text)
-    broken = _Breaking(glyphs, allowed, cut_points(text), measure, kerns(glyphs))
+    forbid_breaks_in(allowed, words, text)
+    broken = _LineBreaker(glyphs, allowed, cut_points(text), measure, kerning(glyphs))
     fewest = broken.lines()
     narrow, wide = width(glyphs) / max(1, len(fewest)), measure
     while wide - narrow > _EVEN:
@@ -159,36 +163,36 @@ def balanced(
 
 
 @dataclass(frozen=True, slots=True)
-class _Breaking:
+class _LineBreaker:
     """Text broken line after line, without added space.
 
     Args:
         allowed: Whether a line may begin at each position.
         cuts: Whether a line may begin there if no other break fits.
-        kerns: Kerning after each glyph.
+        kerning: Kerning after each glyph.
     """
 
     glyphs: Sequence[Glyph]
     allowed: Sequence[bool]
     cuts: Sequence[bool]
     measure: float
-    kerns: Sequence[float]
+    kerning: Sequence[float]
 
     def lines(self) -> tuple[TypesetLine, ...]:
         """Return the lines; a line is squeezed if that fits better than ending earlier."""
         lines: list[TypesetLine] = []
         start = 0
         while start < len(self.glyphs):
-            end = self._end(start)
+            end = self._best_end(start)
             kept = _without_spaces(self.glyphs[start:end])
-            line = _line(kept, spaced(kept, self.measure, stretch=False), 0.0)
+            line = _line_of_glyphs(kept, spacing_to_fit(kept, self.measure, stretch=False), 0.0)
             lines.append(replace(line, start=start, end=end))
             start = end
         return tuple(lines)
 
-    def _end(self, start: int) -> int:
+    def _best_end(self, start: int) -> int:
         """Return the best end of the line that begins at a position."""
-        reach = tuple(self._reach(start))
+        reach = tuple(self._possible_ends(start))
         squeezed = [(end, over) for end, over in reach if over > TOLERANCE and self.allowed[end]]
         plain = [(end, -over) for end, over in reach if over <= TOLERANCE]
         fit, spare = next((ends for ends in reversed(plain) if self.allowed[ends[0]]), (0, 0.0))
@@ -197,17 +201,17 @@ class _Breaking:
         cut = next((end for end, _ in reversed(plain) if self.cuts[end]), 0)
         return fit or cut or (plain[-1][0] if plain else start + 1)
 
-    def _reach(self, start: int) -> Iterator[tuple[int, float]]:
+    def _possible_ends(self, start: int) -> Iterator[tuple[int, float]]:
         """Yield each possible end of the line, and the width it exceeds the measure by."""
         natural = give = blank = 0.0
         for end in range(start + 1, len(self.glyphs) + 1):
             glyph = self.glyphs[end - 1]
-            met = self.kerns[end - 2] if end - 1 > start else 0.0
+            met = self.kerning[end - 2] if end - 1 > start else 0.0
             blank += glyph.width + met
             if glyph.char != " ":  # spaces may extend beyond the end of a line
                 natural, blank = natural + blank, 0.0
-            before = self.kerns[end - 2] if end > 1 else 0.0
-            give += unmet(glyph, before, self.kerns[end - 1], first=end - 1 == start)
+            before = self.kerning[end - 2] if end > 1 else 0.0
+            give += remaining_squeeze(glyph, before, self.kerning[end - 1], first=end - 1 == start)
             if natural - self.measure > give + TOLERANCE:
                 return
             yield end, natural - self.measure
@@ -220,7 +224,9 @@ def _without_spaces(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
     return glyphs[:end]
 
 
-def _line(glyphs: Sequence[Glyph], spacing: Sequence[float], indent: float) -> TypesetLine:
+def _line_of_glyphs(
+    glyphs: Sequence[Glyph], spacing: Sequence[float], indent: float
+) -> TypesetLine:
     """Return a line, joining glyphs without spacing; `spacing` is the space after each glyph."""
     runs: list[TypesetRun] = []
     at = solid = 0.0
@@ -276,10 +282,10 @@ class Drawing:
         )
 
 
-NOTHING = Drawing()
+EMPTY_DRAWING = Drawing()
 
 
-def joined(drawings: Iterable[Drawing]) -> Drawing:
+def joined_drawings(drawings: Iterable[Drawing]) -> Drawing:
     """Return one drawing made of several."""
     parts = tuple(drawings)
     return Drawing(

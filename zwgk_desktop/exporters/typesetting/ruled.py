@@ -19,8 +19,8 @@ from zwgk_desktop.exporters.typesetting.lines import (
     Drawing,
     Ink,
     TypesetLine,
-    balanced,
-    single,
+    balanced_lines,
+    single_line,
 )
 from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
@@ -64,7 +64,7 @@ class TypesetTable:
 
     Args:
         lines: The lines of each cell, in the grid's order.
-        whole: Structure element of the table.
+        table_element: Structure element of the table.
         elements: Structure element of each cell; None for a repeated cell.
         places: Edges of the columns, from 0.
         heights: Heights of the rows.
@@ -75,7 +75,7 @@ class TypesetTable:
     lines: tuple[tuple[TypesetLine, ...], ...]
     places: tuple[float, ...]
     heights: tuple[float, ...]
-    whole: Element
+    table_element: Element
     elements: tuple[Element | None, ...]
 
     @property
@@ -93,10 +93,10 @@ class TypesetTable:
 
     def room(self, cell: GridCell) -> float:
         """Return the width available for a cell's text."""
-        return _room(cell, self.grid, self.places, self.size)
+        return _text_width(cell, self.grid, self.places, self.size)
 
 
-def rule_table(
+def lay_out_table(
     grid: Grid, report: Report, *, width: float, height: float, sizes: Sequence[float]
 ) -> TypesetTable:
     """Return a table laid out at the largest type size that fits.
@@ -111,18 +111,18 @@ def rule_table(
     return _at_size(grid, report, width, sizes[-1])
 
 
-def relaid(
+def with_other_rows(
     table: TypesetTable,
     grid: Grid,
     lines: tuple[tuple[TypesetLine, ...], ...],
     elements: tuple[Element | None, ...],
 ) -> TypesetTable:
     """Return a table with other rows, recomputing their heights; columns and size stay."""
-    heights = _heights(grid, lines, table.size)
+    heights = _row_heights(grid, lines, table.size)
     return replace(table, grid=grid, lines=lines, elements=elements, heights=heights)
 
 
-def heightened(table: TypesetTable, height: float) -> TypesetTable:
+def with_height(table: TypesetTable, height: float) -> TypesetTable:
     """Return a table whose rows are changed equally to reach a total height."""
     more = (height - table.height) / len(table.heights)
     return replace(table, heights=tuple(row + more for row in table.heights))
@@ -141,9 +141,9 @@ def draw_table(table: TypesetTable) -> Drawing:
         box = Box(left, top, right - left, bottom - top)
         boxes.append(box)
         placed = (
-            _downwards(table, box, lines)
-            if _is_down(cell, table.grid)
-            else _across(table, cell, box, lines, fits.get(cell))
+            _vertical_text(table, box, lines)
+            if _is_vertical(cell, table.grid)
+            else _horizontal_text(table, cell, box, lines, fits.get(cell))
         )
         inks += (replace(ink, element=element) for ink in placed)
     return Drawing(tuple(boxes), tuple(inks))
@@ -162,13 +162,13 @@ def _figure_fits(table: TypesetTable) -> Mapping[GridCell, tuple[float, float]]:
         if cell.role in _FIGURES and lines:
             band = sum(row < cell.row for row in bands)
             column = columns[cell] = (band, cell.column, cell.column_span)
-            whole, room = lines[0].width * table.size, table.room(cell)
-            found[column] = max(min(whole, room), found.get(column, 0.0))
-            stretches[cell.row] = min(stretches.get(cell.row, 1.0), room / whole)
+            needed, room = lines[0].width * table.size, table.room(cell)
+            found[column] = max(min(needed, room), found.get(column, 0.0))
+            stretches[cell.row] = min(stretches.get(cell.row, 1.0), room / needed)
     return {cell: (found[column], stretches[cell.row]) for cell, column in columns.items()}
 
 
-def _across(
+def _horizontal_text(
     table: TypesetTable,
     cell: GridCell,
     box: Box,
@@ -182,64 +182,68 @@ def _across(
         widest, stretch = fit or (0.0, own)
         wide = line.width * size * stretch
         spare = (room + widest) / 2 - wide if fit else (room - wide) / 2
-        left = 0.0 if _is_left(cell, table.grid) else spare
+        left = 0.0 if _is_left_aligned(cell, table.grid) else spare
         y = top + (number * _LEADING + (_LEADING - 1) / 2 + ASCENT) * size
-        yield Ink(box.x + _pad(cell, table.grid) * size + left, y, size, line, stretch)
+        yield Ink(box.x + _padding(cell, table.grid) * size + left, y, size, line, stretch)
 
 
-def _downwards(table: TypesetTable, box: Box, lines: tuple[TypesetLine, ...]) -> Iterator[Ink]:
+def _vertical_text(table: TypesetTable, box: Box, lines: tuple[TypesetLine, ...]) -> Iterator[Ink]:
     size = table.size
     x = box.x + (box.width - size) / 2
-    y = box.y + (box.height - _depth(lines) * size) / 2 + ASCENT * size
+    y = box.y + (box.height - _vertical_label_height(lines) * size) / 2 + ASCENT * size
     for line in lines:
         right, down = _MARKS.get(line.text, (0.0, 0.0))
         yield Ink(x + right * size, y + down * size, size, line)
-        y += _depth((line,)) * size
+        y += _vertical_label_height((line,)) * size
 
 
-def _depth(lines: tuple[TypesetLine, ...]) -> float:
+def _vertical_label_height(lines: tuple[TypesetLine, ...]) -> float:
     """Return the height of a vertical label, in ems."""
     return sum(_DOWN / 2 if line.text in _MARKS else _DOWN for line in lines)
 
 
 def _at_size(grid: Grid, report: Report, width: float, size: float) -> TypesetTable:
-    places = tuple(accumulate(_widths(grid, report, width, size), initial=0.0))
+    places = tuple(accumulate(_column_widths(grid, report, width, size), initial=0.0))
     lines = tuple(
-        _lines(cell, grid, _text(cell, report), _room(cell, grid, places, size) / size)
+        _cell_lines(
+            cell, grid, _cell_text(cell, report), _text_width(cell, grid, places, size) / size
+        )
         for cell in grid.cells
     )
-    heights = _for_a_pen(grid, report, _heights(grid, lines, size))
+    heights = _heights_for_handwriting(grid, report, _row_heights(grid, lines, size))
     return TypesetTable(grid, size, lines, places, heights, *table_elements(grid))
 
 
-def _for_a_pen(grid: Grid, report: Report, heights: Sequence[float]) -> tuple[float, ...]:
+def _heights_for_handwriting(
+    grid: Grid, report: Report, heights: Sequence[float]
+) -> tuple[float, ...]:
     """Return the row heights, with rows that have blanks high enough for handwriting."""
     figures = (cell for cell in grid.cells if cell.address)
-    blank = {cell.row for cell in figures if not _text(cell, report)}
+    blank = {cell.row for cell in figures if not _cell_text(cell, report)}
     return tuple(max(high, _PEN) if row in blank else high for row, high in enumerate(heights))
 
 
-def _text(cell: GridCell, report: Report) -> str:
+def _cell_text(cell: GridCell, report: Report) -> str:
     return number_text(report.stated_or_computed(cell.address)) if cell.address else cell.text
 
 
-def _room(cell: GridCell, grid: Grid, places: Sequence[float], size: float) -> float:
+def _text_width(cell: GridCell, grid: Grid, places: Sequence[float], size: float) -> float:
     left, right = places[cell.column], places[cell.column + cell.column_span]
-    return right - left - 2 * _pad(cell, grid) * size
+    return right - left - 2 * _padding(cell, grid) * size
 
 
-def _pad(cell: GridCell, grid: Grid) -> float:
-    return _PAD_LABEL if _is_left(cell, grid) else _PAD
+def _padding(cell: GridCell, grid: Grid) -> float:
+    return _PAD_LABEL if _is_left_aligned(cell, grid) else _PAD
 
 
-def _widths(grid: Grid, report: Report, whole: float, size: float) -> list[float]:
+def _column_widths(grid: Grid, report: Report, total: float, size: float) -> list[float]:
     """Return the column widths: the needs of figures and labels, plus equal shares of the rest."""
     needs = _figure_widths(grid, report, size)
-    labels = _label_widths(grid, whole, size, whole - sum(needs))
+    labels = _label_widths(grid, total, size, total - sum(needs))
     if not needs:
         figures = grid.column_count - len(labels)
-        return labels + [(whole - sum(labels)) / figures] * figures
-    room = whole - sum(labels)
+        return labels + [(total - sum(labels)) / figures] * figures
+    room = total - sum(labels)
     if sum(needs) > room:  # the widest columns shrink, their figures are condensed
         most = room / len(needs)
         narrow = [min(need, most) for need in needs]
@@ -258,13 +262,13 @@ def _figure_widths(grid: Grid, report: Report, size: float) -> list[float]:
     needs = [least * size] * (grid.column_count - grid.label_columns)
     for cell in grid.cells:
         if cell.address:
-            wide = (width(glyphs(_text(cell, report), _FACE)) + 2 * _PAD) * size
+            wide = (width(glyphs(_cell_text(cell, report), _FACE)) + 2 * _PAD) * size
             at = cell.column - grid.label_columns
             needs[at] = max(needs[at], wide)
     return needs
 
 
-def _label_widths(grid: Grid, whole: float, size: float, left: float) -> list[float]:
+def _label_widths(grid: Grid, total: float, size: float, left: float) -> list[float]:
     """Return the widths of the label columns, given the width left by the figures."""
     match grid.table.layout:
         case Layout.MATRIX:
@@ -275,41 +279,41 @@ def _label_widths(grid: Grid, whole: float, size: float, left: float) -> list[fl
         case Layout.BANDS:
             labels = [cell.text for cell in grid.cells if cell.role is CellRole.LABEL]
             widest = max(width(glyphs(label, _FACE)) for label in labels)
-            return [max(whole / grid.column_count, (widest + 4 * _PAD) * size)]
+            return [max(total / grid.column_count, (widest + 4 * _PAD) * size)]
         case Layout.LINE:
             return []
 
 
-def _is_down(cell: GridCell, grid: Grid) -> bool:
+def _is_vertical(cell: GridCell, grid: Grid) -> bool:
     """Return whether a label is vertical: the outer one of two groups of rows."""
     return cell.role is CellRole.GROUP and cell.column == 0 and grid.label_columns > 2
 
 
-def _is_left(cell: GridCell, grid: Grid) -> bool:
+def _is_left_aligned(cell: GridCell, grid: Grid) -> bool:
     return cell.role is CellRole.LABEL and grid.table.layout is Layout.MATRIX
 
 
-def _lines(cell: GridCell, grid: Grid, text: str, room: float) -> tuple[TypesetLine, ...]:
+def _cell_lines(cell: GridCell, grid: Grid, text: str, room: float) -> tuple[TypesetLine, ...]:
     """Return the lines of a cell's text; `room` is in ems."""
     found = glyphs(text, _FACE)
     if not found or cell.role in _FIGURES:
-        return (single(found),) if found else ()
-    if _is_down(cell, grid):
-        return tuple(single((glyph,)) for glyph in found)
-    if _is_left(cell, grid):
-        return balanced(found, room, LABEL_WORDS)
+        return (single_line(found),) if found else ()
+    if _is_vertical(cell, grid):
+        return tuple(single_line((glyph,)) for glyph in found)
+    if _is_left_aligned(cell, grid):
+        return balanced_lines(found, room, LABEL_WORDS)
     parts = break_label(text, lambda part: width(glyphs(part, _FACE)) <= room)
-    return tuple(single(glyphs(part, _FACE)) for part in parts)
+    return tuple(single_line(glyphs(part, _FACE)) for part in parts)
 
 
-def _heights(
+def _row_heights(
     grid: Grid, lines: Sequence[tuple[TypesetLine, ...]], size: float
 ) -> tuple[float, ...]:
     """Return the height of each row; the need of a spanning cell is shared by its rows."""
     heights = [0.0] * grid.row_count
     by_span = sorted(zip(grid.cells, lines, strict=True), key=lambda pair: pair[0].row_span)
     for cell, set_ in by_span:
-        ems = _depth(set_) if _is_down(cell, grid) else len(set_) * _LEADING
+        ems = _vertical_label_height(set_) if _is_vertical(cell, grid) else len(set_) * _LEADING
         rows = range(cell.row, cell.row + cell.row_span)
         wanting = (ems + 2 * _PAD_ABOVE) * size - sum(heights[row] for row in rows)
         for row in rows:
@@ -320,7 +324,7 @@ def _heights(
 _LABELS = frozenset({CellRole.GROUP, CellRole.LABEL})
 
 
-def parted(table: TypesetTable, first: float, other: float) -> Iterator[TypesetTable]:
+def split_table(table: TypesetTable, first: float, other: float) -> Iterator[TypesetTable]:
     """Yield the parts of a table: the first at most `first` high, the others at most `other`.
 
     A part never splits a group of rows that fits on a page. A larger group
@@ -328,21 +332,21 @@ def parted(table: TypesetTable, first: float, other: float) -> Iterator[TypesetT
     """
     start, room = 0, first
     while start < table.grid.row_count:
-        ends = _ends(table, start, other)
-        fitting = (end for end in ends if _part(table, start, end).height <= room)
+        ends = _part_ends(table, start, other)
+        fitting = (end for end in ends if _table_part(table, start, end).height <= room)
         end = next(fitting, start + 1)
-        yield _part(table, start, end)
+        yield _table_part(table, start, end)
         start, room = end, other
 
 
-def _ends(table: TypesetTable, start: int, room: float) -> Iterator[int]:
+def _part_ends(table: TypesetTable, start: int, room: float) -> Iterator[int]:
     """Yield the possible ends of a part, best first."""
     ends = range(table.grid.row_count, start, -1)
-    yield from (end for end in ends if not _parts_something(table, end, room))
+    yield from (end for end in ends if not _separates_rows(table, end, room))
     yield from (end for end in ends if not _is_head(table.grid, end - 1))
 
 
-def _parts_something(table: TypesetTable, end: int, room: float) -> bool:
+def _separates_rows(table: TypesetTable, end: int, room: float) -> bool:
     """Return whether ending here separates a head from its rows, or splits a group that fits."""
     return _is_head(table.grid, end - 1) or any(
         sum(table.heights[cell.row : cell.row + cell.row_span]) <= room - _head_height(table, end)
@@ -372,13 +376,13 @@ def _head_height(table: TypesetTable, start: int) -> float:
     return sum(table.heights[row] for row in _heads(table.grid, start))
 
 
-def _part(table: TypesetTable, start: int, end: int) -> TypesetTable:
+def _table_part(table: TypesetTable, start: int, end: int) -> TypesetTable:
     """Return some rows of a table under their heads; repeated cells have no element."""
     heads = _heads(table.grid, start) if start else range(0)
     kept = [
         (place, said_again, clipped)
         for place, cell in enumerate(table.grid.cells)
-        for said_again, clipped in _clipped(cell, heads, start, end)
+        for said_again, clipped in _cell_in_part(cell, heads, start, end)
     ]
     grid = replace(
         table.grid,
@@ -387,10 +391,12 @@ def _part(table: TypesetTable, start: int, end: int) -> TypesetTable:
     )
     lines = tuple(table.lines[place] for place, _, _ in kept)
     elements = tuple(None if again else table.elements[place] for place, again, _ in kept)
-    return relaid(table, grid, lines, elements)
+    return with_other_rows(table, grid, lines, elements)
 
 
-def _clipped(cell: GridCell, heads: range, start: int, end: int) -> Iterator[tuple[bool, GridCell]]:
+def _cell_in_part(
+    cell: GridCell, heads: range, start: int, end: int
+) -> Iterator[tuple[bool, GridCell]]:
     """Yield a cell as it appears in a part, and whether an earlier part has it too."""
     if cell.row in heads:
         yield True, replace(cell, row=cell.row - heads.start)

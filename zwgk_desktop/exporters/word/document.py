@@ -26,10 +26,10 @@ from zwgk_desktop.exporters.manuscript import (
     ManuscriptPassage,
     ManuscriptSection,
     Signature,
-    ems,
-    write,
+    manuscript_of,
+    width_in_ems,
 )
-from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, heightened, rule_table
+from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, lay_out_table, with_height
 from zwgk_desktop.exporters.word.pack import blank, describe, pack, set_up
 from zwgk_desktop.exporters.word.styles import CHARACTER, COLUMNS, LEADS, MEASURE, PITCH, ROWS
 
@@ -79,8 +79,8 @@ def table_xml(report: Report, table: Table, name: str) -> str:
 def _ruled(report: Report, table: Table) -> TypesetTable:
     """Return the table laid out as in the PDF, so that both look alike."""
     tallest = ((ROWS - 1) * PITCH - 2 * GAP) / 20 - _SLACK
-    ruled = rule_table(lay_out(table), report, width=MEASURE / 20, height=tallest, sizes=_SIZES)
-    return heightened(ruled, tallest if fills_page(table) else ruled.height * _AIRY)
+    ruled = lay_out_table(lay_out(table), report, width=MEASURE / 20, height=tallest, sizes=_SIZES)
+    return with_height(ruled, tallest if fills_page(table) else ruled.height * _AIRY)
 
 
 def _twips(points: float) -> int:
@@ -225,7 +225,7 @@ def compose(export: Export, progress: Progress) -> Composed:
     pages depends on the program that opens it.
     """
     report = export.report
-    manuscript = write(report)
+    manuscript = manuscript_of(report)
     document = blank()
     set_up(document, draft=export.draft)
     describe(document, report, manuscript)
@@ -296,7 +296,7 @@ class _DocumentWriter:
             left = COLUMNS - unit_right - _unit_width(signature)
             unit.paragraph_format.left_indent = Twips(round(left * CHARACTER))
         if signature.day:
-            day = self._paragraph("Date", signature.written_day)
+            day = self._paragraph("Date", signature.day_text)
             _set_in(day, day_right)
             if signature.sealed:
                 day.paragraph_format.space_after = Twips(PITCH)
@@ -330,12 +330,12 @@ def _set_in(paragraph: "Paragraph", characters: float) -> None:
 
 
 def _unit_width(signature: Signature) -> float:
-    return max(ems(line) for line in signature.unit_lines)
+    return max(width_in_ems(line) for line in signature.unit_lines)
 
 
 def _places(signature: Signature) -> tuple[float, float]:
     """Return the right indents of unit and date, in characters (GB/T 9704 7.3.5)."""
-    unit, day = _unit_width(signature), ems(signature.written_day)
+    unit, day = _unit_width(signature), width_in_ems(signature.day_text)
     if signature.sealed and day:
         return max(0.0, _BESIDE_SEALED + (day - unit) / 2), _BESIDE_SEALED
     if day > unit:

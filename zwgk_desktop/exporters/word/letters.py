@@ -14,9 +14,9 @@ from docx.shared import Twips
 from zwgk_desktop.domain.books.letters import Letter, LetterPiece
 from zwgk_desktop.domain.county.scoring import COMPUTED
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.exporters.contents import BoardSheet, RemarkList, ScoreSheet
+from zwgk_desktop.exporters.contents import ListSheet, RemarkList, ScoreSheet
 from zwgk_desktop.exporters.exporter import Composed
-from zwgk_desktop.exporters.manuscript import ems
+from zwgk_desktop.exporters.manuscript import width_in_ems
 from zwgk_desktop.exporters.word.pack import blank, describe_as, pack, set_up
 from zwgk_desktop.exporters.word.styles import CHARACTER, MEASURE, PITCH
 
@@ -58,7 +58,7 @@ def _sign(document: "Document", name: str, on: str) -> None:
     document.paragraphs[-1].paragraph_format.keep_together = True
     unit = document.add_paragraph(name, "Signature")
     unit.paragraph_format.space_before = Twips(2 * PITCH)
-    aside = _BESIDE + (ems(on) - ems(name)) / 2
+    aside = _BESIDE + (width_in_ems(on) - width_in_ems(name)) / 2
     unit.paragraph_format.right_indent = Twips(round(max(0.0, aside) * CHARACTER))
     unit.paragraph_format.left_indent = Twips(-CHARACTER)  # rounding must not wrap it
     unit.paragraph_format.keep_with_next = True
@@ -124,7 +124,7 @@ def compose_remarks(said: RemarkList) -> Composed:
     return Composed(pack(document))
 
 
-def compose_unit_list(sheet: BoardSheet) -> Composed:
+def compose_unit_list(sheet: ListSheet) -> Composed:
     """Return a list of units as a Word document in landscape, to be filled in and signed."""
     document = blank()
     set_up(document, draft=False)
@@ -132,7 +132,7 @@ def compose_unit_list(sheet: BoardSheet) -> Composed:
     page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = page.page_height, page.page_width
     document.add_paragraph(sheet.title, "Title")
-    document.add_paragraph(sheet.said, "Body Text")
+    document.add_paragraph(sheet.subtitle, "Body Text")
     share = (MEASURE + _BEYOND) / sum(sheet.widths)
     rows = [[str(cell) for cell in row] for row in sheet.rows]
     _add_table(

@@ -17,7 +17,13 @@ from zwgk_desktop.domain.county.scoring import FULL
 from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.tables import ColumnKind, Table
-from zwgk_desktop.exporters.contents import BoardSheet, ScoreRow, ScoreSheet, Shown, Sums
+from zwgk_desktop.exporters.contents import (
+    CellContent,
+    ListSheet,
+    RollUpFigures,
+    ScoreRow,
+    ScoreSheet,
+)
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.xlsx import tables
 from zwgk_desktop.exporters.xlsx.sheet import (
@@ -42,7 +48,7 @@ _WIDEST = 40
 
 
 def compose_list(
-    title: str, heads: Sequence[str], rows: Sequence[Sequence[Shown]], day: date
+    title: str, heads: Sequence[str], rows: Sequence[Sequence[CellContent]], day: date
 ) -> Composed:
     """Return a list as a workbook, dated `day`."""
     book = Workbook()
@@ -67,12 +73,12 @@ def compose_list(
     return Composed(pack(book, [{}], day))
 
 
-def compose_board_list(sheet: BoardSheet) -> Composed:
+def compose_board_list(sheet: ListSheet) -> Composed:
     """Return a county's board (收报台) as a workbook."""
     return compose_list(sheet.name, sheet.heads, sheet.rows, sheet.day)
 
 
-def _put(sheet: "Worksheet", at: tuple[int, int], value: Shown) -> Cell:
+def _put(sheet: "Worksheet", at: tuple[int, int], value: CellContent) -> Cell:
     cell = sheet.cell(*at)
     assert isinstance(cell, Cell)  # noqa: S101 - nothing is merged here
     if isinstance(value, date):
@@ -133,7 +139,7 @@ _FEN = 6
 """Least number of decimals that a sum of 万元 is rounded to: down to 分."""
 
 
-def compose_rollup(sums: Sums) -> Composed:
+def compose_rollup(sums: RollUpFigures) -> Composed:
     """Return the roll-up: a sheet for each table, all units' figures, and two lists of units.
 
     The lists are of those left out and of those whose figures are conspicuous.
@@ -149,7 +155,7 @@ def compose_rollup(sums: Sums) -> Composed:
         _write_table(sheet, sums, table, columns)
     _write_data(sheets[-3], sums, columns)
     _write_units(sheets[-2], MISSING, sums.left_out)
-    _write_units(sheets[-1], TO_LOOK_AT, sums.to_look_at())
+    _write_units(sheets[-1], TO_LOOK_AT, sums.conspicuous_units())
     packed = pack(book, [sheet.values for sheet in sheets], date(sums.year, 12, 31))
     return Composed(packed, len(sheets))
 
@@ -258,7 +264,9 @@ class _Sheet:
         return cell
 
 
-def _write_table(sheet: _Sheet, sums: Sums, table: Table, columns: Mapping[Address, int]) -> None:
+def _write_table(
+    sheet: _Sheet, sums: RollUpFigures, table: Table, columns: Mapping[Address, int]
+) -> None:
     sheet.heads((sums.edition.section_of[table.id].heading, "合计", *sums.groups))
     last = _HEADS + max(1, len(sums.units))
     for row, cell in enumerate(table.addresses, start=_HEADS + 1):
@@ -284,7 +292,7 @@ def _sum(column: int, last: int, head: str | None) -> str:
     return f"SUMIF({groups},{head},{figures})"
 
 
-def _write_data(sheet: _Sheet, sums: Sums, columns: Mapping[Address, int]) -> None:
+def _write_data(sheet: _Sheet, sums: RollUpFigures, columns: Mapping[Address, int]) -> None:
     sheet.page.title = DATA
     sheet.heads(("单位", "类别", *(sums.edition.label(cell) for cell in columns)))
     for row, unit in enumerate(sums.units, start=_HEADS + 1):

@@ -38,7 +38,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.own_workbook import COUNTED_FROM, STATISTICS
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.tables import Column
-from zwgk_desktop.exporters.contents import RequestsCourse
+from zwgk_desktop.exporters.contents import RequestStages
 from zwgk_desktop.exporters.xlsx.formulas import area, places, share, share_of, total, total_of
 from zwgk_desktop.exporters.xlsx.sheet import HEI, SONG, CellStyle, Place, SheetWriter, head, set_up
 
@@ -215,7 +215,7 @@ class _CountLine:
     counts: tuple[tuple[Address, ...], ...]
 
 
-def write(sheet: SheetWriter, report: Report, requests: RequestsCourse) -> None:
+def write(sheet: SheetWriter, report: Report, requests: RequestStages) -> None:
     """Write three blocks (course, outcomes, applicants) and charts of the last two."""
     numeral = report.edition.section_of[requests.table.id].numeral
     counted = COUNTED_FROM.format(numeral=numeral)
@@ -228,7 +228,7 @@ def write(sheet: SheetWriter, report: Report, requests: RequestsCourse) -> None:
     set_up(sheet.page, heads=2)
 
 
-def _course(sheet: SheetWriter, report: Report, requests: RequestsCourse) -> int:
+def _course(sheet: SheetWriter, report: Report, requests: RequestStages) -> int:
     handled = requests.cells(*requests.before)
     concluded = requests.cells(requests.concluded)
     rows = (*requests.before, requests.concluded, *requests.after)
@@ -246,7 +246,7 @@ def _course(sheet: SheetWriter, report: Report, requests: RequestsCourse) -> int
     return end + 1
 
 
-def _outcomes(sheet: SheetWriter, report: Report, requests: RequestsCourse, at: int) -> int:
+def _outcomes(sheet: SheetWriter, report: Report, requests: RequestStages, at: int) -> int:
     lines = [_CountLine(name, (requests.cells(*rows),)) for name, rows in requests.outcomes]
     lines.append(_CountLine("合计", (requests.cells(requests.concluded),)))
     heads = ("办理结果", "件数", "占合计的比例")
@@ -256,7 +256,7 @@ def _outcomes(sheet: SheetWriter, report: Report, requests: RequestsCourse, at: 
     return end + 1
 
 
-def _applicants(sheet: SheetWriter, report: Report, requests: RequestsCourse, at: int) -> int:
+def _applicants(sheet: SheetWriter, report: Report, requests: RequestStages, at: int) -> int:
     counted = (requests.before[0], requests.concluded)
     lines = [
         _CountLine(_named(column), tuple(requests.cells(row, column=column) for row in counted))

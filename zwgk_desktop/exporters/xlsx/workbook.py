@@ -20,7 +20,7 @@ from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Section
-from zwgk_desktop.exporters.contents import course
+from zwgk_desktop.exporters.contents import request_stages
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.xlsx import comparison, results, statistics, tables
 from zwgk_desktop.exporters.xlsx.cover import (
@@ -132,7 +132,7 @@ class _Book:
         self._export = export
         self.report = report = export.report
         self.findings = export.findings
-        self.requests = course(report.edition)
+        self.requests = request_stages(report.edition)
         edition = report.edition
         known = {*edition.table_of, *edition.text_of}
         self.sections = [section for section in edition.sections if section.content in known]

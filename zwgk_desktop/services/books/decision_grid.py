@@ -32,7 +32,7 @@ from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.storage.acts import ActKind
 
 if TYPE_CHECKING:
-    from zwgk_desktop.exporters.contents import Shown
+    from zwgk_desktop.exporters.contents import CellContent
     from zwgk_desktop.importers.readers import read_document
 else:
     read_document = late("zwgk_desktop.importers.readers:read_document")
@@ -164,7 +164,7 @@ def export_sheet(books: UnitBooks, target: Path, year: int, body: str = "") -> i
     return len(rows)
 
 
-def _shown(value: Decimal | None) -> "Shown":
+def _shown(value: Decimal | None) -> "CellContent":
     if value is None:
         return ""
     return int(value) if value == value.to_integral_value() else format(value, "f")

@@ -34,7 +34,7 @@ from zwgk_desktop.domain.characters import storable_text
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.due_days import deadline_status
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.exporters.contents import BoardSheet
+from zwgk_desktop.exporters.contents import ListSheet
 from zwgk_desktop.exporters.registry import EVIDENCE_SHEET, LETTER
 from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.books.request_acts import correct
@@ -158,10 +158,10 @@ def write_evidence(books: UnitBooks, number: str, target: Path) -> int:
     said = "，".join(
         part for part in (f"{day_text(request.received_on)}收到", ended, outcome) if part
     )
-    sheet = BoardSheet(
+    sheet = ListSheet(
         name="证据清单",
         title=f"{request.number}号政府信息公开申请证据清单",
-        said=f"{books.unit}　{said}。清单供核对，不代表法定的全部证据。",
+        subtitle=f"{books.unit}　{said}。清单供核对，不代表法定的全部证据。",
         heads=("有", "材料", "依据"),
         widths=(1, 9, 7),
         rows=[("√" if i.id in request.ticked else "", i.label, i.source) for i in items],

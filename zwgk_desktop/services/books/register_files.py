@@ -42,7 +42,7 @@ from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.storage.acts import ActKind
 
 if TYPE_CHECKING:
-    from zwgk_desktop.exporters.contents import Shown
+    from zwgk_desktop.exporters.contents import CellContent
     from zwgk_desktop.importers.readers import read_document
 else:
     read_document = late("zwgk_desktop.importers.readers:read_document")
@@ -275,7 +275,7 @@ def _typed_texts(status: RequestStatus) -> tuple[str, ...]:
 
 def _rows(
     books: UnitBooks, statuses: Iterable[RequestStatus], *, unmasked: bool
-) -> "Iterator[tuple[Shown, ...]]":
+) -> "Iterator[tuple[CellContent, ...]]":
     subjects = {one.number: subject for subject, one in books.entries(Request).items()}
     everybody = books.all_personal()
 

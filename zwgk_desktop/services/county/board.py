@@ -13,7 +13,7 @@ from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.contents import BoardSheet, Shown
+from zwgk_desktop.exporters.contents import CellContent, ListSheet
 from zwgk_desktop.exporters.registry import BOARD
 from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus
 from zwgk_desktop.services.outgoing import Outgoing, write_document
@@ -264,9 +264,9 @@ def board_pdf(collection: Collection, rows: Sequence[BoardRow], today: date) -> 
     return BOARD.compose_as(".pdf", _sheet(collection, rows, today)).content
 
 
-def _sheet(collection: Collection, rows: Sequence[BoardRow], today: date) -> BoardSheet:
+def _sheet(collection: Collection, rows: Sequence[BoardRow], today: date) -> ListSheet:
     subject = collection.context.catalog.edition_to_fill(collection.year).subject
-    return BoardSheet(
+    return ListSheet(
         f"{collection.year}年{BOARD.label}",
         f"{collection.year}年{subject}收报情况",
         _shown_text(collection, rows),
@@ -290,7 +290,7 @@ def _shown_text(collection: Collection, rows: Sequence[BoardRow]) -> str:
     return "，".join((*parts, *((f"截止{day_text(due)}",) if due else ()))) + "。"
 
 
-def _cells(row: BoardRow) -> list[Shown]:
+def _cells(row: BoardRow) -> list[CellContent]:
     """Return the cells of a row, with numbers as `int`."""
     return [
         int(cell) if cell and column in _NUMBERS else cell

@@ -23,7 +23,7 @@ from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.contents import Sums, UnitFigures
+from zwgk_desktop.exporters.contents import RollUpFigures, UnitFigures
 from zwgk_desktop.exporters.registry import ROLL_UP
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.county.collection import Collection, UnitStatus
@@ -260,7 +260,7 @@ def write_sums(rollup: RollUp, collection: Collection, target: Path) -> None:
     ]
     groups = [group.label for group in Group if rollup.group in {None, group}]
     left_out = [(one.unit, one.reason) for one in rollup.left_out]
-    sums = Sums(edition, rollup.year, groups, units, left_out)
+    sums = RollUpFigures(edition, rollup.year, groups, units, left_out)
     lines = (*(line.unit for line in rollup.included), *(one.unit for one in rollup.left_out))
     names = [("单位名称", unit) for unit in lines]
     outgoing = Outgoing(texts=names, names=collection.context.books.applicant_names())

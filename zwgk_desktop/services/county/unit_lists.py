@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.exporters.contents import BoardSheet, Shown
+from zwgk_desktop.exporters.contents import CellContent, ListSheet
 from zwgk_desktop.exporters.registry import UNIT_LIST
 from zwgk_desktop.services.county.board import COLUMNS, BoardColumn, BoardRow, rows_of
 from zwgk_desktop.services.county.collection import Collection, UnitStatus, units_to_remind
@@ -13,7 +13,7 @@ from zwgk_desktop.services.county.examination_acts import answers_of
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.services.report_changes import edition_of
 
-Compose = Callable[[Collection, date], BoardSheet]
+Compose = Callable[[Collection, date], ListSheet]
 
 _REMINDING = (
     *(("序号", 17), ("单位", 50), ("类别", 26), ("联系人", 24), ("电话", 36)),
@@ -25,12 +25,12 @@ _EXAMINING = (
 )
 
 
-def reminder_sheet(collection: Collection, today: date) -> BoardSheet:
+def reminder_sheet(collection: Collection, today: date) -> ListSheet:
     """Return the list of units to remind: contact, telephone, reason, days, room for a record."""
     board = {row.status.unit: row for row in rows_of(collection, today)}
     reasons = units_to_remind(collection.board())
     rows = [(board[unit], why) for why, units in reasons.items() for unit in units]
-    cells: list[tuple[Shown, ...]] = [
+    cells: list[tuple[CellContent, ...]] = [
         (at, *_addressed(collection, row), why, _days(row), "")
         for at, (row, why) in enumerate(rows, start=1)
     ]
@@ -38,17 +38,17 @@ def reminder_sheet(collection: Collection, today: date) -> BoardSheet:
     said = f"共{len(rows)}个单位，截至{day_text(today)}{f'；期限{day_text(due)}' if due else ''}。"
     heads, widths = zip(*_REMINDING, strict=True)
     title = f"{collection.year}年催报单"
-    return BoardSheet(title, title, said, heads, widths, cells, today)
+    return ListSheet(title, title, said, heads, widths, cells, today)
 
 
-def examination_sheet(collection: Collection, today: date) -> BoardSheet:
+def examination_sheet(collection: Collection, today: date) -> ListSheet:
     """Return the list of what was examined: ticks, remarks, answers, when, room to sign."""
     lines = [line for line in collection.board() if line.current is not None]
     cells = [(at, *_examined(collection, line), "") for at, line in enumerate(lines, start=1)]
     heads, widths = zip(*_EXAMINING, strict=True)
     title = f"{collection.year}年审核单"
     said = f"共{len(lines)}个单位，截至{day_text(today)}。"
-    return BoardSheet(title, title, said, heads, widths, cells, today)
+    return ListSheet(title, title, said, heads, widths, cells, today)
 
 
 LISTS: dict[str, Compose] = {"催报单": reminder_sheet, "审核单": examination_sheet}
@@ -81,7 +81,7 @@ def _days(row: BoardRow) -> str:
     return row.cells[COLUMNS.index(shown)]
 
 
-def _examined(collection: Collection, line: UnitStatus) -> Iterator[Shown]:
+def _examined(collection: Collection, line: UnitStatus) -> Iterator[CellContent]:
     current = line.current
     assert current is not None  # noqa: S101 - the caller chose such lines
     edition = edition_of(collection.context.catalog, current.edition)

@@ -211,7 +211,7 @@ class Exports(WindowCommands):
         )
 
     def _tell(self, name: str, target: Path, composed: Composed) -> None:
-        counted = EXPORTERS[name].counted.said(composed.length)
+        counted = EXPORTERS[name].length_unit.in_words(composed.length)
         self.written.emit(target, f"已导出 {target.name}，共 {counted}。")
         if composed.warnings:
             alerts.ask(

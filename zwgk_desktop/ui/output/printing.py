@@ -205,7 +205,7 @@ def printed_document(name: str, export: Export) -> PrintedDocument:
     title = export.report.title
     if name != _NOTICE:
         return PrintedDocument(title)
-    layout = export.chosen(NoticeLayout)
+    layout = export.options_of(NoticeLayout)
     return PrintedDocument(
         f"{title}公示",
         layout.landscape,
