@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from zwgk_desktop.domain.dates import day_text
-from zwgk_desktop.exporters.contents import BoardSheet
+from zwgk_desktop.exporters.contents import ListSheet
 from zwgk_desktop.exporters.registry import DUE_LIST
 from zwgk_desktop.services.outgoing import Outgoing
 
@@ -21,10 +21,10 @@ def due_list_pdf(rows: Sequence[Sequence[str]], day: date, persons: Collection[s
         UserError: A subject holds personal data (E04), or a font is missing (E05).
     """
     Outgoing(texts=[("内容", row[1]) for row in rows], names=persons).ensure_clear()
-    sheet = BoardSheet(
+    sheet = ListSheet(
         name="期限清单",
         title="要答复的申请和案件",
-        said=f"{day_text(day)}，共{len(rows)}件，逾期的和五个工作日内到期的。内部使用，不要公开张贴。",
+        subtitle=f"{day_text(day)}，共{len(rows)}件，逾期的和五个工作日内到期的。内部使用，不要公开张贴。",
         heads=("编号", "内容", "还有", "期限", "单位", "备注"),
         widths=(22, 54, 26, 24, 34, 26),
         rows=[(*row, "") for row in rows],
