@@ -471,6 +471,17 @@ def test_a_squeezed_panel_cuts_no_chip(window: MainWindow) -> None:
     assert all(chip.geometry().right() < right for chip in chips)
 
 
+def test_chips_keep_their_places_when_digits_change(window: MainWindow) -> None:
+    panel_filter = window.frame.panel.filter
+    places = []
+    for count in (1, 9, 10, 99, 3):
+        panel_filter.show_counts(many(window, count))
+        for _ in range(3):
+            QApplication.processEvents()
+        places.append([chip.geometry() for chip in panel_filter.buttons.values()])
+    assert places == [places[0]] * len(places)
+
+
 def test_a_card_that_serves_another_rule_has_its_buttons(qtbot: QtBot, window: MainWindow) -> None:
     """Filling noughts frees a card, which serves what comes up next."""
     assert window.library.workspace is not None

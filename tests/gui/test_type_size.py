@@ -10,7 +10,8 @@ from gui.county_driving import YEAR, sent_by
 from gui.test_dialogs import SIZES, TITLE_BAR, open_books, window
 from gui.window_driving import page_of
 from PySide6.QtCore import QEventLoop, QSize
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTableView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.domain.books.requests import Request
@@ -19,6 +20,8 @@ from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.books.book_commands import BookCommands
+from zwgk_desktop.ui.books.registration_forms import RequestDialog
+from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.review.likeness_view import LikenessCommands
@@ -107,6 +110,54 @@ def test_no_control_of_any_page_lies_outside_the_screen(
     settle()
     wrong = {name: cut for name in pages(county) if (cut := out_of_reach(county, screen))}
     assert wrong == {}
+
+
+def test_the_books_are_whole_at_twice_the_size(window: MainWindow) -> None:
+    """All five tabs, the hint of the search, and arrows as large as the type."""
+    apply_scale(200)
+    window.resize(QSize(1024, 768) - TITLE_BAR)
+    open_books(window)
+    page = window.context.group(BookCommands).page
+    for at, hint in enumerate(("申请人", "标题", "", "所涉申请", "公开人")):
+        page.tabs.setCurrentIndex(at)
+        settle()
+        tabs = [page.tabs.tabRect(tab) for tab in range(page.tabs.count())]
+        assert [tab.right() for tab in tabs if tab.right() > page.tabs.width()] == []
+        assert page.tabs.geometry().right() < page.width()
+        if hint:
+            words = page.search.placeholderText()
+            assert hint in words
+            assert page.search.fontMetrics().horizontalAdvance(words) < page.search.width()
+    page.tabs.setCurrentIndex(0)
+    page.page_actions["entry_add"].trigger()
+    (dialog,) = (one for one in window.findChildren(RequestDialog) if one.isVisible())
+    settle()
+    date_line, choice = dialog.form.controls["received_on"], dialog.form.controls["class"]
+    (arrow,) = date_line.findChildren(QToolButton)
+    assert lowest_ink(arrow) - highest_ink(arrow) >= theme.px(3)
+    assert arrow.mapTo(dialog, arrow.rect().center()).x() == pytest.approx(
+        choice.mapTo(dialog, choice.rect().topRight()).x() - theme.px(16), abs=2
+    )
+    dialog.reject()
+
+
+def highest_ink(widget: QWidget) -> int:
+    return min(ink_rows(widget))
+
+
+def lowest_ink(widget: QWidget) -> int:
+    return max(ink_rows(widget))
+
+
+def ink_rows(widget: QWidget) -> list[int]:
+    """Return the rows of a widget's picture in which something darker than its middle is drawn."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    across = range(4, image.width() - 4)
+    return [
+        y
+        for y in range(4, image.height() - 4)
+        if any(image.pixelColor(x, y).lightness() < 128 for x in across)
+    ]
 
 
 Sizes = dict[str, tuple[int, ...]]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCalendarWidget,
@@ -23,8 +23,8 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Field
 from zwgk_desktop.domain.units import Level, Scope, may_be_summed
 from zwgk_desktop.services.report_view import ReportView
-from zwgk_desktop.ui.look import labels, theme
-from zwgk_desktop.ui.look.controls import Picker
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.controls import Picker, on_press
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.words import value_text
 
@@ -77,6 +77,7 @@ class LineEdit(QLineEdit):
         return super().event(event)
 
 
+_ARROW_WIDTH = 32  # px
 _TODAY = frozenset({"今天", "今日", "当天"})
 
 
@@ -86,16 +87,25 @@ class DateLine(LineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.show_example(today().year)
-        arrow = self.addAction(labels.icon("next"), QLineEdit.ActionPosition.TrailingPosition)
-        set_tip(arrow, "从日历里选（Alt+↓）")
-        arrow.triggered.connect(self.open_calendar)
-        for button in self.findChildren(QToolButton):
-            button.setAccessibleName("从日历里选")
+        self._arrow = QToolButton(self)  # an action of the line would have an icon of 16 px
+        self._arrow.setArrowType(Qt.ArrowType.DownArrow)
+        self._arrow.setCursor(Qt.CursorShape.ArrowCursor)
+        self._arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._arrow.setAccessibleName("从日历里选")
+        set_tip(self._arrow, "从日历里选（Alt+↓）")
+        on_press(self._arrow, self.open_calendar)
         self.calendar: Calendar | None = None
 
     def show_example(self, year: int) -> None:
         """Show an example date of that year as placeholder."""
         self.setPlaceholderText(f"例如 {year}-1-10、{year}0110、今天")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the arrow at the right end, as wide as that of a `Picker`."""
+        super().resizeEvent(event)
+        width = theme.px(_ARROW_WIDTH)
+        self.setTextMargins(0, 0, width, 0)
+        self._arrow.setGeometry(self.width() - width - 1, 1, width, self.height() - 2)
 
     def spelled(self) -> str:
         """Return the typed text, with 今天 replaced by the date."""

@@ -5,7 +5,7 @@ from dataclasses import astuple, replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -69,6 +69,7 @@ class ChoiceBoxes(QWidget):
 Control = QLineEdit | QComboBox | QPlainTextEdit | ChoiceBoxes
 
 _LINES = 66  # px, three lines
+_FOLD = 16  # px, room for the arrow of a fold
 
 
 class EntryForm(QWidget):
@@ -124,6 +125,7 @@ class EntryForm(QWidget):
         switch.setText(title)
         switch.setCheckable(True)
         theme.mark(switch, "quiet")
+        switch.setIconSize(QSize(theme.px(_FOLD), theme.px(_FOLD)))
         switch.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._box.addRow(switch)
         folded = list(widgets)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.books.other_books import DISCLOSURE_CHANNELS
 from zwgk_desktop.domain.books.requests import Request
@@ -18,7 +18,7 @@ from zwgk_desktop.ui.books.decision_grid import DecisionGrid, sums_text
 from zwgk_desktop.ui.books.request_view import RequestView
 from zwgk_desktop.ui.books.rows import COLUMNS, SOON, Book, BookStanding, rows_of
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.controls import Picker, as_sections
+from zwgk_desktop.ui.look.controls import Picker, SearchLine, as_sections
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.layouts import Flow, scrolling
 from zwgk_desktop.ui.look.records import RecordView
@@ -37,6 +37,13 @@ _EMPTY = {
     Book.DISPUTES: "还没有登记案件。收到复议或者应诉通知，点“登记…”（Insert）。",
     Book.DISCLOSURES: "还没有登记公开的信息。点“登记…”（Insert）；已有登记表的，点“读入登记表…”。",
 }
+_HINTS = {
+    Book.REQUESTS: "查找登记号、申请人、内容…",
+    Book.DOCUMENTS: "查找文号、标题…",
+    Book.DISPUTES: "查找编号、种类、所涉申请…",
+    Book.DISCLOSURES: "查找标题、文号、公开人…",
+}
+"""Hints of the search, which name the fields people look for. All others are searched too."""
 _UNDONE = {Book.REQUESTS: "未办结", Book.DISPUTES: "未答复"}
 """Words for what is overdue, in the books with deadlines."""
 _NOT_FOUND = "没有符合条件的条目。改一改查找的内容，或者选“全部”“全部年度”。"
@@ -69,9 +76,7 @@ class BooksPage(QWidget):
         as_sections(self.tabs)
         for book in Book:
             self.tabs.addTab(book.value)
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText("查找任何一栏里的字…")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchLine(self, *_HINTS.values())
         self.standing = Picker(self, "在办情况", [one.value for one in BookStanding])
         self.year = Picker(self, "年度", ["全部年度"])
         self.table: RecordView[BookRow] = RecordView(
@@ -166,6 +171,7 @@ class BooksPage(QWidget):
             self.close_request()
         self.units.clear()
         self.units.addItems(list(units))
+        self.units.setVisible(len(units) > 1)
         if books is not None:
             self.units.setCurrentText(books.unit)
         self.refresh()
@@ -303,6 +309,7 @@ class BooksPage(QWidget):
     def _turned(self) -> None:
         self.close_request()
         self.search.clear()
+        self.search.show_hint(_HINTS.get(self.book, ""))
         self.refresh()
 
     def _open_chosen(self) -> None:
@@ -340,7 +347,6 @@ class BooksPage(QWidget):
         self.page_actions.fill("names", tools)
         self.page_actions.fill("files", tools)
         self.page_actions.fill_row_menu(self.table)
-        self.search.setMinimumWidth(theme.px(220))
         box.addLayout(tools)
         box.addWidget(self.table, 1)
         box.addWidget(self.grid, 1)
@@ -349,11 +355,10 @@ class BooksPage(QWidget):
         self._stack.addWidget(scrolling(self.request))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(theme.px(side) for side in (20, 12, 20, 12)))
-        head = QHBoxLayout()
-        title = PlainLabel("台账", self, "heading")
+        head = Flow(spacing=theme.px(6))
         self.page_actions.fill("leave", head)
-        head.addWidget(title)
-        head.addWidget(self.tabs, 1)
+        head.addWidget(PlainLabel("台账", self, "heading"))
+        head.addWidget(self.tabs)
         head.addWidget(self.units)
         outer.addLayout(head)
         outer.addWidget(self._stack, 1)

@@ -283,6 +283,7 @@ def _menu_button(text: str, tip: str, parent: QWidget) -> QPushButton:
     menu = QMenu(button)
     menu.setToolTipsVisible(True)
     button.setMenu(menu)
+    theme.mark(button, "menu")
     set_tip(button, tip)
     return button
 

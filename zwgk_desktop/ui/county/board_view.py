@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,7 @@ from zwgk_desktop.services.county.board import (
 )
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.controls import Picker
+from zwgk_desktop.ui.look.controls import Picker, SteadyButton
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.layouts import Flow
 from zwgk_desktop.ui.look.records import RecordColumn, RecordView
@@ -101,12 +100,13 @@ class BoardFilterBar(QWidget):
         super().__init__(parent)
         self.setObjectName("boardCounts")
         self._group = QButtonGroup(self)
-        self.buttons: dict[BoardFilter, QPushButton] = {}
+        self.buttons: dict[BoardFilter, SteadyButton] = {}
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.GAP_SMALL)
         for number, choice in enumerate(BoardFilter):
-            button = QPushButton(choice.value, self)
+            button = SteadyButton(self)
+            button.setText(choice.value)
             button.setCheckable(True)
             theme.mark(button, "chip")
             self._group.addButton(button, number)
@@ -128,7 +128,7 @@ class BoardFilterBar(QWidget):
         """Show the number of units in each state."""
         for choice, button in self.buttons.items():
             number = count(choice)
-            button.setText(f"{choice.value} {number}")
+            button.show_count(choice.value, number, len(str(count(BoardFilter.ALL))))
             button.setAccessibleName(f"{choice.value}{number}个单位")
             button.setVisible(bool(number) or choice is not BoardFilter.LATE)
 

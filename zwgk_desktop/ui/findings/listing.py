@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.findings import (
@@ -24,6 +24,7 @@ from zwgk_desktop.domain.findings import (
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.controls import SteadyButton
 from zwgk_desktop.ui.look.labels import set_tip
 from zwgk_desktop.ui.look.layouts import Flow
 
@@ -177,6 +178,10 @@ _LARGE = 150
 """Type size in percent above which the button of all findings is shortened."""
 
 
+_DIGITS = 2
+"""Digits for which a filter button has room from the start."""
+
+
 class FindingsFilter(QWidget):
     """Filter buttons of the findings list, one per group, with the number of open findings.
 
@@ -193,9 +198,10 @@ class FindingsFilter(QWidget):
         box = Flow(spacing=theme.GAP_SMALL)
         self.setLayout(box)
         box.setContentsMargins(theme.GAP, theme.GAP_SMALL, theme.GAP, theme.GAP_SMALL)
-        self.buttons: dict[FindingGroup | None, QPushButton] = {}
+        self._digits = _DIGITS
+        self.buttons: dict[FindingGroup | None, SteadyButton] = {}
         for number, choice in enumerate(_CHOICES):
-            button = QPushButton(self)
+            button = SteadyButton(self)
             button.setCheckable(True)
             theme.mark(button, "chip")
             self._exclusive.addButton(button, number)
@@ -211,6 +217,7 @@ class FindingsFilter(QWidget):
         remarks = [one for one in findings if one.origin is Origin.REMARK]
         narrow = bool(remarks) or theme.scale.percent > _LARGE
         listed = sum(not one.unfinished for one in findings)
+        self._digits = max(self._digits, len(str(len(findings))))
         self._say(None, "全" if narrow else "全部", "全部", listed)
         for severity in Severity:
             self._say_of(FindingGroup(severity.value), count_unresolved(found, severity))
@@ -245,9 +252,8 @@ class FindingsFilter(QWidget):
 
     def _say(self, choice: FindingGroup | None, sign: str, name: str, count: int) -> None:
         button = self.buttons[choice]
-        words = f"{sign} {count}"
-        if button.text() != words:
-            button.setText(words)
+        if button.text() != f"{sign} {count}":
+            button.show_count(sign, count, self._digits)
             set_tip(button, f"{name} {count} 项（Ctrl+F8 换一类）")
             button.setAccessibleName(f"只看{name}，{count} 项" if choice else f"全部，{count} 项")
 

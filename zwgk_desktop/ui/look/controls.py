@@ -8,7 +8,9 @@ from PySide6.QtGui import QAction, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
+    QLineEdit,
     QProxyStyle,
+    QPushButton,
     QStyle,
     QStyleOption,
     QTabBar,
@@ -77,12 +79,70 @@ class SteadyTabBar(QTabBar):
         return size
 
 
+class SteadyButton(QPushButton):
+    """Button as wide as with a count of some digits, so that no smaller count moves others."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._counted = ""
+
+    def show_count(self, words: str, count: int, digits: int) -> None:
+        """Show words and a count, in a width that a count of so many digits needs."""
+        self._counted = f"{words} {'0' * digits}"
+        self.setText(f"{words} {count}")
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        now, most = (
+            self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width()  # as Qt does
+            for words in (self.text(), self._counted)
+        )
+        return QSize(size.width() + max(most - now, 0), size.height())
+
+
+class SearchLine(QLineEdit):
+    """Line edit with a clear button, wide enough for its hints."""
+
+    def __init__(self, parent: QWidget | None, *hints: str) -> None:
+        super().__init__(parent)
+        self._hints = hints
+        self.show_hint(hints[0])
+        self.setClearButtonEnabled(True)
+
+    def show_hint(self, hint: str) -> None:
+        """Show one of the hints while nothing is typed."""
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+
+    def sizeHint(self) -> QSize:
+        size, words = super().sizeHint(), self.fontMetrics()
+        widest = max(words.horizontalAdvance(hint) for hint in self._hints)
+        clear = sum(button.width() for button in self.findChildren(QToolButton))
+        least = size.width() - _QT_CHARACTERS * words.horizontalAdvance("x") + widest + clear
+        return QSize(max(least, size.width()), size.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), theme.px(_SEARCH)), super().sizeHint().height())
+
+
+_QT_CHARACTERS = 17
+"""Width that Qt gives a line edit, in letters x."""
+_SEARCH = 220  # px
+_ARROW = 7  # px
+_ARROWS = {
+    QStyle.PrimitiveElement.PE_IndicatorArrowDown: 0,
+    QStyle.PrimitiveElement.PE_IndicatorArrowLeft: 90,
+    QStyle.PrimitiveElement.PE_IndicatorArrowUp: 180,
+    QStyle.PrimitiveElement.PE_IndicatorArrowRight: 270,
+}
+"""Arrows of menu buttons, folds and scrolling tab bars: degrees clockwise from downwards."""
 _BOX = QStyle.PrimitiveElement.PE_IndicatorCheckBox
 _RING = QStyle.PrimitiveElement.PE_FrameFocusRect
 
 
 class Ticks(QProxyStyle):
-    """Fusion style with custom check boxes and focus rings.
+    """Fusion style with custom check boxes, focus rings and arrows that grow with the type.
 
     Qt calls a style thousands of times while a window is built. So nothing is overridden
     here that a style sheet can do.
@@ -103,6 +163,9 @@ class Ticks(QProxyStyle):
             _draw(painter, QRectF(option.rect), option.state)  # type: ignore[attr-defined]  # the stubs lack it
         elif element is _RING:
             _ring(painter, QRectF(option.rect))  # type: ignore[attr-defined]  # likewise
+        elif (turn := _ARROWS.get(element)) is not None:
+            lit = bool(option.state & QStyle.StateFlag.State_Enabled)  # type: ignore[attr-defined]  # likewise
+            _arrow(painter, QRectF(option.rect).center(), turn, lit=lit)  # type: ignore[attr-defined]  # likewise
         else:
             super().drawPrimitive(element, option, painter, widget)
 
@@ -126,6 +189,22 @@ def _draw(painter: QPainter, box: QRectF, state: QStyle.StateFlag) -> None:
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(_tick(inner))
+    painter.restore()
+
+
+def _arrow(painter: QPainter, at: QPointF, turn: int, *, lit: bool) -> None:
+    """Draw the same arrow as in a `Picker`. Fusion draws a small one at every type size."""
+    own, side = theme.colours(), theme.px(_ARROW)
+    pen = QPen(own.ink if lit else own.disabled_ink, side / 6)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen)
+    painter.translate(at)
+    painter.rotate(turn)
+    tip = QPointF(0, side / 4)
+    for wing in (-side / 2, side / 2):
+        painter.drawLine(QPointF(wing, -side / 4), tip)
     painter.restore()
 
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QKeySequence, QPainter,
 from PySide6.QtWidgets import QApplication, QHeaderView, QLineEdit, QMenu, QTableView, QWidget
 
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.controls import SearchLine
 from zwgk_desktop.ui.look.labels import plain_tip
 from zwgk_desktop.ui.look.rows import RememberedColumns, as_rows
 from zwgk_desktop.ui.settings import Settings
@@ -277,10 +278,7 @@ class RecordView(QTableView, Generic[Row]):
 
     def search_field(self, hint: str) -> QLineEdit:
         """Return a new field whose words select the records that contain them in any column."""
-        field = QLineEdit(self.parentWidget())
-        field.setPlaceholderText(hint)
-        field.setAccessibleName(hint)
-        field.setClearButtonEnabled(True)
+        field = SearchLine(self.parentWidget(), hint)
         field.textChanged.connect(self._search)
         return field
 

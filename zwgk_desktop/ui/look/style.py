@@ -47,7 +47,9 @@ QPushButton[primary="true"]:focus { border-color: $ink; }
 QPushButton[primary="true"]:disabled { background: $head; color: $disabled; border-color: $line; }
 QPushButton[large="true"] { padding: 9px 20px; font-size: 15px; }
 QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center;
-    right: 6px; }
+    right: 6px; width: 12px; height: 12px; }
+QPushButton[menu="true"] { padding-right: 24px; }
+DateLine QToolButton { border: none; background: transparent; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton[small="true"] { padding: 2px 10px; font-size: 13px; }
 
@@ -203,7 +205,7 @@ QToolButton[fold="true"] { color: $quiet; font-size: 12px; padding: 0 4px 0 0; b
 QToolButton[fold="true"]:hover, QToolButton[fold="true"]:focus { color: $accent; }
 FindBar QLineEdit:focus { border-color: $accent; }
 QToolButton[quiet="true"]::menu-indicator { subcontrol-origin: padding;
-    subcontrol-position: right center; right: 2px; }
+    subcontrol-position: right center; right: 2px; width: 12px; height: 12px; }
 QToolButton#zoom { padding-right: 18px; }
 QLabel#draft { color: $explain; font-size: 13px; border: 1px solid $explain; border-radius: 4px;
     padding: 1px 8px; }
