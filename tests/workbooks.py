@@ -16,7 +16,7 @@ from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules import Rule
 from zwgk_desktop.exporters.exporter import Export
-from zwgk_desktop.exporters.xlsx.formulas import places
+from zwgk_desktop.exporters.xlsx.formulas import cell_positions
 from zwgk_desktop.services.exporting import export_report
 
 SHEETS = ["封面", "一", "二", "三", "四", "五", "六", "校验结果", "统计"]
@@ -60,7 +60,7 @@ def sheet_of(workbook: Workbook, report: Report, address: Address) -> Worksheet:
 def cell_of(workbook: Workbook, report: Report, address: Address) -> Any:
     """Return the cell in which a figure stands."""
     table = report.edition.table_of[address.split(".")[0]]
-    return sheet_of(workbook, report, address).cell(*places(table)[address])
+    return sheet_of(workbook, report, address).cell(*cell_positions(table)[address])
 
 
 def header_of(sheet: Worksheet) -> Any:

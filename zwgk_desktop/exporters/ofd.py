@@ -66,13 +66,13 @@ def family_name(face: Face) -> str:
     return _FAMILIES[face]
 
 
-def subset(face: Face, characters: frozenset[str]) -> bytes:
+def font_subset(face: Face, characters: frozenset[str]) -> bytes:
     """Return a font file reduced to some characters; the same ones give the same bytes."""
-    return _subset(paths.fonts() / f"{face.value}.ttf", characters)
+    return _subset_of_file(paths.fonts() / f"{face.value}.ttf", characters)
 
 
 @lru_cache(maxsize=32)  # a report exported again has the same fonts; each takes 0.1 s
-def _subset(path: Path, characters: frozenset[str]) -> bytes:
+def _subset_of_file(path: Path, characters: frozenset[str]) -> bytes:
     options = Options(notdef_outline=True, name_IDs=["*"], recalc_timestamp=False)
     subsetter = Subsetter(options)
     subsetter.populate(text="".join(sorted(characters)))
@@ -114,7 +114,7 @@ def element(tag: str, *content: str, **attributes: str | int) -> OfdMarkup:
     return OfdMarkup(f"<ofd:{tag}{said}>{inner}</ofd:{tag}>" if inner else f"<ofd:{tag}{said}/>")
 
 
-def part(root: str) -> bytes:
+def xml_part(root: str) -> bytes:
     """Return the bytes of an XML file of the package."""
     start, end = root.split(">", 1)
     slash = "/" if start.endswith("/") else ""
@@ -149,7 +149,7 @@ class _PlacedText:
     width: float
 
 
-class PageWriter:
+class OfdPageWriter:
     """Writer of pages that records the characters needed of each font."""
 
     def __init__(self, ids: Ids) -> None:
@@ -168,25 +168,31 @@ class PageWriter:
     def write(self, page: PaperPage, number: int, *, draft: bool) -> OfdMarkup:
         """Return the XML of a page: rules, then text in reading order."""
         size = f"0 0 {millimetres(paper.WIDTH)} {millimetres(paper.HEIGHT)}"
-        layers = [self._layer("Body", self._drawn(page.drawing, _RULE))]
-        layers.append(self._layer("Foreground", self._drawn(Drawing((), (folio(number),)), _RULE)))
+        layers = [self._layer_xml("Body", self._drawing_objects(page.drawing, _RULE))]
+        layers.append(
+            self._layer_xml(
+                "Foreground", self._drawing_objects(Drawing((), (folio(number),)), _RULE)
+            )
+        )
         if draft:
-            stamp = self._drawn(draft_mark(), _DRAFT_RULE, _DRAFT_GREY)
-            layers.append(self._layer("Foreground", stamp))
+            stamp = self._drawing_objects(draft_mark(), _DRAFT_RULE, _DRAFT_GREY)
+            layers.append(self._layer_xml("Foreground", stamp))
         area = element("Area", element("PhysicalBox", size))
         return element("Page", area, element("Content", *layers))
 
-    def _layer(self, kind: str, objects: Iterator[OfdMarkup]) -> OfdMarkup:
+    def _layer_xml(self, kind: str, objects: Iterator[OfdMarkup]) -> OfdMarkup:
         layer = self._ids.next()
         return element("Layer", *objects, ID=layer, Type=kind)
 
-    def _drawn(self, drawing: Drawing, rule: float, colour: str = "0 0 0") -> Iterator[OfdMarkup]:
+    def _drawing_objects(
+        self, drawing: Drawing, rule: float, colour: str = "0 0 0"
+    ) -> Iterator[OfdMarkup]:
         for box in drawing.boxes:
-            yield self._frame(box, rule, colour)
+            yield self._box_xml(box, rule, colour)
         for ink in drawing.inks:
-            yield from self._line(ink, colour)
+            yield from self._text_objects(ink, colour)
 
-    def _frame(self, box: Box, rule: float, colour: str) -> OfdMarkup:
+    def _box_xml(self, box: Box, rule: float, colour: str) -> OfdMarkup:
         """Return the XML of a box; its boundary includes the stroke, because readers clip at it."""
         near, right, low = (
             millimetres(side) for side in (rule / 2, rule / 2 + box.width, rule / 2 + box.height)
@@ -202,20 +208,20 @@ class PageWriter:
             LineWidth=millimetres(rule),
         )
 
-    def _line(self, ink: Ink, colour: str) -> Iterator[OfdMarkup]:
+    def _text_objects(self, ink: Ink, colour: str) -> Iterator[OfdMarkup]:
         """Yield the text objects of a line, one for each run of a font."""
-        for face, stretch in groupby(_placed(ink), key=lambda one: one.font):
+        for face, stretch in groupby(_placed_characters(ink), key=lambda one: one.font):
             characters = list(stretch)
             used = self._characters.setdefault(face, set())
             used.update(one.char for one in characters)
-            font = self._numbers.setdefault(face, 0) or self._number(face)
-            yield self._text(characters, ink, font, colour)
+            font = self._numbers.setdefault(face, 0) or self._font_number(face)
+            yield self._text_xml(characters, ink, font, colour)
 
-    def _number(self, face: Face) -> int:
+    def _font_number(self, face: Face) -> int:
         self._numbers[face] = self._ids.next()
         return self._numbers[face]
 
-    def _text(
+    def _text_xml(
         self, characters: Sequence[_PlacedText], ink: Ink, font: int, colour: str
     ) -> OfdMarkup:
         start, last = characters[0].x, characters[-1]
@@ -232,7 +238,7 @@ class PageWriter:
         places: dict[str, str | int] = {"X": 0, "Y": millimetres(_ABOVE * ink.size)}
         steps = [millimetres(after.x - before.x) for before, after in pairwise(characters)]
         if steps:
-            places["DeltaX"] = _steps(steps)
+            places["DeltaX"] = _advances(steps)
         text = "".join(one.char for one in characters)
         return element(
             "TextObject",
@@ -242,7 +248,7 @@ class PageWriter:
         )
 
 
-def _placed(ink: Ink) -> Iterator[_PlacedText]:
+def _placed_characters(ink: Ink) -> Iterator[_PlacedText]:
     """Yield the characters of a line with their positions."""
     for run in ink.line.runs:
         at = run.at
@@ -252,7 +258,7 @@ def _placed(ink: Ink) -> Iterator[_PlacedText]:
             at += glyph.width
 
 
-def _steps(steps: Sequence[str]) -> str:
+def _advances(steps: Sequence[str]) -> str:
     """Return the advances between characters; equal ones are written once with a count (11.3)."""
     said: list[str] = []
     for step, group in groupby(steps):
@@ -272,40 +278,40 @@ def compose(export: Export, progress: Progress) -> Composed:
     report = export.report
     pages = paginate(report_items(report))
     ids = Ids()
-    writer = PageWriter(ids)
+    writer = OfdPageWriter(ids)
     parts: dict[str, bytes] = {}
     numbers: list[int] = []
     for number, page in enumerate(pages, start=1):
         progress(number - 1, len(pages))
         numbers.append(ids.next())
         content = writer.write(page, number, draft=export.draft)
-        parts[f"Doc_0/Pages/Page_{number - 1}/Content.xml"] = part(content)
-    parts |= _fonts(writer)
-    parts["Doc_0/Document.xml"] = part(_document(pages, numbers, ids))
-    parts = {"OFD.xml": part(_root(report, parts)), **dict(sorted(parts.items()))}
+        parts[f"Doc_0/Pages/Page_{number - 1}/Content.xml"] = xml_part(content)
+    parts |= _font_parts(writer)
+    parts["Doc_0/Document.xml"] = xml_part(_document_xml(pages, numbers, ids))
+    parts = {"OFD.xml": xml_part(_root_xml(report, parts)), **dict(sorted(parts.items()))}
     progress(len(pages), len(pages))
     return Composed(zip_bytes(parts.items(), level=9), len(pages), report_warnings(report))
 
 
-def _fonts(writer: PageWriter) -> dict[str, bytes]:
+def _font_parts(writer: OfdPageWriter) -> dict[str, bytes]:
     """Return the parts of the fonts: the resource list and each font's subset."""
     parts: dict[str, bytes] = {}
     fonts: list[str] = []
     for face, (number, characters) in writer.fonts.items():
         file = f"{face.value}.ttf"
-        parts[f"Doc_0/Res/{file}"] = subset(face, characters)
-        fonts.append(_font(face, number, file))
+        parts[f"Doc_0/Res/{file}"] = font_subset(face, characters)
+        fonts.append(_font_xml(face, number, file))
     resources = element("Res", element("Fonts", *fonts), BaseLoc="Res")
-    parts["Doc_0/PublicRes.xml"] = part(resources)
+    parts["Doc_0/PublicRes.xml"] = xml_part(resources)
     return parts
 
 
-def _font(face: Face, number: int, file: str) -> str:
+def _font_xml(face: Face, number: int, file: str) -> str:
     names = {"FontName": font_name(face), "FamilyName": family_name(face)}
     return element("Font", element("FontFile", file), ID=number, **names)
 
 
-def _root(report: Report, parts: Mapping[str, bytes]) -> str:
+def _root_xml(report: Report, parts: Mapping[str, bytes]) -> str:
     """Return the root element: metadata, and a document id that is a hash of the content."""
     digest = hashlib.sha256()
     for name, content in sorted(parts.items()):
@@ -324,7 +330,7 @@ def _root(report: Report, parts: Mapping[str, bytes]) -> str:
     return element("OFD", body, Version="1.0", DocType="OFD")
 
 
-def _document(pages: Sequence[PaperPage], numbers: Sequence[int], ids: Ids) -> str:
+def _document_xml(pages: Sequence[PaperPage], numbers: Sequence[int], ids: Ids) -> str:
     size = f"0 0 {millimetres(paper.WIDTH)} {millimetres(paper.HEIGHT)}"
     common = element(
         "CommonData",
@@ -341,7 +347,7 @@ def _document(pages: Sequence[PaperPage], numbers: Sequence[int], ids: Ids) -> s
         for page, number in zip(pages, numbers, strict=True)
         for entry, top in page.entries
     ]
-    outlines = element("Outlines", *_outline(entries)) if entries else ""
+    outlines = element("Outlines", *_outline_xml(entries)) if entries else ""
     preferences = element("VPreferences", element("PageMode", "UseOutlines"))
     return element("Document", common, element("Pages", *listed), outlines, preferences)
 
@@ -350,7 +356,7 @@ _Entry = tuple[OutlineEntry, int, float]
 """Outline entry, the number of its page, and its distance from the top."""
 
 
-def _outline(entries: Sequence[_Entry]) -> Iterator[str]:
+def _outline_xml(entries: Sequence[_Entry]) -> Iterator[str]:
     """Yield the outline elements of the first entry's level, each with its children."""
     at = 0
     while at < len(entries):
@@ -367,6 +373,6 @@ def _outline(entries: Sequence[_Entry]) -> Iterator[str]:
         }
         goto = element("Goto", element("Dest", **place))
         actions = element("Actions", element("Action", goto, Event="CLICK"))
-        below = tuple(_outline(entries[at + 1 : end]))
+        below = tuple(_outline_xml(entries[at + 1 : end]))
         yield element("OutlineElem", actions, *below, Title=entry.title)
         at = end

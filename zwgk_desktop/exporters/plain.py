@@ -20,31 +20,31 @@ def compose(export: Export, progress: Progress) -> Composed:
     progress(0, 1)
     manuscript = manuscript_of(export.report)
     lines = [_DRAFT] if export.draft else []
-    lines += _lines(export.report, manuscript)
+    lines += _report_lines(export.report, manuscript)
     progress(1, 1)
     return Composed("".join(f"{line}\n" for line in lines).encode(), 1)
 
 
-def _lines(report: Report, manuscript: Manuscript) -> Iterator[str]:
+def _report_lines(report: Report, manuscript: Manuscript) -> Iterator[str]:
     yield manuscript.title
     yield ""
-    yield from _prose(manuscript.preface)
+    yield from _indented_paragraphs(manuscript.preface)
     for section in manuscript.chapters:
         yield section.heading
         if section.table is not None:
-            yield from _table(report, section.table)
-        yield from _prose(section.prose)
+            yield from _table_rows(report, section.table)
+        yield from _indented_paragraphs(section.prose)
         yield ""
     yield manuscript.signature.unit
     yield manuscript.signature.day_text
 
 
-def _prose(passages: Sequence[ManuscriptPassage]) -> Iterator[str]:
+def _indented_paragraphs(passages: Sequence[ManuscriptPassage]) -> Iterator[str]:
     """Yield paragraphs with an indent, which plain-text editors do not add."""
     return (f"　　{passage.lead}{passage.body}" for passage in passages)
 
 
-def _table(report: Report, table: Table) -> Iterator[str]:
+def _table_rows(report: Report, table: Table) -> Iterator[str]:
     """Yield the rows of a table, tab-separated; a merged cell fills only its first place."""
     grid = lay_out(table)
     rows = [[""] * grid.column_count for _ in range(grid.row_count)]
@@ -63,34 +63,34 @@ def compose_calendar(name: str, deadlines: Iterable[Deadline], stamp: date) -> C
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//zwgk_desktop//register//ZH",
-        f"X-WR-CALNAME:{_escaped(name)}",
+        f"X-WR-CALNAME:{_escape(name)}",
     ]
     for one in deadlines:
-        lines += _event(one, stamp)
+        lines += _event_lines(one, stamp)
     lines.append("END:VCALENDAR")
-    text = "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
+    text = "".join(f"{folded}\r\n" for line in lines for folded in _fold_line(line))
     return Composed(text.encode())
 
 
-def _event(one: Deadline, stamp: date) -> Iterator[str]:
+def _event_lines(one: Deadline, stamp: date) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{_escaped(one.key)}@zwgk"
+    yield f"UID:{_escape(one.key)}@zwgk"
     yield f"DTSTAMP:{stamp:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_escaped(one.summary)}"
+    yield f"SUMMARY:{_escape(one.summary)}"
     if one.details:
-        yield f"DESCRIPTION:{_escaped(one.details)}"
+        yield f"DESCRIPTION:{_escape(one.details)}"
     yield "END:VEVENT"
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     for char in ("\\", ";", ","):
         text = text.replace(char, f"\\{char}")
     return text.replace("\n", "\\n")
 
 
-def _folded(line: str) -> Iterator[str]:
+def _fold_line(line: str) -> Iterator[str]:
     """Yield a line folded at 75 octets, never inside a character."""
     rest, room = line, _LINE
     while len(rest.encode()) > room:

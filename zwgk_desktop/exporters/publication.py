@@ -13,7 +13,7 @@ from urllib.parse import quote
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.web import Markup, element, joined
+from zwgk_desktop.exporters.web import Markup, element, joined_markup
 
 INDEX, FIGURES, FIGURE_COLUMNS = "index.html", "figures.csv", "figures-columns.csv"
 
@@ -77,29 +77,29 @@ def compose_index(
     for label, reports in groups:
         if reports:
             parts.append(element("h2", label))
-            parts.append(_table(label, reports, in_folder=False))
+            parts.append(_reports_table(label, reports, in_folder=False))
     if missing is not None:
         parts.append(element("h2", "尚未报送的单位"))
         listed = element("ul", *(element("li", unit) for unit in missing))
         parts.append(listed if missing else element("p", "没有。"))
     figures, columns = _link(FIGURES, FIGURES), _link(FIGURE_COLUMNS, FIGURE_COLUMNS)
     data = element("p", "各单位的数字：", figures, "；各列的含义：", columns)
-    return _page(title, *parts, data)
+    return _html_page(title, *parts, data)
 
 
 def compose_unit(unit: str, reports: Sequence[PublishedReport]) -> bytes:
     """Return the page of a unit with its reports, latest year first."""
     title = f"{unit}政府信息公开工作年度报告"
-    return _page(
+    return _html_page(
         title,
-        _table(title, reports, in_folder=True),
+        _reports_table(title, reports, in_folder=True),
         element("p", _link(f"../{INDEX}", "全部单位")),
     )
 
 
 def compose_figures(reports: Iterable[PublishedReport]) -> bytes:
     """Return all figures as CSV: one line for each report and address."""
-    return _csv(_lines(reports))
+    return _csv(_csv_rows(reports))
 
 
 def compose_columns() -> bytes:
@@ -107,7 +107,7 @@ def compose_columns() -> bytes:
     return _csv([("column", "meaning"), *_COLUMNS.items()])
 
 
-def _lines(reports: Iterable[PublishedReport]) -> Iterator[Sequence[str]]:
+def _csv_rows(reports: Iterable[PublishedReport]) -> Iterator[Sequence[str]]:
     yield tuple(_COLUMNS)
     for one in reports:
         report, edition = one.report, one.report.edition
@@ -124,7 +124,7 @@ def _csv(lines: Iterable[Sequence[str]]) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def _table(name: str, reports: Iterable[PublishedReport], *, in_folder: bool) -> Markup:
+def _reports_table(name: str, reports: Iterable[PublishedReport], *, in_folder: bool) -> Markup:
     """Return a table of reports, with links relative to the unit's folder or the one above.
 
     The name is not shown, because the heading above the table says the same.
@@ -135,7 +135,7 @@ def _table(name: str, reports: Iterable[PublishedReport], *, in_folder: bool) ->
     rows: list[Markup] = []
     for one in reports:
         day, base = one.report.issued_on, "" if in_folder else f"{quote(one.folder)}/"
-        unit = joined(one.unit) if in_folder else _link(f"{base}{INDEX}", one.unit)
+        unit = joined_markup(one.unit) if in_folder else _link(f"{base}{INDEX}", one.unit)
         cells = (
             unit,
             one.report.title,
@@ -148,7 +148,7 @@ def _table(name: str, reports: Iterable[PublishedReport], *, in_folder: bool) ->
     return element("table", head, element("tbody", *rows), aria_label=name)
 
 
-def _page(title: str, *content: Markup) -> bytes:
+def _html_page(title: str, *content: Markup) -> bytes:
     head = element(
         "head",
         Markup('<meta charset="utf-8">\n'),

@@ -18,7 +18,7 @@ Modules = tuple[bytes, ...]
 """Rows of a code without its quiet zone; 1 is dark."""
 
 
-def modules(text: str, error: str = "m") -> Modules:
+def qr_modules(text: str, error: str = "m") -> Modules:
     """Return the QR code of a text; `error` is the level of error correction."""
     return tuple(bytes(row) for row in segno.make_qr(text, error=error).matrix)
 

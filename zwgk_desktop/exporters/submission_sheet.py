@@ -10,7 +10,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.sheet_code import encode_sheet_code, printed_totals
 from zwgk_desktop.exporters.contents import SubmissionSheet
 from zwgk_desktop.exporters.exporter import Composed
-from zwgk_desktop.exporters.qr_code import Modules, dark_areas, modules, modules_across
+from zwgk_desktop.exporters.qr_code import Modules, dark_areas, modules_across, qr_modules
 from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.pages import TaggedPages
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Kind, paragraph_element
@@ -48,17 +48,19 @@ def compose_sheet(sheet: SubmissionSheet) -> Composed:
         UserError: A font is missing (E05).
     """
     report = sheet.report
-    description = Description(f"{report.title}报送单", report.unit, _name(report), report.issued_on)
+    description = Description(
+        f"{report.title}报送单", report.unit, _report_name(report), report.issued_on
+    )
     page = TaggedPages((paper.WIDTH, paper.HEIGHT), description)
     elements: list[Element] = []
     code, width = _figures_code(sheet)
-    inks = list(_inks(sheet, width))
+    inks = list(_page_lines(sheet, width))
     for ink in inks:
         assert ink.element is not None  # noqa: S101 - all of the page is text of its own
         elements += [] if ink.element in elements else [ink.element]
         page.draw(ink, ink.element)
     with page.tags.marked_content(Artifact.RULES):
-        for y in _rules():
+        for y in _signature_line_heights():
             page.canvas.line(paper.LEFT + _NAMES * _SIZE, y, paper.RIGHT, y)
         top = next(ink.y for ink in inks if ink.line.text == _CODE_LABEL) - _SIZE
         for area in dark_areas(code, Box(paper.LEFT, top, width, width)):
@@ -68,39 +70,43 @@ def compose_sheet(sheet: SubmissionSheet) -> Composed:
     return page.finish(elements)
 
 
-def _inks(sheet: SubmissionSheet, code_width: float) -> Iterator[Ink]:
+def _page_lines(sheet: SubmissionSheet, code_width: float) -> Iterator[Ink]:
     """Yield the lines of the page, in the largest type that leaves space to sign."""
-    signed = list(_signatures())
+    signed = list(_signature_lines())
     room = min(ink.y for ink in signed) - 1.2 * _SIZE
     body: list[Ink] = []
     for size, pitch in _STEPS:
-        body = list(_body(sheet, code_width, size, pitch))
+        body = list(_text_lines(sheet, code_width, size, pitch))
         if body[-1].y <= room:
             break
     yield from body
     yield from signed
 
 
-def _body(sheet: SubmissionSheet, code_width: float, size: float, pitch: float) -> Iterator[Ink]:
+def _text_lines(
+    sheet: SubmissionSheet, code_width: float, size: float, pitch: float
+) -> Iterator[Ink]:
     report = sheet.report
     y = paper.TOP
     title = Element(tag=Kind.TITLE)
-    for text in (f"{report.name}", _name(report)):
-        for line in break_lines(glyphs(text, Face.BIAO_SONG), _measure(size), justify=False):
-            yield _centred(line, y, size, title)
+    for text in (f"{report.name}", _report_name(report)):
+        for line in break_lines(glyphs(text, Face.BIAO_SONG), _text_width(size), justify=False):
+            yield _centred_line(line, y, size, title)
             y += 1.5 * size
     y += pitch / 2
-    for label, value in _lines(sheet):
+    for label, value in _labels_and_texts(sheet):
         element = paragraph_element()
         yield Ink(paper.LEFT, y, _SIZE, single_line(glyphs(label, Face.HEI)), element=element)
-        measure = _measure(_SIZE) - _LABEL
+        measure = _text_width(_SIZE) - _LABEL
         for line in break_lines(glyphs(value, Face.FANG), measure, justify=False) or ():
             yield Ink(paper.LEFT + _LABEL * _SIZE, y, _SIZE, line, element=element)
             y += pitch
-    yield from _beside_code(sheet, paper.LEFT + code_width + _SIZE, y + pitch / 2, pitch)
+    yield from _lines_beside_code(sheet, paper.LEFT + code_width + _SIZE, y + pitch / 2, pitch)
 
 
-def _beside_code(sheet: SubmissionSheet, left: float, y: float, pitch: float) -> Iterator[Ink]:
+def _lines_beside_code(
+    sheet: SubmissionSheet, left: float, y: float, pitch: float
+) -> Iterator[Ink]:
     """Yield the 核验码 and the note, on the right of the two-dimensional code."""
     code = single_line(glyphs(sheet.code, Face.HEI))
     element = paragraph_element()
@@ -130,18 +136,18 @@ def _figures_code(sheet: SubmissionSheet) -> tuple[Modules, float]:
     The stronger correction of errors is used where the code is no wider with it.
     """
     text = encode_sheet_code(sheet.report, sheet.version, sheet.hash)
-    code = modules(text, "m")
+    code = qr_modules(text, "m")
     if modules_across(code) * _MODULE > _SQUARE:
-        code = modules(text, "l")
+        code = qr_modules(text, "l")
     return code, max(_SQUARE, modules_across(code) * _MODULE)
 
 
-def _name(report: Report) -> str:
+def _report_name(report: Report) -> str:
     return f"{report.edition.subject}报送单"
 
 
-def _signatures() -> Iterator[Ink]:
-    for label, rule in zip(_SIGNED, _rules(), strict=True):
+def _signature_lines() -> Iterator[Ink]:
+    for label, rule in zip(_SIGNED, _signature_line_heights(), strict=True):
         signed = single_line(glyphs(label, Face.HEI))
         yield Ink(paper.LEFT, paper.HEIGHT - rule, _SIZE, signed, element=paragraph_element())
     foot = single_line(glyphs("（单位盖章）　　　　年　　月　　日", Face.FANG))
@@ -151,12 +157,12 @@ def _signatures() -> Iterator[Ink]:
 _FOOT = paper.BOTTOM - 4.0
 
 
-def _rules() -> tuple[float, ...]:
+def _signature_line_heights() -> tuple[float, ...]:
     """Return the positions of the signature lines, from the lower edge as in PDF."""
     return tuple(paper.HEIGHT - (_FOOT - 1.6 * _PITCH * step) for step in (3, 2, 1))
 
 
-def _lines(sheet: SubmissionSheet) -> Iterator[tuple[str, str]]:
+def _labels_and_texts(sheet: SubmissionSheet) -> Iterator[tuple[str, str]]:
     report, edition = sheet.report, sheet.report.edition
     yield "报送单位", report.unit
     yield "报告年度", f"{report.year}年"
@@ -165,10 +171,10 @@ def _lines(sheet: SubmissionSheet) -> Iterator[tuple[str, str]]:
     yield from printed_totals(report)
 
 
-def _measure(size: float) -> float:
+def _text_width(size: float) -> float:
     return (paper.RIGHT - paper.LEFT) / size
 
 
-def _centred(line: TypesetLine, y: float, size: float, element: Element) -> Ink:
+def _centred_line(line: TypesetLine, y: float, size: float, element: Element) -> Ink:
     x = paper.LEFT + (paper.RIGHT - paper.LEFT - line.width * size) / 2
     return Ink(x, y, size, line, element=element)

@@ -40,7 +40,7 @@ def element(tag: str, *content: str, **attributes: str | int | None) -> Markup:
     others become hyphens (``aria_label``).
     """
     end = f"</{tag}>\n" if tag in _BLOCKS else f"</{tag}>"
-    return Markup(f"{void(tag, **attributes)}{joined(*content)}{end}")
+    return Markup(f"{start_tag(tag, **attributes)}{joined_markup(*content)}{end}")
 
 
 _BLOCKS = frozenset({"title", "header", "main", "footer", "section", "p", "div"}) | frozenset(
@@ -49,7 +49,7 @@ _BLOCKS = frozenset({"title", "header", "main", "footer", "section", "p", "div"}
 """Elements followed by a line break in the source, for readability."""
 
 
-def void(tag: str, **attributes: str | int | None) -> Markup:
+def start_tag(tag: str, **attributes: str | int | None) -> Markup:
     """Return an HTML start tag, of an element without content."""
     said = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
@@ -59,7 +59,7 @@ def void(tag: str, **attributes: str | int | None) -> Markup:
     return Markup(f"<{tag}{said}>")
 
 
-def joined(*content: str) -> Markup:
+def joined_markup(*content: str) -> Markup:
     """Return markup and text joined; text is escaped."""
     return Markup("".join(part if isinstance(part, Markup) else escape(part) for part in content))
 
@@ -75,9 +75,9 @@ _LABELS = frozenset({CellRole.GROUP, CellRole.LABEL})
 def table_html(report: Report, table: Table, caption: str) -> Markup:
     """Return a table with its figures as HTML, in a region that scrolls on narrow screens."""
     grid = lay_out(table)
-    row = partial(_row, report, grid)
+    row = partial(_row_html, report, grid)
     head = element("thead", *map(row, range(grid.head_rows))) if grid.head_rows else ""
-    bodies = [element("tbody", *map(row, rows)) for rows in _bodies(grid)]
+    bodies = [element("tbody", *map(row, rows)) for rows in _row_groups(grid)]
     return element(
         "section",
         element(
@@ -108,48 +108,48 @@ def _long_figures(report: Report, table: Table) -> str | None:
 
 
 def _columns(grid: Grid) -> Markup:
-    labels = (void("col", class_=f"c{column}") for column in range(grid.label_columns))
-    figures = void("col", class_="figures", span=grid.column_count - grid.label_columns)
+    labels = (start_tag("col", class_=f"c{column}") for column in range(grid.label_columns))
+    figures = start_tag("col", class_="figures", span=grid.column_count - grid.label_columns)
     return element("colgroup", *labels, figures)
 
 
-def _bodies(grid: Grid) -> Iterator[range]:
+def _row_groups(grid: Grid) -> Iterator[range]:
     """Yield the rows of each band; without bands, all rows under the heads."""
     starts = [cell.row for cell in grid.cells if cell.role is CellRole.BAND] or [grid.head_rows]
     for start, end in zip(starts, [*starts[1:], grid.row_count], strict=True):
         yield range(start, end)
 
 
-def _row(report: Report, grid: Grid, row: int) -> Markup:
+def _row_html(report: Report, grid: Grid, row: int) -> Markup:
     cells = (cell for cell in grid.cells if cell.row == row)
-    return element("tr", *(_cell(report, grid, cell) for cell in cells))
+    return element("tr", *(_cell_html(report, grid, cell) for cell in cells))
 
 
-def _cell(report: Report, grid: Grid, cell: GridCell) -> Markup:
-    spans = {"rowspan": _span(cell.row_span), "colspan": _span(cell.column_span)}
+def _cell_html(report: Report, grid: Grid, cell: GridCell) -> Markup:
+    spans = {"rowspan": _span_or_none(cell.row_span), "colspan": _span_or_none(cell.column_span)}
     if cell.address:
         figure = number_text(report.stated_or_computed(cell.address))
-        headers = " ".join(_id(grid, head) for head in _heads(grid, cell))
+        headers = " ".join(_cell_id(grid, head) for head in _heads_of_figure(grid, cell))
         total = "total" if cell.role is CellRole.TOTAL else None
         return element("td", figure, class_=total, headers=headers, **spans)
     return element(
         "th",
-        _label(grid, cell),
-        id=_id(grid, cell),
-        class_=_class(grid, cell),
+        _label_html(grid, cell),
+        id=_cell_id(grid, cell),
+        class_=_css_class(grid, cell),
         scope=_scope(cell),
         **spans,
     )
 
 
-def _label(grid: Grid, cell: GridCell) -> Markup:
+def _label_html(grid: Grid, cell: GridCell) -> Markup:
     """Return a label; heads and groups may break only by sense, other labels anywhere."""
-    if _is_down(grid, cell):
+    if _is_vertical(grid, cell):
         return element("span", cell.text)
     if cell.role in _BY_SENSE:
         longest = _LONGEST_GROUP if cell.role is CellRole.GROUP else _LONGEST_HEAD
         return breakable(break_label(cell.text, lambda part: len(part) <= longest))
-    return joined(cell.text)
+    return joined_markup(cell.text)
 
 
 _BY_SENSE = frozenset({CellRole.HEAD, CellRole.GROUP})
@@ -157,16 +157,16 @@ _LONGEST_HEAD, _LONGEST_GROUP = 3, 4
 """Longest unbroken part of a head and of a group label, in characters."""
 
 
-def _class(grid: Grid, cell: GridCell) -> str:
-    role = "down" if _is_down(grid, cell) else cell.role.value
+def _css_class(grid: Grid, cell: GridCell) -> str:
+    role = "down" if _is_vertical(grid, cell) else cell.role.value
     return f"{role} c{cell.column}" if cell.column < grid.label_columns else role
 
 
-def _span(count: int) -> int | None:
+def _span_or_none(count: int) -> int | None:
     return count if count > 1 else None
 
 
-def _id(grid: Grid, cell: GridCell) -> str:
+def _cell_id(grid: Grid, cell: GridCell) -> str:
     return f"{grid.table.id}-{cell.row}-{cell.column}"
 
 
@@ -176,17 +176,17 @@ def _scope(cell: GridCell) -> str:
     return "row" if cell.role in _LABELS else "col"
 
 
-def _is_down(grid: Grid, cell: GridCell) -> bool:
+def _is_vertical(grid: Grid, cell: GridCell) -> bool:
     """Return whether a label is vertical: the outer one of two groups of rows."""
     return cell.role is CellRole.GROUP and cell.column == 0 and grid.label_columns > 2
 
 
-def _heads(grid: Grid, figure: GridCell) -> Sequence[GridCell]:
+def _heads_of_figure(grid: Grid, figure: GridCell) -> Sequence[GridCell]:
     """Return the head cells of a figure: its band, the heads above, the labels of its row."""
     above = [cell for cell in grid.cells if cell.row < figure.row and _covers(cell, figure)]
     band = max((cell.row for cell in above if cell.role is CellRole.BAND), default=0)
     heads = [cell for cell in above if cell.role in _OVER and cell.row >= band]
-    return [*heads, *_labels(grid.cells, figure)]
+    return [*heads, *_labels_of_row(grid.cells, figure)]
 
 
 _OVER = frozenset({CellRole.BAND, CellRole.HEAD})
@@ -196,7 +196,7 @@ def _covers(head: GridCell, figure: GridCell) -> bool:
     return head.column <= figure.column < head.column + head.column_span
 
 
-def _labels(cells: Iterable[GridCell], figure: GridCell) -> list[GridCell]:
+def _labels_of_row(cells: Iterable[GridCell], figure: GridCell) -> list[GridCell]:
     return [
         cell
         for cell in cells
@@ -224,14 +224,17 @@ def compose(export: Export, progress: Progress) -> Composed:
     report, draft = export.report, export.draft
     manuscript = manuscript_of(report)
     page = element(
-        "html", _head(manuscript, draft=draft), _body(report, manuscript, draft=draft), lang="zh-CN"
+        "html",
+        _head_html(manuscript, draft=draft),
+        _body_html(report, manuscript, draft=draft),
+        lang="zh-CN",
     )
     progress(1, 1)
     return Composed(f"<!DOCTYPE html>\n{page}\n".encode(), 1)
 
 
-def _head(manuscript: Manuscript, *, draft: bool) -> Markup:
-    style = _style() + (_DRAFT_STYLE if draft else "")
+def _head_html(manuscript: Manuscript, *, draft: bool) -> Markup:
+    style = _style_sheet() + (_DRAFT_STYLE if draft else "")
     return element(
         "head",
         Markup(
@@ -239,13 +242,13 @@ def _head(manuscript: Manuscript, *, draft: bool) -> Markup:
             f'<meta http-equiv="Content-Security-Policy" content="{_ALONE}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         ),
-        *_described(manuscript, draft=draft),
+        *_meta_elements(manuscript, draft=draft),
         element("title", manuscript.title),
         Markup(f"\n<style>\n{style}</style>"),
     )
 
 
-def _described(manuscript: Manuscript, *, draft: bool) -> Iterator[Markup]:
+def _meta_elements(manuscript: Manuscript, *, draft: bool) -> Iterator[Markup]:
     """Yield the meta elements for search engines and archives; a draft is not indexed.
 
     The last two are the page tags of government sites (国办发〔2017〕47号,
@@ -262,7 +265,7 @@ def _described(manuscript: Manuscript, *, draft: bool) -> Iterator[Markup]:
     }
     for name, content in said.items():
         if content:
-            yield void("meta", name=name, content=content)
+            yield start_tag("meta", name=name, content=content)
             yield Markup("\n")
 
 
@@ -275,24 +278,26 @@ def _description(manuscript: Manuscript) -> str:
     return first.body if len(first.body) <= _SHOWN else f"{first.body[: _SHOWN - 1]}…"
 
 
-def _body(report: Report, manuscript: Manuscript, *, draft: bool) -> Markup:
+def _body_html(report: Report, manuscript: Manuscript, *, draft: bool) -> Markup:
     mark = element("p", "草稿", class_="draft") if draft else ""
     words = report.edition.title_words
-    title = [_title_line(line, words) for line in manuscript.title_lines]
-    preface = element("section", *_prose(manuscript.preface), aria_label="前言", class_="preface")
+    title = [_title_line_html(line, words) for line in manuscript.title_lines]
+    preface = element(
+        "section", *_prose_html(manuscript.preface), aria_label="前言", class_="preface"
+    )
     return element(
         "body",
         element("header", mark, element("h1", *title)),
         element(
             "main",
             preface if manuscript.preface else "",
-            *(_chapter(report, chapter) for chapter in manuscript.chapters),
+            *(_section_html(report, chapter) for chapter in manuscript.chapters),
         ),
-        element("footer", _signature(manuscript.signature)),
+        element("footer", _signature_html(manuscript.signature)),
     )
 
 
-def _title_line(line: str, words: Sequence[str]) -> Markup:
+def _title_line_html(line: str, words: Sequence[str]) -> Markup:
     """Return a title line with optional breaks by sense, for telephones."""
     starts = [f"(?={re.escape(part)})" for part in ("".join(words[:1]), "".join(words[1:])) if part]
     split = re.split("|".join(starts), line) if starts else [line]
@@ -304,25 +309,25 @@ def _fits(text: str) -> bool:
     return width_in_ems(text) <= _TITLE_COLUMNS
 
 
-def _chapter(report: Report, chapter: ManuscriptSection) -> Markup:
+def _section_html(report: Report, chapter: ManuscriptSection) -> Markup:
     name = f"section-{chapter.name.replace('_', '-')}"
     table = table_html(report, chapter.table, chapter.title) if chapter.table else ""
     layout = chapter.table.layout.value if chapter.table else None
     return element(
         "section",
         element("h2", chapter.heading, id=name),
-        *_prose(chapter.prose),
+        *_prose_html(chapter.prose),
         table,
         aria_labelledby=name,
         class_=f"with-{layout}" if layout else None,
     )
 
 
-def _prose(passages: tuple[ManuscriptPassage, ...]) -> list[Markup]:
-    return [_passage(passage) for passage in passages]
+def _prose_html(passages: tuple[ManuscriptPassage, ...]) -> list[Markup]:
+    return [_passage_html(passage) for passage in passages]
 
 
-def _passage(passage: ManuscriptPassage) -> Markup:
+def _passage_html(passage: ManuscriptPassage) -> Markup:
     lead, rank, body = passage.lead, passage.rank, passage.body
     if passage.level:
         return element(f"h{min(passage.level + 2, _DEEPEST)}", lead, class_=f"rank-{rank}")
@@ -334,7 +339,7 @@ _PLACES = re.compile(r"(?<=[!-~]{4}[/?&=])(?=[0-9A-Za-z])")
 """Break points of a web address."""
 
 
-def _signature(signature: Signature) -> Markup:
+def _signature_html(signature: Signature) -> Markup:
     lines = [element("p", signature.unit)]
     if signature.day:
         written_day = element("time", signature.day_text, datetime=signature.day.isoformat())
@@ -368,7 +373,7 @@ def _for_long_figures() -> str:
 
 
 @cache
-def _style() -> str:
+def _style_sheet() -> str:
     """Return the style sheet of all reports."""
     file = paths.resources() / "web" / "report.css"
     return file.read_text(encoding="utf-8") + _for_long_figures()

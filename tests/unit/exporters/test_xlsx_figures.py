@@ -18,7 +18,7 @@ from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import ColumnKind
-from zwgk_desktop.exporters.xlsx.sheet import fits
+from zwgk_desktop.exporters.xlsx.sheet import is_exact
 
 
 def figures(edition: Edition) -> st.SearchStrategy[dict[Address, Value]]:
@@ -77,8 +77,8 @@ def test_an_amount_beyond_a_workbook_s_numbers_is_kept_as_text_and_says_so(
 
     assert cell_of(workbook, report, "proactive.fees.amount").value == "12345678.123456789"
     assert any("超过15位" in text for text in texts(workbook["二"]))
-    assert fits(Decimal("1E+20"))
-    assert not fits(1_234_567_890_123_456)
+    assert is_exact(Decimal("1E+20"))
+    assert not is_exact(1_234_567_890_123_456)
 
 
 def test_blank_is_blank_and_nought_is_nought(edition: Edition, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.contents import request_stages
-from zwgk_desktop.exporters.xlsx.formulas import area, places
+from zwgk_desktop.exporters.xlsx.formulas import cell_positions, cell_reference
 
 pytestmark = pytest.mark.no_cover  # the same code many times over
 
@@ -134,7 +134,7 @@ def totals(workbook: Workbook, report: Report) -> dict[Address, Any]:
     for address in report.edition.leaves:
         table = report.edition.table_of[address.split(".")[0]]
         sheet = workbook[report.edition.section_of[table.id].numeral]
-        held = sheet.cell(*places(table)[address]).value
+        held = sheet.cell(*cell_positions(table)[address]).value
         found[address] = None if held == "" else held
     return found
 
@@ -262,5 +262,5 @@ def test_outcomes_are_read_off_the_form(edition: Edition) -> None:
 
 
 def test_cells_that_are_no_rectangle_are_named_run_by_run() -> None:
-    assert area([(6, 4), (6, 5), (8, 4)], "三") == "'三'!D6:E6,'三'!D8"
-    assert area([(6, 4), (7, 4), (6, 5), (7, 5)]) == "D6:E7"
+    assert cell_reference([(6, 4), (6, 5), (8, 4)], "三") == "'三'!D6:E6,'三'!D8"
+    assert cell_reference([(6, 4), (7, 4), (6, 5), (7, 5)]) == "D6:E7"

@@ -16,7 +16,7 @@ from zwgk_desktop.exporters.notice.charts import (
     condensed,
 )
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
-from zwgk_desktop.exporters.qr_code import dark_areas, modules
+from zwgk_desktop.exporters.qr_code import dark_areas, qr_modules
 from zwgk_desktop.exporters.tagged.tagging import Element, Kind, paragraph_element
 from zwgk_desktop.exporters.typesetting.fonts import Face
 from zwgk_desktop.exporters.typesetting.label_breaks import break_unit
@@ -178,4 +178,4 @@ def has_code(address: str) -> bool:
 
 def draw_code(address: str, place: Box) -> tuple[Mark, ...]:
     """Draw a QR code as wide as its box, quiet zone included. It has no structure element."""
-    return tuple(FilledBox(area, Tone.INK) for area in dark_areas(modules(address), place))
+    return tuple(FilledBox(area, Tone.INK) for area in dark_areas(qr_modules(address), place))

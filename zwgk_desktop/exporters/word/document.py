@@ -30,7 +30,12 @@ from zwgk_desktop.exporters.manuscript import (
     width_in_ems,
 )
 from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, lay_out_table, with_height
-from zwgk_desktop.exporters.word.pack import blank, describe, pack, set_up
+from zwgk_desktop.exporters.word.pack import (
+    document_bytes,
+    empty_document,
+    set_report_metadata,
+    set_up_pages,
+)
 from zwgk_desktop.exporters.word.styles import CHARACTER, COLUMNS, LEADS, MEASURE, PITCH, ROWS
 
 if TYPE_CHECKING:
@@ -73,10 +78,10 @@ def fills_page(table: Table) -> bool:
 
 def table_xml(report: Report, table: Table, name: str) -> str:
     """Return a table as WordprocessingML; `name` is its alternative text."""
-    return _TableWriter(report, _ruled(report, table)).table(name)
+    return _TableWriter(report, _lay_out(report, table)).table(name)
 
 
-def _ruled(report: Report, table: Table) -> TypesetTable:
+def _lay_out(report: Report, table: Table) -> TypesetTable:
     """Return the table laid out as in the PDF, so that both look alike."""
     tallest = ((ROWS - 1) * PITCH - 2 * GAP) / 20 - _SLACK
     ruled = lay_out_table(lay_out(table), report, width=MEASURE / 20, height=tallest, sizes=_SIZES)
@@ -92,14 +97,14 @@ class _TableWriter:
 
     def __init__(self, report: Report, ruled: TypesetTable) -> None:
         self._report = report
-        self._ruled = ruled
+        self._lay_out = ruled
         self._grid = ruled.grid
         self._widths = [_twips(b) - _twips(a) for a, b in pairwise(ruled.places)]
         self._lines = dict(zip(self._grid.cells, ruled.lines, strict=True))
 
     def table(self, name: str) -> str:
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in self._widths)
-        rows = "".join(self._row(row) for row in range(self._grid.row_count))
+        rows = "".join(self._row_xml(row) for row in range(self._grid.row_count))
         return (
             f"<w:tbl {nsdecls('w')}><w:tblPr>"
             f'<w:tblW w:w="{sum(self._widths)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -109,23 +114,23 @@ class _TableWriter:
             f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
         )
 
-    def _row(self, row: int) -> str:
+    def _row_xml(self, row: int) -> str:
         head = "<w:tblHeader/>" if row < self._grid.head_rows else ""
-        height = _twips(self._ruled.heights[row])
+        height = _twips(self._lay_out.heights[row])
         cells = [cell for cell in self._grid.cells if cell.row <= row < cell.row + cell.row_span]
         cells.sort(key=lambda cell: cell.column)
         return (
             f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{head}'
-            f"</w:trPr>{''.join(self._cell(cell, row) for cell in cells)}</w:tr>"
+            f"</w:trPr>{''.join(self._cell_xml(cell, row) for cell in cells)}</w:tr>"
         )
 
-    def _cell(self, cell: GridCell, row: int) -> str:
+    def _cell_xml(self, cell: GridCell, row: int) -> str:
         return (
-            f"<w:tc><w:tcPr>{self._place(cell, row)}{_manner(cell, self._grid)}"
+            f"<w:tc><w:tcPr>{self._cell_span(cell, row)}{_cell_properties(cell, self._grid)}"
             f'<w:vAlign w:val="center"/></w:tcPr>{self._paragraph(cell, row)}</w:tc>'
         )
 
-    def _place(self, cell: GridCell, row: int) -> str:
+    def _cell_span(self, cell: GridCell, row: int) -> str:
         width = sum(self._widths[cell.column : cell.column + cell.column_span])
         across = f'<w:gridSpan w:val="{cell.column_span}"/>' if cell.column_span > 1 else ""
         down = ""
@@ -134,35 +139,35 @@ class _TableWriter:
         return f'<w:tcW w:w="{width}" w:type="dxa"/>{across}{down}'
 
     def _paragraph(self, cell: GridCell, row: int) -> str:
-        style = "TableLabel" if _is_left(cell, self._grid) else "TableText"
+        style = "TableLabel" if _is_left_aligned(cell, self._grid) else "TableText"
         keep = "<w:keepNext/>" if row + 1 < self._grid.row_count else ""
-        line = _twips(self._ruled.size * _LEADING)
-        run = self._run(cell) if row == cell.row else ""
+        line = _twips(self._lay_out.size * _LEADING)
+        run = self._run_xml(cell) if row == cell.row else ""
         return (
             f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}<w:spacing w:line="{line}"'
-            f' w:lineRule="exact"/>{self._measure(cell)}</w:pPr>{run}</w:p>'
+            f' w:lineRule="exact"/>{self._right_indent(cell)}</w:pPr>{run}</w:p>'
         )
 
-    def _measure(self, cell: GridCell) -> str:
+    def _right_indent(self, cell: GridCell) -> str:
         """Return the right indent that makes the lines of a label even."""
         lines = self._lines[cell]
-        if len(lines) < 2 or not _is_left(cell, self._grid):
+        if len(lines) < 2 or not _is_left_aligned(cell, self._grid):
             return ""
-        widest = (max(line.width for line in lines) + _SPARE) * self._ruled.size
-        return f'<w:ind w:right="{max(0, _twips(self._ruled.room(cell) - widest))}"/>'
+        widest = (max(line.width for line in lines) + _SPARE) * self._lay_out.size
+        return f'<w:ind w:right="{max(0, _twips(self._lay_out.room(cell) - widest))}"/>'
 
-    def _run(self, cell: GridCell) -> str:
-        lines = self._text(cell)
+    def _run_xml(self, cell: GridCell) -> str:
+        lines = self._cell_lines(cell)
         if not lines:
             return ""
         content = "<w:br/>".join(f"<w:t>{escape(line)}</w:t>" for line in lines)
-        half_points = f"{self._ruled.size * 2:.0f}"
+        half_points = f"{self._lay_out.size * 2:.0f}"
         return (
-            f'<w:r><w:rPr>{self._squeezed(cell)}<w:sz w:val="{half_points}"/>'
+            f'<w:r><w:rPr>{self._horizontal_scale(cell)}<w:sz w:val="{half_points}"/>'
             f'<w:szCs w:val="{half_points}"/></w:rPr>{content}</w:r>'
         )
 
-    def _text(self, cell: GridCell) -> list[str]:
+    def _cell_lines(self, cell: GridCell) -> list[str]:
         """Return a cell's lines; one line if the office suite would break it the same way."""
         text = (
             number_text(self._report.stated_or_computed(cell.address))
@@ -170,41 +175,45 @@ class _TableWriter:
             else cell.text
         )
         lines = [line.text for line in self._lines[cell]]
-        whole = cell.role in _WHOLE or _is_down(cell, self._grid) or "".join(lines) != text
-        if whole or lines == list(_filled(text, self._ruled.room(cell) / self._ruled.size)):
+        whole = (
+            cell.role in _NEVER_BROKEN or _is_vertical(cell, self._grid) or "".join(lines) != text
+        )
+        if whole or lines == list(
+            _lines_of_office_suite(text, self._lay_out.room(cell) / self._lay_out.size)
+        ):
             return [text] if text else []
         return lines
 
-    def _squeezed(self, cell: GridCell) -> str:
+    def _horizontal_scale(self, cell: GridCell) -> str:
         """Return the horizontal scale of a figure too wide for one line of its cell."""
         if not cell.address:
             return ""
-        widest = max((line.width for line in self._lines[cell]), default=0.0) * self._ruled.size
-        room = self._ruled.room(cell) * _SURE
+        widest = max((line.width for line in self._lines[cell]), default=0.0) * self._lay_out.size
+        room = self._lay_out.room(cell) * _SURE
         return f'<w:w w:val="{100 * room / widest:.0f}"/>' if widest > room else ""
 
 
-_WHOLE = frozenset({CellRole.LABEL, CellRole.FIGURE, CellRole.TOTAL})
+_NEVER_BROKEN = frozenset({CellRole.LABEL, CellRole.FIGURE, CellRole.TOTAL})
 
 
-def _filled(text: str, room: float) -> Iterator[str]:
+def _lines_of_office_suite(text: str, room: float) -> Iterator[str]:
     """Return a label broken as office suites do: as many characters on a line as fit."""
     step = max(1, int(room))
     return (text[at : at + step] for at in range(0, len(text), step))
 
 
-def _manner(cell: GridCell, grid: Grid) -> str:
-    if _is_down(cell, grid):
+def _cell_properties(cell: GridCell, grid: Grid) -> str:
+    if _is_vertical(cell, grid):
         return _DOWNWARDS
-    return _LABEL_MARGIN if _is_left(cell, grid) else ""
+    return _LABEL_MARGIN if _is_left_aligned(cell, grid) else ""
 
 
-def _is_down(cell: GridCell, grid: Grid) -> bool:
+def _is_vertical(cell: GridCell, grid: Grid) -> bool:
     """Return whether a label is vertical: the outer one of two groups of rows."""
     return cell.role is CellRole.GROUP and cell.column == 0 and grid.label_columns > 2
 
 
-def _is_left(cell: GridCell, grid: Grid) -> bool:
+def _is_left_aligned(cell: GridCell, grid: Grid) -> bool:
     return cell.role is CellRole.LABEL and grid.table.layout is Layout.MATRIX
 
 
@@ -226,16 +235,16 @@ def compose(export: Export, progress: Progress) -> Composed:
     """
     report = export.report
     manuscript = manuscript_of(report)
-    document = blank()
-    set_up(document, draft=export.draft)
-    describe(document, report, manuscript)
+    document = empty_document()
+    set_up_pages(document, draft=export.draft)
+    set_report_metadata(document, report, manuscript)
     writer = _DocumentWriter(document, report)
     writer.title(manuscript)
     for done, chapter in enumerate(manuscript.chapters):
         progress(done, len(manuscript.chapters))
         writer.chapter(chapter)
     writer.signature(manuscript.signature)
-    content = pack(document)
+    content = document_bytes(document)
     progress(len(manuscript.chapters), len(manuscript.chapters))
     return Composed(content, len(report.edition.tables))
 
@@ -252,7 +261,7 @@ class _DocumentWriter:
         paragraph = self._paragraph("Title")
         _add_lines(paragraph, manuscript.title_lines)
         for passage in manuscript.preface:
-            self._passage(passage)
+            self._add_passage(passage)
 
     def chapter(self, chapter: ManuscriptSection) -> None:
         heading = self._paragraph("Heading 1", chapter.heading)
@@ -265,14 +274,14 @@ class _DocumentWriter:
             table = table_xml(self._report, chapter.table, chapter.title)
             heading.paragraph_format.element.addnext(parse_xml(table))
         for passage in chapter.prose:
-            self._passage(passage)
+            self._add_passage(passage)
 
-    def _passage(self, passage: ManuscriptPassage) -> None:
+    def _add_passage(self, passage: ManuscriptPassage) -> None:
         lead, rank, body = passage.lead, passage.rank, passage.body
         if passage.level:
             paragraph = self._paragraph(f"Heading {rank}", lead)
             if passage.level + 1 != rank:
-                _outline(paragraph, passage.level)
+                _set_outline_level(paragraph, passage.level)
             return
         paragraph = self._paragraph("Body Text")
         if lead:
@@ -283,13 +292,13 @@ class _DocumentWriter:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
 
     def signature(self, signature: Signature) -> None:
-        self._keep_last()
-        unit_right, day_right = _places(signature)
+        self._keep_last_with_signature()
+        unit_right, day_right = _signature_indents(signature)
         unit = self._paragraph("Signature")
         _add_lines(unit, signature.unit_lines)
         above = _ABOVE_SEALED if signature.sealed else _ABOVE
         unit.paragraph_format.space_before = Twips(above * PITCH)
-        _set_in(unit, unit_right)
+        _indent_right(unit, unit_right)
         unit.paragraph_format.left_indent = Twips(-CHARACTER)  # rounding must not wrap it
         if len(signature.unit_lines) > 1:
             unit.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -297,11 +306,11 @@ class _DocumentWriter:
             unit.paragraph_format.left_indent = Twips(round(left * CHARACTER))
         if signature.day:
             day = self._paragraph("Date", signature.day_text)
-            _set_in(day, day_right)
+            _indent_right(day, day_right)
             if signature.sealed:
                 day.paragraph_format.space_after = Twips(PITCH)
 
-    def _keep_last(self) -> None:
+    def _keep_last_with_signature(self) -> None:
         """Keep the last paragraph with the signature, at least two lines of it."""
         last = self._document.paragraphs[-1].paragraph_format
         last.keep_with_next = last.widow_control = True
@@ -318,14 +327,14 @@ def _add_lines(paragraph: "Paragraph", lines: Sequence[str]) -> None:
         run.add_text(line)
 
 
-def _outline(paragraph: "Paragraph", level: int) -> None:
+def _set_outline_level(paragraph: "Paragraph", level: int) -> None:
     """Set the outline level of a heading, if it differs from its style's."""
     properties = paragraph.paragraph_format.element.find(qn("w:pPr"))
     assert properties is not None  # noqa: S101 - it names the style
     properties.append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{level}"/>'))
 
 
-def _set_in(paragraph: "Paragraph", characters: float) -> None:
+def _indent_right(paragraph: "Paragraph", characters: float) -> None:
     paragraph.paragraph_format.right_indent = Twips(round(characters * CHARACTER))
 
 
@@ -333,7 +342,7 @@ def _unit_width(signature: Signature) -> float:
     return max(width_in_ems(line) for line in signature.unit_lines)
 
 
-def _places(signature: Signature) -> tuple[float, float]:
+def _signature_indents(signature: Signature) -> tuple[float, float]:
     """Return the right indents of unit and date, in characters (GB/T 9704 7.3.5)."""
     unit, day = _unit_width(signature), width_in_ems(signature.day_text)
     if signature.sealed and day:

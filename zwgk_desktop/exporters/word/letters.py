@@ -17,7 +17,12 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.exporters.contents import ListSheet, RemarkList, ScoreSheet
 from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.manuscript import width_in_ems
-from zwgk_desktop.exporters.word.pack import blank, describe_as, pack, set_up
+from zwgk_desktop.exporters.word.pack import (
+    document_bytes,
+    empty_document,
+    set_metadata,
+    set_up_pages,
+)
 from zwgk_desktop.exporters.word.styles import CHARACTER, MEASURE, PITCH
 
 if TYPE_CHECKING:
@@ -30,29 +35,29 @@ _BESIDE = 4.0
 
 def compose_letter(letter: Letter, day: date) -> Composed:
     """Return a letter as a Word document; with gaps, these are marked and it is a draft."""
-    document = blank()
-    set_up(document, draft=bool(letter.gaps))
-    describe_as(document, letter.title, letter.unit, day)
+    document = empty_document()
+    set_up_pages(document, draft=bool(letter.gaps))
+    set_metadata(document, letter.title, letter.unit, day)
     document.add_paragraph(letter.title, "Title")
     if letter.number:
         number = document.add_paragraph(letter.number, "Normal")
         number.alignment = WD_ALIGN_PARAGRAPH.CENTER
         number.paragraph_format.space_after = Twips(PITCH)
-    _write(document.add_paragraph("", "Normal"), letter.addressee)
+    _write_pieces(document.add_paragraph("", "Normal"), letter.addressee)
     for paragraph in letter.paragraphs:
-        _write(document.add_paragraph("", "Body Text"), paragraph)
-    _sign(document, letter.unit, letter.day)
-    return Composed(pack(document))
+        _write_pieces(document.add_paragraph("", "Body Text"), paragraph)
+    _add_signature(document, letter.unit, letter.day)
+    return Composed(document_bytes(document))
 
 
-def _write(paragraph: "Paragraph", pieces: Iterable[LetterPiece]) -> None:
+def _write_pieces(paragraph: "Paragraph", pieces: Iterable[LetterPiece]) -> None:
     for piece in pieces:
         run = paragraph.add_run(f"【{piece.text}】" if piece.is_gap else piece.text)
         if piece.is_gap:
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
-def _sign(document: "Document", name: str, on: str) -> None:
+def _add_signature(document: "Document", name: str, on: str) -> None:
     """Add the signature, which never stands alone on a page (GB/T 9704 7.3.5)."""
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     document.paragraphs[-1].paragraph_format.keep_together = True
@@ -68,8 +73,8 @@ def _sign(document: "Document", name: str, on: str) -> None:
 
 def compose_bulletin(scores: ScoreSheet) -> Composed:
     """Return a bulletin (通报) as a Word document: who was on time, and what was found in whose."""
-    document = blank()
-    set_up(document, draft=False)
+    document = empty_document()
+    set_up_pages(document, draft=False)
     title = f"{scores.year}年{scores.subject}报送情况通报"
     document.add_paragraph(title, "Title")
     named = {
@@ -86,9 +91,9 @@ def compose_bulletin(scores: ScoreSheet) -> Composed:
         lines.append(f"{name}：{len(units)}个。{told}。" if units else f"{name}：没有。")
     for line in lines:
         document.add_paragraph(line, "Body Text")
-    _sign(document, _BLANK, day_text(scores.day))
-    describe_as(document, title, "", scores.day)
-    return Composed(pack(document))
+    _add_signature(document, _BLANK, day_text(scores.day))
+    set_metadata(document, title, "", scores.day)
+    return Composed(document_bytes(document))
 
 
 _COLUMNS = (("序号", 0.07), ("位置", 0.24), ("性质", 0.12), ("意见", 0.34), ("修改情况", 0.23))
@@ -105,29 +110,29 @@ _BY = "请在{day}以前重新报送。"
 _BLANK = "（发出单位：　　　　　　）"
 
 
-def compose_remarks(said: RemarkList) -> Composed:
+def compose_remarks(remarks: RemarkList) -> Composed:
     """Return the county's remarks as a Word document; the same remarks give the same bytes."""
-    document = blank()
-    set_up(document, draft=False)
-    title = f"{said.title}退改意见"
+    document = empty_document()
+    set_up_pages(document, draft=False)
+    title = f"{remarks.title}退改意见"
     document.add_paragraph(title, "Title")
     document.add_paragraph(_LEAD, "Body Text")
-    document.add_paragraph(_CODE.format(code=said.code), "Body Text")
-    if said.by is not None:
-        document.add_paragraph(_BY.format(day=day_text(said.by)), "Body Text")
+    document.add_paragraph(_CODE.format(code=remarks.code), "Body Text")
+    if remarks.by is not None:
+        document.add_paragraph(_BY.format(day=day_text(remarks.by)), "Body Text")
     heads = [name for name, _ in _COLUMNS]
     widths = [round(MEASURE * share) for _, share in _COLUMNS]
-    rows = [[str(one.number), one.place, one.severity, one.text, ""] for one in said.rows]
+    rows = [[str(one.number), one.place, one.severity, one.text, ""] for one in remarks.rows]
     _add_table(document, "退改意见", widths, [heads, *rows])
-    _sign(document, said.sender or _BLANK, day_text(said.day))
-    describe_as(document, title, said.sender, said.day)
-    return Composed(pack(document))
+    _add_signature(document, remarks.sender or _BLANK, day_text(remarks.day))
+    set_metadata(document, title, remarks.sender, remarks.day)
+    return Composed(document_bytes(document))
 
 
 def compose_unit_list(sheet: ListSheet) -> Composed:
     """Return a list of units as a Word document in landscape, to be filled in and signed."""
-    document = blank()
-    set_up(document, draft=False)
+    document = empty_document()
+    set_up_pages(document, draft=False)
     page = document.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = page.page_height, page.page_width
@@ -138,8 +143,8 @@ def compose_unit_list(sheet: ListSheet) -> Composed:
     _add_table(
         document, sheet.name, [int(share * one) for one in sheet.widths], [sheet.heads, *rows]
     )
-    describe_as(document, sheet.title, "", sheet.day)
-    return Composed(pack(document))
+    set_metadata(document, sheet.title, "", sheet.day)
+    return Composed(document_bytes(document))
 
 
 def _add_table(
@@ -147,9 +152,9 @@ def _add_table(
 ) -> None:
     """Add a table of texts at the end of a document; the first row are the heads."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    body = "".join(_row(row, widths, head=not at) for at, row in enumerate(rows))
+    body = "".join(_row_xml(row, widths, head=not at) for at, row in enumerate(rows))
     end = document.element.find(f"{qn('w:body')}/{qn('w:sectPr')}")
-    assert end is not None  # noqa: S101 - `set_up` has filled it
+    assert end is not None  # noqa: S101 - `set_up_pages` has filled it
     table = (
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -160,10 +165,10 @@ def _add_table(
     end.addprevious(parse_xml(table))
 
 
-def _row(texts: Sequence[str], widths: Sequence[int], *, head: bool = False) -> str:
+def _row_xml(texts: Sequence[str], widths: Sequence[int], *, head: bool = False) -> str:
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f"{''.join(_paragraph(line, centred=head or at in {0, 2}) for line in text.split(_NEW))}"
+        f"{_paragraphs_xml(text, centred=head or at in {0, 2})}"
         "</w:tc>"
         for at, (text, width) in enumerate(zip(texts, widths, strict=True))
     )
@@ -174,7 +179,11 @@ def _row(texts: Sequence[str], widths: Sequence[int], *, head: bool = False) -> 
 _NEW = "\n"
 
 
-def _paragraph(text: str, *, centred: bool) -> str:
+def _paragraphs_xml(text: str, *, centred: bool) -> str:
+    return "".join(_paragraph_xml(line, centred=centred) for line in text.split(_NEW))
+
+
+def _paragraph_xml(text: str, *, centred: bool) -> str:
     style = "TableText" if centred else "TableLabel"
     run = (
         f'<w:r><w:rPr><w:sz w:val="{_SIZE}"/><w:szCs w:val="{_SIZE}"/></w:rPr>'

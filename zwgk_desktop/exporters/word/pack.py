@@ -25,7 +25,7 @@ _FONTS = PackURI("/word/fontTable.xml")
 _LONGEST_PROPERTY = 255
 
 
-def blank() -> "Document":
+def empty_document() -> "Document":
     """Return an empty document with our styles and fonts, without python-docx's template."""
     document = docx.Document()
     part, package = document.part, document.part.package
@@ -39,13 +39,13 @@ def blank() -> "Document":
     return document
 
 
-def describe(document: "Document", report: Report, manuscript: Manuscript) -> None:
+def set_report_metadata(document: "Document", report: Report, manuscript: Manuscript) -> None:
     """Set the metadata of a report's document, dated by the report, not by the clock."""
     day = manuscript.signature.day or date(report.year, 12, 31)
-    describe_as(document, manuscript.title, manuscript.unit, day, report.edition.subject)
+    set_metadata(document, manuscript.title, manuscript.unit, day, report.edition.subject)
 
 
-def describe_as(
+def set_metadata(
     document: "Document", title: str, author: str, day: date, subject: str = ""
 ) -> None:
     """Set the metadata of a document; its subject defaults to the title."""
@@ -59,7 +59,7 @@ def describe_as(
     properties.revision = 1
 
 
-def pack(document: "Document") -> bytes:
+def document_bytes(document: "Document") -> bytes:
     """Return the file's bytes without the time of writing."""
     loose = BytesIO()
     document.save(loose)
@@ -106,7 +106,7 @@ _SETTINGS = (
 )
 
 
-def set_up(document: "Document", *, draft: bool) -> None:
+def set_up_pages(document: "Document", *, draft: bool) -> None:
     """Set up the pages of a document: margins, grid, page numbers, and 草稿 on a draft."""
     settings = document.settings.element
     settings[:] = list(parse_xml(_SETTINGS))
@@ -115,19 +115,19 @@ def set_up(document: "Document", *, draft: bool) -> None:
     page[:] = list(parse_xml(_SECTION))
     section = document.sections[0]
     for footer, place in ((section.footer, _ODD), (section.even_page_footer, _EVEN)):
-        footer.part.element[:] = [parse_xml(_numbered(place))]
+        footer.part.element[:] = [parse_xml(_page_number_xml(place))]
     for header in (section.header, section.even_page_header):
         header.part.element[:] = [parse_xml(_DRAFT if draft else _NOTHING)]
 
 
-def _numbered(place: str) -> str:
+def _page_number_xml(place: str) -> str:
     """Return the paragraph of the page number, a field between two dashes."""
     return (
         f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="Footer"/>{place}</w:pPr>'
-        f"{_run('<w:t>—</w:t>')}{_run(_SPACE)}"
-        f"{_run(_field('begin'))}{_run(_PAGE)}"
-        f"{_run(_field('separate'))}{_run('<w:t>1</w:t>')}{_run(_field('end'))}"
-        f"{_run(_SPACE)}{_run('<w:t>—</w:t>')}</w:p>"
+        f"{_run_xml('<w:t>—</w:t>')}{_run_xml(_SPACE)}"
+        f"{_run_xml(_field_xml('begin'))}{_run_xml(_PAGE)}"
+        f"{_run_xml(_field_xml('separate'))}{_run_xml('<w:t>1</w:t>')}{_run_xml(_field_xml('end'))}"
+        f"{_run_xml(_SPACE)}{_run_xml('<w:t>—</w:t>')}</w:p>"
     )
 
 
@@ -135,11 +135,11 @@ _SPACE = '<w:t xml:space="preserve"> </w:t>'
 _PAGE = '<w:instrText xml:space="preserve"> PAGE </w:instrText>'
 
 
-def _field(kind: str) -> str:
+def _field_xml(kind: str) -> str:
     return f'<w:fldChar w:fldCharType="{kind}"/>'
 
 
-def _run(content: str) -> str:
+def _run_xml(content: str) -> str:
     return f"<w:r>{content}</w:r>"
 
 

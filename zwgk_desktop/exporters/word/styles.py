@@ -66,22 +66,26 @@ class Style:
         own = "" if self.id in _BUILT_IN else ' w:customStyle="1"'
         default = "" if self.base else ' w:default="1"'
         base = "" if self.of_characters else self.base
-        named = _said("name", self.name) + _said("aliases", self.alias) + _said("basedOn", base)
+        named = (
+            _property("name", self.name)
+            + _property("aliases", self.alias)
+            + _property("basedOn", base)
+        )
         half_points = f"{self.size * 2:.0f}" if self.size else ""
-        size = _said("sz", half_points) + _said("szCs", half_points)
+        size = _property("sz", half_points) + _property("szCs", half_points)
         paragraph = "" if self.of_characters else f"<w:pPr>{self.paragraph}</w:pPr>"
         return (
             f'<w:style w:type="{kind}"{default}{own} w:styleId="{self.id}">{named}'
-            f"{_said('next', self.follow)}<w:qFormat/>{paragraph}"
-            f"<w:rPr>{fonts(self.font)}{self.rest}{size}</w:rPr></w:style>"
+            f"{_property('next', self.follow)}<w:qFormat/>{paragraph}"
+            f"<w:rPr>{fonts_property(self.font)}{self.rest}{size}</w:rPr></w:style>"
         )
 
 
-def _said(tag: str, value: str) -> str:
+def _property(tag: str, value: str) -> str:
     return f'<w:{tag} w:val="{value}"/>' if value else ""
 
 
-def fonts(font: Font) -> str:
+def fonts_property(font: Font) -> str:
     """Return the run property that sets a typeface for all scripts."""
     return (
         f'<w:rFonts w:hint="eastAsia" w:ascii="{font}" w:hAnsi="{font}"'
@@ -93,7 +97,7 @@ _INDENT = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHARACTER:.0f}"/>'
 _EXACT = f'<w:spacing w:before="0" w:after="0" w:line="{PITCH}" w:lineRule="exact"/>'
 
 
-def _heading(level: int, alias: str, font: Font) -> Style:
+def _heading_style(level: int, alias: str, font: Font) -> Style:
     return Style(
         id=f"Heading{level}",
         name=f"heading {level}",
@@ -124,10 +128,10 @@ STYLES = (
         '<w:jc w:val="center"/>',
         size=22,
     ),
-    _heading(1, "一级标题", Font.HEI),
-    _heading(2, "二级标题", Font.KAI),
-    _heading(3, "三级标题", Font.FANG),
-    _heading(4, "四级标题", Font.FANG),
+    _heading_style(1, "一级标题", Font.HEI),
+    _heading_style(2, "二级标题", Font.KAI),
+    _heading_style(3, "三级标题", Font.FANG),
+    _heading_style(4, "四级标题", Font.FANG),
     Style(id="BodyText", name="Body Text", alias="公文正文", font=Font.FANG, paragraph=_INDENT),
     Style(id="Lead1", name="一级段首标题", font=Font.HEI, of_characters=True),
     Style(id="Lead2", name="二级段首标题", font=Font.KAI, of_characters=True),
@@ -202,7 +206,7 @@ def styles_xml() -> str:
     """Return the styles part of the document."""
     lang = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     return (
-        f"<w:styles {nsdecls('w')}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(Font.FANG)}"
+        f"<w:styles {nsdecls('w')}><w:docDefaults><w:rPrDefault><w:rPr>{fonts_property(Font.FANG)}"
         f'<w:kern w:val="2"/><w:sz w:val="32"/><w:szCs w:val="32"/>{lang}</w:rPr></w:rPrDefault>'
         f"<w:pPrDefault/></w:docDefaults>{''.join(style.xml for style in STYLES)}</w:styles>"
     )

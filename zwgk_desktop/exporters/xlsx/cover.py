@@ -21,10 +21,10 @@ from zwgk_desktop.exporters.xlsx.sheet import (
     PAGE,
     CellStyle,
     SheetWriter,
-    lines,
+    lines_in_cell,
     paragraphs,
-    pieces,
-    set_up,
+    set_up_printing,
+    split_for_rows,
 )
 
 COVER_WIDTHS = (22.0, 62.0)
@@ -39,22 +39,24 @@ _AIR = 2  # blank rows above the title, and below it
 
 def write_cover(sheet: SheetWriter, report: Report, findings: tuple[Finding, ...]) -> None:
     """Write the cover: title, fields of the report, and the result of the checks."""
-    sheet.text((_AIR, 1), _title(sheet, report), _TITLE, (1, 2))
-    at = _rows(sheet, 2 * _AIR, COVER, _about(report))
-    _rows(sheet, at, "校验", _judged(report, findings))
+    sheet.text((_AIR, 1), _title_text(sheet, report), _TITLE, (1, 2))
+    at = _write_rows(sheet, 2 * _AIR, COVER, _report_rows(report))
+    _write_rows(sheet, at, "校验", _check_rows(report, findings))
     sheet.finish()
-    set_up(sheet.page, heads=0)
+    set_up_printing(sheet.page, heads=0)
 
 
-def _title(sheet: SheetWriter, report: Report) -> str:
+def _title_text(sheet: SheetWriter, report: Report) -> str:
     """Return the title, broken after the unit's name if it is too long for a line."""
     title = report.title
-    if len(lines(title, sheet.width(1, 2), _TITLE.size)) == 1:
+    if len(lines_in_cell(title, sheet.width(1, 2), _TITLE.size)) == 1:
         return title
     return title.replace(report.unit, f"{report.unit}\n", 1)
 
 
-def _rows(sheet: SheetWriter, at: int, band: str, rows: Iterator[tuple[str, str | int]]) -> int:
+def _write_rows(
+    sheet: SheetWriter, at: int, band: str, rows: Iterator[tuple[str, str | int]]
+) -> int:
     """Write a heading and its rows; return the row after them."""
     sheet.text((at, 1), band, _BAND, (1, 2))
     for label, value in rows:
@@ -67,17 +69,17 @@ def _rows(sheet: SheetWriter, at: int, band: str, rows: Iterator[tuple[str, str 
     return at + 1
 
 
-def _about(report: Report) -> Iterator[tuple[str, str | int]]:
+def _report_rows(report: Report) -> Iterator[tuple[str, str | int]]:
     """Yield label and value of the report's fields, status and form."""
     roles = report.edition.roles.fields
-    told = (roles.issued_on, roles.signed_by, roles.contact, roles.supervision)
-    for field_id in ("unit", "year", "level", *told):
-        yield report.edition.field_of[field_id].label, _shown(report, field_id)
+    further = (roles.issued_on, roles.signed_by, roles.contact, roles.supervision)
+    for field_id in ("unit", "year", "level", *further):
+        yield report.edition.field_of[field_id].label, _field_text(report, field_id)
     yield "状态", report.status.label
     yield "表式", report.edition.name
 
 
-def _shown(report: Report, field_id: str) -> str:
+def _field_text(report: Report, field_id: str) -> str:
     if field_id == "year":
         return f"{report.year}年（1月1日至12月31日）"
     value = report.field_value(field_id)
@@ -90,7 +92,7 @@ def _shown(report: Report, field_id: str) -> str:
     return "未填写" if value is None else str(value)
 
 
-def _judged(report: Report, findings: tuple[Finding, ...]) -> Iterator[tuple[str, str | int]]:
+def _check_rows(report: Report, findings: tuple[Finding, ...]) -> Iterator[tuple[str, str | int]]:
     """Yield label and count of findings by severity and of blanks, then the verdict."""
     for severity in Severity:
         found = [finding for finding in findings if finding.label == severity.label]
@@ -126,26 +128,26 @@ def write_prose(sheet: SheetWriter, report: Report, section: Section) -> None:
     """Write a section's text; before the first section, also the title and the preface."""
     edition = report.edition
     if section is edition.sections[0]:
-        _heading(sheet, report)
+        _write_title(sheet, report)
         for text in edition.texts:
             if text.id not in edition.section_of:
-                _prose(sheet, report.text(text.id))
+                _write_paragraphs(sheet, report.text(text.id))
     sheet.text((sheet.last_row + 1, 1), section.heading, HEADING)
-    _prose(sheet, report.text(section.content))
+    _write_paragraphs(sheet, report.text(section.content))
     sheet.finish()
-    set_up(sheet.page, heads=0)
+    set_up_printing(sheet.page, heads=0)
 
 
-def _heading(sheet: SheetWriter, report: Report) -> None:
+def _write_title(sheet: SheetWriter, report: Report) -> None:
     """Write the title without line breaks: an importer recognises it by the unit."""
     lowest, sheet.lowest = sheet.lowest, _TITLE_LOWEST
     sheet.text((1, 1), report.title, _HEADING)
     sheet.lowest = lowest
 
 
-def _prose(sheet: SheetWriter, text: str) -> None:
+def _write_paragraphs(sheet: SheetWriter, text: str) -> None:
     for paragraph in paragraphs(text):
         # One line is left for the note that a row continues.
-        first, *rest = pieces(_INDENT + paragraph, sheet.width(1), _BODY.size, spare=1)
+        first, *rest = split_for_rows(_INDENT + paragraph, sheet.width(1), _BODY.size, spare=1)
         for part in (first, *(CONTINUED_MARK + part for part in rest)):
             sheet.text((sheet.last_row + 1, 1), part, _BODY)

@@ -29,12 +29,12 @@ from zwgk_desktop.exporters.xlsx import tables
 from zwgk_desktop.exporters.xlsx.sheet import (
     Result,
     SheetWriter,
-    decimals,
-    fits,
+    cell_text,
+    count_decimals,
+    is_exact,
     number_format,
-    plain,
-    run_heads,
-    set_up,
+    set_header_and_footer,
+    set_up_printing,
 )
 from zwgk_desktop.exporters.xlsx.workbook import pack
 
@@ -55,12 +55,12 @@ def compose_list(
     sheet: Worksheet = book.worksheets[0]
     sheet.title = title[:31]
     for column, head in enumerate(heads, start=1):
-        cell = _put(sheet, (1, column), head)
+        cell = _put_cell(sheet, (1, column), head)
         cell.font, cell.fill = Font(name="黑体", size=11), _HEAD
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     for at, row in enumerate(rows, start=2):
         for column, value in enumerate(row, start=1):
-            _put(sheet, (at, column), value)
+            _put_cell(sheet, (at, column), value)
     for column in range(1, len(heads) + 1):
         shown = [str(heads[column - 1]), *(str(row[column - 1] or "") for row in rows)]
         width = max(sum(2 if ord(char) > 127 else 1 for char in text) for text in shown)
@@ -78,7 +78,7 @@ def compose_board_list(sheet: ListSheet) -> Composed:
     return compose_list(sheet.name, sheet.heads, sheet.rows, sheet.day)
 
 
-def _put(sheet: "Worksheet", at: tuple[int, int], value: CellContent) -> Cell:
+def _put_cell(sheet: "Worksheet", at: tuple[int, int], value: CellContent) -> Cell:
     cell = sheet.cell(*at)
     assert isinstance(cell, Cell)  # noqa: S101 - nothing is merged here
     if isinstance(value, date):
@@ -120,7 +120,7 @@ def compose_period(export: Export, wanted: Iterable[Address], period: str, last:
             tables.LOWEST[table.layout],
         )
         tables.write(sheet, export, table, said)
-        run_heads(sheet, report, (), said)
+        set_header_and_footer(sheet, report, (), said)
         written.append(sheet)
     return Composed(pack(book, [sheet.values for sheet in written], last), len(written))
 
@@ -147,8 +147,8 @@ def compose_rollup(sums: RollUpFigures) -> Composed:
     The same sums give the same bytes.
     """
     book = Workbook()
-    sheets = [_Sheet(book.worksheets[0])]
-    sheets += [_Sheet(book.create_sheet()) for _ in range(len(sums.edition.tables) + 2)]
+    sheets = [_PlainSheet(book.worksheets[0])]
+    sheets += [_PlainSheet(book.create_sheet()) for _ in range(len(sums.edition.tables) + 2)]
     columns = {cell: _FIRST_FIGURE + at for at, cell in enumerate(sums.edition.entered)}
     for sheet, table in zip(sheets, sums.edition.tables, strict=False):
         sheet.page.title = sums.edition.section_of[table.id].numeral
@@ -170,7 +170,7 @@ def compose_scores(scores: ScoreSheet) -> Composed:
     Points and marks may be changed or added there; the formulas follow.
     """
     book = Workbook()
-    marks, evidence = _Sheet(book.worksheets[0]), _Sheet(book.create_sheet())
+    marks, evidence = _PlainSheet(book.worksheets[0]), _PlainSheet(book.create_sheet())
     marks.page.title, evidence.page.title = SCORING, EVIDENCE
     marks.heads(("单位", "类别", *(item.name for item in scores.items), "扣分", "得分"))
     marks.page.column_dimensions["A"].width = _MEDIUM
@@ -192,7 +192,7 @@ def compose_scores(scores: ScoreSheet) -> Composed:
     return Composed(pack(book, [marks.values, evidence.values], scores.day), 2)
 
 
-def _write_marks(sheet: "_Sheet", at: int, row: ScoreRow, scores: ScoreSheet) -> None:
+def _write_marks(sheet: "_PlainSheet", at: int, row: ScoreRow, scores: ScoreSheet) -> None:
     sheet.label(at, row.unit)
     sheet.text(at, 2, row.group)
     for column, item in enumerate(scores.items, start=_FIRST_ITEM):
@@ -207,7 +207,7 @@ def _write_marks(sheet: "_Sheet", at: int, row: ScoreRow, scores: ScoreSheet) ->
 
 
 @dataclass(eq=False)
-class _Sheet:
+class _PlainSheet:
     """Sheet being written, with the exact values of some of its cells."""
 
     page: "Worksheet"
@@ -228,20 +228,20 @@ class _Sheet:
 
     def print_out(self, *, wide: bool = False) -> None:
         """Set up printing: heads on each page, grid lines."""
-        set_up(self.page, heads=_HEADS, wide=wide)
+        set_up_printing(self.page, heads=_HEADS, wide=wide)
         self.page.sheet_view.showGridLines = True
         self.page.print_options.gridLines = True
 
     def text(self, row: int, column: int, text: str) -> Cell:
         """Write a text, never as a formula."""
         cell = self._cell(row, column)
-        cell.value = plain(text)
+        cell.value = cell_text(text)
         cell.data_type = "s"
         return cell
 
     def number(self, row: int, column: int, number: Number) -> None:
         """Write a figure with all digits; as text if a workbook's number cannot store them."""
-        if not fits(number):
+        if not is_exact(number):
             self.text(row, column, number_text(number))
             return
         cell = self._cell(row, column)
@@ -265,7 +265,7 @@ class _Sheet:
 
 
 def _write_table(
-    sheet: _Sheet, sums: RollUpFigures, table: Table, columns: Mapping[Address, int]
+    sheet: _PlainSheet, sums: RollUpFigures, table: Table, columns: Mapping[Address, int]
 ) -> None:
     sheet.heads((sums.edition.section_of[table.id].heading, "合计", *sums.groups))
     last = _HEADS + max(1, len(sums.units))
@@ -273,17 +273,17 @@ def _write_table(
         sheet.label(row, table.label(cell))
         leaves = table.leaves.get(cell, (cell,))
         amount = sums.edition.column(leaves[0]).kind is ColumnKind.AMOUNT
-        places = max([_FEN, *map(decimals, sums.of(leaves, None))]) if amount else 0
+        places = max([_FEN, *map(count_decimals, sums.of(leaves, None))]) if amount else 0
         for at, group in enumerate((None, *sums.groups)):
             head = None if group is None else f"{get_column_letter(at + 2)}$1"
-            parts = "+".join(_sum(columns[leaf], last, head) for leaf in leaves)
+            parts = "+".join(_sum_formula(columns[leaf], last, head) for leaf in leaves)
             # An office suite adds amounts up as binary fractions.
             formula = f"=ROUND({parts},{places})" if amount else f"={parts}"
             sheet.formula(row, at + 2, formula, add_up([0, *sums.of(leaves, group)]))
     sheet.print_out()
 
 
-def _sum(column: int, last: int, head: str | None) -> str:
+def _sum_formula(column: int, last: int, head: str | None) -> str:
     letter = get_column_letter(column)
     figures = f"'{DATA}'!${letter}${_HEADS + 1}:${letter}${last}"
     if head is None:
@@ -292,7 +292,7 @@ def _sum(column: int, last: int, head: str | None) -> str:
     return f"SUMIF({groups},{head},{figures})"
 
 
-def _write_data(sheet: _Sheet, sums: RollUpFigures, columns: Mapping[Address, int]) -> None:
+def _write_data(sheet: _PlainSheet, sums: RollUpFigures, columns: Mapping[Address, int]) -> None:
     sheet.page.title = DATA
     sheet.heads(("单位", "类别", *(sums.edition.label(cell) for cell in columns)))
     for row, unit in enumerate(sums.units, start=_HEADS + 1):
@@ -309,7 +309,7 @@ def _write_data(sheet: _Sheet, sums: RollUpFigures, columns: Mapping[Address, in
     sheet.page.print_title_cols = "A:B"
 
 
-def _write_units(sheet: _Sheet, title: str, units: Iterable[tuple[str, str]]) -> None:
+def _write_units(sheet: _PlainSheet, title: str, units: Iterable[tuple[str, str]]) -> None:
     sheet.page.title = title
     sheet.heads(("单位", "原因"))
     for row, (unit, why) in enumerate(units, start=_HEADS + 1):

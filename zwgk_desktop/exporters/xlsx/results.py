@@ -13,8 +13,15 @@ from zwgk_desktop.domain.findings import Finding, Severity, absolute_difference
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.exporters.exporter import Export
-from zwgk_desktop.exporters.xlsx.formulas import area, places
-from zwgk_desktop.exporters.xlsx.sheet import HEI, CellStyle, SheetWriter, head, pieces, set_up
+from zwgk_desktop.exporters.xlsx.formulas import cell_positions, cell_reference
+from zwgk_desktop.exporters.xlsx.sheet import (
+    HEI,
+    CellStyle,
+    SheetWriter,
+    set_up_printing,
+    split_for_rows,
+    write_title_lines,
+)
 
 LOWEST = 20.0
 
@@ -57,20 +64,20 @@ def write_results(sheet: SheetWriter, export: Export) -> None:
     """Write all findings in the given order, or one sentence if there are none."""
     report, findings = export.report, export.findings
     moment = own_workbook.findings_date_note(export.changed and export.changed.astimezone(_BEIJING))
-    head(sheet, own_workbook.RESULTS, _summary(findings) + moment)
+    write_title_lines(sheet, own_workbook.RESULTS, _summary_line(findings) + moment)
     if findings:
         for at, column in enumerate(_COLUMNS, start=1):
             sheet.text((_HEADS, at), column.label, _HEAD)
         row = _HEADS + 1
         for number, finding in enumerate(findings, start=1):
-            row = _finding(sheet, row, _contents(report, number, finding))
+            row = _write_finding(sheet, row, _row_contents(report, number, finding))
         sheet.page.auto_filter.ref = f"A{_HEADS}:{get_column_letter(sheet.columns)}{row - 1}"
         sheet.page.freeze_panes = f"A{_HEADS + 1}"
     sheet.finish()
-    set_up(sheet.page, heads=_HEADS if findings else 0, wide=True)
+    set_up_printing(sheet.page, heads=_HEADS if findings else 0, wide=True)
 
 
-def _summary(findings: tuple[Finding, ...]) -> str:
+def _summary_line(findings: tuple[Finding, ...]) -> str:
     if not findings:
         return own_workbook.NOTHING_FOUND
     counts = [
@@ -80,16 +87,16 @@ def _summary(findings: tuple[Finding, ...]) -> str:
     return own_workbook.findings_count_line(len(findings), counts)
 
 
-def _contents(report: Report, number: int, finding: Finding) -> tuple[_Content, ...]:
+def _row_contents(report: Report, number: int, finding: Finding) -> tuple[_Content, ...]:
     """Return the cells of one finding, in the order of the columns."""
     return (
         number,
         finding.severity.label,
         finding.rule,
-        _place(report, finding),
+        _place_label(report, finding),
         finding.message,
-        _shown(finding.expected),
-        _shown(finding.actual),
+        _content_of(finding.expected),
+        _content_of(finding.actual),
         _difference(finding),
         finding.explanation or "",
         finding.remedy,
@@ -97,14 +104,14 @@ def _contents(report: Report, number: int, finding: Finding) -> tuple[_Content, 
     )
 
 
-def _finding(sheet: SheetWriter, row: int, contents: tuple[_Content, ...]) -> int:
+def _write_finding(sheet: SheetWriter, row: int, contents: tuple[_Content, ...]) -> int:
     """Write one finding and return the row after it.
 
     Text too long for the tallest row continues in the next row, which repeats the
     number, so that nothing is hidden and a filter finds both.
     """
     parts = [
-        pieces(content, sheet.width(at), column.look.size)
+        split_for_rows(content, sheet.width(at), column.look.size)
         if isinstance(content, str)
         else [content]
         for at, (column, content) in enumerate(zip(_COLUMNS, contents, strict=True), start=1)
@@ -120,7 +127,7 @@ def _finding(sheet: SheetWriter, row: int, contents: tuple[_Content, ...]) -> in
     return row
 
 
-def _place(report: Report, finding: Finding) -> str:
+def _place_label(report: Report, finding: Finding) -> str:
     """Return the label of a finding's address, with the passage if it is in a text."""
     if finding.caret_address is None:
         return "整份报告"
@@ -128,23 +135,23 @@ def _place(report: Report, finding: Finding) -> str:
     if finding.passage is not None:
         text = str(report.values.get(finding.passage.address, ""))
         return f"{label}：“{text[finding.passage.start : finding.passage.end]}”"
-    where = _sheet_cell(report, finding.caret_address)
+    where = _cell_reference(report, finding.caret_address)
     others = f"另涉及{len(finding.cells) - 1}格" if len(finding.cells) > 1 else ""
     aside = "，".join(filter(None, (where, others)))
     return f"{label}（{aside}）" if aside else label
 
 
-def _sheet_cell(report: Report, address: Address) -> str:
+def _cell_reference(report: Report, address: Address) -> str:
     """Return the reference to the workbook cell of an address, or ""."""
     cell = report.edition.cell_of.get(address)
     if cell is None:
         return ""
     table = report.edition.table_of[cell.table]
     numeral = report.edition.section_of[table.id].numeral
-    return f"“{numeral}”表{area([places(table)[address]])}格"
+    return f"“{numeral}”表{cell_reference([cell_positions(table)[address]])}格"
 
 
-def _shown(value: Value | None) -> _Content:
+def _content_of(value: Value | None) -> _Content:
     match value:
         case None:
             return ""
@@ -157,7 +164,7 @@ def _shown(value: Value | None) -> _Content:
 
 
 def _difference(finding: Finding) -> _Content:
-    expected, actual = _shown(finding.expected), _shown(finding.actual)
+    expected, actual = _content_of(finding.expected), _content_of(finding.actual)
     if isinstance(expected, str) or isinstance(actual, str):
         return ""
     return absolute_difference(expected, actual)

@@ -39,7 +39,7 @@ _ROOM = 3.0  # padding above and below a row's text, together, in points
 _NARROW = 0.58  # width of a Latin letter or digit by font size
 
 
-def plain(text: str) -> str:
+def cell_text(text: str) -> str:
     """Return a text cleaned for a cell.
 
     Characters illegal in XML are dropped; line breaks of word processors become newlines.
@@ -55,10 +55,10 @@ def plain(text: str) -> str:
 
 def paragraphs(text: str) -> list[str]:
     """Return the non-blank paragraphs of a text, split at every kind of line break."""
-    return [line for line in _BREAKS.sub("\n", text).split("\n") if plain(line).strip()]
+    return [line for line in _BREAKS.sub("\n", text).split("\n") if cell_text(line).strip()]
 
 
-def lines(text: str, width: float, size: float) -> list[str]:
+def lines_in_cell(text: str, width: float, size: float) -> list[str]:
     """Return the lines a text takes in a cell; joined, they are the text.
 
     Args:
@@ -69,8 +69,8 @@ def lines(text: str, width: float, size: float) -> list[str]:
     room = max(width - _PADDING, size)
     found = [""]
     used = 0.0
-    for piece in _unbroken(text, room, size):
-        step = _width(piece, size)
+    for piece in _unbreakable_pieces(text, room, size):
+        step = _text_width(piece, size)
         if used + step > room and found[-1]:
             found.append("")
             used = 0.0
@@ -82,32 +82,32 @@ def lines(text: str, width: float, size: float) -> list[str]:
     return found
 
 
-def _unbroken(text: str, room: float, size: float) -> Iterator[str]:
+def _unbreakable_pieces(text: str, room: float, size: float) -> Iterator[str]:
     """Yield the unbreakable pieces of a text: words, characters with their punctuation."""
     for match in _TOKEN.finditer(text):
         piece = match[0]
-        if _width(piece, size) <= room:
+        if _text_width(piece, size) <= room:
             yield piece
         else:
             yield from piece
 
 
-def _width(text: str, size: float) -> float:
-    return sum(map(_step, text)) * size
+def _text_width(text: str, size: float) -> float:
+    return sum(map(_character_width, text)) * size
 
 
-def _step(character: str) -> float:
+def _character_width(character: str) -> float:
     if character == "\n":
         return 0.0
     return 1.0 if east_asian_width(character) in "WFA" else _NARROW
 
 
-def height(count: int, size: float) -> float:
+def row_height(count: int, size: float) -> float:
     """Return the height of a row with that many lines, in points."""
     return count * size * _LEADING + _ROOM
 
 
-def pieces(text: str, width: float, size: float, *, spare: int = 0) -> list[str]:
+def split_for_rows(text: str, width: float, size: float, *, spare: int = 0) -> list[str]:
     """Return a text split into parts that fit the tallest row; joined, they are the text.
 
     Args:
@@ -117,7 +117,7 @@ def pieces(text: str, width: float, size: float, *, spare: int = 0) -> list[str]
         spare: Number of lines to leave free in each part.
     """
     room = int((MAX_ROW - _ROOM) / (size * _LEADING)) - spare
-    all_lines = lines(text, width, size)
+    all_lines = lines_in_cell(text, width, size)
     return ["".join(all_lines[at : at + room]) for at in range(0, len(all_lines), room)]
 
 
@@ -212,8 +212,8 @@ class SheetWriter:
 
     def text(self, at: Place, text: str, look: CellStyle, span: Place = (1, 1)) -> None:
         """Write a text, never as a formula, in a row high enough to show it all."""
-        shown = plain(text)
-        self._style(at, look, span)
+        shown = cell_text(text)
+        self._style_span(at, look, span)
         if shown:
             cell = self.page.cell(*at, value=shown)
             cell.data_type = "s"  # otherwise "=…" is a formula and "#N/A" an error
@@ -221,8 +221,8 @@ class SheetWriter:
         count = 1
         if not (look.upright or look.shrink):
             room = self.width(at[1], span[1]) - look.indent * INDENT
-            count = len(lines(shown, room, look.size))
-        self._tall.append((at[0], span[0], height(count, look.size)))
+            count = len(lines_in_cell(shown, room, look.size))
+        self._tall.append((at[0], span[0], row_height(count, look.size)))
 
     def number(
         self, at: Place, number: Number | None, look: CellStyle, span: Place = (1, 1)
@@ -231,10 +231,10 @@ class SheetWriter:
 
         A figure with more digits than a workbook's numbers store is written as text.
         """
-        if number is not None and not fits(number):
+        if number is not None and not is_exact(number):
             self.text(at, number_text(number), look, span)
             return
-        self._style(at, replace(look, format=number_format(number)), span)
+        self._style_span(at, replace(look, format=number_format(number)), span)
         if number is not None:
             cell = self.page.cell(*at, value=number)
             if isinstance(number, Decimal):
@@ -244,7 +244,7 @@ class SheetWriter:
         self, at: Place, formula: str, result: Result, look: CellStyle, span: Place = (1, 1)
     ) -> None:
         """Write a formula of `formulas` and its result ("" shows nothing)."""
-        self._style(at, look, span)
+        self._style_span(at, look, span)
         cell = self.page.cell(*at, value=formula)
         self.values[cell.coordinate] = result
 
@@ -283,7 +283,7 @@ class SheetWriter:
             self.page.row_dimensions[row].height = round(min(points, MAX_ROW), 1)
         self.page.print_area = f"A1:{get_column_letter(self.columns)}{self.last_row}"
 
-    def _style(self, at: Place, look: CellStyle, span: Place) -> None:
+    def _style_span(self, at: Place, look: CellStyle, span: Place) -> None:
         row, column = at
         if span != (1, 1):
             self.page.merge_cells(None, row, column, row + span[0] - 1, column + span[1] - 1)
@@ -314,7 +314,7 @@ class SheetWriter:
         self._styles[look] = copy(styled._style)  # noqa: SLF001 - see above
 
 
-def fits(number: Number) -> bool:
+def is_exact(number: Number) -> bool:
     """Return whether a workbook's number can store every digit of a figure."""
     digits = "".join(map(str, Decimal(number).as_tuple().digits)).strip("0")
     return len(digits) <= EXACT_DIGITS
@@ -324,11 +324,11 @@ def number_format(number: Number | None) -> str:
     """Return the number format that shows all decimals of a figure."""
     if not isinstance(number, Decimal):
         return "0"
-    places = decimals(number)
+    places = count_decimals(number)
     return f"0.{'0' * places}" if places else "0"
 
 
-def decimals(number: Number) -> int:
+def count_decimals(number: Number) -> int:
     """Return the number of decimals of a figure."""
     exponent = Decimal(number).as_tuple().exponent
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
@@ -348,7 +348,7 @@ _SIDES, _ENDS, _EDGE = 10 / 25.4, 15 / 25.4, 8 / 25.4  # inches
 _UNIT_SHOWN = 40  # a header over 255 characters makes Excel refuse the file
 
 
-def head(sheet: SheetWriter, heading: str, subline: str) -> None:
+def write_title_lines(sheet: SheetWriter, heading: str, subline: str) -> None:
     """Write the two title lines of every sheet but the cover."""
     lowest, sheet.lowest = sheet.lowest, 0.0
     sheet.text((1, 1), heading, HEADING, (1, sheet.columns))
@@ -356,7 +356,7 @@ def head(sheet: SheetWriter, heading: str, subline: str) -> None:
     sheet.lowest = lowest
 
 
-def set_up(page: "Worksheet", *, heads: int, wide: bool = False) -> None:
+def set_up_printing(page: "Worksheet", *, heads: int, wide: bool = False) -> None:
     """Set up printing on A4, one page wide, centred.
 
     Args:
@@ -378,11 +378,11 @@ def set_up(page: "Worksheet", *, heads: int, wide: bool = False) -> None:
         page.print_title_rows = f"1:{heads}"
 
 
-def run_heads(
+def set_header_and_footer(
     sheet: SheetWriter, report: Report, findings: tuple[Finding, ...], period: str = ""
 ) -> None:
     """Set the page header (unit, year, 草稿 for a draft) and the page numbers."""
-    unit = plain(report.unit).replace("\n", " ")[:_UNIT_SHOWN].replace("&", "&&")
+    unit = cell_text(report.unit).replace("\n", " ")[:_UNIT_SHOWN].replace("&", "&&")
     header, footer = HeaderFooterItem(), HeaderFooterItem()
     header.left.text = f"{unit}  {period or f'{report.year}年'}"
     if is_draft(findings):

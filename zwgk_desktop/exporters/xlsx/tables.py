@@ -31,17 +31,17 @@ from zwgk_desktop.domain.tables import ColumnKind, Layout, Table
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.typesetting.label_breaks import break_label
 from zwgk_desktop.exporters.xlsx import formulas
-from zwgk_desktop.exporters.xlsx.formulas import TOP, area, places, total
+from zwgk_desktop.exporters.xlsx.formulas import TOP, cell_positions, cell_reference, sum_formula
 from zwgk_desktop.exporters.xlsx.sheet import (
     HEI,
     PAGE,
     CellStyle,
     Result,
     SheetWriter,
-    fits,
-    head,
-    lines,
-    set_up,
+    is_exact,
+    lines_in_cell,
+    set_up_printing,
+    write_title_lines,
 )
 
 if TYPE_CHECKING:
@@ -155,11 +155,11 @@ class _Checks:
     def _balance_check(
         self, left: Sequence[Address], right: Sequence[Address], column: str = ""
     ) -> _CheckFormula:
-        before, after = (formulas.total_of(self._report, side) for side in (left, right))
+        before, after = (formulas.sum_result(self._report, side) for side in (left, right))
         blank = before == after == ""
         result: Result = "" if blank else _as_number(before) - _as_number(after)
         return _CheckFormula(
-            formulas.balance(self._reference(left), self._reference(right)), result, column
+            formulas.balance_formula(self._reference(left), self._reference(right)), result, column
         )
 
     def _last_year_checks(self, rule: RowEqualsLastYear, last: Report) -> Iterator[_Row]:
@@ -168,7 +168,7 @@ class _Checks:
             figure, was = self._report.figure(cell), last.stated_or_computed(before)
             if was is not None:
                 result = "" if figure is None else figure - was
-                formula = formulas.beyond(self._reference([cell]), was)
+                formula = formulas.excess_formula(self._reference([cell]), was)
                 found.append(_CheckFormula(formula, result, self._table.cell_of[cell].column))
         if found:
             yield rule.live.format(last_year=last.year), found
@@ -183,7 +183,7 @@ class _Checks:
             known = [figure for figure in figures if figure is not None]
             result = known[0] - known[1] + known[2] - was if len(known) == len(cells) else ""
             stock, added, removed = (self._reference([cell]) for cell in cells)
-            formula = formulas.stock(stock, added, removed, was)
+            formula = formulas.stock_formula(stock, added, removed, was)
             said = rule.live.format(row=self._table.row_of[row].label, last_year=last.year)
             yield said, [_CheckFormula(formula, result)]
 
@@ -197,19 +197,21 @@ class _Checks:
         if sum(pending):
             blank = any(figure is None for figure in figures)
             result = "" if blank else 0 if any(figures) else sum(pending)
-            formula = formulas.gone(self._reference(cells), len(cells), sum(pending))
+            formula = formulas.missing_cases_formula(
+                self._reference(cells), len(cells), sum(pending)
+            )
             yield rule.live.format(last_year=last.year), [_CheckFormula(formula, result)]
 
     def _total_check(self, cells: Sequence[Address]) -> _CheckFormula:
-        result = formulas.total_of(self._report, cells)
-        return _CheckFormula(formulas.total(self._reference(cells)), result)
+        result = formulas.sum_result(self._report, cells)
+        return _CheckFormula(formulas.sum_formula(self._reference(cells)), result)
 
     def _pair_check(self, rule: UnlikelyPair) -> _CheckFormula:
-        one, other = (formulas.total_of(self._report, x) for x in (rule.cells, rule.beside))
+        one, other = (formulas.sum_result(self._report, x) for x in (rule.cells, rule.beside))
         odd = (other == 0) is rule.beside_nought
         result = "" if "" in {one, other} else one if odd else 0
         named = self._reference(rule.cells), self._reference(rule.beside)
-        return _CheckFormula(formulas.together(*named, nought=rule.beside_nought), result)
+        return _CheckFormula(formulas.pair_formula(*named, nought=rule.beside_nought), result)
 
     def _reference(self, cells: Iterable[Address]) -> str:
         """Return the reference to cells in a formula on this table's sheet."""
@@ -218,8 +220,8 @@ class _Checks:
             by_table.setdefault(self._report.edition.cell_of[cell].table, []).append(cell)
         edition = self._report.edition
         return ",".join(
-            formulas.area(
-                (formulas.places(edition.table_of[table])[cell] for cell in found),
+            formulas.cell_reference(
+                (formulas.cell_positions(edition.table_of[table])[cell] for cell in found),
                 "" if table == self._table.id else edition.section_of[table].numeral,
             )
             for table, found in by_table.items()
@@ -247,7 +249,7 @@ def protect_sheet(page: "Worksheet", table: Table) -> None:
     for address in table.entered:
         _, _, column_id = address.split(".")
         column = table.column_of[column_id]
-        place = places(table)[address]
+        place = cell_positions(table)[address]
         kinds.setdefault((column.kind, column.signed), []).append(place)
         page.cell(*place).protection = _UNLOCKED
     for (kind, signed), cells in sorted(kinds.items()):
@@ -259,8 +261,8 @@ def protect_sheet(page: "Worksheet", table: Table) -> None:
 def name_figures(workbook: "Workbook", table: Table, sheet: str) -> None:
     """Define each figure's address as a name of its cell, for formulas of the county."""
     for address in table.addresses:
-        row, column = places(table)[address]
-        letter = area([(row, column)]).rstrip("0123456789")
+        row, column = cell_positions(table)[address]
+        letter = cell_reference([(row, column)]).rstrip("0123456789")
         place = f"'{sheet}'!${letter}${row}"
         workbook.defined_names[address] = DefinedName(address, attr_text=place)
 
@@ -281,7 +283,7 @@ def _validation(
         if signed
         else f"请填0或者正{what}，没有发生的填0",
     )
-    made.sqref = area(cells).replace(",", " ")
+    made.sqref = cell_reference(cells).replace(",", " ")
     return made
 
 
@@ -321,7 +323,7 @@ def write(sheet: SheetWriter, export: Export, table: Table, period: str = "") ->
     """Write a table, its checks and its notes, for the report's year or a named period."""
     report, grid = export.report, lay_out(table)
     heading = report.edition.section_of[table.id].heading
-    head(sheet, heading, f"{report.unit}  {period or f'{report.year}年'}")
+    write_title_lines(sheet, heading, f"{report.unit}  {period or f'{report.year}年'}")
     wrong = {
         cell
         for finding in export.findings
@@ -336,7 +338,7 @@ def write(sheet: SheetWriter, export: Export, table: Table, period: str = "") ->
         sheet.text((below + number, 1), note, _NOTE, (1, sheet.columns))
     protect_sheet(sheet.page, table)
     sheet.finish()
-    set_up(sheet.page, heads=TOP - 1 + grid.head_rows)
+    set_up_printing(sheet.page, heads=TOP - 1 + grid.head_rows)
     if grid.head_rows and grid.label_columns:
         corner = get_column_letter(grid.label_columns + 1)
         sheet.page.freeze_panes = f"{corner}{TOP + grid.head_rows}"
@@ -349,7 +351,7 @@ def notes(report: Report, table: Table, wrong: Collection[Address]) -> Iterator[
     large = [
         table.label(address)
         for address in table.entered
-        if (number := report.entry(address)) is not None and not fits(number)
+        if (number := report.entry(address)) is not None and not is_exact(number)
     ]
     for label in large:
         yield f"注：“{label}”的数字超过15位，为保留每一位，按文本保存，不参与表格软件的计算。"
@@ -387,9 +389,9 @@ def _write_cell(sheet: SheetWriter, report: Report, cell: GridCell, look: CellSt
         sheet.text(at, _broken_by_sense(sheet, cell, look), look, span)
     elif cell.role is CellRole.TOTAL:
         table = report.edition.table_of[report.edition.cell_of[cell.address].table]
-        parts = area(places(table)[leaf] for leaf in table.leaves[cell.address])
+        parts = cell_reference(cell_positions(table)[leaf] for leaf in table.leaves[cell.address])
         computed = report.computed(cell.address)
-        sheet.formula(at, total(parts), "" if computed is None else computed, look, span)
+        sheet.formula(at, sum_formula(parts), "" if computed is None else computed, look, span)
     else:
         sheet.number(at, report.entry(cell.address), look, span)
 
@@ -399,4 +401,4 @@ def _broken_by_sense(sheet: SheetWriter, cell: GridCell, look: CellStyle) -> str
     if look.upright or cell.role not in {CellRole.HEAD, CellRole.GROUP}:
         return cell.text
     width = sheet.width(1 + cell.column, cell.column_span)
-    return "\n".join(break_label(cell.text, lambda t: len(lines(t, width, look.size)) <= 1))
+    return "\n".join(break_label(cell.text, lambda t: len(lines_in_cell(t, width, look.size)) <= 1))

@@ -31,7 +31,7 @@ from zwgk_desktop.exporters.xlsx.cover import (
     write_cover,
     write_prose,
 )
-from zwgk_desktop.exporters.xlsx.sheet import Result, SheetWriter, plain, run_heads
+from zwgk_desktop.exporters.xlsx.sheet import Result, SheetWriter, cell_text, set_header_and_footer
 from zwgk_desktop.exporters.xlsx.tables import name_figures
 from zwgk_desktop.sealed_zip import members_of, zip_bytes
 
@@ -70,13 +70,13 @@ def pack(workbook: "Workbook", values: Sequence[Mapping[str, Result]], day: date
     properties.created = properties.modified = datetime.combine(day, time())
     loose = BytesIO()
     ExcelWriter(workbook, ZipFile(loose, "w")).save()
-    return zip_bytes((name, _part(name, xml, values)) for name, xml in members_of(loose))
+    return zip_bytes((name, _corrected_part(name, xml, values)) for name, xml in members_of(loose))
 
 
-def _part(name: str, content: bytes, values: Sequence[Mapping[str, Result]]) -> bytes:
+def _corrected_part(name: str, content: bytes, values: Sequence[Mapping[str, Result]]) -> bytes:
     """Return a part of the file with openpyxl's omissions and errors corrected."""
     if sheet := _SHEET.fullmatch(name):
-        return _mended(content.decode(), values[int(sheet[1]) - 1]).encode()
+        return _correct_sheet(content.decode(), values[int(sheet[1]) - 1]).encode()
     if name == _STYLES:
         return _FIRST_FONT.sub(_NORMAL, content.decode(), count=1).encode()
     if _CHART.fullmatch(name):
@@ -86,7 +86,7 @@ def _part(name: str, content: bytes, values: Sequence[Mapping[str, Result]]) -> 
     return content
 
 
-def _mended(xml: str, values: Mapping[str, Result]) -> str:
+def _correct_sheet(xml: str, values: Mapping[str, Result]) -> str:
     def cell(match: re.Match[str]) -> str:
         value = values.get(match["at"])
         if value is None:
@@ -94,16 +94,16 @@ def _mended(xml: str, values: Mapping[str, Result]) -> str:
         kind = ' t="str"' if isinstance(value, str) else ""
         style = match["style"].replace(' t="n"', "")
         formula = match["formula"] or ""
-        return f'<c r="{match["at"]}"{style}{kind}>{formula}<v>{_digits(value)}</v></c>'
+        return f'<c r="{match["at"]}"{style}{kind}>{formula}<v>{_exact_digits(value)}</v></c>'
 
-    return _END.sub(_NO_FLAGS, _MERGES.sub(_sorted, _CELL.sub(cell, xml)), count=1)
+    return _END.sub(_NO_FLAGS, _MERGES.sub(_sort_merges, _CELL.sub(cell, xml)), count=1)
 
 
-def _sorted(merges: re.Match[str]) -> str:
+def _sort_merges(merges: re.Match[str]) -> str:
     return "".join(sorted(_MERGE.findall(merges[0])))
 
 
-def _digits(value: Result) -> str:
+def _exact_digits(value: Result) -> str:
     match value:
         case str():
             return escape(value)
@@ -119,13 +119,13 @@ def compose(export: Export, progress: Progress) -> Composed:
     If `earlier` has last year's report, a sheet compares the years. `progress` is called
     for each sheet.
     """
-    book = _Book(export, progress)
+    book = _WorkbookWriter(export, progress)
     content = book.content()
     progress(book.all, book.all)
     return Composed(content, book.all)
 
 
-class _Book:
+class _WorkbookWriter:
     """Workbook of a report being written, sheet by sheet."""
 
     def __init__(self, export: Export, progress: Progress) -> None:
@@ -147,34 +147,36 @@ class _Book:
     def content(self) -> bytes:
         """Write every sheet and return the file's bytes."""
         report, findings = self.report, self.findings
-        sheet = self._sheet("封面", COVER_WIDTHS, COVER_LOWEST)
+        sheet = self._new_sheet("封面", COVER_WIDTHS, COVER_LOWEST)
         write_cover(sheet, report, findings)
         for section in self.sections:
-            self._section(section)
-        sheet = self._sheet("校验结果", results.WIDTHS, results.LOWEST)
+            self._write_section(section)
+        sheet = self._new_sheet("校验结果", results.WIDTHS, results.LOWEST)
         results.write_results(sheet, self._export)
-        sheet = self._sheet("统计", statistics.WIDTHS, statistics.LOWEST)
+        sheet = self._new_sheet("统计", statistics.WIDTHS, statistics.LOWEST)
         statistics.write(sheet, report, self.requests)
         if self.years:
-            sheet = self._sheet(comparison.NAME, comparison.widths(self.years), comparison.LOWEST)
+            sheet = self._new_sheet(
+                comparison.NAME, comparison.widths(self.years), comparison.LOWEST
+            )
             comparison.write(sheet, self.years)
         for sheet in self._sheets:
-            run_heads(sheet, report, findings)
+            set_header_and_footer(sheet, report, findings)
         day = report.issued_on or date(report.year, 12, 31)
         return pack(self._workbook, [sheet.values for sheet in self._sheets], day)
 
-    def _section(self, section: Section) -> None:
+    def _write_section(self, section: Section) -> None:
         table = self.report.edition.table_of.get(section.content)
         if table is None:
-            sheet = self._sheet(section.numeral, PROSE_WIDTHS, PROSE_LOWEST)
+            sheet = self._new_sheet(section.numeral, PROSE_WIDTHS, PROSE_LOWEST)
             write_prose(sheet, self.report, section)
             return
         widths = tables.widths(lay_out(table))
-        sheet = self._sheet(section.numeral, widths, tables.LOWEST[table.layout])
+        sheet = self._new_sheet(section.numeral, widths, tables.LOWEST[table.layout])
         tables.write(sheet, self._export, table)
         name_figures(self._workbook, table, section.numeral)
 
-    def _sheet(self, name: str, widths: tuple[float, ...], lowest: float) -> SheetWriter:
+    def _new_sheet(self, name: str, widths: tuple[float, ...], lowest: float) -> SheetWriter:
         self._progress(len(self._sheets), self.all)
         sheet = SheetWriter(self._workbook.create_sheet(name), widths, lowest)
         self._sheets.append(sheet)
@@ -182,7 +184,7 @@ class _Book:
 
 
 def _properties(report: Report) -> DocumentProperties:
-    unit = plain(report.unit)
+    unit = cell_text(report.unit)
     return DocumentProperties(
-        title=plain(report.title), creator=unit, lastModifiedBy=unit, language="zh-CN"
+        title=cell_text(report.title), creator=unit, lastModifiedBy=unit, language="zh-CN"
     )
