@@ -226,3 +226,13 @@ def test_a_row_that_has_the_next_row_s_label_for_its_last_figure_is_left(catalog
 
     assert not [address for address in found.cells if ".received." in address]
     assert found.cells["requests.granted.natural_person"] == 4
+
+
+def test_a_lost_blank_is_not_filled_with_a_figure_of_the_next_rows(catalog: Catalog) -> None:
+    text = (
+        "二、主动公开政府信息情况\n规章｜0｜0｜0\n行政许可｜\n第二十条第（六）项\n"
+        "信息内容｜本年处理决定数量\n行政处罚｜0\n0\n信息内容｜本年收费金额（单位：万元）\n行政事业性收费｜0\n"
+    )
+    found = recognise(read_pasted(text), catalog.editions.values())
+
+    assert found.cells.get("proactive.licences.decisions") is None

@@ -56,6 +56,7 @@ def test_a_count_with_anything_else_is_not_read(count: Column, cell: str) -> Non
 def test_an_amount_may_bear_no_other_unit(amount: Column, catalog: Catalog) -> None:
     assert number_text(read_figure("0.50万元", amount)) == "0.50"
     assert refused("5000元", amount)
+    assert read_figure("0元", amount) == 0  # in any unit
     either = catalog.editions["gkb-2019-60"].column("proactive.procurement.amount")
     assert refused("3万元", either)  # beside others without, nobody knows what those are
 
@@ -128,3 +129,36 @@ def test_a_blank_in_the_one_line_table_of_our_own_text_is_a_blank(
     assert not found.unsure
     assert found.cells["disputes.review.upheld"] == 7
     assert found.cells["disputes.suit_direct.other"] is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "candidates"),
+    [
+        ("75394432.52元", ["75394432.52", "7539.443252"]),
+        ("２５１，０００ 元", ["251000", "25.1"]),
+        ("251000\t元", ["251000", "25.1"]),
+        ("380元①", ["380", "0.038"]),
+        ("2,500,000,000元", ["250000"]),  # too large for the cell in 万元
+        ("0.000000001元", []),
+    ],
+)
+@pytest.mark.parametrize("parted", ["\t", "\n", ""])
+def test_an_amount_in_yuan_is_unsure_as_written_and_converted(
+    cell: str, candidates: list[str], parted: str, catalog: Catalog
+) -> None:
+    text = f"二、主动公开政府信息情况\n规章\t0\t0\t0\n行政许可\t5\n行政事业性收费{parted}{cell}\n"
+    found = recognise(read_pasted(text), (catalog.editions["gkb-2021-30"],))
+    fees = [one for one in found.unsure if one.address == "proactive.fees.amount"]
+
+    assert "proactive.fees.amount" not in found.cells
+    assert [[number_text(one) for one in fee.candidates] for fee in fees] == [candidates]
+    assert all(one in fees[0].reason for one in candidates[1:])
+
+
+@pytest.mark.parametrize("figure", ["约3", "约 3", "\t约3", "近3"])
+def test_an_approximate_figure_is_not_read(figure: str, catalog: Catalog) -> None:
+    text = f"二、主动公开政府信息情况\n规章\t0\t0\t0\n行政许可{figure}\n行政处罚\t5\n"
+    found = recognise(read_pasted(text), (catalog.editions["gkb-2021-30"],))
+
+    assert "proactive.licences.decisions" not in found.cells
+    assert any("3" in said for said in (*found.warnings, *(one.text for one in found.unsure)))

@@ -9,11 +9,17 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import MAX_COUNT, MAX_TOTAL, Number, add_up, number_text
 from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.tables import Row, Table
+from zwgk_desktop.domain.tables import ColumnKind, Row, Table
 from zwgk_desktop.importers.document import Crop, SourceDocument
 from zwgk_desktop.importers.recognise.lines import NOWHERE, DocumentLine, lines_of
 from zwgk_desktop.importers.recognise.proof import CLERK, Proof, equations_of, prove
-from zwgk_desktop.importers.recognise.vocabulary import read_figure, shown, squeeze, without_mark
+from zwgk_desktop.importers.recognise.vocabulary import (
+    read_figure,
+    readings_of_yuan,
+    shown,
+    squeeze,
+    without_mark,
+)
 
 _MOST_CANDIDATES = 6
 NOTHING: Mapping[Address, Number | None] = {}
@@ -191,9 +197,7 @@ class Reading:
                 largest = MAX_TOTAL if address in self.table.leaves else MAX_COUNT
                 figure = read_figure(cell, self.table.column_of[column_id], largest)
             except UserError as refusal:
-                label = self.table.label(address)
-                reason = f"{label}：{refusal.what}"
-                self.unsure.append(Unsure(address, cell, reason, line.place))
+                self._refuse_figure(address, cell, refusal.what, line)
                 continue
             self.found[address] = figure
             if without_mark(cell) != cell:
@@ -207,6 +211,18 @@ class Reading:
         if not line.crops:  # of a picture's figures the sums are told with each
             for column_id in columns:
                 self._doubt_total(row, column_id, line)
+
+    def _refuse_figure(self, address: Address, cell: str, what: str, line: DocumentLine) -> None:
+        """Mark a cell as unsure that has no valid figure, or an amount in 元."""
+        column = self.table.column_of[self.table.cell_of[address].column]
+        several = readings_of_yuan(cell) if column.kind is ColumnKind.AMOUNT else ()
+        if several:
+            written, converted = cell.strip().removesuffix("元"), number_text(several[-1])
+            what = (
+                f"写的单位是元，这一格以{column.unit}计。照写是{written}，换算成万元是{converted}"
+            )
+        reason = f"{self.table.label(address)}：{what}"
+        self.unsure.append(Unsure(address, cell, reason, line.place, candidates=several))
 
     def _doubt_total(self, row: Row, column_id: str, line: DocumentLine) -> None:
         """Mark a row's total as unsure if it is not the sum of its figures.

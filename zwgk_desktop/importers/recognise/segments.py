@@ -211,9 +211,12 @@ def _fit(segments: Sequence[Segment], table: Table) -> bool:
     """Return whether all full rows of a block add up, and the others lack only a few figures."""
     full = [one for one in segments if one.is_full]
     same = len({value.text for one in segments for value in one.values}) == 1
+    label = segments[-1].label
+    apart = label is None or segments[-1].values[0].line is not label.line
     sums = {comes_out(one, table) for one in full}
     short = [one for one in segments if one.row and not one.is_full]
     lacking = all(_SURE_WIDTH <= len(one.values) < len(one.row.columns) for one in short if one.row)
+    same = same and apart and not any(one.heads for one in segments[1:])
     return (same and not short) or (sums == {True} and lacking)
 
 

@@ -19,6 +19,7 @@ from zwgk_desktop.importers.recognise.vocabulary import Vocabulary, fold, forms,
 _FIGURE = re.compile(
     r"(?P<digits>[\d０-９]+(?:[.．,，][\d０-９]+)*)(?:件|项(?!目)|个|宗|万元|元)?|[-－–—/／]+"
 )
+_MONEY = frozenset({"元", "万元"})
 _AFTER_NUMBER = ".．、,，"
 _LONGEST_WORD = 120
 _MOST_PIECES = 12
@@ -75,7 +76,17 @@ def tokens_of(lines: Sequence[DocumentLine], words: Vocabulary) -> list[Token]:
         if kind is TokenKind.VALUE
     ]
     known = list(_words_in(pieces, words))
-    return sorted([*values, *_clean(known, pieces, words)], key=lambda token: token.at)
+    tokens = sorted([*values, *_clean(known, pieces, words)], key=lambda token: token.at)
+    return list(_with_units(tokens))
+
+
+def _with_units(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens, with 元 and 万元 attached to the figure before them."""
+    for before, token, after in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
+        if before and before.kind is TokenKind.VALUE and token.text in _MONEY:
+            continue
+        unit = after.text if after and after.text in _MONEY else ""
+        yield replace(token, text=token.text + unit) if token.kind is TokenKind.VALUE else token
 
 
 def is_of_words(line: DocumentLine, words: Vocabulary) -> bool:
@@ -217,12 +228,15 @@ def _found_in(gap: Sequence[Token], row: Row, words: Vocabulary) -> Iterator[Tok
         if before.end == token.at and is_foreign(before, words) and before is not token:
             continue
         text, wholes = "", dict.fromkeys(forms(row), "")
-        for one in gap[first : first + _MOST_PIECES]:
+        pieces = gap[first : first + _MOST_PIECES]
+        for one, after in zip(pieces, (*gap[first + 1 :], None), strict=False):
             text += one.text
             wholes = {
                 form: whole + one.text if form.startswith(whole + one.text) else whole
                 for form, whole in wholes.items()
                 if form.startswith(whole + one.text) or (whole and words.is_fragment(one.text))
             }
-            if words.is_nearly(text, row) or any(form == whole for form, whole in wholes.items()):
+            odd = after is not None and after.at == one.end and is_foreign(after, words)
+            found = words.is_nearly(text, row) or any(form == own for form, own in wholes.items())
+            if found and not odd:
                 yield Token(TokenKind.ROW, text, token.line, token.at, one.end, (row,), exact=False)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from zwgk_desktop.domain.errors import UserError
@@ -36,7 +37,7 @@ _COUNTED = re.compile(r"(?P<figure>.*?[\d０-９])(?:[.．][0０]+)?\s*(?:件|�
 """A count with its unit, or written as a sheet's number (3.0)."""
 
 _MARKED = re.compile(
-    r"(?P<figure>.*[\d０-９](?:\s*(?:件|项|个|宗|万元))?)\s*"
+    r"(?P<figure>.*[\d０-９](?:\s*(?:件|项|个|宗|万?元))?)\s*"
     r"(?:[①-⑳*＊※†‡]|[¹²³⁴-⁹⁰]{1,2}|注[\d一二三四五六七八九十]?"
     r"|[\[［【〔]注?[\d¹²³⁴-⁹⁰]{1,2}[\]］】〕])"
 )
@@ -86,8 +87,8 @@ def is_blank(cell: str) -> bool:
 def read_figure(cell: str, column: Column, largest: int = MAX_COUNT) -> Number | None:
     """Return the figure in a cell of a column, or None if it is blank.
 
-    The figure may have the column's unit. In a column of changes it may have a word for the
-    sign: 减少3项 is -3.
+    The figure may have the column's unit. An amount of 0 may be in 元. In a column of changes it
+    may have a word for the sign: 减少3项 is -3.
 
     Raises:
         UserError: The cell has no such figure (N01, N02).
@@ -96,10 +97,29 @@ def read_figure(cell: str, column: Column, largest: int = MAX_COUNT) -> Number |
         return None
     plain = without_mark(cell)
     if column.kind is ColumnKind.AMOUNT:
+        if (in_yuan := readings_of_yuan(plain)) and not any(in_yuan):
+            return in_yuan[0]
         return parse_amount(plain.removesuffix("万元") if column.unit == "万元" else plain)
     bare = _uncounted(plain)
     signed = _with_sign(bare) if column.signed else bare
     return parse_count(signed, signed=column.signed, largest=largest)
+
+
+def readings_of_yuan(cell: str) -> tuple[Decimal, ...]:
+    """Return an amount in 元 as written and converted to 万元; none if the cell has none.
+
+    An amount too large for a cell as written is only converted.
+    """
+    written = without_mark(cell).strip()
+    try:
+        amount = parse_amount(written.removesuffix("元"), largest=MAX_TOTAL)
+        if amount is None or not written.endswith("元"):
+            return ()
+        converted = parse_amount(format(amount.scaleb(-4).normalize(), "f"))
+    except UserError:
+        return ()
+    either = (amount, converted) if amount <= MAX_COUNT else (converted,)
+    return tuple(dict.fromkeys(one for one in either if one is not None))
 
 
 def row_figures(row: Row, cells: Sequence[str], table: Table) -> tuple[Number, ...]:
@@ -138,7 +158,7 @@ def is_figure(cell: str) -> bool:
     try:
         return (
             parse_amount(
-                _with_sign(_uncounted(without_mark(cell)).removesuffix("万元")),
+                _with_sign(_uncounted(without_mark(cell)).removesuffix("万元").removesuffix("元")),
                 signed=True,
                 largest=MAX_TOTAL,
             )
@@ -237,10 +257,14 @@ class Vocabulary:
         return self._head_letters.issuperset(text)
 
     def is_nearly(self, text: str, row: Row) -> bool:
-        """Return whether a folded text differs by one character from the label of this row only."""
+        """Return whether a folded text differs by one character from the label of this row only.
+
+        One more character at the end is none of the label's: in 行政许可约3 it is the figure's.
+        """
         own = any(_differs_by_one(text, form) for form in forms(row))
         return (
             own
+            and text[:-1] not in forms(row)
             and not self.is_fragment(text)
             and not any(
                 _differs_by_one(text, form)
