@@ -157,6 +157,31 @@ def test_a_figure_is_put_by_keyboard_and_put_down_by_esc(
     assert dialog.draft.report.entry(WORD) == 3
 
 
+def test_one_of_several_readings_is_picked_beside_the_cell(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, edition: Edition
+) -> None:
+    fees, path = "proactive.fees.amount", exported(tmp_path, edition)
+    html = path.read_text("utf-8")
+    row = next(f"<tr{one}" for one in html.split("<tr") if "行政事业性收费" in one)
+    path.write_text(html.replace(row, row.replace(">0<", ">251000元<")), "utf-8")
+    dialog = read(qtbot, window, path)
+    bar = dialog.candidates
+    click(qtbot, dialog, "proactive.licences.decisions")
+    assert not bar.isVisible()
+
+    click(qtbot, dialog, fees)
+    assert bar.isVisible()
+    assert [button.text() for button in bar.buttons] == ["251000", "25.1"]
+    assert dialog.draft.report.values.get(fees) is None
+    bar.buttons[1].click()
+
+    assert str(dialog.draft.report.values[fees]) == "25.1"
+    assert not bar.isVisible()
+    dialog.draft.undo()
+    assert bar.isVisible()
+    dialog.reject()
+
+
 def test_choosing_an_unsure_one_shows_both_sides(
     qtbot: QtBot, window: MainWindow, mangled: Path
 ) -> None:

@@ -445,6 +445,20 @@ def test_a_mangled_report_comes_in_whole(run: Run, edition: Edition, workspace: 
     assert run("undo", year="2025").json["cells"] == dict.fromkeys(edition.entered)
 
 
+def test_the_readings_that_remain_are_told(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "报告.txt"
+    source.write_text(
+        "二、主动公开政府信息情况\n行政许可\t7\n行政处罚\t若干\n行政事业性收费\t251000元\n", "utf-8"
+    )
+
+    said = run("import", str(source), "--dry-run")
+
+    known = {one["address"]: one.get("candidates") for one in said.json["unsure"]}
+    assert list(map(str, known["proactive.fees.amount"] or ())) == ["251000", "25.1"]
+    assert known["proactive.penalties.decisions"] is None
+    assert "proactive.fees.amount" not in said.json["cells"]
+
+
 def test_an_import_never_overwrites_unless_told(run: Run, tmp_path: Path) -> None:
     source = tmp_path / "报告.txt"
     source.write_text(

@@ -265,8 +265,12 @@ def _documents_answer(documents: _ImportedDocuments) -> Answer:
 
 
 def unsure_json(unsure: Iterable[Unsure]) -> list[dict[str, Any]]:
-    """Return unsure items as JSON for the command line."""
-    return [{"address": one.address, "text": one.text, "reason": one.reason} for one in unsure]
+    """Return unsure items as JSON for the command line, with possible figures where known."""
+    return [
+        {"address": one.address, "text": one.text, "reason": one.reason}
+        | ({"candidates": list(one.candidates)} if one.candidates else {})
+        for one in unsure
+    ]
 
 
 def recognised_json(recognised: RecognisedReport) -> dict[str, Any]:

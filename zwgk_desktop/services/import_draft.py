@@ -128,6 +128,16 @@ class ImportDraft:
         self._texts[address] = text
         self._changed()
 
+    def candidates(self, address: Address) -> Sequence[Number | None]:
+        """Return the possible figures of an unsure cell, None for blank; empty if unknown."""
+        several = (one.candidates for one in self.recognised.unsure if one.address == address)
+        return next((one for one in several if one), ())
+
+    def take_candidate(self, address: Address, figure: Number | None) -> None:
+        """Store one of the possible figures of an unsure cell."""
+        unsure = self.recognised.unsure
+        self.point(address, figure, next(one.text for one in unsure if one.address == address))
+
     def take_guess(self, number: int) -> None:
         """Accept the guess for an unsure row: its figures, and its label for later imports."""
         guess = self.recognised.unsure[number].guess

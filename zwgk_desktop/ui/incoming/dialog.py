@@ -22,7 +22,7 @@ from zwgk_desktop.services.import_source import source_lines
 from zwgk_desktop.services.importing import ReadFile
 from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.incoming.form import CarriedFigureBar, ImportForm
+from zwgk_desktop.ui.incoming.form import CandidateBar, CarriedFigureBar, ImportForm
 from zwgk_desktop.ui.incoming.source_view import ReadingView, SourceView
 from zwgk_desktop.ui.incoming.table import LOOKS, PictureStrip
 from zwgk_desktop.ui.incoming.target import LARGE, ImportTarget
@@ -98,6 +98,7 @@ class ImportDialog(Dialog):
         self.reading = ReadingView(read.recognised, self)
         self.summary = PlainLabel("", self)
         self.carried = CarriedFigureBar(self.draft, self.form, self)
+        self.candidates = CandidateBar(self.draft, self.form, self)
         self.pictures = PictureStrip(self.draft, self)
         self.overwrite = QCheckBox(self)
         self.take = self.button(self.target.TAKE, self.accept)
@@ -196,6 +197,7 @@ class ImportDialog(Dialog):
         self.source.redraw()
         self.reading.redraw(self.draft)
         self.pictures.redraw()
+        self.candidates.redraw()
         self.legend.redraw()
         self.summary.setText(self.reading.summary(self.draft))
         count = len(self.draft.differing())
@@ -205,6 +207,15 @@ class ImportDialog(Dialog):
         self.take.setText(f"导入并覆盖 {count} 处" if willing else self.target.TAKE)
 
     # -------------------------------------------------------------------------
+
+    def _form_with_candidates(self) -> QWidget:
+        whole = QWidget(self)
+        box = QVBoxLayout(whole)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.GAP_SMALL)
+        box.addWidget(self.form, 1)
+        box.addWidget(self.candidates)
+        return whole
 
     def _lay_out(self, read: ReadFile, waiting: int) -> None:
         tight = theme.scale.percent > LARGE or self.height() < theme.px(_LOW)
@@ -220,7 +231,9 @@ class ImportDialog(Dialog):
         sides = QSplitter(Qt.Orientation.Horizontal, self)
         sides.setChildrenCollapsible(False)
         sides.addWidget(_side("" if tight else "来源", self.source, sides))
-        sides.addWidget(_side("" if tight else "导入后的报告", self.form, sides, self.legend))
+        sides.addWidget(
+            _side("" if tight else "导入后的报告", self._form_with_candidates(), sides, self.legend)
+        )
         room = self.width() - 40
         sides.setSizes([room * 38 // 100, room * 62 // 100])
         self.reading.setFixedHeight(theme.px(_SHORT_LIST if tight else _LIST_HEIGHT))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.addresses import Address, after_prefix, text_address
 from zwgk_desktop.domain.entries import normalise_text, parse_value
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.spec import Section, Text
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
@@ -233,6 +234,57 @@ class ImportForm(QTabWidget):
             self.setTabText(at, titles[at])
             self.setTabToolTip(at, plain_tip(section.heading))
             self.tabBar().setAccessibleName("报告的各部分")
+
+
+class CandidateBar(QFrame):
+    """Line below the form with a button for each possible figure of the current unsure cell."""
+
+    def __init__(self, draft: ImportDraft, form: ImportForm, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._draft, self._form = draft, form
+        self._address: Address | None = None
+        self.setObjectName("notice")
+        self.words = PlainLabel("", self, wrap=True)
+        self.buttons: list[QPushButton] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.GAP_LARGE, 4, theme.GAP, 4)
+        self._row.addWidget(self.words, 1)
+        form.current_changed.connect(self.show_address)
+        form.currentChanged.connect(self._show_page)
+        self.hide()
+
+    def show_address(self, address: Address) -> None:
+        """Show the possible figures of a cell, or hide if it has none."""
+        self._address = address
+        for button in self.buttons:
+            button.deleteLater()
+        self.buttons = [self._button(address, one) for one in self._draft.candidates(address)]
+        self.words.setText(f"{self._draft.recognised.edition.label(address)}是哪一个：")
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Hide once the clerk has decided the cell, and show again if that is undone."""
+        unsure = self._address and self._draft.standing(self._address) is ReadingState.UNSURE
+        self.setVisible(bool(self.buttons and unsure))
+
+    def _button(self, address: Address, figure: Number | None) -> QPushButton:
+        button = QPushButton("空白" if figure is None else number_text(figure), self)
+        button.setAutoDefault(False)
+        theme.mark(button, "small")
+        button.clicked.connect(lambda: self._take(address, figure))
+        self._row.addWidget(button)
+        return button
+
+    def _take(self, address: Address, figure: Number | None) -> None:
+        self._draft.take_candidate(address, figure)
+        if self._form.table is not None:
+            self._form.table.setFocus()
+
+    def _show_page(self) -> None:
+        if self._form.table is not None:
+            self.show_address(self._form.table.current_address())
+        else:
+            self.hide()
 
 
 _HOW = "已拿起“{}”：点右边的一格放进去；按 Esc 放弃。"
