@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers.confined import told
-from zwgk_desktop.importers.format import PACKED, holds_files
+from zwgk_desktop.importers.confined import error_json
+from zwgk_desktop.importers.format import PACKED, contains_files_error
 from zwgk_desktop.importers.package import ZipPackage
 
 _SHOWN = 5
@@ -36,14 +36,14 @@ def only_member(data: bytes, name: str, suffixes: Collection[str]) -> tuple[str,
     if data.startswith(PACKED):
         package = ZipPackage(data, name, _ZIP)
         refusal = (name, _ZIP, "请先解压缩，再导入里面的年度报告")
-        only = _only(package.names, suffixes, refusal)
-        return _shown(only), package.bytes_of(only)
+        only = _only_readable(package.names, suffixes, refusal)
+        return _short_name(only), package.bytes_of(only)
     attached = dict(_attachments(data))
     if not attached:
         return name, data
     refusal = (name, "带附件的邮件", "请先在邮件里把附件另存出来，再导入附件")
-    only = _only(attached, suffixes, refusal)
-    return _shown(only), attached[only]
+    only = _only_readable(attached, suffixes, refusal)
+    return _short_name(only), attached[only]
 
 
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
@@ -61,17 +61,17 @@ def all_members(data: bytes, name: str) -> list[Any]:
             password (I09).
     """
     if not data.startswith(PACKED):
-        return [[_path(one), _in_base64(content)] for one, content in _attachments(data)]
+        return [[_safe_path(one), _in_base64(content)] for one, content in _attachments(data)]
     package = ZipPackage(data, name, _ZIP)
     found: list[Any] = []
     for one in package.names:
-        path = _path(one)
+        path = _safe_path(one)
         if one.endswith(("/", "\\")) or not path or is_system_file(path):
             continue
         try:
             found.append([path, _in_base64(package.bytes_of(one))])
         except UserError as error:
-            found.append([path, told(error)["error"]])
+            found.append([path, error_json(error)["error"]])
     return found
 
 
@@ -82,9 +82,9 @@ def is_system_file(path: str) -> bool:
     return hidden or parts[-1].lower() in _SYSTEM_FILES
 
 
-def _path(name: str) -> str:
+def _safe_path(name: str) -> str:
     """Return the path of a member within its archive, without steps out of it."""
-    parts = PurePosixPath(_decoded(name).replace("\\", "/")).parts
+    parts = PurePosixPath(_decode_name(name).replace("\\", "/")).parts
     return "/".join(part for part in parts if part not in {"/", ".", ".."} and ":" not in part)
 
 
@@ -92,15 +92,17 @@ def _in_base64(content: bytes) -> str:
     return b64encode(content).decode()
 
 
-def _only(members: Iterable[str], suffixes: Collection[str], refusal: tuple[str, str, str]) -> str:
+def _only_readable(
+    members: Iterable[str], suffixes: Collection[str], refusal: tuple[str, str, str]
+) -> str:
     """Return the only readable member; `refusal` is the file, its kind and the remedy (I03)."""
     names = [one for one in members if _is_readable(one, suffixes)]
     if len(names) == 1:
         return names[0]
     file, kind, remedy = refusal
-    several = "、".join(map(_shown, names[:_SHOWN])) + ("等" if len(names) > _SHOWN else "")
+    several = "、".join(map(_short_name, names[:_SHOWN])) + ("等" if len(names) > _SHOWN else "")
     kind = f"{kind}，里面有{len(names)}个文件（{several}）" if names else kind
-    raise holds_files(file, kind, remedy)
+    raise contains_files_error(file, kind, remedy)
 
 
 def _is_readable(name: str, suffixes: Collection[str]) -> bool:
@@ -109,12 +111,12 @@ def _is_readable(name: str, suffixes: Collection[str]) -> bool:
     return path.suffix.lower() in suffixes and not hidden
 
 
-def _shown(name: str) -> str:
+def _short_name(name: str) -> str:
     """Return the last part of a member's name."""
-    return PurePosixPath(_decoded(name).replace("\\", "/")).name
+    return PurePosixPath(_decode_name(name).replace("\\", "/")).name
 
 
-def _decoded(name: str) -> str:
+def _decode_name(name: str) -> str:
     """Return a member's name, in Chinese where an old program packed it."""
     with contextlib.suppress(UnicodeError):
         return name.encode("cp437").decode("gb18030")

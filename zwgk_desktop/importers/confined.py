@@ -18,7 +18,7 @@ from types import UnionType
 from typing import IO, Any, Union, cast, get_args, get_origin, get_type_hints
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers.format import Bounds, broken, exhausting
+from zwgk_desktop.importers.format import Bounds, broken_error, exhausting_error
 
 Pulse = Callable[[int, int], object]
 """Callback invoked many times a second during reading. An exception from it ends the reading.
@@ -52,7 +52,7 @@ def command(argument: str, module: str) -> Sequence[str]:
     return (sys.executable, "-P", "-m", module)
 
 
-def limit(memory: int, cpu_seconds: int | None = None) -> None:
+def limit_process(memory: int, cpu_seconds: int | None = None) -> None:
     """Limit this process: bytes of memory, and seconds of processor time.
 
     On a Windows without nested jobs there are no limits here. The parent process limits the
@@ -69,10 +69,10 @@ def limit(memory: int, cpu_seconds: int | None = None) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if cpu_seconds is not None:
-            allow(cpu_seconds)
+            allow_cpu_seconds(cpu_seconds)
 
 
-def allow(cpu_seconds: int) -> None:
+def allow_cpu_seconds(cpu_seconds: int) -> None:
     """Limit the processor time of this process to a number of seconds from now on.
 
     Call it again for each of many files. On Windows it does nothing.
@@ -85,19 +85,19 @@ def allow(cpu_seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (latest, most))
 
 
-def told(error: UserError) -> dict[str, Any]:
+def error_json(error: UserError) -> dict[str, Any]:
     """Return an error as JSON data."""
     return {"error": {"what": error.what, "remedy": error.remedy, "code": error.code}}
 
 
-def ensure_read(answer: Mapping[str, Any]) -> None:
+def ensure_read(answer_stdin: Mapping[str, Any]) -> None:
     """Raise the error that the confined process reported in its answer, if any.
 
     Raises:
         UserError: The confined process reported an error.
     """
-    if "error" in answer:
-        error = answer["error"]
+    if "error" in answer_stdin:
+        error = answer_stdin["error"]
         raise UserError(error["what"], remedy=error["remedy"], code=error["code"])
 
 
@@ -105,13 +105,13 @@ def no_pulse(done: int, total: int) -> None:
     """Pulse callback that does nothing."""
 
 
-def asked(
+def answer_of_process(
     command: Sequence[str], data: bytes, name: str, bounds: Bounds, pulse: Pulse = no_pulse
 ) -> Mapping[str, Any]:
     """Have a confined process read one file, end the process, and return its answer.
 
     Args:
-        command: Command line of the process, which must call `answer`.
+        command: Command line of the process, which must call `answer_stdin`.
         data: Bytes of the file.
         name: File name, for messages.
         bounds: Limits; only time and answer are enforced here, the process sets the others.
@@ -133,111 +133,113 @@ def asked(
         )
         with process:
             try:
-                said = _awaited(process, name, bounds, pulse)
+                output = _wait_for_answer(process, name, bounds, pulse)
             finally:
                 process.kill()
     if process.returncode in _OUT_OF_TIME:
-        raise exhausting(name)
+        raise exhausting_error(name)
     try:
-        read: dict[str, Any] = json.loads(said)
+        read: dict[str, Any] = json.loads(output)
     except ValueError:
-        raise broken(name, "这种格式的") from None
+        raise broken_error(name, "这种格式的") from None
     ensure_read(read)
     return read
 
 
-def _awaited(process: subprocess.Popen[bytes], name: str, bounds: Bounds, pulse: Pulse) -> bytes:
-    assert process.stdout is not None  # noqa: S101 - see `asked`
+def _wait_for_answer(
+    process: subprocess.Popen[bytes], name: str, bounds: Bounds, pulse: Pulse
+) -> bytes:
+    assert process.stdout is not None  # noqa: S101 - see `answer_of_process`
     lines: Queue[bytes] = Queue()
-    Thread(target=_hear, args=(process.stdout, lines, bounds.answer), daemon=True).start()
+    Thread(target=_queue_lines, args=(process.stdout, lines, bounds.answer), daemon=True).start()
     latest = time.monotonic() + bounds.seconds
     done = total = 0
     while time.monotonic() < latest:
         pulse(done, total)
         with contextlib.suppress(Empty):
             line = lines.get(timeout=_BEAT)
-            reached = _REACHED.fullmatch(line)
+            report_progress = _REACHED.fullmatch(line)
             if len(line) == bounds.answer:
                 break
-            if reached is None:
+            if report_progress is None:
                 process.wait(bounds.seconds)
                 return line
-            done, total = int(reached["done"]), int(reached["total"])
-    raise exhausting(name)
+            done, total = int(report_progress["done"]), int(report_progress["total"])
+    raise exhausting_error(name)
 
 
-def _hear(said: IO[bytes], lines: Queue[bytes], most: int) -> None:
+def _queue_lines(stream: IO[bytes], lines: Queue[bytes], most: int) -> None:
     """Put the output of a process into a queue line by line up to an over-long one, then b""."""
-    while line := said.readline(most):
+    while line := stream.readline(most):
         lines.put(line)
         if len(line) == most:
             return
     lines.put(b"")
 
 
-def reached(done: int, total: int) -> None:
+def report_progress(done: int, total: int) -> None:
     """Report to the parent process the pages read and the pages in total."""
     sys.stdout.buffer.write(b"%d/%d\n" % (done, total))
     sys.stdout.buffer.flush()
 
 
-def answer(bounds: Bounds, read: Callable[[bytes], dict[str, Any]]) -> int:
+def answer_stdin(bounds: Bounds, read: Callable[[bytes], dict[str, Any]]) -> int:
     """Read the file on standard input and write the answer as JSON; return the exit code.
 
     Runs in the confined process.
     """
-    limit(bounds.memory, bounds.cpu_seconds)
+    limit_process(bounds.memory, bounds.cpu_seconds)
     try:
-        said = read(sys.stdin.buffer.read())
+        data = read(sys.stdin.buffer.read())
     except UserError as error:
-        said = told(error)
+        data = error_json(error)
     except MemoryError:
         return _EXHAUSTED
-    sys.stdout.buffer.write(json.dumps(said).encode())
+    sys.stdout.buffer.write(json.dumps(data).encode())
     return 0
 
 
-def plain(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """Return a value as JSON data, a dataclass as the list of its fields."""
     if is_dataclass(value):
-        return [plain(getattr(value, one.name)) for one in fields(value)]
+        return [to_json(getattr(value, one.name)) for one in fields(value)]
     kind = cast("type[object]", type(value))
     if issubclass(kind, Mapping):
-        return {key: plain(one) for key, one in value.items()}
+        return {key: to_json(one) for key, one in value.items()}
     if kind is tuple:
-        return [plain(one) for one in value]
+        return [to_json(one) for one in value]
     return {"decimal": str(value)} if kind is Decimal else value
 
 
-def restored(kind: Any, said: Any) -> Any:
-    """Return the value of a type from the JSON data that `plain` wrote.
+def from_json(kind: Any, data: Any) -> Any:
+    """Return the value of a type from the JSON data that `to_json` wrote.
 
     Dataclasses, tuples and mappings of any length, unions, texts and numbers can result.
 
     Raises:
         TypeError: The data are of another type, or ValueError or ArithmeticError.
     """
-    given = cast("type[object]", type(said))
+    given = cast("type[object]", type(data))
     if given is kind:
-        return said
-    origin, inner = _parts(kind)
+        return data
+    origin, inner = _type_parts(kind)
     if origin is kind:
-        parts = zip(inner.items(), said, strict=True)
-        return kind(**{name: restored(type_, one) for (name, type_), one in parts})
+        parts = zip(inner.items(), data, strict=True)
+        return kind(**{name: from_json(type_, one) for (name, type_), one in parts})
     if origin is tuple and given is list:
-        return tuple(restored(inner[0], one) for one in said)
+        return tuple(from_json(inner[0], one) for one in data)
     if origin is Mapping and given is dict:
-        return {key: restored(inner[1], one) for key, one in said.items()}
+        return {key: from_json(inner[1], one) for key, one in data.items()}
     if kind is Decimal and given is dict:
-        return Decimal(said["decimal"])
+        return Decimal(data["decimal"])
     for one in inner if origin in {Union, UnionType} else ():
         with contextlib.suppress(TypeError, ValueError, KeyError):
-            return restored(one, said)
+            return from_json(one, data)
     raise TypeError(kind)
 
 
 @lru_cache(maxsize=64)
-def _parts(kind: Any) -> tuple[Any, Any]:
+def _type_parts(kind: Any) -> tuple[Any, Any]:
     """Return the origin of a type, and its arguments or the types of its fields by name."""
     if is_dataclass(kind):
         hints = get_type_hints(kind)

@@ -89,7 +89,7 @@ Mark = Callable[[str], str]
 _RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def raised(text: str) -> str:
+def as_superscript(text: str) -> str:
     """Return superscript text with its digits as Unicode superscripts."""
     return text.translate(_RAISED)
 
@@ -106,7 +106,7 @@ def plain_numbering(text: str) -> str:
 _LOWERED = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂₃₄₅₆₇₈₉₀₁₂₃₄₅₆₇₈₉")
 
 
-def lowered(text: str) -> str:
+def as_subscript(text: str) -> str:
     """Return subscript text with its digits as Unicode subscripts."""
     return text.translate(_LOWERED)
 
@@ -114,7 +114,7 @@ def lowered(text: str) -> str:
 _STRUCK = {ord(digit): f"{digit}\u0336" for digit in "0123456789０１２３４５６７８９"}
 
 
-def struck(text: str) -> str:
+def as_struck_out(text: str) -> str:
     """Return struck-out text with a combining stroke after each digit.
 
     A figure with such digits is never read as certain.

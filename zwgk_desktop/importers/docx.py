@@ -10,11 +10,11 @@ from zwgk_desktop.importers.document import (
     SourceBlock,
     SourceGrid,
     SourceParagraph,
-    lowered,
-    raised,
-    struck,
+    as_struck_out,
+    as_subscript,
+    as_superscript,
 )
-from zwgk_desktop.importers.html import Element, attribute, local
+from zwgk_desktop.importers.html import Element, attribute_value, local_name
 from zwgk_desktop.importers.package import ZipPackage
 from zwgk_desktop.importers.spans import MAX_CELLS, MAX_ROWS, Places, TooManyCellsError, blocks_of
 
@@ -49,14 +49,14 @@ class Numbering:
     """
 
     def __init__(self, numbering: Element | None, styles: Element | None) -> None:
-        self._lists: Lists = _lists(numbering) if numbering is not None else {}
-        self._styles = _styles(styles) if styles is not None else {}
+        self._list_levels: Lists = _list_levels(numbering) if numbering is not None else {}
+        self._lists_of_styles = _lists_of_styles(styles) if styles is not None else {}
         self._counts: dict[str, list[int]] = {}
 
     def label(self, paragraph: Element) -> str:
         """Return the printed list number of a paragraph, and count it; "" if none."""
-        named, depth = self._place(paragraph)
-        levels = self._lists.get(named or "")
+        named, depth = self._list_and_level(paragraph)
+        levels = self._list_levels.get(named or "")
         if levels is None or depth not in levels:
             return ""
         counts = self._counts.setdefault(named or "", [0] * 9)
@@ -68,72 +68,78 @@ class Numbering:
         def number(match: re.Match[str]) -> str:
             place = int(match[1]) - 1
             level = levels.get(place, levels[depth])
-            return _written(counts[place] or level.start, level.style)
+            return _format_number(counts[place] or level.start, level.style)
 
         return _PLACE.sub(number, levels[depth].text)
 
-    def _place(self, paragraph: Element) -> tuple[str | None, int]:
-        properties = _child(paragraph, "pPr")
+    def _list_and_level(self, paragraph: Element) -> tuple[str | None, int]:
+        properties = _first_child(paragraph, "pPr")
         if properties is None:
             return None, 0
         own = _list_of(properties)
-        style = _child(properties, "pStyle")
-        inherited = self._styles.get(attribute(style, "val") or "") if style is not None else None
+        style = _first_child(properties, "pStyle")
+        inherited = (
+            self._lists_of_styles.get(attribute_value(style, "val") or "")
+            if style is not None
+            else None
+        )
         return own or inherited or (None, 0)
 
 
-def _child(element: Element, name: str) -> Element | None:
-    return next((child for child in element if local(child) == name), None)
+def _first_child(element: Element, name: str) -> Element | None:
+    return next((child for child in element if local_name(child) == name), None)
 
 
-def _value(element: Element, name: str) -> str:
-    child = _child(element, name)
-    return (attribute(child, "val") or "") if child is not None else ""
+def _child_value(element: Element, name: str) -> str:
+    child = _first_child(element, name)
+    return (attribute_value(child, "val") or "") if child is not None else ""
 
 
 def _list_of(properties: Element) -> tuple[str | None, int] | None:
-    numbered = _child(properties, "numPr")
+    numbered = _first_child(properties, "numPr")
     if numbered is None:
         return None
-    depth = _value(numbered, "ilvl")
-    return _value(numbered, "numId"), int(depth) if re.fullmatch("[0-8]", depth) else 0
+    depth = _child_value(numbered, "ilvl")
+    return _child_value(numbered, "numId"), int(depth) if re.fullmatch("[0-8]", depth) else 0
 
 
-def _styles(styles: Element) -> dict[str, tuple[str | None, int]]:
+def _lists_of_styles(styles: Element) -> dict[str, tuple[str | None, int]]:
     found: dict[str, tuple[str | None, int]] = {}
     for style in styles:
-        properties = _child(style, "pPr")
+        properties = _first_child(style, "pPr")
         place = _list_of(properties) if properties is not None else None
         if place:
-            found[attribute(style, "styleId") or ""] = place
+            found[attribute_value(style, "styleId") or ""] = place
     return found
 
 
-def _lists(numbering: Element) -> Lists:
+def _list_levels(numbering: Element) -> Lists:
     abstract: dict[str, dict[int, _ListLevel]] = {
-        attribute(one, "abstractNumId") or "": dict(map(_level, _levels(one)))
+        attribute_value(one, "abstractNumId") or "": dict(map(_list_level, _level_elements(one)))
         for one in numbering
-        if local(one) == "abstractNum"
+        if local_name(one) == "abstractNum"
     }
     return {
-        attribute(one, "numId") or "": abstract.get(_value(one, "abstractNumId"), {})
+        attribute_value(one, "numId") or "": abstract.get(_child_value(one, "abstractNumId"), {})
         for one in numbering
-        if local(one) == "num"
+        if local_name(one) == "num"
     }
 
 
-def _levels(element: Element) -> list[Element]:
-    return [child for child in element if local(child) == "lvl"]
+def _level_elements(element: Element) -> list[Element]:
+    return [child for child in element if local_name(child) == "lvl"]
 
 
-def _level(element: Element) -> tuple[int, _ListLevel]:
-    depth, start = attribute(element, "ilvl") or "", _value(element, "start")
+def _list_level(element: Element) -> tuple[int, _ListLevel]:
+    depth, start = attribute_value(element, "ilvl") or "", _child_value(element, "start")
     first = int(start) if re.fullmatch("[0-9]{1,3}", start) else 1
-    level = _ListLevel(_value(element, "numFmt") or "decimal", _value(element, "lvlText"), first)
+    level = _ListLevel(
+        _child_value(element, "numFmt") or "decimal", _child_value(element, "lvlText"), first
+    )
     return int(depth) if re.fullmatch("[0-8]", depth) else 0, level
 
 
-def _written(number: int, style: str) -> str:
+def _format_number(number: int, style: str) -> str:
     if style in _CHINESE and number < 100:
         tens, ones = divmod(number, 10)
         head = {0: "", 1: "十"}.get(tens, f"{_DIGITS[tens]}十")
@@ -157,7 +163,7 @@ _WRITTEN = {
     "blip": f"\n{PICTURE}\n",
     "imagedata": f"\n{PICTURE}\n",
 }
-_WRITTEN_AT = {"superscript": raised, "subscript": lowered}
+_WRITTEN_AT = {"superscript": as_superscript, "subscript": as_subscript}
 _FALSE = frozenset({"0", "false", "off", "none"})
 
 
@@ -174,22 +180,22 @@ def read_docx(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     numbering = Numbering(
         package.tree(lists) if lists else None, package.tree(styles) if styles else None
     )
-    reader = _DocxReader(numbering, _Room())
+    reader = _DocxReader(numbering, _CellBudget())
     for child in package.tree(part):
-        if local(child) == "body":
-            reader.flow(child)
+        if local_name(child) == "body":
+            reader.read_blocks(child)
     if reader.too_deep:
-        raise package.broken()
+        raise package.broken_error()
     return tuple(reader.blocks)
 
 
 @dataclass(eq=False)
-class _Room:
+class _CellBudget:
     """Remaining number of table cells that a document may have."""
 
     left: int = MAX_CELLS
 
-    def take(self, places: int) -> None:
+    def spend(self, places: int) -> None:
         """Subtract a number of cells.
 
         Raises:
@@ -205,49 +211,49 @@ class _DocxReader:
     """Reader of the body, or of one table cell or text box."""
 
     numbering: Numbering
-    room: _Room
+    room: _CellBudget
     depth: int = 0
     blocks: list[SourceBlock] = field(default_factory=list[SourceBlock])
     too_deep: bool = False
 
-    def flow(self, holder: Element) -> None:
+    def read_blocks(self, holder: Element) -> None:
         """Read paragraphs and tables in order, and skip all other elements."""
-        for child in _within(holder):
-            if local(child) == "p":
-                self._paragraph(child)
-            elif local(child) == "tbl":
-                self._table(child)
+        for child in _unwrapped_children(holder):
+            if local_name(child) == "p":
+                self._read_paragraph(child)
+            elif local_name(child) == "tbl":
+                self._read_table(child)
 
-    def inner(self, holder: Element) -> list[SourceBlock]:
+    def blocks_within(self, holder: Element) -> list[SourceBlock]:
         """Return the content of a table cell or text box."""
         if self.depth >= _DEEPEST:
             self.too_deep = True
             return []
-        inner = _DocxReader(self.numbering, self.room, self.depth + 1)
-        inner.flow(holder)
-        self.too_deep = self.too_deep or inner.too_deep
-        return inner.blocks
+        blocks_within = _DocxReader(self.numbering, self.room, self.depth + 1)
+        blocks_within.read_blocks(holder)
+        self.too_deep = self.too_deep or blocks_within.too_deep
+        return blocks_within.blocks
 
-    def _paragraph(self, paragraph: Element) -> None:
+    def _read_paragraph(self, paragraph: Element) -> None:
         boxes: list[Element] = []
-        text = "".join(_pieces(paragraph, boxes))
+        text = "".join(_text_pieces(paragraph, boxes))
         if text.strip():
             text = self.numbering.label(paragraph) + text
         for line in text.split("\n"):
             if line.strip():
                 self.blocks.append(SourceParagraph(line))
         for box in boxes:
-            self.blocks += self.inner(box)
+            self.blocks += self.blocks_within(box)
 
-    def _table(self, table: Element) -> None:
+    def _read_table(self, table: Element) -> None:
         together = list[Places]()
-        for row in _within(table):
-            if local(row) != "tr":
+        for row in _unwrapped_children(table):
+            if local_name(row) != "tr":
                 continue
             if len(together) > MAX_ROWS:
                 raise TooManyCellsError
-            cells = list(_cells(row))
-            contents = [self.inner(cell) if cell is not None else [] for cell, _ in cells]
+            cells = list(_cells_with_widths(row))
+            contents = [self.blocks_within(cell) if cell is not None else [] for cell, _ in cells]
             if any(isinstance(block, SourceGrid) for content in contents for block in content):
                 self.blocks += blocks_of(together)
                 together = []
@@ -255,61 +261,67 @@ class _DocxReader:
                 continue
             places: list[str | None] = []
             for (cell, width), content in zip(cells, contents, strict=True):
-                places += [None if cell is None else _text(content), *[None] * (width - 1)]
-            self.room.take(len(places))
+                places += [
+                    None if cell is None else _text_of_blocks(content),
+                    *[None] * (width - 1),
+                ]
+            self.room.spend(len(places))
             together.append(tuple(places))
         self.blocks += blocks_of(together)
 
 
-def _within(holder: Element) -> Iterator[Element]:
+def _unwrapped_children(holder: Element) -> Iterator[Element]:
     """Yield children, and those of wrapper elements instead of the wrappers."""
     waiting = list(reversed(holder))
     while waiting:
         child = waiting.pop()
-        if local(child) in _HOLDERS:
+        if local_name(child) in _HOLDERS:
             waiting += reversed(child)
         else:
             yield child
 
 
-def _cells(row: Element) -> Iterator[tuple[Element | None, int]]:
+def _cells_with_widths(row: Element) -> Iterator[tuple[Element | None, int]]:
     """Yield a row's cells with their widths; None for a cell merged with the one above."""
-    before = _property(row, "trPr", "gridBefore")
+    before = _property_element(row, "trPr", "gridBefore")
     if before is not None:
-        yield None, _number(before)
-    for cell in _within(row):
-        if local(cell) != "tc":
+        yield None, _int_value(before)
+    for cell in _unwrapped_children(row):
+        if local_name(cell) != "tc":
             continue
-        span, merge = _property(cell, "tcPr", "gridSpan"), _property(cell, "tcPr", "vMerge")
-        width = max(1, _number(span)) if span is not None else 1
-        continued = merge is not None and attribute(merge, "val") != "restart"
+        span, merge = (
+            _property_element(cell, "tcPr", "gridSpan"),
+            _property_element(cell, "tcPr", "vMerge"),
+        )
+        width = max(1, _int_value(span)) if span is not None else 1
+        continued = merge is not None and attribute_value(merge, "val") != "restart"
         yield None if continued else cell, width
 
 
-def _property(element: Element, group: str, name: str) -> Element | None:
+def _property_element(element: Element, group: str, name: str) -> Element | None:
     for child in element:
-        if local(child) == group:
-            return next((one for one in child if local(one) == name), None)
+        if local_name(child) == group:
+            return next((one for one in child if local_name(one) == name), None)
     return None
 
 
-def _number(element: Element) -> int:
-    text = attribute(element, "val") or ""
+def _int_value(element: Element) -> int:
+    text = attribute_value(element, "val") or ""
     return min(int(text), 64) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
-def _text(content: list[SourceBlock]) -> str:
+def _text_of_blocks(content: list[SourceBlock]) -> str:
     words = [block.text for block in content if isinstance(block, SourceParagraph)]
     return "\n".join(word for word in words if word != PICTURE) or "\n".join(words)
 
 
-def _pieces(paragraph: Element, boxes: list[Element]) -> Iterator[str]:
+def _text_pieces(paragraph: Element, boxes: list[Element]) -> Iterator[str]:
     """Yield the text of a paragraph, and append its text boxes to `boxes`."""
     waiting = list(reversed(paragraph))
     while waiting:
         element = waiting.pop()
-        name = local(element)
-        if name == "r" and (write := _set_apart(element)):
+        name = local_name(element)
+        if name == "r" and (write := _mark_of_run(element)):
             yield write("".join(_pieces_of_run(element)))
         elif name == "t":
             yield element.text or ""
@@ -324,14 +336,14 @@ def _pieces(paragraph: Element, boxes: list[Element]) -> Iterator[str]:
 def _pieces_of_run(run: Element) -> Iterator[str]:
     """Yield the text of a run, or nothing if it is hidden."""
     if not _is_hidden(run):
-        yield from (child.text or "" for child in run if local(child) == "t")
+        yield from (child.text or "" for child in run if local_name(child) == "t")
 
 
-def _set_apart(run: Element) -> Mark | None:
+def _mark_of_run(run: Element) -> Mark | None:
     """Return the function that marks a run as super-, subscript or struck out, or None."""
-    place = _property(run, "rPr", "vertAlign")
-    write = _WRITTEN_AT.get((attribute(place, "val") or "") if place is not None else "")
-    return write or (struck if _is_on(run, "strike") or _is_on(run, "dstrike") else None)
+    place = _property_element(run, "rPr", "vertAlign")
+    write = _WRITTEN_AT.get((attribute_value(place, "val") or "") if place is not None else "")
+    return write or (as_struck_out if _is_on(run, "strike") or _is_on(run, "dstrike") else None)
 
 
 def _is_hidden(run: Element) -> bool:
@@ -339,5 +351,5 @@ def _is_hidden(run: Element) -> bool:
 
 
 def _is_on(run: Element, name: str) -> bool:
-    switch = _property(run, "rPr", name)
-    return switch is not None and (attribute(switch, "val") or "1") not in _FALSE
+    switch = _property_element(run, "rPr", name)
+    return switch is not None and (attribute_value(switch, "val") or "1") not in _FALSE

@@ -60,7 +60,7 @@ OLE = b"\xd0\xcf\x11\xe0"
 """First bytes of binary Office files (OLE)."""
 
 
-def beginning(data: bytes) -> bytes:
+def text_start(data: bytes) -> bytes:
     """Return the start of a text file in lower case, without byte order marks; b"" if binary."""
     if data.startswith((PACKED, OLE, b"%PDF")):
         return b""
@@ -68,24 +68,24 @@ def beginning(data: bytes) -> bytes:
 
 
 SCANNED_CODE = "I08"
-"""Error code of a file with pictures only, see `scanned`."""
+"""Error code of a file with pictures only, see `scan_error`."""
 
 _FOLDER_REMEDY = "请检查文件名和位置，并确认有权打开它"
 
 
-def unusable(name: str, trouble: str) -> UserError:
+def unusable_error(name: str, trouble: str) -> UserError:
     """Return the error for a file that cannot be opened (I01)."""
     return UserError(f"“{name}”{trouble}", remedy=_FOLDER_REMEDY, code="I01")
 
 
-def too_large(name: str, what: str) -> UserError:
+def too_large_error(name: str, what: str) -> UserError:
     """Return the error for a file far larger than any report (I02)."""
     return UserError(
         f"“{name}”{what}，不像是一份年度报告", remedy="请选择年度报告本身的文件", code="I02"
     )
 
 
-def without_reader(name: str, kind: str) -> UserError:
+def unsupported_error(name: str, kind: str) -> UserError:
     """Return the error for an unsupported format (I03)."""
     return UserError(
         f"“{name}”是{kind}文件，这一版不能导入",
@@ -94,19 +94,19 @@ def without_reader(name: str, kind: str) -> UserError:
     )
 
 
-def holds_files(name: str, kind: str, remedy: str) -> UserError:
+def contains_files_error(name: str, kind: str, remedy: str) -> UserError:
     """Return the error for a file that contains other files, such as an archive (I03)."""
     return UserError(f"“{name}”是{kind}，年度报告应当在它里面的文件里", remedy=remedy, code="I03")
 
 
-def invoice(name: str) -> UserError:
+def invoice_error(name: str) -> UserError:
     """Return the error for an electronic invoice (I03)."""
     return UserError(
         f"“{name}”是电子发票，不是年度报告", remedy="请选择年度报告本身的文件", code="I03"
     )
 
 
-def broken(name: str, kind: str) -> UserError:
+def broken_error(name: str, kind: str) -> UserError:
     """Return the error for a file that is damaged or not of its format (I07)."""
     return UserError(
         f"“{name}”不是完好的{kind}文件，无法读取",
@@ -115,7 +115,7 @@ def broken(name: str, kind: str) -> UserError:
     )
 
 
-def scanned(name: str) -> UserError:
+def scan_error(name: str) -> UserError:
     """Return the error for a file with pictures of pages only (I08)."""
     return UserError(
         f"“{name}”是扫描件，里面只有图片，没有文字",
@@ -124,7 +124,7 @@ def scanned(name: str) -> UserError:
     )
 
 
-def unreadable_picture(name: str) -> UserError:
+def unreadable_picture_error(name: str) -> UserError:
     """Return the error for a picture without readable text (I08)."""
     return UserError(
         f"“{name}”里认不出文字和表格",
@@ -133,7 +133,7 @@ def unreadable_picture(name: str) -> UserError:
     )
 
 
-def without_component(name: str) -> UserError:
+def missing_component_error(name: str) -> UserError:
     """Return the error for a picture when the component for reading it is missing (I08)."""
     return UserError(
         f"“{name}”是扫描件或者照片，里面只有图片，这台电脑没有装识别图片的组件",
@@ -144,12 +144,12 @@ def without_component(name: str) -> UserError:
     )
 
 
-def locked(name: str) -> UserError:
+def locked_error(name: str) -> UserError:
     """Return the error for a file with a password (I09)."""
     return UserError(f"“{name}”设有打开密码", remedy="请取消密码，另存一份再导入", code="I09")
 
 
-def exhausting(name: str) -> UserError:
+def exhausting_error(name: str) -> UserError:
     """Return the error for a file that takes too much time or memory to read (I10)."""
     return UserError(
         f"“{name}”读取时用的时间或者内存太多，已经停止",

@@ -12,9 +12,20 @@ from typing import TypeAlias
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from zwgk_desktop.importers.document import PICTURE, Mark, SourceBlock, SourceParagraph, struck
-from zwgk_desktop.importers.format import broken
-from zwgk_desktop.importers.page_styles import filled_in, hides, perhaps_hidden, written
+from zwgk_desktop.importers.document import (
+    PICTURE,
+    Mark,
+    SourceBlock,
+    SourceParagraph,
+    as_struck_out,
+)
+from zwgk_desktop.importers.format import broken_error
+from zwgk_desktop.importers.page_styles import (
+    field_figure,
+    is_hiding_style,
+    mark_of_element,
+    possibly_hidden,
+)
 from zwgk_desktop.importers.spans import (
     MAX_ROWS,
     Places,
@@ -52,7 +63,7 @@ def read_html(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     Raises:
         UserError: It is nested too deeply, or is not a web page (I07).
     """
-    return blocks_of_html(decode(data), name)
+    return blocks_of_html(decode_page(data), name)
 
 
 def blocks_of_html(text: str, name: str) -> tuple[SourceBlock, ...]:
@@ -61,7 +72,7 @@ def blocks_of_html(text: str, name: str) -> tuple[SourceBlock, ...]:
     Raises:
         UserError: As `read_html`.
     """
-    plain = _HALVES.sub(_whole, text.replace("\0", ""))
+    plain = _HALVES.sub(_join_surrogates, text.replace("\0", ""))
     page = _PageReader(name)
     page.read(LexborHTMLParser(f"<table>{plain}" if _ROWS.match(plain) else plain))
     return page.blocks()
@@ -71,12 +82,12 @@ _HALVES = re.compile("&#(5[56][0-9]{3});&#(5[67][0-9]{3});")
 """Character beyond U+FFFF written as two surrogate references, as some programs do."""
 
 
-def _whole(halves: re.Match[str]) -> str:
+def _join_surrogates(halves: re.Match[str]) -> str:
     pair = struct.pack("<2H", int(halves[1]), int(halves[2]))
     return pair.decode("utf-16-le", "replace")
 
 
-def decode(data: bytes) -> str:
+def decode_page(data: bytes) -> str:
     """Return the decoded text of a page: UTF-8 if valid, else Big5 if declared, else GB18030.
 
     UTF-16 is detected first. The declared encoding often is wrong, since many sites were
@@ -104,7 +115,7 @@ def _unmarked_utf16(head: bytes) -> str:
 
 
 @dataclass(eq=False)
-class _Flow:
+class _Paragraphs:
     """Paragraphs being read from a page or from one table cell."""
 
     blocks: list[SourceBlock] = field(default_factory=list[SourceBlock])
@@ -113,7 +124,7 @@ class _Flow:
 
     def close(self) -> None:
         """End the current paragraph, and drop it if it is blank."""
-        text = collapse("".join(self.line))
+        text = collapse_spaces("".join(self.line))
         self.line.clear()
         if text.strip():
             self.blocks.append(SourceParagraph(text))
@@ -125,11 +136,11 @@ class _Flow:
 
 
 @dataclass(eq=False)
-class _Table:
+class _OpenTable:
     """Table being read."""
 
     rows: list[list[SpanningCell]] = field(default_factory=list[list[SpanningCell]])
-    flows: list[list[_Flow]] = field(default_factory=list[list[_Flow]])
+    flows: list[list[_Paragraphs]] = field(default_factory=list[list[_Paragraphs]])
 
 
 @dataclass(eq=False)
@@ -146,8 +157,8 @@ class _PageReader:
     """
 
     name: str
-    flows: list[_Flow] = field(default_factory=lambda: [_Flow()])
-    tables: list[_Table] = field(default_factory=list[_Table])
+    flows: list[_Paragraphs] = field(default_factory=lambda: [_Paragraphs()])
+    tables: list[_OpenTable] = field(default_factory=list[_OpenTable])
     unseen: int = 0
     verbatim: int = 0
     apart: list[tuple[int, Mark]] = field(default_factory=list[tuple[int, Mark]])
@@ -159,44 +170,44 @@ class _PageReader:
         Raises:
             UserError: It is nested too deeply (I07).
         """
-        self.doubtful = perhaps_hidden(page)
+        self.doubtful = possibly_hidden(page)
         open_elements: list[LexborNode] = []
         node = page.root
         while node is not None or open_elements:
             if node is None:
                 node = open_elements.pop()
-                self._end(node)
+                self._end_element(node)
             elif node.is_element_node:
-                self._start(node)
+                self._start_element(node)
                 open_elements.append(node)
                 if len(open_elements) > _DEEPEST:
-                    raise broken(self.name, "网页")
+                    raise broken_error(self.name, "网页")
                 node = node.first_child
                 continue
             elif node.is_text_node and not self.unseen:
-                self._write(node.text_content)
+                self._add_text(node.text_content)
             node = node.next
 
-    def _start(self, element: LexborNode) -> None:
+    def _start_element(self, element: LexborNode) -> None:
         tag, attributes = element.tag or "", {} if self.unseen else element.attributes
         style = attributes.get("style") or ""
-        if self.unseen or tag in _UNSEEN or "hidden" in attributes or hides(style):
+        if self.unseen or tag in _UNSEEN or "hidden" in attributes or is_hiding_style(style):
             if not self.unseen and tag in _FIELDS and len(self.flows) > 1:
-                self._write(filled_in(tag, element))
+                self._add_text(field_figure(tag, element))
             self.unseen += 1
             return
         doubtful = len(self.flows) > 1 and element.mem_id in self.doubtful  # a cell's part
-        write = struck if doubtful else written(tag, style, element)
+        write = as_struck_out if doubtful else mark_of_element(tag, style, element)
         if write:
             self.apart.append((element.mem_id, write))
-        self._open(tag, element)
+        self._open_tag(tag, element)
         self.verbatim += tag == "pre"
 
-    def _end(self, element: LexborNode) -> None:
+    def _end_element(self, element: LexborNode) -> None:
         if self.unseen:
             self.unseen -= 1
             return
-        self._close(element.tag or "", element)
+        self._close_tag(element.tag or "", element)
         if self.apart and self.apart[-1][0] == element.mem_id:
             self.apart.pop()
 
@@ -205,28 +216,28 @@ class _PageReader:
         self.flows[-1].close()
         return tuple(self.flows[0].blocks)
 
-    def _open(self, tag: str, element: LexborNode) -> None:
+    def _open_tag(self, tag: str, element: LexborNode) -> None:
         match tag:
             case "table":
                 self.flows[-1].close()
-                self.tables.append(_Table())
+                self.tables.append(_OpenTable())
             case "tr" if self.tables:
                 if len(self.tables[-1].rows) > MAX_ROWS:
                     raise TooManyCellsError
                 self.tables[-1].rows.append([])
                 self.tables[-1].flows.append([])
             case "td" | "th" if self.tables:
-                self.flows.append(_Flow())
+                self.flows.append(_Paragraphs())
             case "br":
                 self.flows[-1].close()
             case "img":
-                self._picture(element)
+                self._add_picture(element)
             case _ if not _is_inline(tag):
                 self.flows[-1].close()
             case _:
                 pass
 
-    def _close(self, tag: str, element: LexborNode) -> None:
+    def _close_tag(self, tag: str, element: LexborNode) -> None:
         match tag:
             case "table":
                 self._end_table()
@@ -245,7 +256,7 @@ class _PageReader:
         if not table.rows:
             table.rows.append([])
             table.flows.append([])
-        columns, rows = _span(element, "colspan"), _span(element, "rowspan")
+        columns, rows = _span_count(element, "colspan"), _span_count(element, "rowspan")
         table.rows[-1].append(SpanningCell(flow.text(), columns or 1, rows))
         table.flows[-1].append(flow)
 
@@ -266,7 +277,7 @@ class _PageReader:
             flow.blocks += [block for inner in flows for block in inner.blocks]
         flow.blocks += blocks_of(together)
 
-    def _picture(self, image: LexborNode) -> None:
+    def _add_picture(self, image: LexborNode) -> None:
         """Add a picture, unless it is only a spacer or rule."""
         sides = [image.attributes.get("width") or "", image.attributes.get("height") or ""]
         if any(re.fullmatch(r"\d(px)?", side) for side in sides):
@@ -274,7 +285,7 @@ class _PageReader:
         self.flows[-1].close()
         self.flows[-1].blocks.append(SourceParagraph(PICTURE))
 
-    def _write(self, text: str | None) -> None:
+    def _add_text(self, text: str | None) -> None:
         if not text:
             return
         text = self.apart[-1][1](text) if self.apart else text
@@ -293,12 +304,12 @@ def _is_inline(tag: str) -> bool:
     return tag in _INLINE or ":" in tag
 
 
-def _span(element: LexborNode, name: str) -> int:
+def _span_count(element: LexborNode, name: str) -> int:
     text = (element.attributes.get(name) or "").strip()
     return int(text) if re.fullmatch(r"[0-9]{1,5}", text) else 1
 
 
-def collapse(text: str) -> str:
+def collapse_spaces(text: str) -> str:
     """Collapse runs of spaces into one; drop line breaks between Chinese characters."""
 
     def gap(match: re.Match[str]) -> str:
@@ -318,17 +329,17 @@ def read_mht(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     message = message_from_bytes(data)
     for part in message.walk():
         if part.get_content_type() == "text/html":
-            return blocks_of_html(_text(part), name)
-    raise broken(name, "网页")
+            return blocks_of_html(_decoded_part(part), name)
+    raise broken_error(name, "网页")
 
 
-def _text(part: Message) -> str:
+def _decoded_part(part: Message) -> str:
     content = part.get_payload(decode=True)
     plain = content if isinstance(content, bytes) else b""
     charset = part.get_content_charset() or ""
     if charset in {"gb2312", "gbk", "gb18030"}:
         return plain.decode("gb18030", "replace")
-    return decode(plain)
+    return decode_page(plain)
 
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - lxml has no public name for it
@@ -339,12 +350,12 @@ _RELATIONS = (
 )
 
 
-def local(element: Element) -> str:
+def local_name(element: Element) -> str:
     """Return an element's name without namespace, which differs in strict Office files."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def attribute(element: Element, name: str) -> str | None:
+def attribute_value(element: Element, name: str) -> str | None:
     """Return an attribute by its local name in any namespace; None if absent."""
     for key, value in element.attrib.items():
         if str(key).rpartition("}")[2] == name:

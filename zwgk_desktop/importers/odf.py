@@ -9,12 +9,12 @@ from zwgk_desktop.importers.document import (
     Mark,
     SourceBlock,
     SourceParagraph,
-    lowered,
-    raised,
-    struck,
+    as_struck_out,
+    as_subscript,
+    as_superscript,
 )
-from zwgk_desktop.importers.format import locked
-from zwgk_desktop.importers.html import Element, attribute, local
+from zwgk_desktop.importers.format import locked_error
+from zwgk_desktop.importers.html import Element, attribute_value, local_name
 from zwgk_desktop.importers.package import ZipPackage
 from zwgk_desktop.importers.spans import MAX_CELLS, Places, TooManyCellsError, blocks_of
 from zwgk_desktop.importers.xls import SheetCells
@@ -39,18 +39,18 @@ def read_odf(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     """
     package = ZipPackage(data, name, "OpenDocument")
     if _MANIFEST in package and b"encryption-data" in package.bytes_of(_MANIFEST):
-        raise locked(name)
+        raise locked_error(name)
     reader = _OdfReader()
     for part in ("styles.xml", "content.xml"):
         if part in package:
-            reader.learn(package.tree(part))
+            reader.read_styles(package.tree(part))
     for body in package.tree("content.xml"):
-        if local(body) == "body":
-            reader.flow(body)
+        if local_name(body) == "body":
+            reader.read_blocks(body)
     return tuple(reader.blocks)
 
 
-def _unseen(_text: str) -> str:
+def _without_text(_element_text: str) -> str:
     return ""
 
 
@@ -69,126 +69,133 @@ class _OdfReader:
     room: int = MAX_CELLS
     blocks: list[SourceBlock] = field(default_factory=list[SourceBlock])
 
-    def learn(self, part: Element) -> None:
+    def read_styles(self, part: Element) -> None:
         """Remember which styles strike out, raise, lower or hide their text."""
         for style in part.iter():
-            if local(style) != "style":
+            if local_name(style) != "style":
                 continue
-            name, parent = attribute(style, "name") or "", attribute(style, "parent-style-name")
+            name, parent = (
+                attribute_value(style, "name") or "",
+                attribute_value(style, "parent-style-name"),
+            )
             mark = self.marks.get(parent or "")
             for properties in style:
-                mark = _mark(properties) or mark
-                if attribute(properties, "display") == "false":
+                mark = _mark_of_style(properties) or mark
+                if attribute_value(properties, "display") == "false":
                     self.hidden.add(name)
             if mark:
                 self.marks[name] = mark
 
-    def flow(self, holder: Element) -> None:
+    def read_blocks(self, holder: Element) -> None:
         """Read paragraphs and tables in order, also those within lists and sections."""
         for child in holder:
-            name = local(child)
+            name = local_name(child)
             if name in {"p", "h"}:
-                lines = self._text(child).split("\n")
+                lines = self._element_text(child).split("\n")
                 self.blocks += [SourceParagraph(line) for line in lines if line.strip()]
-            elif name == "table" and local(holder) == "spreadsheet":
-                self._sheet(child)
+            elif name == "table" and local_name(holder) == "spreadsheet":
+                self._read_sheet(child)
             elif name == "table":
-                self._table(child)
+                self._read_table(child)
             elif name not in _UNSEEN:
-                self.flow(child)
+                self.read_blocks(child)
 
-    def _text(self, element: Element) -> str:
-        mark = self.marks.get(attribute(element, "style-name") or "")
-        text = "".join(self._pieces(element))
+    def _element_text(self, element: Element) -> str:
+        mark = self.marks.get(attribute_value(element, "style-name") or "")
+        text = "".join(self._text_pieces(element))
         return mark(text) if mark else text
 
-    def _pieces(self, element: Element) -> Iterator[str]:
-        yield _plain(element.text)
+    def _text_pieces(self, element: Element) -> Iterator[str]:
+        yield _collapsed_text(element.text)
         for child in element:
-            name = local(child)
+            name = local_name(child)
             if name == "s":
-                yield " " * min(_number(child, "c"), _WIDEST)
+                yield " " * min(_int_attribute(child, "c"), _WIDEST)
             elif name == "tab":
                 yield "\t"
             elif name == "image":
                 yield f"\n{PICTURE}\n"
             elif name not in _UNSEEN:
                 yield "\n" if name in {"p", "h", "line-break"} else ""
-                yield self._text(child)
-            yield _plain(child.tail)
+                yield self._element_text(child)
+            yield _collapsed_text(child.tail)
 
-    def _cell(self, cell: Element) -> str:
-        return "\n".join(self._text(child) for child in cell if local(child) not in _UNSEEN)
+    def _cell_text(self, cell: Element) -> str:
+        return "\n".join(
+            self._element_text(child) for child in cell if local_name(child) not in _UNSEEN
+        )
 
-    def _table(self, table: Element) -> None:
+    def _read_table(self, table: Element) -> None:
         together = list[Places]()
-        for row, cells in self._rows(table):
-            if any(local(inner) == "table" for inner in row.iter()):
+        for row, cells in self._rows_with_cells(table):
+            if any(local_name(inner) == "table" for inner in row.iter()):
                 self.blocks += blocks_of(together)
                 together.clear()
-                self.flow(row)
+                self.read_blocks(row)
             else:
-                together.append(tuple(None if cell is None else self._cell(cell) for cell in cells))
+                together.append(
+                    tuple(None if cell is None else self._cell_text(cell) for cell in cells)
+                )
         self.blocks += blocks_of(together)
 
-    def _sheet(self, table: Element) -> None:
-        if attribute(table, "style-name") in self.hidden:
+    def _read_sheet(self, table: Element) -> None:
+        if attribute_value(table, "style-name") in self.hidden:
             return
         sheet, top = SheetCells(), 0
-        for row, cells in self._rows(table):
+        for row, cells in self._rows_with_cells(table):
             for column, cell in enumerate(cells):
                 if cell is not None and len(cell):
-                    sheet.put(top, column, self._cell(cell))
-                    last = top + _number(cell, "number-rows-spanned") - 1
-                    right = column + _number(cell, "number-columns-spanned") - 1
+                    sheet.put(top, column, self._cell_text(cell))
+                    last = top + _int_attribute(cell, "number-rows-spanned") - 1
+                    right = column + _int_attribute(cell, "number-columns-spanned") - 1
                     if (last, right) != (top, column):
                         sheet.merged.append((top, last, column, right))
-            top += _number(row, "number-rows-repeated")
+            top += _int_attribute(row, "number-rows-repeated")
         self.blocks += sheet.blocks()
 
-    def _rows(self, table: Element) -> Iterator[tuple[Element, list[Element | None]]]:
+    def _rows_with_cells(self, table: Element) -> Iterator[tuple[Element, list[Element | None]]]:
         """Yield the rows with their cells, None for a place covered by a span.
 
         Raises:
             TooManyCellsError: The document has too many cells.
         """
         for child in table:
-            if local(child) in _ROW_HOLDERS:
-                yield from self._rows(child)
-            elif local(child) == "table-row":
-                cells = list(_cells(child))
+            if local_name(child) in _ROW_HOLDERS:
+                yield from self._rows_with_cells(child)
+            elif local_name(child) == "table-row":
+                cells = list(_repeated_cells(child))
                 self.room -= len(cells) + 1
                 if self.room < 0:
                     raise TooManyCellsError
                 yield child, cells
 
 
-def _cells(row: Element) -> Iterator[Element | None]:
+def _repeated_cells(row: Element) -> Iterator[Element | None]:
     for cell in row:
-        covered = local(cell) == "covered-table-cell"
-        if covered or local(cell) == "table-cell":
-            times = min(_number(cell, "number-columns-repeated"), _WIDEST)
+        covered = local_name(cell) == "covered-table-cell"
+        if covered or local_name(cell) == "table-cell":
+            times = min(_int_attribute(cell, "number-columns-repeated"), _WIDEST)
             yield from [None if covered else cell] * times
 
 
-def _mark(properties: Element) -> Mark | None:
+def _mark_of_style(properties: Element) -> Mark | None:
     """Return the function that marks text with some properties, or None."""
-    if local(properties) != "text-properties":
+    if local_name(properties) != "text-properties":
         return None
-    if attribute(properties, "display") == "none":
-        return _unseen
-    if (attribute(properties, "text-line-through-style") or "none") != "none":
-        return struck
-    place = (attribute(properties, "text-position") or "").partition(" ")[0]
+    if attribute_value(properties, "display") == "none":
+        return _without_text
+    if (attribute_value(properties, "text-line-through-style") or "none") != "none":
+        return as_struck_out
+    place = (attribute_value(properties, "text-position") or "").partition(" ")[0]
     if place in {"", "0%"}:
         return None
-    return lowered if place == "sub" or place.startswith("-") else raised
+    return as_subscript if place == "sub" or place.startswith("-") else as_superscript
 
 
-def _plain(text: str | None) -> str:
+def _collapsed_text(text: str | None) -> str:
     return _SPACE.sub(" ", text or "")
 
 
-def _number(element: Element, name: str) -> int:
-    text = attribute(element, name) or ""
+def _int_attribute(element: Element, name: str) -> int:
+    text = attribute_value(element, name) or ""
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 8 else 1

@@ -6,7 +6,7 @@ from posixpath import dirname, join, normpath
 from lxml import etree
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers.format import broken, locked, too_large
+from zwgk_desktop.importers.format import broken_error, locked_error, too_large_error
 from zwgk_desktop.importers.html import Element
 from zwgk_desktop.sealed_zip import SealedZip, ZipFault, ZipRefusedError
 
@@ -34,7 +34,7 @@ class ZipPackage:
         try:
             self._zip = SealedZip(data, most=MAX_MEMBERS, total=MAX_UNPACKED)
         except ZipRefusedError as exc:
-            raise self._refused(exc) from exc
+            raise self._error_of(exc) from exc
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -44,18 +44,18 @@ class ZipPackage:
     def __contains__(self, part: str) -> bool:
         return part in self._zip.sizes
 
-    def broken(self) -> UserError:
+    def broken_error(self) -> UserError:
         """Return the error for a damaged file (I07)."""
-        return broken(self._name, self._kind)
+        return broken_error(self._name, self._kind)
 
-    def _refused(self, exc: ZipRefusedError) -> UserError:
+    def _error_of(self, exc: ZipRefusedError) -> UserError:
         match exc.fault:
             case ZipFault.TOO_LARGE:
-                return too_large(self._name, "解压以后太大")
+                return too_large_error(self._name, "解压以后太大")
             case ZipFault.ENCRYPTED:
-                return locked(self._name)
+                return locked_error(self._name)
             case ZipFault.DAMAGED:
-                return self.broken()
+                return self.broken_error()
 
     def weight(self, *parts: str) -> int:
         """Return the total unpacked size of some parts, in bytes."""
@@ -71,7 +71,7 @@ class ZipPackage:
         try:
             return self._zip.read(part, MAX_MEMBER)
         except ZipRefusedError as exc:
-            raise self._refused(exc) from exc
+            raise self._error_of(exc) from exc
 
     def tree(self, part: str) -> Element:
         """Return the parsed XML of a part, without entities and without network access.
@@ -81,7 +81,7 @@ class ZipPackage:
         """
         data = self.bytes_of(part)
         if _DECLARED in data.replace(b"\0", b""):
-            raise self.broken()  # no office program declares a document type
+            raise self.broken_error()  # no office program declares a document type
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
             remove_comments=True, remove_pis=True,
@@ -89,7 +89,7 @@ class ZipPackage:
         try:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as exc:
-            raise self.broken() from exc
+            raise self.broken_error() from exc
         return root
 
     def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
@@ -114,4 +114,4 @@ class ZipPackage:
         for _, kind, target in self.relations(""):
             if kind == "officeDocument" and target in self:
                 return target
-        raise self.broken()
+        raise self.broken_error()

@@ -24,14 +24,20 @@ from zwgk_desktop.importers.format import (
     MEGABYTE,
     PACKED,
     SCANNED_CODE,
-    holds_files,
-    locked,
-    too_large,
-    unusable,
-    without_reader,
+    contains_files_error,
+    locked_error,
+    too_large_error,
+    unsupported_error,
+    unusable_error,
 )
-from zwgk_desktop.importers.formats import FORMATS, format_of, is_archive, needs_password, unread
-from zwgk_desktop.importers.sandbox import ARCHIVE, ensure_room, read_here, read_sandboxed
+from zwgk_desktop.importers.formats import (
+    FORMATS,
+    format_of,
+    is_archive,
+    needs_password,
+    unsupported_format_name,
+)
+from zwgk_desktop.importers.sandbox import ARCHIVE, ensure_length, read_here, read_sandboxed
 from zwgk_desktop.importers.spans import MAX_ROWS
 from zwgk_desktop.importers.text import split_cells
 
@@ -73,22 +79,26 @@ def read_document(path: Path, pulse: Pulse = no_pulse) -> SourceDocument:
     data = file_bytes(path)
     name = path.name
     if needs_password(data):
-        raise locked(name)
+        raise locked_error(name)
     key = format_of(data, path.suffix)
     if key is None and data.startswith(PACKED):
         key = ARCHIVE
     elif is_archive(data):
-        raise holds_files(name, "压缩包", "请先解压缩，再导入里面的年度报告")
+        raise contains_files_error(name, "压缩包", "请先解压缩，再导入里面的年度报告")
     if key is None:
-        raise without_reader(name, unread(data, path.suffix))
+        raise unsupported_error(name, unsupported_format_name(data, path.suffix))
     limit = FORMATS[key].limit if key in FORMATS else MAX_BYTES
     if len(data) > limit:
-        raise too_large(name, f"超过{limit // MEGABYTE} MB")
-    blocks = _read(key, data, name, pulse)
-    return _checked(SourceDocument(name, hashlib.sha256(data).hexdigest(), _with_rows(blocks)))
+        raise too_large_error(name, f"超过{limit // MEGABYTE} MB")
+    blocks = _read_blocks(key, data, name, pulse)
+    return _checked_document(
+        SourceDocument(name, hashlib.sha256(data).hexdigest(), _with_tables_of_text(blocks))
+    )
 
 
-def _read(key: str, data: bytes, name: str, pulse: Pulse = no_pulse) -> tuple[SourceBlock, ...]:
+def _read_blocks(
+    key: str, data: bytes, name: str, pulse: Pulse = no_pulse
+) -> tuple[SourceBlock, ...]:
     try:
         return read_sandboxed(key, data, name, pulse)
     except UserError as refusal:
@@ -105,10 +115,12 @@ def read_html_fragment(fragment: bytes | str, name: str = _CLIPBOARD) -> SourceD
     """
     data = fragment.encode("utf-8", "replace") if isinstance(fragment, str) else fragment
     if len(data) > _PASTED:
-        raise too_large(name, "里的内容太多")
+        raise too_large_error(name, "里的内容太多")
     read = read_sandboxed if _is_heavy(data) else read_here
     marked = data.find(b"<")  # Windows writes a few lines of its own above the page
-    return _of_clipboard(data, _with_rows(read("html", data[max(marked, 0) :], name)), name)
+    return _clipboard_document(
+        data, _with_tables_of_text(read("html", data[max(marked, 0) :], name)), name
+    )
 
 
 def _is_heavy(page: bytes) -> bool:
@@ -128,32 +140,32 @@ def read_pasted(text: str, name: str = _CLIPBOARD) -> SourceDocument:
     """
     data = text.encode("utf-8", "replace")
     if len(text) > _PASTED_CHARACTERS:
-        raise too_large(name, "里的内容太多")
-    return _of_clipboard(data, read_here("text", data, name), name)
+        raise too_large_error(name, "里的内容太多")
+    return _clipboard_document(data, read_here("text", data, name), name)
 
 
-def _of_clipboard(data: bytes, blocks: tuple[SourceBlock, ...], name: str) -> SourceDocument:
-    if ensure_room(blocks, name) > _PASTED_CHARACTERS:
-        raise too_large(name, "里的内容太多")
-    return _checked(SourceDocument(name, hashlib.sha256(data).hexdigest(), blocks))
+def _clipboard_document(data: bytes, blocks: tuple[SourceBlock, ...], name: str) -> SourceDocument:
+    if ensure_length(blocks, name) > _PASTED_CHARACTERS:
+        raise too_large_error(name, "里的内容太多")
+    return _checked_document(SourceDocument(name, hashlib.sha256(data).hexdigest(), blocks))
 
 
-def _checked(document: SourceDocument) -> SourceDocument:
+def _checked_document(document: SourceDocument) -> SourceDocument:
     """Return the document with plain numbering; raise if it is longer than a report can be.
 
     Raises:
-        UserError: It has more than `MAX_LINES` lines, or is too long for `ensure_room` (I02).
+        UserError: It has more than `MAX_LINES` lines, or is too long for `ensure_length` (I02).
     """
-    ensure_room(document.blocks, document.name)
+    ensure_length(document.blocks, document.name)
     lines = sum(
         len(block.rows) if isinstance(block, SourceGrid) else 1 for block in document.blocks
     )
     if lines > MAX_LINES:
-        raise too_large(document.name, f"有{lines}行")
-    return replace(document, blocks=tuple(map(_numbered, document.blocks)))
+        raise too_large_error(document.name, f"有{lines}行")
+    return replace(document, blocks=tuple(map(_with_plain_numbering, document.blocks)))
 
 
-def _numbered(block: SourceBlock) -> SourceBlock:
+def _with_plain_numbering(block: SourceBlock) -> SourceBlock:
     if isinstance(block, SourceParagraph):
         return SourceParagraph(plain_numbering(block.text))
     rows = (
@@ -163,7 +175,7 @@ def _numbered(block: SourceBlock) -> SourceBlock:
     return replace(block, rows=tuple(rows))
 
 
-def _with_rows(blocks: tuple[SourceBlock, ...]) -> tuple[SourceBlock, ...]:
+def _with_tables_of_text(blocks: tuple[SourceBlock, ...]) -> tuple[SourceBlock, ...]:
     """Return the blocks with paragraphs that have cell separators turned into table rows."""
     return tuple(
         _as_row(block) if isinstance(block, SourceParagraph) else block for block in blocks
@@ -182,11 +194,11 @@ def file_bytes(path: Path) -> bytes:
         UserError: The file is absent, not regular or unreadable (I01), or too large (I02).
     """
     name = path.name or str(path)
-    with _opened(path, name) as file:
+    with _open_regular(path, name) as file:
         large = os.fstat(file.fileno()).st_size > MAX_BYTES
         data = b"" if large else file.read(MAX_BYTES)
     if large:
-        raise too_large(name, f"超过{MAX_BYTES // MEGABYTE} MB")
+        raise too_large_error(name, f"超过{MAX_BYTES // MEGABYTE} MB")
     return data
 
 
@@ -196,33 +208,33 @@ def file_head(path: Path, length: int) -> bytes:
     Raises:
         UserError: The file is absent, not regular or unreadable (I01).
     """
-    with _opened(path, path.name or str(path)) as file:
+    with _open_regular(path, path.name or str(path)) as file:
         return file.read(length)
 
 
 @contextmanager
-def _opened(path: Path, name: str) -> Generator[BinaryIO]:
+def _open_regular(path: Path, name: str) -> Generator[BinaryIO]:
     """Open a regular file for reading, without blocking if the path is a pipe."""
     try:
-        _demand_regular(path, name)
+        _ensure_regular(path, name)
         with os.fdopen(os.open(path, _READING), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # may have been replaced
-                raise unusable(name, "不是普通文件")
+                raise unusable_error(name, "不是普通文件")
             yield file
     except (OSError, ValueError) as exc:
-        raise unusable(name, "无法读取") from exc
+        raise unusable_error(name, "无法读取") from exc
 
 
-def _demand_regular(path: Path, name: str) -> None:
+def _ensure_regular(path: Path, name: str) -> None:
     """Raise unless the path is a regular file on a disk, without opening it.
 
     Raises:
         UserError: It is absent, a folder, a device, or a virtual file of the system (I01).
     """
     if not path.exists():
-        raise unusable(name, "不存在")
+        raise unusable_error(name, "不存在")
     if not path.is_file():
-        raise unusable(name, "是文件夹" if path.is_dir() else "不是普通文件")
+        raise unusable_error(name, "是文件夹" if path.is_dir() else "不是普通文件")
     whole = path.resolve()
     if os.name == "posix" and any(whole.is_relative_to(place) for place in _KERNEL):
-        raise unusable(name, "不是普通文件")
+        raise unusable_error(name, "不是普通文件")

@@ -14,12 +14,12 @@ from typing import Any
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.confined import (
     Pulse,
-    answer,
-    asked,
+    answer_of_process,
+    answer_stdin,
     command,
+    from_json,
     no_pulse,
-    plain,
-    restored,
+    to_json,
 )
 from zwgk_desktop.importers.document import (
     SourceBlock,
@@ -30,18 +30,18 @@ from zwgk_desktop.importers.document import (
 from zwgk_desktop.importers.format import (
     MEGABYTE,
     Bounds,
-    broken,
-    exhausting,
-    locked,
-    too_large,
-    without_reader,
+    broken_error,
+    exhausting_error,
+    locked_error,
+    too_large_error,
+    unsupported_error,
 )
 from zwgk_desktop.importers.formats import (
     FORMATS,
     WHOLE_SUFFIXES,
     format_of,
     needs_password,
-    unread,
+    unsupported_format_name,
 )
 from zwgk_desktop.importers.spans import TooManyCellsError
 from zwgk_desktop.late import late
@@ -78,14 +78,14 @@ def read_sandboxed(
         pulse: See `Pulse`.
 
     Raises:
-        UserError: As its reader, or as `asked`.
+        UserError: As its reader, or as `answer_of_process`.
     """
     process = [*command(ARGUMENT, __name__), key, name]
-    read = asked(process, data, name, _bounds(key), pulse)
+    read = answer_of_process(process, data, name, _bounds(key), pulse)
     try:
-        return tuple(block_of(block) for block in read["blocks"])
+        return tuple(block_from_json(block) for block in read["blocks"])
     except (KeyError, TypeError, ValueError):
-        raise broken(name, "这种格式的") from None
+        raise broken_error(name, "这种格式的") from None
 
 
 def read_members(data: bytes, name: str) -> tuple[tuple[str, bytes | UserError], ...]:
@@ -96,20 +96,20 @@ def read_members(data: bytes, name: str) -> tuple[tuple[str, bytes | UserError],
         name: Its file name, for messages.
 
     Raises:
-        UserError: As `archive.all_members`, or as `asked`.
+        UserError: As `archive.all_members`, or as `answer_of_process`.
     """
     process = [*command(ARGUMENT, __name__), _MEMBERS, name]
-    read = asked(process, data, name, _MEMBER_BOUNDS)
+    read = answer_of_process(process, data, name, _MEMBER_BOUNDS)
     try:
-        return tuple((str(path), _member(said)) for path, said in read[_MEMBERS])
+        return tuple((str(path), _member_of_json(data)) for path, data in read[_MEMBERS])
     except (KeyError, TypeError, ValueError):
-        raise broken(name, "压缩包") from None
+        raise broken_error(name, "压缩包") from None
 
 
-def _member(said: Any) -> bytes | UserError:
-    if isinstance(said, str):
-        return b64decode(said)
-    return UserError(said["what"], remedy=said["remedy"], code=said["code"])
+def _member_of_json(data: Any) -> bytes | UserError:
+    if isinstance(data, str):
+        return b64decode(data)
+    return UserError(data["what"], remedy=data["remedy"], code=data["code"])
 
 
 def _bounds(key: str) -> Bounds:
@@ -128,14 +128,14 @@ def read_here(key: str, data: bytes, name: str) -> tuple[SourceBlock, ...]:
     try:
         blocks = FORMATS[key].read(data, name)
     except TooManyCellsError:
-        raise too_large(name, "里的表格太大") from None
+        raise too_large_error(name, "里的表格太大") from None
     except (MemoryError, RecursionError):
-        raise exhausting(name) from None
-    ensure_room(blocks, name)
+        raise exhausting_error(name) from None
+    ensure_length(blocks, name)
     return blocks
 
 
-def ensure_room(blocks: Sequence[SourceBlock], name: str) -> int:
+def ensure_length(blocks: Sequence[SourceBlock], name: str) -> int:
     """Return the length of blocks in characters, each cell counted as one more.
 
     Raises:
@@ -148,14 +148,14 @@ def ensure_room(blocks: Sequence[SourceBlock], name: str) -> int:
         else:
             length += sum(len(row.text) + len(row.cells) for row in block.rows)
     if length > MAX_CHARACTERS:
-        raise too_large(name, f"有{length}字")
+        raise too_large_error(name, f"有{length}字")
     return length
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the confined process; the arguments are the format's key and the file's name."""
     key, name = arguments
-    return answer(_bounds(key), partial(json_blocks, key, name))
+    return answer_stdin(_bounds(key), partial(json_blocks, key, name))
 
 
 def json_blocks(key: str, name: str, data: bytes) -> dict[str, Any]:
@@ -164,11 +164,11 @@ def json_blocks(key: str, name: str, data: bytes) -> dict[str, Any]:
         return {_MEMBERS: _all_members(data, name)}
     if key in {ARCHIVE, _MAIL}:
         name, data = _only_member(data, name, WHOLE_SUFFIXES)
-        key = _key_of(data, name)
-    return {"blocks": [plain_block(one) for one in read_here(key, data, name)]}
+        key = _format_key(data, name)
+    return {"blocks": [block_to_json(one) for one in read_here(key, data, name)]}
 
 
-def _key_of(data: bytes, name: str) -> str:
+def _format_key(data: bytes, name: str) -> str:
     """Return the key of the format of a file in an archive.
 
     Raises:
@@ -177,26 +177,26 @@ def _key_of(data: bytes, name: str) -> str:
     suffix = PurePath(name).suffix
     key = format_of(data, suffix)
     if needs_password(data):
-        raise locked(name)
+        raise locked_error(name)
     if key is None:
-        raise without_reader(name, unread(data, suffix))
+        raise unsupported_error(name, unsupported_format_name(data, suffix))
     return key
 
 
-def plain_block(block: SourceBlock) -> Any:
+def block_to_json(block: SourceBlock) -> Any:
     """Return a block as JSON data."""
     if isinstance(block, SourceParagraph):
         return block.text
-    return [block.ruled, [plain(row) for row in block.rows]]
+    return [block.ruled, [to_json(row) for row in block.rows]]
 
 
-def block_of(said: Any) -> SourceBlock:
-    """Return the block that `plain_block` wrote; raise TypeError or ValueError if it is none."""
-    if isinstance(said, str):
-        return SourceParagraph(said)
-    ruled, rows = said
-    read = tuple(restored(SourceRow, row) for row in rows)
-    return SourceGrid(read, ruled=restored(bool, ruled))
+def block_from_json(data: Any) -> SourceBlock:
+    """Return the block that `block_to_json` wrote; raise TypeError or ValueError if it is none."""
+    if isinstance(data, str):
+        return SourceParagraph(data)
+    ruled, rows = data
+    read = tuple(from_json(SourceRow, row) for row in rows)
+    return SourceGrid(read, ruled=from_json(bool, ruled))
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ def blocks_of(rows: Iterable[Places]) -> tuple[SourceBlock, ...]:
     for cells in rows:
         if is_prose(cells):
             close()
-            blocks += _paragraphs(cells)
+            blocks += _paragraph_blocks(cells)
         else:
             together.append(SourceRow(cells, row_text(cells)))
     close()
@@ -97,11 +97,11 @@ def is_prose(cells: Places) -> bool:
     own = [cell for cell in cells if cell is not None]
     if any(len(cell) > _LONGEST_CELL for cell in own):
         return True
-    lines = max((_lines(cell) for cell in own), default=0)
+    lines = max((_line_count(cell) for cell in own), default=0)
     return lines > 1 and (len(own) == 1 or lines > _MOST_LINES)
 
 
-def _lines(cell: str) -> int:
+def _line_count(cell: str) -> int:
     """Return the number of lines of a cell, without lines of a single character.
 
     Vertical text has one character a line and is not prose.
@@ -109,6 +109,6 @@ def _lines(cell: str) -> int:
     return sum(len(line.strip()) > 1 for line in cell.split("\n"))
 
 
-def _paragraphs(cells: Places) -> list[SourceBlock]:
+def _paragraph_blocks(cells: Places) -> list[SourceBlock]:
     lines = [line for cell in cells if cell for line in cell.split("\n")]
     return [SourceParagraph(line) for line in lines if line.strip()]

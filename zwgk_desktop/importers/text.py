@@ -35,12 +35,12 @@ def read_text(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     Raises:
         UserError: It has none of these encodings, or contains NULs (I04).
     """
-    text = decoded(data, name)
+    text = decode_text(data, name)
     if name.lower().endswith(".csv"):
-        return tuple(_blocks(_records(text)))
+        return tuple(_blocks_of_lines(_csv_lines(text)))
     if "\f" in text:
-        return tuple(_blocks(_unwrapped(_without_page_edges(text.split("\f")))))
-    return tuple(_blocks(_LINE_ENDS.split(text)))
+        return tuple(_blocks_of_lines(_join_wrapped_lines(_without_page_edges(text.split("\f")))))
+    return tuple(_blocks_of_lines(_LINE_ENDS.split(text)))
 
 
 def _is_row(line: str) -> bool:
@@ -51,7 +51,7 @@ def _is_tabular(line: str) -> bool:
     return _is_row(line) or bool(_FIGURES.search(line))
 
 
-def _blocks(lines: Iterable[str]) -> Iterator[SourceBlock]:
+def _blocks_of_lines(lines: Iterable[str]) -> Iterator[SourceBlock]:
     for is_row, run in groupby(lines, _is_row):
         if is_row:
             yield SourceGrid(tuple(SourceRow(split_cells(line), line) for line in run))
@@ -76,10 +76,12 @@ def _without_page_edges(pages: Sequence[str]) -> Iterator[str]:
                 yield line
 
 
-def _unwrapped(lines: Iterable[str]) -> Iterator[str]:
+def _join_wrapped_lines(lines: Iterable[str]) -> Iterator[str]:
     """Yield whole paragraphs, and rows of tables as they are, from the lines of printed pages."""
     every = list(lines)
-    prose = [_printed(at, line) for at, line in enumerate(every) if line and not _is_tabular(line)]
+    prose = [
+        _printed_line(at, line) for at, line in enumerate(every) if line and not _is_tabular(line)
+    ]
     page = measure([line for line in prose if line.left <= _DEEPEST_INDENT], ())
     if not page.indented:  # first lines have lost their indent, and end that much earlier
         page = replace(page, right=page.right - _INDENT)
@@ -87,11 +89,11 @@ def _unwrapped(lines: Iterable[str]) -> Iterator[str]:
         if is_row:
             yield from run
         else:
-            own = [_printed(at, line) for at, line in enumerate(run) if line.strip()]
+            own = [_printed_line(at, line) for at, line in enumerate(run) if line.strip()]
             yield from paragraphs(own, page) or [""]
 
 
-def _printed(at: int, line: str) -> PrintedLine:
+def _printed_line(at: int, line: str) -> PrintedLine:
     """Return a line of text with its edges in ems."""
     text = line.strip()
     left, wide = (
@@ -101,7 +103,7 @@ def _printed(at: int, line: str) -> PrintedLine:
     return PrintedLine(text, left, left + wide, at, at + 1, 1.0)
 
 
-def _records(text: str) -> Iterator[str]:
+def _csv_lines(text: str) -> Iterator[str]:
     """Yield the rows of a CSV file with tabs between cells; a single cell as lines of prose."""
     try:
         records = list(csv.reader(text.splitlines(keepends=True)))
@@ -134,7 +136,7 @@ def split_cells(line: str) -> tuple[str, ...]:
     return tuple(_GAPS.split(bare))
 
 
-def decoded(data: bytes, name: str) -> str:
+def decode_text(data: bytes, name: str) -> str:
     """Return the decoded text of a file, detecting its encoding.
 
     Raises:

@@ -40,7 +40,7 @@ class ExtendedLimits(ctypes.Structure):
     )
 
 
-def limits(memory: int, cpu_seconds: int | None) -> ExtendedLimits:
+def job_limits(memory: int, cpu_seconds: int | None) -> ExtendedLimits:
     """Return job limits: bytes of memory, seconds of processor time, and no child processes.
 
     A crash ends the process at once, without an error dialog.
@@ -66,7 +66,7 @@ if sys.platform == "win32":
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
         job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
-        wanted = limits(memory, cpu_seconds)
+        wanted = job_limits(memory, cpu_seconds)
         size = ctypes.sizeof(wanted)
         this = ctypes.c_void_p(kernel.GetCurrentProcess())
         if not (

@@ -11,7 +11,7 @@ import xlrd
 
 from zwgk_desktop.domain.own_workbook import CONTINUED_MARK, is_cover_sheet, is_summary_sheet
 from zwgk_desktop.importers.document import SourceBlock
-from zwgk_desktop.importers.format import broken, locked
+from zwgk_desktop.importers.format import broken_error, locked_error
 from zwgk_desktop.importers.spans import MAX_CELLS, Places, TooManyCellsError, blocks_of
 
 _WIDEST = 256
@@ -38,19 +38,21 @@ class SheetCells:
         Raises:
             TooManyCellsError: The sheet has too many cells.
         """
-        self._put_together()
+        self._join_continued_rows()
         written = [row for row, cells in self.cells.items() if any(map(str.strip, cells.values()))]
-        begins = [_text(self.cells[row]) for row in sorted(written)[:3]]
+        begins = [_row_text(self.cells[row]) for row in sorted(written)[:3]]
         if not written or is_summary_sheet(begins) or is_cover_sheet(begins):
             return ()
         width = 1 + max(c for row in written for c, text in self.cells[row].items() if text.strip())
         rows = [row for row in sorted(self.cells) if min(written) <= row <= max(written)]
         if len(rows) * width > MAX_CELLS:
             raise TooManyCellsError
-        covered = self._covered(rows, width)
-        return blocks_of(_places(self.cells[row], covered.get(row, set()), width) for row in rows)
+        covered = self._covered_columns(rows, width)
+        return blocks_of(
+            _row_places(self.cells[row], covered.get(row, set()), width) for row in rows
+        )
 
-    def _put_together(self) -> None:
+    def _join_continued_rows(self) -> None:
         """Join rows that continue a paragraph to the row in which it begins."""
         begun: tuple[int, int] | None = None
         last = -1
@@ -64,7 +66,7 @@ class SheetCells:
                 begun = (row, column) if text else None
             last = row
 
-    def _covered(self, rows: Sequence[int], width: int) -> Mapping[int, set[int]]:
+    def _covered_columns(self, rows: Sequence[int], width: int) -> Mapping[int, set[int]]:
         """Return, by row, the columns covered by the span of a merged cell."""
         covered: dict[int, set[int]] = {row: set() for row in rows}
         room = MAX_CELLS
@@ -78,15 +80,15 @@ class SheetCells:
         return covered
 
 
-def _text(cells: Mapping[int, str]) -> str:
+def _row_text(cells: Mapping[int, str]) -> str:
     return "\t".join(text.strip() for _, text in sorted(cells.items()) if text.strip())
 
 
-def _places(cells: Mapping[int, str], covered: set[int], width: int) -> Places:
+def _row_places(cells: Mapping[int, str], covered: set[int], width: int) -> Places:
     return tuple(None if c in covered else cells.get(c, "") for c in range(width))
 
 
-def number(value: float) -> str:
+def number_text(value: float) -> str:
     """Return a stored number as text, with at most the fifteen digits of a workbook."""
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.15g}"
 
@@ -113,31 +115,31 @@ def read_xls(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     """
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=StringIO())
-        sheets = [_sheet(book, sheet) for sheet in book.sheets() if not sheet.visibility]
+        sheets = [_sheet_cells(book, sheet) for sheet in book.sheets() if not sheet.visibility]
     except MemoryError:
         raise
     except Exception as exc:
         if "encrypted" in str(exc):
-            raise locked(name) from exc
-        raise broken(name, "Excel") from exc  # xlrd raises any exception for damaged files
+            raise locked_error(name) from exc
+        raise broken_error(name, "Excel") from exc  # xlrd raises any exception for damaged files
     return tuple(block for sheet in sheets for block in sheet.blocks())
 
 
-def _sheet(book: Any, source: Any) -> SheetCells:
+def _sheet_cells(book: Any, source: Any) -> SheetCells:
     sheet = SheetCells(merged=[(top, bottom - 1, left, right - 1)
                           for top, bottom, left, right in source.merged_cells])  # fmt: skip
     for row in range(source.nrows):
         for column in range(source.row_len(row)):
-            sheet.put(row, column, _shown(book, source.cell(row, column)))
+            sheet.put(row, column, _displayed_text(book, source.cell(row, column)))
     return sheet
 
 
-def _shown(book: Any, cell: Any) -> str:
+def _displayed_text(book: Any, cell: Any) -> str:
     match cell.ctype:
         case xlrd.XL_CELL_TEXT:
             return str(cell.value)
         case xlrd.XL_CELL_NUMBER | xlrd.XL_CELL_DATE:
-            return _number(book, cell)
+            return _number_as_text(book, cell)
         case xlrd.XL_CELL_BOOLEAN:
             return "TRUE" if cell.value else "FALSE"
         case xlrd.XL_CELL_ERROR:
@@ -146,15 +148,15 @@ def _shown(book: Any, cell: Any) -> str:
             return ""
 
 
-def _number(book: Any, cell: Any) -> str:
+def _number_as_text(book: Any, cell: Any) -> str:
     known = book.format_map.get(book.xf_list[cell.xf_index].format_key)
     code, key = (known.format_str, known.format_key) if known else (None, 0)
     if is_date(key, code):
-        return _day(book, cell.value)
-    return f"{number(cell.value * 100)}%" if is_share(code, key) else number(cell.value)
+        return _date_text(book, cell.value)
+    return f"{number_text(cell.value * 100)}%" if is_share(code, key) else number_text(cell.value)
 
 
-def _day(book: Any, value: float) -> str:
+def _date_text(book: Any, value: float) -> str:
     try:
         return f"{xlrd.xldate_as_datetime(value, book.datemode):%Y-%m-%d}"
     except (xlrd.XLDateError, ValueError, OverflowError):

@@ -9,13 +9,13 @@ from zwgk_desktop.importers.document import (
     PICTURE,
     SourceBlock,
     SourceParagraph,
-    lowered,
-    raised,
-    struck,
+    as_struck_out,
+    as_subscript,
+    as_superscript,
 )
-from zwgk_desktop.importers.html import Element, attribute, local, relation_id
+from zwgk_desktop.importers.html import Element, attribute_value, local_name, relation_id
 from zwgk_desktop.importers.package import ZipPackage
-from zwgk_desktop.importers.xls import SheetCells, is_date, is_share, number
+from zwgk_desktop.importers.xls import SheetCells, is_date, is_share, number_text
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _AREA = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")
@@ -33,17 +33,17 @@ def read_xlsx(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     book = package.main_part()
     targets = {id_: target for id_, _, target in package.relations(book)}
     parts = {kind: target for _, kind, target in package.relations(book)}
-    strings = _strings(package, parts.get("sharedStrings"))
-    formats = _formats(package, parts.get("styles"))
+    strings = _shared_strings(package, parts.get("sharedStrings"))
+    formats = _number_formats(package, parts.get("styles"))
     blocks: list[SourceBlock] = []
-    for part in _seen(package.tree(book), targets, package):
-        blocks += _sheet(package.tree(part), strings, formats).blocks()
+    for part in _visible_sheets(package.tree(book), targets, package):
+        blocks += _sheet_cells(package.tree(part), strings, formats).blocks()
         if _has_picture(package, part):
             blocks.append(SourceParagraph(PICTURE))
     return tuple(blocks)
 
 
-def _seen(book: Element, targets: Mapping[str, str], package: ZipPackage) -> list[str]:
+def _visible_sheets(book: Element, targets: Mapping[str, str], package: ZipPackage) -> list[str]:
     """Return the parts of the visible sheets.
 
     Raises:
@@ -52,10 +52,10 @@ def _seen(book: Element, targets: Mapping[str, str], package: ZipPackage) -> lis
     shown = [
         targets.get(relation_id(sheet), "")
         for sheet in book.iter()
-        if local(sheet) == "sheet" and (sheet.get("state") or "visible") == "visible"
+        if local_name(sheet) == "sheet" and (sheet.get("state") or "visible") == "visible"
     ]
     if len(set(shown)) < len(shown) or any(part not in package for part in shown):
-        raise package.broken()
+        raise package.broken_error()
     return shown
 
 
@@ -64,17 +64,17 @@ def _has_picture(package: ZipPackage, sheet: str) -> bool:
     return any(kind == "image" for drawing in drawings for _, kind, _ in package.relations(drawing))
 
 
-def _strings(package: ZipPackage, part: str | None) -> list[str]:
+def _shared_strings(package: ZipPackage, part: str | None) -> list[str]:
     if part is None or part not in package:
         return []
-    return [_rich(item) for item in package.tree(part) if local(item) == "si"]
+    return [_rich_text(item) for item in package.tree(part) if local_name(item) == "si"]
 
 
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _HALVES = range(0xD800, 0xE000)  # surrogates, which are not characters by themselves
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     """Return a text with escapes such as _x000D_ decoded."""
 
     def character(match: re.Match[str]) -> str:
@@ -84,26 +84,26 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(character, text)
 
 
-def _rich(item: Element) -> str:
+def _rich_text(item: Element) -> str:
     """Return the text of a rich string, without phonetic readings."""
     pieces: list[str] = []
     for child in item:
-        if local(child) == "t":
+        if local_name(child) == "t":
             pieces.append(child.text or "")
-        elif local(child) == "r":
-            text = "".join(run.text or "" for run in child if local(run) == "t")
-            pieces.append(_set_apart(child, text))
-    return _unescaped("".join(pieces))
+        elif local_name(child) == "r":
+            text = "".join(run.text or "" for run in child if local_name(run) == "t")
+            pieces.append(_marked_text(child, text))
+    return _unescape("".join(pieces))
 
 
-def _set_apart(run: Element, text: str) -> str:
+def _marked_text(run: Element, text: str) -> str:
     """Return a run's text, marked if it is super-, subscript or struck out."""
     for one in run.iter():
-        if local(one) == "vertAlign":
-            place = attribute(one, "val") or ""
-            return {"superscript": raised, "subscript": lowered}.get(place, str)(text)
-        if local(one) == "strike" and attribute(one, "val") not in {"0", "false"}:
-            return struck(text)
+        if local_name(one) == "vertAlign":
+            place = attribute_value(one, "val") or ""
+            return {"superscript": as_superscript, "subscript": as_subscript}.get(place, str)(text)
+        if local_name(one) == "strike" and attribute_value(one, "val") not in {"0", "false"}:
+            return as_struck_out(text)
     return text
 
 
@@ -111,77 +111,79 @@ Formats = list[tuple[int, str | None]]
 """Number format of each cell style: its id, and its code if the workbook defines one."""
 
 
-def _formats(package: ZipPackage, part: str | None) -> Formats:
+def _number_formats(package: ZipPackage, part: str | None) -> Formats:
     if part is None or part not in package:
         return []
     styles = package.tree(part)
     codes = {
         one.get("numFmtId"): one.get("formatCode")
         for one in styles.iter()
-        if local(one) == "numFmt"
+        if local_name(one) == "numFmt"
     }
-    lists = [one for one in styles if local(one) == "cellXfs"]
+    lists = [one for one in styles if local_name(one) == "cellXfs"]
     ids = [style.get("numFmtId") or "0" for found in lists for style in found]
-    return [(_whole(id_), codes.get(id_)) for id_ in ids]
+    return [(_int_or(id_), codes.get(id_)) for id_ in ids]
 
 
-def _sheet(root: Element, strings: list[str], formats: Formats) -> SheetCells:
+def _sheet_cells(root: Element, strings: list[str], formats: Formats) -> SheetCells:
     sheet = SheetCells()
     row_number = -1
     for row in root.iter():
-        if local(row) == "mergeCell":
-            _merge(sheet, row.get("ref") or "")
-        if local(row) != "row":
+        if local_name(row) == "mergeCell":
+            _add_merged_area(sheet, row.get("ref") or "")
+        if local_name(row) != "row":
             continue
         said = row.get("r") or ""
         row_number = int(said) - 1 if re.fullmatch("[0-9]{1,7}", said) else row_number + 1
         column = -1
         for cell in row:
             place = _REFERENCE.fullmatch(cell.get("r") or "")
-            column = _column(place[1]) if place else column + 1
-            sheet.put(row_number, column, _value(cell, strings, formats))
+            column = _column_index(place[1]) if place else column + 1
+            sheet.put(row_number, column, _cell_text(cell, strings, formats))
     return sheet
 
 
-def _merge(sheet: SheetCells, reference: str) -> None:
+def _add_merged_area(sheet: SheetCells, reference: str) -> None:
     area = _AREA.fullmatch(reference)
     if area:
         left, top, right, bottom = area.groups()
-        sheet.merged.append((int(top) - 1, int(bottom) - 1, _column(left), _column(right)))
+        sheet.merged.append(
+            (int(top) - 1, int(bottom) - 1, _column_index(left), _column_index(right))
+        )
 
 
-def _column(letters: str) -> int:
+def _column_index(letters: str) -> int:
     place = 0
     for letter in letters:
         place = place * 26 + ord(letter) - ord("A") + 1
     return place - 1
 
 
-def _value(cell: Element, strings: list[str], formats: Formats) -> str:
+def _cell_text(cell: Element, strings: list[str], formats: Formats) -> str:
     """Return the displayed text of a cell; the formula itself if it has no stored result."""
-    parts = {local(child): child for child in cell}
+    parts = {local_name(child): child for child in cell}
     kind = cell.get("t") or "n"
     if kind == "inlineStr":
-        return _rich(parts["is"]) if "is" in parts else ""
+        return _rich_text(parts["is"]) if "is" in parts else ""
     text = (parts["v"].text or "") if "v" in parts else ""
     if not text and "f" in parts and kind != "str":
         return f"={parts['f'].text or ''}"
     if kind == "s":
-        at = _whole(text, -1)
+        at = _int_or(text, -1)
         return strings[at] if 0 <= at < len(strings) else ""
     if kind == "b":
         return "TRUE" if text == "1" else "FALSE"
-    return _shown(text, cell, formats) if kind == "n" else _unescaped(text)
+    return _displayed_text(text, cell, formats) if kind == "n" else _unescape(text)
 
 
-def _whole(text: str, otherwise: int = 0) -> int:
+def _int_or(text: str, otherwise: int = 0) -> int:
     """Return a text of ASCII digits as a number; `otherwise` for any other text."""
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else otherwise
 
 
-def _shown(text: str, cell: Element, formats: Formats) -> str:
-    style = attribute(cell, "s") or "0"
-    at = _whole(style)
+def _displayed_text(text: str, cell: Element, formats: Formats) -> str:
+    style = attribute_value(cell, "s") or "0"
+    at = _int_or(style)
     format_id, code = formats[at] if at < len(formats) else (0, None)
     try:
         value = float(text)
@@ -191,4 +193,4 @@ def _shown(text: str, cell: Element, formats: Formats) -> str:
         return text
     if is_date(format_id, code) and 0 <= value < 2_958_466:
         return f"{_EPOCH + timedelta(days=value):%Y-%m-%d}"
-    return f"{number(value * 100)}%" if is_share(code, format_id) else number(value)
+    return f"{number_text(value * 100)}%" if is_share(code, format_id) else number_text(value)

@@ -32,7 +32,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers import confined
 from zwgk_desktop.importers.confined import Pulse, no_pulse
 from zwgk_desktop.importers.document import SourceBlock, SourceDocument, SourceParagraph
-from zwgk_desktop.importers.format import Bounds, broken, exhausting
+from zwgk_desktop.importers.format import Bounds, broken_error, exhausting_error
 from zwgk_desktop.importers.formats import WHOLE_SUFFIXES
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.recognise import (
@@ -43,7 +43,7 @@ from zwgk_desktop.importers.recognise import (
     recognise,
 )
 from zwgk_desktop.importers.recognise.recognised_report import to_be_confirmed
-from zwgk_desktop.importers.sandbox import block_of, plain_block
+from zwgk_desktop.importers.sandbox import block_from_json, block_to_json
 
 _REPLACE = "请核对以哪个为准；要以来源为准，请选择覆盖已填内容"
 
@@ -170,21 +170,21 @@ def _recognised(
     """
     question = {
         "document": [document.name, document.sha256],
-        "blocks": [plain_block(_without_pixels(block)) for block in document.blocks],
+        "blocks": [block_to_json(_without_pixels(block)) for block in document.blocks],
         "first_years": dict(catalog.first_years),
         "homes": {id_: str(folder) for id_, folder in catalog.folders.items()},
-        "words": confined.plain(words),
+        "words": confined.to_json(words),
     }
     process, data = confined.command(confined.RECOGNISING, __name__), json.dumps(question).encode()
-    said = confined.asked(process, data, document.name, _BOUNDS, pulse)
+    said = confined.answer_of_process(process, data, document.name, _BOUNDS, pulse)
     try:
         edition = catalog.editions[said["edition"]]
         values = said["recognised"].items()
-        parts = {name: confined.restored(_FIELDS[name], value) for name, value in values}
+        parts = {name: confined.from_json(_FIELDS[name], value) for name, value in values}
         found = RecognisedReport(edition=edition, **parts)
         _ensure_within(found)
     except (KeyError, TypeError, ValueError, ArithmeticError):
-        raise broken(document.name, "这种格式的") from None
+        raise broken_error(document.name, "这种格式的") from None
     return found
 
 
@@ -215,7 +215,7 @@ def _ensure_within(found: RecognisedReport) -> None:
 
 def main() -> int:
     """Run the confined process."""
-    return confined.answer(_BOUNDS, json_report)
+    return confined.answer_stdin(_BOUNDS, json_report)
 
 
 def json_report(question: bytes) -> dict[str, Any]:
@@ -225,18 +225,18 @@ def json_report(question: bytes) -> dict[str, Any]:
     """
     asked = json.loads(question)
     name, sha256 = asked["document"]
-    document = SourceDocument(name, sha256, tuple(map(block_of, asked["blocks"])))
+    document = SourceDocument(name, sha256, tuple(map(block_from_json, asked["blocks"])))
     homes = {id_: Path(folder) for id_, folder in asked["homes"].items()}
     editions = build_catalog(asked["first_years"], homes).editions.values()
-    unit, own = asked["words"][0], confined.restored(OwnWords, asked["words"][1])
+    unit, own = asked["words"][0], confined.from_json(OwnWords, asked["words"][1])
     try:
         found = recognise(document, editions, own.confirmed if unit is None else own.of(unit))
         words = own.of(found.unit or own.home)
         if unit is None and words != own.confirmed:
             found = recognise(document, editions, words)
     except RecursionError:
-        raise exhausting(name) from None
-    parts = {name: confined.plain(getattr(found, name)) for name in _FIELDS}
+        raise exhausting_error(name) from None
+    parts = {name: confined.to_json(getattr(found, name)) for name in _FIELDS}
     return {"edition": found.edition.id, "recognised": parts}
 
 

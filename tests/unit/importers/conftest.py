@@ -8,7 +8,7 @@ import pytest
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers import confined, sandbox
-from zwgk_desktop.importers.confined import Pulse, no_pulse, told
+from zwgk_desktop.importers.confined import Pulse, error_json, no_pulse
 from zwgk_desktop.importers.format import Bounds
 from zwgk_desktop.services import importing
 
@@ -26,7 +26,7 @@ def _asked_here(
         else:
             said = importing.json_report(data)
     except UserError as error:
-        said = told(error)
+        said = error_json(error)
     read: dict[str, Any] = json.loads(json.dumps(said))
     confined.ensure_read(read)
     return read
@@ -36,6 +36,6 @@ def _asked_here(
 def read_here() -> Iterator[None]:
     """Read hundreds of sound documents without starting two processes for each."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(confined, "asked", _asked_here)
-        patch.setattr(sandbox, "asked", _asked_here)
+        patch.setattr(confined, "answer_of_process", _asked_here)
+        patch.setattr(sandbox, "answer_of_process", _asked_here)
         yield

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.formats import FORMATS
-from zwgk_desktop.importers.html import decode
+from zwgk_desktop.importers.html import decode_page
 from zwgk_desktop.importers.readers import read_html_fragment
 from zwgk_desktop.importers.recognise import RecognisedReport, recognise
 
@@ -159,7 +159,7 @@ def test_a_cell_says_what_is_seen_in_it(cell: str, figure: int | None, catalog: 
 def test_a_page_that_says_a_wrong_encoding_is_read(encoding: str, said: str) -> None:
     page = f"<html><meta charset={said}><p>青山县云溪镇人民政府</p></html>"
 
-    assert decode(page.encode(encoding)).lstrip("\ufeff") == page
+    assert decode_page(page.encode(encoding)).lstrip("\ufeff") == page
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_a_reading_stopped_is_over_within_a_second(
 
 
 def test_pages_are_told_as_they_are_heard(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    confined.reached(2, 5)
+    confined.report_progress(2, 5)
 
     assert capsysbinary.readouterr().out == b"2/5\n"
 

@@ -18,7 +18,7 @@ def test_limits_lie_where_the_system_looks_for_them() -> None:
 
 
 def test_what_is_asked_for_is_limited() -> None:
-    limits = windows_job.limits(512, 20)
+    limits = windows_job.job_limits(512, 20)
 
     assert limits.process_memory_limit == 512
     assert limits.basic.per_process_user_time_limit == 200_000_000
@@ -27,4 +27,4 @@ def test_what_is_asked_for_is_limited() -> None:
 
 
 def test_time_is_not_limited_unasked() -> None:
-    assert not windows_job.limits(512, None).basic.limit_flags & 0x2
+    assert not windows_job.job_limits(512, None).basic.limit_flags & 0x2

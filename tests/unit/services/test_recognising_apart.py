@@ -46,7 +46,7 @@ def told(monkeypatch: pytest.MonkeyPatch, said: object) -> None:
     def asked(*_: object) -> object:
         return said
 
-    monkeypatch.setattr(confined, "asked", asked)
+    monkeypatch.setattr(confined, "answer_of_process", asked)
 
 
 def test_an_answer_of_the_right_shape_is_taken(
@@ -112,7 +112,7 @@ def test_a_process_that_needs_too_much(does: str, code: str) -> None:
     command = (sys.executable, "-c", f"import os, sys; {does}")
 
     with pytest.raises(UserError) as refused:
-        confined.asked(command, b"", "甲.txt", Bounds(answer=1000))
+        confined.answer_of_process(command, b"", "甲.txt", Bounds(answer=1000))
 
     assert refused.value.code == code
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
-from zwgk_desktop.importers.format import OLE, PACKED, Format, beginning
+from zwgk_desktop.importers.format import OLE, PACKED, Format, text_start
 
 FORMATS: Mapping[str, Format] = {
     module.name: import_module(f"{__name__}.{module.name}").FORMAT
@@ -41,16 +41,16 @@ _FIRST_NAME = slice(30, 30 + 512)
 
 
 def format_of(data: bytes, suffix: str) -> str | None:
-    """Return the key of a file's format; None if it is unsupported, see `unread`."""
+    """Return the key of a file's format; None if it is unsupported."""
     if is_archive(data):
         return None
     for key, one in FORMATS.items():
         if one.signature(data):
             return key
-    if _unread(data):
+    if _unsupported_by_content(data):
         return None
     named = next((key for key, one in FORMATS.items() if suffix.lower() in one.suffixes), None)
-    return named or (None if unread(data, suffix) else _OTHERWISE)
+    return named or (None if unsupported_format_name(data, suffix) else _OTHERWISE)
 
 
 def is_archive(data: bytes) -> bool:
@@ -69,15 +69,15 @@ def needs_password(data: bytes) -> bool:
     return data.startswith(OLE) and _ENCRYPTED in data
 
 
-def unread(data: bytes, suffix: str) -> str:
+def unsupported_format_name(data: bytes, suffix: str) -> str:
     """Return the clerk's name for an unsupported format; "" if the file may be text."""
     old = "旧版 Word 或 WPS" if data.startswith(OLE) else ""
-    return _unread(data) or old or _UNREAD_SUFFIXES.get(suffix.lower(), "")
+    return _unsupported_by_content(data) or old or _UNREAD_SUFFIXES.get(suffix.lower(), "")
 
 
-def _unread(data: bytes) -> str:
+def _unsupported_by_content(data: bytes) -> str:
     """Return the name of an unsupported format by the file's contents alone; "" if none."""
     if data.startswith(PACKED):
         return "压缩"
-    start = beginning(data)
+    start = text_start(data)
     return next((kind for mark, kind in _UNREAD_STARTS.items() if mark in start), "")

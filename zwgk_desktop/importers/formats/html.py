@@ -1,13 +1,13 @@
 """Format of web pages (.html), also as saved by office programs."""
 
-from zwgk_desktop.importers.format import MEGABYTE, Format, beginning
+from zwgk_desktop.importers.format import MEGABYTE, Format, text_start
 from zwgk_desktop.late import late
 
 _MARKS = (b"<html", b"<!doctype html", b"<table", b"<body")
 
 
 def _signature(data: bytes) -> bool:
-    start = beginning(data)
+    start = text_start(data)
     return any(mark in start for mark in _MARKS) and b"mime-version:" not in start
 
 

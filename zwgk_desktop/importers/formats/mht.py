@@ -2,12 +2,12 @@
 
 import re
 
-from zwgk_desktop.importers.format import MEGABYTE, Format, beginning
+from zwgk_desktop.importers.format import MEGABYTE, Format, text_start
 from zwgk_desktop.late import late
 
 
 def _signature(data: bytes) -> bool:
-    return re.search(rb"(?:^|\n)mime-version:", beginning(data)) is not None
+    return re.search(rb"(?:^|\n)mime-version:", text_start(data)) is not None
 
 
 FORMAT = Format(

@@ -6,7 +6,7 @@ from zwgk_desktop.importers.format import (
     Bounds,
     Format,
     Reader,
-    without_component,
+    missing_component_error,
 )
 from zwgk_desktop.importers.scan.component import is_installed, open_folder
 from zwgk_desktop.late import late
@@ -17,7 +17,7 @@ _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"BM")
 
 def _read(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     if not is_installed():
-        raise without_component(name)
+        raise missing_component_error(name)
     open_folder()
     return _read_scan(data, name)
 

@@ -7,15 +7,21 @@ from itertools import chain, islice, repeat
 from posixpath import dirname, join, normpath
 
 from zwgk_desktop.importers.document import SourceBlock
-from zwgk_desktop.importers.format import broken, invoice, locked, scanned, too_large
-from zwgk_desktop.importers.html import Element, local
+from zwgk_desktop.importers.format import (
+    broken_error,
+    invoice_error,
+    locked_error,
+    scan_error,
+    too_large_error,
+)
+from zwgk_desktop.importers.html import Element, local_name
 from zwgk_desktop.importers.ofd.shapes import (
     MalformedShapeError,
     Matrix,
-    numbers,
+    object_matrix,
     outlines,
-    placed,
-    steps,
+    parse_numbers,
+    parse_steps,
 )
 from zwgk_desktop.importers.package import ZipPackage
 from zwgk_desktop.importers.paged.blocks import read_pages
@@ -57,7 +63,7 @@ class PageReader:
 
     composites: Mapping[str, Element]
     _chars: list[Char] = field(default_factory=list[Char])
-    _rules: list[RuledLine] = field(default_factory=list[RuledLine])
+    _ruled_lines: list[RuledLine] = field(default_factory=list[RuledLine])
     _pictures: bool = False
     _objects: int = 0
 
@@ -79,7 +85,7 @@ class PageReader:
             width=box[2] * _POINT,
             height=box[3] * _POINT,
             chars=tuple(self._chars),
-            rules=tuple(self._rules),
+            rules=tuple(self._ruled_lines),
             pictures=self._pictures,
         )
 
@@ -89,67 +95,67 @@ class PageReader:
             if depth > _DEEPEST or self._objects > MAX_OBJECTS:
                 raise TooMuchOnAPageError
             if one.get("Visible", "true") != "false":
-                self._draw_one(one, matrix, depth)
-            if len(self._chars) > MAX_CHARS or len(self._rules) > MAX_RULES:
+                self._draw_object(one, matrix, depth)
+            if len(self._chars) > MAX_CHARS or len(self._ruled_lines) > MAX_RULES:
                 raise TooMuchOnAPageError
 
-    def _draw_one(self, one: Element, matrix: Matrix, depth: int) -> None:
-        match local(one):
+    def _draw_object(self, one: Element, matrix: Matrix, depth: int) -> None:
+        match local_name(one):
             case "Layer" | "PageBlock":
                 self._draw(one, matrix, depth + 1)
             case "TextObject":
                 self._chars += islice(_chars(one, matrix), MAX_CHARS + 1)
             case "PathObject":
-                self._rules += islice(_rules(one, matrix), MAX_RULES + 1)
+                self._ruled_lines += islice(_ruled_lines(one, matrix), MAX_RULES + 1)
             case "ImageObject":
                 self._pictures = True
             case "CompositeObject":
-                self._compose(one, matrix, depth)
+                self._draw_composite(one, matrix, depth)
             case _:
                 pass
 
-    def _compose(self, one: Element, matrix: Matrix, depth: int) -> None:
+    def _draw_composite(self, one: Element, matrix: Matrix, depth: int) -> None:
         content = self.composites.get(one.get("ResourceID", ""))
         if content is not None:
-            inner = matrix.after(placed(one.get("Boundary"), one.get("CTM")))
+            inner = matrix.after(object_matrix(one.get("Boundary"), one.get("CTM")))
             self._draw(content, inner, depth + 1)
 
 
 def _chars(one: Element, matrix: Matrix) -> Iterator[Char]:
     """Yield the characters of a text object, each with the bounding box of its rotated shape."""
-    inner = matrix.after(placed(one.get("Boundary"), one.get("CTM")))
-    size = (numbers(one.get("Size")) or [0.0])[0]
-    stretch = (numbers(one.get("HScale")) or [1.0])[0]
+    inner = matrix.after(object_matrix(one.get("Boundary"), one.get("CTM")))
+    size = (parse_numbers(one.get("Size")) or [0.0])[0]
+    stretch = (parse_numbers(one.get("HScale")) or [1.0])[0]
     x = y = 0.0
     for code in one:
-        if local(code) != "TextCode":
+        if local_name(code) != "TextCode":
             continue
-        x = (numbers(code.get("X")) or [x])[0]
-        y = (numbers(code.get("Y")) or [y])[0]
+        x = (parse_numbers(code.get("X")) or [x])[0]
+        y = (parse_numbers(code.get("Y")) or [y])[0]
         text = "".join(code.itertext()).strip("\r\n")[: MAX_CHARS + 1]
-        widths = [_ems(char) * size * stretch for char in text]
-        across = _steps(code.get("DeltaX"), widths, moved=code.get("DeltaY") is None)
-        down = _steps(code.get("DeltaY"), widths, moved=False)
+        widths = [_width_in_ems(char) * size * stretch for char in text]
+        across = _advances(code.get("DeltaX"), widths, moved=code.get("DeltaY") is None)
+        down = _advances(code.get("DeltaY"), widths, moved=False)
         for char, width, right, below in zip(text, widths, across, down, strict=False):
-            widest = max(width, _widest(char) * size * stretch)
+            widest = max(width, _widest_width(char) * size * stretch)
             wide = min(right, widest) if right > 0 else width
-            yield _char(char, inner, (x, y), wide, size)
+            yield _placed_char(char, inner, (x, y), wide, size)
             x, y = x + right, y + below
 
 
-def _steps(text: str | None, widths: list[float], *, moved: bool) -> Iterator[float]:
+def _advances(text: str | None, widths: list[float], *, moved: bool) -> Iterator[float]:
     """Yield the distance from each character to the next, without end if steps are given.
 
     A text without steps is set solid. By the standard its characters would overlap, but no
     program draws it so.
     """
-    said = steps(text)
+    said = parse_steps(text)
     if said or not moved:
         return chain(said, repeat(0.0))
     return iter(widths)
 
 
-def _ems(char: str) -> float:
+def _width_in_ems(char: str) -> float:
     if unicodedata.east_asian_width(char) in "WFA":
         return 1.0
     if char in _BROAD_ONES:
@@ -159,13 +165,15 @@ def _ems(char: str) -> float:
     return _SMALL if char.islower() else _HALF
 
 
-def _widest(char: str) -> float:
+def _widest_width(char: str) -> float:
     if not char.isascii():
         return 0.0
     return _WIDEST_DIGIT if char.isdigit() else _WIDEST_LETTER
 
 
-def _char(char: str, matrix: Matrix, start: tuple[float, float], width: float, size: float) -> Char:
+def _placed_char(
+    char: str, matrix: Matrix, start: tuple[float, float], width: float, size: float
+) -> Char:
     x, y = start
     corners = [
         matrix.point(a, b) for a in (x, x + width) for b in (y - ABOVE * size, y + BELOW * size)
@@ -174,12 +182,12 @@ def _char(char: str, matrix: Matrix, start: tuple[float, float], width: float, s
     return Char(char, min(xs), min(ys), max(xs), max(ys))
 
 
-def _rules(one: Element, matrix: Matrix) -> Iterator[RuledLine]:
+def _ruled_lines(one: Element, matrix: Matrix) -> Iterator[RuledLine]:
     """Yield the ruled lines of a path object."""
-    inner = matrix.after(placed(one.get("Boundary"), one.get("CTM")))
+    inner = matrix.after(object_matrix(one.get("Boundary"), one.get("CTM")))
     stroked = one.get("Stroke", "true") != "false" and not _is_white(one, "StrokeColor")
     filled = one.get("Fill", "false") == "true" and not _is_white(one, "FillColor")
-    path = next((child.text for child in one if local(child) == "AbbreviatedData"), None)
+    path = next((child.text for child in one if local_name(child) == "AbbreviatedData"), None)
     for outline in outlines(path):
         seen = [inner.point(x, y) for x, y in outline]
         yield from ruled_lines(seen, filled=filled, stroked=stroked)
@@ -187,8 +195,8 @@ def _rules(one: Element, matrix: Matrix) -> Iterator[RuledLine]:
 
 def _is_white(one: Element, kind: str) -> bool:
     """Return whether a colour is white and so invisible on paper."""
-    colour = next((child for child in one if local(child) == kind), None)
-    values = numbers(colour.get("Value")) if colour is not None else []
+    colour = next((child for child in one if local_name(child) == kind), None)
+    values = parse_numbers(colour.get("Value")) if colour is not None else []
     return len(values) == 3 and all(value == _WHITE_BITS for value in values)
 
 
@@ -214,14 +222,16 @@ def read_ofd(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     try:
         pages = list(package.pages())
     except TooMuchOnAPageError:
-        raise too_large(name, "一页上的内容太多") from None
+        raise too_large_error(name, "一页上的内容太多") from None
     except MalformedShapeError as exc:
-        raise broken(name, _KIND) from exc
+        raise broken_error(name, _KIND) from exc
     text = "".join(char.text for page in pages for char in page.chars)
     if not text.strip():
-        raise scanned(name) if any(page.pictures for page in pages) else broken(name, _KIND)
+        raise (
+            scan_error(name) if any(page.pictures for page in pages) else broken_error(name, _KIND)
+        )
     if sum(word in text for word in _INVOICE) > 1:
-        raise invoice(name)
+        raise invoice_error(name)
     return read_pages(pages)
 
 
@@ -232,9 +242,9 @@ class _OfdPackage:
         self._zip = ZipPackage(data, name, _KIND)
         self._name = name
         if _ENCRYPTED in self._zip:
-            raise locked(name)
+            raise locked_error(name)
         root = self._text(self._zip.tree(_ROOT), "DocBody", "DocRoot")
-        self._document = _part("", root)
+        self._document = _part_path("", root)
         self._tree = self._zip.tree(self._document)
         self._common = _child(self._tree, "CommonData")
 
@@ -244,42 +254,44 @@ class _OfdPackage:
         Raises:
             UserError: There are no pages or a part is missing (I07), or too many pages (I02).
         """
-        listed = [one for one in _children(_child(self._tree, "Pages")) if local(one) == "Page"]
+        listed = [
+            one for one in _children(_child(self._tree, "Pages")) if local_name(one) == "Page"
+        ]
         if not listed:
-            raise self._zip.broken()
+            raise self._zip.broken_error()
         if len(listed) > MAX_PAGES:
-            raise too_large(self._name, f"有{len(listed)}页")
+            raise too_large_error(self._name, f"有{len(listed)}页")
         templates = {
-            one.get("ID", ""): _part(self._document, one.get("BaseLoc", ""))
+            one.get("ID", ""): _part_path(self._document, one.get("BaseLoc", ""))
             for one in _children(self._common)
-            if local(one) == "TemplatePage"
+            if local_name(one) == "TemplatePage"
         }
         composites = dict(self._composites())
         for one in listed:
-            page = self._zip.tree(_part(self._document, one.get("BaseLoc", "")))
+            page = self._zip.tree(_part_path(self._document, one.get("BaseLoc", "")))
             under = [
                 self._zip.tree(templates[number])
                 for template in _children(page)
-                if local(template) == "Template"
+                if local_name(template) == "Template"
                 and (number := template.get("TemplateID", "")) in templates
             ]
-            contents = [content for part in [*under, page] for content in _contents(part)]
-            yield PageReader(composites).read(contents, self._box(page))
+            contents = [content for part in [*under, page] for content in _content_elements(part)]
+            yield PageReader(composites).read(contents, self._page_box(page))
 
-    def _box(self, page: Element) -> list[float]:
+    def _page_box(self, page: Element) -> list[float]:
         """Return left and upper edge, width and height of a page, in mm; by default A4."""
         areas = (_child(page, "Area"), _child(self._common, "PageArea"))
-        boxes = (numbers(_text(_child(area, "PhysicalBox"))) for area in areas)
+        boxes = (parse_numbers(_text(_child(area, "PhysicalBox"))) for area in areas)
         return next((box for box in boxes if len(box) == 4), _A4)
 
     def _composites(self) -> Iterator[tuple[str, Element]]:
         """Yield id and content of each composite graphic unit in the document's resources."""
         for one in _children(self._common):
-            part = _part(self._document, _text(one))
-            if local(one) not in {"PublicRes", "DocumentRes"} or part not in self._zip:
+            part = _part_path(self._document, _text(one))
+            if local_name(one) not in {"PublicRes", "DocumentRes"} or part not in self._zip:
                 continue
             for unit in self._zip.tree(part).iter("{*}CompositeGraphicUnit"):
-                for content in _contents(unit):
+                for content in _content_elements(unit):
                     yield unit.get("ID", ""), content
 
     def _text(self, tree: Element, *path: str) -> str:
@@ -293,7 +305,7 @@ class _OfdPackage:
             found = _child(found, name)
         text = _text(found)
         if not text:
-            raise self._zip.broken()
+            raise self._zip.broken_error()
         return text
 
 
@@ -302,18 +314,18 @@ def _children(one: Element | None) -> list[Element]:
 
 
 def _child(one: Element | None, name: str) -> Element | None:
-    return next((child for child in _children(one) if local(child) == name), None)
+    return next((child for child in _children(one) if local_name(child) == name), None)
 
 
-def _contents(one: Element) -> list[Element]:
-    return [child for child in _children(one) if local(child) == "Content"]
+def _content_elements(one: Element) -> list[Element]:
+    return [child for child in _children(one) if local_name(child) == "Content"]
 
 
 def _text(one: Element | None) -> str:
     return "" if one is None else (one.text or "").strip()
 
 
-def _part(named_in: str, location: str) -> str:
+def _part_path(named_in: str, location: str) -> str:
     """Return a part's path from its location: absolute, or relative to the part naming it."""
     path = location if location.startswith("/") else join("/", dirname(named_in), location)
     return normpath(path).lstrip("/")

@@ -24,7 +24,7 @@ class MalformedShapeError(ValueError):
     """Malformed number, matrix or path."""
 
 
-def numbers(text: str | None) -> list[float]:
+def parse_numbers(text: str | None) -> list[float]:
     """Return the numbers in a space-separated list; empty for None.
 
     Raises:
@@ -40,7 +40,7 @@ def numbers(text: str | None) -> list[float]:
     return found
 
 
-def steps(text: str | None) -> list[float]:
+def parse_steps(text: str | None) -> list[float]:
     """Return the distances between characters, with `g count step` expanded (11.3).
 
     Raises:
@@ -51,11 +51,11 @@ def steps(text: str | None) -> list[float]:
     at = 0
     while at < len(words) and len(found) < MAX_STEPS:
         if words[at] == "g":
-            count = numbers(" ".join(words[at + 1 : at + 2])) or [0.0]
-            found += numbers(" ".join(words[at + 2 : at + 3])) * min(int(count[0]), MAX_STEPS)
+            count = parse_numbers(" ".join(words[at + 1 : at + 2])) or [0.0]
+            found += parse_numbers(" ".join(words[at + 2 : at + 3])) * min(int(count[0]), MAX_STEPS)
             at += 3
         else:
-            found += numbers(words[at])
+            found += parse_numbers(words[at])
             at += 1
     return found
 
@@ -88,13 +88,13 @@ class Matrix:
         )
 
 
-def placed(boundary: str | None, matrix: str | None) -> Matrix:
+def object_matrix(boundary: str | None, matrix: str | None) -> Matrix:
     """Return the transformation from an object's coordinates to those of its parent.
 
     Raises:
         MalformedShapeError: Boundary or matrix is malformed.
     """
-    box, own = numbers(boundary), numbers(matrix)
+    box, own = parse_numbers(boundary), parse_numbers(matrix)
     if len(box) != 4 or len(own) not in {0, 6}:
         raise MalformedShapeError
     return Matrix(e=box[0], f=box[1]).after(Matrix(*own))
@@ -118,7 +118,7 @@ def outlines(path: str | None) -> Iterator[Outline]:
             points += points[:1]
             continue
         count = _ARC if operator == "A" else 2 * _POINTS.get(operator, 0)
-        values = numbers(" ".join(tokens[at : at + count]))
+        values = parse_numbers(" ".join(tokens[at : at + count]))
         if at + count > MAX_STEPS:
             break
         if not count or len(values) < count:
@@ -126,11 +126,11 @@ def outlines(path: str | None) -> Iterator[Outline]:
         if operator in {"S", "M"} and points:
             yield points
             points = []
-        points.append(_end(values))
+        points.append(_last_point(values))
         at += count
     if points:
         yield points
 
 
-def _end(values: Sequence[float]) -> Point:
+def _last_point(values: Sequence[float]) -> Point:
     return values[-2], values[-1]

@@ -29,7 +29,7 @@ _DIGITS = re.compile(r"[\d０-９,，.．]+")
 
 def read_pages(pages: Sequence[PrintedPage]) -> tuple[SourceBlock, ...]:
     """Return the content of pages in reading order, without page numbers and running heads."""
-    return tuple(_blocks([_items(page) for page in pages], pages))
+    return tuple(_blocks_of_pages([_lines_and_tables(page) for page in pages], pages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,11 @@ class PrintedTable:
 _Item = PrintedLine | PrintedTable
 
 
-def _items(page: PrintedPage) -> list[_Item]:
+def _lines_and_tables(page: PrintedPage) -> list[_Item]:
     """Return the lines and tables of a page from the top, without its page number."""
     tables, outside = tables_of(page)
-    items: list[_Item] = [line for line in lines_of(outside) if not _is_folio(line, page)]
-    return sorted([*items, *tables], key=_top)
+    items: list[_Item] = [line for line in lines_of(outside) if not _is_page_number(line, page)]
+    return sorted([*items, *tables], key=_top_of_item)
 
 
 def tables_of(page: PrintedPage) -> tuple[tuple[PrintedTable, ...], tuple[Char, ...]]:
@@ -71,34 +71,36 @@ def tables_of(page: PrintedPage) -> tuple[tuple[PrintedTable, ...], tuple[Char, 
         else:
             outside.append(char)
     printed = (
-        PrintedTable(table, _rows(table, inside[at]), _full(table, inside[at]))
+        PrintedTable(table, _table_rows(table, inside[at]), _full_columns(table, inside[at]))
         for at, table in enumerate(tables)
     )
     return tuple(printed), tuple(outside)
 
 
-def _top(item: _Item) -> float:
+def _top_of_item(item: _Item) -> float:
     return item.ruled.rows[0] if isinstance(item, PrintedTable) else item.top
 
 
-def _is_folio(line: PrintedLine, page: PrintedPage) -> bool:
+def _is_page_number(line: PrintedLine, page: PrintedPage) -> bool:
     edge = page.height * _MARGIN
     outer = line.bottom < edge or line.top > page.height - edge
     return outer and bool(FOLIO.fullmatch(line.text))
 
 
-def _rows(table: LineTable, inside: dict[tuple[int, int], list[Char]]) -> tuple[Places, ...]:
+def _table_rows(table: LineTable, inside: dict[tuple[int, int], list[Char]]) -> tuple[Places, ...]:
     """Return the table's places: a cell's text at its upper left, None where it spans."""
     return tuple(
         tuple(
-            _text(inside.get(place, []), table.edges(place)) if place == (row, column) else None
+            _cell_text(inside.get(place, []), table.edges(place))
+            if place == (row, column)
+            else None
             for column, place in enumerate(line)
         )
         for row, line in enumerate(table.owner)
     )
 
 
-def _text(chars: list[Char], edges: tuple[float, float]) -> str:
+def _cell_text(chars: list[Char], edges: tuple[float, float]) -> str:
     """Return a cell's text; join lines of digits only where a line had no space for another."""
     lines = lines_of(chars)
     if not lines or not all(_DIGITS.fullmatch(line.text) for line in lines):
@@ -115,7 +117,7 @@ def _is_full(line: PrintedLine, edges: tuple[float, float]) -> bool:
     return edges[1] - edges[0] - 2 * margin < line.right - line.left + digit
 
 
-def _full(table: LineTable, inside: dict[tuple[int, int], list[Char]]) -> frozenset[int]:
+def _full_columns(table: LineTable, inside: dict[tuple[int, int], list[Char]]) -> frozenset[int]:
     last = len(table.owner) - 1
     cells = {
         column: lines_of(inside.get((last, column), [])) for column in range(len(table.owner[last]))
@@ -129,7 +131,7 @@ def _full(table: LineTable, inside: dict[tuple[int, int], list[Char]]) -> frozen
     )
 
 
-def _whole(upper: Places, full: frozenset[int], lower: Places) -> Places | None:
+def _joined_row(upper: Places, full: frozenset[int], lower: Places) -> Places | None:
     """Return a row joined with its continuation on the next page; None if the next is a new row.
 
     The next row is new if it begins with a label number, or has digits below a figure that
@@ -147,9 +149,9 @@ def _whole(upper: Places, full: frozenset[int], lower: Places) -> Places | None:
     )
 
 
-def _blocks(items: list[list[_Item]], pages: Sequence[PrintedPage]) -> list[SourceBlock]:
-    running = _running(items)
-    every = [item for page in items for item in page if not _runs(item, running)]
+def _blocks_of_pages(items: list[list[_Item]], pages: Sequence[PrintedPage]) -> list[SourceBlock]:
+    running = _running_lines(items)
+    every = [item for page in items for item in page if not _is_running_line(item, running)]
     lines = [item for item in every if isinstance(item, PrintedLine)]
     tables = [item.ruled.columns for item in every if isinstance(item, PrintedTable)]
     page = measure(lines, [edge for edges in tables for edge in (edges[0], edges[-1])])
@@ -163,10 +165,10 @@ def _blocks(items: list[list[_Item]], pages: Sequence[PrintedPage]) -> list[Sour
             rows, last = [], None
             text.append(item)
             continue
-        if text or last is None or not item.ruled.like(last.ruled):
+        if text or last is None or not item.ruled.has_same_columns(last.ruled):
             blocks += [*map(SourceParagraph, paragraphs(text, page)), *blocks_of(rows)]
             text, rows, last = [], [], None
-        one = _whole(rows[-1], last.full, item.rows[0]) if last else None
+        one = _joined_row(rows[-1], last.full, item.rows[0]) if last else None
         rows = [*rows[:-1], one, *item.rows[1:]] if one else [*rows, *item.rows]
         last = item
     blocks += [*blocks_of(rows), *map(SourceParagraph, paragraphs(text, page))]
@@ -175,19 +177,19 @@ def _blocks(items: list[list[_Item]], pages: Sequence[PrintedPage]) -> list[Sour
     )
 
 
-def _running(items: Iterable[list[_Item]]) -> frozenset[tuple[str, int]]:
+def _running_lines(items: Iterable[list[_Item]]) -> frozenset[tuple[str, int]]:
     """Return the keys of lines at the same height on most pages: headers, footers, marks."""
     seen: Counter[tuple[str, int]] = Counter()
     pages = 0
     for page in items:
         pages += 1
-        seen.update({_key(item) for item in page if isinstance(item, PrintedLine)})
+        seen.update({_line_key(item) for item in page if isinstance(item, PrintedLine)})
     return frozenset(key for key, times in seen.items() if times > 2 and times * 2 > pages)
 
 
-def _key(line: PrintedLine) -> tuple[str, int]:
+def _line_key(line: PrintedLine) -> tuple[str, int]:
     return line.text.strip(), round(line.top)
 
 
-def _runs(item: _Item, running: frozenset[tuple[str, int]]) -> bool:
-    return isinstance(item, PrintedLine) and _key(item) in running
+def _is_running_line(item: _Item, running: frozenset[tuple[str, int]]) -> bool:
+    return isinstance(item, PrintedLine) and _line_key(item) in running

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import inf, isfinite, nan
 from statistics import median_low
 
-from zwgk_desktop.importers.document import raised
+from zwgk_desktop.importers.document import as_superscript
 from zwgk_desktop.importers.paged.tables import RuledLine
 
 MAX_PAGES = 200
@@ -113,26 +113,26 @@ def lines_of(chars: Iterable[Char]) -> list[PrintedLine]:
     """Return the lines that characters form, from the top."""
     lines: list[list[Char]] = []
     for char in sorted(chars, key=lambda char: (char.top + char.bottom, char.left)):
-        if lines and _same_line(lines[-1], char):
+        if lines and _is_on_line(lines[-1], char):
             lines[-1].append(char)
         else:
             lines.append([char])
-    found = [_line(sorted(line, key=lambda char: char.middle[0])) for line in lines]
+    found = [_printed_line(sorted(line, key=lambda char: char.middle[0])) for line in lines]
     return [line for line in found if line.text.strip()]
 
 
-def _same_line(line: Sequence[Char], char: Char) -> bool:
+def _is_on_line(line: Sequence[Char], char: Char) -> bool:
     last = max(line, key=lambda one: one.bottom - one.top)
     overlap = min(last.bottom, char.bottom) - max(last.top, char.top)
     return overlap > 0.5 * min(last.bottom - last.top, char.bottom - char.top)
 
 
-def _line(chars: Sequence[Char]) -> PrintedLine:
+def _printed_line(chars: Sequence[Char]) -> PrintedLine:
     size = Counter(round(char.bottom - char.top, 1) for char in chars).most_common(1)[0][0]
     usual = _usual_gaps(chars, size)
     text = chars[0].text
     for before, char in pairwise(chars):
-        text += _gap(before, char, size, usual) + _as_it_stands(before, char)
+        text += _gap_text(before, char, size, usual) + _text_or_superscript(before, char)
     seen = [char for char in chars if char.text.strip()] or chars
     crowded = _is_crowded(seen, size)
     return PrintedLine(
@@ -145,12 +145,12 @@ def _line(chars: Sequence[Char]) -> PrintedLine:
     )
 
 
-def _as_it_stands(before: Char, char: Char) -> str:
+def _text_or_superscript(before: Char, char: Char) -> str:
     """Return a character's text, as superscript if it is smaller and higher than the one before."""
     height = before.bottom - before.top
     smaller = char.bottom - char.top < _RAISED_SIZE * height
     above = before.bottom - char.bottom > _RAISED_BY * height
-    return raised(char.text) if smaller and above else char.text
+    return as_superscript(char.text) if smaller and above else char.text
 
 
 def _is_crowded(chars: Sequence[Char], size: float) -> bool:
@@ -162,7 +162,7 @@ def _is_crowded(chars: Sequence[Char], size: float) -> bool:
     return narrow * 2 > len(chars)
 
 
-def _apart(before: Char, char: Char, size: float) -> float:
+def _gap_in_ems(before: Char, char: Char, size: float) -> float:
     return (char.left - before.right) / (size or 1.0)
 
 
@@ -175,11 +175,11 @@ def _usual_gaps(chars: Sequence[Char], size: float) -> Mapping[bool, float]:
     gaps: dict[bool, list[float]] = {True: [], False: []}
     for before, char in pairwise(chars):
         if before.text != char.text or before.text not in _UNPARTED:
-            gaps[_both_ascii(before, char)].append(_apart(before, char, size))
-    return {kind: _fill(found) for kind, found in gaps.items()}
+            gaps[_both_ascii(before, char)].append(_gap_in_ems(before, char, size))
+    return {kind: _usual_gap(found) for kind, found in gaps.items()}
 
 
-def _fill(gaps: Sequence[float]) -> float:
+def _usual_gap(gaps: Sequence[float]) -> float:
     """Return the usual gap of a justified line, or 0.0; a wide gap counts if most are the same."""
     usual = median_low(gaps) if len(gaps) > 1 else 0.0
     alike = sum(abs(gap - usual) < _SAME_GAP for gap in gaps)
@@ -190,9 +190,9 @@ def _both_ascii(before: Char, char: Char) -> bool:
     return before.text.isascii() and char.text.isascii()
 
 
-def _gap(before: Char, char: Char, size: float, usual: Mapping[bool, float]) -> str:
+def _gap_text(before: Char, char: Char, size: float, usual: Mapping[bool, float]) -> str:
     """Return the text for the gap between two characters: "", a space, or a tab between cells."""
-    gap = _apart(before, char, size)
+    gap = _gap_in_ems(before, char, size)
     if before.text.isspace() or char.text.isspace():
         return ""
     alike = before.text.isascii() is char.text.isascii()
@@ -239,15 +239,15 @@ def paragraphs(lines: Sequence[PrintedLine], page: Measure) -> list[str]:
     found: list[str] = []
     before: PrintedLine | None = None
     for line in lines:
-        if before is not None and _goes_on(before, line, page):
-            found[-1] += _between(found[-1], line.text) + line.text
+        if before is not None and _continues_paragraph(before, line, page):
+            found[-1] += _joint_text(found[-1], line.text) + line.text
         else:
             found.append(line.text)
         before = line
     return found
 
 
-def _goes_on(before: PrintedLine, line: PrintedLine, page: Measure) -> bool:
+def _continues_paragraph(before: PrintedLine, line: PrintedLine, page: Measure) -> bool:
     if abs(before.size - line.size) > _UNLIKE * page.size:
         return False
     if _is_displayed(before, page) and _is_displayed(line, page):
@@ -278,7 +278,7 @@ _RUN_START = re.compile(r"[!-~]*")
 _LONGEST_WORD = 24
 
 
-def _between(before: str, after: str) -> str:
+def _joint_text(before: str, after: str) -> str:
     """Return " " between two joined lines if both words are Latin, else "".
 
     A long run of Latin characters, such as a web address, was broken and gets no space.

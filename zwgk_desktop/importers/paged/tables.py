@@ -57,16 +57,16 @@ class LineTable:
         too narrow for it, it belongs there: upright text in a narrow cell is wider than that.
         """
         wide = right - left
-        own = self._at((left + right) / 2, y)
+        own = self._place_at((left + right) / 2, y)
         for x in (left + _OVERLAP * wide, right - _OVERLAP * wide):
-            near = self._at(x, y)
+            near = self._place_at(x, y)
             if near and near != own:
                 start, end = self.edges(near)
                 if end - start < _NARROW * wide:
                     return near
         return own
 
-    def _at(self, x: float, y: float) -> tuple[int, int] | None:
+    def _place_at(self, x: float, y: float) -> tuple[int, int] | None:
         column, row = bisect_right(self.columns, x) - 1, bisect_right(self.rows, y) - 1
         inside = 0 <= column < len(self.columns) - 1 and 0 <= row < len(self.rows) - 1
         return self.owner[row][column] if inside else None
@@ -77,7 +77,7 @@ class LineTable:
         last = max(at for at, own in enumerate(self.owner[row]) if own == place)
         return self.columns[column], self.columns[last + 1]
 
-    def like(self, other: "LineTable") -> bool:
+    def has_same_columns(self, other: "LineTable") -> bool:
         """Return whether two tables have the same columns, so that one may continue the other."""
         if len(self.columns) != len(other.columns):
             return False
@@ -93,13 +93,13 @@ def ruled_lines(
     wide, high = max(xs) - min(xs), max(ys) - min(ys)
     if min(wide, high) < _THIN:
         if filled or stroked:
-            yield from _thin(xs, ys)
+            yield from _thin_lines(xs, ys)
     elif stroked:
         for (a, b), (c, d) in pairwise(outline):
-            yield from _thin((a, c), (b, d))
+            yield from _thin_lines((a, c), (b, d))
 
 
-def _thin(xs: Sequence[float], ys: Sequence[float]) -> Iterator[RuledLine]:
+def _thin_lines(xs: Sequence[float], ys: Sequence[float]) -> Iterator[RuledLine]:
     wide, high = max(xs) - min(xs), max(ys) - min(ys)
     if high < _THIN and wide > high:
         yield RuledLine(upright=False, at=(min(ys) + max(ys)) / 2, start=min(xs), end=max(xs))
@@ -109,24 +109,28 @@ def _thin(xs: Sequence[float], ys: Sequence[float]) -> Iterator[RuledLine]:
 
 def find_tables(rules: Sequence[RuledLine]) -> tuple[LineTable, ...]:
     """Return the tables of at least two cells that ruled lines form, from the top."""
-    tables = [table for group in _touching(_merged(rules)) if (table := _table(group))]
+    tables = [
+        table
+        for group in _connected_groups(_merge_lines(rules))
+        if (table := _table_of_lines(group))
+    ]
     return tuple(sorted(tables, key=lambda table: (table.rows[0], table.columns[0])))
 
 
-def _merged(rules: Iterable[RuledLine]) -> list[RuledLine]:
+def _merge_lines(rules: Iterable[RuledLine]) -> list[RuledLine]:
     """Return the lines with those that continue or repeat one another merged."""
     merged: list[RuledLine] = []
     ordered = sorted(rules, key=lambda rule: (rule.upright, rule.at))
     band: list[RuledLine] = []
     for rule in ordered:
         if band and (rule.upright is not band[-1].upright or rule.at - band[0].at > _NEAR):
-            merged += _joined(band)
+            merged += _join_band(band)
             band = []
         band.append(rule)
-    return merged + _joined(band)
+    return merged + _join_band(band)
 
 
-def _joined(band: list[RuledLine]) -> list[RuledLine]:
+def _join_band(band: list[RuledLine]) -> list[RuledLine]:
     if not band:
         return []
     at = sum(rule.at for rule in band) / len(band)
@@ -140,7 +144,7 @@ def _joined(band: list[RuledLine]) -> list[RuledLine]:
     return found
 
 
-def _touching(rules: Sequence[RuledLine]) -> list[list[RuledLine]]:
+def _connected_groups(rules: Sequence[RuledLine]) -> list[list[RuledLine]]:
     """Return the groups of lines that are connected by crossings."""
     level = [rule for rule in rules if not rule.upright]
     upright = [rule for rule in rules if rule.upright]
@@ -154,7 +158,7 @@ def _touching(rules: Sequence[RuledLine]) -> list[list[RuledLine]]:
 
     for one, flat in enumerate(level):
         for two, tall in enumerate(upright, start=len(level)):
-            if _cross(flat, tall):
+            if _do_cross(flat, tall):
                 group[root(one)] = root(two)
     found: dict[int, list[RuledLine]] = {}
     for at, rule in enumerate([*level, *upright]):
@@ -162,12 +166,12 @@ def _touching(rules: Sequence[RuledLine]) -> list[list[RuledLine]]:
     return list(found.values())
 
 
-def _cross(flat: RuledLine, tall: RuledLine) -> bool:
+def _do_cross(flat: RuledLine, tall: RuledLine) -> bool:
     across = flat.start - _NEAR <= tall.at <= flat.end + _NEAR
     return across and tall.start - _NEAR <= flat.at <= tall.end + _NEAR
 
 
-def _table(group: Sequence[RuledLine]) -> LineTable | None:
+def _table_of_lines(group: Sequence[RuledLine]) -> LineTable | None:
     level = [rule for rule in group if not rule.upright]
     upright = [rule for rule in group if rule.upright]
     if not level or not upright:
@@ -179,7 +183,7 @@ def _table(group: Sequence[RuledLine]) -> LineTable | None:
     rows = _edges([rule.at for rule in level], ends_up)
     if not 1 <= (len(columns) - 1) * (len(rows) - 1) <= _MOST_PLACES:
         return None
-    owner = _owners(columns, rows, level, upright)
+    owner = _owner_of_places(columns, rows, level, upright)
     cells = {place for line in owner for place in line}
     return LineTable(columns, rows, owner) if len(cells) > 1 else None
 
@@ -193,7 +197,7 @@ def _edges(inner: Iterable[float], outer: tuple[float, float]) -> tuple[float, .
     return tuple(edges)
 
 
-def _owners(
+def _owner_of_places(
     columns: Sequence[float],
     rows: Sequence[float],
     level: list[RuledLine],
@@ -211,8 +215,8 @@ def _owners(
         one, two = sorted((first(one), first(two)))
         owner[two[0]][two[1]] = one
 
-    beside = _parted(upright, columns, list(pairwise(rows)))
-    above = _parted(level, rows, list(pairwise(columns)))
+    beside = _drawn_borders(upright, columns, list(pairwise(rows)))
+    above = _drawn_borders(level, rows, list(pairwise(columns)))
     for row in range(len(rows) - 1):
         for column in range(len(columns) - 1):
             if column and (column, row) not in beside:
@@ -225,7 +229,7 @@ def _owners(
     )
 
 
-def _parted(
+def _drawn_borders(
     rules: Sequence[RuledLine], edges: Sequence[float], stretches: Sequence[tuple[float, float]]
 ) -> set[tuple[int, int]]:
     """Return the (edge, stretch) pairs of which more than half is drawn as a line."""

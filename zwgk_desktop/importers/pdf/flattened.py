@@ -15,9 +15,15 @@ from typing import Any
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
 import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs] - it has none
 
-from zwgk_desktop.importers.confined import Pulse, answer, asked, command, no_pulse
-from zwgk_desktop.importers.format import MEGABYTE, Bounds, broken, too_large
-from zwgk_desktop.importers.pdf.document import refused
+from zwgk_desktop.importers.confined import (
+    Pulse,
+    answer_of_process,
+    answer_stdin,
+    command,
+    no_pulse,
+)
+from zwgk_desktop.importers.format import MEGABYTE, Bounds, broken_error, too_large_error
+from zwgk_desktop.importers.pdf.document import refused_error
 
 _pypdfium2: Any = pypdfium2
 _raw: Any = pypdfium2.raw
@@ -47,12 +53,12 @@ class FlatPage:
     Args:
         size: Width and height of the paper, in points.
         pixels: Width and height of the picture, in pixels.
-        packed: Red, green and blue of each pixel, row by row, compressed by zlib.
+        compressed: Red, green and blue of each pixel, row by row, compressed by zlib.
     """
 
     size: tuple[float, float]
     pixels: tuple[int, int]
-    packed: bytes
+    compressed: bytes
 
     @property
     def colours(self) -> bytes:
@@ -62,13 +68,13 @@ class FlatPage:
             ValueError: The number of bytes does not match the size.
         """
         wanted = self.pixels[0] * self.pixels[1] * _CHANNELS
-        found = zlib.decompressobj().decompress(self.packed, wanted)
+        found = zlib.decompressobj().decompress(self.compressed, wanted)
         if len(found) != wanted:
             raise ValueError(wanted)
         return found
 
 
-def flattened(data: bytes, name: str, pulse: Pulse = no_pulse) -> tuple[FlatPage, ...]:
+def flatten_pages(data: bytes, name: str, pulse: Pulse = no_pulse) -> tuple[FlatPage, ...]:
     """Return the pages of a PDF as pixels, rendered in a confined process.
 
     Args:
@@ -80,14 +86,14 @@ def flattened(data: bytes, name: str, pulse: Pulse = no_pulse) -> tuple[FlatPage
         UserError: It is damaged (I07) or locked (I09), has too many pages (I02), or takes
             too much time or memory (I10).
     """
-    said = asked([*command(ARGUMENT, __name__), name], data, name, _BOUNDS, pulse)
-    pages = tuple(_page(page) for page in said["pages"])
-    if not all(_sane(page) for page in pages):
-        raise broken(name, "PDF")
+    answer = answer_of_process([*command(ARGUMENT, __name__), name], data, name, _BOUNDS, pulse)
+    pages = tuple(_page_from_json(page) for page in answer["pages"])
+    if not all(_is_plausible(page) for page in pages):
+        raise broken_error(name, "PDF")
     return pages
 
 
-def _sane(page: FlatPage) -> bool:
+def _is_plausible(page: FlatPage) -> bool:
     """Return whether a page's sizes are plausible, in case the confined process was hijacked."""
     return (
         all(0 < side <= _LARGEST for side in page.size)
@@ -96,42 +102,42 @@ def _sane(page: FlatPage) -> bool:
     )
 
 
-def _page(said: Mapping[str, Any]) -> FlatPage:
-    (width, height), (columns, rows) = said["size"], said["pixels"]
+def _page_from_json(answer: Mapping[str, Any]) -> FlatPage:
+    (width, height), (columns, rows) = answer["size"], answer["pixels"]
     size, pixels = (float(width), float(height)), (int(columns), int(rows))
-    return FlatPage(size, pixels, base64.b64decode(said["packed"]))
+    return FlatPage(size, pixels, base64.b64decode(answer["packed"]))
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the confined process; the argument is the file's name."""
     (name,) = arguments
-    return answer(_BOUNDS, partial(_drawn, name))
+    return answer_stdin(_BOUNDS, partial(_render_pages, name))
 
 
-def _drawn(name: str, data: bytes) -> dict[str, Any]:
+def _render_pages(name: str, data: bytes) -> dict[str, Any]:
     try:
         document = _pypdfium2.PdfDocument(data)
         count = len(document)
         if count > MOST:
-            raise too_large(name, f"有{count}页")
-        return {"pages": [_plain(document[number]) for number in range(count)]}
+            raise too_large_error(name, f"有{count}页")
+        return {"pages": [_page_to_json(document[number]) for number in range(count)]}
     except _pypdfium2.PdfiumError as exc:
-        raise refused(name, exc) from exc
+        raise refused_error(name, exc) from exc
 
 
-def _plain(page: Any) -> dict[str, Any]:
+def _page_to_json(page: Any) -> dict[str, Any]:
     size = [min(max(float(side), 1.0), _LARGEST) for side in page.get_size()]
     scale = min(_SCALE, (_MOST_PIXELS / (size[0] * size[1])) ** 0.5)
     width, height = (max(1, round(side * scale)) for side in size)
-    packed = zlib.compress(_pixels(page, width, height), 1)
+    compressed = zlib.compress(_render_page(page, width, height), 1)
     return {
         "size": size,
         "pixels": [width, height],
-        "packed": base64.b64encode(packed).decode(),
+        "packed": base64.b64encode(compressed).decode(),
     }
 
 
-def _pixels(page: Any, width: int, height: int) -> bytes:
+def _render_page(page: Any, width: int, height: int) -> bytes:
     """Return a page rendered on white: red, green and blue of each pixel, row by row."""
     bitmap = _pypdfium2.PdfBitmap.new_native(width, height, _raw.FPDFBitmap_BGR)
     try:

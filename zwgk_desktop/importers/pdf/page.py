@@ -34,7 +34,7 @@ def read_page(page: Any) -> PrintedPage:
     Raises:
         TooMuchOnAPageError: It has far too many of them.
     """
-    turn = _Turn(page)
+    turn = _Rotation(page)
     objects: list[Any] = list(islice(page.get_objects(max_depth=_DEEPEST), MAX_OBJECTS + 1))
     if len(objects) > MAX_OBJECTS:
         raise TooMuchOnAPageError
@@ -48,7 +48,7 @@ def read_page(page: Any) -> PrintedPage:
     )
 
 
-class _Turn:
+class _Rotation:
     """Transformation from PDF coordinates to those of the page as displayed."""
 
     def __init__(self, page: Any) -> None:
@@ -75,7 +75,7 @@ class _Turn:
         return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
-def _chars(page: Any, objects: Sequence[Any], turn: _Turn) -> tuple[Char, ...]:
+def _chars(page: Any, objects: Sequence[Any], turn: _Rotation) -> tuple[Char, ...]:
     """Return a page's characters, from its ActualText if that adds any, else from its glyphs.
 
     PDFium places the characters of an ActualText anywhere within the glyphs. So the glyphs
@@ -88,15 +88,15 @@ def _chars(page: Any, objects: Sequence[Any], turn: _Turn) -> tuple[Char, ...]:
         if any(ord(char) in kept for char in text):
             _write_actual_text(page, one, mark, text.translate(kept))
     meant = {stand_in: chr(code) for code, stand_in in kept.items()}
-    said = tuple(
+    from_marks = tuple(
         replace(char, text=meant.get(char.text, char.text)) for char in _read_chars(page, turn)
     )
     if not marks:
-        return said
+        return from_marks
     for one, mark, _ in marks:
         _pdfium.FPDFPageObjMark_RemoveParam(one.raw, mark, _ACTUAL_TEXT)
     drawn = _read_chars(page, turn)
-    return said if _inked(said) - _inked(drawn) else drawn
+    return from_marks if _count_ink(from_marks) - _count_ink(drawn) else drawn
 
 
 _ACTUAL_TEXT = b"ActualText"
@@ -108,7 +108,7 @@ _STAND_INS = tuple(map(chr, range(0xEE00, 0xF000)))
 """Private characters substituted for those beyond U+FFFF, which PDFium drops in ActualText."""
 
 
-def _inked(chars: Iterable[Char]) -> Counter[str]:
+def _count_ink(chars: Iterable[Char]) -> Counter[str]:
     return Counter(char.text for char in chars if not char.text.isspace())
 
 
@@ -134,26 +134,26 @@ def _write_actual_text(page: Any, one: Any, mark: Any, text: str) -> None:
     )
 
 
-def _read_chars(page: Any, turn: _Turn) -> tuple[Char, ...]:
+def _read_chars(page: Any, turn: _Rotation) -> tuple[Char, ...]:
     text = page.get_textpage()
     count = text.count_chars()
     if count > MAX_CHARS:
         raise TooMuchOnAPageError
-    return tuple(_paired(_each_char(text, count, turn)))
+    return tuple(_join_surrogates(_each_char(text, count, turn)))
 
 
-def _each_char(text: Any, count: int, turn: _Turn) -> Iterator[Char]:
+def _each_char(text: Any, count: int, turn: _Rotation) -> Iterator[Char]:
     for at in range(count):
         code = _pdfium.FPDFText_GetUnicode(text, at)
         if _pdfium.FPDFText_IsGenerated(text, at) == 1 or code in {10, 13}:
             continue
-        edges = _edges(text, at)
+        edges = _character_edges(text, at)
         if edges is not None:
             character = "-" if code == _SOFT_HYPHEN else chr(code) if code else UNKNOWN
             yield Char(character, *turn.box(*edges))
 
 
-def _edges(text: Any, at: int) -> tuple[float, float, float, float] | None:
+def _character_edges(text: Any, at: int) -> tuple[float, float, float, float] | None:
     """Return left, bottom, right and top of a character, an em high about its baseline.
 
     PDFium takes the height from the font. Some fonts state three lines' height, others less
@@ -173,7 +173,7 @@ def _edges(text: Any, at: int) -> tuple[float, float, float, float] | None:
     return (loose.left, low, loose.right, high) if within else edges
 
 
-def _paired(chars: Iterator[Char]) -> Iterator[Char]:
+def _join_surrogates(chars: Iterator[Char]) -> Iterator[Char]:
     """Yield the characters with surrogate pairs joined."""
     high: Char | None = None
     for char in chars:
@@ -188,17 +188,17 @@ def _paired(chars: Iterator[Char]) -> Iterator[Char]:
             yield char
 
 
-def _rules(objects: list[Any], turn: _Turn) -> tuple[RuledLine, ...]:
+def _rules(objects: list[Any], turn: _Rotation) -> tuple[RuledLine, ...]:
     rules: list[RuledLine] = []
     for one in objects:
         if one.type == _pdfium.FPDF_PAGEOBJ_PATH:
-            rules += _of_path(one, turn)
+            rules += _rules_of_path(one, turn)
         if len(rules) > MAX_RULES:
             raise TooMuchOnAPageError
     return tuple(rules)
 
 
-def _of_path(path: Any, turn: _Turn) -> Iterator[RuledLine]:
+def _rules_of_path(path: Any, turn: _Rotation) -> Iterator[RuledLine]:
     """Yield the ruled lines of a path."""
     filled, stroked = c_int(), c_int()
     _pdfium.FPDFPath_GetDrawMode(path, byref(filled), byref(stroked))

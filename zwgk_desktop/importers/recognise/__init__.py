@@ -66,13 +66,16 @@ def recognise(
     lines = lines_of(document)
     note = f"{escaped(document.name)} sha256:{document.sha256}"
     known = tuple(editions)
-    said = fold("".join(line.text for line in lines))
+    document_text = fold("".join(line.text for line in lines))
 
     def read(edition: Edition, own: Spellings) -> RecognisedReport:
         return replace(_propose(lines, with_spellings(edition, own), note), edition=edition)
 
     several = [read(edition, spellings) for edition in known]
-    best = max(reversed(several), key=lambda one: _fit(one) + _speaks_of(said, one.edition, known))
+    best = max(
+        reversed(several),
+        key=lambda one: _fit(one) + _weight_of_own_words(document_text, one.edition, known),
+    )
     found = note_confirmed_labels(best, spellings)
     report = with_guesses(found, lambda more: read(best.edition, {**spellings, **more}))
     return with_code(report, document, known)
@@ -88,11 +91,13 @@ _OWN_WORDS = 100
 """Weight of a document's having all the words that only one edition has."""
 
 
-def _speaks_of(said: str, edition: Edition, editions: tuple[Edition, ...]) -> float:
+def _weight_of_own_words(
+    document_text: str, edition: Edition, editions: tuple[Edition, ...]
+) -> float:
     """Return the weight of the words in a document that only this edition has."""
     others = {word for one in editions if one is not edition for word in _words(one)}
     own = [w for w in _words(edition) if not any(w in word for word in others)]
-    return _OWN_WORDS * sum(word in said for word in own) / len(own) if own else 0
+    return _OWN_WORDS * sum(word in document_text for word in own) / len(own) if own else 0
 
 
 @lru_cache(maxsize=32)

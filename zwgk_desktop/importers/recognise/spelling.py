@@ -89,7 +89,7 @@ def note_confirmed_labels(recognised: RecognisedReport, spellings: Spellings) ->
     """Add to each warning about a confirmed label that the office confirmed it."""
     warnings = tuple(
         f"{one}，这是本单位确认过的写法"
-        if any(_speaks_of(label, one) for label in spellings)
+        if any(_mentions_label(label, one) for label in spellings)
         else one
         for one in recognised.warnings
     )
@@ -98,10 +98,10 @@ def note_confirmed_labels(recognised: RecognisedReport, spellings: Spellings) ->
 
 def is_read_by(label: str, recognised: RecognisedReport) -> bool:
     """Return whether a row was read by its confirmed label."""
-    return any(_speaks_of(label, one) for one in recognised.warnings)
+    return any(_mentions_label(label, one) for one in recognised.warnings)
 
 
-def _speaks_of(label: str, warning: str) -> bool:
+def _mentions_label(label: str, warning: str) -> bool:
     return f"“{shown(label)}”按“" in warning
 
 

@@ -54,7 +54,7 @@ _SPECK = 6
 """Number of connected ink pixels below which they are a speck."""
 
 
-def evened(picture: Picture) -> Picture:
+def even_lighting(picture: Picture) -> Picture:
     """Return a page in grey, scaled to `WIDTH`, with white paper and without red seals.
 
     In the red channel a red seal is nearly as light as the paper. The remaining darkness is
@@ -66,7 +66,7 @@ def evened(picture: Picture) -> Picture:
     sized = cv2.resize(picture, (WIDTH, round(height * factor)), interpolation=kind)
     red = numpy.ascontiguousarray(sized[:, :, 0])
     redness = cv2.subtract(red, cv2.max(sized[:, :, 1], sized[:, :, 2]))
-    even = cv2.divide(red, _paper(red), scale=255)
+    even = cv2.divide(red, _paper_brightness(red), scale=255)
     stamped = redness > _RED
     if stamped.mean() > _STAMPED:
         darker = numpy.median((255.0 - even[stamped]) / redness[stamped])
@@ -74,7 +74,7 @@ def evened(picture: Picture) -> Picture:
     return cv2.convertScaleAbs(even, alpha=255 / _PALEST)
 
 
-def _paper(grey: Picture) -> Picture:
+def _paper_brightness(grey: Picture) -> Picture:
     """Return the local brightness of the paper around each pixel."""
     small = cv2.resize(grey, None, fx=_SMALL, fy=_SMALL, interpolation=cv2.INTER_AREA)
     bright = cv2.dilate(small, numpy.ones((_STROKE, _STROKE), numpy.uint8))
@@ -82,12 +82,12 @@ def _paper(grey: Picture) -> Picture:
     return cv2.resize(cv2.medianBlur(bright, _AROUND), size, interpolation=cv2.INTER_LINEAR)
 
 
-def ink_of(page: Picture) -> Picture:
+def ink_mask(page: Picture) -> Picture:
     """Return the mask of ink: 255 for ink, 0 elsewhere."""
     return cv2.threshold(page, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
 
 
-def of_characters(ink: Picture) -> Picture:
+def mask_of_characters(ink: Picture) -> Picture:
     """Return the ink mask without specks and without shapes too high for text."""
     _, labels, found, _ = cv2.connectedComponentsWithStats(ink)
     grains = found[:, cv2.CC_STAT_AREA] < _SPECK
@@ -108,17 +108,17 @@ _THIRD = 0.33
 _STEPS, _FINE = 6.0, 0.4
 
 
-def straightened(page: Picture) -> Picture:
+def straighten(page: Picture) -> Picture:
     """Return a page with slant and perspective corrected."""
     lines = _long_lines(page)
     turn = numpy.degrees(numpy.arctan2(lines[:, 3] - lines[:, 1], lines[:, 2] - lines[:, 0]))
     level = lines[numpy.abs(turn) < _LARGEST_TURN]
     upright = lines[numpy.abs(numpy.abs(turn) - 90) < _LARGEST_TURN]
     if min(len(level), len(upright)) < _FEW:
-        return _turned(page, _turn_of_text(page))
+        return _rotated(page, _turn_of_text(page))
     height, width = page.shape
     middle = numpy.array([[2 / width, 0, -1], [0, 2 / width, -height / width], [0, 0, 1]])
-    return _seen_from_above(page, _squared(level, upright, middle) @ middle)
+    return _transformed_page(page, _map_to_parallel(level, upright, middle) @ middle)
 
 
 def _long_lines(page: Picture) -> Picture:
@@ -126,23 +126,23 @@ def _long_lines(page: Picture) -> Picture:
     shortest = int(_LONG * page.shape[1])
     quarter_degree = numpy.pi / 1440
     found = cv2.HoughLinesP(
-        ink_of(page), 1, quarter_degree, 120, minLineLength=shortest, maxLineGap=6
+        ink_mask(page), 1, quarter_degree, 120, minLineLength=shortest, maxLineGap=6
     )
     return numpy.empty((0, 4)) if found is None else found.reshape(-1, 4).astype(float)
 
 
-def _squared(level: Picture, upright: Picture, middle: Picture) -> Picture:
+def _map_to_parallel(level: Picture, upright: Picture, middle: Picture) -> Picture:
     """Return the projective map that makes both families of lines parallel to the edges.
 
     Parallel lines in a photo meet in a vanishing point. The map moves both points to infinity.
     """
-    flat, tall = _meeting(level, middle), _meeting(upright, middle)
+    flat, tall = _meeting_point(level, middle), _meeting_point(upright, middle)
     flat = flat / numpy.hypot(flat[0], flat[1]) * numpy.sign(flat[0])
     tall = tall / numpy.hypot(tall[0], tall[1]) * numpy.sign(tall[1])
     return numpy.linalg.inv(numpy.column_stack([flat, tall, [0, 0, 1]]))
 
 
-def _meeting(lines: Picture, middle: Picture) -> Picture:
+def _meeting_point(lines: Picture, middle: Picture) -> Picture:
     """Return the point nearest to all lines, weighted by length, in homogeneous coordinates."""
     ones = numpy.ones(len(lines))
     start = numpy.column_stack([lines[:, :2], ones]) @ middle.T
@@ -153,7 +153,7 @@ def _meeting(lines: Picture, middle: Picture) -> Picture:
     return numpy.linalg.svd(through * length / length.max())[2][-1]
 
 
-def _seen_from_above(page: Picture, to: Picture) -> Picture:
+def _transformed_page(page: Picture, to: Picture) -> Picture:
     """Return a page transformed by a projective map, with its width unchanged and uncropped."""
     height, width = page.shape
     ends = numpy.array([[0, 0, 1], [width, 0, 1], [width, height, 1], [0, height, 1]], float) @ to.T
@@ -167,17 +167,17 @@ def _seen_from_above(page: Picture, to: Picture) -> Picture:
 
 def _turn_of_text(page: Picture) -> float:
     """Return the rotation in degrees at which the rows of text are most distinct."""
-    small = ink_of(cv2.resize(page, None, fx=_THIRD, fy=_THIRD, interpolation=cv2.INTER_AREA))
+    small = ink_mask(cv2.resize(page, None, fx=_THIRD, fy=_THIRD, interpolation=cv2.INTER_AREA))
 
     def contrast(degrees: float) -> float:
-        rows = _turned(small, degrees, paper=0).sum(axis=1).astype(float)
+        rows = _rotated(small, degrees, paper=0).sum(axis=1).astype(float)
         return float(((rows[1:] - rows[:-1]) ** 2).sum())
 
     near = max(numpy.arange(-_STEPS, _STEPS + 0.1, 0.5), key=contrast)
     return float(max(numpy.arange(near - _FINE, near + _FINE + 0.01, 0.1), key=contrast))
 
 
-def _turned(page: Picture, degrees: float, paper: int = 255) -> Picture:
+def _rotated(page: Picture, degrees: float, paper: int = 255) -> Picture:
     height, width = page.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
     return cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=paper)

@@ -22,10 +22,10 @@ def folder() -> Path:
 
 def is_installed() -> bool:
     """Return whether the component for reading scans is installed."""
-    return all(_found(name) for name in _NEEDED)
+    return all(_is_module_found(name) for name in _NEEDED)
 
 
-def _found(name: str) -> bool:
+def _is_module_found(name: str) -> bool:
     return find_spec(name) is not None or PathFinder.find_spec(name, [str(folder())]) is not None
 
 

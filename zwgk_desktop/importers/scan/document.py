@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it has none
 
-from zwgk_desktop.importers.confined import reached
+from zwgk_desktop.importers.confined import report_progress
 from zwgk_desktop.importers.document import (
     Crop,
     SourceBlock,
@@ -16,7 +16,7 @@ from zwgk_desktop.importers.document import (
     SourceParagraph,
     SourceRow,
 )
-from zwgk_desktop.importers.format import broken, too_large, unreadable_picture
+from zwgk_desktop.importers.format import broken_error, too_large_error, unreadable_picture_error
 from zwgk_desktop.importers.paged.blocks import read_pages, tables_of
 from zwgk_desktop.importers.scan.cleaning import WIDTH, Picture, cv2, numpy
 from zwgk_desktop.importers.scan.reading import Recognise, ScannedPage, read_picture
@@ -45,26 +45,26 @@ def read_scan(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     recognise = _recogniser()
     pages: list[ScannedPage] = []
     codes: list[SourceBlock] = []
-    total, pictures = _pictures(data, name)
+    total, pictures = _page_pictures(data, name)
     for picture in pictures:
-        reached(len(pages), total)
+        report_progress(len(pages), total)
         pages.append(read_picture(picture, recognise))
-        codes += _codes(picture) if total == 1 else []
+        codes += _qr_code_texts(picture) if total == 1 else []
     if not codes and not any(page.page.chars for page in pages):
-        raise unreadable_picture(name)
+        raise unreadable_picture_error(name)
     blocks = read_pages([page.page for page in pages])
     if codes:  # the figures are the code's, so that no cell has to be confirmed
         return (*blocks, *codes)
-    looks = _looks(pages)
+    crops = _crops_by_texts(pages)
     return tuple(
-        SourceGrid(tuple(_with_looks(row, looks) for row in block.rows), block.ruled)
+        SourceGrid(tuple(_row_with_crops(row, crops) for row in block.rows), block.ruled)
         if isinstance(block, SourceGrid)
         else block
         for block in blocks
     )
 
 
-def _codes(picture: Picture) -> list[SourceBlock]:
+def _qr_code_texts(picture: Picture) -> list[SourceBlock]:
     """Return the text of a QR code in a picture as a paragraph; [] if none can be read.
 
     Codes in small or noisy pictures are read only from the enlarged picture.
@@ -78,20 +78,20 @@ def _codes(picture: Picture) -> list[SourceBlock]:
     return []
 
 
-def _pictures(data: bytes, name: str) -> tuple[int, Iterable[Picture]]:
+def _page_pictures(data: bytes, name: str) -> tuple[int, Iterable[Picture]]:
     """Return the number of pages, and an iterable of the pages in RGB.
 
     Raises:
         UserError: It is damaged (I07), or far too large (I02).
     """
     is_pdf = data[:1024].lstrip().lower().startswith(b"%pdf")
-    total, pages = (_pdf_pages if is_pdf else _photos)(data, name)
+    total, pages = (_pdf_pages if is_pdf else _photo_pictures)(data, name)
     if total > MAX_PAGES:
-        raise too_large(name, f"有{total}页图片")
+        raise too_large_error(name, f"有{total}页图片")
     return total, pages
 
 
-def _photos(data: bytes, name: str) -> tuple[int, Iterable[Picture]]:
+def _photo_pictures(data: bytes, name: str) -> tuple[int, Iterable[Picture]]:
     """Return the number of pictures in an image file, and the pictures in RGB.
 
     The camera's orientation is applied.
@@ -101,13 +101,13 @@ def _photos(data: bytes, name: str) -> tuple[int, Iterable[Picture]]:
             numpy.frombuffer(data, numpy.uint8), cv2.IMREAD_COLOR, range=(0, MAX_PAGES + 1)
         )
     except cv2.error:
-        raise too_large(name, "这张图片太大") from None
+        raise too_large_error(name, "这张图片太大") from None
     if not found:
-        raise broken(name, "图片")
-    return len(pictures), (_coloured(picture) for picture in pictures)
+        raise broken_error(name, "图片")
+    return len(pictures), (_in_rgb(picture) for picture in pictures)
 
 
-def _coloured(picture: Picture) -> Picture:
+def _in_rgb(picture: Picture) -> Picture:
     shorter = min(picture.shape[:2])
     if shorter > 2 * WIDTH:
         factor = 2 * WIDTH / shorter
@@ -118,18 +118,18 @@ def _coloured(picture: Picture) -> Picture:
 def _pdf_pages(data: bytes, name: str) -> tuple[int, Iterable[Picture]]:
     try:
         document = _pypdfium2.PdfDocument(data)
-        return len(document), (_drawn(page, name) for page in document)
+        return len(document), (_render_page(page, name) for page in document)
     except _pypdfium2.PdfiumError as exc:
-        raise broken(name, "PDF") from exc
+        raise broken_error(name, "PDF") from exc
 
 
-def _drawn(page: Any, name: str) -> Picture:
+def _render_page(page: Any, name: str) -> Picture:
     """Render a PDF page with its shorter side `WIDTH` pixels long, whatever its nominal size."""
     try:
         bitmap = page.render(scale=WIDTH / min(page.get_size()), rev_byteorder=True)
         return numpy.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
     except _pypdfium2.PdfiumError as exc:
-        raise broken(name, "PDF") from exc
+        raise broken_error(name, "PDF") from exc
 
 
 def _recogniser() -> Recognise:
@@ -158,20 +158,20 @@ def _recogniser() -> Recognise:
 _Crops = tuple[Crop | None, ...]
 
 
-def _looks(pages: Sequence[ScannedPage]) -> dict[Places, list[_Crops]]:
+def _crops_by_texts(pages: Sequence[ScannedPage]) -> dict[Places, list[_Crops]]:
     """Map the texts of a row to the cell pictures of all rows with these texts, in order."""
-    looks: dict[Places, list[_Crops]] = {}
+    crops: dict[Places, list[_Crops]] = {}
     for page in pages:
         for table in tables_of(page.page)[0]:
             for number, row in enumerate(table.rows):
                 cells = (
-                    page.looks(table.ruled, (number, column)) if text is not None else None
+                    page.crop_of_cell(table.ruled, (number, column)) if text is not None else None
                     for column, text in enumerate(row)
                 )
-                looks.setdefault(row, []).append(tuple(cells))
-    return looks
+                crops.setdefault(row, []).append(tuple(cells))
+    return crops
 
 
-def _with_looks(row: SourceRow, looks: dict[Places, list[_Crops]]) -> SourceRow:
-    found = looks.get(row.cells)
+def _row_with_crops(row: SourceRow, crops: dict[Places, list[_Crops]]) -> SourceRow:
+    found = crops.get(row.cells)
     return replace(row, crops=found.pop(0) if found else (None,) * len(row.cells))

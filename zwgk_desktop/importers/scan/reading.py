@@ -16,12 +16,12 @@ from zwgk_desktop.importers.scan.cleaning import (
     Ruling,
     Stretches,
     cv2,
-    evened,
+    even_lighting,
     find_rules,
-    ink_of,
+    ink_mask,
+    mask_of_characters,
     numpy,
-    of_characters,
-    straightened,
+    straighten,
 )
 
 POINT = 595.28 / WIDTH
@@ -65,19 +65,19 @@ class ScannedPage:
 
     Args:
         page: Its characters and ruled lines.
-        looks: Function that returns the picture of the cell of a table at a place.
+        crop_of_cell: Function that returns the picture of the cell of a table at a place.
     """
 
     page: PrintedPage
-    looks: Callable[[LineTable, tuple[int, int]], Crop]
+    crop_of_cell: Callable[[LineTable, tuple[int, int]], Crop]
 
 
 @dataclass(frozen=True, slots=True)
-class _Laid:
+class _OrientedPage:
     """Cleaned page in one of four orientations.
 
     Args:
-        grey: The page in grey, straightened and evened.
+        grey: The page in grey, straight and evenly lit.
         clear: The page without its ruled lines.
         rules: Its ruled lines.
         regions: Its lines of text, each with whether it is in a table.
@@ -91,17 +91,17 @@ class _Laid:
 
 def read_picture(picture: Picture, recognise: Recognise) -> ScannedPage:
     """Return the characters and ruled lines of a page, from an RGB picture in any orientation."""
-    laid = _upright(picture, recognise)
-    texts = _read(laid.clear, [region for region, _ in laid.regions], recognise)
+    laid = _most_legible_orientation(picture, recognise)
+    texts = _read_regions(laid.clear, [region for region, _ in laid.regions], recognise)
     chars = tuple(
         char
         for (region, in_table), (text, _) in zip(laid.regions, texts, strict=True)
-        for char in _chars(_figure(text) if in_table else text, region)
+        for char in _chars_of_line(_with_digits(text) if in_table else text, region)
     )
     height, width = laid.grey.shape
     page = PrintedPage(width * POINT, height * POINT, chars, laid.rules.lines, pictures=not chars)
 
-    def looks(table: LineTable, place: tuple[int, int]) -> Crop:
+    def crop_of_cell(table: LineTable, place: tuple[int, int]) -> Crop:
         left, top, right, bottom = cell = cell_region(table, place)
         png = b64encode(cv2.imencode(".png", laid.grey[top:bottom, left:right])[1]).decode()
         inside = (
@@ -111,17 +111,17 @@ def read_picture(picture: Picture, recognise: Recognise) -> ScannedPage:
         )
         return Crop(png, min(inside, default=1.0))
 
-    return ScannedPage(page, looks)
+    return ScannedPage(page, crop_of_cell)
 
 
-def _upright(picture: Picture, recognise: Recognise) -> _Laid:
+def _most_legible_orientation(picture: Picture, recognise: Recognise) -> _OrientedPage:
     """Return the page in the orientation in which its text is most legible."""
-    best, most = _laid(picture), 0.0
+    best, most = _orient(picture), 0.0
     if not best.regions:
         return best  # blank in any orientation
     for turn in _TURNS:
-        laid = best if turn is None else _laid(numpy.ascontiguousarray(cv2.rotate(picture, turn)))
-        legible = _legible(laid, recognise)
+        laid = best if turn is None else _orient(numpy.ascontiguousarray(cv2.rotate(picture, turn)))
+        legible = _legibility(laid, recognise)
         if legible > most:
             best, most = laid, legible
         if most >= _LEGIBLE:
@@ -129,25 +129,30 @@ def _upright(picture: Picture, recognise: Recognise) -> _Laid:
     return best
 
 
-def _legible(laid: _Laid, recognise: Recognise) -> float:
+def _legibility(laid: _OrientedPage, recognise: Recognise) -> float:
     """Return the mean certainty with which the longest lines of a page are read."""
-    longest = sorted((region for region, _ in laid.regions), key=_length)[-_SAMPLE:]
-    read = _read(laid.clear, longest, recognise)
+    longest = sorted((region for region, _ in laid.regions), key=_region_length)[-_SAMPLE:]
+    read = _read_regions(laid.clear, longest, recognise)
     return sum(certainty for _, certainty in read) / len(read) if read else 0.0
 
 
-def _length(region: Region) -> int:
+def _region_length(region: Region) -> int:
     return region[2] - region[0]
 
 
-def _laid(picture: Picture) -> _Laid:
-    grey = straightened(evened(picture))
-    inked = ink_of(grey)
+def _orient(picture: Picture) -> _OrientedPage:
+    grey = straighten(even_lighting(picture))
+    inked = ink_mask(grey)
     rules = find_rules(grey, inked, POINT)
     clear = numpy.where(rules.ink > 0, 255, grey).astype(numpy.uint8)
-    ink = of_characters(numpy.where(rules.ink > 0, 0, inked).astype(numpy.uint8))
+    ink = mask_of_characters(numpy.where(rules.ink > 0, 0, inked).astype(numpy.uint8))
     tables = find_tables(rules.lines)
-    return _Laid(grey, clear, rules, [*_in_tables(ink, tables), *_outside(ink, tables)])
+    return _OrientedPage(
+        grey,
+        clear,
+        rules,
+        [*_regions_in_tables(ink, tables), *_regions_outside_tables(ink, tables)],
+    )
 
 
 def cell_region(table: LineTable, place: tuple[int, int]) -> Region:
@@ -172,15 +177,15 @@ _Regions = Iterator[tuple[Region, bool]]
 """Regions of lines of text, each with whether it is in a table."""
 
 
-def _in_tables(ink: Picture, tables: Sequence[LineTable]) -> _Regions:
+def _regions_in_tables(ink: Picture, tables: Sequence[LineTable]) -> _Regions:
     for table in tables:
         for place in dict.fromkeys(place for line in table.owner for place in line):
             cell = cell_region(table, place)
-            for region in tuple(_lines(ink, cell)) or _traces(ink, cell):
+            for region in tuple(_line_regions(ink, cell)) or _faint_regions(ink, cell):
                 yield region, True
 
 
-def _traces(ink: Picture, cell: Region) -> Iterator[Region]:
+def _faint_regions(ink: Picture, cell: Region) -> Iterator[Region]:
     """Yield the region of faint ink in a cell without a line of text, if there is any."""
     left, top, right, bottom = cell
     rows, columns = numpy.nonzero(ink[top:bottom, left:right])
@@ -193,30 +198,30 @@ def _traces(ink: Picture, cell: Region) -> Iterator[Region]:
         )
 
 
-def _outside(ink: Picture, tables: Sequence[LineTable]) -> _Regions:
+def _regions_outside_tables(ink: Picture, tables: Sequence[LineTable]) -> _Regions:
     rest = ink.copy()
     for table in tables:
         top, bottom = round(table.rows[0] / POINT), round(table.rows[-1] / POINT)
         rest[top:bottom, round(table.columns[0] / POINT) : round(table.columns[-1] / POINT)] = 0
     height, width = rest.shape
-    for region in _lines(rest, (0, 0, width, height), _GAP_OF_WORDS):
+    for region in _line_regions(rest, (0, 0, width, height), _GAP_OF_WORDS):
         yield region, False
 
 
-def _lines(ink: Picture, within: Region, gap: int = WIDTH) -> Iterator[Region]:
+def _line_regions(ink: Picture, within: Region, gap: int = WIDTH) -> Iterator[Region]:
     """Yield the regions of the lines of text in a region, split at gaps wider than `gap`."""
     x0, y0, x1, y1 = within
     part = ink[y0:y1, x0:x1] > 0
-    for top, bottom in _whole_lines(_stretches(part.any(axis=1), 2, _GAP_OF_LINES)):
+    for top, bottom in _join_strokes(_ink_intervals(part.any(axis=1), 2, _GAP_OF_LINES)):
         if not _HIGH <= bottom - top <= HIGHEST:
             continue
-        for left, right in _stretches(part[top:bottom].any(axis=0), _WIDE, gap):
+        for left, right in _ink_intervals(part[top:bottom].any(axis=0), _WIDE, gap):
             is_edge = right - left > _LONGEST * (bottom - top)
             if part[top:bottom, left:right].sum() > _LEAST_INK and not is_edge:
                 yield x0 + left, y0 + top, x0 + right, y0 + bottom
 
 
-def _whole_lines(stretches: Stretches) -> Stretches:
+def _join_strokes(stretches: Stretches) -> Stretches:
     """Join the intervals of characters with separate horizontal strokes, such as 三."""
     whole: Stretches = []
     for start, end in stretches:
@@ -229,7 +234,7 @@ def _whole_lines(stretches: Stretches) -> Stretches:
     return whole
 
 
-def _stretches(inked: Picture, least: int, gap: int) -> Stretches:
+def _ink_intervals(inked: Picture, least: int, gap: int) -> Stretches:
     """Return the intervals with ink, joined over gaps of at most `gap`, at least `least` long."""
     found: Stretches = []
     for at in numpy.flatnonzero(inked).tolist():
@@ -240,14 +245,14 @@ def _stretches(inked: Picture, least: int, gap: int) -> Stretches:
     return [(start, end) for start, end in found if end - start >= least]
 
 
-def _read(
+def _read_regions(
     page: Picture, regions: Sequence[Region], recognise: Recognise
 ) -> list[tuple[str, float]]:
     """Return text and certainty of each region; `UNREAD` and 0 for an unreadable one.
 
     Regions with the same ratio of width to height are read in one batch.
     """
-    pictures = [_framed(page, region) for region in regions]
+    pictures = [_padded_picture(page, region) for region in regions]
     texts = [(UNREAD, 0.0)] * len(regions)
     order = sorted(range(len(regions)), key=lambda at: pictures[at][0])
     for _, group in groupby(order, key=lambda at: pictures[at][0]):
@@ -259,7 +264,7 @@ def _read(
     return texts
 
 
-def _framed(page: Picture, region: Region) -> tuple[float, Picture]:
+def _padded_picture(page: Picture, region: Region) -> tuple[float, Picture]:
     """Return the ratio of width to height, and the picture of a line padded to it with white."""
     left, top, right, bottom = region
     cut = page[max(0, top - _MARGIN) : bottom + _MARGIN, max(0, left - _MARGIN) : right + _MARGIN]
@@ -271,13 +276,13 @@ def _framed(page: Picture, region: Region) -> tuple[float, Picture]:
     return ratio, cv2.cvtColor(framed, cv2.COLOR_GRAY2BGR)
 
 
-def _figure(text: str) -> str:
+def _with_digits(text: str) -> str:
     """Return a text that looks like a figure with look-alike letters replaced by digits."""
     looks = text and all(char in _LOOKS_LIKE_FIGURE for char in text)
     return text.translate(_AS_DIGITS) if looks else text
 
 
-def _chars(text: str, region: Region) -> Iterator[Char]:
+def _chars_of_line(text: str, region: Region) -> Iterator[Char]:
     """Yield the characters of a line, each with its estimated box."""
     left, top, right, bottom = (edge * POINT for edge in region)
     widths = [1.0 if char >= _CJK else 0.5 for char in text]

@@ -12,7 +12,7 @@ from typing import Any
 
 import olefile  # pyright: ignore[reportMissingTypeStubs] - it has none
 
-from zwgk_desktop.importers.format import broken, locked, without_reader
+from zwgk_desktop.importers.format import broken_error, locked_error, unsupported_error
 
 IN_TABLE, ROW_END = 0x2416, 0x2417
 DEPTH = 0x6649
@@ -67,18 +67,20 @@ class WordBinary:
     def __init__(self, data: bytes, name: str) -> None:
         ole: Any = olefile
         if data.startswith(_BEFORE_OLE):
-            raise without_reader(name, _OLDER)
+            raise unsupported_error(name, _OLDER)
         with ole.OleFileIO(BytesIO(data)) as file:
             if not file.exists("WordDocument"):
                 works = any(file.exists(stream) for stream in _OF_WORKS)
-                raise without_reader(name, "微软 Works ") if works else broken(name, "Word")
+                raise (
+                    unsupported_error(name, "微软 Works ") if works else broken_error(name, "Word")
+                )
             self._main: bytes = file.openstream("WordDocument").read()
             ident, version = struct.unpack_from("<HH", self._main, 0)
             flags = self._number("<H", 0x0A)
             if ident != _WORD or version < _WORD_97:
-                raise without_reader(name, _OLDER)
+                raise unsupported_error(name, _OLDER)
             if flags & _ENCRYPTED:
-                raise locked(name)
+                raise locked_error(name)
             table = "1Table" if flags & _SECOND_TABLE else "0Table"
             self._table: bytes = file.openstream(table).read()
             self._data: bytes = file.openstream("Data").read() if file.exists("Data") else b""
@@ -95,7 +97,7 @@ class WordBinary:
     def text(self, start: int, end: int) -> Iterator[tuple[str, int]]:
         """Yield the characters in a range of positions, each with its main stream offset."""
         high = ""
-        for unit, at in self._units(start, end):
+        for unit, at in self._code_units(start, end):
             if "\ud800" <= unit <= "\udbff":
                 high = unit
                 continue
@@ -103,7 +105,7 @@ class WordBinary:
             high = ""
             yield from ((char, at) for char in pair.decode("utf-16", "replace"))
 
-    def _units(self, start: int, end: int) -> Iterator[tuple[str, int]]:
+    def _code_units(self, start: int, end: int) -> Iterator[tuple[str, int]]:
         """Yield UTF-16 code units in a range of positions, each with its stream offset."""
         for piece in self._pieces:
             size = 2 if piece.wide else 1
@@ -111,50 +113,50 @@ class WordBinary:
                 at = piece.offset + (position - piece.start) * size
                 stored = self._main[at : at + size]
                 if len(stored) < size:
-                    raise broken(self._name, "Word")
+                    raise broken_error(self._name, "Word")
                 wide = stored.decode("utf-16-le", "surrogatepass") if piece.wide else ""
                 yield wide or stored.decode("cp1252", "replace"), at
 
     def paragraph(self, at: int) -> Sprms:
         """Return the properties of the paragraph whose end mark is at a stream offset."""
-        return self._at(self._paragraphs, at, skipped=2)
+        return self._properties_at(self._paragraphs, at, skipped=2)
 
     def character(self, at: int) -> Sprms:
         """Return the properties of the character at a stream offset."""
-        return self._at(self._characters, at, skipped=0)
+        return self._properties_at(self._characters, at, skipped=0)
 
     def _number(self, kind: str, at: int) -> int:
         return int(struct.unpack_from(kind, self._main, at)[0])
 
-    def _part(self, at: int) -> bytes:
+    def _table_stream_part(self, at: int) -> bytes:
         """Return the part of the table stream whose offset and length are in the header."""
         start, length = struct.unpack_from("<ii", self._main, at)
         if start < 0 or length < 0 or start + length > len(self._table):
-            raise broken(self._name, "Word")
+            raise broken_error(self._name, "Word")
         return self._table[start : start + length]
 
     def _read_pieces(self) -> list[_Piece]:
-        part, at = self._part(_PIECES), 0
+        part, at = self._table_stream_part(_PIECES), 0
         while part[at] == 1:  # properties of fast-saved pieces, none of them about tables
             at += 3 + struct.unpack_from("<H", part, at + 1)[0]
         size = struct.unpack_from("<I", part, at + 1)[0]
         count = (size - 4) // 12
         if part[at] != 2 or not 0 < count <= _MOST_PIECES:
-            raise broken(self._name, "Word")
+            raise broken_error(self._name, "Word")
         ends = struct.unpack_from(f"<{count + 1}i", part, at + 5)
         found: list[_Piece] = []
         for number in range(count):
             place = struct.unpack_from("<I", part, at + 5 + 4 * (count + 1) + 8 * number + 2)[0]
             start, end, wide = ends[number], ends[number + 1], not place & 0x40000000
             if not 0 <= start <= end <= _MOST_CHARACTERS:
-                raise broken(self._name, "Word")
+                raise broken_error(self._name, "Word")
             offset = place & 0x3FFFFFFF
             found.append(_Piece(start, end, offset if wide else offset // 2, wide))
         return found
 
     def _runs(self, at: int) -> tuple[list[int], list[bytes]]:
         """Return the end offset of each run of characters or paragraphs, and its raw properties."""
-        part = self._part(at)
+        part = self._table_stream_part(at)
         count = max(0, (len(part) - 4) // 8)
         pages = struct.unpack_from(f"<{count}I", part, 4 * (count + 1))
         ends: list[int] = []
@@ -168,7 +170,7 @@ class WordBinary:
 
     def _page(self, page: bytes, kind: int) -> Iterator[tuple[int, bytes]]:
         if len(page) < _PAGE:
-            raise broken(self._name, "Word")
+            raise broken_error(self._name, "Word")
         count = page[-1]
         places = struct.unpack_from(f"<{count + 1}I", page, 0)
         width = 13 if kind == _PARAGRAPHS else 1
@@ -180,7 +182,9 @@ class WordBinary:
                 length, start = (2 * length - 1, start) if length else (2 * page[at + 1], at + 2)
             yield places[number + 1], page[start : start + length] if at else b""
 
-    def _at(self, runs: tuple[list[int], list[bytes]], at: int, *, skipped: int) -> Sprms:
+    def _properties_at(
+        self, runs: tuple[list[int], list[bytes]], at: int, *, skipped: int
+    ) -> Sprms:
         ends, found = runs
         place = bisect_right(ends, at)
         return self._sprms(found[place][skipped:]) if place < len(found) else {}

@@ -10,11 +10,11 @@ from zwgk_desktop.importers.document import (
     PICTURE,
     SourceBlock,
     SourceParagraph,
-    lowered,
-    raised,
-    struck,
+    as_struck_out,
+    as_subscript,
+    as_superscript,
 )
-from zwgk_desktop.importers.format import broken
+from zwgk_desktop.importers.format import broken_error
 from zwgk_desktop.importers.spans import MAX_CELLS, Places, TooManyCellsError, blocks_of
 from zwgk_desktop.importers.word97.binary import (
     DEFINITION,
@@ -36,7 +36,7 @@ _BEGIN, _SEPARATOR, _END = "\x13", "\x14", "\x15"
 _WRITTEN = {
     "\x01": f"\n{PICTURE}\n", "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-",
 }  # fmt: skip
-_AT = {b"\x01": raised, b"\x02": lowered}
+_AT = {b"\x01": as_superscript, b"\x02": as_subscript}
 _UNSEEN = frozenset("\x02\x03\x04\x05\x08\x1f")
 _NEAR = 30
 """Maximum distance (twentieths of a point) of column edges that count as one."""
@@ -60,15 +60,15 @@ def read_doc(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     except (UserError, MemoryError, TooManyCellsError):
         raise
     except Exception as exc:
-        raise broken(name, "Word") from exc  # a damaged file may raise any exception
+        raise broken_error(name, "Word") from exc  # a damaged file may raise any exception
 
 
 def _blocks(word: WordBinary) -> Iterator[SourceBlock]:
     """Yield the main text, with the text of all boxes at the first box's anchor."""
     lengths = [max(0, length) for length in word.lengths]
     first = sum(lengths[:_BOXES])
-    boxes = list(_story(word, first, first + lengths[_BOXES])) if lengths[_BOXES] else []
-    for block in _story(word, 0, lengths[0]):
+    boxes = list(_story_blocks(word, first, first + lengths[_BOXES])) if lengths[_BOXES] else []
+    for block in _story_blocks(word, 0, lengths[0]):
         if isinstance(block, SourceParagraph) and _ANCHOR in block.text:
             yield from boxes
             boxes = []
@@ -89,7 +89,7 @@ class _Cell:
 
 
 @dataclass(eq=False)
-class _Story:
+class _OpenTable:
     """Lines, cells and rows of the table being read."""
 
     lines: list[str] = field(default_factory=list[str])
@@ -97,16 +97,16 @@ class _Story:
     rows: _Rows = field(default_factory=list[tuple[list[str], list[_Cell]]])
 
 
-def _story(word: WordBinary, start: int, end: int) -> Iterator[SourceBlock]:
+def _story_blocks(word: WordBinary, start: int, end: int) -> Iterator[SourceBlock]:
     """Yield the paragraphs and tables in a range of character positions."""
-    story = _Story()
+    story = _OpenTable()
     places = 0
     for text, mark, sprms in _paragraphs(word, start, end):
         if not _is_set(sprms, IN_TABLE) and not _is_set(sprms, DEPTH):
-            yield from _table(story)
+            yield from _table_blocks(story)
             yield from (SourceParagraph(line) for line in text.split("\n") if line.strip())
         elif _is_set(sprms, ROW_END) and mark == _CELL:
-            story.rows.append((story.cells, _definition(sprms)))
+            story.rows.append((story.cells, _defined_cells(sprms)))
             places += len(story.cells)
             story.cells, story.lines = [], []
             if places > MAX_CELLS:
@@ -116,7 +116,7 @@ def _story(word: WordBinary, start: int, end: int) -> Iterator[SourceBlock]:
             if mark == _CELL:
                 story.cells.append("\n".join(story.lines).strip("\n").replace(_ANCHOR, ""))
                 story.lines = []
-    yield from _table(story)
+    yield from _table_blocks(story)
 
 
 def _is_set(sprms: Sprms, code: int) -> bool:
@@ -141,24 +141,24 @@ def _paragraphs(word: WordBinary, start: int, end: int) -> Iterator[tuple[str, s
         elif character == _END and fields:
             codes -= fields.pop()
         elif not codes:
-            text.append(_as_seen(character, word.character(at)))
+            text.append(_visible_text(character, word.character(at)))
     if "".join(text).strip():
         yield "".join(text), _PARAGRAPH, {}
 
 
-def _as_seen(character: str, sprms: Sprms) -> str:
+def _visible_text(character: str, sprms: Sprms) -> str:
     if _is_set(sprms, HIDDEN) or _is_set(sprms, DELETED):
         return ""
     if character in _UNSEEN and character != _ANCHOR:
         return ""
     seen = _WRITTEN.get(character, character)
     if _is_set(sprms, STRUCK) or _is_set(sprms, STRUCK_TWICE):
-        return struck(seen)
+        return as_struck_out(seen)
     write = _AT.get(sprms.get(POSITION, b""))
     return write(seen) if write else seen
 
 
-def _definition(sprms: Sprms) -> list[_Cell]:
+def _defined_cells(sprms: Sprms) -> list[_Cell]:
     """Return the cells in a row's table definition."""
     stored = sprms.get(DEFINITION, b"")
     count = stored[0] if stored else 0
@@ -166,7 +166,7 @@ def _definition(sprms: Sprms) -> list[_Cell]:
         return []
     edges = struct.unpack_from(f"<{count + 1}h", stored, 1)
     kinds = stored[1 + 2 * (count + 1) :]
-    below = _continued(sprms.get(VERTICAL_MERGE, b""))
+    below = _merge_flags(sprms.get(VERTICAL_MERGE, b""))
     cells: list[_Cell] = []
     for number in range(count):
         kind = kinds[20 * number : 20 * number + 2]
@@ -176,25 +176,25 @@ def _definition(sprms: Sprms) -> list[_Cell]:
     return cells
 
 
-def _continued(stored: bytes) -> dict[int, int]:
+def _merge_flags(stored: bytes) -> dict[int, int]:
     """Return the vertical merge flag by cell: 1 continues the cell above, 3 starts a new one."""
     return {stored[at]: stored[at + 1] & 3 for at in range(0, len(stored) - 1, 2)}
 
 
-def _table(story: _Story) -> Iterator[SourceBlock]:
+def _table_blocks(story: _OpenTable) -> Iterator[SourceBlock]:
     """Yield the table read so far, with each cell in the columns between its edges."""
     rows, story.rows = story.rows, []
     if story.cells:
         rows.append((story.cells, []))
     story.cells, story.lines = [], []
-    edges = _edges(rows)
-    placed = [_placed(texts, cells, edges) for texts, cells in rows]
+    edges = _column_edges(rows)
+    placed = [_row_places(texts, cells, edges) for texts, cells in rows]
     if sum(map(len, placed)) > MAX_CELLS:
         raise TooManyCellsError
     yield from blocks_of(placed)
 
 
-def _edges(rows: _Rows) -> list[int]:
+def _column_edges(rows: _Rows) -> list[int]:
     edges: list[int] = []
     for edge in sorted(
         {edge for _, cells in rows for one in cells for edge in (one.left, one.right)}
@@ -204,7 +204,7 @@ def _edges(rows: _Rows) -> list[int]:
     return edges
 
 
-def _placed(texts: list[str], cells: list[_Cell], edges: list[int]) -> Places:
+def _row_places(texts: list[str], cells: list[_Cell], edges: list[int]) -> Places:
     """Return a row's places; without spans if its definition has another number of cells."""
     if len(texts) != len(cells):
         return tuple(texts)

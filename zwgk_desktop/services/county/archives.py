@@ -7,7 +7,7 @@ from pathlib import Path
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
-from zwgk_desktop.importers.format import PACKED, holds_files
+from zwgk_desktop.importers.format import PACKED, contains_files_error
 from zwgk_desktop.importers.formats import format_of, is_archive
 from zwgk_desktop.importers.readers import file_bytes
 from zwgk_desktop.importers.sandbox import read_members
@@ -63,7 +63,7 @@ class Archives:
         try:
             members = read_members(data, file.path.name) if data else ()
             if data.startswith(PACKED) and not members:
-                raise holds_files(file.path.name, "空的压缩包", "请核对后重新打包")
+                raise contains_files_error(file.path.name, "空的压缩包", "请核对后重新打包")
         except UserError as error:
             yield FoundFile(file.name, file.path, error)
             return

@@ -14,7 +14,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.units import Level, propose_level, unit_key
 from zwgk_desktop.importers.document import SourceGrid
 from zwgk_desktop.importers.readers import file_bytes, read_document
-from zwgk_desktop.importers.text import decoded
+from zwgk_desktop.importers.text import decode_text
 
 _HEADS = {
     "unit": "单位|单位名称|单位全称|报送单位|填报单位|编报单位|成员单位|责任单位|公开主体"
@@ -112,7 +112,7 @@ Rows = list[tuple[int, list[str | None]]]
 def _tables(path: Path) -> Iterator[Rows]:
     """Yield the tables of a file. A line that names a group is added to the table below it."""
     if path.suffix.lower() == ".csv":
-        text = decoded(file_bytes(path), path.name)
+        text = decode_text(file_bytes(path), path.name)
         first = text.lstrip().partition("\n")[0]
         mark = max(",;\t，|", key=first.count)
         lines = csv.reader(text.splitlines(keepends=True), delimiter=mark)

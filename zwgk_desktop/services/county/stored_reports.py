@@ -8,8 +8,8 @@ from zwgk_desktop.atomic_file import PRIVATE_EXPORT, written
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.tagged.pages import PicturedPage, compose_pictures
 from zwgk_desktop.importers.confined import Pulse, no_pulse
-from zwgk_desktop.importers.format import broken
-from zwgk_desktop.importers.pdf.flattened import FlatPage, flattened
+from zwgk_desktop.importers.format import broken_error
+from zwgk_desktop.importers.pdf.flattened import FlatPage, flatten_pages
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county.collection import Collection, Submission
 from zwgk_desktop.services.packages.reading import parse_report
@@ -81,13 +81,13 @@ def pages_of(original: Original, pulse: Pulse = no_pulse) -> bytes:
     """Redraw the pages of an untrusted PDF as pictures in a new PDF.
 
     Raises:
-        UserError: As `flattened`.
+        UserError: As `flatten_pages`.
     """
-    drawn = flattened(original.content or b"", original.name, pulse)
+    drawn = flatten_pages(original.content or b"", original.name, pulse)
     try:
         return compose_pictures(_pictured_pages(drawn))
     except ValueError:  # the other process may be compromised
-        raise broken(original.name, "PDF") from None
+        raise broken_error(original.name, "PDF") from None
 
 
 def save_original(original: Original, target: Path) -> None:

@@ -256,10 +256,10 @@ def command() -> Sequence[str]:
 
 def main() -> int:
     """Run as the reading process until standard input ends."""
-    confined.limit(MEMORY)
+    confined.limit_process(MEMORY)
     source = sys.stdin.buffer
     while question := _receive(source):
-        confined.allow(CPU_SECONDS)
+        confined.allow_cpu_seconds(CPU_SECONDS)
         kind, *parts = question
         _send(sys.stdout.buffer, (_read if kind == b"package" else _count_findings)(*parts))
     return 0
@@ -269,7 +269,7 @@ def _read(name: bytes, data: bytes) -> Sequence[bytes]:
     try:
         package = read_package(data, name.decode())
     except UserError as error:
-        return [json.dumps(confined.told(error)).encode()]
+        return [json.dumps(confined.error_json(error)).encode()]
     about = {"kind": package.kind.value, "about": package.about, "members": [*package.members]}
     return [json.dumps(about).encode(), *package.members.values()]
 

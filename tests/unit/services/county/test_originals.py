@@ -20,10 +20,10 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.importers.confined import asked, command
+from zwgk_desktop.importers.confined import answer_of_process, command
 from zwgk_desktop.importers.format import Bounds
 from zwgk_desktop.importers.pdf import flattened as flattening
-from zwgk_desktop.importers.pdf.flattened import FlatPage, flattened
+from zwgk_desktop.importers.pdf.flattened import FlatPage, flatten_pages
 from zwgk_desktop.services import importing
 from zwgk_desktop.services.county import read_files, rosters
 from zwgk_desktop.services.county.collection import Collection
@@ -214,23 +214,23 @@ def test_pages_look_as_they_did(edition: Edition) -> None:
 )
 def test_pages_that_cannot_be_drawn_say_why(content: bytes, code: str) -> None:
     with pytest.raises(UserError) as refused:
-        flattened(content, "报.pdf")
+        flatten_pages(content, "报.pdf")
 
     assert refused.value.code == code
 
 
 def test_colours_stay_what_they_are() -> None:
-    (page,) = flattened(drawn(red), "报.pdf")
+    (page,) = flatten_pages(drawn(red), "报.pdf")
     assert page.colours[:3] == bytes((255, 0, 0))
 
     ours = pages_of(Original("报.pdf", drawn(red), from_package=True, is_stored=True))
 
-    (again,) = flattened(ours, "报.pdf")
+    (again,) = flatten_pages(ours, "报.pdf")
     assert again.colours[:3] == bytes((255, 0, 0))
 
 
 def test_a_vast_page_is_drawn_small() -> None:
-    (page,) = flattened(drawn(vast), "报.pdf")
+    (page,) = flatten_pages(drawn(vast), "报.pdf")
 
     assert max(page.size) == 14_000
     assert page.pixels[0] * page.pixels[1] < 4_100_000
@@ -239,7 +239,7 @@ def test_a_vast_page_is_drawn_small() -> None:
 
 def test_a_picture_that_is_not_what_it_says_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "zwgk_desktop.services.county.stored_reports.flattened",
+        "zwgk_desktop.services.county.stored_reports.flatten_pages",
         lambda *_: (FlatPage((10, 10), (4, 4), b"x\x9c\x03\x00\x00\x00\x00\x01"),),
     )
 
@@ -252,7 +252,7 @@ def test_a_picture_that_is_not_what_it_says_is_refused(monkeypatch: pytest.Monke
 )
 def test_another_process_that_dies_or_hangs_is_told_of(code: str, said: str) -> None:
     with pytest.raises(UserError) as refused:
-        asked([sys.executable, "-c", said], b"", "报.pdf", Bounds(seconds=1))
+        answer_of_process([sys.executable, "-c", said], b"", "报.pdf", Bounds(seconds=1))
 
     assert refused.value.code == code
 
