@@ -64,20 +64,22 @@ def read_year(path: Path) -> NoticedYear:
         DataFileError: A day is not in that year, a day off is a weekend day, a working day is
             not one, or a day is named twice. A key is missing or unknown.
     """
-    node = _node(path)
+    node = _toml_node(path)
     year = node.value("year", int)
-    notices = [_notice(notice) for notice in node.tables("notices")]
-    off, on = _days(node, "off", year), _days(node, "on", year)
+    notices = [_notice_number_and_day(notice) for notice in node.tables("notices")]
+    off, on = _days_by_name(node, "off", year), _days_by_name(node, "on", year)
     if not notices or path.stem != str(year):
         raise node.error("needs its notice, and its year for a name")
     if any(map(is_weekend, off)) or not all(map(is_weekend, on)):
         raise node.error("off are Mondays to Fridays, on are Saturdays and Sundays")
     node.ensure_all_read()
-    said = "；".join(f"{number}（{day.year}年{day.month}月{day.day}日）" for number, day in notices)
-    return NoticedYear(YearCalendar(year, said, off, on), max(day for _, day in notices))
+    source = "；".join(
+        f"{number}（{day.year}年{day.month}月{day.day}日）" for number, day in notices
+    )
+    return NoticedYear(YearCalendar(year, source, off, on), max(day for _, day in notices))
 
 
-def _notice(node: Node) -> tuple[str, date]:
+def _notice_number_and_day(node: Node) -> tuple[str, date]:
     number, title, url = (node.text(key) for key in ("number", "title", "url"))
     day = node.day("date")
     node.ensure_all_read()
@@ -89,7 +91,7 @@ def _notice(node: Node) -> tuple[str, date]:
 
 
 def _read_festivals(path: Path) -> Mapping[int, Mapping[str, date]]:
-    node = _node(path)
+    node = _toml_node(path)
     node.text("source")
     years = node.table("years")
     found: dict[int, Mapping[str, date]] = {}
@@ -101,7 +103,7 @@ def _read_festivals(path: Path) -> Mapping[int, Mapping[str, date]]:
     return found
 
 
-def _days(node: Node, key: str, year: int) -> Mapping[date, str]:
+def _days_by_name(node: Node, key: str, year: int) -> Mapping[date, str]:
     days = {node.parse_day(text, key): str(name) for text, name in node.mapping(key).items()}
     before = [day for day in days if day.year == year - 1 and day.month == 12]  # 元旦
     if any(day.year != year and day not in before for day in days):
@@ -109,7 +111,7 @@ def _days(node: Node, key: str, year: int) -> Mapping[date, str]:
     return days
 
 
-def _node(path: Path) -> Node:
+def _toml_node(path: Path) -> Node:
     place = f"{path.parent.name}/{path.name}"
     try:
         text = path.read_text(encoding="utf-8")

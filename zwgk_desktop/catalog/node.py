@@ -59,12 +59,12 @@ class Node:
             DataFileError: The text is not JSON, not an object, or has a duplicate key.
         """
         try:
-            said = cast("object", json.loads(text, object_pairs_hook=_ensure_unique_keys))
+            parsed = cast("object", json.loads(text, object_pairs_hook=_ensure_unique_keys))
         except (ValueError, RecursionError) as exc:
             raise DataFileError(f"{place}: {exc}") from exc
-        if not isinstance(said, dict):
+        if not isinstance(parsed, dict):
             raise DataFileError(f"{place}: no table")
-        return cls(cast("Mapping[str, Any]", said), place)
+        return cls(cast("Mapping[str, Any]", parsed), place)
 
     def error(self, message: str, key: str = "") -> DataFileError:
         """Return an error whose message names this table and the key."""

@@ -54,15 +54,15 @@ def read_roles(
         table = by_id.get(part.table)
         if table is None or table.layout is not layout:
             raise node.error(f"no table “{part.table}” of layout {layout}", f"{name}.table")
-    _check_proactive(node, roles.proactive, by_id[roles.proactive.table])
-    _check_requests(node, roles.requests, by_id[roles.requests.table])
-    _check_disputes(node, roles.disputes, by_id[roles.disputes.table])
-    _check_words(node, roles, texts, fields)
-    _check_nil(node, roles, by_id)
+    _check_proactive_roles(node, roles.proactive, by_id[roles.proactive.table])
+    _check_request_roles(node, roles.requests, by_id[roles.requests.table])
+    _check_dispute_roles(node, roles.disputes, by_id[roles.disputes.table])
+    _check_text_and_field_roles(node, roles, texts, fields)
+    _check_nil_roles(node, roles, by_id)
     return roles
 
 
-def _check_proactive(node: Node, roles: ProactiveRoles, table: Table) -> None:
+def _check_proactive_roles(node: Node, roles: ProactiveRoles, table: Table) -> None:
     optional = (*_STOCK_COLUMNS, "amount")
     absent = tuple(name for name in optional if getattr(roles, name) is None)
     if set(absent) != set(roles.absent):
@@ -77,7 +77,7 @@ def _check_proactive(node: Node, roles: ProactiveRoles, table: Table) -> None:
             raise node.error(f"row “{row_id}” has no “{column_id}”", f"proactive.{column}")
 
 
-def _check_requests(node: Node, roles: RequestRoles, table: Table) -> None:
+def _check_request_roles(node: Node, roles: RequestRoles, table: Table) -> None:
     for name in ("received", "carried_in", "concluded", "carried_out"):
         _check_known(node, f"requests.{name}", (getattr(roles, name),), table.row_of)
     _check_total(node, "requests.total", roles.total, table)
@@ -94,7 +94,7 @@ def _check_requests(node: Node, roles: RequestRoles, table: Table) -> None:
     _check_counted(node, "requests.class_columns", roles.class_columns, (CLASSES, columns))
 
 
-def _check_disputes(node: Node, roles: DisputeRoles, table: Table) -> None:
+def _check_dispute_roles(node: Node, roles: DisputeRoles, table: Table) -> None:
     for name in ("review", "suit_direct", "suit_after_review"):
         _check_known(node, f"disputes.{name}", (getattr(roles, name),), table.row_of)
     for name in ("upheld", "corrected", "other", "pending"):
@@ -123,7 +123,9 @@ def _check_total(node: Node, key: str, column: str, table: Table) -> None:
         raise node.error(f"“{column}” is not the sum of the other columns", key)
 
 
-def _check_words(node: Node, roles: Roles, texts: Iterable[Text], fields: Iterable[Field]) -> None:
+def _check_text_and_field_roles(
+    node: Node, roles: Roles, texts: Iterable[Text], fields: Iterable[Field]
+) -> None:
     known = [text.id for text in texts]
     for text in dataclasses.fields(roles.texts):
         _check_known(node, f"texts.{text.name}", (getattr(roles.texts, text.name),), known)
@@ -134,7 +136,7 @@ def _check_words(node: Node, roles: Roles, texts: Iterable[Text], fields: Iterab
             raise node.error(f"no field “{field}” of type {type_}", f"fields.{name}")
 
 
-def _check_nil(node: Node, roles: Roles, tables: Collection[str]) -> None:
+def _check_nil_roles(node: Node, roles: Roles, tables: Collection[str]) -> None:
     _check_known(node, "nil.tables", roles.nil.tables, tables)
     for clause in roles.nil.sentence:
         if {name for _, name, _, _ in string.Formatter().parse(clause)} - {None, "year"}:

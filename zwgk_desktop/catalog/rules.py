@@ -28,7 +28,7 @@ def read_rules(folder: Path, edition: Edition) -> tuple[Rule, ...]:
         DataFileError: A kind, key or address is unknown, or a source is missing.
     """
     node = Node.of_file(folder / "rules.toml")
-    rules = tuple(_rule(item, edition) for item in node.tables("rules"))
+    rules = tuple(_read_rule(item, edition) for item in node.tables("rules"))
     node.ensure_all_read()
     node.ensure_unique("rules", [rule.id for rule in rules])
     _check_signing(rules, edition, node)
@@ -46,7 +46,7 @@ def _check_signing(rules: Iterable[Rule], edition: Edition, node: Node) -> None:
         )
 
 
-def _rule(node: Node, edition: Edition) -> Rule:
+def _read_rule(node: Node, edition: Edition) -> Rule:
     kind_name = node.text("kind")
     kind = RULE_KINDS.get(kind_name)
     if kind is None:
@@ -121,7 +121,7 @@ def read_examples(folder: Path, edition: Edition, rules: tuple[Rule, ...]) -> tu
     for path in sorted((folder / "examples").glob("*.toml")):
         node = Node.of_file(path)
         year = node.value("year", int, _YEAR)
-        found += [_example(item, edition, ids, year) for item in node.tables("example")]
+        found += [_read_example(item, edition, ids, year) for item in node.tables("example")]
         node.ensure_all_read()
     node = Node.of_file(folder / "rules.toml")
     for rule in rules:
@@ -133,16 +133,16 @@ def read_examples(folder: Path, edition: Edition, rules: tuple[Rule, ...]) -> tu
     return tuple(found)
 
 
-def _example(node: Node, edition: Edition, rules: set[str], year: int) -> Example:
+def _read_example(node: Node, edition: Edition, rules: set[str], year: int) -> Example:
     example = Example(
         rule=node.text("rule"),
         name=node.text("name"),
         year=node.value("year", int, year),
         level=Level(node.text("level", Level.TOWNSHIP)),
         base=node.text("base", "nil"),
-        entries=_entries(node, "entries", edition),
-        last_year=_entries(node, "last_year", edition) if node.has("last_year") else None,
-        books=_book_figures(node, edition),
+        entries=_read_entries(node, "entries", edition),
+        last_year=_read_entries(node, "last_year", edition) if node.has("last_year") else None,
+        books=_read_book_figures(node, edition),
         finds=node.texts("finds"),
     )
     node.ensure_all_read()
@@ -153,12 +153,12 @@ def _example(node: Node, edition: Edition, rules: set[str], year: int) -> Exampl
     return example
 
 
-def _book_figures(node: Node, edition: Edition) -> BookFigures | None:
+def _read_book_figures(node: Node, edition: Edition) -> BookFigures | None:
     if not any(node.has(key) for key in ("books", "late_supplements", "late_answers")):
         return None
-    said = node.table("books") if node.has("books") else None
+    books = node.table("books") if node.has("books") else None
     names = list(node.mapping("books", {}))
-    figures = {name: _figures(said, name, edition) for name in names if said is not None}
+    figures = {name: _read_figures(books, name, edition) for name in names if books is not None}
     late = node.tables("late_supplements", [])
     answers = node.tables("late_answers", [])
     return BookFigures(
@@ -168,12 +168,12 @@ def _book_figures(node: Node, edition: Edition) -> BookFigures | None:
     )
 
 
-def _figures(node: Node, book: str, edition: Edition) -> Mapping[Address, Number]:
-    entries = _entries(node, book, edition)
+def _read_figures(node: Node, book: str, edition: Edition) -> Mapping[Address, Number]:
+    entries = _read_entries(node, book, edition)
     return {cell: figure for cell, figure in entries.items() if isinstance(figure, int | Decimal)}
 
 
-def _entries(node: Node, key: str, edition: Edition) -> Entries:
+def _read_entries(node: Node, key: str, edition: Edition) -> Entries:
     entries: dict[Address, Value] = {}
     for address, value in node.mapping(key, {}).items():
         if not edition.has(address):

@@ -18,22 +18,26 @@ def read_edition(folder: Path) -> Edition:
         DataFileError: A file is invalid; the message names file and key.
     """
     node = Node.of_file(folder / "edition.toml")
-    tables = tuple(_table(Node.of_file(folder / f"{name}.toml")) for name in node.texts("tables"))
+    tables = tuple(
+        _read_table(Node.of_file(folder / f"{name}.toml")) for name in node.texts("tables")
+    )
     words = Node.of_file(folder / "texts.toml")
-    texts = tuple(_text(item) for item in words.tables("texts"))
-    fields = tuple(_field(item) for item in words.tables("fields"))
+    texts = tuple(_read_text(item) for item in words.tables("texts"))
+    fields = tuple(_read_field(item) for item in words.tables("fields"))
     edition = Edition(
         id=folder.name,
         name=node.text("name"),
         source=node.text("source"),
         title=node.text("title"),
         title_words=node.texts("title_words"),
-        sections=tuple(_section(item) for item in node.tables("sections")),
+        sections=tuple(_read_section(item) for item in node.tables("sections")),
         tables=tables,
         texts=texts,
         fields=fields,
         roles=read_roles(node.table("roles"), tables, texts, fields),
-        defaults=_defaults(node.table("defaults")) if node.has("defaults") else FieldDefaults(),
+        defaults=_read_defaults(node.table("defaults"))
+        if node.has("defaults")
+        else FieldDefaults(),
     )
     node.ensure_all_read()
     words.ensure_all_read()
@@ -45,7 +49,7 @@ def read_edition(folder: Path) -> Edition:
     return edition
 
 
-def _defaults(node: Node) -> FieldDefaults:
+def _read_defaults(node: Node) -> FieldDefaults:
     defaults = FieldDefaults(**read_fields(node, FieldDefaults))
     if defaults.due_on:
         try:
@@ -68,7 +72,7 @@ def _check_sections(edition: Edition, node: Node) -> None:
     node.ensure_unique("sections", [section.content for section in edition.sections])
 
 
-def _section(node: Node) -> Section:
+def _read_section(node: Node) -> Section:
     section = Section(
         numeral=node.text("numeral"),
         title=node.text("title"),
@@ -81,7 +85,7 @@ def _section(node: Node) -> Section:
     return section
 
 
-def _help(node: Node) -> Help:
+def _read_help(node: Node) -> Help:
     """Return the help of an item, with its source unless it is marked `undefined`."""
     text = node.text("help")
     undefined = node.value("undefined", bool, default=False)
@@ -90,13 +94,13 @@ def _help(node: Node) -> Help:
     return Help(text=text, source=None if undefined else node.text("source"))
 
 
-def _text(node: Node) -> Text:
-    text = Text(id=node.text("id"), label=node.text("label"), help=_help(node))
+def _read_text(node: Node) -> Text:
+    text = Text(id=node.text("id"), label=node.text("label"), help=_read_help(node))
     node.ensure_all_read()
     return text
 
 
-def _field(node: Node) -> Field:
+def _read_field(node: Node) -> Field:
     type_name = node.text("type")
     if type_name not in set(ValueType):
         raise node.error(f"unknown type “{type_name}”", "type")
@@ -104,19 +108,19 @@ def _field(node: Node) -> Field:
         id=node.text("id"),
         label=node.text("label"),
         type=ValueType(type_name),
-        help=_help(node),
+        help=_read_help(node),
     )
     node.ensure_all_read()
     return field
 
 
-def _table(node: Node) -> Table:
+def _read_table(node: Node) -> Table:
     layout = node.text("layout")
     if layout not in set(Layout):
         raise node.error(f"unknown layout “{layout}”", "layout")
-    columns = tuple(_column(item) for item in node.tables("columns"))
-    bands = tuple(_band(item) for item in node.tables("bands", ()))
-    rows = tuple(_row(item, columns, bands) for item in node.tables("rows"))
+    columns = tuple(_read_column(item) for item in node.tables("columns"))
+    bands = tuple(_read_band(item) for item in node.tables("bands", ()))
+    rows = tuple(_read_row(item, columns, bands) for item in node.tables("rows"))
     table = Table(
         id=node.text("id"),
         layout=Layout(layout),
@@ -144,7 +148,7 @@ def _group_aliases(
     return aliases
 
 
-def _column(node: Node) -> Column:
+def _read_column(node: Node) -> Column:
     kind = node.text("kind", ColumnKind.COUNT)
     if kind not in set(ColumnKind):
         raise node.error(f"unknown kind “{kind}”", "kind")
@@ -157,19 +161,19 @@ def _column(node: Node) -> Column:
         signed=node.value("signed", bool, default=False),
         sum_of=node.texts("sum_of", ()),
         aliases=node.texts("aliases", ()),
-        help=_help(node),
+        help=_read_help(node),
     )
     node.ensure_all_read()
     return column
 
 
-def _band(node: Node) -> Band:
+def _read_band(node: Node) -> Band:
     band = Band(id=node.text("id"), label=node.text("label"), columns=node.texts("columns"))
     node.ensure_all_read()
     return band
 
 
-def _row(node: Node, columns: tuple[Column, ...], bands: tuple[Band, ...]) -> Row:
+def _read_row(node: Node, columns: tuple[Column, ...], bands: tuple[Band, ...]) -> Row:
     band_id = node.value("band", str, None)
     own = {band.id: band.columns for band in bands}
     if bands and band_id not in own:
@@ -182,7 +186,7 @@ def _row(node: Node, columns: tuple[Column, ...], bands: tuple[Band, ...]) -> Ro
         band=band_id,
         sum_of=node.texts("sum_of", ()),
         aliases=node.texts("aliases", ()),
-        help=_help(node),
+        help=_read_help(node),
     )
     node.ensure_all_read()
     return row

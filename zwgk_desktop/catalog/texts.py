@@ -33,17 +33,17 @@ def read_drafts(folder: Path, edition: Edition) -> Mapping[str, DraftOutline]:
     Raises:
         DataFileError: A file is invalid, or names an unknown cell or figure.
     """
-    outlines = [_outline(path, edition) for path in sorted((folder / "drafts").glob("*.toml"))]
+    outlines = [_read_outline(path, edition) for path in sorted((folder / "drafts").glob("*.toml"))]
     return {outline.text: outline for outline in outlines}
 
 
-def _outline(path: Path, edition: Edition) -> DraftOutline:
+def _read_outline(path: Path, edition: Edition) -> DraftOutline:
     node = Node.of_file(path)
     text = node.text("text")
     if text not in edition.text_of:
         raise node.error(f"the form has no “{text}”", "text")
     named = node.table("figures")
-    figures = {name: _figure(named, name, edition) for name in node.mapping("figures")}
+    figures = {name: _read_figure(named, name, edition) for name in node.mapping("figures")}
     named.ensure_all_read()
     gaps = dict(node.mapping("gaps", {}))
     if unknown := set(gaps.values()) - BOOK_FACTS:
@@ -57,7 +57,7 @@ def _outline(path: Path, edition: Edition) -> DraftOutline:
     return DraftOutline(text=text, figures=figures, paragraphs=paragraphs, gaps=gaps)
 
 
-def _figure(node: Node, name: str, edition: Edition) -> DraftFigure:
+def _read_figure(node: Node, name: str, edition: Edition) -> DraftFigure:
     figure = DraftFigure(**read_fields(node.table(name), DraftFigure))
     for cell in (*figure.cells, *figure.of):
         if not edition.is_figure(cell):
@@ -97,16 +97,16 @@ def read_letters(folder: Path) -> LetterForms:
             names an unknown outcome.
     """
     letters = {
-        path.stem: _letter(Node.of_file(path))
+        path.stem: _read_letter(Node.of_file(path))
         for path in sorted(folder.glob("*.toml"))
         if path.stem not in {_ANSWERS, _REMEDIES}
     }
-    answers = dict(_answers(Node.of_file(folder / f"{_ANSWERS}.toml")))
+    answers = dict(_read_answers(Node.of_file(folder / f"{_ANSWERS}.toml")))
     if list(answers) != list(OUTCOMES):
         raise DataFileError(
             f"{folder.name}: every outcome has one answer, in the order of the form"
         )
-    first_day, remedies = _remedies(Node.of_file(folder / f"{_REMEDIES}.toml"))
+    first_day, remedies = _read_remedies(Node.of_file(folder / f"{_REMEDIES}.toml"))
     return LetterForms(letters=letters, answers=answers, remedies=remedies, first_day=first_day)
 
 
@@ -125,7 +125,7 @@ def read_evidence(path: Path) -> tuple[EvidenceItem, ...]:
     return items
 
 
-def _letter(node: Node) -> LetterForm:
+def _read_letter(node: Node) -> LetterForm:
     to = node.text("to")
     if to not in {"applicant", "other"}:
         raise node.error("is applicant or other", "to")
@@ -133,13 +133,13 @@ def _letter(node: Node) -> LetterForm:
         title=node.text("title"),
         to_applicant=to == "applicant",
         event=EventKind(node.text("event")) if node.has("event") else None,
-        sentences=tuple(_sentence(one) for one in node.tables("paragraphs")),
+        sentences=tuple(_read_sentence(one) for one in node.tables("paragraphs")),
     )
     node.ensure_all_read()
     return form
 
 
-def _answers(node: Node) -> Iterator[tuple[str, LetterForm]]:
+def _read_answers(node: Node) -> Iterator[tuple[str, LetterForm]]:
     source = node.text("opening_source")
     opening = _checked_sentence(node, node.text("opening"), source)
     notice = _checked_sentence(node, node.text("notice_opening"), source)
@@ -160,14 +160,14 @@ def _answers(node: Node) -> Iterator[tuple[str, LetterForm]]:
     node.ensure_all_read()
 
 
-def _remedies(node: Node) -> tuple[date, tuple[RemedyNotice, ...]]:
+def _read_remedies(node: Node) -> tuple[date, tuple[RemedyNotice, ...]]:
     first_day = node.day("first_day")
-    remedies = tuple(_remedy(node.table(name)) for name in ("review_first", "either"))
+    remedies = tuple(_read_remedy(node.table(name)) for name in ("review_first", "either"))
     node.ensure_all_read()
     return first_day, remedies
 
 
-def _remedy(node: Node) -> RemedyNotice:
+def _read_remedy(node: Node) -> RemedyNotice:
     sentence = _checked_sentence(node, node.text("text"), node.text("source"))
     outcomes = frozenset(node.texts("outcomes"))
     node.ensure_all_read()
@@ -176,7 +176,7 @@ def _remedy(node: Node) -> RemedyNotice:
     return RemedyNotice(sentence, outcomes)
 
 
-def _sentence(node: Node) -> LetterSentence:
+def _read_sentence(node: Node) -> LetterSentence:
     sentence = _checked_sentence(node, node.text("text"), node.text("source"))
     node.ensure_all_read()
     return sentence

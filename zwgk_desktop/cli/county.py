@@ -166,7 +166,7 @@ def _collection(arguments: Namespace, catalog: Catalog) -> Board:
         for name, target in (("催报单", arguments.reminders), ("审核单", arguments.examined)):
             if target is not None:
                 write_unit_list(collection, name, target, now().date())
-        return _board(collection)
+        return _open_board(collection)
 
 
 def _collection_set(arguments: Namespace, catalog: Catalog) -> Board:
@@ -179,7 +179,7 @@ def _collection_set(arguments: Namespace, catalog: Catalog) -> Board:
     with open_to_write(arguments, catalog) as workspace:
         collection = Collection(workspace.context, year)
         collection.set_terms(_changed_terms(arguments, collection.terms))
-        return _board(Collection(workspace.context, year))
+        return _open_board(Collection(workspace.context, year))
 
 
 def _changed_terms(arguments: Namespace, before: CollectionTerms) -> CollectionTerms:
@@ -198,7 +198,7 @@ def _changed_terms(arguments: Namespace, before: CollectionTerms) -> CollectionT
     )
 
 
-def _board(collection: Collection) -> Board:
+def _open_board(collection: Collection) -> Board:
     return collection.board(), reminder(collection), take_stop_note(collection.context)
 
 
@@ -212,7 +212,7 @@ def _board_answer(board: Board) -> Answer:
 
 def board_answer(collection: Collection) -> Answer:
     """Return the answer that shows the board of a collection."""
-    return _board_answer(_board(collection))
+    return _board_answer(_open_board(collection))
 
 
 def board_line_data(line: UnitStatus) -> dict[str, Any]:

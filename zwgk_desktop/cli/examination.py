@@ -174,7 +174,7 @@ def _parse_remark_number(text: str, what: str) -> int:
     raise usage_error(f"要写{what}（1、2、3……），不能是“{escaped(text)}”")
 
 
-def _advice_answer(advice: Sequence[ReceivedRemark]) -> Answer:
+def _remarks_answer(advice: Sequence[ReceivedRemark]) -> Answer:
     remarks = [_remark_data(one, one.answer) for one in advice]
     lines = tuple(_remark_line(one, one.answer) for one in advice)
     return Answer({"remarks": remarks}, lines or ("没有审核意见",))
@@ -203,7 +203,7 @@ COMMANDS = (
         name="remarks",
         help="单位读入县里的退改单",
         run=_list_remarks,
-        to_answer=_advice_answer,
+        to_answer=_remarks_answer,
         add_arguments=argument_adder(
             argument("file", metavar="文件", type=file_path, help="退改单"),
             argument("--anyway", metavar="理由", help="退改单拿不准，仍然读入的理由"),
@@ -213,7 +213,7 @@ COMMANDS = (
         name="reply",
         help="单位答复一条审核意见",
         run=_reply,
-        to_answer=_advice_answer,
+        to_answer=_remarks_answer,
         add_arguments=argument_adder(
             argument("number", metavar="编号", help="审核意见的编号"),
             argument("--text", metavar="答复", required=True, help="答复；为空则撤回"),

@@ -81,8 +81,8 @@ def _with_checks(rollup: RollUp, collection: Collection, workbook: Path | None) 
     return _RolledUp(rollup, failing_equations(rollup, held), last_year_sums(rollup, held), same)
 
 
-def _rollup_answer(told: _RolledUp) -> Answer:
-    rolled = told.rolled
+def _rollup_answer(rolled_up: _RolledUp) -> Answer:
+    rolled = rolled_up.rolled
     data: dict[str, Any] = {
         "cells": dict(rolled.cells()),
         "computed": dict(rolled.computed()),
@@ -91,24 +91,24 @@ def _rollup_answer(told: _RolledUp) -> Answer:
             "left_out": [{"unit": one.unit, "why": one.reason} for one in rolled.left_out],
         },
     }
-    if told.unequal:
+    if rolled_up.unequal:
         data["unequal"] = [
             {"rule": one.rule, "cells": list(one.cells), "message": one.message}
-            for one in told.unequal
+            for one in rolled_up.unequal
         ]
-    if told.same_numbers:
+    if rolled_up.same_numbers:
         data["same_numbers"] = [
             {"number": same_number.number, "units": list(same_number.units)}
-            for same_number in told.same_numbers
+            for same_number in rolled_up.same_numbers
         ]
     lines = [f"汇总了{len(rolled.included)}个单位"]
     lines += [f"没有计入：{one.unit}（{one.reason}）" for one in rolled.left_out]
-    lines += [f"汇总数不平：{one.message}" for one in told.unequal]
+    lines += [f"汇总数不平：{one.message}" for one in rolled_up.unequal]
     lines += [
         f"同号申请：{same_number.number}，{'、'.join(same_number.units)}都收到了，可能重复计算"
-        for same_number in told.same_numbers
+        for same_number in rolled_up.same_numbers
     ]
-    lines += _figure_lines(rolled, told.year_before)
+    lines += _figure_lines(rolled, rolled_up.year_before)
     return Answer(data, tuple(lines))
 
 
@@ -138,7 +138,7 @@ def _parse_share(text: str) -> float:
 
 
 def _alike_answer(found: Sequence[SimilarPair]) -> Answer:
-    told = [
+    rolled_up = [
         {
             "a": pair.first.unit,
             "year_a": pair.first.year,
@@ -156,7 +156,7 @@ def _alike_answer(found: Sequence[SimilarPair]) -> Answer:
         for pair in found
         for one, other in ((pair.first, pair.second),)
     )
-    return Answer({"pairs": told}, lines or ("没有雷同的",))
+    return Answer({"pairs": rolled_up}, lines or ("没有雷同的",))
 
 
 def _passage_data(passage: Passage) -> dict[str, str | int]:

@@ -25,7 +25,7 @@ def _submit(arguments: Namespace, catalog: Catalog) -> WrittenSubmission:
         return submit(session, arguments.output, as_draft=arguments.draft, sheet=arguments.sheet)
 
 
-def _submitted(sent: WrittenSubmission) -> Answer:
+def _submit_answer(sent: WrittenSubmission) -> Answer:
     data = {"file": str(sent.file), "hash": sent.hash, "code": sent.code}
     mark = "" if sent.version else "（草稿）"
     return Answer(data, (f"已写成报送包{mark}：{sent.file}", f"核验码 {sent.code}"))
@@ -55,7 +55,7 @@ COMMANDS = (
         name="submit",
         help="把定稿的报告做成报送包",
         run=_submit,
-        to_answer=_submitted,
+        to_answer=_submit_answer,
         add_arguments=argument_adder(
             argument(
                 "--output",

@@ -45,9 +45,9 @@ def coerce(edition: Edition, address: Address, value: Value | None) -> Value | N
         return coerce(edition, after_prefix(address), value)
     type_ = edition.type_of(address)
     if type_ is None:
-        return None if value is None else _figure(edition, address, value)
+        return None if value is None else _coerce_figure(edition, address, value)
     if type_ is ValueType.TEXT:
-        return _text(edition, address, value)
+        return _coerce_text(edition, address, value)
     return _TYPED[type_](address, value)
 
 
@@ -57,8 +57,8 @@ def ensure_text_length(before: Mapping[Address, Value], after: Mapping[Address, 
     Raises:
         UserError: All its texts together have more than `MAX_TEXT_LENGTH` characters (T02).
     """
-    length = _length(after)
-    if length > max(MAX_TEXT_LENGTH, _length(before)):
+    length = _total_length(after)
+    if length > max(MAX_TEXT_LENGTH, _total_length(before)):
         raise UserError(
             f"一份报告的文字最多{MAX_TEXT_LENGTH // 10_000}万字，现在有{length}字",
             remedy="请删减后再填，附件和照片不要放进正文",
@@ -66,11 +66,11 @@ def ensure_text_length(before: Mapping[Address, Value], after: Mapping[Address, 
         )
 
 
-def _length(values: Mapping[Address, Value]) -> int:
+def _total_length(values: Mapping[Address, Value]) -> int:
     return sum(len(text) for text in values.values() if isinstance(text, str))
 
 
-def _figure(edition: Edition, address: Address, value: Value) -> Value:
+def _coerce_figure(edition: Edition, address: Address, value: Value) -> Value:
     column = edition.column(address)
     amount = column.kind is ColumnKind.AMOUNT
     if isinstance(value, bool) or not isinstance(value, int | Decimal if amount else int):
@@ -81,7 +81,7 @@ def _figure(edition: Edition, address: Address, value: Value) -> Value:
     return figure
 
 
-def _text(edition: Edition, address: Address, value: Value | None) -> str | None:
+def _coerce_text(edition: Edition, address: Address, value: Value | None) -> str | None:
     if value is not None and not isinstance(value, str):
         raise _type_error(address, value)
     label = f"“{edition.label(address)}”"
@@ -93,11 +93,11 @@ def _text(edition: Edition, address: Address, value: Value | None) -> str | None
     return text
 
 
-def _year(_address: Address, value: Value | None) -> Value:
+def _coerce_year(_address: Address, value: Value | None) -> Value:
     return parse_year("" if value is None else str(value))
 
 
-def _level(_address: Address, value: Value | None) -> Value:
+def _coerce_level(_address: Address, value: Value | None) -> Value:
     return str(parse_level(str(value or Level.UNKNOWN)))
 
 
@@ -106,7 +106,7 @@ def _scope(_address: Address, value: Value | None) -> Value | None:
     return None if scope is Scope.OFFICE else scope.value
 
 
-def _limit(address: Address, value: Value | None) -> Value | None:
+def _coerce_limit(address: Address, value: Value | None) -> Value | None:
     if value is None:
         return None
     if type(value) is not int:
@@ -128,10 +128,10 @@ def _type_error(address: Address, value: Value) -> TypeError:
 
 
 _TYPED: Mapping[ValueType, Callable[[Address, Value | None], Value | None]] = {
-    ValueType.YEAR: _year,
-    ValueType.LEVEL: _level,
+    ValueType.YEAR: _coerce_year,
+    ValueType.LEVEL: _coerce_level,
     ValueType.SCOPE: _scope,
     ValueType.DATE: _type_checker(date),
-    ValueType.COUNT: _limit,
+    ValueType.COUNT: _coerce_limit,
     ValueType.YES_NO: _type_checker(bool),
 }

@@ -29,13 +29,15 @@ def counterparts(new: Edition, old: Edition) -> Mapping[Address, Address]:
     A total maps only to a total, an entered cell only to an entered cell.
     """
     found = {
-        **dict(_fields(new, old)),
-        **dict(_texts(new, old)),
-        **dict(_sources(new, old)),
-        **{cell: other for pair in _tables(new, old) for cell, other in _cells(*pair)},
+        **dict(_field_pairs(new, old)),
+        **dict(_text_pairs(new, old)),
+        **dict(_source_pairs(new, old)),
+        **{cell: other for pair in _table_pairs(new, old) for cell, other in _cell_pairs(*pair)},
     }
     return {
-        kind: found[kind] for kind in new.kinds if kind in found and _alike(new, old, kind, found)
+        kind: found[kind]
+        for kind in new.kinds
+        if kind in found and _label_matches(new, old, kind, found)
     }
 
 
@@ -68,11 +70,13 @@ def values_on_edition(edition: Edition, report: Report) -> Mapping[Address, Valu
     return {one: report.values[two] for one, two in pairs.items() if two in report.values}
 
 
-def _alike(new: Edition, old: Edition, one: Address, found: Mapping[Address, Address]) -> bool:
+def _label_matches(
+    new: Edition, old: Edition, one: Address, found: Mapping[Address, Address]
+) -> bool:
     return new.kinds[one] is old.kinds.get(found[one])
 
 
-def _fields(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
+def _field_pairs(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
     for field in new.fields:  # unit, year, level, scope, and fields without a role
         yield field.address, field.address
     for role in fields(new.roles.fields):
@@ -80,21 +84,21 @@ def _fields(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
         yield field_address(one), field_address(other)
 
 
-def _texts(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
+def _text_pairs(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
     for role in fields(new.roles.texts):
         one, other = (getattr(edition.roles.texts, role.name) for edition in (new, old))
         yield text_address(one), text_address(other)
 
 
-def _sources(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
+def _source_pairs(new: Edition, old: Edition) -> Iterator[tuple[Address, Address]]:
     yield from ((one, one) for one in (SOURCE_TITLE, SOURCE_UNSURE))
-    texts = ((one.partition(".")[2], two.partition(".")[2]) for one, two in _texts(new, old))
-    tables = ((one.table.id, two.table.id) for one, two in _tables(new, old))
+    texts = ((one.partition(".")[2], two.partition(".")[2]) for one, two in _text_pairs(new, old))
+    tables = ((one.table.id, two.table.id) for one, two in _table_pairs(new, old))
     for one, two in (*texts, *tables):
         yield source_address(one), source_address(two)
 
 
-def _tables(new: Edition, old: Edition) -> "Iterator[tuple[_TableWithRoles, _TableWithRoles]]":
+def _table_pairs(new: Edition, old: Edition) -> "Iterator[tuple[_TableWithRoles, _TableWithRoles]]":
     """Yield the three tables of both forms in pairs, each with its roles."""
     for one, other in zip(_table_roles(new), _table_roles(old), strict=True):
         yield (
@@ -161,9 +165,9 @@ class _RowOrColumn:
         return same_part or self.id == other.id or self.label == other.label
 
 
-def _cells(new: _TableWithRoles, old: _TableWithRoles) -> Iterator[tuple[Address, Address]]:
-    rows = _matched(new.rows(), list(old.rows()))
-    columns = _matched(new.columns(), list(old.columns()))
+def _cell_pairs(new: _TableWithRoles, old: _TableWithRoles) -> Iterator[tuple[Address, Address]]:
+    rows = _matched_ids(new.rows(), list(old.rows()))
+    columns = _matched_ids(new.columns(), list(old.columns()))
     for row in new.table.rows:
         for column in row.columns:
             if row.id in rows and column in columns:
@@ -173,6 +177,6 @@ def _cells(new: _TableWithRoles, old: _TableWithRoles) -> Iterator[tuple[Address
                 )
 
 
-def _matched(new: Iterable[_RowOrColumn], old: Iterable[_RowOrColumn]) -> Mapping[str, str]:
+def _matched_ids(new: Iterable[_RowOrColumn], old: Iterable[_RowOrColumn]) -> Mapping[str, str]:
     found = ((one.id, next((two.id for two in old if one.is_same(two)), None)) for one in new)
     return {one: two for one, two in found if two is not None}

@@ -180,28 +180,28 @@ class _DraftWriter:
         for words, name, gap in _split_sentence(sentence.text):
             self.write(words)
             if name == "parts":
-                self._list(sentence)
+                self._write_parts(sentence)
             elif name in self._words:
                 self.write(self._words[name])
             elif name:
-                self._figure(name)
+                self._write_figure(name)
             elif gap is not None:
-                self._gap(gap)
+                self._write_gap(gap)
 
-    def _list(self, sentence: DraftSentence) -> None:
+    def _write_parts(self, sentence: DraftSentence) -> None:
         said = [part for part in sentence.parts if not self._is_zero(part.some)]
         for number, part in enumerate(said):
             self.write("、" if number else sentence.opener)
             self.write_sentence(DraftSentence(text=part.text))
 
-    def _figure(self, name: str) -> None:
+    def _write_figure(self, name: str) -> None:
         source = self._figures[name].source
         words = source.prose_text(self._report)
         start = self._length
         self.write(BLANK_MARK if words is None else words)
         self.ties.append(Tie(start, self._length, source))
 
-    def _gap(self, what: str) -> None:
+    def _write_gap(self, what: str) -> None:
         if what in self._known:
             self.write(self._known[what])
             return
@@ -244,8 +244,8 @@ def add_missing_sections(
     whole = Draft(text, tuple(ties), ())
     for heading, start, end in _sections(draft.text):
         if any(word in heading for words in missing for word in words):
-            whole = _concatenated(whole, _cut_section(draft, start, end))
-    return _renumbered(whole)
+            whole = _concatenate(whole, _cut_section(draft, start, end))
+    return _renumber(whole)
 
 
 def _sections(text: str) -> Iterator[tuple[str, int, int]]:
@@ -264,24 +264,24 @@ def _cut_section(draft: Draft, start: int, end: int) -> Draft:
     """Return a part of a draft with the ties and gaps that lie entirely in it."""
     ties = (tie for tie in draft.ties if start <= tie.start and tie.end <= end)
     gaps = (gap for gap in draft.gaps if start <= gap[0] and gap[1] <= end)
-    return _shifted(Draft(draft.text[start:end], tuple(ties), tuple(gaps)), -start)
+    return _shift(Draft(draft.text[start:end], tuple(ties), tuple(gaps)), -start)
 
 
-def _concatenated(first: Draft, second: Draft) -> Draft:
+def _concatenate(first: Draft, second: Draft) -> Draft:
     lead = f"{first.text}\n" if first.text else ""
-    there = _shifted(second, len(lead))
+    there = _shift(second, len(lead))
     text = lead + second.text
     return Draft(text, (*first.ties, *there.ties), (*first.gaps, *there.gaps))
 
 
-def _shifted(draft: Draft, by: int) -> Draft:
+def _shift(draft: Draft, by: int) -> Draft:
     """Shift the ties and gaps of a draft by a number of characters."""
     ties = (replace(tie, start=tie.start + by, end=tie.end + by) for tie in draft.ties)
     gaps = ((start + by, end + by) for start, end in draft.gaps)
     return replace(draft, ties=tuple(ties), gaps=tuple(gaps))
 
 
-def _renumbered(draft: Draft) -> Draft:
+def _renumber(draft: Draft) -> Draft:
     """Renumber the headings of a draft and shift its ties and gaps accordingly."""
     text = renumber(draft.text)
     before, after = draft.text.split("\n"), text.split("\n")

@@ -49,7 +49,7 @@ def parse_value(edition: Edition, address: Address, text: str) -> Value | None:
         case AddressKind.FIELD:
             return _parse_field(edition.field_of[after_prefix(address)], text)
         case _:
-            _refuse_unless_clearing(address, text)
+            _ensure_clearing(address, text)
             return None
 
 
@@ -230,7 +230,7 @@ _FIELDS: dict[ValueType, Callable[[Field, str], Value]] = {
 }
 
 
-def _refuse_unless_clearing(address: Address, text: str) -> None:
+def _ensure_clearing(address: Address, text: str) -> None:
     """Raise unless the text is blank and clears an import remark."""
     if not is_blank(text) or kind_of(address) is not AddressKind.SOURCE:
         raise UserError(

@@ -64,11 +64,11 @@ def lay_out(table: Table) -> Grid:
     """Return the grid of a table as the form prints it."""
     match table.layout:
         case Layout.BANDS:
-            return _bands(table)
+            return _lay_out_bands(table)
         case Layout.MATRIX:
-            return _matrix(table)
+            return _lay_out_matrix(table)
         case Layout.LINE:
-            return _line(table)
+            return _lay_out_line(table)
 
 
 def _grid(table: Table, cells: list[GridCell], head_rows: int, label_columns: int) -> Grid:
@@ -82,19 +82,21 @@ def _grid(table: Table, cells: list[GridCell], head_rows: int, label_columns: in
     )
 
 
-def _figure(table: Table, row: Row, column: Column, at: tuple[int, int], span: int) -> GridCell:
+def _figure_cell(
+    table: Table, row: Row, column: Column, at: tuple[int, int], span: int
+) -> GridCell:
     address = table.address(row, column)
     role = CellRole.TOTAL if address in table.leaves else CellRole.FIGURE
     return GridCell(row=at[0], column=at[1], role=role, column_span=span, address=address)
 
 
-def _bands(table: Table) -> Grid:
+def _lay_out_bands(table: Table) -> Grid:
     width = max(len(band.columns) for band in table.bands)
     cells: list[GridCell] = []
     at = 0
     for band in table.bands:
         rows = [row for row in table.rows if row.band == band.id]
-        cells += _band(table, band, width, at)
+        cells += _cells_of_band(table, band, width, at)
         for row in rows:
             label = GridCell(row=at + 2, column=0, role=CellRole.LABEL, text=row.label)
             cells += [label, *_band_figures(table, band, row, width, at + 2)]
@@ -103,7 +105,7 @@ def _bands(table: Table) -> Grid:
     return _grid(table, cells, head_rows=0, label_columns=1)
 
 
-def _band(table: Table, band: Band, width: int, at: int) -> list[GridCell]:
+def _cells_of_band(table: Table, band: Band, width: int, at: int) -> list[GridCell]:
     name = GridCell(row=at, column=0, role=CellRole.BAND, text=band.label, column_span=width + 1)
     corner = GridCell(row=at + 1, column=0, role=CellRole.CORNER, text=table.corner)
     heads = [
@@ -115,7 +117,7 @@ def _band(table: Table, band: Band, width: int, at: int) -> list[GridCell]:
 
 def _band_figures(table: Table, band: Band, row: Row, width: int, at: int) -> list[GridCell]:
     return [
-        _figure(table, row, column, (at, left), span)
+        _figure_cell(table, row, column, (at, left), span)
         for column, left, span in _column_spans(table, band, width)
     ]
 
@@ -132,7 +134,7 @@ def _column_spans(table: Table, band: Band, width: int) -> Iterator[tuple[Column
 _MATRIX_HEADS = 3
 
 
-def _matrix(table: Table) -> Grid:
+def _lay_out_matrix(table: Table) -> Grid:
     labels = 1 + max(len(row.groups) for row in table.rows)
     corner = GridCell(
         row=0,
@@ -142,7 +144,7 @@ def _matrix(table: Table) -> Grid:
         row_span=_MATRIX_HEADS,
         column_span=labels,
     )
-    cells = [corner, *_matrix_heads(table, labels), *_groups(table, labels)]
+    cells = [corner, *_matrix_heads(table, labels), *_group_cells(table, labels)]
     for number, row in enumerate(table.rows):
         at = _MATRIX_HEADS + number
         left = len(row.groups)
@@ -152,7 +154,7 @@ def _matrix(table: Table) -> Grid:
             )
         )
         cells += [
-            _figure(table, row, column, (at, labels + place), 1)
+            _figure_cell(table, row, column, (at, labels + place), 1)
             for place, column in enumerate(table.columns)
         ]
     return _grid(table, cells, _MATRIX_HEADS, labels)
@@ -186,7 +188,7 @@ def _matrix_heads(table: Table, labels: int) -> list[GridCell]:
     return heads
 
 
-def _groups(table: Table, labels: int) -> list[GridCell]:
+def _group_cells(table: Table, labels: int) -> list[GridCell]:
     """Return the cells of the group labels, each spanning its consecutive rows."""
     cells: list[GridCell] = []
     for level in range(labels - 1):
@@ -212,7 +214,7 @@ def _groups(table: Table, labels: int) -> list[GridCell]:
 _LINE_HEADS = 3
 
 
-def _line(table: Table) -> Grid:
+def _lay_out_line(table: Table) -> Grid:
     width = len(table.columns)
     cells: list[GridCell] = []
     for number, row in enumerate(table.rows):
@@ -220,7 +222,7 @@ def _line(table: Table) -> Grid:
         for place, column in enumerate(table.columns):
             at = number * width + place
             cells.append(GridCell(row=2, column=at, role=CellRole.HEAD, text=column.label))
-            cells.append(_figure(table, row, column, (_LINE_HEADS, at), 1))
+            cells.append(_figure_cell(table, row, column, (_LINE_HEADS, at), 1))
     return _grid(table, cells, _LINE_HEADS, 0)
 
 

@@ -99,7 +99,7 @@ def read_notice(text: str, year: int) -> NoticeReading:
             remedy="请粘贴通知的全文，例如“一、元旦：1月1日至3日放假，共3天”",
             code="C02",
         )
-    return reader.reading(_source(plain))
+    return reader.reading(_notice_source(plain))
 
 
 def apply_notice(before: YearCalendar, reading: NoticeReading) -> YearCalendar:
@@ -107,9 +107,13 @@ def apply_notice(before: YearCalendar, reading: NoticeReading) -> YearCalendar:
 
     Festivals that the notice does not name are unchanged.
     """
-    kept_off = {day: name for day, name in before.days_off.items() if not _is_named(name, reading)}
+    kept_off = {
+        day: name for day, name in before.days_off.items() if not _is_festival_named(name, reading)
+    }
     kept_on = {
-        day: name for day, name in before.days_worked.items() if not _is_named(name, reading)
+        day: name
+        for day, name in before.days_worked.items()
+        if not _is_festival_named(name, reading)
     }
     off = kept_off | {day: name for day, name in reading.days_off.items() if not is_weekend(day)}
     on = kept_on | dict(reading.days_worked)
@@ -259,7 +263,7 @@ def _extension_days(before: YearCalendar, name: str, until: date) -> list[date]:
     return _days_after(max(held), until)
 
 
-def _is_named(name: str, reading: NoticeReading) -> bool:
+def _is_festival_named(name: str, reading: NoticeReading) -> bool:
     return bool({_NAMES[one] for one in re.split("[、和]", name)} & reading.festivals)
 
 
@@ -270,7 +274,7 @@ def _check_weekday(day: date, remark: str) -> None:
         raise _contradiction_error(f"{day.year}年{_day_text(day)}是{right}，通知里写的是{said[0]}")
 
 
-def _source(plain: str) -> str:
+def _notice_source(plain: str) -> str:
     number, issued = _NUMBER.search(plain), _ISSUED.search(plain)
     day = f"（{issued[1]}）" if issued else ""
     return f"{number[0] if number else '粘贴的通知'}{day}"

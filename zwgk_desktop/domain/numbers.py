@@ -43,13 +43,13 @@ def parse_count(text: str, *, signed: bool = False, largest: int = MAX_COUNT) ->
         UserError: Not a whole number from 0 (`signed`: from minus `largest`)
             to `largest` (N01).
     """
-    sign, plain = _plain(text, signed=signed)
+    sign, plain = _sign_and_digits(text, signed=signed)
     if not plain and not sign:
         return None
     # Length first: int() of a pasted page of digits would be slow, then refused by Python.
     if not _PLAIN.fullmatch(plain) or len(plain.lstrip("0")) > len(str(largest)):
         raise UserError(
-            f"“{_shortened(text)}”不是有效的{'增减数' if signed else '件数'}",
+            f"“{_shorten(text)}”不是有效的{'增减数' if signed else '件数'}",
             remedy="请填写整数，增加的填正数，减少的填负数，没有增减的填0"
             if signed
             else f"请填写0或不超过{largest}的整数，没有发生的填0",
@@ -73,13 +73,13 @@ def parse_amount(text: str, *, signed: bool = False, largest: int = MAX_COUNT) -
         UserError: Not a decimal from 0 (`signed`: from minus `largest`) to
             `largest` (N02).
     """
-    sign, plain = _plain(text, signed=signed)
+    sign, plain = _sign_and_digits(text, signed=signed)
     if not plain and not sign:
         return None
     fault = _amount_fault(plain, len(str(largest)))
     if fault:
         what, remedy = fault
-        raise UserError(f"“{_shortened(text)}”{what}", remedy=remedy, code="N02")
+        raise UserError(f"“{_shorten(text)}”{what}", remedy=remedy, code="N02")
     return Decimal(sign + plain)
 
 
@@ -116,7 +116,7 @@ def number_text(number: Number | None) -> str:
     )
 
 
-def _plain(text: str, *, signed: bool) -> tuple[str, str]:
+def _sign_and_digits(text: str, *, signed: bool) -> tuple[str, str]:
     """Split a typed figure into sign and digits, without thousands separators."""
     plain = text.translate(_TYPED).strip(SPACES)
     sign = plain[:1] if signed and plain[:1] in {"+", "-"} else ""
@@ -124,7 +124,7 @@ def _plain(text: str, *, signed: bool) -> tuple[str, str]:
     return sign, plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain
 
 
-def _shortened(text: str) -> str:
+def _shorten(text: str) -> str:
     shown = " ".join(text.split())
     return shown if len(shown) <= 20 else f"{shown[:20]}…"
 

@@ -122,14 +122,16 @@ def find_personal_data(
     for plain in dict.fromkeys((read.plain, read.with_digits)):
         for start, end, kind in find_numbers(plain, latest_birth_year):
             found.append(FoundSpan(*read.span(start, end), kind))
-    people = [read.span(*span) for span in _applicants(read.plain)]
+    people = [read.span(*span) for span in _applicant_spans(read.plain)]
     dense = read.name_text
-    people += [dense.span(*s) for s in (*_applicants(dense.plain), *_names(dense.plain, names))]
+    people += [
+        dense.span(*s) for s in (*_applicant_spans(dense.plain), *_name_spans(dense.plain, names))
+    ]
     found += [FoundSpan(*span, PersonalDataKind.NAME) for span in people]
     return tuple(_without_overlaps(found))
 
 
-def _names(plain: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
+def _name_spans(plain: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
     """Yield the spans of some names, whatever their spelling."""
     for name in names:
         wanted = ScanText.of(name).name_text.plain
@@ -178,7 +180,7 @@ def surname(name: str) -> str:
     return found[0] if found and found[0] != name else name[:1]
 
 
-def _applicants(text: str) -> Iterator[tuple[int, int]]:
+def _applicant_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of applicants' names that are followed by a home address.
 
     Only certain ones: a surname or a sex directly after 申请人, and soon after it an

@@ -83,12 +83,12 @@ def find_numbers(text: str, latest_birth_year: int) -> Iterator[tuple[int, int, 
         latest_birth_year: Latest possible year of birth.
     """
     plain = _LINK.sub(lambda link: "/" * len(link[0]), text)
-    yield from _identities(plain, latest_birth_year)
+    yield from _identity_numbers(plain, latest_birth_year)
     yield from _named_numbers(plain)
     yield from _numbers_of_runs(plain)
 
 
-def _identities(plain: str, latest: int) -> Iterator[tuple[int, int, PersonalDataKind]]:
+def _identity_numbers(plain: str, latest: int) -> Iterator[tuple[int, int, PersonalDataKind]]:
     for pattern, test in zip(_IDENTITIES, (_is_current_identity, _is_old_identity), strict=True):
         for found in pattern.finditer(plain):
             start, end = found.span(1)
@@ -117,7 +117,7 @@ def _numbers_of_runs(plain: str) -> Iterator[tuple[int, int, PersonalDataKind]]:
         chunks = tuple(_CHUNK.finditer(plain, run.start(), run.end()))
         at = 0
         while at < len(chunks):
-            found = _longest(plain, chunks, at)
+            found = _longest_number_at(plain, chunks, at)
             if found is None:
                 at += 1
                 continue
@@ -151,7 +151,7 @@ class _DigitGroups:
         return tuple(map(len, self.chunks))
 
 
-def _longest(
+def _longest_number_at(
     plain: str, chunks: Sequence[re.Match[str]], at: int
 ) -> tuple[int, PersonalDataKind] | None:
     """Return the end (exclusive chunk index) and kind of the longest number at a chunk."""

@@ -90,10 +90,10 @@ class FigureInContext:
 @lru_cache(maxsize=64)
 def find_figures(text: str) -> tuple[ProseFigure, ...]:
     """Return all figures of a text that have a unit."""
-    return tuple(_read(text))
+    return tuple(_read_figures(text))
 
 
-def _read(text: str) -> Iterator[ProseFigure]:
+def _read_figures(text: str) -> Iterator[ProseFigure]:
     for match in islice(_FIGURE.finditer(text), MAX_FOUND):
         value = parse_numeral(match["number"])
         if value is None:
@@ -191,10 +191,10 @@ def is_about_other_period(text: str, year: int) -> bool:
     years = _YEAR.findall(plain)
     until = _UNTIL.findall(plain)
     other_year = bool(years and int(years[-1]) != year)
-    return other_year or bool(until and until[-1] != "12") or _of_some_months(plain)
+    return other_year or bool(until and until[-1] != "12") or _covers_some_months(plain)
 
 
-def _of_some_months(plain: str) -> bool:
+def _covers_some_months(plain: str) -> bool:
     """Return whether the last sentence is about some months only, not the whole year."""
     sentence = _FULL_STOP.split(plain)[-1]
     spans = _MONTHS.findall(sentence)

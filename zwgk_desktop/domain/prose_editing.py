@@ -85,10 +85,10 @@ def renumber(text: str) -> str:
     Only the numbers change. Their style does not: brackets and full-width digits remain.
     """
     counts = [0, 0, 0, 0]
-    return "\n".join(_numbered(line, counts) for line in text.split("\n"))
+    return "\n".join(_renumber_line(line, counts) for line in text.split("\n"))
 
 
-def _numbered(line: str, counts: list[int]) -> str:
+def _renumber_line(line: str, counts: list[int]) -> str:
     found = parse_heading(line)
     if found is None:
         return line
@@ -103,11 +103,11 @@ def _number_in_style(typed: str, number: int) -> str:
     if number > _LAST:
         return typed
     if not re.fullmatch(r"\d+", typed):
-        return _chinese(number)
+        return _chinese_number(number)
     return str(number) if typed.isascii() else str(number).translate(_WIDE)
 
 
-def _chinese(number: int) -> str:
+def _chinese_number(number: int) -> str:
     """Return a number from 1 to 99 in Chinese: 十, 十二, 二十, 二十一."""
     tens, ones = divmod(number, 10)
     lead = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
@@ -158,23 +158,23 @@ def _convert_repeatedly(line: str) -> str:
 
 
 def _convert_once(line: str) -> str:
-    line = _MARK.sub(_mark, line)
-    line = _DOTS.sub(_stop, line)
-    line = _BRACKETS.sub(lambda match: _bracket(match, line), line)
+    line = _MARK.sub(_convert_mark, line)
+    line = _DOTS.sub(_convert_stop, line)
+    line = _BRACKETS.sub(lambda match: _convert_brackets(match, line), line)
     for straight, pair in _QUOTES.items():
-        line = _quoted(line, straight, pair)
+        line = _convert_quotes(line, straight, pair)
     return line
 
 
-def _mark(match: re.Match[str]) -> str:
+def _convert_mark(match: re.Match[str]) -> str:
     return match["kept"] or match["mark"].translate(_MARKS)
 
 
-def _stop(match: re.Match[str]) -> str:
+def _convert_stop(match: re.Match[str]) -> str:
     return match["kept"] or ("……" if match["dots"] else "。")
 
 
-def _bracket(match: re.Match[str], line: str) -> str:
+def _convert_brackets(match: re.Match[str], line: str) -> str:
     """Convert a pair of brackets that contains or touches Chinese characters."""
     if match["kept"]:
         return match["kept"]
@@ -185,7 +185,7 @@ def _bracket(match: re.Match[str], line: str) -> str:
     return f"（{match['inner']}）" if chinese or mixed else match[0]
 
 
-def _quoted(line: str, straight: str, pair: tuple[str, str]) -> str:
+def _convert_quotes(line: str, straight: str, pair: tuple[str, str]) -> str:
     """Convert straight quotes to Chinese pairs, if the line has an even number of them."""
     parts = line.split(straight)
     if len(parts) % 2 == 0:
@@ -206,11 +206,11 @@ def find_occurrences(texts: Mapping[Address, str], words: str) -> tuple[Passage,
     return tuple(
         Passage(address, start, start + len(words))
         for address, text in texts.items()
-        for start in _starts(text, words)
+        for start in _find_starts(text, words)
     )
 
 
-def _starts(text: str, words: str) -> Iterator[int]:
+def _find_starts(text: str, words: str) -> Iterator[int]:
     at = text.find(words)
     while at >= 0:
         yield at

@@ -34,7 +34,7 @@ class _Plain(dict[int, str]):
     """Translation table to plain characters, filled lazily."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = found = _plain(chr(code))
+        self[code] = found = _plain_character(chr(code))
         return found
 
 
@@ -51,7 +51,7 @@ class _Wide(dict[int, str]):
 _PLAIN, _WIDE = _Plain(), _Wide()
 
 
-def _plain(char: str) -> str:
+def _plain_character(char: str) -> str:
     """Return the plain form of a character: NFKC without marks; "" for invisible ones."""
     category = unicodedata.category(char)
     if category[0] == "M" or not without_invisible(char):
@@ -60,10 +60,10 @@ def _plain(char: str) -> str:
         return str(unicodedata.decimal(char))
     if unicodedata.digit(char, None) is not None:
         return char  # ① may number an item: it is a digit in the wide reading only
-    return _SIGNS.get(char) or _SIGNS.get(category) or _compatible(char)
+    return _SIGNS.get(char) or _SIGNS.get(category) or _compatible_character(char)
 
 
-def _compatible(char: str) -> str:
+def _compatible_character(char: str) -> str:
     """Return the single compatible letter or separator of a character, else the character.
 
     Full-width punctuation is unchanged, since unlike ASCII punctuation it ends a number.

@@ -192,7 +192,7 @@ class Edition:
         Raises:
             UserError: The form has no such address (A01).
         """
-        kind = self.kinds.get(address) or self._open_kind(address)
+        kind = self.kinds.get(address) or self._kind_of_unlisted(address)
         if kind is None:
             raise UserError(
                 f"表式中没有“{address}”这一项",
@@ -203,9 +203,9 @@ class Edition:
 
     def has(self, address: Address) -> bool:
         """Return whether a report on this form can have a value at an address."""
-        return address in self.kinds or self._open_kind(address) is not None
+        return address in self.kinds or self._kind_of_unlisted(address) is not None
 
-    def _open_kind(self, address: Address) -> AddressKind | None:
+    def _kind_of_unlisted(self, address: Address) -> AddressKind | None:
         """Return the kind of an address that the form does not list, None if it is invalid."""
         row = spec_of(address)
         if row.kind is AddressKind.SECOND:

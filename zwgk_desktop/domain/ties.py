@@ -76,7 +76,7 @@ def decode_ties(stored: Value | None) -> tuple[Tie, ...]:
     """Parse ties from their stored form; skip those that cannot be parsed."""
     found = (_WRITTEN.fullmatch(one) for one in str(stored or "").split("; "))
     return tuple(
-        Tie(int(start), int(end), TieSource(_cells(cells), _cells(of)))
+        Tie(int(start), int(end), TieSource(_cells_of_text(cells), _cells_of_text(of)))
         for start, end, cells, of in (match.groups() for match in found if match)
     )
 
@@ -97,7 +97,7 @@ def moved_ties(ties: Iterable[Tie], before: str, after: str) -> tuple[Tie, ...]:
         return known
     old, new = before.split("\n"), after.split("\n")
     if len(old) != len(new):
-        return tuple(_shifted(known, before, after))
+        return tuple(_shifted_ties(known, before, after))
     kept: list[Tie] = []
     left = deque(sorted(known, key=lambda tie: tie.start))
     start, to = 0, 0
@@ -108,7 +108,8 @@ def moved_ties(ties: Iterable[Tie], before: str, after: str) -> tuple[Tie, ...]:
             tie = left.popleft()
             own += [_shifted_tie(tie, -start)] if start <= tie.start and tie.end <= end else []
         kept += (
-            _shifted_tie(tie, to) for tie in (_shifted(own, line, other) if line != other else own)
+            _shifted_tie(tie, to)
+            for tie in (_shifted_ties(own, line, other) if line != other else own)
         )
         start += len(line) + 1
         to += len(other) + 1
@@ -132,13 +133,13 @@ def follow_up_changes(report: Report, changes: Iterable[Change]) -> tuple[Change
         return ()
     after = report.with_changes(wanted)
     every = (
-        _changes_of_text(report, after, text, given=tied_figures_address(text) in touched)
+        _tie_changes_of_text(report, after, text, given=tied_figures_address(text) in touched)
         for text in tied
     )
     return tuple(change for changed in every for change in changed)
 
 
-def _changes_of_text(
+def _tie_changes_of_text(
     report: Report, after: Report, text: Address, *, given: bool
 ) -> Iterator[Change]:
     place = tied_figures_address(text)
@@ -188,7 +189,7 @@ def ties_to_clear(report: Report, addresses: Iterable[Address]) -> Mapping[Addre
     return {place: None for place in places if place in report.values}
 
 
-def _shifted(ties: Iterable[Tie], before: str, after: str) -> Iterator[Tie]:
+def _shifted_ties(ties: Iterable[Tie], before: str, after: str) -> Iterator[Tie]:
     """Yield the ties outside the one passage in which two texts differ, moved."""
     head = _common_prefix_length(before, after)
     room = min(len(before), len(after)) - head
@@ -237,7 +238,7 @@ def _encoded_tie(tie: Tie) -> str:
     return f"{tie.start}-{tie.end} {'+'.join(tie.source.cells)}{of}"
 
 
-def _cells(written: str | None) -> tuple[Address, ...]:
+def _cells_of_text(written: str | None) -> tuple[Address, ...]:
     return tuple(written.split("+")) if written else ()
 
 

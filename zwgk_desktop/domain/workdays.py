@@ -109,16 +109,16 @@ class WorkCalendar:
         return YearCalendar(
             year,
             own.source,
-            {day: name for day, name in sorted(self._off.items()) if day.year == year},
-            {day: name for day, name in sorted(self._on.items()) if day.year == year},
+            {day: name for day, name in sorted(self._days_off.items()) if day.year == year},
+            {day: name for day, name in sorted(self._days_worked.items()) if day.year == year},
             own.provisional,
         )
 
     def reason_off(self, day: date) -> str | None:
         """Return the reason why a day is off (the festival, or 周末); None for a working day."""
         if is_weekend(day):
-            return None if day in self._on else WEEKEND
-        return self._off.get(day)
+            return None if day in self._days_worked else WEEKEND
+        return self._days_off.get(day)
 
     def is_provisional(self, after: date, up_to: date) -> bool:
         """Return whether any day after `after`, up to `up_to`, lies in a provisional year."""
@@ -147,9 +147,9 @@ class WorkCalendar:
             UserError: The day lies outside the calendar (C01).
         """
         position = day.toordinal() - self._first.toordinal()
-        if not 0 <= position < len(self._counts):
-            raise self._out_of_reach(day)
-        return self._counts[position]
+        if not 0 <= position < len(self._workday_counts):
+            raise self._outside_calendar_error(day)
+        return self._workday_counts[position]
 
     def workday_at(self, index: int) -> date:
         """Return the working day with a given index; the inverse of `workday_index`.
@@ -157,30 +157,30 @@ class WorkCalendar:
         Raises:
             UserError: The day lies outside the calendar (C01).
         """
-        if not 0 < index <= len(self._working):
-            raise self._out_of_reach(self._first if index <= 0 else self._last + _ONE_DAY)
-        return self._working[index - 1]
+        if not 0 < index <= len(self._working_days):
+            raise self._outside_calendar_error(self._first if index <= 0 else self._last + _ONE_DAY)
+        return self._working_days[index - 1]
 
     @cached_property
-    def _off(self) -> Mapping[date, str]:
+    def _days_off(self) -> Mapping[date, str]:
         return {day: name for year in self._years.values() for day, name in year.days_off.items()}
 
     @cached_property
-    def _on(self) -> Mapping[date, str]:
+    def _days_worked(self) -> Mapping[date, str]:
         return {
             day: name for year in self._years.values() for day, name in year.days_worked.items()
         }
 
     @cached_property
-    def _working(self) -> list[date]:
+    def _working_days(self) -> list[date]:
         days = range(self._first.toordinal(), self._last.toordinal() + 1)
         return [day for day in map(date.fromordinal, days) if self.reason_off(day) is None]
 
     @cached_property
-    def _counts(self) -> list[int]:
+    def _workday_counts(self) -> list[int]:
         """Number of working days up to and including each day of the calendar."""
         counts = [0] * (self._last.toordinal() - self._first.toordinal() + 1)
-        for day in self._working:
+        for day in self._working_days:
             counts[day.toordinal() - self._first.toordinal()] = 1
         for position in range(1, len(counts)):
             counts[position] += counts[position - 1]
@@ -188,9 +188,9 @@ class WorkCalendar:
 
     def _ensure_in_calendar(self, day: date) -> None:
         if not self._first <= day <= self._last:
-            raise self._out_of_reach(day)
+            raise self._outside_calendar_error(day)
 
-    def _out_of_reach(self, day: date) -> UserError:
+    def _outside_calendar_error(self, day: date) -> UserError:
         return UserError(
             f"工作日历里没有{day.year}年",
             remedy=f"日期请填在{self._first.year}年至{self._last.year}年之间",

@@ -69,19 +69,24 @@ def year_rows(reports: Sequence[Report]) -> tuple[YearRow, ...]:
 def year_charts(reports: Sequence[Report]) -> tuple[YearChart, ...]:
     """Return the charts of requests received, their outcomes, and disputes."""
     return (
-        YearChart("新收政府信息公开申请（件）", (_series("新收", _received, reports),)),
+        YearChart(
+            "新收政府信息公开申请（件）", (_series_of_sums("新收", _received_cells, reports),)
+        ),
         YearChart(
             "办理结果（件）",
             (
-                _series("予以公开", _granted, reports),
-                _series("不予公开", _refused, reports),
-                _series("无法提供", _unavailable, reports),
-                _series("其他", _others, reports),
+                _series_of_sums("予以公开", _granted_cells, reports),
+                _series_of_sums("不予公开", _refused_cells, reports),
+                _series_of_sums("无法提供", _unavailable_cells, reports),
+                _series_of_sums("其他", _other_cells, reports),
             ),
         ),
         YearChart(
             "行政复议、行政诉讼（件）",
-            (_series("行政复议", _reviews, reports), _series("行政诉讼", _suits, reports)),
+            (
+                _series_of_sums("行政复议", _review_cells, reports),
+                _series_of_sums("行政诉讼", _suit_cells, reports),
+            ),
         ),
     )
 
@@ -89,36 +94,36 @@ def year_charts(reports: Sequence[Report]) -> tuple[YearChart, ...]:
 _Cells = Callable[[Roles], tuple[Address, ...]]
 
 
-def _series(name: str, cells: _Cells, reports: Sequence[Report]) -> Series:
+def _series_of_sums(name: str, cells: _Cells, reports: Sequence[Report]) -> Series:
     """Return a series with the sum of some cells in each year, on that year's form."""
     return Series(name, tuple(_sum(one, cells(one.edition.roles)) for one in reports))
 
 
-def _received(roles: Roles) -> tuple[Address, ...]:
+def _received_cells(roles: Roles) -> tuple[Address, ...]:
     return roles.requests.totals(roles.requests.received)
 
 
-def _granted(roles: Roles) -> tuple[Address, ...]:
+def _granted_cells(roles: Roles) -> tuple[Address, ...]:
     return roles.requests.totals(*roles.requests.granted, *roles.requests.partly_granted)
 
 
-def _refused(roles: Roles) -> tuple[Address, ...]:
+def _refused_cells(roles: Roles) -> tuple[Address, ...]:
     return roles.requests.totals(*roles.requests.refused)
 
 
-def _unavailable(roles: Roles) -> tuple[Address, ...]:
+def _unavailable_cells(roles: Roles) -> tuple[Address, ...]:
     return roles.requests.totals(*roles.requests.unavailable)
 
 
-def _others(roles: Roles) -> tuple[Address, ...]:
+def _other_cells(roles: Roles) -> tuple[Address, ...]:
     return roles.requests.totals(*roles.requests.unprocessed, *roles.requests.other)
 
 
-def _reviews(roles: Roles) -> tuple[Address, ...]:
+def _review_cells(roles: Roles) -> tuple[Address, ...]:
     return roles.disputes.totals(roles.disputes.review)
 
 
-def _suits(roles: Roles) -> tuple[Address, ...]:
+def _suit_cells(roles: Roles) -> tuple[Address, ...]:
     return roles.disputes.totals(*roles.disputes.suits)
 
 

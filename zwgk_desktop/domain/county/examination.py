@@ -132,12 +132,18 @@ class Examination:
             texts.get("decision", ""),
             texts.get("decided", ""),
             ticks,
-            tuple(_remark(texts, number) for number in _numbers(texts, "remark.")),
+            tuple(
+                _remark_of_values(texts, number)
+                for number in _numbers_under_prefix(texts, "remark.")
+            ),
             texts.get("ticked", ""),
             texts.get("anyway", ""),
             int(texts.get("chosen", 0)),
             int(texts.get("chosen_among", 0)),
-            tuple(_return(texts, number) for number in _numbers(texts, "return.")),
+            tuple(
+                _return_of_values(texts, number)
+                for number in _numbers_under_prefix(texts, "return.")
+            ),
         )
 
     def stale_sections(self, sections: Mapping[str, str]) -> tuple[str, ...]:
@@ -165,11 +171,11 @@ NO_EXAMINATION = Examination("", "", {}, ())
 REOPENED = "reopened"
 
 
-def _numbers(texts: Mapping[str, str], prefix: str) -> list[int]:
+def _numbers_under_prefix(texts: Mapping[str, str], prefix: str) -> list[int]:
     return sorted({int(what.split(".")[1]) for what in texts if what.startswith(prefix)})
 
 
-def _return(texts: Mapping[str, str], number: int) -> ReturnForCorrection:
+def _return_of_values(texts: Mapping[str, str], number: int) -> ReturnForCorrection:
     what = f"return.{number}"
     by = texts.get(f"{what}.by")
     return ReturnForCorrection(
@@ -181,7 +187,7 @@ def _return(texts: Mapping[str, str], number: int) -> ReturnForCorrection:
     )
 
 
-def _remark(texts: Mapping[str, str], number: int) -> Remark:
+def _remark_of_values(texts: Mapping[str, str], number: int) -> Remark:
     what = f"remark.{number}"
     return Remark(
         number,
@@ -241,7 +247,7 @@ def unanswered_remarks(report: Report) -> tuple[ReceivedRemark, ...]:
 def remark_findings(report: Report) -> tuple[Finding, ...]:
     """Return the county's remarks as findings, unanswered ones first."""
     every = sorted(received_remarks(report), key=lambda one: bool(one.answer))
-    return tuple(_finding(report, one) for one in every)
+    return tuple(_remark_finding(report, one) for one in every)
 
 
 def with_quotation(report: Report, passage: Passage, remark: str) -> str:
@@ -260,7 +266,7 @@ def quotation(report: Report, address: Address, remark: str) -> Passage | None:
     return Passage(address, start, start + len(quote)) if start >= 0 else None
 
 
-def _finding(report: Report, remark: ReceivedRemark) -> Finding:
+def _remark_finding(report: Report, remark: ReceivedRemark) -> Finding:
     known = remark.address in report.edition.kinds
     return Finding(
         rule=f"advice.{remark.number}",

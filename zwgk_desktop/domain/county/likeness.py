@@ -160,13 +160,14 @@ class ReportProse:
             headings: Customary headings within the texts. They are ignored, numbered or not.
         """
         said = _boilerplate(report.edition, report.year)
-        customary = {_letters_only(heading) for heading in headings}
+        customary = {_without_punctuation(heading) for heading in headings}
         found = (
             ProseSentence(Passage(text.address, match.start(), match.end()), plain)
             for text in report.edition.texts
             if text.id != report.edition.roles.texts.preface  # law and period are boilerplate
             for match in _SENTENCE.finditer(report.text(text.id))
-            if len(plain := _letters_only(match.group())) >= _LEAST_LENGTH and plain not in said
+            if len(plain := _without_punctuation(match.group())) >= _LEAST_LENGTH
+            and plain not in said
             if plain.lstrip(_NUMERALS) not in customary
         )
         return cls(unit, report.year, tuple(islice(found, MAX_SENTENCES)))
@@ -292,7 +293,7 @@ def _shorter_first(one: ReportProse, other: ReportProse) -> tuple[ReportProse, R
     return (one, other) if one.length <= other.length else (other, one)
 
 
-def _letters_only(text: str) -> str:
+def _without_punctuation(text: str) -> str:
     """Return a text without spaces and punctuation."""
     return "".join(char for char in text if _is_compared(char))
 
@@ -307,4 +308,4 @@ def _boilerplate(edition: Edition, year: int) -> frozenset[str]:
     """Return the boilerplate sentences and headings of the form."""
     said = [*edition.roles.nil.clauses(year), *(section.heading for section in edition.sections)]
     whole = "".join(edition.roles.nil.clauses(year))
-    return frozenset(_letters_only(text) for text in (*said, *_SENTENCE.findall(whole)))
+    return frozenset(_without_punctuation(text) for text in (*said, *_SENTENCE.findall(whole)))

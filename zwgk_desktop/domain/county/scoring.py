@@ -58,26 +58,26 @@ def parse_items(lines: Iterable[str]) -> tuple[ScoreItem, ...]:
         UserError: A line has no name or no points from 0 to 100, a name stands twice, or there
             are no or too many items (S14).
     """
-    items = [_parsed(line) for line in map(str.strip, lines) if line]
+    items = [_parse_item(line) for line in map(str.strip, lines) if line]
     names = [item.name for item in items]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise _refused(f"“{twice}”写了两次")
+        raise _items_error(f"“{twice}”写了两次")
     if not 0 < len(items) <= _MOST_ITEMS:
-        raise _refused(f"有{len(items)}项，要有 1 到 {_MOST_ITEMS} 项")
+        raise _items_error(f"有{len(items)}项，要有 1 到 {_MOST_ITEMS} 项")
     return tuple(items)
 
 
-def _parsed(line: str) -> ScoreItem:
+def _parse_item(line: str) -> ScoreItem:
     name, _, points = line.replace("\u3000", " ").rpartition(" ")
     number = None
     with suppress(UserError):
         number = parse_amount(points)
     if not name.strip() or number is None or number > _MOST_POINTS:
-        raise _refused(f"“{line[:40]}”不是名称和分值")
+        raise _items_error(f"“{line[:40]}”不是名称和分值")
     return ScoreItem(name.strip(), number)
 
 
-def _refused(what: str) -> UserError:
+def _items_error(what: str) -> UserError:
     remedy = "请一行写一项：名称、空格、扣几分（0 到 100），例如“迟报 5”"
     return UserError(f"评分项目{what}", remedy=remedy, code="S14")

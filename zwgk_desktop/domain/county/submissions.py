@@ -31,10 +31,10 @@ def section_hashes(report: Report) -> Mapping[str, str]:
         section.content: {} for section in report.edition.sections
     }
     for address, value in report.values.items():
-        section = _section(report.edition, address)
+        section = _section_of_address(report.edition, address)
         if section is not None:
             contents[section][address] = _value_text(value)
-    return {section: _digest(values) for section, values in contents.items()}
+    return {section: _hash_of_values(values) for section, values in contents.items()}
 
 
 def encode_figures(report: Report) -> str:
@@ -62,7 +62,7 @@ def decode_figures(edition: Edition, packed: str) -> Mapping[Address, Number]:
     return {cell: Decimal(one) if isinstance(one, str) else one for cell, one in known.items()}
 
 
-def _section(edition: Edition, address: Address) -> str | None:
+def _section_of_address(edition: Edition, address: Address) -> str | None:
     if kind_of(address) is AddressKind.EXPLANATION:
         address = after_prefix(address).partition(".")[2]
     return edition.content_of(address) if address else None
@@ -72,6 +72,6 @@ def _value_text(value: Value) -> str:
     return str(value)
 
 
-def _digest(values: Mapping[Address, str]) -> str:
+def _hash_of_values(values: Mapping[Address, str]) -> str:
     text = json.dumps(values, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -125,9 +125,11 @@ def conventions_at(report: Report, cell: Address) -> tuple[str, ...]:
     edition = report.edition
     place = edition.cell_of[cell]
     table = edition.table_of[place.table]
-    own = set(_names(table.row_of[place.row], table.column_of[place.column]))
+    own = set(_long_labels(table.row_of[place.row], table.column_of[place.column]))
     every = {
-        name for table in edition.tables for name in (*_names(*table.rows), *_names(*table.columns))
+        name
+        for table in edition.tables
+        for name in (*_long_labels(*table.rows), *_long_labels(*table.columns))
     }
     return tuple(
         text
@@ -145,7 +147,9 @@ def topics_for(report: Report, text: Text) -> tuple[str, ...]:
     edition = report.edition
     if text.id not in edition.section_of:
         return ()
-    titles = {section.id: edition.section_of[section.id].title for section in _sections(edition)}
+    titles = {
+        section.id: edition.section_of[section.id].title for section in _section_texts(edition)
+    }
     return tuple(
         said
         for said in numbered_texts(report.values, _WANTED_OF_UNIT)
@@ -153,9 +157,9 @@ def topics_for(report: Report, text: Text) -> tuple[str, ...]:
     )
 
 
-def _sections(edition: Edition) -> Iterator[Text]:
+def _section_texts(edition: Edition) -> Iterator[Text]:
     return (text for text in edition.texts if text.id in edition.section_of)
 
 
-def _names(*lines: Row | Column) -> Iterator[str]:
+def _long_labels(*lines: Row | Column) -> Iterator[str]:
     return (line.label for line in lines if len(line.label) >= _SHORTEST_NAME)
