@@ -145,6 +145,7 @@ def test_a_unit_on_the_roster_is_edited_moved_and_written(
         "办公室",
         "0571-000000",
         "垂直管理",
+        "",
     ]
     press(qtbot, dialog, "上移")
     assert roster_of(window)[0] == "青山县民政局"

@@ -18,6 +18,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
@@ -214,8 +215,9 @@ def test_the_countys_own_report_is_filled_in_one_act(
     assert dialog.unit.text() == "青山县人民政府办公室"
     assert "将新建一份" in dialog.said.text()
     assert clipped(dialog) == []
-    dialog.unit.setText("云溪镇人民政府")  # what it sent is part of the sum
-    assert "自己的数也加在汇总里" in dialog.said.text()
+    dialog.unit.setText("云溪镇人民政府")
+    assert "没有汇总的报告" in dialog.said.text()
+    assert not dialog.take.isEnabled()
     QApplication.processEvents()
     assert clipped(dialog) == []
     dialog.unit.setText("青山县人民政府")
@@ -224,7 +226,7 @@ def test_the_countys_own_report_is_filled_in_one_act(
 
     workspace = window.library.workspace
     assert workspace is not None
-    session = workspace.session_of("青山县人民政府", YEAR)
+    session = workspace.session_of("青山县人民政府", YEAR, Scope.SUMMED)
     assert session.report.entry(RECEIVED) == 10
     assert session.report.entry(FEES) == Decimal("0.2")
     press(qtbot, view, "填入本级报告…")

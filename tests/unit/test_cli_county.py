@@ -130,12 +130,15 @@ def test_a_roster_is_typed_renamed_and_thinned(run: Run, county: Path) -> None:
         "roster", "add", "--unit", "松岭乡", "--group", "township", "--alias", "松岭公社", *on
     )
     assert first.json == {
-        "units": [{"unit": "松岭乡", "group": "township", "aliases": ["松岭公社"]}]
+        "units": [
+            {"unit": "松岭乡", "group": "township", "aliases": ["松岭公社"], "scope": "office"}
+        ]
     }
     assert run("roster", "add", "--unit", "松岭公社", "--group", "own", *on).code == 2
     assert run("roster", "add", "--unit", "石桥镇", "--group", "village", *on).code == 2
     renamed = run("roster", "rename", "--unit", "松岭公社", "--to", "松岭镇", *on).json["units"]
-    assert renamed == [{"unit": "松岭镇", "group": "township", "aliases": ["松岭公社", "松岭乡"]}]
+    names = {"unit": "松岭镇", "aliases": ["松岭公社", "松岭乡"]}
+    assert renamed == [{**names, "group": "township", "scope": "office"}]
     assert run("roster", "remove", "--unit", "松岭乡", *on).json == {"units": []}
     assert run("roster", "list", *on).json == {"units": []}
     assert run("roster", "remove", "--unit", "松岭乡", *on).code == 2
@@ -183,12 +186,13 @@ def test_receiving_stands_on_the_board(collecting: Run, sent: Callable[..., Path
 
     assert said.code == 0
     (one,) = said.json["received"]
-    assert list(one) == ["file", "unit", "year", "hash", "number", "errors", "unsure"]
+    assert list(one) == ["file", "unit", "year", "scope", "hash", "number", "errors", "unsure"]
     assert (one["unit"], one["year"], one["number"], one["errors"]) == (UNIT, YEAR, 1, 0)
     board = {line["unit"]: line for line in collecting("collection").json["units"]}
     assert list(board) == list(UNITS)
     assert list(board[UNIT]) == [
         "unit",
+        "scope",
         "group",
         "state",
         "number",
@@ -823,9 +827,10 @@ def test_sums_are_of_what_was_accepted(
 
     assert collecting("rollup", "--into", "青山县人民政府").code == 0
     about = ("--workspace", county, "--unit", "青山县人民政府", "--year", YEAR)
-    shown = run("show", *about).json
+    assert run("show", *about).code == 2
+    shown = run("show", "--scope", "summed", *about).json
     assert (shown["cells"][cell], shown["level"]) == (7, "unknown")
-    assert run("undo", *about).json["cells"][cell] is None
+    assert run("undo", "--scope", "summed", *about).json["cells"][cell] is None
 
 
 def test_a_body_of_a_vertical_line_is_received_and_never_added(
@@ -838,6 +843,7 @@ def test_a_body_of_a_vertical_line_is_received_and_never_added(
         "unit": bureau,
         "group": "department",
         "aliases": [],
+        "scope": "office",
         "not_summed": "垂直管理",
     }
     for unit, figure in ((bureau, 5), (UNIT, 2)):
@@ -887,7 +893,8 @@ def test_what_the_county_entered_itself_gives_way_only_when_told(
 ) -> None:
     cell, other = "requests.received.natural_person", "requests.granted.natural_person"
     into = ("rollup", "--all-received", "--into", "青山县人民政府")
-    about = ("--workspace", county, "--unit", "青山县人民政府", "--year", YEAR)
+    unit = ("--workspace", county, "--unit", "青山县人民政府", "--year", YEAR)
+    about = (*unit, "--scope", "summed")
     nothing = collecting(*into)
     assert (nothing.code, "没有一个单位计入汇总" in nothing.err) == (2, True)
     assert run("list", "--workspace", county).json == {"reports": []}
@@ -951,8 +958,8 @@ def test_the_workbook_sums_by_formulas(
     missing = [row[0].value for row in book["没有计入的单位"].iter_rows(min_row=2)]
     assert missing == ["青山县人民政府", "青山县教育局"]
     figures = book["各单位数据"]
-    place = next(c.column for c in figures[1] if c.value == sheet_label(sheet))
-    assert [figures.cell(row, place).value for row in (2, 3)] == [3, 0]
+    place = [cell.value for cell in figures[1]].index(sheet_label(sheet))
+    assert [figures[row][place].value for row in (2, 3)] == [3, 0]
 
 
 def sheet_label(sheet: Any) -> str:
@@ -1057,6 +1064,7 @@ def test_a_unit_reads_in_what_its_county_asks_for(
         {
             "unit": "石桥乡",
             "year": YEAR,
+            "scope": "office",
             "due_on": "2026-01-20",
             "length_limit": None,
             "conventions": ["个体工商户计入商业企业"],
@@ -1101,7 +1109,7 @@ def test_what_is_said_wrongly_is_named(run: Run, collecting: Run, county: Path) 
         said = run(*words)
         assert (said.code, said.out, sentence in said.err) == (2, "", True), said.err
     own = run("roster", "add", "--unit", "甲", "--group", "own", "--alias", "甲", *on).json
-    assert own["units"][-1] == {"unit": "甲", "group": "own", "aliases": []}
+    assert own["units"][-1] == {"unit": "甲", "group": "own", "aliases": [], "scope": "office"}
     assert collecting("history", "--collection", "--cell", "x").json == {"changes": []}
     due = collecting("history", "--collection", "--cell", "collection.due_on").json["changes"]
     assert [change["to"] for change in due] == ["2026-01-20"]

@@ -12,9 +12,10 @@ from zwgk_desktop.catalog.node import Node, read_fields
 from zwgk_desktop.domain.addresses import Address, field_address
 from zwgk_desktop.domain.books.book_figures import BookFigures, LateAnswer, LateSupplement
 from zwgk_desktop.domain.numbers import Number
-from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules import RULE_KINDS, Rule
 from zwgk_desktop.domain.rules.fields import RequiredFields
+from zwgk_desktop.domain.rules.statements import FiguresInProse, OfficeFiguresInProse
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level
 
@@ -28,7 +29,9 @@ def read_rules(folder: Path, edition: Edition) -> tuple[Rule, ...]:
         DataFileError: A kind, key or address is unknown, or a source is missing.
     """
     node = Node.of_file(folder / "rules.toml")
-    rules = tuple(_read_rule(item, edition) for item in node.tables("rules"))
+    rules: tuple[Rule, ...] = ()
+    for item in node.tables("rules"):
+        rules = (*rules, _read_rule(item, edition, rules))
     node.ensure_all_read()
     node.ensure_unique("rules", [rule.id for rule in rules])
     _check_signing(rules, edition, node)
@@ -46,17 +49,31 @@ def _check_signing(rules: Iterable[Rule], edition: Edition, node: Node) -> None:
         )
 
 
-def _read_rule(node: Node, edition: Edition) -> Rule:
+def _read_rule(node: Node, edition: Edition, earlier: Iterable[Rule]) -> Rule:
     kind_name = node.text("kind")
     kind = RULE_KINDS.get(kind_name)
     if kind is None:
         raise node.error(f"unknown kind “{kind_name}”", "kind")
+    compared = node.texts("compared") if kind is OfficeFiguresInProse else ()
     rule = kind(**read_fields(node, kind))
+    if isinstance(rule, OfficeFiguresInProse):
+        rule = dataclasses.replace(rule, figures=_figures_rules(compared, earlier, node))
     if not _ID.fullmatch(rule.id):
         raise node.error("is like R-BALANCE", "id")
     _check_messages(rule, node)
     _check_addresses(rule, edition, node)
     return rule
+
+
+def _figures_rules(
+    ids: Iterable[str], earlier: Iterable[Rule], node: Node
+) -> tuple[FiguresInProse, ...]:
+    """Return the named rules about figures in prose, which must stand before the one read."""
+    known = {rule.id: rule for rule in earlier if isinstance(rule, FiguresInProse)}
+    for id_ in ids:
+        if id_ not in known:
+            raise node.error(f"no rule “{id_}” of kind “{FiguresInProse.kind}” above", "compared")
+    return tuple(known[id_] for id_ in ids)
 
 
 def _check_messages(rule: Rule, node: Node) -> None:
@@ -90,7 +107,8 @@ class Example:
             text filled in.
         last_year: Entries of the previous year, on the same base; None if that report is
             absent.
-        books: Figures of the unit's books, by book and cell.
+        books: Figures of the unit's books, by book and cell. Under ``office`` those of the
+            office's own report, for a summed one.
         finds: First address of each finding, in order; empty if the rule must find nothing.
     """
 
@@ -106,6 +124,7 @@ class Example:
 
 
 _YEAR = 2023
+_OFFICE = "office"
 
 
 def read_examples(folder: Path, edition: Edition, rules: tuple[Rule, ...]) -> tuple[Example, ...]:
@@ -158,13 +177,25 @@ def _read_book_figures(node: Node, edition: Edition) -> BookFigures | None:
         return None
     books = node.table("books") if node.has("books") else None
     names = list(node.mapping("books", {}))
-    figures = {name: _read_figures(books, name, edition) for name in names if books is not None}
+    figures = {
+        name: _read_figures(books, name, edition)
+        for name in names
+        if books is not None and name != _OFFICE
+    }
     late = node.tables("late_supplements", [])
     answers = node.tables("late_answers", [])
     return BookFigures(
         figures,
         tuple(LateSupplement(**read_fields(one, LateSupplement)) for one in late),
         tuple(LateAnswer(**read_fields(one, LateAnswer)) for one in answers),
+        _office(books, edition) if books is not None and books.has(_OFFICE) else None,
+    )
+
+
+def _office(node: Node, edition: Edition) -> Report:
+    """Return the office's own report of an example: noughts but for the given entries."""
+    return Report(
+        edition, {**dict.fromkeys(edition.entered, 0), **_read_entries(node, _OFFICE, edition)}
     )
 
 

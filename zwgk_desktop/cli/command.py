@@ -214,7 +214,7 @@ def _parser(command: CommandSpec[Any]) -> argparse.ArgumentParser:
             required = need is Need.REQUIRED
             parser.add_argument(name, metavar=metavar, required=required, help=help_text)
     if command.names_report:
-        parser.add_argument("--scope", choices=tuple(Scope), default=Scope.OFFICE, help=_SCOPE_HELP)
+        parser.add_argument("--scope", choices=tuple(Scope), help=_SCOPE_HELP)
     parser.add_argument("--json", action="store_true", help="在标准输出给出一份 JSON")
     parser.add_argument(
         "--wait", metavar="秒", type=_seconds, default=0.0, help="别人正在写时最多等多久"

@@ -18,9 +18,10 @@ from zwgk_desktop.cli.spec import (
     unchanged_answer,
 )
 from zwgk_desktop.domain.characters import escaped, storable_text
-from zwgk_desktop.domain.county.roster import Group, Roster
+from zwgk_desktop.domain.county.roster import Group, Roster, RosterUnit
 from zwgk_desktop.domain.county.terms import CollectionTerms, term_lines
 from zwgk_desktop.domain.entries import as_one_line, parse_date, parse_limit, parse_year
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.board import rows_of, write_board
 from zwgk_desktop.services.county.collection import Collection, UnitStatus, reminder
@@ -51,13 +52,16 @@ def _roster_write(arguments: Namespace, catalog: Catalog) -> Answer:
 
 def _roster_add(arguments: Namespace, catalog: Catalog) -> Roster:
     with open_to_write(arguments, catalog, create=True) as workspace:
-        return rosters.add(
-            workspace.context,
+        unit = RosterUnit(
+            0,
             arguments.unit,
             Group(arguments.group),
-            arguments.alias,
-            arguments.not_summed,
+            0,
+            tuple(arguments.alias),
+            not_summed=arguments.not_summed,
+            contributes=Scope(arguments.contributes),
         )
+        return rosters.add_unit(workspace.context, unit)
 
 
 def _roster_rename(arguments: Namespace, catalog: Catalog) -> Roster:
@@ -76,6 +80,7 @@ def _roster_answer(roster: Roster) -> Answer:
             "unit": unit.name,
             "group": unit.group.value,
             "aliases": list(unit.aliases),
+            "scope": unit.contributes.value,
             **({"not_summed": unit.not_summed} if unit.not_summed else {}),
         }
         for unit in roster.units
@@ -83,6 +88,7 @@ def _roster_answer(roster: Roster) -> Answer:
     lines = tuple(
         f"{unit.group.label} {unit.name}"
         + "".join(f"（{alias}）" for alias in unit.aliases)
+        + ("，汇总它的汇总报告" if unit.contributes_summed else "")
         + (f"，不计入汇总：{unit.not_summed}" if unit.not_summed else "")
         for unit in roster.units
     )
@@ -107,7 +113,13 @@ def _receive(arguments: Namespace, catalog: Catalog) -> Receipt:
     with open_to_write(arguments, catalog, create=True) as workspace:
         came, reason = _receipt_time(arguments)
         return receive(
-            workspace.context, arguments.files, year, arguments.unit, at=came, override=reason
+            workspace.context,
+            arguments.files,
+            year,
+            arguments.unit,
+            at=came,
+            override=reason,
+            scope=Scope(arguments.scope) if arguments.scope else None,
         )
 
 
@@ -141,6 +153,7 @@ def _receipt_answer(receipt: Receipt) -> Answer:
                 "file": str(one.file),
                 "unit": one.unit,
                 "year": one.year,
+                "scope": one.scope.value,
                 "hash": one.hash,
                 "number": one.number,
                 "errors": one.errors,
@@ -148,7 +161,9 @@ def _receipt_answer(receipt: Receipt) -> Answer:
                 **marks,
             }
         )
-        lines.append(f"{one.file.name}：{one.unit}{one.year}年，{standing_words(one)}")
+        lines.append(
+            f"{one.file.name}：{one.unit}{one.scope.mark}{one.year}年，{standing_words(one)}"
+        )
     failed = [{"file": str(file), "why": error_sentence(error)} for file, error in receipt.refused]
     lines += [f"{file.name}：没有收，{error_sentence(error)}" for file, error in receipt.refused]
     doubtful = bool(failed) or any(one.unsure for one in receipt.received)
@@ -220,6 +235,7 @@ def board_line_data(line: UnitStatus) -> dict[str, Any]:
     current, back = line.current, line.returned
     return {
         "unit": line.unit,
+        "scope": line.scope.value,
         "group": line.group and line.group.value,
         "state": line.state.value,
         "number": current and current.number,
@@ -238,7 +254,7 @@ def board_line_data(line: UnitStatus) -> dict[str, Any]:
 def _board_line_text(line: UnitStatus) -> str:
     group = line.group.label if line.group else "不在名册"
     if line.current is None:
-        return f"{group} {line.unit}：{line.state.label}"
+        return f"{group} {line.name}：{line.state.label}"
     late = f"，迟{line.late}天" if line.late else ""
     again = line.late_after_return
     late += f"，退回后迟{again}天" if again else ""
@@ -246,7 +262,7 @@ def _board_line_text(line: UnitStatus) -> str:
     found = line.current.findings
     reasons = "".join(f"，{one}" for one in line.override_reasons)
     return (
-        f"{group} {line.unit}：{line.state.label}，第{line.current.number}次{noted}{late}，"
+        f"{group} {line.name}：{line.state.label}，第{line.current.number}次{noted}{late}，"
         f"必须改正{found['error']}、须说明{found['explain']}、请核对{found['hint']}{reasons}"
     )
 
@@ -309,6 +325,12 @@ COMMANDS = (
                 metavar="理由",
                 default="",
                 help="照收、照公布，不计入汇总的理由，例如垂直管理",
+            ),
+            argument(
+                "--contributes",
+                choices=tuple(Scope),
+                default=Scope.OFFICE,
+                help="计入汇总的是它的哪一份报告：office 政府及其办公室，summed 汇总（下级政府）",
             ),
         ),
         year=Need.NONE,

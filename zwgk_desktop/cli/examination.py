@@ -8,7 +8,7 @@ from dataclasses import replace
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import file_path, file_path_ending, usage_error
 from zwgk_desktop.cli.county import board_line_data
-from zwgk_desktop.cli.opening import open_report_to_write, open_to_read, open_to_write
+from zwgk_desktop.cli.opening import open_report_to_write, open_to_read, open_to_write, scope_of
 from zwgk_desktop.cli.output import time_text
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_adder
 from zwgk_desktop.domain.characters import escaped
@@ -54,17 +54,18 @@ def _review(arguments: Namespace, catalog: Catalog) -> ReviewResult:
         decision,
         arguments.anyway or "",
         chosen=chosen,
+        scope=scope_of(arguments),
         by=None if arguments.by is None else parse_date(arguments.by, "重报期限"),
     )
-    reads_only = wanted == ExaminationStep() and not arguments.findings
+    reads_only = wanted.is_empty and not arguments.findings
     opened = open_to_read if reads_only else open_to_write
     with opened(arguments, catalog) as workspace:
         collection = Collection(workspace.context, year)
         if arguments.findings:
-            found = remarks_on_blocking(open_submission(collection, unit))
+            found = remarks_on_blocking(open_submission(collection, unit, wanted.scope))
             wanted = replace(wanted, remarks=(*wanted.remarks, *found))
         examined = examine(collection, unit, wanted, arguments.output, arguments.word)
-        return examined, history_of(examined.collection, examined.status.unit)
+        return examined, history_of(examined.collection, *examined.status.key)
 
 
 def _decision(arguments: Namespace) -> str:
@@ -121,7 +122,7 @@ def _review_answer(reviewed: ReviewResult) -> Answer:
     line, answers = examined.status, examined.answers
     remarks = line.examination.remarks
     told = [_remark_data(remark, answers.get(remark.number)) for remark in remarks]
-    lines = [f"{line.unit}：{line.state.label}", *line.override_reasons]
+    lines = [f"{line.name}：{line.state.label}", *line.override_reasons]
     lines += [f"改动过，要重新看：{'、'.join(line.stale)}"] if line.stale else []
     lines += [_remark_line(remark, answers.get(remark.number)) for remark in remarks]
     lines += [f"{event.day} {event.kind.label} {event.words}" for event in events]

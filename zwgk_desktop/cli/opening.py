@@ -36,7 +36,7 @@ def unit_and_year(arguments: Namespace) -> tuple[str, int]:
 
 def scope_of(arguments: Namespace) -> Scope:
     """Return the scope of the report that the command names: the office's where none is given."""
-    return Scope(arguments.scope)
+    return Scope(arguments.scope or Scope.OFFICE)
 
 
 def open_to_read(arguments: Namespace, catalog: Catalog) -> Workspace:

@@ -17,6 +17,7 @@ from zwgk_desktop.domain.entries import parse_unit, parse_year, parse_years
 from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.exporters.contents import ScoreSheet
 from zwgk_desktop.exporters.registry import ROLL_UP, SCORES
 from zwgk_desktop.services.county.collection import Collection
@@ -63,7 +64,7 @@ def _rollup(arguments: Namespace, catalog: Catalog) -> _RolledUp:
         rolled = roll_up(collection, group, all_received=arguments.all_received)
         with (
             collection.context.transaction(),  # undone if writing the workbook fails
-            workspace.session_or_made(unit, year) as session,
+            workspace.session_or_made(unit, year, scope=Scope.SUMMED) as session,
         ):
             proposal = propose_sums(session.report, rolled)
             if not arguments.replace:
@@ -144,6 +145,7 @@ def _alike_answer(found: Sequence[SimilarPair]) -> Answer:
             "year_a": pair.first.year,
             "b": pair.second.unit,
             "year_b": pair.second.year,
+            "scope": pair.first.scope.value,
             "share": round(pair.share, 4),
             "passages": [
                 {"a": _passage_data(one), "b": _passage_data(other)} for one, other in pair.passages
@@ -152,7 +154,7 @@ def _alike_answer(found: Sequence[SimilarPair]) -> Answer:
         for pair in found
     ]
     lines = tuple(
-        f"{pair.share:.0%} {one.unit}{one.year}年 与 {other.unit}{other.year}年"
+        f"{pair.share:.0%} {one.name}{one.year}年 与 {other.name}{other.year}年"
         for pair in found
         for one, other in ((pair.first, pair.second),)
     )

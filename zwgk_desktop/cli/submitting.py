@@ -40,6 +40,7 @@ def _terms(arguments: Namespace, catalog: Catalog) -> Answer:
     data = {
         "unit": unit,
         "year": wishes.year,
+        "scope": wishes.scope.value,
         "due_on": json_value(wishes.due_on),
         "length_limit": wishes.length_limit,
         "conventions": list(wishes.conventions),

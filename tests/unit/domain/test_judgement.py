@@ -18,7 +18,7 @@ from zwgk_desktop.domain.report import Report, Status, Value
 from zwgk_desktop.domain.rules import Judgement
 from zwgk_desktop.domain.spec import Edition
 
-_IDENTITY = {"report.unit", "report.year", "report.level"}
+_IDENTITY = {"report.unit", "report.year", "report.level", "report.scope"}
 _EDITIONS = tuple(CATALOG.editions.values())
 _PROSE = (
     "收到申请9件，其中自然人3件、商业企业2件，予以公开5件，结转下年度继续办理1件。",

@@ -132,6 +132,24 @@ def test_books_of_the_office_fill_no_summed_report(workspace: Workspace) -> None
         propose_book_figures(books.books, summed.report, None)
 
 
+def test_a_figure_of_the_office_in_the_summed_prose_is_told_at_once(workspace: Workspace) -> None:
+    summed, office = made(workspace, Scope.SUMMED), made(workspace, Scope.OFFICE)
+    for session, figure in ((summed, 40), (office, 13)):
+        session.apply(dict.fromkeys(session.report.edition.entered, 0), ActKind.FILL)
+        session.enter(CELL, figure)
+    summed.enter("text.overview", "（二）依申请公开。全县共收到政府信息公开申请12件。")
+
+    def found() -> list[str]:
+        return [finding.message for finding in summed.findings if finding.rule == "X-SCOPE"]
+
+    assert found() == []
+    office.enter(CELL, 12)
+    (said,) = found()
+    assert "相差28件" in said
+    office.undo()
+    assert found() == []
+
+
 def test_both_are_salvaged(path: Path, tmp_path: Path, catalog: Catalog) -> None:
     with Workspace.open(path, catalog, writing=True, create=True, program="测试") as workspace:
         for number, scope in enumerate(Scope, start=1):

@@ -24,7 +24,7 @@ def _county_spec(
 
 COUNTY_SPECS = (
     _county_spec("roster", "unit", scrambling=Scrambling.UNIT),
-    _county_spec("roster", "group", scrambling=Scrambling.KEPT),
+    _county_spec("roster", "group|contributes", scrambling=Scrambling.KEPT),
     _county_spec("roster", "place", type_=ValueType.COUNT, scrambling=Scrambling.KEPT),
     _county_spec("roster", "aliases|contact|telephone|not_summed"),
     _county_spec("collection", "due_on", type_=ValueType.DATE, scrambling=Scrambling.SHAPE),
@@ -42,14 +42,14 @@ COUNTY_SPECS = (
     ),
     _county_spec(
         "submission",
-        "edition|source|received_at|hash|pdf|document",
+        "edition|scope|source|received_at|hash|pdf|document",
         scrambling=Scrambling.KEPT,
     ),
     _county_spec("submission"),
     _county_spec("review", "unit", scrambling=Scrambling.UNIT),
     _county_spec(
         "review",
-        r"decision|decided|ticked|tick\.\w+|remark\.[1-9]\d*\.(address|severity|mark)"
+        r"scope|decision|decided|ticked|tick\.\w+|remark\.[1-9]\d*\.(address|severity|mark)"
         r"|return\.[1-9]\d*\.(mark|at)",
         scrambling=Scrambling.KEPT,
     ),

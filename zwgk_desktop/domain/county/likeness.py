@@ -18,6 +18,7 @@ from itertools import chain, compress, islice
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Scope
 
 Fragments = frozenset[str]
 
@@ -149,6 +150,7 @@ class ReportProse:
     unit: str
     year: int
     sentences: tuple[ProseSentence, ...]
+    scope: Scope = Scope.OFFICE
 
     @classmethod
     def of(cls, report: Report, unit: str, headings: Iterable[str] = ()) -> "ReportProse":
@@ -170,7 +172,17 @@ class ReportProse:
             and plain not in said
             if plain.lstrip(_NUMERALS) not in customary
         )
-        return cls(unit, report.year, tuple(islice(found, MAX_SENTENCES)))
+        return cls(unit, report.year, tuple(islice(found, MAX_SENTENCES)), report.scope)
+
+    @property
+    def key(self) -> tuple[str, Scope]:
+        """The unit and the scope of the report."""
+        return self.unit, self.scope
+
+    @property
+    def name(self) -> str:
+        """The unit, with a mark for its summed report."""
+        return f"{self.unit}{self.scope.mark}"
 
     @cached_property
     def length(self) -> int:

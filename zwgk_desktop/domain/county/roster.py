@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.units import unit_key
+from zwgk_desktop.domain.units import Scope, unit_key
 
 
 class Group(StrEnum):
@@ -33,6 +34,7 @@ class RosterUnit:
         contact: Contact person. Never leaves the county.
         telephone: Telephone of the contact. Never leaves the county.
         not_summed: Reason why its reports are never added up, such as 垂直管理; "" if they are.
+        contributes: Which of its reports is added up: the summed one of a lower government.
     """
 
     subject: int
@@ -43,6 +45,7 @@ class RosterUnit:
     contact: str = ""
     telephone: str = ""
     not_summed: str = ""
+    contributes: Scope = Scope.OFFICE
 
     @classmethod
     def of(cls, subject: int, values: Mapping[Address, Value]) -> "RosterUnit":
@@ -56,7 +59,13 @@ class RosterUnit:
             str(values.get("roster.contact", "")),
             str(values.get("roster.telephone", "")),
             str(values.get("roster.not_summed", "")),
+            Scope(str(values.get("roster.contributes", Scope.OFFICE))),
         )
+
+    @property
+    def contributes_summed(self) -> bool:
+        """Whether a roll-up takes its summed report."""
+        return self.contributes is Scope.SUMMED
 
     def values(self) -> Mapping[Address, Value]:
         """Return the values to store for the unit."""
@@ -70,8 +79,19 @@ class RosterUnit:
             "roster.contact": self.contact,
             "roster.telephone": self.telephone,
             "roster.not_summed": self.not_summed,
+            "roster.contributes": self.contributes.value if self.contributes_summed else "",
         }
         return known | {address: text for address, text in said.items() if text}
+
+
+def ensure_scope_of_group(scope: Scope, group: Group, unit: str) -> None:
+    """Raise if a summed report is of a township or street (S15)."""
+    if scope is Scope.SUMMED and group is Group.TOWNSHIP:
+        raise UserError(
+            f"“{unit}”在“{group.label}”一类，没有汇总的报告",
+            remedy="请核对是不是它自己的报告；确是下级政府的，先在名册里改它的类别",
+            code="S15",
+        )
 
 
 class Roster:

@@ -31,7 +31,7 @@ from zwgk_desktop.domain.rules.prose import (
     RequiredMentions,
 )
 from zwgk_desktop.domain.rules.published import PublishedPageDiffers
-from zwgk_desktop.domain.rules.statements import FiguresInProse
+from zwgk_desktop.domain.rules.statements import FiguresInProse, OfficeFiguresInProse
 from zwgk_desktop.domain.rules.structure import (
     CompleteSections,
     DateAfterPeriod,
@@ -54,6 +54,7 @@ RULE_KINDS: dict[str, type[Rule]] = {
         ColumnsAddUp,
         AmountInProse,
         FiguresInProse,
+        OfficeFiguresInProse,
         FalseDenial,
         DraftGaps,
         NotAfterDueDay,

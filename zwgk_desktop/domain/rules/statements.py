@@ -25,9 +25,10 @@ from zwgk_desktop.domain.prose import (
     town_of_unit,
 )
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.rules.base import Case
+from zwgk_desktop.domain.rules.base import Case, Rule
 from zwgk_desktop.domain.rules.fields import TextsRule
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Scope
 
 Reading = tuple[Address, ...]
 """Possible meaning of a figure in prose: the sum of these cells."""
@@ -160,25 +161,66 @@ class FiguresInProse(TextsRule):
         report = case.report
         for statement in self.statements(report):
             if not statement.agrees_with(report):
-                yield self._disagreement_finding(statement, report)
+                yield _disagreement_finding(self, statement, report)
 
-    def _disagreement_finding(self, statement: Statement, report: Report) -> Finding:
-        passage, subjects = statement.passage, statement.subjects
-        expected = statement.possible_figures(report)[
-            0
-        ]  # of the likeliest reading, as all parts of the finding
-        cells = dict.fromkeys(cell for subject in subjects for cell in subject.readings[0])
-        return self.finding(
-            (*cells, passage.address),
-            expected=expected,
-            actual=statement.value,
-            passage=passage,
-            place=report.edition.label(passage.address),
-            seen=report.text(after_prefix(passage.address))[passage.start : passage.end],
-            name="、".join(subject.name for subject in subjects),
-            table=expected,
-            difference=absolute_difference(expected, statement.value),
-        )
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OfficeFiguresInProse(Rule):
+    """Rule that the prose of a summed report does not state figures of the office's own report.
+
+    Args:
+        own_area: Words for the area of the report. In a summed report they do not make a
+            figure that of others.
+        figures: The rules whose figures are compared.
+    """
+
+    kind: ClassVar[str] = "office_figures"
+    placeholders: ClassVar[frozenset[str]] = FiguresInProse.placeholders
+    own_area: Words
+    figures: tuple[FiguresInProse, ...] = ()
+
+    def addresses(self, edition: Edition) -> Iterable[Address]:
+        """Return the addresses of all rules whose figures are compared."""
+        return dict.fromkeys(one for rule in self.figures for one in rule.addresses(edition))
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding for each figure that disagrees with the tables but is the office's."""
+        report, office = case.report, case.books.office if case.books else None
+        if report.scope is not Scope.SUMMED or office is None:
+            return
+        if office.edition.id != report.edition.id:
+            return
+        for rule in self.figures:
+            for statement in _of_own_area(rule, self.own_area).statements(report):
+                is_of_office = statement.value in statement.possible_figures(office)
+                if is_of_office and not statement.agrees_with(report):
+                    yield _disagreement_finding(self, statement, report)
+
+
+@lru_cache(maxsize=64)
+def _of_own_area(rule: FiguresInProse, own_area: Words) -> FiguresInProse:
+    """Return a rule that also reads figures of the whole area of a summed report."""
+    distant = tuple(word for word in rule.distant if word not in own_area)
+    return replace(rule, distant=distant)
+
+
+def _disagreement_finding(rule: Rule, statement: Statement, report: Report) -> Finding:
+    passage, subjects = statement.passage, statement.subjects
+    expected = statement.possible_figures(report)[
+        0
+    ]  # of the likeliest reading, as all parts of the finding
+    cells = dict.fromkeys(cell for subject in subjects for cell in subject.readings[0])
+    return rule.finding(
+        (*cells, passage.address),
+        expected=expected,
+        actual=statement.value,
+        passage=passage,
+        place=report.edition.label(passage.address),
+        seen=report.text(after_prefix(passage.address))[passage.start : passage.end],
+        name="、".join(subject.name for subject in subjects),
+        table=expected,
+        difference=absolute_difference(expected, statement.value),
+    )
 
 
 @lru_cache(maxsize=256)

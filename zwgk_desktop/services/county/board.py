@@ -117,7 +117,7 @@ def _row(status: UnitStatus, today: date, editions: Mapping[str, Edition]) -> Bo
     counts = {one: current.findings[one.value] for one in Severity} if current else {}
     noted = f"（{current.why_not_final}）" if current and current.why_not_final else ""
     cells = {
-        BoardColumn.UNIT: status.unit,
+        BoardColumn.UNIT: status.name,
         BoardColumn.GROUP: status.group.label if status.group else "不在名册",
         BoardColumn.STATE: f"{state.label}{noted}",
         BoardColumn.NUMBER: str(current.number) if current else "",
@@ -147,7 +147,7 @@ def _row(status: UnitStatus, today: date, editions: Mapping[str, Edition]) -> Bo
         tuple(cells[column] for column in COLUMNS),
         tuple(order.get(column, (cells[column],)) for column in COLUMNS),
         dict(_urgent(status, days, overdue, counts)),
-        f"{status.unit} {cells[BoardColumn.CODE]}".lower(),
+        f"{status.name} {cells[BoardColumn.CODE]}".lower(),
     )
 
 

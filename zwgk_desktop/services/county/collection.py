@@ -17,6 +17,7 @@ from zwgk_desktop.domain.county.examination import (
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.terms import CollectionTerms, numbered_texts, term_lines
 from zwgk_desktop.domain.report import Change, Value, replacing_changes
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind
@@ -40,7 +41,7 @@ class Submission:
     """One report as it was received. Large values are loaded only on demand.
 
     Args:
-        number: Counted from 1 within its unit, in the order of receipt.
+        number: Counted from 1 within its unit and scope, in the order of receipt.
         draft: Whether the report was a draft, which cannot be accepted.
         unentered: Whether it is a photo or scan that holds no figures yet, and cannot be accepted.
         stored_sections: Hashes of the sections' contents, as stored.
@@ -65,6 +66,7 @@ class Submission:
     packaged: bool = False
     file: str = ""
     unentered: bool = False
+    scope: Scope = Scope.OFFICE
 
     @classmethod
     def of(cls, subject: int, values: Mapping[Address, Value]) -> "Submission":
@@ -84,6 +86,7 @@ class Submission:
             values.get("submission.source") == PACKAGE,
             str(values.get("submission.file", "")),
             bool(values.get("submission.unentered")),
+            Scope(str(values.get("submission.scope", Scope.OFFICE))),
         )
 
     @property
@@ -123,7 +126,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class UnitStatus:
-    """One unit on the board.
+    """One line of the board: a unit, with its reports of one scope.
 
     Args:
         group: None for a unit that is no longer on the roster.
@@ -136,6 +139,17 @@ class UnitStatus:
     sent: tuple[Submission, ...]
     examination: Examination
     due: date | None
+    scope: Scope = Scope.OFFICE
+
+    @property
+    def name(self) -> str:
+        """The unit, with a mark for its summed report. Different for each line."""
+        return f"{self.unit}{self.scope.mark}"
+
+    @property
+    def key(self) -> tuple[str, Scope]:
+        """The unit and the scope, for `Collection.status_of` and the like."""
+        return self.unit, self.scope
 
     @property
     def current(self) -> Submission | None:
@@ -290,41 +304,59 @@ class Collection:
         """The county's own items of scoring, see `domain.county.scoring`; empty for the default."""
         self.submissions = tuple(Submission.of(id_, values) for id_, values in stored.items())
         self.examinations = {
-            self._roster_name(str(values["review.unit"])): (id_, Examination.of(values))
+            self._key(str(values["review.unit"]), _scope(values)): (id_, Examination.of(values))
             for id_, values in examinations.items()
         }
-        received: dict[str, list[Submission]] = {}
+        received: dict[tuple[str, Scope], list[Submission]] = {}
         for submission in self.submissions:
-            received.setdefault(self._roster_name(submission.unit), []).append(submission)
+            received.setdefault(self._key(submission.unit, submission.scope), []).append(submission)
         self._by_unit = {
-            name: in_order(sent, self.examination_of(name)) for name, sent in received.items()
+            key: in_order(sent, self.examination_of(*key)) for key, sent in received.items()
         }
 
-    def of_unit(self, unit: str) -> tuple[Submission, ...]:
+    def of_unit(self, unit: str, scope: Scope = Scope.OFFICE) -> tuple[Submission, ...]:
         """Return a unit's submissions, the one that counts last, also those under former names."""
-        return self._by_unit.get(self._roster_name(unit), ())
+        return self._by_unit.get(self._key(unit, scope), ())
 
-    def examination_of(self, unit: str) -> Examination:
+    def examination_of(self, unit: str, scope: Scope = Scope.OFFICE) -> Examination:
         """Return the examination of a unit, given its name on the roster."""
-        return self.examinations.get(unit, (0, NO_EXAMINATION))[1]
+        return self.examinations.get((unit, scope), (0, NO_EXAMINATION))[1]
 
-    def status_of(self, unit: str) -> UnitStatus:
+    def contributed_scope(self, unit: str) -> Scope:
+        """Return which of a unit's two reports a roll-up takes."""
+        known = self.roster.find(unit)
+        return known.contributes if known else Scope.OFFICE
+
+    def status_of(self, unit: str, scope: Scope = Scope.OFFICE) -> UnitStatus:
         """Return the board line of a unit.
 
         Raises:
             UserError: It is not on the roster and never submitted anything (S05).
         """
         known = self.roster.find(unit)
-        if known is None and self.of_unit(unit):
-            return self._status(unit, None)
+        if known is None and self.of_unit(unit, scope):
+            return self._status((unit, scope), None)
         known = known or rosters.unit_named(self.roster, unit)
-        return self._status(known.name, known.group)
+        return self._status((known.name, scope), known.group)
 
     def board(self) -> tuple[UnitStatus, ...]:
-        """Return every unit in the roster's order, then those no longer on it."""
-        known = {unit.name: self._status(unit.name, unit.group) for unit in self.roster.units}
-        others = (self._status(name, None) for name in self._by_unit if name not in known)
+        """Return every unit in the roster's order, then those no longer on it.
+
+        A unit has a line for the report that it contributes, and one for its other report
+        once that has been received.
+        """
+        known: dict[tuple[str, Scope], UnitStatus] = {}
+        for unit in self.roster.units:
+            for scope in Scope:
+                key = unit.name, scope
+                if scope is unit.contributes or key in self._by_unit:
+                    known[key] = self._status(key, unit.group)
+        others = (self._status(key, None) for key in self._by_unit if key not in known)
         return (*known.values(), *others)
+
+    def line_named(self, name: str) -> UnitStatus | None:
+        """Return the line of the board with a name (`UnitStatus.name`); None if there is none."""
+        return next((line for line in self.board() if line.name == name), None)
 
     def set_terms(self, terms: CollectionTerms) -> None:
         """Store the terms of the collection as one act."""
@@ -361,14 +393,18 @@ class Collection:
                 timeline = self.context.timeline(SubjectKind.COLLECTION, line)
                 timeline.act(ActKind.COLLECT, changes)
 
-    def _status(self, unit: str, group: Group | None) -> UnitStatus:
-        sent, examination = self._by_unit.get(unit, ()), self.examination_of(unit)
-        return UnitStatus(unit, group, sent, examination, self.terms.due_on)
+    def _status(self, key: tuple[str, Scope], group: Group | None) -> UnitStatus:
+        sent, examination = self._by_unit.get(key, ()), self.examination_of(*key)
+        return UnitStatus(key[0], group, sent, examination, self.terms.due_on, key[1])
 
-    def _roster_name(self, name: str) -> str:
-        """Return the roster's name of a unit that may have submitted under another name."""
+    def _key(self, name: str, scope: Scope) -> tuple[str, Scope]:
+        """Return the roster's name of a unit that may have another one now, and the scope."""
         unit = self.roster.find(name)
-        return unit.name if unit else name
+        return unit.name if unit else name, scope
+
+
+def _scope(review: Mapping[Address, Value]) -> Scope:
+    return Scope(str(review.get("review.scope", Scope.OFFICE)))
 
 
 def _numbered(prefix: str, lines: Iterable[str]) -> Mapping[Address, Value]:
@@ -378,7 +414,7 @@ def _numbered(prefix: str, lines: Iterable[str]) -> Mapping[Address, Value]:
 
 def units_to_remind(board: Sequence[UnitStatus]) -> Mapping[str, tuple[str, ...]]:
     """Return units that must submit, by reason: no submission, returned, or only a draft."""
-    why = {line.unit: _reason_to_remind(line) for line in board}
+    why = {line.name: _reason_to_remind(line) for line in board}
     reasons = ("尚未报送", "退回后还没有重报", "报的还是草稿，请定稿后再报")
     found = {one: tuple(unit for unit, reason in why.items() if reason == one) for one in reasons}
     return {reason: units for reason, units in found.items() if units}

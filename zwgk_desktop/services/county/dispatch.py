@@ -6,6 +6,7 @@ from pathlib import Path
 
 from zwgk_desktop.atomic_file import free_name
 from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.domain.county.roster import RosterUnit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.services.county.collection import Collection
@@ -53,13 +54,17 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
     outgoing = _common_texts(collection, persons)
     outgoing.ensure_clear()
     last_year = Collection(collection.context, collection.year - 1)
-    accepted = {unit.name: _accepted(last_year, unit.name, persons) for unit in units}
+    accepted = {unit.name: _accepted(last_year, unit, persons) for unit in units}
     made: list[Dispatched] = []
     make_folder(folder, "写下发包")
     with PackageReader() as reader:
         for unit in units:
             content = plain_json({**common, "last_year": accepted[unit.name]})
-            about: dict[str, str | int] = {"unit": unit.name, "year": collection.year}
+            about: dict[str, str | int] = {
+                "unit": unit.name,
+                "year": collection.year,
+                "scope": unit.contributes.value,
+            }
             data = package_bytes(Package(PackageKind.TERMS, about, {"terms.json": content}))
             name = file_name(unit.name, f"{collection.year}年下发{PackageKind.TERMS.suffix}")
             target = folder / name
@@ -78,7 +83,7 @@ def _is_earlier(reader: PackageReader, target: Path, about: Mapping[str, str | i
         there = reader.read(target)
     except UserError:
         return False
-    same = all(there.about.get(key) == value for key, value in about.items())
+    same = all(there.about.get(key) == about[key] for key in ("unit", "year"))
     return same and there.kind is PackageKind.TERMS
 
 
@@ -92,21 +97,22 @@ def _common_texts(collection: Collection, persons: frozenset[str]) -> Outgoing:
     return Outgoing(texts=texts, names=persons)
 
 
-def _accepted(last_year: Collection, unit: str, persons: frozenset[str]) -> str | None:
+def _accepted(last_year: Collection, unit: RosterUnit, persons: frozenset[str]) -> str | None:
     """Return the hashed text of a unit's report accepted last year; None if there is none.
 
     Raises:
         UserError: The report contains personal data (E04).
     """
-    line = last_year.status_of(unit)
+    line = last_year.status_of(unit.name, unit.contributes)
     if line.current is None or line.state is not ExaminationState.ACCEPTED:
         return None
     text = last_year.context.collections.large_value(line.current.subject, REPORT)
-    report = replace(parse_report(last_year.context.catalog, text, unit), applicant_names=persons)
+    received = parse_report(last_year.context.catalog, text, unit.name)
+    report = replace(received, applicant_names=persons)
     found = next(iter(pending(report)), None)
     if found is not None:
         raise UserError(
-            f"“{unit}”{last_year.year}年报告的{where(report, found)}中"
+            f"“{line.name}”{last_year.year}年报告的{where(report, found)}中"
             f"有{found.kind.label}{found.masked}，不能下发",
             remedy="请与单位核对；先在那一年的收报台把它“重新审核”，下发包就不带这份报告",
             code="E04",

@@ -23,6 +23,7 @@ from zwgk_desktop.domain.entries import as_one_line, normalise_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.domain.report import Value, changes_between
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.importers.readers import file_head
 from zwgk_desktop.private_files import opened_private
 from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus, last_number
@@ -63,6 +64,7 @@ class ExaminationStep:
         chosen: Number of the submission that is to count; 0 to leave it.
         by: Day by which a returned submission must be sent again.
         at: Time of the return, with time zone; None for now.
+        scope: Which of the unit's two reports is examined.
     """
 
     ticks: Sequence[str] = ()
@@ -75,6 +77,12 @@ class ExaminationStep:
     chosen: int = 0
     by: date | None = None
     at: datetime | None = None
+    scope: Scope = Scope.OFFICE
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to store."""
+        return self == ExaminationStep(scope=self.scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +119,21 @@ def examine(
             cannot be stored (T01), is too long (T02) or contains personal data (E04). A file
             cannot be written (E01).
     """
-    status = collection.status_of(unit)
-    wanted = _changes_of_step(collection, status, step) if step != ExaminationStep() else {}
+    status = collection.status_of(unit, step.scope)
+    wanted = {} if step.is_empty else _changes_of_step(collection, status, step)
     files = [path.name for path in (return_file, list_file) if path is not None]
-    note = interruption_note(collection.context, _INTERRUPTED.format(status.unit, "、".join(files)))
+    note = interruption_note(collection.context, _INTERRUPTED.format(status.name, "、".join(files)))
     with note if files and wanted else nullcontext(), _act_of(collection, status, wanted):
         if wanted:
             collection = Collection(collection.context, collection.year)
-            status = collection.status_of(unit)
+            status = collection.status_of(*status.key)
         write_return(collection, status, return_file, list_file)
     return StepResult(collection, status, answers_of(collection, status))
 
 
 def return_units(
     collection: Collection,
-    units: Iterable[str],
+    units: Iterable[tuple[str, Scope]],
     folder: Path,
     due: date | None = None,
     *,
@@ -135,7 +143,7 @@ def return_units(
 
     Args:
         collection: The current state of the collection.
-        units: Units on the board.
+        units: Units on the board, each with the scope of the report to return.
         folder: Folder for the files. Existing files are kept.
         due: Day by which the units must submit again.
         with_lists: Whether Word lists are written too.
@@ -144,16 +152,17 @@ def return_units(
         The units returned, and the other units with the reason.
     """
     returned, refused = list[str](), list[tuple[str, UserError]]()
-    step = ExaminationStep(decision=ExaminationState.RETURNED.value, by=due)
-    for unit in units:
-        name = file_name(f"{unit}{collection.year}年退改单", PackageKind.REMARKS.suffix)
+    for unit, scope in units:
+        step = ExaminationStep(decision=ExaminationState.RETURNED.value, by=due, scope=scope)
+        shown = f"{unit}{scope.mark}"
+        name = file_name(f"{shown}{collection.year}年退改单", PackageKind.REMARKS.suffix)
         target = free_name(folder / name, "{stem}({number})")
         listed = free_name(target.with_suffix(".docx"), "{stem}({number})") if with_lists else None
         try:
             collection = examine(collection, unit, step, target, listed).collection
-            returned.append(unit)
+            returned.append(shown)
         except UserError as error:
-            refused.append((unit, error))
+            refused.append((shown, error))
     return tuple(returned), tuple(refused)
 
 
@@ -176,9 +185,10 @@ def _changes_of_step(
 ) -> dict[Address, Value | None]:
     current = status.current
     if current is None:
-        raise nothing_sent(status.unit)
+        raise nothing_sent(status.name)
     _ensure_decidable(status, step)
     wanted: dict[Address, Value | None] = {"review.unit": status.unit}
+    wanted |= {} if status.scope is Scope.OFFICE else {"review.scope": status.scope.value}
     persons = collection.context.books.applicant_names()
     wanted |= _remark_edits(status, step, persons)
     for section in step.ticks:
@@ -194,7 +204,7 @@ def _changes_of_step(
         wanted[f"{place}.severity"] = step.severity.value
         wanted[f"{place}.mark"] = current.mark
     if step.chosen:
-        wanted |= _choice(status.unit, collection.of_unit(status.unit), step.chosen)
+        wanted |= _choice(status.name, status.sent, step.chosen)
     if step.decision:
         wanted |= {"review.decision": step.decision, "review.decided": current.mark}
         wanted["review.anyway"] = _override_reason(status, step)
@@ -253,7 +263,7 @@ def _override_reason(status: UnitStatus, step: ExaminationStep) -> str | None:
     reason = storable_text(as_one_line(step.override), "理由")
     if reason is None:
         raise UserError(
-            f"“{status.unit}”的报告还有{errors}项必须改正，没有接收",
+            f"“{status.name}”的报告还有{errors}项必须改正，没有接收",
             remedy="请退回改正；仍要接收的，请写明理由（命令行加 --anyway 理由）",
             code="S11",
         )
@@ -273,7 +283,7 @@ def _ensure_decidable(status: UnitStatus, step: ExaminationStep) -> None:
         what, remedy = "还没有接收也没有退回，不用重新审核", "请直接审核"
     else:
         return
-    raise UserError(f"“{status.unit}”{what}", remedy=remedy, code="S08")
+    raise UserError(f"“{status.name}”{what}", remedy=remedy, code="S08")
 
 
 def _remark_edits(
@@ -330,17 +340,17 @@ def _act_of(
     if not values:
         return nullcontext()
     context = collection.context
-    subject, _ = collection.examinations.get(status.unit, (0, NO_EXAMINATION))
+    subject, _ = collection.examinations.get(status.key, (0, NO_EXAMINATION))
     assert collection.undo_line is not None  # noqa: S101 - something was submitted in it
     timeline = context.timeline(SubjectKind.COLLECTION, collection.undo_line)
     if not subject:
-        key = f"{collection.year} {status.unit}"
+        key = f"{collection.year} {status.name}"
         new = [NewSubject(SubjectKind.EXAMINATION, changes_between({}, values), key)]
-        return timeline.acting(ActKind.EXAMINE, added=new, note=status.unit)
+        return timeline.acting(ActKind.EXAMINE, added=new, note=status.name)
     changed = changes_between(context.values.without_personal(subject), values)
     if not changed:
         return nullcontext()
-    return timeline.acting(ActKind.EXAMINE, with_subject(subject, changed), note=status.unit)
+    return timeline.acting(ActKind.EXAMINE, with_subject(subject, changed), note=status.name)
 
 
 @contextmanager

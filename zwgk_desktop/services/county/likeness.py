@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable, Iterable
 
-from zwgk_desktop.domain.addresses import UNIT, YEAR
+from zwgk_desktop.domain.addresses import SCOPE, UNIT, YEAR
 from zwgk_desktop.domain.county.likeness import ReportProse, SimilarPair, find_similar_pairs
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.prose import RequiredHeadings
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.county.collection import Collection, Submission
 from zwgk_desktop.services.county.stored_reports import report_of_unit, submitted_report
 from zwgk_desktop.services.report_changes import edition_of
@@ -35,31 +36,45 @@ def likeness(
             continue
         own = _submitted_prose(collection, line.unit, line.current)
         texts.append(own)
-        old = _last_year_prose(collection, last_year, line.unit)
+        old = _last_year_prose(last_year, line.key)
         if old is not None:
             earlier.append((own, old))
-    return find_similar_pairs(texts, at_least, earlier, lambda: progress(len(texts)))
+    found: list[SimilarPair] = []
+    for scope in Scope:  # a government's two reports are never compared
+        own_year = [text for text in texts if text.scope is scope]
+        own_earlier = [pair for pair in earlier if pair[0].scope is scope]
+        if own_year:
+            found += find_similar_pairs(
+                own_year, at_least, own_earlier, lambda: progress(len(texts))
+            )
+    return tuple(sorted(found, key=lambda pair: (-pair.share, pair.first.key, pair.second.key)))
 
 
 def report_of_prose(collection: Collection, prose: ReportProse) -> Report | None:
     """Return the report that contains a text: a unit's newest submission, or its year before."""
     if prose.year != collection.year:
-        return report_of_unit(Collection(collection.context, collection.year - 1), prose.unit)
-    sent = collection.of_unit(prose.unit)
+        return report_of_unit(Collection(collection.context, collection.year - 1), *prose.key)
+    sent = collection.of_unit(*prose.key)
     return submitted_report(collection.context, sent[-1]) if sent else None
 
 
 def most_alike(
-    collection: Collection, unit: str, pairs: Iterable[SimilarPair]
+    collection: Collection, key: tuple[str, Scope], pairs: Iterable[SimilarPair]
 ) -> tuple[str, Report] | None:
-    """Return the unit whose text of the same year is most alike to a unit's, and its report."""
+    """Return the unit whose text of the same year is most alike to a unit's, and its report.
+
+    Args:
+        collection: The current state of the collection.
+        key: The unit and the scope of its report.
+        pairs: The result of `likeness`.
+    """
     for pair in pairs:
         sides = (pair.first, pair.second)
-        if unit not in {side.unit for side in sides} or pair.first.year != pair.second.year:
+        if key not in {side.key for side in sides} or pair.first.year != pair.second.year:
             continue
-        other = next(side.unit for side in sides if side.unit != unit)
-        sent = collection.of_unit(other)
-        return (other, submitted_report(collection.context, sent[-1])) if sent else None
+        other = next(side for side in sides if side.key != key)
+        sent = collection.of_unit(*other.key)
+        return (other.name, submitted_report(collection.context, sent[-1])) if sent else None
     return None
 
 
@@ -74,18 +89,18 @@ def _submitted_prose(collection: Collection, unit: str, submission: Submission) 
             for text in edition.texts
             if text.address in values
         }
-    return _prose_of(context, Report(edition, {UNIT: unit, YEAR: collection.year, **texts}), unit)
+    scope = {SCOPE: submission.scope.value}
+    report = Report(edition, {UNIT: unit, YEAR: collection.year, **scope, **texts})
+    return _prose_of(context, report, unit)
 
 
-def _last_year_prose(
-    collection: Collection, last_year: Collection, unit: str
-) -> ReportProse | None:
+def _last_year_prose(last_year: Collection, key: tuple[str, Scope]) -> ReportProse | None:
     """Return the prose of a unit's last year, from its submission or a report in this workspace."""
-    sent = last_year.of_unit(unit)
+    (unit, scope), context = key, last_year.context
+    sent = last_year.of_unit(*key)
     if sent:
         return _submitted_prose(last_year, unit, sent[-1])
-    found = collection.context.reports.find(unit, last_year.year)
-    context = collection.context
+    found = context.reports.find(unit, last_year.year, scope)
     return None if found is None else _prose_of(context, context.loaded(found), unit)
 
 

@@ -23,6 +23,7 @@ from zwgk_desktop.domain.county.likeness import SimilarPair
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Origin, Passage, Severity
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.comparing import Difference, compare, prose_pieces
 from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus
 from zwgk_desktop.services.county.examination_acts import answers_of
@@ -165,17 +166,20 @@ def remarks_on_blocking(examining: OpenSubmission) -> tuple[tuple[Address, str],
     )
 
 
-def open_submission(collection: Collection, unit: str) -> OpenSubmission:
+def open_submission(
+    collection: Collection, unit: str, scope: Scope = Scope.OFFICE
+) -> OpenSubmission:
     """Open the submission of a unit that counts.
 
     Raises:
         UserError: The unit has no submission (S08).
     """
-    context, line, sent = collection.context, collection.status_of(unit), collection.of_unit(unit)
+    context, line = collection.context, collection.status_of(unit, scope)
+    sent = line.sent
     if not sent:
-        raise UserError(f"“{line.unit}”还没有报送，没有可以看的", remedy="请先收报", code="S08")
+        raise UserError(f"“{line.name}”还没有报送，没有可以看的", remedy="请先收报", code="S08")
     current = sent[-1]
-    report, last_year = submitted_report(context, current), _last_year(collection, line.unit)
+    report, last_year = submitted_report(context, current), _last_year(collection, line)
     looked = _last_examined(line.examination, sent)
     return OpenSubmission(
         line,
@@ -237,8 +241,8 @@ def _last_examined(examination: Examination, sent: Sequence[Submission]) -> Subm
     )
 
 
-def _last_year(collection: Collection, unit: str) -> Report | None:
-    return report_of_unit(Collection(collection.context, collection.year - 1), unit)
+def _last_year(collection: Collection, line: UnitStatus) -> Report | None:
+    return report_of_unit(Collection(collection.context, collection.year - 1), *line.key)
 
 
 def _changes(report: Report, change: Difference) -> Iterator[Finding]:
@@ -279,14 +283,15 @@ def _finding(message: str, change: Difference, passage: Passage | None = None) -
 
 def _alike(report: Report, pair: SimilarPair, unit: str) -> Iterator[Finding]:
     year = report.year
-    first = (pair.first.unit, pair.first.year) == (unit, year)
-    if not first and (pair.second.unit, pair.second.year) != (unit, year):
+    own = unit, report.scope, year
+    first = (*pair.first.key, pair.first.year) == own
+    if not first and (*pair.second.key, pair.second.year) != own:
         return
     other = pair.second if first else pair.first
     places = [(own, theirs) if first else (theirs, own) for own, theirs in pair.passages]
     places.sort(key=lambda place: (place[0].address, place[0].start))
     edition = report.edition
-    who = f"“{other.unit}”" if other.year == year else f"自己{other.year}年的报告"
+    who = f"“{other.name}”" if other.year == year else f"自己{other.year}年的报告"
     for address, group in groupby(places, key=lambda place: place[0].address):
         here = [own for own, _ in group]
         part = edition.section_of[after_prefix(address)].numeral

@@ -14,6 +14,7 @@ from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.domain.progress import Progress, no_progress
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.publication import (
     FIGURE_COLUMNS,
@@ -89,11 +90,11 @@ def publish(
         progress(done, len(reports))
         target.write(_unit_files(unit, own))
         done += len(own)
-    absent = [line.unit for line in board if line.current is None] if missing else None
+    absent = [line.name for line in board if line.current is None] if missing else None
     target.write(_common_files(collection, reports, absent))
     target.finish()
     included = tuple(one.unit for one in reports if one.report.year == collection.year)
-    reasons = {line.unit: reason_left_out(line) for line in board}
+    reasons = {line.name: reason_left_out(line) for line in board}
     left_out = tuple(LeftOutUnit(unit, why) for unit, why in reasons.items() if why)
     return Published(len(target.paths) + 1, included, left_out)
 
@@ -110,12 +111,16 @@ def _reports(collection: Collection, years: Iterable[int]) -> Iterator[Published
     persons = context.books.applicant_names()
     taken = {name.casefold() for name in (*_COMMON, LIST)}
     for unit in collection.roster.units:
-        folder = _free_folder(unit.name, taken)
-        for one in collections:
-            line = one.status_of(unit.name)
-            if line.current is not None and line.state is ExaminationState.ACCEPTED:
+        for scope in Scope:
+            lines = [one.status_of(unit.name, scope) for one in collections]
+            if scope is Scope.SUMMED and not any(line.current for line in lines):
+                continue
+            folder = _free_folder(lines[0].name, taken)
+            for line in lines:
+                if line.current is None or line.state is not ExaminationState.ACCEPTED:
+                    continue
                 report = replace(submitted_report(context, line.current), applicant_names=persons)
-                yield PublishedReport(unit.name, unit.group.label, folder, report)
+                yield PublishedReport(line.name, unit.group.label, folder, report)
 
 
 def _free_folder(unit: str, taken: set[str]) -> str:

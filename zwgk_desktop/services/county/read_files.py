@@ -14,11 +14,12 @@ from weakref import finalize
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import escaped
-from zwgk_desktop.domain.county.roster import RosterUnit
+from zwgk_desktop.domain.county.roster import RosterUnit, ensure_scope_of_group
 from zwgk_desktop.domain.county.submissions import encode_figures, section_hashes
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.importers.format import SCANNED_CODE
 from zwgk_desktop.importers.readers import file_bytes
 from zwgk_desktop.services import finalising
@@ -29,6 +30,7 @@ from zwgk_desktop.services.county.stored_reports import content_of_unit
 from zwgk_desktop.services.county.submission_file import (
     IncomingReport,
     document_submission,
+    in_scope,
     read_submission,
     unentered_submission,
 )
@@ -97,6 +99,11 @@ class CheckedReport:
         figures = encode_figures(incoming.report)
         return cls(incoming, unit, counts, content, sha256(content), sections, figures)
 
+    @property
+    def key(self) -> tuple[str, Scope]:
+        """The unit on the roster, and the scope of the report."""
+        return self.unit, self.incoming.report.scope
+
     def values(self, number: int, at: datetime) -> Mapping[Address, Value]:
         """Return the values to store for a submission with a number and a time."""
         incoming = self.incoming
@@ -116,6 +123,7 @@ class CheckedReport:
             FIGURES: self.figures,
         }
         known |= {f"submission.{one.value}": count for one, count in self.counts.items()}
+        known |= {} if report.scope is Scope.OFFICE else {"submission.scope": report.scope.value}
         known |= {"submission.draft": True} if incoming.draft else {}
         known |= {"submission.unentered": True} if incoming.unentered else {}
         return known | ({ANSWERS: incoming.answers} if incoming.answers else {})
@@ -162,6 +170,7 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
     progress: Callable[[int], None] = lambda _: None,
     *,
     ask: bool = False,
+    scope: Scope | None = None,
 ) -> CheckedFiles:
     """Read and check the files sent by units, without storing anything.
 
@@ -174,11 +183,12 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
         progress: Called with the number of files done, and while a document is read. Its exceptions
             stop the reading.
         ask: Whether unsure documents are set aside for confirmation.
+        scope: The scope of all files. None for the office's, except where a package tells its own.
 
     Raises:
         UserError: The named unit is not on the roster (S05).
     """
-    checker = FileChecker(context, year, unit, ask=ask)
+    checker = FileChecker(context, year, unit, ask=ask, scope=scope)
     with PackageReader() as reader, closing(Archives()) as archives:
         for done, file in enumerate(dict.fromkeys(files)):
             progress(done)
@@ -191,14 +201,20 @@ class FileChecker:
     """Reads and checks the files of one receiving."""
 
     def __init__(
-        self, context: SessionContext, year: int, unit: str | None, *, ask: bool = False
+        self,
+        context: SessionContext,
+        year: int,
+        unit: str | None,
+        *,
+        ask: bool = False,
+        scope: Scope | None = None,
     ) -> None:
         self._context = context
         self._collection = Collection(context, year)
         roster = self._collection.roster
         self._unit = rosters.unit_named(roster, unit) if unit is not None else None
         self._last_year = Collection(context, year - 1)
-        self._ask = ask
+        self._ask, self._scope = ask, scope
         self._spool = Spool()
         self._checked: list[CheckedReport] = []
         self._refused: list[tuple[Path, UserError]] = []
@@ -228,6 +244,7 @@ class FileChecker:
             if is_package(found.path):
                 incoming = read_submission(found.path, self._context.catalog, reader)
                 self._ensure_named_unit(found.path, incoming.report.unit)
+                self._ensure_named_scope(found.path, incoming.report.scope)
                 checked = self.check(replace(incoming, file=found.name, pdf=b""), reader)
                 checked = replace(checked, original=self._spool.store(incoming.pdf))
                 asked = self._ask and bool(incoming.unsure)
@@ -241,12 +258,13 @@ class FileChecker:
         """Find the unit of a report and count its findings.
 
         Raises:
-            UserError: It is of another year (S07), or its unit is not on the roster (S05). The
-                rules take too long (I10).
+            UserError: It is of another year (S07), its unit is not on the roster (S05), or it is
+                summed and of a township (S15). The rules take too long (I10).
         """
-        unit = self._unit_of(incoming)
+        unit, scope = self._unit_of(incoming), incoming.report.scope
+        ensure_scope_of_group(scope, unit.group, unit.name)
         content = finalising.contents(incoming.report)
-        before = content_of_unit(self._last_year, unit.name)
+        before = content_of_unit(self._last_year, unit.name, scope)
         contents = [content] if before is None else [content, before]
         counts = reader.count_findings(self._context.catalog, contents, incoming.file.name)
         return CheckedReport.of(incoming, unit.name, content, counts)
@@ -277,6 +295,7 @@ class FileChecker:
         try:
             catalog = self._context.catalog
             incoming = document_submission(found.name, read.recognised, catalog, whose, year)
+            incoming = in_scope(incoming, self._scope or Scope.OFFICE)
             checked = self.check(incoming, reader)
         except UserError as error:
             if not self._ask or error.code != UNKNOWN_UNIT:
@@ -306,9 +325,10 @@ class FileChecker:
                 remedy="请写明是哪个单位的（命令行用 --unit），单独收这一份",
                 code=UNKNOWN_UNIT,
             )
-        incoming = unentered_submission(
-            found.name, self._context.catalog.edition_to_fill(year), unit.name, year
-        )
+        edition, scope = self._context.catalog.edition_to_fill(year), self._scope or Scope.OFFICE
+        ensure_scope_of_group(scope, unit.group, unit.name)
+        incoming = unentered_submission(found.name, edition, unit.name, year)
+        incoming = in_scope(incoming, scope)
         content = finalising.contents(incoming.report)
         counts = dict.fromkeys(Severity, 0)
         original = self._spool.store(file_bytes(found.path))
@@ -322,6 +342,15 @@ class FileChecker:
             raise UserError(
                 f"“{escaped(file.name)}”里写的是“{other.name}”的报告，不是“{self._unit.name}”的",
                 remedy="请核对文件和单位；单位写错名称的，请单位改正后重报",
+                code="S07",
+            )
+
+    def _ensure_named_scope(self, file: Path, scope: Scope) -> None:
+        """Raise if a package has another scope than the requested one (S07)."""
+        if self._scope is not None and self._scope != scope:
+            raise UserError(
+                f"“{escaped(file.name)}”是{scope.label}的报告，要收的是{self._scope.label}的",
+                remedy="请核对文件；报送包里写明了是哪一份，不用另外指定",
                 code="S07",
             )
 

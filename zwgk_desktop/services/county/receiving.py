@@ -13,6 +13,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Value, changes_between
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.importers.recognise import Unsure
 from zwgk_desktop.services.county.collection import (
     Collection,
@@ -36,7 +37,7 @@ class Received:
     """Result of receiving one file.
 
     Args:
-        number: Number of the submission within its unit.
+        number: Number of the submission within its unit and scope.
         errors: Number of errors found by the rules.
         unsure: Unsure items of a document or a form; () if there are none.
         again: Whether it is the file of the submission that counts, so that nothing was stored.
@@ -48,6 +49,7 @@ class Received:
     unit: str
     year: int
     hash: str
+    scope: Scope
     number: int
     errors: int
     unsure: tuple[Unsure, ...]
@@ -91,6 +93,7 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
     *,
     at: datetime | None = None,
     override: str = "",
+    scope: Scope | None = None,
 ) -> Receipt:
     """Receive files from units; a refused file does not stop the others.
 
@@ -103,14 +106,14 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
             anything is stored.
         at: As for `store`.
         override: As for `store`.
+        scope: As for `check_files`.
 
     Raises:
         UserError: The named unit is not on the roster (S05), or the workspace is read-only (D15).
     """
     context.ensure_writable()
-    return store(
-        context, check_files(context, all_files(files), year, unit, progress), at, override
-    )
+    checked = check_files(context, all_files(files), year, unit, progress, scope=scope)
+    return store(context, checked, at, override)
 
 
 def store(
@@ -155,35 +158,32 @@ class _Batch:
     def __init__(self, collection: Collection, received_at: datetime, override: str) -> None:
         self._collection = collection
         self._received_at, self._override = received_at, override
-        self._sent: dict[str, tuple[Submission, ...]] = {}
-        self._stored: dict[tuple[str, int], Mapping[Address, Value]] = {}
+        self._sent: dict[tuple[str, Scope], tuple[Submission, ...]] = {}
+        self._stored: dict[tuple[str, Scope, int], Mapping[Address, Value]] = {}
         self._results: list[tuple[CheckedReport, Submission, bool]] = []
         self.added: list[NewSubject] = []
 
     def add(self, report: CheckedReport) -> None:
         """Add a report, unless it is the same file as the submission that counts."""
-        sent = self._sent.get(report.unit) or self._collection.of_unit(report.unit)
+        key = report.key
+        sent = self._sent.get(key) or self._collection.of_unit(*key)
         number = 1 + last_number(sent)
         values = self._values(report, number)
         new = Submission.of(0, values)
-        again = (
-            bool(sent)
-            and sent[-1].hash == report.hash
-            and self._is_same(report.unit, sent[-1], values)
-        )
+        again = bool(sent) and sent[-1].hash == report.hash and self._is_same(key, sent[-1], values)
         if not again:
-            examination = self._collection.examination_of(report.unit)
+            examination = self._collection.examination_of(*key)
             by_receipt = sorted((*sent, new), key=lambda submission: submission.number)
             sent = in_order(by_receipt, examination)
-            self._stored[report.unit, number] = values
+            self._stored[*key, number] = values
             self.added.append(NewSubject(SubjectKind.SUBMISSION, changes_between({}, values)))
-        self._sent[report.unit] = sent
+        self._sent[key] = sent
         self._results.append((report, sent[-1] if again else new, again))
 
     def received(self) -> Iterator[Received]:
         """Yield the results, as they are after the last file."""
         for one, own, again in self._results:
-            sent = self._sent[one.unit]
+            sent = self._sent[one.key]
             question = question_about(own, sent)
             unsure = (Unsure(None, own.received_as, question),) if question else ()
             yield Received(
@@ -191,6 +191,7 @@ class _Batch:
                 one.unit,
                 one.incoming.report.year,
                 one.hash,
+                one.incoming.report.scope,
                 own.number,
                 one.counts[Severity.ERROR],
                 (*one.incoming.unsure, *unsure),
@@ -210,9 +211,11 @@ class _Batch:
             values[ORIGINALS[report.incoming.source]] = store.attach(original)
         return values
 
-    def _is_same(self, unit: str, current: Submission, values: Mapping[Address, Value]) -> bool:
+    def _is_same(
+        self, key: tuple[str, Scope], current: Submission, values: Mapping[Address, Value]
+    ) -> bool:
         """Return whether values to store came from the same file as the current submission."""
-        known = self._stored.get((unit, current.number))
+        known = self._stored.get((*key, current.number))
         stored = (
             self._collection.context.values.without_personal(current.subject)
             if known is None

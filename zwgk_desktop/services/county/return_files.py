@@ -27,7 +27,7 @@ def write_return(
         return
     current = line.current
     if current is None:
-        raise nothing_sent(line.unit)
+        raise nothing_sent(line.name)
     files: list[tuple[Path, bytes]] = []
     if returned is not None:
         files.append((returned, _package(collection, line, current)))
@@ -56,6 +56,7 @@ def _package(collection: Collection, line: UnitStatus, current: Submission) -> b
     about = {
         "unit": current.unit,
         "year": collection.year,
+        "scope": current.scope.value,
         "report": current.hash,
         "number": current.number,
         **({"draft": True} if current.draft else {}),
@@ -71,7 +72,7 @@ def _word_list(collection: Collection, line: UnitStatus, current: Submission) ->
     own = collection.roster.in_group(Group.OWN)
     back = line.open_return
     content = RemarkList(
-        edition.title.format(unit=current.unit, year=collection.year),
+        edition.title.format(unit=current.unit, year=collection.year) + current.scope.mark,
         verification_code(current.hash),
         own[0].name if own else "",
         [

@@ -23,6 +23,7 @@ from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.exporters.contents import RollUpFigures, UnitFigures
 from zwgk_desktop.exporters.registry import ROLL_UP
 from zwgk_desktop.services.books.unit_books import UnitBooks
@@ -95,6 +96,8 @@ def roll_up(
     for line in collection.board():
         if group is not None and line.group is not group:
             continue
+        if line.scope is not collection.contributed_scope(line.unit):
+            continue  # of a government's two reports one is added up
         unit = collection.roster.find(line.unit)
         stated = f"不计入汇总：{unit.not_summed}" if unit and unit.not_summed else ""
         why = stated or reason_left_out(line, edition.id, all_received=all_received)
@@ -122,7 +125,7 @@ def reason_left_out(
         all_received: Whether reports not accepted count too.
     """
     if status.current is None:
-        return "未报送"
+        return "未报送汇总的报告" if status.scope is Scope.SUMMED else "未报送"
     if status.group is None:
         return "不在名册"
     if status.current.unentered:
@@ -160,7 +163,7 @@ def contributions(
     For an entry, units that left it blank are absent. For a total, all units are listed, with
     blank cells counted as zero.
     """
-    lines = {line.current.subject: line.unit for line in rollup.included if line.current}
+    lines = {line.current.subject: line.name for line in rollup.included if line.current}
     store, leaves = collection.context.collections, rollup.report.edition.leaves.get(cell)
     if leaves is None:
         found = store.figures(lines, cell)
@@ -251,7 +254,7 @@ def write_sums(rollup: RollUp, collection: Collection, target: Path) -> None:
     store, edition = collection.context.collections, rollup.report.edition
     units = [
         UnitFigures(
-            line.unit,
+            line.name,
             line.group.label,
             decode_figures(edition, store.large_value(line.current.subject, FIGURES)),
         )
@@ -261,7 +264,7 @@ def write_sums(rollup: RollUp, collection: Collection, target: Path) -> None:
     groups = [group.label for group in Group if rollup.group in {None, group}]
     left_out = [(one.unit, one.reason) for one in rollup.left_out]
     sums = RollUpFigures(edition, rollup.year, groups, units, left_out)
-    lines = (*(line.unit for line in rollup.included), *(one.unit for one in rollup.left_out))
+    lines = (*(line.name for line in rollup.included), *(one.unit for one in rollup.left_out))
     names = [("单位名称", unit) for unit in lines]
     outgoing = Outgoing(texts=names, names=collection.context.books.applicant_names())
     write_document(ROLL_UP, target, outgoing, sums)

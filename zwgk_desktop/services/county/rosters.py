@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zwgk_desktop.domain.characters import is_blank, storable_text
-from zwgk_desktop.domain.county.roster import Group, Roster, RosterUnit
+from zwgk_desktop.domain.county.roster import Group, Roster, RosterUnit, ensure_scope_of_group
 from zwgk_desktop.domain.entries import as_one_line, parse_unit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import changes_between, replacing_changes
@@ -39,14 +39,22 @@ def add(
     aliases: Iterable[str] = (),
     not_summed: str = "",
 ) -> Roster:
+    """Add a unit at the end, as `add_unit`."""
+    return add_unit(context, RosterUnit(0, name, group, 0, tuple(aliases), not_summed=not_summed))
+
+
+def add_unit(context: SessionContext, unit: RosterUnit) -> Roster:
     """Add a unit at the end.
 
     Raises:
-        UserError: The name is blank (F01) or already that of another unit (S04), or the reason
-            for not adding its reports cannot be stored (T01).
+        UserError: The name is blank (F01) or already that of another unit (S04), the reason
+            for not adding its reports cannot be stored (T01), or a unit of the group has no
+            summed report (S15).
     """
-    unit = RosterUnit(0, parse_unit(name), group, 0, _clean_aliases(aliases))
-    return _added(context, [replace(unit, not_summed=_reason(not_summed))], "")
+    ensure_scope_of_group(unit.contributes, unit.group, unit.name)
+    name, aliases = parse_unit(unit.name), _clean_aliases(unit.aliases)
+    added = replace(unit, name=name, aliases=aliases, not_summed=_reason(unit.not_summed))
+    return _added(context, [added], "")
 
 
 def import_list(context: SessionContext, path: Path) -> ImportedRoster:
@@ -165,11 +173,12 @@ def edit(context: SessionContext, name: str, new: RosterUnit) -> Roster:
     """Change everything but the name and place of a unit, as one act.
 
     Raises:
-        UserError: There is no such unit (S05), an alias is another unit's name (S04), or a text
-            cannot be stored (T01).
+        UserError: There is no such unit (S05), an alias is another unit's name (S04), a text
+            cannot be stored (T01), or a unit of the group has no summed report (S15).
     """
     known = roster(context)
     unit = unit_named(known, name)
+    ensure_scope_of_group(new.contributes, new.group, unit.name)
     aliases = tuple(one for one in _clean_aliases(new.aliases) if not same_unit(one, unit.name))
     for alias in aliases:
         other = known.find(alias)
@@ -184,6 +193,7 @@ def edit(context: SessionContext, name: str, new: RosterUnit) -> Roster:
         contact=contact,
         telephone=telephone,
         not_summed=_reason(new.not_summed),
+        contributes=new.contributes,
     )
     _change(context, unit, changed)
     return roster(context)

@@ -21,6 +21,7 @@ from zwgk_desktop.domain.entries import parse_date, parse_level, parse_limit, pa
 from zwgk_desktop.domain.progress import no_progress
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services import finalising
@@ -129,7 +130,8 @@ class _Sample:
         """Add up the accepted reports and fill the county's own report with the sums."""
         county = self.data.text("county")
         rolled = roll_up(self.collection)
-        with self.county.making(county, self.year, parse_level("county")) as session:
+        level = parse_level("county")
+        with self.county.making(county, self.year, level, scope=Scope.SUMMED) as session:
             propose_sums(session.report, rolled).apply(session)
         self.data.ensure_all_read()
         return rolled

@@ -48,7 +48,7 @@ def score(
     wanted = {item.name for item in items}
     rows = [
         ScoreRow(
-            line.unit,
+            line.name,
             line.group.label,
             {
                 name: words
@@ -89,10 +89,10 @@ def _evidence(
     found = {LATE: _late(status, today), NOT_MENDED: _not_mended(status)}
     if current is not None and current.findings["error"]:
         found[INCOMPLETE] = f"必须改正的{current.findings['error']}处"
-    like = next((one for one in pairs if status.unit in {one.first.unit, one.second.unit}), None)
+    like = next((one for one in pairs if status.key in {one.first.key, one.second.key}), None)
     if like is not None:
-        other = like.second if like.first.unit == status.unit else like.first
-        whose = "本单位" if other.unit == status.unit else other.unit
+        other = like.second if like.first.key == status.key else like.first
+        whose = "本单位" if other.key == status.key else other.name
         found[ALIKE] = f"与{whose}{other.year}年的相同{like.share:.0%}"
     if current is not None:
         report = submitted_report(collection.context, current)

@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 
 from zwgk_desktop.atomic_file import PRIVATE_EXPORT, written
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.exporters.tagged.pages import PicturedPage, compose_pictures
 from zwgk_desktop.importers.confined import Pulse, no_pulse
 from zwgk_desktop.importers.format import broken_error
@@ -23,21 +24,21 @@ def submitted_report(context: SessionContext, submission: Submission) -> Report:
     return parse_report(context.catalog, text, submission.unit)
 
 
-def report_of_unit(collection: Collection, unit: str) -> Report | None:
+def report_of_unit(collection: Collection, unit: str, scope: Scope = Scope.OFFICE) -> Report | None:
     """Return a unit's submitted report that counts in a year, else its report in this workspace."""
-    context, sent = collection.context, collection.of_unit(unit)
+    context, sent = collection.context, collection.of_unit(unit, scope)
     if sent:
         return submitted_report(context, sent[-1])
-    found = context.reports.find(unit, collection.year)
+    found = context.reports.find(unit, collection.year, scope)
     return None if found is None else context.loaded(found)
 
 
-def content_of_unit(collection: Collection, unit: str) -> str | None:
+def content_of_unit(collection: Collection, unit: str, scope: Scope = Scope.OFFICE) -> str | None:
     """Return the hashed text of the report that `report_of_unit` gives."""
-    context, sent = collection.context, collection.of_unit(unit)
+    context, sent = collection.context, collection.of_unit(unit, scope)
     if sent:
         return context.collections.large_value(sent[-1].subject, REPORT)
-    found = context.reports.find(unit, collection.year)
+    found = context.reports.find(unit, collection.year, scope)
     return None if found is None else finalising.contents(context.loaded(found))
 
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import LEVEL, UNIT, YEAR, Address
+from zwgk_desktop.domain.addresses import LEVEL, SCOPE, UNIT, YEAR, Address
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.coerce import coerce
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.domain.units import propose_level
+from zwgk_desktop.domain.units import Scope, ensure_scope, propose_level
 from zwgk_desktop.importers.archive import is_system_file
 from zwgk_desktop.importers.recognise import RecognisedReport, Unsure
 from zwgk_desktop.services.importing import plan
@@ -93,7 +93,8 @@ def read_submission(file: Path, catalog: Catalog, reader: PackageReader) -> Inco
     report = parse_report(catalog, text, file.name)
     about = package.about
     stated = (about.get("unit"), about.get("year"), about.get("edition"), about.get("report"))
-    if stated != (report.unit, report.year, report.edition.id, sha256(text)):
+    same = report.unit, report.year, report.edition.id, sha256(text)
+    if stated != same or about.get("scope", report.scope) != report.scope:
         raise broken_error(file.name, "清单与里面的报告不是同一份")
     version, draft = about.get("version"), about.get("draft")
     if draft is None or version is None or not (version == 0 if draft else version > 0):
@@ -114,7 +115,11 @@ def _answers(package: Package, name: str) -> str:
 
 
 def document_submission(
-    file: Path, recognised: RecognisedReport, catalog: Catalog, unit: str | None, year: int | None
+    file: Path,
+    recognised: RecognisedReport,
+    catalog: Catalog,
+    unit: str | None,
+    year: int | None,
 ) -> IncomingReport:
     """Return the report recognised in a document of a unit without the program.
 
@@ -169,6 +174,18 @@ def unentered_submission(file: Path, edition: Edition, unit: str, year: int) -> 
     """Return the blank report of a photo or scan, whose figures are to be entered."""
     report = _report(edition, unit, year, {})
     return IncomingReport(file, report, draft=False, source=DOCUMENT, unentered=True)
+
+
+def in_scope(incoming: IncomingReport, scope: Scope) -> IncomingReport:
+    """Return a document with the scope of its report, which no document tells.
+
+    Raises:
+        UserError: The unit's level has no summed report (S15).
+    """
+    report = incoming.report
+    ensure_scope(scope, report.level)
+    changes = report.changes_to({SCOPE: None if scope is Scope.OFFICE else scope.value})
+    return replace(incoming, report=report.with_changes(changes))
 
 
 def _report(

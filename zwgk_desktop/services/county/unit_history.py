@@ -13,6 +13,7 @@ from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.county.roster import Roster
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.county.collection import (
     REFUSED,
     Collection,
@@ -45,7 +46,7 @@ class HistoryEvent:
     """One event between a unit and the county.
 
     Args:
-        unit: "" for a refused file whose unit is unknown.
+        unit: Name of the line of the board; "" for a refused file whose unit is unknown.
         number: Number of the submission; None for a refused file.
         counts: Whether this submission counts.
         choosable: Whether the county may make this submission count.
@@ -66,14 +67,17 @@ class HistoryEvent:
         return self.at.date()
 
 
-def history_of(collection: Collection, unit: str = "") -> tuple[HistoryEvent, ...]:
+def history_of(
+    collection: Collection, unit: str = "", scope: Scope = Scope.OFFICE
+) -> tuple[HistoryEvent, ...]:
     """Return the events of a unit, or of all units, oldest first.
 
     Args:
         collection: The current state of the collection.
-        unit: Name of the unit on the board; "" for all units and files of unknown units.
+        unit: Name of the unit on the roster; "" for all units and files of unknown units.
+        scope: Scope of the unit's reports.
     """
-    lines = [collection.status_of(unit)] if unit else collection.board()
+    lines = [collection.status_of(unit, scope)] if unit else collection.board()
     found = [event for line in lines for event in _of_line(line)]
     found += (one for one in _refused(collection) if unit in {"", one.unit})
     return tuple(sorted(found, key=lambda event: event.at))
@@ -102,7 +106,7 @@ def _of_line(line: UnitStatus) -> Iterator[HistoryEvent]:
     for one in line.sent:
         yield HistoryEvent(
             one.received_at,
-            line.unit,
+            line.name,
             HistoryKind.RECEIVED,
             one.number,
             _standing(one, line),
@@ -114,7 +118,7 @@ def _of_line(line: UnitStatus) -> Iterator[HistoryEvent]:
     for back in line.examination.returns:
         words = f"请在{day_text(back.due_on)}以前重报" if back.due_on else "没有写明重报的期限"
         number = numbers.get(back.submission_key)
-        yield HistoryEvent(back.at, line.unit, HistoryKind.RETURNED, number, words)
+        yield HistoryEvent(back.at, line.name, HistoryKind.RETURNED, number, words)
 
 
 def _standing(one: Submission, line: UnitStatus) -> str:

@@ -27,7 +27,7 @@ _EXAMINING = (
 
 def reminder_sheet(collection: Collection, today: date) -> ListSheet:
     """Return the list of units to remind: contact, telephone, reason, days, room for a record."""
-    board = {row.status.unit: row for row in rows_of(collection, today)}
+    board = {row.status.name: row for row in rows_of(collection, today)}
     reasons = units_to_remind(collection.board())
     rows = [(board[unit], why) for why, units in reasons.items() for unit in units]
     cells: list[tuple[CellContent, ...]] = [
@@ -72,7 +72,7 @@ def _addressed(collection: Collection, row: BoardRow) -> tuple[str, ...]:
     """Return name, group, contact and telephone of a unit."""
     unit = collection.roster.find(row.status.unit)
     group = row.status.group.label if row.status.group else "不在名册"
-    return row.status.unit, group, *((unit.contact, unit.telephone) if unit else ("", ""))
+    return row.status.name, group, *((unit.contact, unit.telephone) if unit else ("", ""))
 
 
 def _days(row: BoardRow) -> str:
@@ -92,10 +92,10 @@ def _examined(collection: Collection, line: UnitStatus) -> Iterator[CellContent]
     )
     answers = answers_of(collection, line)
     remarks = line.examination.remarks
-    subject, _ = collection.examinations.get(line.unit, (0, None))
+    subject, _ = collection.examinations.get(line.key, (0, None))
     acts = [row.at for row in collection.context.log.history(subject, None)] if subject else []
     noted = f"（{current.why_not_final}）" if current.why_not_final else ""
-    yield line.unit
+    yield line.name
     yield f"{line.state.label}{noted}"
     yield f"{current.received_at:%Y-%m-%d}"
     yield "、".join(ticked)

@@ -13,7 +13,7 @@ from zwgk_desktop.domain.county.examination import ReceivedRemark, RemarkSeverit
 from zwgk_desktop.domain.entries import as_one_line
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report, Value
-from zwgk_desktop.domain.units import same_unit
+from zwgk_desktop.domain.units import Scope, same_unit
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.container import Package, broken_error
@@ -93,9 +93,24 @@ def store_return(
     return received_remarks(session.report)
 
 
-def named_report(package: Package) -> tuple[str, int]:
-    """Return the unit and the year that a package names; ("", 0) if it names none."""
-    return package.about.get("unit", ""), package.about.get("year", 0)
+def named_report(package: Package) -> tuple[str, int, Scope]:
+    """Return unit, year and scope of the report that a package names; ("", 0, …) for none.
+
+    Raises:
+        UserError: The scope is unknown (S01).
+    """
+    about = package.about
+    try:
+        scope = Scope(about.get("scope", Scope.OFFICE))
+    except ValueError as exc:
+        raise broken_error(package.kind.label, "清单看不懂") from exc
+    return about.get("unit", ""), about.get("year", 0), scope
+
+
+def _names(package: Package, report: Report) -> bool:
+    """Return whether a package names a report by unit, year and scope."""
+    unit, year, scope = named_report(package)
+    return (year, scope) == (report.year, report.scope) and same_unit(unit, report.unit)
 
 
 def doubts(session: EditingSession, package: Package, name: str) -> tuple[str, ...]:
@@ -110,11 +125,9 @@ def doubts(session: EditingSession, package: Package, name: str) -> tuple[str, .
     known = about.get("report") in _sent_hashes(session)
     brought = max((one.number for one in remarks_in(report, package, name)), default=0)
     standing = max((one.number for one in received_remarks(report)), default=0)
-    unit, year = named_report(package)
+    unit, year, scope = named_report(package)
     found = (
-        ""
-        if same_unit(unit, report.unit) and year == report.year
-        else f"这份退改单上写的是“{unit}”{year}年的报告",
+        "" if _names(package, report) else f"这份退改单上写的是“{unit}{scope.mark}”{year}年的报告",
         "" if known or about.get("draft") else "这份退改单说的那一次报送，不是这份报告报送过的",
         "这份退改单比已经读入的旧，读入后较新的意见和答复会被换掉" if brought < standing else "",
     )
@@ -166,13 +179,12 @@ def ensure_same_report(session: EditingSession, package: Package) -> None:
     Raises:
         UserError: It is about another report (S07).
     """
-    report, about = session.report, package.about
-    unit, year = named_report(package)
-    named = year == report.year and same_unit(unit, report.unit)
-    if named or about.get("report") in _sent_hashes(session):
+    named = _names(package, session.report)
+    if named or package.about.get("report") in _sent_hashes(session):
         return
+    unit, year, scope = named_report(package)
     raise UserError(
-        f"这份退改单说的是“{about.get('unit')}”{about.get('year')}年的报告，不是这一份",
+        f"这份退改单说的是“{unit}{scope.mark}”{year}年的报告，不是这一份",
         remedy="请打开那一份报告后再读入",
         code="S07",
     )

@@ -26,6 +26,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Report, Status, Value
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import ensure_scope
 from zwgk_desktop.importers import confined
 from zwgk_desktop.importers.readers import file_bytes
 from zwgk_desktop.services.packages.container import (
@@ -64,6 +65,7 @@ def parse_report(catalog: Catalog, text: str, name: str) -> Report:
         if UNIT not in values or YEAR not in values:
             raise broken_error(name, "报告没有单位或者年度")
         ensure_text_length({}, values)
+        ensure_scope(report.scope, report.level)
     except (*ILLEGIBLE, RecursionError) as exc:
         raise broken_error(name, "报告的内容读不懂") from exc
     return report

@@ -143,6 +143,7 @@ def write_submission(
     about = {
         "unit": report.unit,
         "year": report.year,
+        "scope": report.scope.value,
         "edition": report.edition.id,
         "version": version,
         "draft": not version,

@@ -17,7 +17,7 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.entries import parse_limit, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.units import propose_level, same_unit
+from zwgk_desktop.domain.units import Scope, propose_level, same_unit
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.packages.container import Package, broken_error
 from zwgk_desktop.services.packages.kinds import PackageKind
@@ -39,6 +39,7 @@ class UnitTerms:
         conventions: Rules for counting (口径).
         topics: Subjects that the texts must cover (内容要求).
         last_year: The unit's report of the year before, as the county accepted it.
+        scope: Which of the unit's two reports they are about.
     """
 
     unit: str
@@ -49,6 +50,7 @@ class UnitTerms:
     last_year: Report | None
     topics: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    scope: Scope = Scope.OFFICE
 
     @property
     def sentence(self) -> str:
@@ -78,6 +80,7 @@ def read_terms(catalog: Catalog, package: Package, name: str) -> UnitTerms:
         due, limit, last = data["due_on"], data["length_limit"], data["last_year"]
         conventions = term_lines(data["conventions"], "口径")
         wanted = term_lines(data.get("wanted", []), "内容要求")
+        scope = Scope(package.about.get("scope", Scope.OFFICE))
         if package.about["year"] != year:
             raise ValueError(year)
         return UnitTerms(
@@ -89,6 +92,7 @@ def read_terms(catalog: Catalog, package: Package, name: str) -> UnitTerms:
             None if last is None else _last_year(catalog, last, year, name),
             wanted,
             _aliases(data.get("roster", []), unit),
+            scope,
         )
     except UserError as error:
         raise broken_error(name, error.what) from error
@@ -111,13 +115,14 @@ def store_terms(
         UserError: As for `session.apply` and `workspace.making`.
     """
     last, unit = terms.last_year if with_last_year else None, unit_name(workspace, terms)
-    found = workspace.find(unit, terms.year)
+    found = workspace.find(unit, terms.year, terms.scope)
     if found is not None:
         workspace.session(found).ensure_editable()
-    if last is not None and workspace.find(unit, last.year) is None:
-        with workspace.making(unit, last.year, propose_level(unit), last.edition.id) as session:
+    if last is not None and workspace.find(unit, last.year, last.scope) is None:
+        level, edition = propose_level(unit), last.edition.id
+        with workspace.making(unit, last.year, level, edition, last.scope) as session:
             session.apply({**last.values, UNIT: unit}, ActKind.IMPORT, name)
-    with workspace.session_or_made(unit, terms.year) as session:
+    with workspace.session_or_made(unit, terms.year, scope=terms.scope) as session:
         propose_terms(session.report, terms, name).apply(session)
         return session
 

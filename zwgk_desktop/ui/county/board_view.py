@@ -144,7 +144,7 @@ class BoardView(QWidget):
         self.setObjectName("boardView")
         self.page_actions = actions
         self.table: RecordView[BoardRow] = RecordView(
-            settings, key=lambda row: row.status.unit, name="收报台", parent=self
+            settings, key=lambda row: row.status.name, name="收报台", parent=self
         )
         self.table.setObjectName("board")
         self.table.show_list("county-board", BOARD_COLUMNS, ())
@@ -184,7 +184,7 @@ class BoardView(QWidget):
         start = self.table.row_of_key(after)
         begin = 0 if start is None else start + 1
         turned = [*self.shown[begin:], *self.shown[:begin]]
-        waiting = (row.status.unit for row in turned if row.state.awaits_decision)
+        waiting = (row.status.name for row in turned if row.state.awaits_decision)
         return next((unit for unit in waiting if unit != after), None)
 
     def _filter(self) -> None:

@@ -129,8 +129,7 @@ class CountyCommands(WindowCommands):
 
     def open_submission(self, unit: str) -> None:
         """Open the submission of a unit that counts. Refuse if there is none."""
-        board = self.collection.board() if self.collection else ()
-        line = next((one for one in board if one.unit == unit), None)
+        line = self.collection.line_named(unit) if self.collection else None
         if line is not None and line.current is not None:
             self.submission_wanted.emit(unit)
         else:
@@ -139,7 +138,7 @@ class CountyCommands(WindowCommands):
     def _open_chosen(self) -> None:
         row = self.page.board.table.chosen_record
         if row is not None:
-            self.open_submission(row.status.unit)
+            self.open_submission(row.status.name)
 
     def next_unit(self, after: str) -> str | None:
         """Return the next unit on the board that waits for the county, or None."""

@@ -132,18 +132,23 @@ class HistoryCommands(WindowCommands):
     def _show_chosen(self) -> None:
         row = self._county.page.board.table.chosen_record
         if row is not None:
-            self.show(row.status.unit)
+            self.show(row.status.name)
 
     def _events(self, unit: str) -> Sequence[HistoryEvent]:
         collection = self._county.collection
-        return history_of(collection, unit) if collection is not None else ()
+        if collection is None:
+            return ()
+        line = collection.line_named(unit)
+        return history_of(collection, *line.key) if line is not None else history_of(collection)
 
     def _let_count(self, dialog: HistoryDialog, unit: str, number: int) -> None:
         """Let a submission count, as one undoable act."""
         collection = self._county.collection
+        line = collection.line_named(unit) if collection is not None else None
         with self.attempt():
-            if collection is not None:
-                examine(collection, unit, ExaminationStep(chosen=number))
+            if collection is not None and line is not None:
+                step = ExaminationStep(chosen=number, scope=line.scope)
+                examine(collection, line.unit, step)
                 self.changed.emit()
                 self.reported.emit(f"“{unit}”以第{number}次报送为准。可以撤销。")
                 dialog.show_events()

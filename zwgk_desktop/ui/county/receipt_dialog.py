@@ -71,7 +71,7 @@ def outcomes(
     for one in receipt.received:
         result = AGAIN if one.again else TAKEN
         code = verification_code(one.hash)
-        yield Outcome(one.file, result, one.unit, standing_words(one), code)
+        yield Outcome(one.file, result, f"{one.unit}{one.scope.mark}", standing_words(one), code)
 
 
 def summary(found: Iterable[Outcome]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QDialog, QWidget
 
+from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.importers.formats import SUFFIXES
@@ -22,7 +23,11 @@ from zwgk_desktop.services.county.read_files import (
     check_files,
 )
 from zwgk_desktop.services.county.receiving import store
-from zwgk_desktop.services.county.submission_file import confirmed_submission, submissions_in
+from zwgk_desktop.services.county.submission_file import (
+    confirmed_submission,
+    in_scope,
+    submissions_in,
+)
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.services.importing import ReadFile
 from zwgk_desktop.services.packages.kinds import PackageKind, filter_of
@@ -46,6 +51,7 @@ class SubmissionTarget(ImportTarget):
         self, collection: Collection, read: ReadFile, library: Library, parent: QWidget
     ) -> None:
         self._collection = collection  # first, since creating the fields uses it
+        self._scope_of = ""
         super().__init__(read, library, parent)
         names = [unit.name for unit in collection.roster.units]
         completer = QCompleter(names, self)
@@ -78,10 +84,21 @@ class SubmissionTarget(ImportTarget):
             self.advice.refuse(error)
         else:
             self.clear = True
-            number = 1 + last_number(self._collection.of_unit(unit))
-            self.advice.say(f"将收作“{unit}”{year}年的第{number}次报送", "asked")
+            self._show_scope_of(unit)
+            scope = self.scope.scope
+            number = 1 + last_number(self._collection.of_unit(unit, scope))
+            self.advice.say(f"将收作“{unit}{scope.mark}”{year}年的第{number}次报送", "asked")
         self.level.setEnabled(False)
         self.changed.emit()
+
+    def _show_scope_of(self, unit: str) -> None:
+        """Offer the choice of the scope for units that have two reports, first the one wanted."""
+        known = self._collection.roster.find(unit)
+        has_two = known is not None and known.group is not Group.TOWNSHIP
+        if known is not None and known.name != self._scope_of:
+            self.scope.choose(known.contributes)
+        self._scope_of = unit
+        self.scope.setVisible(has_two)
 
     def _only_unit(self) -> str:
         return ""  # the county's own reports do not tell the unit
@@ -216,6 +233,7 @@ class Receiving(WindowCommands):
         )
         context = self._library.to_write().context
         with PackageReader() as reader:
+            incoming = in_scope(incoming, chosen.scope)
             judged = FileChecker(context, chosen.year, chosen.unit).check(incoming, reader)
         self._reports.append(replace(judged, original=one.original))
 

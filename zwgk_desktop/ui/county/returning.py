@@ -32,10 +32,10 @@ class SendBackSeveralDialog(Dialog):
         self.label(f"{len(lines)} 个单位写了意见，还没有退回。不退的去掉勾。", "heading")
         self.list = self.lines("写了意见的单位", (), _HEIGHT)
         for line in lines:
-            self.list.addItem(f"{line.unit}　{len(line.remarks)} 条意见")
+            self.list.addItem(f"{line.name}　{len(line.remarks)} 条意见")
             item = self.list.item(self.list.count() - 1)
             item.setCheckState(Qt.CheckState.Checked)
-            item.setData(Qt.ItemDataRole.UserRole, line.unit)
+            item.setData(Qt.ItemDataRole.UserRole, line.name)
         self.due, self.word = add_return_fields(self)
         self.foot(self.leaving(), primary=self.button("退回，选文件夹…", self._agree))
         self.list.setCurrentRow(0)
@@ -43,7 +43,7 @@ class SendBackSeveralDialog(Dialog):
 
     @property
     def units(self) -> tuple[str, ...]:
-        """Units that are ticked."""
+        """Names of the lines that are ticked."""
         items = [self.list.item(row) for row in range(self.list.count())]
         ticked = (one for one in items if one.checkState() is Qt.CheckState.Checked)
         return tuple(str(one.data(Qt.ItemDataRole.UserRole)) for one in ticked)
@@ -102,7 +102,9 @@ class Returning(WindowCommands):
         collection = self._county.collection
         if collection is None:
             return
-        returned, refused = return_units(collection, units, folder, due, with_lists=with_lists)
+        lines = [collection.line_named(unit) for unit in units]
+        keys = [line.key for line in lines if line is not None]
+        returned, refused = return_units(collection, keys, folder, due, with_lists=with_lists)
         self.changed.emit()
         if returned:
             said = f"已退回{len(returned)}个单位，退改单在“{folder.name}”文件夹里。可以逐个撤销。"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.units import Scope, may_be_summed, propose_level
 from zwgk_desktop.services.county.rollup import RollUp, propose_sums, write_sums
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.actions import ActionSpec
@@ -47,7 +48,7 @@ class FillInDialog(Dialog):
             "一次填完，可以撤销。填过以后，单位再报、数字有变，那份报告里会提示与汇总不一致。"
         )
         self.unit = LineEdit(self)
-        self._counted = {line.unit for line in rolled.included}
+        self._counted = {line.unit for line in rolled.included if line.scope is Scope.SUMMED}
         self.unit.setText(next((one for one in units if one not in self._counted), ""))
         self.unit.setPlaceholderText("县（市、区）自己的报告写的单位名称，例如青山县人民政府")
         self.unit.setCompleter(QCompleter(list(units), self))
@@ -71,10 +72,11 @@ class FillInDialog(Dialog):
     def _show_changes_to_make(self) -> None:
         """Show how many figures of the unit's report would be added or replaced."""
         unit, year = self.unit.text().strip(), self._rolled.year
-        found = self._workspace.find(unit, year) if unit else None
+        found = self._workspace.find(unit, year, Scope.SUMMED) if unit else None
         session = self._workspace.session(found) if found is not None else None
         final = session is not None and session.frozen
-        self.take.setEnabled(bool(unit) and not final)
+        level = session.report.level if session else propose_level(unit)
+        self.take.setEnabled(bool(unit) and not final and may_be_summed(level))
         report = session.report if session else Report(self._rolled.report.edition, {})
         changes = propose_sums(report, self._rolled).changes if self._rolled.included else ()
         self.list.show_changes(changes)
@@ -83,10 +85,12 @@ class FillInDialog(Dialog):
         counted = _COUNTED if unit in self._counted else ""
         if not unit:
             self.said.setText("")
+        elif not may_be_summed(level):
+            self.said.setText(f"“{unit}”没有汇总的报告，不能填入；请写县级以上政府的名称。")
         elif final:
-            self.said.setText(f"“{unit}”{year}年的报告已经定稿，不能填入；请先“开始更正版”。")
+            self.said.setText(f"“{unit}”{year}年汇总的报告已经定稿，不能填入；请先“开始更正版”。")
         elif session is None:
-            made = f"没有“{unit}”{year}年的报告，将新建一份，填{len(changes)}格。"
+            made = f"没有“{unit}”{year}年汇总的报告，将新建一份，填{len(changes)}格。"
             self.said.setText(f"{made}{counted}")
         else:
             self.said.setText(f"填{len(changes)}格{replaced}。{counted}")
@@ -149,7 +153,8 @@ class RollingUp(WindowCommands):
         if workspace is None or collection is None or rolled is None:
             return
         own = [unit.name for unit in collection.roster.in_group(Group.OWN)]
-        made = [entry.unit for entry in workspace.reports() if entry.year == rolled.year]
+        reports = (entry for entry in workspace.reports() if entry.year == rolled.year)
+        made = [entry.unit for entry in reports if may_be_summed(entry.level)]
         units = list(dict.fromkeys((*made, *own)))
         fill = partial(self._fill, rolled)
         FillInDialog(self._window, workspace, rolled, units, fill).open()
@@ -160,7 +165,9 @@ class RollingUp(WindowCommands):
         Raises:
             UserError: As `EditingSession.enter` or `Workspace.session_or_made`.
         """
-        with self._library.to_write().session_or_made(unit, rolled.year) as session:
+        with self._library.to_write().session_or_made(
+            unit, rolled.year, scope=Scope.SUMMED
+        ) as session:
             propose_sums(session.report, rolled).apply(session)
         self.changed.emit()
-        self.reported.emit(f"已填入“{unit}”{rolled.year}年的报告，在那份报告里可以撤销。")
+        self.reported.emit(f"已填入“{unit}”{rolled.year}年汇总的报告，在那份报告里可以撤销。")

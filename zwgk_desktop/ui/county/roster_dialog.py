@@ -7,11 +7,18 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.county.roster import Group, RosterUnit
-from zwgk_desktop.domain.units import Level, propose_level
+from zwgk_desktop.domain.units import Level, Scope, propose_level
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.workspace import Workspace
@@ -99,6 +106,9 @@ _COLUMNS = (
     RecordColumn[RosterUnit]("联系人", lambda unit: unit.contact, 100),
     RecordColumn[RosterUnit]("电话", lambda unit: unit.telephone, 120),
     RecordColumn[RosterUnit]("不计入汇总", lambda unit: unit.not_summed, 120),
+    RecordColumn[RosterUnit](
+        "计入哪一份", lambda unit: unit.contributes.label if unit.contributes_summed else "", 90
+    ),
 )
 
 
@@ -132,6 +142,7 @@ class RosterDialog(Dialog):
         self.aliases, self.contact, self.telephone, self.not_summed = self._texts = tuple(
             LineEdit(self) for _ in range(4)
         )
+        self.summed = QCheckBox("下级政府，计入它的汇总报告", self)
         self._lay_out()
         self._lay_out_fields()
         self.foot(self.leaving("关闭"), self.template, self.read, self.undo)
@@ -200,6 +211,7 @@ class RosterDialog(Dialog):
         unit = self.table.chosen_record
         if unit is not None:
             self.kept_group.setCurrentIndex(self.kept_group.findData(unit.group.value))
+        self.summed.setChecked(unit is not None and unit.contributes_summed)
         for field, text in (
             (self.aliases, "、".join(unit.aliases) if unit else ""),
             (self.contact, unit.contact if unit else ""),
@@ -221,6 +233,7 @@ class RosterDialog(Dialog):
             contact=self.contact.text(),
             telephone=self.telephone.text(),
             not_summed=self.not_summed.text(),
+            contributes=Scope.SUMMED if self.summed.isChecked() else Scope.OFFICE,
         )
         if self._do(lambda: rosters.edit(self._workspace.context, unit.name, wanted)):
             self.advice.say(f"已保存“{unit.name}”；可以撤销", "asked")
@@ -260,7 +273,7 @@ class RosterDialog(Dialog):
 
     def _allow(self, *_order: object) -> None:
         chosen = self.table.chosen is not None
-        for field in (self.kept_group, *self._texts):
+        for field in (self.kept_group, self.summed, *self._texts):
             field.setEnabled(chosen)
         self.page_actions.allow(ActionContext(row=chosen))
         self.undo.setEnabled(self._workspace.timelines.roster.undoable is not None)
@@ -306,6 +319,7 @@ class RosterDialog(Dialog):
             field.setAccessibleName(name)
             field.setPlaceholderText(name)
             line.addWidget(field, 1)
+        lower.addWidget(self.summed)
         self.page_actions.fill("unit", lower)
         self.box.addLayout(upper)
         self.box.addLayout(lower)

@@ -196,7 +196,7 @@ class ReviewHead(QWidget):
         line, current = examining.status, examining.current
         late = f"　迟{line.late}天" if line.late else ""
         noted = f"　{current.why_not_final}" if current.why_not_final else ""
-        self.heading.setText(f"{line.unit}　{examining.report.year}年")
+        self.heading.setText(f"{line.name}　{examining.report.year}年")
         self.standing.say(
             f"第{current.number}次报送{noted}{late}　{line.state.label}　"
             f"核验码 {verification_code(current.hash)}"

@@ -146,7 +146,7 @@ class LikenessView(QWidget):
     def _open(self, side: int) -> None:
         pair = self.table.chosen_record
         if pair is not None:
-            self.opened.emit(_sides(pair)[side].unit)
+            self.opened.emit(_sides(pair)[side].name)
 
     def _html(self, pair: SimilarPair) -> str:
         one, other = self._report_of(pair.first), self._report_of(pair.second)

@@ -102,7 +102,7 @@ class OriginalCommands(WindowCommands):
             if original.content is None:
                 self.refused.emit(_LOST if original.is_stored else _NONE)
                 return
-            whose = f"{examining.status.unit}　第{examining.current.number}次报送"
+            whose = f"{examining.status.name}　第{examining.current.number}次报送"
             dialog = OriginalDialog(self._window, whose, original, self._tasks)
             dialog.saving.connect(partial(self._ask_where, original))
             dialog.failed.connect(self.failed)

@@ -231,7 +231,7 @@ class SendBackDialog(Dialog):
         super().__init__(parent, "退回修改")
         report, remarks = examining.report, examining.remarks
         self.target = target
-        self.label(f"{examining.status.unit}　第{examining.current.number}次报送", "heading")
+        self.label(f"{examining.status.name}　第{examining.current.number}次报送", "heading")
         self.label(f"有 {len(remarks)} 条意见。{_MEANS}")
         said = (
             f"{one.severity.label}　{short_label(report.edition, one.address)}：{one.text}"

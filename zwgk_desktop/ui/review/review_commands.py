@@ -1,5 +1,6 @@
 """Commands of the examination page: tick, remark, accept and return, each one undoable act."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -141,10 +142,13 @@ class ReviewCommands(WindowCommands):
         collection = self._county.collection
         if collection is None:
             raise UserError("还没有收报", remedy="请先收报", code="S08")
-        return open_submission(collection, unit)
+        line = collection.line_named(unit)
+        if line is None:
+            return open_submission(collection, unit)
+        return open_submission(collection, *line.key)
 
     def _show(self, examining: OpenSubmission) -> None:
-        self._unit = examining.status.unit
+        self._unit = examining.status.name
         self._view = view = examining.view()
         view.show_notes(examining.notes(self.likeness.pairs))
         report = ReportPage(
@@ -176,7 +180,8 @@ class ReviewCommands(WindowCommands):
         known = examining.before is not None or examining.last_year is not None
         kept: list[tuple[ComparedReport, ...]] = [(before, last_year)] if known else []
         collection = self._county.collection
-        found = most_alike(collection, self._unit, self.likeness.pairs) if collection else None
+        pairs = self.likeness.pairs
+        found = most_alike(collection, examining.status.key, pairs) if collection else None
         if found is not None:
             kept.append((ComparedReport(*found),))
         return tuple(kept)
@@ -277,7 +282,7 @@ class ReviewCommands(WindowCommands):
         if not examining.remarks:
             self.refused.emit("还没有写意见。按 F2 在光标处写一条，再退回。")
             return
-        name = f"{examining.status.unit}{self._county.year}年退改单{PackageKind.REMARKS.suffix}"
+        name = f"{examining.status.name}{self._county.year}年退改单{PackageKind.REMARKS.suffix}"
         target = free_name(self._files.folder(PURPOSE) / name.replace("/", "_"))
         dialog = SendBackDialog(self._window, examining, target)
         dialog.agreed.connect(self._return)
@@ -320,10 +325,11 @@ class ReviewCommands(WindowCommands):
         listed: Path | None = None,
     ) -> bool:
         """Store input on the submission shown as one act. Return False if refused."""
-        collection = self._county.collection
+        collection, examining = self._county.collection, self.page.examining
         with self.attempt():
-            if collection is not None:
-                examine(collection, self._unit, review, returned, listed)
+            if collection is not None and examining is not None:
+                unit, scope = examining.status.key
+                examine(collection, unit, replace(review, scope=scope), returned, listed)
                 self.changed.emit()
                 self.reported.emit(words)
                 return True
@@ -348,7 +354,8 @@ class ReviewCommands(WindowCommands):
         collection, seen = self._county.collection, {unit}
         following = self._county.next_unit(unit)
         while collection is not None and following is not None and following not in seen:
-            if collection.status_of(following).state.awaits_decision:
+            line = collection.line_named(following)
+            if line is not None and line.state.awaits_decision:
                 return following
             seen.add(following)
             following = self._county.next_unit(following)

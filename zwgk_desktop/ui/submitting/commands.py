@@ -190,15 +190,15 @@ class CountyFiles(WindowCommands):
         Raises:
             UserError: There is no such report (S07).
         """
-        unit, year = named_report(package)
+        unit, year, scope = named_report(package)
         here, workspace = self._desk.session, self._library.workspace
-        found = workspace.find(unit, year) if workspace is not None and unit else None
+        found = workspace.find(unit, year, scope) if workspace is not None and unit else None
         if found is not None and (here is None or here.id != found):
             self._navigation.open_report(found)
         session = self._desk.session
         if session is None:
             raise UserError(
-                f"这份退改单说的是“{unit}”{year}年的报告，工作区里没有",
+                f"这份退改单说的是“{unit}{scope.mark}”{year}年的报告，工作区里没有",
                 remedy="请打开那份报告所在的工作区后再读入",
                 code="S07",
             )

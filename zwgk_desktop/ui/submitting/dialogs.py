@@ -245,9 +245,9 @@ class DispatchedTermsDialog(Dialog):
         self._library, self._terms, self._name = library, terms, name
         year, workspace = terms.year, library.workspace
         unit = terms.unit if workspace is None else unit_name(workspace, terms)
-        self.label(f"{unit}{year}年", "heading")
+        self.label(f"{unit}{terms.scope.mark}{year}年", "heading")
         self.sentence = self.label(f"县里下发：{terms.sentence}")
-        found = workspace.find(unit, year) if workspace is not None else None
+        found = workspace.find(unit, year, terms.scope) if workspace is not None else None
         session = workspace.session(found) if workspace is not None and found is not None else None
         report = session.report if session else Report(library.catalog.edition_to_fill(year), {})
         self.list = ProposalList(self, TITLE)
@@ -261,7 +261,7 @@ class DispatchedTermsDialog(Dialog):
             self.label("工作区里还没有这份报告，读入时新建。", "quiet")
         if final:
             self.label("这份报告已经定稿，不能再读入要求；要改它，请先“开始更正版”。", "strong")
-        known = workspace is not None and workspace.find(unit, year - 1) is not None
+        known = workspace is not None and workspace.find(unit, year - 1, terms.scope) is not None
         self.last_year = QCheckBox(f"同时放入{year - 1}年县里接收的报告，用来衔接和对比", self)
         self.last_year.setVisible(terms.last_year is not None and not known)
         self.last_year.setChecked(terms.last_year is not None and not known)

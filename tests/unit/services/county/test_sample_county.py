@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.rollup import roll_up
@@ -61,7 +62,7 @@ def test_two_are_alike_and_no_others(workspace: Workspace) -> None:
 
 
 def test_the_county_s_own_report_is_tied_to_its_sum(workspace: Workspace) -> None:
-    session = workspace.session_of("青山县人民政府", YEAR)
+    session = workspace.session_of("青山县人民政府", YEAR, Scope.SUMMED)
     rolled = roll_up(Collection(workspace.context, YEAR))
     assert session.report.entry("requests.received.natural_person") == 33
     assert session.report.values["rollup.source"] == rolled.source

@@ -1,0 +1,192 @@
+"""A city over counties that send two reports of a year each: of their office, and summed."""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from command_line import CommandResult, Run, nil_entries, run_json
+from package_files import members_of
+from package_files import sent as packed
+from workspaces import UNIT
+
+from zwgk_desktop.domain.spec import Edition
+
+YEAR = 2025
+CELL = "requests.received.natural_person"
+COUNTIES = ("青山县人民政府", "白水县人民政府", "云岭区人民政府")
+BUREAU = "云江市教育局"
+SUMMED = ("--scope", "summed")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    return partial(run_json, capsys)
+
+
+@pytest.fixture
+def city(run: Run, tmp_path: Path) -> Run:
+    """Run a command of the city, which adds up the summed reports of its counties."""
+    workspace = tmp_path / "市.zwgk"
+    for unit in COUNTIES:
+        about = ("--group", "department", "--contributes", "summed", "--workspace", workspace)
+        added = run("roster", "add", "--unit", unit, *about)
+        assert added.json["units"][-1]["scope"] == "summed"
+    bureau = ("--unit", BUREAU, "--group", "department", "--workspace", workspace)
+    added = run("roster", "add", *bureau)
+    assert added.json["units"][-1]["scope"] == "office"
+
+    def run_(*words: object) -> CommandResult:
+        return run(*words, "--workspace", workspace, "--year", YEAR)
+
+    return run_
+
+
+@pytest.fixture
+def sent(run: Run, edition: Edition, tmp_path: Path) -> Callable[..., Path]:
+    """Make the package of one of a government's reports, in one workspace for both."""
+
+    def sent_(unit: str, scope: str, *entries: str) -> Path:
+        path = tmp_path / f"{unit}.zwgk"
+        about = ("--workspace", path, "--unit", unit, "--year", YEAR, "--scope", scope)
+        values = nil_entries(edition, "report.level=county", *entries, year=YEAR)
+        assert run("set", *values, *about).code == 0
+        assert run("finalise", *about).code == 0
+        target = tmp_path / f"{unit}{scope}.zwgks"
+        assert run("submit", "--output", target, *about).code == 0
+        return target
+
+    return sent_
+
+
+def lines_of(answer: CommandResult) -> dict[tuple[str, str], Any]:
+    return {(line["unit"], line["scope"]): line for line in answer.json["units"]}
+
+
+def test_a_package_tells_which_of_both_it_holds(sent: Callable[..., Path]) -> None:
+    for scope, told in (("office", None), ("summed", "summed")):
+        members = members_of(sent(COUNTIES[0], scope))
+        assert json.loads(members["manifest.json"])["scope"] == scope
+        assert json.loads(members["report.json"])["values"].get("report.scope") == told
+
+
+def test_a_sum_takes_the_summed_report_of_a_lower_government(
+    city: Run, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    balance = "requests.granted.natural_person"
+    for number, unit in enumerate(COUNTIES[:2], start=1):
+        for scope, figure in (("office", number), ("summed", 10 * number)):
+            package = sent(unit, scope, f"{CELL}={figure}", f"{balance}={figure}")
+            (received,) = city("receive", package).json["received"]
+            assert (received["unit"], received["scope"], received["number"]) == (unit, scope, 1)
+    office = packed(tmp_path, COUNTIES[2], {CELL: 500})
+    assert city("receive", office, packed(tmp_path, BUREAU, {CELL: 7})).code == 0
+
+    board = lines_of(city("collection"))
+    assert [key for key in board if key[0] == COUNTIES[2]] == [
+        (COUNTIES[2], "office"),
+        (COUNTIES[2], "summed"),
+    ]
+    assert board[COUNTIES[2], "summed"]["state"] == "missing"
+    assert (BUREAU, "summed") not in board
+    rolled = city("rollup", "--all-received").json
+    assert rolled["cells"][CELL] == 10 + 20 + 7
+    assert rolled["units"]["included"] == [*COUNTIES[:2], BUREAU]
+    assert rolled["units"]["left_out"] == [{"unit": COUNTIES[2], "why": "未报送汇总的报告"}]
+
+    assert city("rollup", "--all-received", "--into", "云江市人民政府").code == 0
+    own = ("--unit", "云江市人民政府")
+    assert city("show", *own).code == 2
+    assert city("show", *own, *SUMMED).json["cells"][CELL] == 37
+
+
+def test_both_are_examined_apart(
+    city: Run, run: Run, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    unit = COUNTIES[0]
+    for scope in ("office", "summed"):
+        assert city("receive", sent(unit, scope)).code == 0
+    slip = tmp_path / "退改单.zwgkr"
+    remark = ("--remark", f"{CELL}=请核对", "--return", "--output", slip)
+    assert city("review", "--unit", unit, *SUMMED, *remark).json["state"] == "returned"
+    assert city("review", "--unit", unit, "--accept").json["state"] == "accepted"
+
+    board = lines_of(city("collection"))
+    assert board[unit, "office"]["state"] == "accepted"
+    assert board[unit, "summed"]["state"] == "returned"
+    assert json.loads(members_of(slip)["manifest.json"])["scope"] == "summed"
+    own = ("--workspace", tmp_path / f"{unit}.zwgk", "--unit", unit, "--year", YEAR)
+    assert run("remarks", slip, *own).code == 2
+    assert len(run("remarks", slip, *own, *SUMMED).json["remarks"]) == 1
+    assert run("show", *own).json["status"] == "final"
+    assert city("undo", "--collection").code == 0
+    assert lines_of(city("collection"))[unit, "office"]["state"] == "received"
+
+
+def test_a_document_is_of_the_office_unless_told(
+    city: Run, run: Run, edition: Edition, tmp_path: Path
+) -> None:
+    about = ("--workspace", tmp_path / "县.zwgk", "--unit", COUNTIES[0], "--year", YEAR)
+    run("set", *nil_entries(edition, "report.level=county", year=YEAR), *about)
+    document = tmp_path / "年报.docx"
+    assert run("export", "docx", "--output", document, *about, "--draft").code == 0
+    assert docx.Document(str(document)).paragraphs
+    said = [city("receive", document, *how).json["received"] for how in ((), SUMMED)]
+    assert [(one["scope"], one["number"]) for (one,) in said] == [("office", 1), ("summed", 1)]
+
+
+def test_what_cannot_be_is_refused(
+    city: Run, run: Run, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    about = ("--workspace", tmp_path / "市.zwgk")
+    town = ("roster", "add", "--unit", UNIT, "--group", "township", *about)
+    refused = run(*town, "--contributes", "summed")
+    assert (refused.code, "S15" in refused.err) == (2, True)
+    assert run(*town).code == 0
+    (one,) = city("receive", packed(tmp_path, UNIT, {"report.scope": "summed"})).json["refused"]
+    assert "S15" in one["why"]
+    office = sent(COUNTIES[0], "office")
+    (one,) = city("receive", office, *SUMMED).json["refused"]
+    assert "政府及其办公室" in one["why"]
+
+
+def test_texts_are_compared_within_a_scope(city: Run, sent: Callable[..., Path]) -> None:
+    said = "text.overview=我们全年围绕中心工作持续推进信息公开，做法逐条写在这里。"
+    for unit in COUNTIES[:2]:
+        for scope in ("office", "summed"):
+            assert city("receive", sent(unit, scope, said)).code == 0
+    pairs = city("alike").json["pairs"]
+    both = frozenset(COUNTIES[:2])
+    assert [(frozenset((one["a"], one["b"])), one["scope"]) for one in pairs] == [
+        (both, "office"),
+        (both, "summed"),
+    ]
+
+
+def test_both_are_published_each_in_its_folder(
+    city: Run, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    unit = COUNTIES[0]
+    for scope in ("office", "summed"):
+        city("receive", sent(unit, scope))
+        city("review", "--unit", unit, "--scope", scope, "--accept")
+    published = city("collection", "publish", "--output", tmp_path / "公布").json
+    assert published["units"]["included"] == [unit, f"{unit}（汇总）"]
+    for folder in published["units"]["included"]:
+        assert (tmp_path / "公布" / folder / f"{YEAR}.html").is_file()
+
+
+def test_a_dispatch_speaks_of_the_report_that_is_wanted(
+    city: Run, run: Run, tmp_path: Path
+) -> None:
+    files = city("dispatch", "--output", tmp_path / "下发").json["files"]
+    path = next(one["file"] for one in files if one["unit"] == COUNTIES[0])
+    unit = tmp_path / "单位.zwgk"
+    read = run("terms", path, "--workspace", unit)
+    assert (read.code, read.json["scope"]) == (0, "summed")
+    about = ("--workspace", unit, "--unit", COUNTIES[0], "--year", YEAR)
+    assert run("show", *about, *SUMMED).code == 0
+    assert run("show", *about).code == 2
