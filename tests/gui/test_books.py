@@ -1,6 +1,6 @@
 """The books in the window: from the letter to the answer and to the cell, by keyboard and mouse."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -42,7 +42,8 @@ from zwgk_desktop.domain.books.requests import Event, EventKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books import other_books, request_acts
 from zwgk_desktop.services.books.attachments import attachments
-from zwgk_desktop.services.books.dues import request_status
+from zwgk_desktop.services.books.due_list import due_period
+from zwgk_desktop.services.books.dues import by_due_day, request_status
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.books.book_dialogs import CalendarDialog, PeriodDialog, RedactDialog
@@ -51,6 +52,7 @@ from zwgk_desktop.ui.books.evidence_dialog import EvidenceDialog
 from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.registration_forms import DisputeDialog, RequestDialog
+from zwgk_desktop.ui.fields import today
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.output import pdf_pages
 from zwgk_desktop.ui.proposal_dialog import FillDialog
@@ -1095,7 +1097,7 @@ def test_the_start_page_says_what_is_late(
     due = window.frame.start.books_due
     assert due.isVisible()
     assert "逾期2件" in due.text
-    rows = [[one.number, one.what, one.unit] for one in due.table.rows]
+    rows = [[one.label, one.what, one.unit] for one in due.table.rows]
     unit = books_of(page).unit
     assert rows == [
         ["2025-001", "某村账目", unit],
@@ -1144,6 +1146,26 @@ def test_what_is_late_is_printed_as_a_list(
     assert "2025-001" in words
     assert "某村账目" in words
     assert "逾期" in words
+
+
+def test_the_period_of_the_due_list_is_chosen_and_kept(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    number = register(page, str(today() - timedelta(days=14)), subject="某村账目")
+    press(qtbot, page, "← 报告列表")
+    due, left = window.frame.start.books_due, (books_of(page).books.requests[0],)
+    (status,) = by_due_day(left, books_of(page).calendar)
+    assert status.clock.due is not None
+    for choice in ("30", "7", "soon"):
+        due.period.setCurrentIndex(due.period.findData(choice))
+        due.period.activated.emit(due.period.currentIndex())
+        period = due_period(choice, today())
+        included = period.includes(status.clock, today())
+        assert [one.number for one in due.table.rows] == ([number] if included else [])
+        assert f"{period.label}到期{int(included)}件" in due.text
+        assert due.paper.isEnabled() is included
+        assert due.isVisible()  # so that another period can be chosen
+    assert window.context.settings.word("due-period") == "soon"
 
 
 def test_a_list_that_names_a_person_is_not_printed(

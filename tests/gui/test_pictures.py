@@ -25,6 +25,7 @@ from update_files import OWNER, begin_anew, calendar_update, test_key, trust
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.findings import Finding, Origin
+from zwgk_desktop.services.books.unit_books import SubjectKind
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.sample_county import make_county
@@ -33,7 +34,6 @@ from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.updates.installation import offered
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.books.book_commands import open_books, open_entry
-from zwgk_desktop.ui.books.rows import Book
 from zwgk_desktop.ui.county import county_commands
 from zwgk_desktop.ui.county.rollup_view import RollUpView
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
@@ -145,7 +145,7 @@ def test_books(window: MainWindow) -> None:
     keep(crop(window, window.rect()), MANUAL / "books.png", README / "books.png")
     assert window.library.workspace is not None
     subject, _ = window.library.workspace.books("云溪镇人民政府").request("2025-004")
-    open_entry(window.context, ("云溪镇人民政府", Book.REQUESTS, subject))
+    open_entry(window.context, ("云溪镇人民政府", SubjectKind.REQUEST, subject))
     keep(crop(window, window.rect()), MANUAL / "request.png", README / "request.png")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import docx
+import pypdfium2
 import pytest
 import simplejson
 from command_line import CommandResult, Run, run_json
@@ -20,9 +21,9 @@ APPLICANT, CONTACT, SUBJECT = "张云溪", "13800000000", "某村道路的验收
 
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run_(*words: str) -> CommandResult:
-        about = ("--workspace", tmp_path / "台账.db", "--unit", UNIT)
-        return run_json(capsys, *words, *about)
+    def run_(*words: str, unit: str | None = UNIT) -> CommandResult:
+        about = [] if unit is None else ["--unit", unit]
+        return run_json(capsys, *words, "--workspace", tmp_path / "台账.db", *about)
 
     return run_
 
@@ -274,6 +275,48 @@ def test_third_parties_are_asked_by_name_and_listed(registered: Run, tmp_path: P
     assert registered("request", "letter", "2026-001", "third_party", *words[2:]).code == 0
     wrong = registered(*ask[:3], "body_asked", "--on", "2026-03-06", *party)
     assert (wrong.code, "A02" in wrong.err) == (2, True)
+
+
+def test_what_is_due_is_listed_for_a_period(run: Run, tmp_path: Path) -> None:
+    """2 March 2026 is a Monday. Answers are due on 30 and 31 March, and 21 April."""
+    late, soon, later = ("2026-03-02", "2026-03-03", "2026-03-24")
+    for received in (late, soon, later):
+        run(
+            *("request", "add", "--received", received, "--channel", "fax"),
+            *("--class", "enterprise", "--subject", f"{received}收到的"),
+        )
+    run(*("dispute", "add", "--kind", "review", "--filed", "2026-03-20", "--request", "2026-001"))
+    run("dispute", "event", "1", "copy_received", "--on", "2026-03-23")
+
+    def due(*words: str, as_of: str = "2026-03-31") -> list[tuple[str, str, str, int]]:
+        said = run("book", "due", "--as-of", as_of, *words)
+        assert said.code == (1 if any(one["overdue"] for one in said.json["items"]) else 0)
+        return [(i["kind"], i["number"], i["due"], i["left"]) for i in said.json["items"]]
+
+    first, second = (
+        ("request", "2026-001", "2026-03-30", -1),
+        ("request", "2026-002", "2026-03-31", 0),
+    )
+    case = ("dispute", "1", "2026-04-07", 4)
+    assert due() == [first, second, case]
+    assert due("--week") == [first, second]
+    assert due("--days", "7") == [first, second, case]
+    assert due("--days", "30") == [
+        *(first, second, case),
+        ("request", "2026-003", "2026-04-22", 15),
+    ]
+    assert due("--week", as_of="2026-03-10") == []
+    file = tmp_path / "清单.pdf"
+    said = run("book", "due", "--days", "30", "--as-of", "2026-03-31", "--output", str(file))
+    assert said.json["file"] == str(file)
+    (page,) = pypdfium2.PdfDocument(file)
+    words = page.get_textpage().get_text_range()
+    assert "逾期的和30天内到期的" in words
+    assert "2026-03-24收到的" in words
+    assert "1号案件" in words
+    every = run("book", "due", "--as-of", "2026-03-31", unit=None)
+    assert len(every.json["items"]) == 3
+    assert run("book", "due", "--days", "-3").code == 2
 
 
 def test_answers_from_before_the_law_are_not_made(run: Run, tmp_path: Path) -> None:

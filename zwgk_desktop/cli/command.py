@@ -84,6 +84,7 @@ TOPICS = MappingProxyType(
             "disclosure export",
             "disclosure remove",
         ),
+        "books.due_list": ("book due",),
         "books.unit_books": ("calendar", "calendar add", "fill"),
     }
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,9 +22,18 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Status
+from zwgk_desktop.services.books.due_list import (
+    PERIOD_CHOICES,
+    DueItem,
+    DuePeriod,
+    due_items,
+    due_period,
+)
+from zwgk_desktop.services.books.dues import due_text, left_text
 from zwgk_desktop.services.workspace import ReportEntry, Workspace
-from zwgk_desktop.ui.books.rows import SOON, DueItem, due_items, due_text, left_text
+from zwgk_desktop.ui.fields import today
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.records import RecordColumn, RecordView
 from zwgk_desktop.ui.settings import Settings
@@ -251,13 +260,18 @@ def _card(item: QListWidgetItem) -> Card:
     return card
 
 
+def _due_ink(due: DueItem) -> QColor:
+    return theme.SEVERITIES[Severity.ERROR if due.is_overdue else Severity.EXPLAIN].ink
+
+
 _DUE_COLUMNS: Sequence[RecordColumn[DueItem]] = (
-    RecordColumn("编号", lambda due: due.number, 100),
+    RecordColumn("编号", lambda due: due.label, 100),
     RecordColumn("内容", lambda due: due.what, 340, stretch=True),
-    RecordColumn("还有", lambda due: left_text(due.clock, due.as_of), 130, ink=lambda due: due.ink),
+    RecordColumn("还有", lambda due: left_text(due.clock, due.as_of), 130, ink=_due_ink),
     RecordColumn("期限", lambda due: due_text(due.clock), 120),
     RecordColumn("单位", lambda due: due.unit, 150),
 )
+_PERIOD = "due-period"
 _DUE_ROWS = 5
 """Number of rows visible without scrolling."""
 
@@ -269,19 +283,27 @@ class DueList(QFrame):
     """Emitted with a unit to show its books."""
     entry_wanted = Signal(object)
     """Emitted with the key of a `DueItem` to show its entry."""
-    print_wanted = Signal(object)
-    """Emitted with the shown `DueItem`s to print them."""
+    print_wanted = Signal(object, object)
+    """Emitted with the shown `DueItem`s and their `DuePeriod` to print them."""
 
     def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("due")
+        self._settings = settings
+        self._workspace: Workspace | None = None
+        self._every: list[DueItem] = []
         self._text = PlainLabel("", self, wrap=True)
+        self.period = Picker(self, "列出多久以内到期的")
+        for choice in PERIOD_CHOICES:
+            self.period.addItem(due_period(choice, today()).label, choice)
+        self.period.setCurrentIndex(max(self.period.findData(settings.word(_PERIOD)), 0))
+        self.period.activated.connect(self._choose)
         self.paper = QPushButton("打印清单…", self)
         theme.mark(self.paper, "small")
-        self.paper.clicked.connect(lambda: self.print_wanted.emit(self.table.rows))
+        self.paper.clicked.connect(lambda: self.print_wanted.emit(self.table.rows, self._chosen))
         self.button = QPushButton("打开台账", self)
         theme.mark(self.button, "small")
-        self.button.clicked.connect(lambda: self.books_wanted.emit(self.table.rows[0].unit))
+        self.button.clicked.connect(self._open_books)
         self.table: RecordView[DueItem] = RecordView(
             settings, key=lambda due: due.key, name="快要到期的申请和案件", parent=self
         )
@@ -289,6 +311,7 @@ class DueList(QFrame):
         self.table.show_list("books-due", _DUE_COLUMNS, ())
         head = QHBoxLayout()
         head.addWidget(self._text, 1)
+        head.addWidget(self.period)
         head.addWidget(self.paper)
         head.addWidget(self.button)
         box = QVBoxLayout(self)
@@ -303,16 +326,34 @@ class DueList(QFrame):
 
     def look(self, workspace: Workspace | None) -> None:
         """List what is due in the books of a workspace."""
-        found = due_items(workspace) if workspace is not None else []
+        self._workspace = workspace
+        units = workspace.all_books.units() if workspace is not None else ()
+        books = [workspace.books(unit) for unit in units] if workspace is not None else []
+        self._every = due_items(books, due_period(PERIOD_CHOICES[-1], today()))
+        period = self._chosen
+        found = [one for one in self._every if period.includes(one.clock, one.as_of)]
         several = len({due.unit for due in found}) > 1
         name, columns = ("books-due", _DUE_COLUMNS) if several else ("due-one", _DUE_COLUMNS[:-1])
         self.table.show_list(name, columns, found)
         self.table.fit_rows(_DUE_ROWS)
-        self.setVisible(bool(found))
+        self.table.setVisible(bool(found))
+        self.paper.setEnabled(bool(found))
+        self.setVisible(bool(self._every))
         late = sum(due.is_overdue for due in found)
         sign = theme.SEVERITIES[Severity.ERROR if late else Severity.EXPLAIN].sign
         what = f"逾期{late}件，" if late else ""
-        self._text.setText(f"{sign} 要答复的：{what}{SOON}个工作日内到期{len(found) - late}件")
+        self._text.setText(f"{sign} 要答复的：{what}{period.label}到期{len(found) - late}件")
+
+    @property
+    def _chosen(self) -> DuePeriod:
+        return due_period(str(self.period.currentData()), today())
+
+    def _choose(self) -> None:
+        self._settings.remember_word(_PERIOD, str(self.period.currentData()))
+        self.look(self._workspace)
+
+    def _open_books(self) -> None:
+        self.books_wanted.emit((self.table.rows or self._every)[0].unit)
 
 
 class StageLine(QFrame):

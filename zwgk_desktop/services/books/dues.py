@@ -252,3 +252,20 @@ def answered_earlier_requests(books: UnitBooks, subject: int) -> tuple[Request, 
 def _was_answered(request: Request, by: date) -> bool:
     ended = request.concluded_on
     return ended is not None and ended <= by and request.outcome not in OUTCOMES_WITHOUT_ANSWER
+
+
+def due_text(clock: DeadlineStatus) -> str:
+    """Return the due day as text, marked if it depends on a year without a holiday notice."""
+    return "" if clock.due is None else f"{clock.due}{'（暂定）' if clock.provisional else ''}"
+
+
+def left_text(clock: DeadlineStatus, as_of: date) -> str:
+    """Return the time left as text, e.g. 8个工作日, or how late an answer was."""
+    if clock.days_late:
+        return f"逾期{clock.days_late}个工作日"
+    if clock.days_left is None:
+        last = clock.applicants_last_day
+        return "" if last is None else f"申请人至{last.month}月{last.day}日"
+    if clock.is_overdue(as_of):
+        return f"已超{-clock.days_left}个工作日" if clock.days_left else "已过期限"
+    return "今天到期" if clock.due == as_of else f"{clock.days_left}个工作日"

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from zwgk_desktop.services.books.dues import current_day, shifted_due_days
 from zwgk_desktop.services.books.filling import propose_book_figures
+from zwgk_desktop.services.books.unit_books import SubjectKind
 from zwgk_desktop.services.calendar import NoticeCalendar, shipped_calendar
 from zwgk_desktop.ui.actions import ActionSpec
 from zwgk_desktop.ui.books.book_dialogs import CalendarDialog, RedactDialog
@@ -88,14 +89,15 @@ def open_books(context: WindowContext, unit: str = "") -> None:
     context.group(BookCommands).open(unit)
 
 
-def open_entry(context: WindowContext, key: tuple[str, Book, int]) -> None:
+def open_entry(context: WindowContext, key: tuple[str, SubjectKind, int]) -> None:
     """Show one request, or one entry in the list of its book.
 
     Args:
         context: Parts of the window.
-        key: The unit, the book and the subject id.
+        key: The unit, the kind of entry and the subject id.
     """
-    unit, book, subject = key
+    unit, kind, subject = key
+    book = Book.REQUESTS if kind is SubjectKind.REQUEST else Book.DISPUTES
     commands = context.group(BookCommands)
     commands.open(unit)
     page = commands.page

@@ -15,7 +15,7 @@ from zwgk_desktop.services.books.attachments import (
     remove_attachment,
     save_attachment,
 )
-from zwgk_desktop.services.books.due_list import due_list_pdf
+from zwgk_desktop.services.books.due_list import DueItem, DuePeriod, due_list_pdf
 from zwgk_desktop.services.books.letters import evidence_of
 from zwgk_desktop.services.books.period_figures import PeriodFigures, write_period
 from zwgk_desktop.services.books.register_files import (
@@ -32,7 +32,7 @@ from zwgk_desktop.ui.books.entry_form import EntryDialog
 from zwgk_desktop.ui.books.evidence_dialog import EvidenceDialog
 from zwgk_desktop.ui.books.letter_dialog import LetterDialog
 from zwgk_desktop.ui.books.page import BooksPage
-from zwgk_desktop.ui.books.rows import Book, DueItem, due_text, left_text
+from zwgk_desktop.ui.books.rows import Book
 from zwgk_desktop.ui.fields import today
 from zwgk_desktop.ui.output.printing import PrintedDocument, Printing
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
@@ -304,16 +304,12 @@ def _copy_name(number: str, one: Attachment) -> str:
     return file_name(f"{number}号申请附件{one.place}", Path(one.name).suffix or ".dat")
 
 
-def print_due(context: WindowContext, items: Sequence[DueItem]) -> None:
-    """Print the answers that are late or soon due."""
+def print_due(context: WindowContext, items: Sequence[DueItem], period: DuePeriod) -> None:
+    """Print a due list."""
     workspace = context.library.workspace
     if workspace is None:
         return
-    rows = [
-        (one.number, one.what, left_text(one.clock, one.as_of), due_text(one.clock), one.unit)
-        for one in items
-    ]
     with context.attempt():
-        data = due_list_pdf(rows, today(), workspace.context.books.applicant_names())
+        data = due_list_pdf(items, period, today(), workspace.context.books.applicant_names())
         printed = PrintedDocument("要答复的申请和案件", landscape=True)
         context.group(Printing).start_pages(printed, lambda _progress: data)

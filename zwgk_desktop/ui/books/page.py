@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from zwgk_desktop.domain.books.other_books import DISCLOSURE_CHANNELS
 from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.services.books import disclosures
+from zwgk_desktop.services.books.due_list import SOON
 from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
 from zwgk_desktop.ui.books.attachment_panel import AttachmentPanel
 from zwgk_desktop.ui.books.decision_grid import DecisionGrid, sums_text
 from zwgk_desktop.ui.books.request_view import RequestView
-from zwgk_desktop.ui.books.rows import COLUMNS, SOON, Book, BookStanding, rows_of
+from zwgk_desktop.ui.books.rows import COLUMNS, Book, BookStanding, rows_of
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker, SearchLine, as_sections
 from zwgk_desktop.ui.look.labels import PlainLabel

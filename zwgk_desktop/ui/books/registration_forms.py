@@ -34,13 +34,14 @@ from zwgk_desktop.services.books.dues import (
     current_day,
     dispute_statuses,
     draft_status,
+    due_text,
+    left_text,
 )
 from zwgk_desktop.services.books.letters import evidence_words
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.day_strip import DayStrip
 from zwgk_desktop.ui.books.entry_form import EntryDialog, EntryForm
 from zwgk_desktop.ui.books.request_view import clock_words
-from zwgk_desktop.ui.books.rows import due_text, left_text
 from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel
 

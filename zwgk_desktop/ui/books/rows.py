@@ -1,6 +1,6 @@
-"""Table rows and columns of the books, and the start page's list of answers due."""
+"""Table rows and columns of the books."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -22,18 +22,19 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.due_days import DeadlineStatus, RequestState
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.late import late
+from zwgk_desktop.services.books.due_list import SOON
 from zwgk_desktop.services.books.dues import (
     STATE_LABELS,
     RequestStatus,
-    by_due_day,
     current_day,
     dispute_statuses,
+    due_text,
+    left_text,
     reference_day,
     request_status,
 )
 from zwgk_desktop.services.books.redaction import masked_applicant
 from zwgk_desktop.services.books.unit_books import UnitBooks
-from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.records import RecordColumn
 
@@ -100,8 +101,6 @@ class BookRow:
 _THIRD_PARTIES = personal_address("third_party.")
 _FAR = 10**6
 """Sort key that puts requests without a due day last."""
-SOON = 5
-"""Working days before the due day from which a request counts as due soon."""
 
 
 def rows_of(books: UnitBooks, book: Book, *, unmasked: bool = False) -> list[BookRow]:
@@ -146,23 +145,6 @@ def _request_row(
     orders = {5: due or date.max, 6: _FAR if clock.days_left is None else clock.days_left}
     year = request.received_on.year
     return BookRow(subject, cells, order, year, frozenset(standing), weight, sought, orders)
-
-
-def due_text(clock: DeadlineStatus) -> str:
-    """Return the due day as text, marked if it depends on a year without a holiday notice."""
-    return "" if clock.due is None else f"{clock.due}{'（暂定）' if clock.provisional else ''}"
-
-
-def left_text(clock: DeadlineStatus, as_of: date) -> str:
-    """Return the time left as text, e.g. 8个工作日, or how late an answer was."""
-    if clock.days_late:
-        return f"逾期{clock.days_late}个工作日"
-    if clock.days_left is None:
-        last = clock.applicants_last_day
-        return "" if last is None else f"申请人至{last.month}月{last.day}日"
-    if clock.is_overdue(as_of):
-        return f"已超{-clock.days_left}个工作日" if clock.days_left else "已过期限"
-    return "今天到期" if clock.due == as_of else f"{clock.days_left}个工作日"
 
 
 def _documents(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
@@ -296,66 +278,3 @@ COLUMNS: Mapping[Book, Sequence[RecordColumn[BookRow]]] = {
         *(("公开日期", 96), ("状态", 60), (_PUBLICATION, 120), ("公开人", 90), ("批准人", 90)),
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DueItem:
-    """A request or dispute whose answer is late or due soon.
-
-    Args:
-        what: What was asked for, or what is to be answered.
-    """
-
-    unit: str
-    book: Book
-    subject: int
-    number: str
-    what: str
-    clock: DeadlineStatus
-    as_of: date
-
-    @property
-    def key(self) -> tuple[str, Book, int]:
-        """Unit, book and subject id, which identify the entry."""
-        return self.unit, self.book, self.subject
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether the due day has passed."""
-        return self.clock.is_overdue(self.as_of)
-
-    @property
-    def ink(self) -> QColor:
-        """Colour of the text for the time left."""
-        return theme.SEVERITIES[Severity.ERROR if self.is_overdue else Severity.EXPLAIN].ink
-
-
-def due_items(workspace: Workspace) -> list[DueItem]:
-    """Return the requests and disputes of all units that are late or due within five days."""
-    found: list[DueItem] = []
-    for unit in workspace.all_books.units():
-        books = workspace.books(unit)
-        found += [*_due_requests(books), *_due_disputes(books)]
-    soon = [one for one in found if weight_of(one.clock, one.as_of)]
-    return sorted(soon, key=lambda one: (str(one.clock.due), one.number))
-
-
-def _due_requests(books: UnitBooks) -> Iterator[DueItem]:
-    subjects = {one.number: subject for subject, one in books.entries(Request).items()}
-    for one in by_due_day(books.books.requests, books.calendar):
-        if one.is_open and one.clock.days_left is not None:
-            number, what = one.request.number, one.request.subject.replace("\n", " ")
-            place = (books.unit, Book.REQUESTS, subjects[number])
-            yield DueItem(*place, number, what, one.clock, one.as_of)
-
-
-def _due_disputes(books: UnitBooks) -> Iterator[DueItem]:
-    subjects = {one.id: subject for subject, one in books.entries(Dispute).items()}
-    for one in dispute_statuses(books.books.disputes, books.calendar):
-        if one.clock.due is not None:
-            case = one.dispute
-            what = "书面答复和证据" if case.is_review else "答辩状和证据"
-            about = f"（{case.request}号申请）" if case.request else ""
-            words = f"{DISPUTE_KINDS[case.kind]}：{what}{about}"
-            place = (books.unit, Book.DISPUTES, subjects[case.id])
-            yield DueItem(*place, f"{case.id}号案件", words, one.clock, one.as_of)
