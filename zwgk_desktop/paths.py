@@ -30,7 +30,7 @@ def resources() -> Path:
 
 @cache
 def fonts() -> Path:
-    """Return the folder with the seven fonts."""
+    """Return the folder with the eight fonts."""
     return resources() / "fonts"
 
 

@@ -1,4 +1,4 @@
-"""Build the seven fonts of this folder from published packages.
+"""Build the eight fonts of this folder from published packages.
 
 Needs a Debian system with apt-get, dpkg-deb and npm, and Python with fontTools (from 4.60 to
 4.68 the bytes come out the same). Takes a minute and 220 MB of packages::
@@ -23,6 +23,7 @@ from pathlib import Path
 from charsets import (
     document_characters,
     fallback_characters,
+    latin_characters,
     light_characters,
     name_characters,
 )
@@ -58,7 +59,7 @@ WRONG_IN_FANDOL_KAI = {
 }
 
 ASCENT, DESCENT = 1151, 286
-"""Height of a line in all seven, which is Noto Serif's.
+"""Height of a line in all eight, which is Noto Serif's.
 
 Were they to differ, a line in Qt would grow as soon as one glyph came from another font.
 """
@@ -133,6 +134,7 @@ FACES = (
         member="900Black/NotoSerifSC_900Black.ttf",
         sha256="092e71a70c744be3cc33999eb4edcb10fbe95c1b4cff6c2d7f04d6ff15d031e2",
         weight=700,
+        half_width_digits=True,
     ),
     Face(
         file="ZwSong.ttf",
@@ -160,6 +162,15 @@ FACES = (
         sha256="e51c26105c4698e8476dde88ce284ec8bbae9a79419115128f0a03cf284cbb4f",
         weight=300,
         characters=light_characters,
+    ),
+    Face(
+        file="ZwLatin.ttf",
+        family="ZW Latin",
+        package=NOTO_SERIF,
+        member="200ExtraLight/NotoSerifSC_200ExtraLight.ttf",
+        sha256="e51c26105c4698e8476dde88ce284ec8bbae9a79419115128f0a03cf284cbb4f",
+        weight=300,
+        characters=latin_characters,
         half_width_digits=True,
     ),
 )
@@ -175,7 +186,7 @@ LICENCES = {
 
 def main() -> None:
     """Fetch, build, and print the checksums."""
-    parser = argparse.ArgumentParser(description="Build the seven fonts from published packages.")
+    parser = argparse.ArgumentParser(description="Build the eight fonts from published packages.")
     parser.add_argument(
         "--out", type=Path, default=Path(__file__).parent, help="where to write (default: here)"
     )

@@ -4,7 +4,8 @@ Four fonts carry what official documents are written with: GB2312 and its
 punctuation. The fifth, ZwSong, stands in wherever another font has no glyph, so it carries
 all of GBK. The sixth, ZwRare, carries what a person's or a place's name may need beyond GB2312,
 as light as 仿宋, beside which ZwSong's characters are dark. The seventh, ZwLight, carries the
-other hanzi of GBK, as light, and the digits and letters set among 仿宋 and 楷体.
+other hanzi of GBK, as light. The eighth, ZwLatin, carries the digits and letters set among 仿宋
+and 楷体. It is small because every report needs it, while hardly any needs ZwLight.
 """
 
 from collections.abc import Iterator
@@ -101,9 +102,17 @@ def name_characters() -> frozenset[str]:
 
 
 def light_characters() -> frozenset[str]:
-    """Return what 仿宋 and 楷体 would else have from the dark ZwSong: hanzi of GBK, and ASCII."""
+    """Return the hanzi of GBK that 仿宋 and 楷体 would else have from the dark ZwSong.
+
+    The space is for the ends of lines, where it is copied with the hanzi before it.
+    """
     hanzi = frozenset(filter(_is_hanzi, _gbk())) - document_characters() - name_characters()
-    return hanzi | _ASCII | {"…"}
+    return hanzi | {" "}
+
+
+def latin_characters() -> frozenset[str]:
+    """Return what is set among 仿宋 and 楷体 from a light font: ASCII, and the ellipsis."""
+    return _ASCII | {"…"}
 
 
 def _is_hanzi(character: str) -> bool:

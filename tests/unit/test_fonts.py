@@ -1,4 +1,4 @@
-"""The seven fonts are those that were built and checked, and can print what they must."""
+"""The eight fonts are those that were built and checked, and can print what they must."""
 
 import hashlib
 from collections.abc import Generator, Iterator
@@ -23,6 +23,7 @@ FAMILIES = {
 
 RARE = "ZwRare.ttf"
 LIGHT = "ZwLight.ttf"
+LATIN = "ZwLatin.ttf"
 
 DIGITS = "0123456789"
 
@@ -87,7 +88,7 @@ def test_fonts_are_the_ones_that_were_built() -> None:
     }
 
     assert found == recorded
-    assert found.keys() == {*FAMILIES, RARE, LIGHT}
+    assert found.keys() == {*FAMILIES, RARE, LIGHT, LATIN}
 
 
 @pytest.mark.parametrize(
@@ -186,19 +187,28 @@ def ink(font: Any, text: str) -> float:
     return abs(float(pen.value)) / len(text)
 
 
-@pytest.mark.parametrize("file", ["ZwSong.ttf", LIGHT])
+@pytest.mark.parametrize("file", ["ZwSong.ttf", "ZwBiaoSong.ttf", LATIN])
 def test_digits_are_half_an_em_wide(file: str) -> None:
     with TTFont(FONTS / file) as font:
         assert {width(font, digit) for digit in DIGITS} == {500}
 
 
 def test_digits_among_fang_song_are_lighter_by_as_much_as_its_hanzi(song: Any) -> None:
-    """仿宋 takes them from the light font, where a digit is to its hanzi as in 宋体."""
+    """仿宋 takes them from the Latin font, where a digit is to its hanzi as in 宋体."""
     hanzi = "政府信息公开工作年度报告申请数量"
-    with TTFont(FONTS / "ZwFang.ttf") as fang, TTFont(FONTS / LIGHT) as light:
-        text, digits = ink(fang, hanzi) / ink(song, hanzi), ink(light, DIGITS) / ink(song, DIGITS)
+    with TTFont(FONTS / "ZwFang.ttf") as fang, TTFont(FONTS / LATIN) as latin:
+        text, digits = ink(fang, hanzi) / ink(song, hanzi), ink(latin, DIGITS) / ink(song, DIGITS)
 
     assert digits == pytest.approx(text, abs=0.15)
+
+
+def test_the_latin_font_of_every_report_is_small() -> None:
+    with TTFont(FONTS / LATIN) as font, TTFont(FONTS / LIGHT) as light:
+        assert characters(font) == {*map(chr, range(0x20, 0x7F)), "…"}
+        assert characters(font) & characters(light) == {" "}
+        assert font["name"].getDebugName(1) == "ZW Latin"
+        assert font["OS/2"].fsType == 0
+    assert (FONTS / LATIN).stat().st_size < 20_000
 
 
 def test_radicals_are_left_out(font: Any) -> None:

@@ -135,7 +135,9 @@ class _Check:
 
     def _load_fonts(self) -> str:
         for face in Face:
-            text = {Face.RARE: "镕𠮷", Face.LIGHT: "國學"}.get(face, "政府信息公开１２")
+            text = {Face.RARE: "镕𠮷", Face.LIGHT: "國學", Face.LATIN: "Aa12"}.get(
+                face, "政府信息公开１２"
+            )
             _ensure({glyph.font for glyph in glyphs(text, face)} == {face}, f"{face} 少字")
         return f"{len(Face)} 种"
 

@@ -42,6 +42,7 @@ _NAMES = {
     Face.SONG: "ZW Song",
     Face.RARE: "ZW Rare",
     Face.LIGHT: "ZW Light",
+    Face.LATIN: "ZW Latin",
 }
 
 
@@ -53,6 +54,7 @@ _FAMILIES = {
     Face.SONG: "宋体",
     Face.RARE: "宋体",
     Face.LIGHT: "宋体",
+    Face.LATIN: "宋体",
 }
 
 

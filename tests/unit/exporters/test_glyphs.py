@@ -31,8 +31,8 @@ def test_no_hanzi_of_gbk_is_a_dark_blot_in_the_text(face: Face) -> None:
 
 
 def test_latin_comes_from_the_light_font_where_the_face_has_only_a_makeshift() -> None:
-    assert {g.font for g in glyphs("2024 PDF", Face.FANG)} == {Face.LIGHT}
-    assert {g.font for g in glyphs("2024 PDF", Face.KAI)} == {Face.LIGHT}
+    assert {g.font for g in glyphs("2024 PDF", Face.FANG)} == {Face.LATIN}
+    assert {g.font for g in glyphs("2024 PDF", Face.KAI)} == {Face.LATIN}
     assert {g.font for g in glyphs("2024", Face.BIAO_SONG)} == {Face.BIAO_SONG}
 
 

@@ -348,7 +348,7 @@ def test_where_full_width_marks_meet_a_blank_half_goes(text: str, places: list[f
 
 
 def test_an_ellipsis_has_no_hole() -> None:
-    assert {glyph.font for glyph in found("……")} == {Face.LIGHT}
+    assert {glyph.font for glyph in found("……")} == {Face.LATIN}
 
 
 def test_an_address_is_cut_only_where_no_joint_is_near() -> None:

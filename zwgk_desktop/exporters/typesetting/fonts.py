@@ -1,12 +1,8 @@
-"""The program's seven fonts in reportlab: choice of font for a character, and embedding.
+"""Choice of the font, among the program's eight, that draws a character.
 
 A character is drawn from its face, else from 宋体 or a font of rare characters. Otherwise
 〓 replaces it (the sign of GB/T 15834 for a missing character) and a warning names it:
 reportlab itself would print a box without a warning.
-
-The embedded fonts correct reportlab's tables for copying text: U+0000 for no character (which
-ISO 19005-2, 6.2.11.7.2, forbids), characters above U+FFFF as one number instead of a pair of
-surrogates, and more in one block than the hundred allowed (Adobe Technical Note 5411).
 """
 
 import struct
@@ -16,66 +12,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfbase.ttfonts import TTFError
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.addresses import UNIT, Address, field_address, text_address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Report
-
-_BLOCK = 100
-
-
-class EmbeddedFont(TTFont):
-    """One of the program's fonts, subset and embedded in each document that uses it."""
-
-    def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's own name
-        """Add the font to a finished document, with a corrected ToUnicode table."""
-        subsets = self.state[doc].subsets
-        names = [self.getSubsetInternalName(at, doc)[1:] for at in range(len(subsets))]
-        super().addObjects(doc)
-        fonts = doc.idToObject["BasicFonts"].dict
-        for name, subset in zip(names, subsets, strict=True):
-            table = doc.idToObject[fonts[name].ToUnicode.name]
-            table.content = to_unicode(fonts[name].BaseFont, subset)
-
-
-def to_unicode(name: str, subset: Sequence[int]) -> str:
-    """Return the ToUnicode table of a subset: the character of each code."""
-    codes = [
-        f"<{code:02X}> <{chr(char).encode('utf-16-be').hex().upper()}>"
-        for code, char in enumerate(subset)
-        if char
-    ]
-    return "\n".join(
-        (
-            "/CIDInit /ProcSet findresource begin",
-            "12 dict begin",
-            "begincmap",
-            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-            f"/CMapName /{name} def",
-            "/CMapType 2 def",
-            "1 begincodespacerange",
-            "<00> <FF>",
-            "endcodespacerange",
-            *_blocks(codes),
-            "endcmap",
-            "CMapName currentdict /CMap defineresource pop",
-            "end",
-            "end",
-        )
-    )
-
-
-def _blocks(codes: Sequence[str]) -> Iterator[str]:
-    for start in range(0, len(codes), _BLOCK):
-        block = codes[start : start + _BLOCK]
-        yield f"{len(block)} beginbfchar"
-        yield from block
-        yield "endbfchar"
+from zwgk_desktop.exporters.typesetting.embedded_font import EmbeddedFont
 
 
 class Face(StrEnum):
@@ -89,17 +34,19 @@ class Face(StrEnum):
     RARE = "ZwRare"
     """Font of rare characters in names, as light as 仿宋."""
     LIGHT = "ZwLight"
-    """Font of the other GBK characters and of ASCII, as light as 仿宋; 宋体 looks too dark."""
+    """Font of the other GBK characters, as light as 仿宋; 宋体 looks too dark."""
+    LATIN = "ZwLatin"
+    """Font of ASCII, as light as 仿宋. It is small, so it is read quickly."""
 
 
 _POOR_LATIN = frozenset({Face.FANG, Face.KAI})
-"""Light faces with poor Latin letters and digits, which are drawn from the light font."""
+"""Light faces with poor Latin letters and digits, which are drawn from the Latin font."""
 
 _LIGHTER = (Face.RARE, Face.LIGHT, Face.SONG)
 """Fonts tried for characters that those faces lack."""
 
 _UNEVEN = frozenset("…")
-"""Characters drawn from the light font, because two of them in 仿宋 would leave a gap."""
+"""Characters drawn from the Latin font, because two of them in 仿宋 would leave a gap."""
 
 WANTING = "〓"
 """Character printed for one that no font has."""
@@ -141,7 +88,7 @@ def width(found: Sequence[Glyph]) -> float:
 
 
 class _FontSet:
-    """Fonts of a folder, each read when first needed: reading takes 10 to 50 ms."""
+    """Fonts of a folder, each read when first needed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -158,7 +105,7 @@ class _FontSet:
         if char.isspace() and char != "　":
             char = " "
         lent = char.isascii() or char in _UNEVEN
-        first = Face.LIGHT if lent and face in _POOR_LATIN else face
+        first = Face.LATIN if lent and face in _POOR_LATIN else face
         others = _LIGHTER if face in _POOR_LATIN else (Face.SONG, Face.RARE)
         for font in (first, face, *others):
             em = self._widths(font).get(ord(char))
@@ -169,15 +116,15 @@ class _FontSet:
     def _read(self, face: Face) -> Mapping[int, float]:
         file = self._folder / f"{face.value}.ttf"
         try:
-            font = EmbeddedFont(face.value, str(file), asciiReadable=False)
-        except (OSError, TTFError, struct.error, IndexError) as exc:
+            font = EmbeddedFont(face.value, file)
+        except (OSError, TTFError, struct.error, IndexError, ValueError) as exc:
             raise UserError(
                 f"字体文件“{file}”缺失或者已损坏",
                 remedy="请重新安装本程序，再导出一次；已填写的内容不受影响",
                 code="E05",
             ) from exc
         pdfmetrics.registerFont(font)
-        return cast("Mapping[int, float]", font.face.charWidths)
+        return font.widths
 
 
 _in_folder = lru_cache(maxsize=2)(_FontSet)
