@@ -21,8 +21,8 @@ from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.advice import import_return
 from zwgk_desktop.services.packages.submitting import WrittenSubmission, submit
+from zwgk_desktop.ui.examination.examination_commands import ExaminationCommands
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.review.review_commands import ReviewCommands
 from zwgk_desktop.ui.submitting.dialogs import SubmitDialog, SubmittedDialog
 
 SENDER, ASKED, LOOKED_AT = "城关街道办事处", "柳河乡人民政府", "白石镇人民政府"
@@ -79,7 +79,7 @@ def open_send_back(window: MainWindow, folder: Path) -> None:
     window.show_start()
     window.county.open(YEAR)
     window.county.open_submission(LOOKED_AT)
-    window.context.group(ReviewCommands).send_back()
+    window.context.group(ExaminationCommands).send_back()
 
 
 def _sent_off(window: MainWindow, folder: Path) -> tuple[EditingSession, WrittenSubmission]:

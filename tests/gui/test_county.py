@@ -29,9 +29,9 @@ from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.unit_history import HistoryKind
 from zwgk_desktop.ui.county.history_dialog import HistoryDialog
 from zwgk_desktop.ui.county.page import CountyPage
+from zwgk_desktop.ui.examination.examination_commands import ExaminationCommands
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.review.review_commands import ReviewCommands
 
 Column = list(BoardColumn).index
 
@@ -249,8 +249,8 @@ def test_a_right_click_on_a_unit_offers_what_is_done_with_it(
 
     opening.trigger()
 
-    assert window.context.group(ReviewCommands).shown
-    assert "云溪镇人民政府" in window.context.group(ReviewCommands).page.head.heading.text()
+    assert window.context.group(ExaminationCommands).shown
+    assert "云溪镇人民政府" in window.context.group(ExaminationCommands).page.head.heading.text()
 
 
 def test_undo_has_no_button_where_nothing_can_be_undone(page: CountyPage) -> None:

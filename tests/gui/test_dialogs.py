@@ -62,6 +62,8 @@ from zwgk_desktop.ui.county.returning import SendBackSeveralDialog
 from zwgk_desktop.ui.county.rolling_up import FillInDialog
 from zwgk_desktop.ui.county.roster_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.dialog import Dialog, Leaving
+from zwgk_desktop.ui.examination.original import OriginalDialog
+from zwgk_desktop.ui.examination.remark_box import AcceptDialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
@@ -77,8 +79,6 @@ from zwgk_desktop.ui.records.finalise_dialog import (
 from zwgk_desktop.ui.records.page_check import PageCheckDialog
 from zwgk_desktop.ui.records.recovery import LossDialog, RecoveryDialog
 from zwgk_desktop.ui.records.units_dialog import RenameDialog, SuccessionDialog
-from zwgk_desktop.ui.review.original import OriginalDialog
-from zwgk_desktop.ui.review.remark_box import AcceptDialog
 from zwgk_desktop.ui.table.second_keying_pane import DifferencesDialog
 from zwgk_desktop.ui.updates import DataDialog
 

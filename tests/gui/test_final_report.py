@@ -77,7 +77,7 @@ def dismiss(window: MainWindow) -> str:
 
 def test_what_edits_is_not_offered(window: MainWindow) -> None:
     editing = {spec.name for spec in window.frame.actions.specs if spec.needs is Needs.EDITABLE}
-    assert {"replace", "draft", "insert_figure", "fill", "nil", "review", "carry"} < editing
+    assert {"replace", "draft", "insert_figure", "fill", "nil", "second_keying", "carry"} < editing
     assert {"fill_from_books", "delete", "repair", "link"} < editing
     assert [name for name in editing if window.frame.actions[name].isEnabled()] == []
 

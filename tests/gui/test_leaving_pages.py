@@ -37,7 +37,7 @@ def found_and_closed(window: MainWindow) -> None:
 
 
 def second_keying(window: MainWindow) -> None:
-    window.frame.actions["review"].trigger()
+    window.frame.actions["second_keying"].trigger()
 
 
 def history(window: MainWindow) -> None:

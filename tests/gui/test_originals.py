@@ -27,9 +27,9 @@ from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.ui.examination.original import OriginalDialog
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.review.original import OriginalDialog
 
 TOWN, STONE, RIVER = "云溪镇人民政府", "白石镇人民政府", "柳河乡人民政府"
 OFFICE = "青山县民政局"

@@ -36,12 +36,12 @@ from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.books.book_commands import open_books, open_entry
 from zwgk_desktop.ui.county import county_commands
 from zwgk_desktop.ui.county.rollup_view import RollUpView
+from zwgk_desktop.ui.examination.examination_commands import ExaminationCommands
+from zwgk_desktop.ui.examination.page import ExaminationPage
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.look.palettes import LIGHT
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.report_actions import NewReportDialog
-from zwgk_desktop.ui.review.page import ReviewPage
-from zwgk_desktop.ui.review.review_commands import ReviewCommands
 from zwgk_desktop.ui.submitting.dialogs import SubmittedDialog
 from zwgk_desktop.ui.updates import DataDialog
 
@@ -149,7 +149,7 @@ def test_books(window: MainWindow) -> None:
     keep(crop(window, window.rect()), MANUAL / "request.png", README / "request.png")
 
 
-def test_review(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
+def test_examination(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
     """A second submission: what was remarked, what has changed, what is alike."""
     folder, town, other = tmp_path / "县", "云溪镇人民政府", "白石镇人民政府"
     folder.mkdir()
@@ -173,14 +173,14 @@ def test_review(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
     window.resize(SIZE)
     window.county.open(YEAR)
     window.county.open_submission(town)
-    page = window.context.group(ReviewCommands).page
+    page = window.context.group(ExaminationCommands).page
     qtbot.waitUntil(lambda: any(one.origin is Origin.ALIKE for one in _findings(page)))
     page.turn_to("requests")
     page.turn_beside()
     keep(crop(window, window.rect()), MANUAL / "review.png", README / "review.png")
 
 
-def _findings(page: ReviewPage) -> tuple[Finding, ...]:
+def _findings(page: ExaminationPage) -> tuple[Finding, ...]:
     return page.report.view.all_findings if page.report is not None else ()
 
 

@@ -41,9 +41,9 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
 def pane(qtbot: QtBot, window: MainWindow) -> SecondKeyingPane:
     """The table, about to be keyed again."""
     qtbot.keyClick(table_on(window, D), Key.Key_R, Qt.KeyboardModifier.AltModifier)
-    review = page_on(window).review
-    assert review is not None
-    return review
+    pane = page_on(window).second_keying
+    assert pane is not None
+    return pane
 
 
 def page_on(window: MainWindow) -> TablePage:
@@ -99,7 +99,7 @@ def test_leaving_loses_nothing(qtbot: QtBot, window: MainWindow, pane: SecondKey
     type_at(qtbot, pane.table, UPHELD, "8")
     press(qtbot, pane, "暂停复核")
     page = page_on(window)
-    assert page.review is None
+    assert page.second_keying is None
     assert shown(page.table, UPHELD) == "3"
     assert page.table.hasFocus()
     assert window.frame.dock.isVisible()
@@ -107,8 +107,8 @@ def test_leaving_loses_nothing(qtbot: QtBot, window: MainWindow, pane: SecondKey
     window.open_report(session_of(window).id)
     page = page_on(window)
     press(qtbot, page.unfinished, "继续复核")
-    assert page.review is not None
-    assert shown(page.review.table, UPHELD) == "8"
+    assert page.second_keying is not None
+    assert shown(page.second_keying.table, UPHELD) == "8"
 
 
 def test_a_refused_entry_keeps_the_mode(
@@ -118,7 +118,7 @@ def test_a_refused_entry_keeps_the_mode(
     qtbot.keyClicks(pane.table, "x")
     press(qtbot, pane, "暂停复核")
 
-    assert page_on(window).review is pane
+    assert page_on(window).second_keying is pane
     pane.compare()
     assert not window.findChildren(DifferencesDialog)
 
@@ -131,7 +131,7 @@ def test_giving_up_is_asked_and_can_be_undone(
     answer(qtbot, window, "放弃重录")
 
     page = page_on(window)
-    assert page.review is None
+    assert page.second_keying is None
     assert page.unfinished.isHidden()
     window.frame.actions["undo"].trigger()
     assert not page.unfinished.isHidden()
@@ -160,7 +160,7 @@ def test_what_differs_is_settled_cell_by_cell(
     report = session_of(window).report
     assert [report.entry(f"{D}.review.{c}") for c in ("upheld", "corrected", "other")] == [3, 1, 2]
     press(qtbot, dialog, "两次一致，结束复核")
-    assert page_on(window).review is None
+    assert page_on(window).second_keying is None
     undoable = session_of(window).timeline.undoable
     assert undoable is not None
     assert undoable.note == "复核一致"
@@ -179,7 +179,7 @@ def test_only_what_was_keyed_twice_is_compared(
     assert dialog.said.text() == "已重录的各格两次一致。还有 10 格没有重录，没有比较。"
     assert dialog.end.isHidden()
     press(qtbot, dialog, "继续重录")
-    assert page_on(window).review is pane
+    assert page_on(window).second_keying is pane
 
 
 def test_a_settlement_the_file_refuses_is_told(

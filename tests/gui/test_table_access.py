@@ -71,11 +71,11 @@ def test_everything_beside_the_table_has_a_name(
     window.frame.actions["help"].trigger()
     page = tab_of(window, "disputes")
     assert isinstance(page, TablePage)
-    page.begin_review()
-    assert page.review is not None
+    page.begin_second_keying()
+    assert page.second_keying is not None
 
-    buttons = page.review.findChildren(QAbstractButton)
-    for widget in (*buttons, page.review.table, window.frame.help):
+    buttons = page.second_keying.findChildren(QAbstractButton)
+    for widget in (*buttons, page.second_keying.table, window.frame.help):
         interface = QAccessible.queryAccessibleInterface(cast("Any", widget))
         assert interface is not None
         if widget.isVisible():

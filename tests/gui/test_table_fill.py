@@ -133,7 +133,7 @@ def test_a_locked_nil_report_is_refused_in_its_dialog(qtbot: QtBot, window: Main
 
 def test_other_pages_have_no_table(window: MainWindow) -> None:
     tab_of(window, "problems")
-    for name in ("fill", "fill_here", "review"):
+    for name in ("fill", "fill_here", "second_keying"):
         window.frame.actions[name].trigger()
         assert "不是表格" in window.frame.status.message.text()
 

@@ -21,10 +21,10 @@ from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.books.registration_forms import RequestDialog
+from zwgk_desktop.ui.examination.likeness_view import LikenessCommands
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.review.likeness_view import LikenessCommands
 
 pytestmark = pytest.mark.no_cover  # the same code many times over
 
@@ -57,7 +57,7 @@ def open_request(window: MainWindow) -> None:
     window.context.group(BookCommands).page.open_request(next(iter(books.entries(Request))))
 
 
-def open_review(window: MainWindow) -> None:
+def open_examination(window: MainWindow) -> None:
     window.county.open(YEAR)
     window.county.open_submission(UNITS[0])
 
@@ -84,7 +84,7 @@ OTHERS: dict[str, Callable[[MainWindow], None]] = {
     "board": turn_to(0),
     "roll-up": turn_to(1),
     "likeness": compare_texts,
-    "review": open_review,
+    "examination": open_examination,
 }
 
 

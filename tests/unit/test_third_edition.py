@@ -494,7 +494,7 @@ _ENGLISH = {
     "problems": "a key of the answer of the command line",
     "published": "a status",
     "corrected": "a status",
-    "review": "an action of the window, an act",
+    "review": "an act",
     "rules": "a file and the key of its list",
     "total": "a style, a colour, a cell of a grid",
     "preface": "a class of the web page",

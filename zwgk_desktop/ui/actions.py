@@ -30,7 +30,7 @@ class Place(Enum):
     CLIPBOARD = auto()
     TEXT = auto()
     FILL = auto()
-    REVIEW = auto()
+    SECOND_KEYING = auto()
     DELETE = auto()
     GO = auto()
     FINDINGS = auto()
@@ -48,7 +48,10 @@ class Place(Enum):
 
 _MENUS = (
     ("文件(&F)", (Place.MAKE, Place.EXPORT, Place.PAPER, Place.WORKSPACE, Place.LEAVE)),
-    ("编辑(&E)", (Place.UNDO, Place.CLIPBOARD, Place.TEXT, Place.FILL, Place.REVIEW, Place.DELETE)),
+    (
+        "编辑(&E)",
+        (Place.UNDO, Place.CLIPBOARD, Place.TEXT, Place.FILL, Place.SECOND_KEYING, Place.DELETE),
+    ),
     ("查看(&V)", (Place.GO, Place.FINDINGS, Place.BESIDE, Place.SIZE)),
     ("报告(&P)", (Place.HISTORY, Place.LINKS, Place.STATE, Place.YEARS)),
     ("帮助(&H)", (Place.LEARN, Place.SUPPORT)),

@@ -40,7 +40,7 @@ _open_entry = late("zwgk_desktop.ui.books.book_commands:open_entry")
 _fill_from_books = late("zwgk_desktop.ui.books.book_commands:fill")
 _make_county_groups = late("zwgk_desktop.ui.county.command_groups:make_groups")
 _receive = late("zwgk_desktop.ui.county.command_groups:receive")
-_reviews = late("zwgk_desktop.ui.county.command_groups:reviews")
+_is_examining = late("zwgk_desktop.ui.county.command_groups:is_examining")
 _ask_to_return = late("zwgk_desktop.ui.records.record_actions:ask_to_return")
 _help_open = late("zwgk_desktop.ui.records.recovery:help_open")
 _take_county_files = late("zwgk_desktop.ui.submitting.commands:take")
@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
             self.workspaces.switch(path, self.navigation.open_last)
 
     def _is_at_county(self) -> bool:
-        return self.county.made and (self.county.shown or _reviews(self.context))
+        return self.county.made and (self.county.shown or _is_examining(self.context))
 
     def welcome(self) -> None:
         """Offer the sample and the tour at the first start."""

@@ -164,10 +164,10 @@ ACTIONS = (
         letter="N",
     ),
     ActionSpec(
-        "review",
+        "second_keying",
         "复核本表（第二人重录）",
-        "zwgk_desktop.ui.table.table_actions:review",
-        Place.REVIEW,
+        "zwgk_desktop.ui.table.table_actions:begin_second_keying",
+        Place.SECOND_KEYING,
         needs=Needs.EDITABLE,
         keys="Alt+R",
         letter="R",

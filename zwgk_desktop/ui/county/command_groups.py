@@ -9,14 +9,14 @@ from zwgk_desktop.ui.county.receiving import Receiving
 from zwgk_desktop.ui.county.returning import Returning
 from zwgk_desktop.ui.county.rolling_up import RollingUp
 from zwgk_desktop.ui.county.scoring import Scoring
-from zwgk_desktop.ui.review.review_commands import ReviewCommands
+from zwgk_desktop.ui.examination.examination_commands import ExaminationCommands
 from zwgk_desktop.ui.window_context import WindowContext
 
 
 def make_groups(context: WindowContext) -> None:
     """Make all groups, so that their actions and views are on the page in this order."""
     groups = (Preparing, Returning, Receiving, RollingUp, BoardExport, HistoryCommands, Scoring)
-    for kind in (*groups, ReviewCommands):
+    for kind in (*groups, ExaminationCommands):
         context.group(kind)
 
 
@@ -26,6 +26,6 @@ def receive(context: WindowContext, paths: Iterable[Path]) -> None:
     context.group(Receiving).receive(paths)
 
 
-def reviews(context: WindowContext) -> bool:
+def is_examining(context: WindowContext) -> bool:
     """Return whether a submission is shown for examination."""
-    return context.group(ReviewCommands).shown
+    return context.group(ExaminationCommands).shown

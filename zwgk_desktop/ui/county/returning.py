@@ -15,7 +15,7 @@ from zwgk_desktop.services.county.examination_acts import return_units
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.review.remark_box import add_return_fields, typed_day
+from zwgk_desktop.ui.examination.remark_box import add_return_fields, typed_day
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 _HEIGHT = 180

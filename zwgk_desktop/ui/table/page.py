@@ -42,7 +42,7 @@ class TablePage(Page):
         self.table = StatutoryTable(table, view, self, options=self._options)
         self._seen = view.report.values
         self._locked = False
-        self.review: SecondKeyingPane | None = None
+        self.second_keying: SecondKeyingPane | None = None
         self.unfinished = Notice(self, closable=False)
         self.below: HelpBelowTable | None = None
         if isinstance(view, EditingSession):
@@ -70,11 +70,11 @@ class TablePage(Page):
     @property
     def shown(self) -> StatutoryTable:
         """The visible table: the report's, or the one of the second keying."""
-        return self.review.table if self.review is not None else self.table
+        return self.second_keying.table if self.second_keying is not None else self.table
 
     @property
     def hides_values(self) -> bool:
-        return self.review is not None
+        return self.second_keying is not None
 
     def current_address(self) -> Address:
         return self.shown.current_address()
@@ -83,8 +83,8 @@ class TablePage(Page):
         self.table.refresh()
         if self.below is not None:
             self.below.refresh()
-        if self.review is not None:
-            self.review.refresh()
+        if self.second_keying is not None:
+            self.second_keying.refresh()
         before, self._seen = self._seen, self._view.report.values
         if before.keys() != self._seen.keys():
             self._remind()  # a second keying was started or removed
@@ -102,29 +102,29 @@ class TablePage(Page):
         del passage
         self.shown.go_to(address)
 
-    def begin_review(self) -> None:
+    def begin_second_keying(self) -> None:
         """Start or continue the second keying (复核) of the table."""
-        if self.review is not None or not self.table.flush():
+        if self.second_keying is not None or not self.table.flush():
             return
-        self.review = pane = SecondKeyingPane(self._spec, self._view.editable, self._options)
+        self.second_keying = pane = SecondKeyingPane(self._spec, self._view.editable, self._options)
         pane.changed.connect(self.changed)
         pane.rejected.connect(self.rejected)
         pane.table.acts.reported.connect(self.reported)
-        pane.left.connect(self._end_review)
+        pane.left.connect(self._end_second_keying)
         pane.table.current_changed.connect(self._explain)
         pane.table.counted.connect(self.selected)
         self._stack.addWidget(pane)
         self._stack.setCurrentWidget(pane)
         self._focus_table(pane.table)
 
-    def _end_review(self) -> None:
-        pane, self.review = self.review, None
+    def _end_second_keying(self) -> None:
+        pane, self.second_keying = self.second_keying, None
         if pane is not None and pane.table.flush():
             self._stack.removeWidget(pane)
             pane.deleteLater()
             self._focus_table(self.table)
         else:
-            self.review = pane
+            self.second_keying = pane
 
     def _focus_table(self, table: StatutoryTable) -> None:
         self.setFocusProxy(table)
@@ -135,11 +135,11 @@ class TablePage(Page):
 
     def _remind(self) -> None:
         """Show or hide the notice that a second keying is unfinished."""
-        waits = self.review is None and not self._locked
+        waits = self.second_keying is None and not self._locked
         if waits and begun(self._view.report, self._spec):
             if not self.unfinished.isVisibleTo(self):
                 words = "这张表的复核还没有做完，已录的数字都留着。"
-                self.unfinished.say(words, ("继续复核", self.begin_review))
+                self.unfinished.say(words, ("继续复核", self.begin_second_keying))
         else:
             self.unfinished.hide()
 

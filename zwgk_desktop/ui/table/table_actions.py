@@ -101,11 +101,11 @@ def fill_here(context: WindowContext) -> None:
         page.shown.acts.ask_noughts_here()
 
 
-def review(context: WindowContext) -> None:
+def begin_second_keying(context: WindowContext) -> None:
     """Start or continue the second keying (复核) of the current table."""
     page = _page(context)
     if page is not None:
-        page.begin_review()
+        page.begin_second_keying()
 
 
 def nil(context: WindowContext) -> None:

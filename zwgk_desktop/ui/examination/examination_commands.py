@@ -22,12 +22,12 @@ from zwgk_desktop.services.packages.kinds import PackageKind, filter_of
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.examination.comparison import ComparedReport
+from zwgk_desktop.ui.examination.likeness_view import LikenessCommands
+from zwgk_desktop.ui.examination.original import OriginalCommands
+from zwgk_desktop.ui.examination.page import ExaminationPage
+from zwgk_desktop.ui.examination.remark_box import AcceptDialog, SendBackDialog
 from zwgk_desktop.ui.report_page import ReportPage
-from zwgk_desktop.ui.review.beside import ComparedReport
-from zwgk_desktop.ui.review.likeness_view import LikenessCommands
-from zwgk_desktop.ui.review.original import OriginalCommands
-from zwgk_desktop.ui.review.page import ReviewPage
-from zwgk_desktop.ui.review.remark_box import AcceptDialog, SendBackDialog
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 PURPOSE = "send_back"
@@ -36,14 +36,14 @@ _RETURN_KEYS = "Ctrl+Shift+Enter Ctrl+Shift+Return"
 _SETTLED = frozenset({ExaminationState.ACCEPTED, ExaminationState.RETURNED})
 
 
-class ReviewCommands(WindowCommands):
+class ExaminationCommands(WindowCommands):
     """Commands of the examination page, which is created with the first submission opened."""
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self._county = context.group(CountyCommands)
         self._originals = context.group(OriginalCommands)
-        self._page: ReviewPage | None = None
+        self._page: ExaminationPage | None = None
         self._view: SubmittedReport | None = None
         self._unit = ""
         self.likeness = context.group(LikenessCommands)
@@ -92,8 +92,8 @@ class ReviewCommands(WindowCommands):
                 tip="接收，打开下一个",
                 shown=lambda: self._state is not ExaminationState.ACCEPTED,
             ),
-            ActionSpec("review_undo", "撤销", self._county.undo, keys="Ctrl+Z"),
-            ActionSpec("review_redo", "重做", self._county.redo, keys="Ctrl+Y Ctrl+Shift+Z"),
+            ActionSpec("examination_undo", "撤销", self._county.undo, keys="Ctrl+Z"),
+            ActionSpec("examination_redo", "重做", self._county.redo, keys="Ctrl+Y Ctrl+Shift+Z"),
         )
 
     @property
@@ -102,7 +102,7 @@ class ReviewCommands(WindowCommands):
         return None if examining is None else examining.status.state
 
     @property
-    def page(self) -> ReviewPage:
+    def page(self) -> ExaminationPage:
         """Examination page, created at the first access."""
         if self._page is None:
             self._page = self._make_page()
@@ -192,8 +192,8 @@ class ReviewCommands(WindowCommands):
         self._store(ExaminationStep(ticks=(section,)), "已打勾。可以撤销。")
 
     def _remark(self, address: str, text: str, severity: RemarkSeverity) -> None:
-        review = ExaminationStep(remarks=((address, text),), severity=severity)
-        self._write(review, "已写下意见。可以撤销。")
+        step = ExaminationStep(remarks=((address, text),), severity=severity)
+        self._write(step, "已写下意见。可以撤销。")
 
     def remark_finding(self) -> None:
         """Write the selected finding as a remark."""
@@ -218,8 +218,8 @@ class ReviewCommands(WindowCommands):
     def _revise(self, number: int, text: str, severity: RemarkSeverity) -> None:
         self._write(ExaminationStep(revised=((number, text, severity),)), "已修改意见。可以撤销。")
 
-    def _write(self, review: ExaminationStep, words: str) -> None:
-        if self._store(review, words):
+    def _write(self, step: ExaminationStep, words: str) -> None:
+        if self._store(step, words):
             self.page.box.end()
             self.page.focus()
 
@@ -266,8 +266,8 @@ class ReviewCommands(WindowCommands):
 
     def _accept(self, reason: str = "") -> None:
         unit = self._unit
-        review = ExaminationStep(decision=ExaminationState.ACCEPTED.value, override=reason)
-        if self._store(review, f"已接收“{unit}”。可以撤销。"):
+        step = ExaminationStep(decision=ExaminationState.ACCEPTED.value, override=reason)
+        if self._store(step, f"已接收“{unit}”。可以撤销。"):
             self._open_next(unit)
 
     def reopen(self) -> None:
@@ -300,10 +300,10 @@ class ReviewCommands(WindowCommands):
 
     def _return(self, target: Path, with_list: bool, due: date | None) -> None:  # noqa: FBT001 - of a signal
         unit = self._unit
-        review = ExaminationStep(decision=ExaminationState.RETURNED.value, by=due)
+        step = ExaminationStep(decision=ExaminationState.RETURNED.value, by=due)
         written = free_name(target)
         listed = free_name(written.with_suffix(".docx")) if with_list else None
-        if self._store(review, f"已退回“{unit}”。可以撤销。", written, listed):
+        if self._store(step, f"已退回“{unit}”。可以撤销。", written, listed):
             self.written.emit(written, f"已写出 {written.name}，请发给“{unit}”。")
             self._open_next(unit)
 
@@ -319,7 +319,7 @@ class ReviewCommands(WindowCommands):
 
     def _store(
         self,
-        review: ExaminationStep,
+        step: ExaminationStep,
         words: str,
         returned: Path | None = None,
         listed: Path | None = None,
@@ -329,7 +329,7 @@ class ReviewCommands(WindowCommands):
         with self.attempt():
             if collection is not None and examining is not None:
                 unit, scope = examining.status.key
-                examine(collection, unit, replace(review, scope=scope), returned, listed)
+                examine(collection, unit, replace(step, scope=scope), returned, listed)
                 self.changed.emit()
                 self.reported.emit(words)
                 return True
@@ -361,8 +361,8 @@ class ReviewCommands(WindowCommands):
             following = self._county.next_unit(following)
         return None
 
-    def _make_page(self) -> ReviewPage:
-        page = ReviewPage(self.page_actions(), self._window)
+    def _make_page(self) -> ExaminationPage:
+        page = ExaminationPage(self.page_actions(), self._window)
         page.hide()
         for signal, slot in (
             (page.ticked, self._tick),

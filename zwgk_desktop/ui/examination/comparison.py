@@ -172,7 +172,7 @@ def _quiet() -> str:
 _TICKED, _STALE, _OPEN = "✓ 看过", "! 改过，要重看", "未看"
 
 
-class ReviewHead(QWidget):
+class ExaminationHead(QWidget):
     """Head of the examination page: state of the submission and buttons, on one line if it fits."""
 
     def __init__(self, actions: PageActions, parent: QWidget) -> None:

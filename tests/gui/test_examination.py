@@ -43,17 +43,17 @@ from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.county.preparing import SentencesDialog
 from zwgk_desktop.ui.county.returning import SendBackSeveralDialog
+from zwgk_desktop.ui.examination import examination_commands, likeness_view
+from zwgk_desktop.ui.examination.examination_commands import ExaminationCommands
+from zwgk_desktop.ui.examination.likeness_view import LikenessView
+from zwgk_desktop.ui.examination.page import ExaminationPage
+from zwgk_desktop.ui.examination.remark_box import AcceptDialog, SendBackDialog
 from zwgk_desktop.ui.findings.listing import FindingGroup, finding_group
 from zwgk_desktop.ui.info_page import InfoPage
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.prose.page import ProsePage
 from zwgk_desktop.ui.report_page import ReportPage
-from zwgk_desktop.ui.review import likeness_view, review_commands
-from zwgk_desktop.ui.review.likeness_view import LikenessView
-from zwgk_desktop.ui.review.page import ReviewPage
-from zwgk_desktop.ui.review.remark_box import AcceptDialog, SendBackDialog
-from zwgk_desktop.ui.review.review_commands import ReviewCommands
 from zwgk_desktop.ui.table.page import TablePage
 
 TOWN, OTHER = "云溪镇人民政府", "白石镇人民政府"
@@ -90,13 +90,13 @@ def window(qtbot: QtBot, county: Path, catalog: Catalog) -> MainWindow:
     return window
 
 
-def opened(window: MainWindow, unit: str = TOWN) -> ReviewPage:
+def opened(window: MainWindow, unit: str = TOWN) -> ExaminationPage:
     window.county.open_submission(unit)
-    assert window.context.group(ReviewCommands).shown
-    return window.context.group(ReviewCommands).page
+    assert window.context.group(ExaminationCommands).shown
+    return window.context.group(ExaminationCommands).page
 
 
-def report_on(page: ReviewPage) -> ReportPage:
+def report_on(page: ExaminationPage) -> ReportPage:
     assert page.report is not None
     return page.report
 
@@ -117,7 +117,7 @@ def line_of(window: MainWindow, unit: str = TOWN) -> UnitStatus:
     return Collection(workspace.context, YEAR).status_of(unit)
 
 
-def noted(page: ReviewPage, origin: Origin) -> list[Finding]:
+def noted(page: ExaminationPage, origin: Origin) -> list[Finding]:
     return [one for one in report_on(page).view.all_findings if one.origin is origin]
 
 
@@ -134,7 +134,7 @@ def select(report: ReportPage, start: int, end: int) -> str:
     return cursor.selectedText()
 
 
-def listed(page: ReviewPage) -> list[list[str]]:
+def listed(page: ExaminationPage) -> list[list[str]]:
     """Return the rows of the first table that stands beside."""
     document = page.beside.words.document()
     (table,) = [one for one in document.rootFrame().childFrames() if isinstance(one, QTextTable)]
@@ -152,7 +152,7 @@ def text_of(cell: QTextTableCell) -> str:
 
 def write(window: MainWindow, text: str) -> None:
     key(window, Key.Key_F2)
-    box = window.context.group(ReviewCommands).page.box
+    box = window.context.group(ExaminationCommands).page.box
     assert box.isVisible()
     box.words.setPlainText(text)
     QTest.keyClick(box.words, Key.Key_Return, CONTROL)
@@ -387,7 +387,7 @@ def test_accepting_opens_the_next_and_ends_at_the_board(qtbot: QtBot, window: Ma
 
 
 def test_findings_become_remarks_by_a_key_each_or_all_at_once(
-    window: MainWindow, flawed: ReviewPage
+    window: MainWindow, flawed: ExaminationPage
 ) -> None:
     blocking = [one for one in report_on(flawed).view.findings if one.makes_draft]
     assert len(blocking) > 1
@@ -408,7 +408,7 @@ def test_findings_become_remarks_by_a_key_each_or_all_at_once(
 
 
 @pytest.fixture
-def flawed(window: MainWindow, tmp_path: Path) -> ReviewPage:
+def flawed(window: MainWindow, tmp_path: Path) -> ExaminationPage:
     """A report with several errors, opened for examination."""
     values: dict[str, int | str] = {RECEIVED: 3, GRANTED: 1, "report.level": "township"}
     workspace = window.library.workspace
@@ -550,11 +550,11 @@ def test_what_cannot_be_written_is_not_sent_back(
 ) -> None:
     page = opened(window)
     write(window, "写明全年的件数")
-    window.context.group(ReviewCommands).send_back()
+    window.context.group(ExaminationCommands).send_back()
     dialog = dialog_on(window, SendBackDialog)
     dialog.show_target(county / "退.zwgkr")
     dialog.word.click()
-    monkeypatch.setattr(review_commands, "free_name", Path)  # it comes meanwhile
+    monkeypatch.setattr(examination_commands, "free_name", Path)  # it comes meanwhile
     (county / standing).mkdir()
     before = sorted(county.rglob("*.zwgk*"))
     qtbot.keyClick(dialog, Key.Key_Return)
@@ -666,7 +666,7 @@ def test_ten_reports_by_keyboard(qtbot: QtBot, tmp_path: Path, catalog: Catalog)
     window = make_window(qtbot, folder, catalog)
     window.county.open(YEAR)
     key(window, Key.Key_Return)  # the first on the board
-    assert window.context.group(ReviewCommands).shown
+    assert window.context.group(ExaminationCommands).shown
 
     for _ in UNITS:
         for _ in SECTIONS:
@@ -746,12 +746,12 @@ def test_likeness_stands_beside_the_board(qtbot: QtBot, window: MainWindow) -> N
     assert "个别村公开栏更新不及时" in view.words.toPlainText()
     view.table.setFocus()
     key(window, Key.Key_Return)
-    assert window.context.group(ReviewCommands).shown
-    assert TOWN in window.context.group(ReviewCommands).page.head.heading.text()
+    assert window.context.group(ExaminationCommands).shown
+    assert TOWN in window.context.group(ExaminationCommands).page.head.heading.text()
     window.county.open()
     page.turn_to(view)
     view.table.actions()[1].trigger()
-    assert OTHER in window.context.group(ReviewCommands).page.head.heading.text()
+    assert OTHER in window.context.group(ExaminationCommands).page.head.heading.text()
 
 
 def test_a_comparison_that_was_stopped_is_begun_again(

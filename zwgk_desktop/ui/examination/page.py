@@ -12,18 +12,18 @@ from zwgk_desktop.domain.county.examination import quotation, with_quotation
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.services.county.open_submission import OpenSubmission
 from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
+from zwgk_desktop.ui.examination.comparison import ComparisonPane, ExaminationHead, TickStrip
+from zwgk_desktop.ui.examination.remark_box import RemarkBox
 from zwgk_desktop.ui.findings.listing import AvailableActions
 from zwgk_desktop.ui.findings.panel import FindingsPanel
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.page_actions import PageActions
 from zwgk_desktop.ui.report_page import ReportPage
-from zwgk_desktop.ui.review.beside import ComparisonPane, ReviewHead, TickStrip
-from zwgk_desktop.ui.review.remark_box import RemarkBox
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.findings import Passage
-    from zwgk_desktop.ui.review.beside import ComparedReport
+    from zwgk_desktop.ui.examination.comparison import ComparedReport
 
 _SIDE = 320
 _BESIDE, _PART = 72, 45
@@ -34,7 +34,7 @@ _MOST_TABS = 8
 _SOUND = "✓ 没有要改正的"
 
 
-class ReviewPage(QWidget):
+class ExaminationPage(QWidget):
     """Examination page of one submission. Every action has a key and leaves the caret in place.
 
     Args:
@@ -66,7 +66,7 @@ class ReviewPage(QWidget):
         self._passage: Passage | None = None
         self._revising: int | None = None
         """Number of the remark being revised; None for a new one."""
-        self.head = ReviewHead(self.page_actions, self)
+        self.head = ExaminationHead(self.page_actions, self)
         self.ticks = TickStrip(self)
         self.panel = FindingsPanel(self)
         self.panel.sound = _SOUND
