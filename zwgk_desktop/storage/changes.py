@@ -138,7 +138,7 @@ class ActLog:
         with transaction(self._db):
             last = self.undoable(line)
             if last is None:
-                raise _nothing_error("撤销")
+                raise _nothing_to_repeat_error("撤销")
             return self._repeat(line, last, ActKind.UNDO)
 
     def redo(self, line: int) -> ActSummary:
@@ -150,7 +150,7 @@ class ActLog:
         with transaction(self._db):
             first = self.redoable(line)
             if first is None:
-                raise _nothing_error("重做")
+                raise _nothing_to_repeat_error("重做")
             return self._repeat(line, first, ActKind.REDO)
 
     def undoable(self, line: int) -> ActHeading | None:
@@ -295,5 +295,5 @@ class ActLog:
         return [StoredChange(*row) for row in self._db.execute(sql, [act])]
 
 
-def _nothing_error(what: str) -> UserError:
+def _nothing_to_repeat_error(what: str) -> UserError:
     return UserError(f"没有可以{what}的操作", remedy="无需处理，报告没有改动", code="D07")

@@ -62,7 +62,7 @@ def state_of_file(path: Path) -> FileState:
             raise _foreign_file_error(path)
         with path.open("rb") as file:
             header = file.read(_HEADER)
-        ours = header.startswith(_MAGIC) and _application(header) == APPLICATION_ID
+        ours = header.startswith(_MAGIC) and _application_id(header) == APPLICATION_ID
         if header and not ours:
             if _was_ours(path, header):
                 raise damaged_error()
@@ -74,7 +74,7 @@ def state_of_file(path: Path) -> FileState:
     return FileState.OURS_WAL if 2 in header[18:20] else FileState.OURS
 
 
-def _application(header: bytes) -> int:
+def _application_id(header: bytes) -> int:
     return int.from_bytes(header[68:72], "big")
 
 

@@ -95,7 +95,7 @@ _SCHEMA = (
 
 
 @MIGRATIONS(name="0001_schema")
-def _schema(db: Database) -> None:
+def _create_schema(db: Database) -> None:
     for statement in _SCHEMA:
         db.execute(statement)
     db.execute("INSERT INTO subject (kind) VALUES ('workspace')")

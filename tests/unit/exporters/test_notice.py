@@ -420,7 +420,7 @@ def test_key_figures_and_the_chart_are_read_off_the_form(reports: Mapping[str, R
         ("无法提供", 3),
         ("其他处理", 2),
     ]
-    assert (outcomes.whole, outcomes.longest) == (21, 14)
+    assert (outcomes.whole, outcomes.largest_value) == (21, 14)
 
 
 def test_shares() -> None:

@@ -220,7 +220,7 @@ class LargeJump(Rule):
         )
 
 
-def carried_figures(rules: Iterable[Rule], case: Case) -> dict[Address, Number]:
+def figures_from_last_year(rules: Iterable[Rule], case: Case) -> dict[Address, Number]:
     """Map each entered cell that must equal a figure of last year to that figure."""
     return {
         cell: figure

@@ -15,7 +15,7 @@ from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.repair import UnbalancedReport
 from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule, Equation
 from zwgk_desktop.domain.rules.base import Case, Rule, RulePiece
-from zwgk_desktop.domain.rules.continuity import carried_figures
+from zwgk_desktop.domain.rules.continuity import figures_from_last_year
 from zwgk_desktop.domain.rules.statements import FiguresInProse, Statement
 from zwgk_desktop.domain.spec import Edition
 
@@ -149,7 +149,7 @@ def _known_figures(rules: tuple[Rule, ...], case: Case) -> Mapping[Address, Numb
     """Map cells to figures of the books and of last year's report, which takes precedence."""
     books = case.books.figures.values() if case.books else ()
     known = {cell: figure for figures in books for cell, figure in figures.items()}
-    return {**known, **carried_figures(rules, case)}
+    return {**known, **figures_from_last_year(rules, case)}
 
 
 def _contradicting_statements(rules: Iterable[FiguresInProse], case: Case) -> Iterator[Statement]:

@@ -53,7 +53,7 @@ class OutlinedBox:
 
 @dataclass(frozen=True, slots=True)
 class HorizontalLine:
-    """Horizontal line."""
+    """Line to write on, or rule between parts of a sheet."""
 
     x: float
     y: float
@@ -214,7 +214,7 @@ class NoticeChart:
         return sum((bar.value or 0 for bar in self.bars), 0)
 
     @property
-    def longest(self) -> Number:
+    def largest_value(self) -> Number:
         """Value of the longest bar."""
         return max(bar.value or 0 for bar in self.bars)
 
@@ -272,7 +272,8 @@ def draw_chart(chart: NoticeChart, place: ChartPlace) -> Block:
 def fits_squares(charts: Sequence[NoticeChart], place: ChartPlace) -> bool:
     """Return whether every chart can be drawn with one square for each item counted."""
     return all(
-        chart.longest <= _MOST_SQUARES and _BarDrawer(chart, place).fits_squares for chart in charts
+        chart.largest_value <= _MOST_SQUARES and _BarDrawer(chart, place).fits_squares
+        for chart in charts
     )
 
 
@@ -292,9 +293,9 @@ class _BarDrawer:
         self.left = place.x + place.labels
         self._room = place.x + place.width - self.left - _value_width(chart, place.body)
         step = self._thick * (1 + _BETWEEN)
-        longest = chart.longest
-        self.fits_squares = float(longest) * step <= self._room
-        self._unit = step if place.squares else self._room / float(longest or 1)
+        largest_value = chart.largest_value
+        self.fits_squares = float(largest_value) * step <= self._room
+        self._unit = step if place.squares else self._room / float(largest_value or 1)
 
     def row(self, number: int, bar: Bar) -> Block:
         """Draw one bar between its name and its value."""

@@ -188,7 +188,7 @@ class _PlanContent:
 
 
 class _Plan:
-    """Middle of the poster between head and foot, as one plan lays it out."""
+    """Layout of the part of a poster between head and foot, for a choice of contents and sizes."""
 
     def __init__(self, report: Report, layout: NoticeLayout, content: _PlanContent) -> None:
         self._report = report

@@ -174,7 +174,7 @@ def folio(number: int) -> Ink:
 
 
 def draft_mark() -> Drawing:
-    """Return the draft mark, in the page's empty head."""
+    """Return 草稿 as a drawing, placed in the empty head of a page."""
     line = single_line(glyphs(_DRAFT, Face.HEI))
     high, wide = 1.4 * _DRAFT_SIZE, (line.width + 0.6) * _DRAFT_SIZE
     box = Box(RIGHT - wide, TOP - high - 8 * MM, wide, high)

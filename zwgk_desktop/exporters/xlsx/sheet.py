@@ -264,7 +264,7 @@ class SheetWriter:
         wrong = Rule(type="expression", dxf=style, formula=[f"AND(ISNUMBER({name}),{name}<>0)"])
         self.page.conditional_formatting.add(name, wrong)
 
-    def reserve(self, row: int, points: float) -> None:
+    def set_row_height(self, row: int, points: float) -> None:
         """Set the height of a row for a chart; `MAX_ROW` at most."""
         self._heights[row] = points
 

@@ -99,7 +99,7 @@ def draw_chart(
     sheet: SheetWriter, chart: SheetChart, row: int, columns: tuple[int, int], height: float
 ) -> None:
     """Draw a chart over some columns of one row, so that no page break splits it."""
-    sheet.reserve(row, height)
+    sheet.set_row_height(row, height)
     made = BarChart()
     made.type = "bar" if chart.horizontal else "col"
     stacked = len(chart.bars) > 1

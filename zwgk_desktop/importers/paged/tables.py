@@ -124,13 +124,13 @@ def _merge_lines(rules: Iterable[RuledLine]) -> list[RuledLine]:
     band: list[RuledLine] = []
     for rule in ordered:
         if band and (rule.upright is not band[-1].upright or rule.at - band[0].at > _NEAR):
-            merged += _join_band(band)
+            merged += _join_overlapping(band)
             band = []
         band.append(rule)
-    return merged + _join_band(band)
+    return merged + _join_overlapping(band)
 
 
-def _join_band(band: list[RuledLine]) -> list[RuledLine]:
+def _join_overlapping(band: list[RuledLine]) -> list[RuledLine]:
     if not band:
         return []
     at = sum(rule.at for rule in band) / len(band)

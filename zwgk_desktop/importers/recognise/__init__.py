@@ -14,9 +14,9 @@ from zwgk_desktop.importers.recognise.lines import DocumentLine, lines_of
 from zwgk_desktop.importers.recognise.proof import Proof, equations_of
 from zwgk_desktop.importers.recognise.recognised_report import (
     Guess,
-    Reading,
     RecognisedReport,
     Source,
+    TableReading,
     Unsure,
 )
 from zwgk_desktop.importers.recognise.sections import Parts, cut, split_at_headings
@@ -156,7 +156,7 @@ def _propose(lines: tuple[DocumentLine, ...], edition: Edition, note: str) -> Re
     )
 
 
-def _read(table: Table, edition: Edition, lines: list[DocumentLine]) -> Reading:
+def _read(table: Table, edition: Edition, lines: list[DocumentLine]) -> TableReading:
     reader = read_line if table.layout is Layout.LINE else read_rows
     return reader(table, edition.section_of[table.id].heading, lines, equations_of(edition))
 
@@ -237,7 +237,7 @@ def _title_warnings(parts: Parts, edition: Edition) -> tuple[str, ...]:
 
 
 def _sources(
-    readings: Mapping[str, Reading], parts: Parts, texts: Mapping[str, str]
+    readings: Mapping[str, TableReading], parts: Parts, texts: Mapping[str, str]
 ) -> dict[Address, Source]:
     """Return the place in the document of each cell, stated total and text."""
     found = {a: source for reading in readings.values() for a, source in reading.sources.items()}
@@ -249,5 +249,5 @@ def _sources(
     return found
 
 
-def _table_warnings(readings: dict[str, Reading]) -> tuple[str, ...]:
+def _table_warnings(readings: dict[str, TableReading]) -> tuple[str, ...]:
     return tuple(warning for reading in readings.values() for warning in reading.warnings)

@@ -162,7 +162,7 @@ class RecognisedReport:
 
 
 @dataclass(eq=False)
-class Reading:
+class TableReading:
     """Figures, unsure items and warnings of one table, in the order of the document.
 
     Args:

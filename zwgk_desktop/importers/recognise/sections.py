@@ -73,7 +73,9 @@ def find_headings(lines: Sequence[DocumentLine], edition: Edition) -> tuple[Sect
 
     A table of contents is ignored, since its titles have no text below them.
     """
-    found = [heading for at, line in enumerate(lines) for heading in _read(line, at, edition)]
+    found = [
+        heading for at, line in enumerate(lines) for heading in _headings_of_line(line, at, edition)
+    ]
     bare = {
         one.at
         for one, after in itertools.pairwise(found)
@@ -94,7 +96,7 @@ def repeats(line: DocumentLine, section: Section) -> bool:
     return in_one_width(line.text) in {title, f"{section.numeral}、{title}"}
 
 
-def _read(line: DocumentLine, at: int, edition: Edition) -> list[SectionHeading]:
+def _headings_of_line(line: DocumentLine, at: int, edition: Edition) -> list[SectionHeading]:
     whole = _likeliest(line.text, edition)
     if whole:
         return [SectionHeading(whole[0], at, line.text, whole[1])]

@@ -188,7 +188,7 @@ _SUMMED_WITHIN = 6
 
 
 def without_summaries(lines: Sequence[DocumentLine], after: int) -> Sequence[DocumentLine]:
-    """Remove the sheets of our own workbook that repeat the tables."""
+    """Remove the summary sheets of a workbook that this program exported."""
     for at in range(after, len(lines)):
         if is_summary_sheet([line.text for line in lines[at : at + _SUMMED_WITHIN]]):
             return lines[:at]

@@ -9,7 +9,7 @@ from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.tables import Layout, Row, Table
 from zwgk_desktop.importers.recognise.judging import TWICE
 from zwgk_desktop.importers.recognise.lines import NOWHERE, DocumentLine
-from zwgk_desktop.importers.recognise.recognised_report import Reading
+from zwgk_desktop.importers.recognise.recognised_report import TableReading
 from zwgk_desktop.importers.recognise.search import (
     RowReading,
     readings_of,
@@ -92,7 +92,7 @@ def stream_of(table: Table, lines: Sequence[DocumentLine], words: Vocabulary) ->
     return TableStream(table, tokens, rows, strays, labelled)
 
 
-def read_stream(reading: Reading, stream: TableStream, equations: Sequence[Equation]) -> None:
+def read_stream(reading: TableReading, stream: TableStream, equations: Sequence[Equation]) -> None:
     """Read the remaining rows as far as the sums of the form prove their figures.
 
     Args:
@@ -118,7 +118,7 @@ def read_stream(reading: Reading, stream: TableStream, equations: Sequence[Equat
             stream.handled.add(id(stray))
 
 
-def _waiting(reading: Reading, stream: TableStream) -> dict[str, Segment]:
+def _waiting(reading: TableReading, stream: TableStream) -> dict[str, Segment]:
     """Return the rows not yet read. Rows found twice with different figures become unsure."""
     waiting: dict[str, Segment] = {}
     for id_, several in stream.rows.items():
@@ -148,7 +148,7 @@ def _readings(segment: Segment, table: Table) -> Sequence[RowReading]:
 
 
 def _read_as_one(
-    reading: Reading, waiting: dict[str, Segment], readings: dict[str, Sequence[RowReading]]
+    reading: TableReading, waiting: dict[str, Segment], readings: dict[str, Sequence[RowReading]]
 ) -> None:
     """Divide the figures of a one-line table among its rows if they follow all the labels.
 
@@ -192,7 +192,7 @@ def _line(segment: Segment) -> DocumentLine:
     return DocumentLine((*label, *cells), "\t".join(cells), number=first.number)
 
 
-def _take(reading: Reading, segment: Segment, readings: Sequence[RowReading]) -> None:
+def _take(reading: TableReading, segment: Segment, readings: Sequence[RowReading]) -> None:
     """Store the cells of a row that have a single reading. Mark the others as unsure."""
     table, row = reading.table, segment.row
     if row is None or not (segment.label or segment.values):

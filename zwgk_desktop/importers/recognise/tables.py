@@ -21,7 +21,7 @@ from zwgk_desktop.importers.recognise.judging import (
     stranger,
 )
 from zwgk_desktop.importers.recognise.lines import ColumnHeads, DocumentLine
-from zwgk_desktop.importers.recognise.recognised_report import Reading, Source
+from zwgk_desktop.importers.recognise.recognised_report import Source, TableReading
 from zwgk_desktop.importers.recognise.rows import (
     Habits,
     PlacedRow,
@@ -48,10 +48,10 @@ from zwgk_desktop.importers.recognise.vocabulary import (
 
 def read_rows(
     table: Table, heading: str, lines: Sequence[DocumentLine], equations: Sequence[Equation]
-) -> Reading:
+) -> TableReading:
     """Read a table with labelled rows: by their lines where certain, else by the form's sums."""
     words = vocabulary(table)
-    reading = Reading(table, heading)
+    reading = TableReading(table, heading)
     written, notes = _without_notes(lines)
     stream = stream_of(table, written, words)
     sorted_ = sort_lines(written, stream.labelled, words)
@@ -98,7 +98,7 @@ def _contradicts(heads: Sequence[ColumnHeads], stream: TableStream, words: Vocab
     )
 
 
-def take_rows(reading: Reading, rows: Sequence[PlacedRow], verdict: Verdict) -> None:
+def take_rows(reading: TableReading, rows: Sequence[PlacedRow], verdict: Verdict) -> None:
     """Read every row whose cells are certain. Mark rows as unsure that occur with other figures."""
     lines: dict[str, list[PlacedRow]] = {}
     for placed in rows:
@@ -122,7 +122,7 @@ def take_rows(reading: Reading, rows: Sequence[PlacedRow], verdict: Verdict) -> 
 
 
 def _take_row(
-    reading: Reading,
+    reading: TableReading,
     row: Row,
     same: Sequence[PlacedRow],
     known: Habits,
@@ -187,7 +187,7 @@ def _spare(row: PlacedRow, width: int, known: Habits) -> bool | None:
     return False if aligned else None
 
 
-def leave(reading: Reading, lines: Sequence[DocumentLine], words: Vocabulary) -> None:
+def leave(reading: TableReading, lines: Sequence[DocumentLine], words: Vocabulary) -> None:
     """Report lines that belong to no cell: with figures as unsure, others as warnings."""
     stray: list[DocumentLine] = []
     for line in lines:
@@ -204,7 +204,7 @@ def leave(reading: Reading, lines: Sequence[DocumentLine], words: Vocabulary) ->
         reading.doubt(None, all_of_them, "这些数字单独成行，不知属于哪一行")
 
 
-def _restated(reading: Reading, line: DocumentLine) -> bool:
+def _restated(reading: TableReading, line: DocumentLine) -> bool:
     """Read a stated total from a note of our own workbook. Return whether it was one."""
     label, stated = parse_stated_total_note(line.text) or ("", "")
     table = reading.table
@@ -224,7 +224,7 @@ def _no_row(line: DocumentLine, words: Vocabulary) -> str:
     return "表式中没有这一行，或者行名已经缺失"
 
 
-def _is_tail(line: DocumentLine, reading: Reading) -> bool:
+def _is_tail(line: DocumentLine, reading: TableReading) -> bool:
     """Return whether a line is the second half of a label whose row was read."""
     tail = fold(line.text)
     labels = [fold(row.label) for row in reading.table.rows if row.id in reading.rows]
@@ -233,13 +233,13 @@ def _is_tail(line: DocumentLine, reading: Reading) -> bool:
 
 def read_line(
     table: Table, heading: str, lines: Sequence[DocumentLine], equations: Sequence[Equation]
-) -> Reading:
+) -> TableReading:
     """Read a table whose rows stand side by side in one line.
 
     The line of figures is read if it has exactly as many cells as the form, and the heads repeat
     the form's columns in order, once for each row. Otherwise it is read if each row adds up.
     """
-    words, reading = vocabulary(table), Reading(table, heading)
+    words, reading = vocabulary(table), TableReading(table, heading)
     written, notes = _without_notes([_with_cells(line) for line in lines])
     stream = stream_of(table, written, words)
     refusal, times = _judge(stream.tokens, words)
@@ -337,7 +337,7 @@ def _is_of_figures(line: DocumentLine, words: Vocabulary) -> bool:
     return len(line.words) > 1 and figures * 2 > len(line.words) and not named
 
 
-def _take_line(reading: Reading, lines: Sequence[DocumentLine], refusal: str | None) -> None:
+def _take_line(reading: TableReading, lines: Sequence[DocumentLine], refusal: str | None) -> None:
     """Read the line of figures, or mark it as unsure; likewise several lines that differ."""
     table = reading.table
     width = sum(len(row.columns) for row in table.rows)

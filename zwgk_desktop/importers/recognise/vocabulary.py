@@ -100,7 +100,7 @@ def read_figure(cell: str, column: Column, largest: int = MAX_COUNT) -> Number |
         if (in_yuan := readings_of_yuan(plain)) and not any(in_yuan):
             return in_yuan[0]
         return parse_amount(plain.removesuffix("万元") if column.unit == "万元" else plain)
-    bare = _uncounted(plain)
+    bare = _without_unit(plain)
     signed = _with_sign(bare) if column.signed else bare
     return parse_count(signed, signed=column.signed, largest=largest)
 
@@ -141,7 +141,7 @@ def without_mark(cell: str) -> str:
     return marked["figure"] if marked else cell
 
 
-def _uncounted(cell: str) -> str:
+def _without_unit(cell: str) -> str:
     counted = _COUNTED.fullmatch(cell.strip())
     return counted["figure"] if counted else cell
 
@@ -158,7 +158,9 @@ def is_figure(cell: str) -> bool:
     try:
         return (
             parse_amount(
-                _with_sign(_uncounted(without_mark(cell)).removesuffix("万元").removesuffix("元")),
+                _with_sign(
+                    _without_unit(without_mark(cell)).removesuffix("万元").removesuffix("元")
+                ),
                 signed=True,
                 largest=MAX_TOTAL,
             )
