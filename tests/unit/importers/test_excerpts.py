@@ -236,3 +236,19 @@ def test_a_lost_blank_is_not_filled_with_a_figure_of_the_next_rows(catalog: Cata
     found = recognise(read_pasted(text), catalog.editions.values())
 
     assert found.cells.get("proactive.licences.decisions") is None
+
+
+def test_a_row_is_not_taken_for_the_next_one_whose_label_begins_on_its_line(
+    catalog: Catalog,
+) -> None:
+    text = (
+        "8.属于行政查询事项\t0\t556\t0\t541\t201\t870\t2168\n"
+        "2.没有现成信息需要另行制作\t0\t510\t889\t0\t518\t135\t2052\n"
+        "2.\n重复申请\t706\t324\t356\t0\t869\t416\t26713.要求提供公开\n"
+        "出版物\t553\t524\t24\t160\t429\t0\t1690\n"
+    )
+    found = recognise(read_pasted(text), catalog.editions.values())
+
+    read = {a: f for a, f in found.cells.items() if a.endswith(".natural_person")}
+    assert read["requests.unprocessed_repeated.natural_person"] == 706
+    assert read.get("requests.unprocessed_publication.natural_person") in {None, 553}

@@ -178,19 +178,34 @@ def sort_lines(
     above: ColumnHeads | None = None
     for line in lines:
         head = read_head(line, words, rows_seen=bool(found.rows))
-        row = locate(line, words) if not head and line.number in rows else None
+        row = _placed(line, rows, words) if not head else None
         if head:
             above = head
             found.heads.append(head)
         elif row:
             banded = words.table.layout is Layout.BANDS
             heads_at = _heads_at(line, [above] if banded else found.heads)
-            found.rows.append(replace(row, row=rows[line.number], head=above, heads_at=heads_at))
+            found.rows.append(replace(row, head=above, heads_at=heads_at))
         elif any(fold(word) in words.bands for word in line.words):
             above = None
         elif not all(map(words.is_layout_text, line.words)):
             found.rest.append(line)
     return found
+
+
+def _placed(
+    line: DocumentLine, rows: Mapping[int, Row | None], words: Vocabulary
+) -> PlacedRow | None:
+    """Return the row of a line, or None if its label is not that of the row known for the line.
+
+    The label known for a line may begin there and end on the next, where its figures stand; the
+    line's own label and figures are then of the row before.
+    """
+    placed = locate(line, words) if line.number in rows else None
+    row = rows.get(line.number)
+    if placed is None or (row is not None and row not in placed.label.rows):
+        return None
+    return replace(placed, row=row)
 
 
 def _heads_at(
