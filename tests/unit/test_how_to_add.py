@@ -246,8 +246,8 @@ def test_what_a_tick_holds_is_the_hash_of_its_section(program: Path) -> None:
     submissions = program / "zwgk_desktop" / "domain" / "county" / "submissions.py"
     replace(
         submissions,
-        "        section = _section(report.edition, address)\n",
-        "        section = _section(report.edition, address)\n"
+        "        section = _section_of_address(report.edition, address)\n",
+        "        section = _section_of_address(report.edition, address)\n"
         '        if address == "report.contact":\n'
         "            section = report.edition.sections[-1].content\n",
     )

@@ -11,7 +11,7 @@ from zwgk_desktop.exporters.contents import ListSheet
 from zwgk_desktop.exporters.exporter import Composed
 from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.pages import TaggedPages
-from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, Kind, Scope
+from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, HeaderScope, Kind
 from zwgk_desktop.exporters.typesetting import paper
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import Ink, TypesetLine, break_lines, single_line
@@ -192,7 +192,7 @@ def compose_board(sheet: ListSheet) -> Composed:
 
 
 def _row_element(row: _Row, *, head: bool = False) -> Element:
-    tag, scope = (Kind.HEAD, Scope.COLUMN) if head else (Kind.CELL, None)
+    tag, scope = (Kind.HEAD, HeaderScope.COLUMN) if head else (Kind.CELL, None)
     cells = tuple(Element(tag=tag, scope=scope) for _ in row.cells)
     return Element(tag=Kind.ROW, children=cells)
 

@@ -12,6 +12,7 @@ from workspaces import filled
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.book_figures import CountedFigures
+from zwgk_desktop.domain.books.masking import masked_applicant
 from zwgk_desktop.domain.books.requests import Event, EventKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
@@ -19,7 +20,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services import backups, finalising, privacy
 from zwgk_desktop.services.books import filling, other_books, redaction, request_acts, ties
-from zwgk_desktop.services.books.redaction import HistoryMask, masked_applicant
+from zwgk_desktop.services.books.redaction import HistoryMask
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.workspace import Workspace
 

@@ -40,8 +40,8 @@ from zwgk_desktop.exporters.tagged.pages import new_canvas, write_runs
 from zwgk_desktop.exporters.tagged.tagging import (
     Artifact,
     Element,
+    HeaderScope,
     Kind,
-    Scope,
     StructureWriter,
     heading_element,
 )
@@ -89,7 +89,9 @@ def _record_row(
     for text, share in zip(texts, _WIDTHS, strict=True):
         wide = share * layout.measure
         marks.append(OutlinedBox(Box(x, y, wide, _HIGH * size), Tone.INK, 0.8))
-        cell = Element(tag=Kind.HEAD if head else Kind.CELL, scope=Scope.COLUMN if head else None)
+        cell = Element(
+            tag=Kind.HEAD if head else Kind.CELL, scope=HeaderScope.COLUMN if head else None
+        )
         cells.append(cell)
         if text:
             words = face.words(text, x + 0.4 * size, y + (_HIGH - 1) / 2 * size, cell)

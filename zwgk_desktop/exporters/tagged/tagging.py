@@ -29,7 +29,7 @@ class Kind(StrEnum):
     CELL = "TD"
 
 
-class Scope(StrEnum):
+class HeaderScope(StrEnum):
     """Direction of the cells that a head applies to."""
 
     ROW = "Row"
@@ -53,7 +53,7 @@ class Element:
 
     tag: str
     children: tuple["Element", ...] = ()
-    scope: Scope | None = None
+    scope: HeaderScope | None = None
     row_span: int = 1
     column_span: int = 1
     headers: tuple["Element", ...] = ()
@@ -94,11 +94,11 @@ def table_elements(grid: Grid) -> tuple[Element, tuple[Element, ...]]:
 
 
 _SCOPES = {
-    CellRole.CORNER: Scope.COLUMN,
-    CellRole.HEAD: Scope.COLUMN,
-    CellRole.BAND: Scope.COLUMN,
-    CellRole.GROUP: Scope.ROW,
-    CellRole.LABEL: Scope.ROW,
+    CellRole.CORNER: HeaderScope.COLUMN,
+    CellRole.HEAD: HeaderScope.COLUMN,
+    CellRole.BAND: HeaderScope.COLUMN,
+    CellRole.GROUP: HeaderScope.ROW,
+    CellRole.LABEL: HeaderScope.ROW,
 }
 
 

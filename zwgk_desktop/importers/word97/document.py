@@ -89,7 +89,7 @@ class _Cell:
 
 
 @dataclass(eq=False)
-class _OpenTable:
+class _TableBeingRead:
     """Lines, cells and rows of the table being read."""
 
     lines: list[str] = field(default_factory=list[str])
@@ -99,7 +99,7 @@ class _OpenTable:
 
 def _story_blocks(word: WordBinary, start: int, end: int) -> Iterator[SourceBlock]:
     """Yield the paragraphs and tables in a range of character positions."""
-    story = _OpenTable()
+    story = _TableBeingRead()
     places = 0
     for text, mark, sprms in _paragraphs(word, start, end):
         if not _is_set(sprms, IN_TABLE) and not _is_set(sprms, DEPTH):
@@ -181,7 +181,7 @@ def _merge_flags(stored: bytes) -> dict[int, int]:
     return {stored[at]: stored[at + 1] & 3 for at in range(0, len(stored) - 1, 2)}
 
 
-def _table_blocks(story: _OpenTable) -> Iterator[SourceBlock]:
+def _table_blocks(story: _TableBeingRead) -> Iterator[SourceBlock]:
     """Yield the table read so far, with each cell in the columns between its edges."""
     rows, story.rows = story.rows, []
     if story.cells:

@@ -15,8 +15,9 @@ from zwgk_desktop.domain.addresses import (
     spec_of,
 )
 from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS
+from zwgk_desktop.domain.books.masking import masked_applicant, masked_text
 from zwgk_desktop.domain.books.requests import NATURAL_PERSON, Request
-from zwgk_desktop.domain.personal_data import FoundSpan, find_personal_data, surname
+from zwgk_desktop.domain.personal_data import FoundSpan, find_personal_data
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.scan_text import without_separators
 from zwgk_desktop.services import backups
@@ -28,27 +29,6 @@ from zwgk_desktop.storage.redaction import MARK
 
 HIDDEN = "〔已隐去〕"
 """Placeholder for text that may contain names."""
-
-_SHOWN_ENDS = 7
-"""Minimum length of a telephone or identity number whose two ends stay visible."""
-
-
-def masked_applicant(name: str, applicant_class: str) -> str:
-    """Mask a natural person's name to 张某. Names of organisations are unchanged.
-
-    Applicants of unknown class count as natural persons. Third parties are masked likewise.
-    """
-    person = applicant_class in {"", NATURAL_PERSON}
-    return masked_text(name) if person and name else name
-
-
-def masked_text(text: str) -> str:
-    """Mask a name to 张某, a telephone to 138****0000, a longer number likewise."""
-    if any(char.isdigit() or char == "@" for char in text):
-        if len(text) < _SHOWN_ENDS:
-            return "*" * len(text)
-        return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"
-    return f"{surname(text)}某" if len(text) > 1 else "某"
 
 
 def masked_passages(text: str, found: Iterable[FoundSpan]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zwgk_desktop import paths
 from zwgk_desktop.catalog.office_list_words import OfficeListWords, read_office_list_words
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER, personal_address
+from zwgk_desktop.domain.books.masking import masked_text
 from zwgk_desktop.domain.books.requests import (
     CHANNELS,
     CLASSES,
@@ -34,7 +35,7 @@ from zwgk_desktop.services.books.dues import (
     current_day,
     dispute_statuses,
 )
-from zwgk_desktop.services.books.redaction import HIDDEN, masked_text
+from zwgk_desktop.services.books.redaction import HIDDEN
 from zwgk_desktop.services.books.request_acts import future_days, request_addition
 from zwgk_desktop.services.books.third_parties import AskedThirdParty, third_parties
 from zwgk_desktop.services.books.unit_books import Addition, NewValues, UnitBooks

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.addresses import APPLICANT
+from zwgk_desktop.domain.books.masking import masked_applicant
 from zwgk_desktop.domain.books.requests import (
     CHANNELS,
     CLASSES,
@@ -46,7 +47,6 @@ from zwgk_desktop.services.books.dues import (
     request_status,
 )
 from zwgk_desktop.services.books.letters import evidence_words
-from zwgk_desktop.services.books.redaction import masked_applicant
 from zwgk_desktop.services.books.third_parties import AskedThirdParty, third_parties
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.attachment_panel import AttachmentPanel

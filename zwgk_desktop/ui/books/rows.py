@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor
 
 from zwgk_desktop.domain.addresses import APPLICANT, Address, personal_address
+from zwgk_desktop.domain.books.masking import masked_applicant
 from zwgk_desktop.domain.books.other_books import (
     DISPUTE_KINDS,
     DISPUTE_RESULTS,
@@ -33,7 +34,6 @@ from zwgk_desktop.services.books.dues import (
     reference_day,
     request_status,
 )
-from zwgk_desktop.services.books.redaction import masked_applicant
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.records import RecordColumn

@@ -319,7 +319,7 @@ class RosterDialog(Dialog):
             field.setAccessibleName(name)
             field.setPlaceholderText(name)
             line.addWidget(field, 1)
-        lower.addWidget(self.summed)
         self.page_actions.fill("unit", lower)
         self.box.addLayout(upper)
         self.box.addLayout(lower)
+        self.box.addWidget(self.summed)
