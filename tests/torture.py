@@ -292,7 +292,7 @@ class ExportJob(Job):
 
 def _report_count(path: Path) -> int:
     with contextlib.closing(sqlite3.connect(path)) as db:
-        return int(db.execute("SELECT count(*) FROM report").fetchone()[0])
+        return int(db.execute("SELECT count(*) FROM report WHERE deleted = 0").fetchone()[0])
 
 
 class Upgrade(Job):
