@@ -126,6 +126,41 @@ def test_both_are_examined_apart(
     assert lines_of(city("collection"))[unit, "office"]["state"] == "received"
 
 
+def test_a_renamed_county_keeps_both_reports_and_its_sum(
+    city: Run, run: Run, sent: Callable[..., Path], tmp_path: Path
+) -> None:
+    old, new, balance = COUNTIES[0], "青山市人民政府", "requests.granted.natural_person"
+    for scope, figure in (("office", 1), ("summed", 10)):
+        city("receive", sent(old, scope, f"{CELL}={figure}", f"{balance}={figure}"))
+        city("review", "--unit", old, "--scope", scope, "--tick", "requests")
+        city("review", "--unit", old, "--scope", scope, "--accept")
+    about = ("--workspace", tmp_path / "市.zwgk")
+    renamed = run("roster", "rename", "--unit", old, "--to", new, *about).json["units"][0]
+    assert (renamed["unit"], renamed["scope"], renamed["aliases"]) == (new, "summed", [old])
+
+    board = lines_of(city("collection"))
+    assert [board[new, one]["state"] for one in ("office", "summed")] == ["accepted"] * 2
+    assert (old, "office") not in board
+    assert (old, "summed") not in board
+    rolled = city("rollup").json
+    assert (rolled["cells"][CELL], rolled["units"]["included"]) == (10, [new])
+    for name in (new, old):  # a package under either name is of the same unit
+        later = packed(tmp_path, name, {"report.scope": "summed", CELL: 20}, name, version=2)
+        (received,) = city("receive", later).json["received"]
+        assert (received["unit"], received["scope"]) == (new, "summed")
+    board = lines_of(city("collection"))
+    assert (board[new, "office"]["number"], board[new, "summed"]["number"]) == (1, 2)
+    assert board[new, "summed"]["state"] == "received"
+    assert city("review", "--unit", old, *SUMMED).json["number"] == 2
+    published = city("collection", "publish", "--output", tmp_path / "公布").json
+    assert published["units"]["included"] == [new]
+    for _ in range(2):
+        city("undo", "--collection")
+    assert city("undo", "--collection").code == 0
+    board = lines_of(city("collection"))
+    assert board[old, "summed"]["state"] == "accepted"
+
+
 def test_a_document_is_of_the_office_unless_told(
     city: Run, run: Run, edition: Edition, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """Levels of reporting bodies, scopes of their reports, and comparison of unit names."""
 
+import re
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
@@ -53,6 +54,18 @@ class Scope(StrEnum):
     def mark(self) -> str:
         """Addition to a unit's name that tells its summed report; "" for the office's."""
         return "（汇总）" if self is Scope.SUMMED else ""
+
+
+_SCOPE_WORDS = {
+    Scope.SUMMED: re.compile("(?:县|市|区|省|州)?汇总(?:的?报告)?|summed"),
+    Scope.OFFICE: re.compile("(?:政府(?:及其)?)?办公室(?:的?报告)?|本级|自己的|office"),
+}
+
+
+def scope_in_words(words: str) -> Scope | None:
+    """Return the scope that a list names, such as 汇总; None for other words."""
+    plain = "".join(words.split())
+    return next((one for one, known in _SCOPE_WORDS.items() if known.fullmatch(plain)), None)
 
 
 _NEVER_SUMMED = frozenset({Level.TOWNSHIP, Level.STREET, Level.DEPARTMENT})

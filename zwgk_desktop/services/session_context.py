@@ -9,6 +9,7 @@ from zwgk_desktop.domain.addresses import LEVEL, SCOPE, UNIT, YEAR, Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import add_up
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.late import late
 from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.services.timeline import Changed, Observer, Strand, Timeline
@@ -137,9 +138,26 @@ class SessionContext:
 
     def find_previous(self, report: Report) -> tuple[int, ...]:
         """Return the ids of last year's reports of a unit: several where units were merged."""
-        units = self.successions.predecessors(report.unit, report.year)
+        names = self.names_in_year(report.unit, report.year, report.scope)
+        units = (one for name in names for one in self.successions.predecessors(name, report.year))
         found = (self.reports.find(unit, report.year - 1, report.scope) for unit in units)
         return tuple(id_ for id_ in found if id_ is not None)
+
+    def names_in_year(self, unit: str, year: int, scope: Scope) -> tuple[str, ...]:
+        """Return a unit's name, then any former name that its other report of the year has.
+
+        A government may be renamed after one of its two reports of a year is final.
+        """
+        (other,) = (one for one in Scope if one is not scope)
+        find = self.reports.find
+        former = (
+            name
+            for name in self.successions.predecessors(unit, year + 1)[1:]
+            if find(name, year, other) is not None
+            and find(name, year, scope) is None
+            and find(unit, year, other) is None
+        )
+        return (unit, *former)
 
     def previous(self, ids: Sequence[int]) -> Report | None:
         """Return last year's reports merged into one; None for none."""

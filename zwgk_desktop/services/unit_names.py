@@ -83,9 +83,9 @@ class UnitNames:
 
         Several spellings of one unit's name count as the one that sorts first.
         """
-        found: dict[str, tuple[str, list[int]]] = {}
+        found: dict[str, tuple[str, set[int]]] = {}
         for entry in sorted(self._context.reports.entries(), key=lambda one: (one.unit, one.year)):
-            found.setdefault(unit_key(entry.unit), (entry.unit, []))[1].append(entry.year)
+            found.setdefault(unit_key(entry.unit), (entry.unit, set()))[1].add(entry.year)
         return {unit: tuple(sorted(years)) for unit, years in found.values()}
 
     def rename_words(self, old: str, new: str) -> tuple[str, ...]:
@@ -101,8 +101,8 @@ class UnitNames:
 
     def _renamed(self, old: str, new: str, there: Sequence[int]) -> Iterator[str]:
         entries = [entry for entry in self._context.reports.entries() if same_unit(entry.unit, old)]
-        final = sorted(entry.year for entry in entries if self._session(entry.id).frozen)
-        loose = sorted({entry.year for entry in entries} - {*final})
+        final = sorted({entry.year for entry in entries if self._session(entry.id).frozen})
+        loose = sorted({entry.year for entry in entries if not self._session(entry.id).frozen})
         if loose:
             yield f"{years_text(loose)}的报告改写为“{new}”，每份算一步，可以撤销。"
         if final:

@@ -20,7 +20,8 @@ def year_of(
         UserError: There is none (D08).
     """
     back = other < year
-    names = _names_back(context, unit, year, other) if back else [unit, *_names_on(context, unit)]
+    own = context.names_in_year(unit, year, scope)
+    names = _names_back(context, own, year, other) if back else [unit, *_names_on(context, unit)]
     ids = _found(context, names, other, scope)
     report = context.previous(ids if back else ids[:1])
     if report is None:
@@ -50,8 +51,9 @@ def earlier(
 ) -> tuple[Report, ...]:
     """Return the reports of a unit in one scope before a year, across renames and mergers."""
     years = sorted({entry.year for entry in context.reports.entries() if entry.year < year})
+    own = context.names_in_year(unit, year, scope)
     found = (
-        context.previous(_found(context, _names_back(context, unit, year, one), one, scope))
+        context.previous(_found(context, _names_back(context, own, year, one), one, scope))
         for one in years
     )
     return tuple(report for report in found if report is not None)
@@ -66,7 +68,7 @@ def succeed(context: SessionContext, unit: str, predecessors: Iterable[str], yea
     known = {unit_key(entry.unit) for entry in context.reports.entries()}
     wanted: list[Succession] = []
     for name in predecessors:
-        ancestors = _names_back(context, name, _END, 0)  # includes the name itself
+        ancestors = _names_back(context, [name], _END, 0)  # includes the name itself
         if unit_key(name) not in known or _is_in(unit, ancestors):
             raise UserError(
                 f"“{unit}”不能承接“{name}”",
@@ -97,9 +99,9 @@ def _found(
     return tuple(id_ for id_ in ids if id_ is not None)
 
 
-def _names_back(context: SessionContext, unit: str, year: int, other: int) -> list[str]:
-    """Return a unit's name and those of its predecessors in an earlier year."""
-    names = [unit]
+def _names_back(context: SessionContext, own: Iterable[str], year: int, other: int) -> list[str]:
+    """Return a unit's own names and those of its predecessors in an earlier year."""
+    names = [*own]
     for name in names:  # grows during the loop
         names += [
             one.predecessor

@@ -1,22 +1,25 @@
 """A county government has two reports of a year, of its office and summed, never to be mixed."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
-from workspaces import UNIT
+from reports import nil_values
+from workspaces import UNIT, signed
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.addresses import LEVEL, SCOPE
+from zwgk_desktop.domain.addresses import LEVEL, SCOPE, Address
+from zwgk_desktop.domain.addresses import UNIT as UNIT_NAME
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.units import Level, Scope
 from zwgk_desktop.services.books.filling import propose_book_figures
 from zwgk_desktop.services.books.other_books import add_dispute
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.finalising import contents
+from zwgk_desktop.services.finalising import contents, finalise
 from zwgk_desktop.services.recovery.salvage import salvage
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.verification import faults_of_file
@@ -34,6 +37,15 @@ def workspace(path: Path, catalog: Catalog) -> Iterator[Workspace]:
 
 def made(workspace: Workspace, scope: Scope, year: int = 2024) -> EditingSession:
     return workspace.session(workspace.new_report(COUNTY, year, Level.COUNTY, scope=scope))
+
+
+def filled_in(session: EditingSession, values: Mapping[Address, Value | None]) -> EditingSession:
+    """Fill a report so that it could be made final, with some other values."""
+    year = session.report.year
+    about = {UNIT_NAME: COUNTY, LEVEL: Level.COUNTY.value}
+    sound = nil_values(session.report.edition, year) | about | signed(year)
+    session.apply({**sound, **values}, ActKind.FILL)
+    return session
 
 
 def test_a_unit_and_year_have_one_report_of_each_scope(workspace: Workspace) -> None:
@@ -148,6 +160,53 @@ def test_a_figure_of_the_office_in_the_summed_prose_is_told_at_once(workspace: W
     assert "相差28件" in said
     office.undo()
     assert found() == []
+
+
+NEW = "青山市人民政府"
+
+
+def test_both_are_renamed_together(workspace: Workspace) -> None:
+    for number, scope in enumerate(Scope, start=5):
+        made(workspace, scope, 2023).enter(OUT, number)
+        made(workspace, scope).enter(IN, 9)
+    assert workspace.unit_names.rename_words(COUNTY, NEW) == (
+        f"2023、2024年的报告改写为“{NEW}”，每份算一步，可以撤销。",
+    )
+    workspace.unit_names.rename(COUNTY, NEW)
+    assert {(one.unit, one.year, one.scope) for one in workspace.reports()} == {
+        (NEW, year, scope) for year in (2023, 2024) for scope in Scope
+    }
+    for number, scope in enumerate(Scope, start=5):
+        session = workspace.session_of(NEW, 2024, scope)
+        (found,) = [one for one in session.findings if one.rule == "R-CARRIED"]
+        assert found.expected == number
+
+
+def test_a_government_renamed_between_its_two_reports_keeps_their_years(
+    workspace: Workspace,
+) -> None:
+    last_year = filled_in(made(workspace, Scope.SUMMED, 2023), {CELL: 6, OUT: 6})
+    finalise(last_year)
+    granted = "requests.granted.natural_person"
+    office = filled_in(made(workspace, Scope.OFFICE), {CELL: 12, granted: 12})
+    finalise(office)
+    said = "（二）依申请公开。全县共收到政府信息公开申请12件。"
+    summed = filled_in(made(workspace, Scope.SUMMED), {CELL: 40, "text.overview": said})
+
+    workspace.unit_names.rename(COUNTY, NEW)
+
+    assert (office.report.unit, summed.report.unit) == (COUNTY, NEW)
+    rules = {one.rule for one in summed.findings}
+    assert "X-SCOPE" in rules
+    assert [one.expected for one in summed.findings if one.rule == "R-CARRIED"] == [6, 6]
+    assert [(one.unit, one.entry(OUT)) for one in workspace.chain(NEW, Scope.SUMMED)] == [
+        (COUNTY, 6),
+        (NEW, 0),
+    ]
+    assert workspace.year_of(NEW, 2024, 2023, Scope.SUMMED).entry(OUT) == 6
+    later = workspace.session(workspace.new_report(NEW, 2025, Level.COUNTY))
+    assert later.previous is not None
+    assert later.previous.entry(CELL) == 12
 
 
 def test_both_are_salvaged(path: Path, tmp_path: Path, catalog: Catalog) -> None:

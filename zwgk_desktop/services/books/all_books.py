@@ -142,5 +142,7 @@ class AllBooks:
 
     def _office_figures(self, report: Report) -> "BookFigures | None":
         """Return the office's own report of the year, if it is in the workspace."""
-        found = self._context.reports.find(report.unit, report.year)
-        return None if found is None else BookFigures({}, office=self._context.report(found))
+        names = self._context.names_in_year(report.unit, report.year, Scope.SUMMED)
+        found = (self._context.reports.find(name, report.year) for name in names)
+        id_ = next((one for one in found if one is not None), None)
+        return None if id_ is None else BookFigures({}, office=self._context.report(id_))

@@ -9,7 +9,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.prose import RequiredHeadings
 from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.county.collection import Collection, Submission
-from zwgk_desktop.services.county.stored_reports import report_of_unit, submitted_report
+from zwgk_desktop.services.county.stored_reports import own_report, report_of_unit, submitted_report
 from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.collections import REPORT
@@ -100,8 +100,8 @@ def _last_year_prose(last_year: Collection, key: tuple[str, Scope]) -> ReportPro
     sent = last_year.of_unit(*key)
     if sent:
         return _submitted_prose(last_year, unit, sent[-1])
-    found = context.reports.find(unit, last_year.year, scope)
-    return None if found is None else _prose_of(context, context.loaded(found), unit)
+    own = own_report(last_year, unit, scope)
+    return None if own is None else _prose_of(context, own, unit)
 
 
 def _prose_of(context: SessionContext, report: Report, unit: str) -> ReportProse:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zwgk_desktop.domain.characters import storable_text
-from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.characters import escaped, storable_text
+from zwgk_desktop.domain.county.roster import Group, ensure_scope_of_group
 from zwgk_desktop.domain.entries import as_one_line, parse_unit
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.units import Level, propose_level, unit_key
+from zwgk_desktop.domain.units import Level, Scope, propose_level, scope_in_words, unit_key
 from zwgk_desktop.importers.document import SourceGrid
 from zwgk_desktop.importers.readers import file_bytes, read_document
 from zwgk_desktop.importers.text import decode_text
@@ -24,6 +24,7 @@ _HEADS = {
     "contact": "联系人|联系人姓名|联络员|负责人|经办人|填报人|姓名",
     "telephone": "联系电话|电话|电话号码|办公电话|联系方式|手机|手机号|手机号码",
     "not_summed": "不计入汇总的?(?:理由|原因)",
+    "contributes": "(?:汇总时?)?计入(?:汇总的?)?(?:哪一份|哪份|报告|的报告)",
 }
 """Patterns of column heads found in practice, without spaces and notes in brackets."""
 
@@ -60,6 +61,7 @@ class ListedUnit:
         line: Line of the list, from 1.
         group: None if neither the list nor the name tells.
         not_summed: As for `RosterUnit`.
+        report_words: Words of the list for the report that is added up; "" for none.
     """
 
     line: int
@@ -69,6 +71,12 @@ class ListedUnit:
     contact: str = ""
     telephone: str = ""
     not_summed: str = ""
+    report_words: str = ""
+
+    @property
+    def contributes(self) -> Scope | None:
+        """Which of its reports is added up; None if the list does not tell."""
+        return scope_in_words(self.report_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +274,7 @@ def _under_heads(
             _cell(row, columns, "contact"),
             _cell(row, columns, "telephone"),
             "" if _NO_REASON.fullmatch(reason) else reason,
+            as_one_line(_cell(row, columns, "contributes")),
         )
 
 
@@ -314,7 +323,22 @@ def _reason_to_ask(unit: ListedUnit) -> str:
         storable_text(unit.not_summed, "不计入汇总的理由")
     except UserError as error:
         return error.what
-    return "" if unit.group else "没有写明类别（本级、区直单位、乡镇街道）"
+    if unit.group is None:
+        return "没有写明类别（本级、区直单位、乡镇街道）"
+    return report_doubt(unit, unit.group)
+
+
+def report_doubt(unit: ListedUnit, group: Group) -> str:
+    """Return why it is unsure which report of a unit is added up; "" if that is sure."""
+    if not unit.report_words:
+        return ""
+    if unit.contributes is None:
+        return f"“计入哪一份”写的是“{escaped(unit.report_words)}”，不知是哪一份"
+    try:
+        ensure_scope_of_group(unit.contributes, group, unit.name)
+    except UserError as error:
+        return error.what
+    return ""
 
 
 def group_of(words: str) -> Group | None:

@@ -9,9 +9,14 @@ from zwgk_desktop.domain.county.roster import Group, Roster, RosterUnit, ensure_
 from zwgk_desktop.domain.entries import as_one_line, parse_unit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import changes_between, replacing_changes
-from zwgk_desktop.domain.units import same_unit, unit_key
+from zwgk_desktop.domain.units import Scope, same_unit, unit_key
 from zwgk_desktop.exporters.registry import ROSTER
-from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine, read_roster_list
+from zwgk_desktop.services.county.roster_lists import (
+    ListedUnit,
+    UnsureLine,
+    read_roster_list,
+    report_doubt,
+)
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, now, with_subject
@@ -51,14 +56,13 @@ def add_unit(context: SessionContext, unit: RosterUnit) -> Roster:
             for not adding its reports cannot be stored (T01), or a unit of the group has no
             summed report (S15).
     """
-    ensure_scope_of_group(unit.contributes, unit.group, unit.name)
     name, aliases = parse_unit(unit.name), _clean_aliases(unit.aliases)
     added = replace(unit, name=name, aliases=aliases, not_summed=_reason(unit.not_summed))
     return _added(context, [added], "")
 
 
 def import_list(context: SessionContext, path: Path) -> ImportedRoster:
-    """Add every sure unit of a list file. Units already on the roster are unchanged.
+    """Add every sure unit of a list file, as `add_listed`.
 
     Raises:
         UserError: The file cannot be read (I01 …), or contains no list of units (S06).
@@ -66,7 +70,8 @@ def import_list(context: SessionContext, path: Path) -> ImportedRoster:
     read = read_roster_list(path)
     known = roster(context)
     unsure = tuple(one for one in read.unsure if known.find(one.unit.name) is None)
-    added, doubtful = add_listed(context, read.sure, path.name)
+    again = (one.unit for one in read.unsure if known.find(one.unit.name) is not None)
+    added, doubtful = add_listed(context, (*read.sure, *again), path.name)
     return ImportedRoster(added, (*unsure, *doubtful))
 
 
@@ -75,14 +80,25 @@ def add_listed(
 ) -> tuple[Roster, tuple[UnsureLine, ...]]:
     """Add units of a list as one act. Return the roster and the units that clash with others.
 
-    A unit whose name is already on the roster is unchanged.
+    A unit already on the roster takes only what the list says of the roll-up: the reason for
+    not adding its reports, and which of its reports is added. Blanks change nothing.
     """
     known = roster(context)
     new: list[RosterUnit] = []
+    changes: list[SubjectChange] = []
+    told: set[int] = set()
     clashing: list[UnsureLine] = []
     taken = {unit_key(one.name) for one in listed}
     for one in listed:
-        if known.find(one.name) is not None or one.group is None:
+        before = known.find(one.name)
+        doubt = report_doubt(one, before.group) if before else ""
+        if doubt:
+            clashing.append(UnsureLine(one, doubt))
+        elif before is not None and before.subject not in told:
+            told.add(before.subject)
+            edits = replacing_changes(before.values(), _with_listed(before, one).values())
+            changes += with_subject(before.subject, edits)
+        if before is not None or one.group is None:
             continue
         aliases = _clean_aliases(one.aliases)
         other = next((a for a in aliases if known.find(a) or unit_key(a) in taken), None)
@@ -91,7 +107,8 @@ def add_listed(
             continue
         taken |= set(map(unit_key, aliases))
         new.append(_unit_of(one, one.group))
-    return (_added(context, new, note) if new else known), tuple(clashing)
+    changed = _added(context, new, note, changes) if new or changes else known
+    return changed, tuple(clashing)
 
 
 def add_chosen(context: SessionContext, chosen: Iterable[ListedUnit], note: str = "") -> Roster:
@@ -114,6 +131,16 @@ def _unit_of(listed: ListedUnit, group: Group) -> RosterUnit:
         listed.contact,
         listed.telephone,
         _reason(listed.not_summed),
+        listed.contributes or Scope.OFFICE,
+    )
+
+
+def _with_listed(unit: RosterUnit, listed: ListedUnit) -> RosterUnit:
+    """Return a unit of the roster with what a list says of the roll-up."""
+    return replace(
+        unit,
+        not_summed=_reason(listed.not_summed) or unit.not_summed,
+        contributes=listed.contributes or unit.contributes,
     )
 
 
@@ -127,10 +154,27 @@ def write_list(context: SessionContext, target: Path) -> None:
             (E01).
     """
     groups = "、".join(group.label for group in Group)
-    heads = ("单位名称", f"类别（{groups}）", "曾用名", "联系人", "联系电话", "不计入汇总的理由")
+    about = f"计入哪一份（下级政府写{Scope.SUMMED.label}）"
+    heads = [
+        "单位名称",
+        f"类别（{groups}）",
+        "曾用名",
+        "联系人",
+        "联系电话",
+        "不计入汇总的理由",
+        about,
+    ]
     units = roster(context).units
     rows = [
-        (one.name, one.group.label, "、".join(one.aliases), "", "", one.not_summed) for one in units
+        (
+            one.name,
+            one.group.label,
+            "、".join(one.aliases),
+            *("", ""),
+            one.not_summed,
+            one.contributes.label if one.contributes_summed else "",
+        )
+        for one in units
     ]
     texts = [("名册", text) for one in units for text in (one.name, *one.aliases, one.not_summed)]
     outgoing = Outgoing(texts=texts, names=context.books.applicant_names())
@@ -251,16 +295,23 @@ def unit_named(roster: Roster, name: str) -> RosterUnit:
     return unit
 
 
-def _added(context: SessionContext, new: Iterable[RosterUnit], note: str) -> Roster:
-    """Add units at the end.
+def _added(
+    context: SessionContext,
+    new: Iterable[RosterUnit],
+    note: str,
+    changes: Sequence[SubjectChange] = (),
+) -> Roster:
+    """Add units at the end, and change others, as one act.
 
     Raises:
-        UserError: A name is already that of another unit (S04).
+        UserError: A name is already that of another unit (S04), or a unit of the group has no
+            summed report (S15).
     """
     context.ensure_writable()
     units = list(roster(context).units)
     made: list[RosterUnit] = []
     for one in new:
+        ensure_scope_of_group(one.contributes, one.group, one.name)
         known = Roster(units)
         taken = next((name for name in (one.name, *one.aliases) if known.find(name)), None)
         if taken is not None:
@@ -270,7 +321,7 @@ def _added(context: SessionContext, new: Iterable[RosterUnit], note: str) -> Ros
         made.append(replace(one, place=place, aliases=others))
         units.append(made[-1])
     added = [NewSubject(SubjectKind.ROSTER, changes_between({}, unit.values())) for unit in made]
-    _record_act(context, added=added, note=note)
+    _record_act(context, changes, added, note)
     return roster(context)
 
 

@@ -29,8 +29,16 @@ def report_of_unit(collection: Collection, unit: str, scope: Scope = Scope.OFFIC
     context, sent = collection.context, collection.of_unit(unit, scope)
     if sent:
         return submitted_report(context, sent[-1])
-    found = context.reports.find(unit, collection.year, scope)
-    return None if found is None else context.loaded(found)
+    return own_report(collection, unit, scope)
+
+
+def own_report(collection: Collection, unit: str, scope: Scope) -> Report | None:
+    """Return a unit's report in this workspace, also under a former name; None for none."""
+    context, known = collection.context, collection.roster.find(unit)
+    names = (unit, *known.aliases) if known else (unit,)
+    found = (context.reports.find(name, collection.year, scope) for name in names)
+    id_ = next((one for one in found if one is not None), None)
+    return None if id_ is None else context.loaded(id_)
 
 
 def content_of_unit(collection: Collection, unit: str, scope: Scope = Scope.OFFICE) -> str | None:
@@ -38,8 +46,8 @@ def content_of_unit(collection: Collection, unit: str, scope: Scope = Scope.OFFI
     context, sent = collection.context, collection.of_unit(unit, scope)
     if sent:
         return context.collections.large_value(sent[-1].subject, REPORT)
-    found = context.reports.find(unit, collection.year, scope)
-    return None if found is None else finalising.contents(context.loaded(found))
+    own = own_report(collection, unit, scope)
+    return None if own is None else finalising.contents(own)
 
 
 _PAGES = ".pdf"

@@ -179,12 +179,15 @@ class RosterDialog(Dialog):
         return self.table.horizontalHeader().sortIndicatorSection() < 0
 
     def read_list(self, path: Path) -> None:
-        """Add the units of a list that are not on the roster yet."""
-        before, read = len(self.table.all_records), list[rosters.ImportedRoster]()
+        """Add the units of a list, as `rosters.add_listed`."""
+        before = {unit.subject: unit for unit in self.table.all_records}
+        read = list[rosters.ImportedRoster]()
         if self._do(lambda: read.append(rosters.import_list(self._workspace.context, path))):
-            self.advice.say(
-                f"从“{path.name}”读入{len(self.table.all_records) - before}个单位", "asked"
-            )
+            after = read[0].roster.units
+            changed = sum(unit != before.get(unit.subject, unit) for unit in after)
+            said = f"从“{path.name}”读入{len(after) - len(before)}个单位"
+            said += f"，改了{changed}个" if changed else ""
+            self.advice.say(said, "asked")
             if read[0].unsure:
                 UnsureLinesDialog(self, read[0].unsure, self._add_chosen).open()
 

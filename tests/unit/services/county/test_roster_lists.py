@@ -1,6 +1,7 @@
 """Lists of units as counties keep them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import docx
@@ -10,6 +11,7 @@ from openpyxl import Workbook
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.roster import Group, RosterUnit
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.roster_lists import read_roster_list
 from zwgk_desktop.services.workspace import Workspace
@@ -314,21 +316,82 @@ def test_a_unit_is_edited_and_moved_and_each_step_undone(tmp_path: Path, catalog
         assert rosters.roster(held).units[0].group is Group.TOWNSHIP
 
 
-def test_a_body_that_is_not_summed_stays_so_in_a_written_roster(
-    catalog: Catalog, tmp_path: Path
+@pytest.fixture
+def counties(catalog: Catalog, tmp_path: Path) -> Iterator[list[Workspace]]:
+    with ExitStack() as opened:
+        yield [
+            opened.enter_context(
+                Workspace.open(
+                    tmp_path / f"{name}.zwgk", catalog, writing=True, create=True, program="测试"
+                )
+            )
+            for name in "甲乙"
+        ]
+
+
+BUREAU, LOWER, REASON = "青山县税务局", "白水县人民政府", "垂直管理"
+
+
+def summing(county: Workspace) -> dict[str, tuple[str, Scope]]:
+    units = rosters.roster(county.context).units
+    return {one.name: (one.not_summed, one.contributes) for one in units}
+
+
+def test_a_written_roster_keeps_what_it_says_of_the_sum(
+    counties: list[Workspace], tmp_path: Path
 ) -> None:
-    path, reason = tmp_path / "名册.xlsx", "垂直管理"
-    for name in ("甲", "乙"):
-        file = tmp_path / f"{name}.zwgk"
-        with Workspace.open(file, catalog, writing=True, create=True, program="测试") as county:
-            if name == "甲":
-                rosters.add(county.context, "云溪镇", Group.TOWNSHIP)
-                rosters.add(county.context, "青山县税务局", Group.DEPARTMENT, not_summed=reason)
-                rosters.write_list(county.context, path)
-            else:
-                assert not rosters.import_list(county.context, path).unsure
-                units = rosters.roster(county.context).units
-    assert [(one.name, one.not_summed) for one in units] == [
-        ("云溪镇", ""),
-        ("青山县税务局", reason),
+    first, second = counties
+    path = tmp_path / "名册.xlsx"
+    for unit in (
+        RosterUnit(0, "云溪镇", Group.TOWNSHIP, 0),
+        RosterUnit(0, BUREAU, Group.DEPARTMENT, 0, not_summed=REASON),
+        RosterUnit(0, LOWER, Group.DEPARTMENT, 0, contributes=Scope.SUMMED),
+    ):
+        rosters.add_unit(first.context, unit)
+    rosters.write_list(first.context, path)
+
+    assert not rosters.import_list(second.context, path).unsure
+    assert summing(second) == summing(first)
+    assert summing(second)[LOWER] == ("", Scope.SUMMED)
+
+
+def test_a_list_read_again_updates_what_it_says_of_the_sum(
+    counties: list[Workspace], tmp_path: Path
+) -> None:
+    county = counties[0]
+    names = (BUREAU, LOWER, OFFICE)
+    for name in names:
+        rosters.add(county.context, name, Group.DEPARTMENT)
+    rosters.add(county.context, TOWN, Group.TOWNSHIP)
+    heads = ("单位名称", "类别", "不计入汇总的理由", "计入哪一份")
+    before = summing(county)
+
+    def read(*rows: Sequence[str | None]) -> list[str]:
+        path = sheet(tmp_path, [heads, *rows])
+        return [one.reason for one in rosters.import_list(county.context, path).unsure]
+
+    told = [
+        (BUREAU, "区直单位", REASON, None),
+        (LOWER, None, None, "汇总报告"),
+        (OFFICE, "区直单位", None, "都算"),
+        (TOWN, "乡镇", None, "汇总"),
+        (SCHOOLS, "区直单位", None, "汇 总"),
     ]
+    assert read(*told) == [
+        "“计入哪一份”写的是“都算”，不知是哪一份",
+        f"“{TOWN}”在“乡镇街道”一类，没有汇总的报告",
+    ]
+    assert summing(county) == {
+        **before,
+        BUREAU: (REASON, Scope.OFFICE),
+        LOWER: ("", Scope.SUMMED),
+        SCHOOLS: ("", Scope.SUMMED),
+    }
+    county.timelines.roster.undo()
+    assert summing(county) == before
+
+    read((LOWER, None, None, "汇总"))
+    read((LOWER, "区直单位", None, None))
+    assert summing(county)[LOWER] == ("", Scope.SUMMED)
+    read((LOWER, "区直单位", None, "政府及其办公室"))
+    assert summing(county) == before
