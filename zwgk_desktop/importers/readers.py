@@ -86,7 +86,7 @@ def read_document(path: Path, pulse: Pulse = no_pulse) -> SourceDocument:
     elif is_archive(data):
         raise contains_files_error(name, "压缩包", "请先解压缩，再导入里面的年度报告")
     if key is None:
-        raise unsupported_error(name, unsupported_format_name(data, path.suffix))
+        raise unsupported_error(name, unsupported_format_name(data))
     limit = FORMATS[key].limit if key in FORMATS else MAX_BYTES
     if len(data) > limit:
         raise too_large_error(name, f"超过{limit // MEGABYTE} MB")

@@ -174,12 +174,11 @@ def _format_key(data: bytes, name: str) -> str:
     Raises:
         UserError: It needs a password (I09), is itself an archive or of no readable format (I03).
     """
-    suffix = PurePath(name).suffix
-    key = format_of(data, suffix)
+    key = format_of(data, PurePath(name).suffix)
     if needs_password(data):
         raise locked_error(name)
     if key is None:
-        raise unsupported_error(name, unsupported_format_name(data, suffix))
+        raise unsupported_error(name, unsupported_format_name(data))
     return key
 
 

@@ -223,6 +223,7 @@ def cases(now: Edition, then: Edition) -> dict[str, Case]:
         "老格式.wps": case(lambda report: converted(as_docx(report, split=True), "docx", WORD_97)),
         "旧表式.doc": case(lambda report: converted(as_docx(report), "docx", WORD_97), then),
         "办公软件.odt": case(lambda report: converted(as_docx(report), "docx", "odt")),
+        "办公软件.rtf": case(lambda report: converted(as_docx(report), "docx", "rtf"), blanks=0.1),
         "办公软件.ods": case(lambda report: converted(as_xlsx(report), "xlsx", "ods"), blanks=0.1),
     }
 

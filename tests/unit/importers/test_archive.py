@@ -14,7 +14,10 @@ from zwgk_desktop.importers.document import SourceParagraph
 from zwgk_desktop.importers.readers import read_document
 
 CORPUS = Path(__file__).resolve().parents[2] / "files" / "corpus"
-REPORTS = ["多张表.xlsx", "分成两表.docx", "网站.html", "跨页.pdf", "办公软件.odt", "老格式.doc"]
+REPORTS = [
+    *["多张表.xlsx", "分成两表.docx", "网站.html", "跨页.pdf", "老格式.doc"],
+    *["办公软件.odt", "办公软件.ods", "办公软件.rtf"],
+]
 
 
 def zipped(*members: tuple[str, bytes]) -> bytes:

@@ -36,7 +36,7 @@ def test_any_other_name_is_read_as_text(tmp_path: Path, name: str) -> None:
         ("年报.txt", b"PK\x03\x04xl/", "I07", "Excel"),
         ("年报.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "I07", "Word"),
         ("年报.txt", b"%PDF-1.7", "I07", "PDF"),
-        ("年报.doc", b"{\\rtf1", "I03", "RTF"),
+        ("年报.doc", b"{\\rtf1", "I07", "RTF"),
         ("年报.xlsx", b"", "I07", "Excel"),
         ("年报.wps", b"", "I07", "Word"),
         ("年报.txt", b"a\0b", "I04", "不是纯文本"),
@@ -78,8 +78,8 @@ def test_what_is_in_a_file_decides(tmp_path: Path, name: str, data: bytes) -> No
 
 
 def test_formats_to_come_say_how_to_save(tmp_path: Path) -> None:
-    path = tmp_path / "年报.rtf"
-    path.write_bytes(b"{\\rtf1}")
+    path = tmp_path / "年报.uot"
+    path.write_bytes(b'<?xml version="1.0"?><uof:UOF xmlns:uof="x">')
 
     with pytest.raises(UserError, match=r"这一版不能导入.*另存为.*\.docx"):
         read_document(path)

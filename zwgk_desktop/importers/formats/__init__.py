@@ -20,9 +20,7 @@ WHOLE_SUFFIXES = tuple(s for one in FORMATS.values() if one.whole for s in one.s
 
 _OTHERWISE = "text"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_UNREAD_SUFFIXES = {".rtf": "RTF"}
 _UNREAD_STARTS = {
-    b"{\\rtf": "RTF",
     b"<office:document": "OpenDocument 单个文件（.fodt）",
     b"<uof:": "标文通（UOF）",
     b"http://schemas.uof.org": "标文通（UOF）",
@@ -50,7 +48,7 @@ def format_of(data: bytes, suffix: str) -> str | None:
     if _unsupported_by_content(data):
         return None
     named = next((key for key, one in FORMATS.items() if suffix.lower() in one.suffixes), None)
-    return named or (None if unsupported_format_name(data, suffix) else _OTHERWISE)
+    return named or (None if unsupported_format_name(data) else _OTHERWISE)
 
 
 def is_archive(data: bytes) -> bool:
@@ -69,10 +67,9 @@ def needs_password(data: bytes) -> bool:
     return data.startswith(OLE) and _ENCRYPTED in data
 
 
-def unsupported_format_name(data: bytes, suffix: str) -> str:
+def unsupported_format_name(data: bytes) -> str:
     """Return the clerk's name for an unsupported format; "" if the file may be text."""
-    old = "旧版 Word 或 WPS" if data.startswith(OLE) else ""
-    return _unsupported_by_content(data) or old or _UNREAD_SUFFIXES.get(suffix.lower(), "")
+    return _unsupported_by_content(data) or ("旧版 Word 或 WPS" if data.startswith(OLE) else "")
 
 
 def _unsupported_by_content(data: bytes) -> str:
