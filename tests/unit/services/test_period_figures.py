@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from zwgk_desktop.domain.books.book_figures import Books, Period
 from zwgk_desktop.domain.books.requests import Event, EventKind, Request
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services.books.period_figures import PeriodFigures, count_period, write_period
+from zwgk_desktop.services.books.filling import PeriodFigures, count_period, write_period
 
 UNIT = "云溪镇人民政府"
 CLASS = "natural_person"

@@ -16,7 +16,7 @@ from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services import diagnosis
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.books.attachments import attach
-from zwgk_desktop.services.books.period_figures import count_period, write_period
+from zwgk_desktop.services.books.filling import count_period, write_period
 from zwgk_desktop.services.books.register_files import export_register
 from zwgk_desktop.services.exporting import export_report
 from zwgk_desktop.services.packages.submitting import submit

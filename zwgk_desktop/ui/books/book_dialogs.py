@@ -23,7 +23,7 @@ from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.workdays import WorkCalendar, YearCalendar, is_weekend
 from zwgk_desktop.services.books.dues import current_day
-from zwgk_desktop.services.books.period_figures import PeriodFigures, count_period
+from zwgk_desktop.services.books.filling import PeriodFigures, count_period
 from zwgk_desktop.services.books.redaction import (
     DueRedaction,
     copies_with_personal_data,

@@ -16,8 +16,8 @@ from zwgk_desktop.services.books.attachments import (
     save_attachment,
 )
 from zwgk_desktop.services.books.due_list import DueItem, DuePeriod, due_list_pdf
+from zwgk_desktop.services.books.filling import PeriodFigures, write_period
 from zwgk_desktop.services.books.letters import evidence_of
-from zwgk_desktop.services.books.period_figures import PeriodFigures, write_period
 from zwgk_desktop.services.books.register_files import (
     OfficeList,
     export_register,
