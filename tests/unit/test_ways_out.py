@@ -17,7 +17,7 @@ STAYS_INSIDE = {
     "sealed_zip.py": "a zip, into memory or a file that the gate has opened",
     "services/county/stored_reports.py": "what another office sent, byte for byte",
     "services/county/sample_county.py": "the invented county",
-    "services/county/archives.py": "members of an archive, being received",
+    "services/county/submission_file.py": "members of an archive, being received",
     "services/county/read_files.py": "what is being received",
     "services/county/examination_acts.py": "a note beside the workspace",
     "storage/attachment_files.py": "files beside the workspace",

@@ -24,10 +24,11 @@ from zwgk_desktop.importers.format import SCANNED_CODE
 from zwgk_desktop.importers.readers import file_bytes
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.archives import Archives, FoundFile
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.stored_reports import content_of_unit
 from zwgk_desktop.services.county.submission_file import (
+    Archives,
+    FoundFile,
     IncomingReport,
     document_submission,
     in_scope,
