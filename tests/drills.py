@@ -16,10 +16,10 @@ from zwgk_desktop.cli import main
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import backups, finalising
+from zwgk_desktop.services.backups import newest_sound, restore
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.recovery.examine import Condition, examine
-from zwgk_desktop.services.recovery.restore import newest_sound, restore
 from zwgk_desktop.services.recovery.salvage import missing, salvage
 from zwgk_desktop.services.workspace import Workspace
 

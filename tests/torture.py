@@ -45,13 +45,13 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services import backups
 from zwgk_desktop.services import filling as drafting
+from zwgk_desktop.services.backups import restore
 from zwgk_desktop.services.books import filling, request_acts
 from zwgk_desktop.services.comparing import prose_pieces
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.services.importing import plan, recognise_file
 from zwgk_desktop.services.recovery.examine import Condition, examine
-from zwgk_desktop.services.recovery.restore import restore
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.verification import faults

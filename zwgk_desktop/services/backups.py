@@ -1,4 +1,4 @@
-"""Make, list and thin out backups of a workspace."""
+"""Make, check, list and thin out backups of a workspace, and find the newest sound one."""
 
 import platform
 import re
@@ -24,6 +24,7 @@ __all__ = [
     "Backup",
     "BackupResult",
     "Contents",
+    "Copy",
     "Restored",
     "back_up",
     "backup_folder_of",
@@ -33,6 +34,7 @@ __all__ = [
     "is_backup_due",
     "kept_times",
     "make_private_folder",
+    "newest_sound",
     "nothing_to_back_up_error",
     "restore",
     "save_copy",
@@ -263,3 +265,36 @@ def _time_in_name(name: str) -> datetime | None:
         return datetime.strptime(found["at"], _STAMP) if found else None  # noqa: DTZ007 - names tell local time
     except ValueError:
         return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Newest backup that passed its check.
+
+    Args:
+        skipped: Newer backups that failed the check.
+    """
+
+    backup: Backup
+    contents: Contents
+    skipped: tuple[Path, ...]
+
+
+def newest_sound(path: Path, second: Path | None = None) -> Copy | None:
+    """Return the newest sound backup of a workspace; None for none."""
+    skipped: list[Path] = []
+    for backup in _copies(path, second):
+        try:
+            contents = check_file(backup.path)
+        except UserError:
+            skipped.append(backup.path)
+            continue
+        return Copy(backup=backup, contents=contents, skipped=tuple(skipped))
+    return None
+
+
+def _copies(path: Path, second: Path | None) -> Iterable[Backup]:
+    folders = [backup_folder_of(path)]
+    if second is not None:
+        folders.append(second_folder_of(path, second))
+    return sorted((copy for folder in folders for copy in backups_in(folder)), reverse=True)

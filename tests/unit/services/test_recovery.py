@@ -15,8 +15,8 @@ from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.services.backups import newest_sound
 from zwgk_desktop.services.recovery.examine import Condition, Way, examine
-from zwgk_desktop.services.recovery.restore import newest_sound
 from zwgk_desktop.services.recovery.salvage import missing, salvage
 from zwgk_desktop.services.workspace import Workspace
 

@@ -17,16 +17,17 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.backups import (
     Backup,
     Contents,
+    Restored,
     backup_folder_of,
     backups_in,
     check_file,
     contents_in_words,
+    newest_sound,
 )
+from zwgk_desktop.services.backups import restore as put_in_place
 from zwgk_desktop.services.diagnosis import write_bundle
 from zwgk_desktop.services.exporting import Progress, free_name
 from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way, examine, is_large
-from zwgk_desktop.services.recovery.restore import Restored, newest_sound
-from zwgk_desktop.services.recovery.restore import restore as put_in_place
 from zwgk_desktop.services.recovery.salvage import missing, salvage
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
