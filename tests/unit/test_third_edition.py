@@ -40,7 +40,7 @@ from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
 from zwgk_desktop.services.filling import nil_values, propose_nil
 from zwgk_desktop.services.history import lines
 from zwgk_desktop.services.importing import plan, recognise_file
-from zwgk_desktop.services.privacy import pending
+from zwgk_desktop.services.outgoing import pending
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.services.workspace import Workspace
 

@@ -18,7 +18,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level
-from zwgk_desktop.services import backups, finalising, privacy
+from zwgk_desktop.services import backups, finalising, outgoing
 from zwgk_desktop.services.books import filling, other_books, redaction, request_acts, ties
 from zwgk_desktop.services.books.redaction import HistoryMask
 from zwgk_desktop.services.editing import ActKind, EditingSession
@@ -224,9 +224,9 @@ def test_names_of_applicants_of_any_year_stop_what_leaves_the_house(
 
     session.enter("text.other_matters", said)
 
-    assert [one.text for one in privacy.pending(session.report)] == ["张云溪", "王云溪"]
+    assert [one.text for one in outgoing.pending(session.report)] == ["张云溪", "王云溪"]
     request_acts.correct(workspace.books(UNIT), number, {"applicant": ""})
-    assert [one.text for one in privacy.pending(session.report)] == ["王云溪"]
+    assert [one.text for one in outgoing.pending(session.report)] == ["王云溪"]
 
 
 def test_disputes_follow_a_request_with_another_number(workspace: Workspace) -> None:

@@ -11,7 +11,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
-from zwgk_desktop.services.privacy import (
+from zwgk_desktop.services.outgoing import (
     ensure_clear,
     explain,
     keep,

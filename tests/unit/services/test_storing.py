@@ -18,7 +18,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import MAX_COUNT
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.units import Level
-from zwgk_desktop.services import finalising, posting, privacy
+from zwgk_desktop.services import finalising, outgoing, posting
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.services.workspace import Workspace
@@ -157,9 +157,9 @@ def test_a_report_takes_no_more_than_it_says(catalog: Catalog) -> None:
 def test_a_number_parted_by_what_nobody_sees_is_still_found(catalog: Catalog) -> None:
     with made_anew(catalog) as (_, session):
         session.enter("text.overview", "联系 138\u200b0013\u200b8000 张三")
-        (found,) = privacy.scan_report(session.report)
+        (found,) = outgoing.scan_report(session.report)
         assert found.text == "138\u200b0013\u200b8000"
         assert found.masked == "138\u200b****\u200b8000"
-        privacy.mask(session, found)
+        outgoing.mask(session, found)
         assert session.report.text("overview") == "联系 138\u200b****\u200b8000 张三"
-        assert not privacy.pending(session.report)
+        assert not outgoing.pending(session.report)

@@ -10,11 +10,10 @@ from zwgk_desktop.domain.county.roster import RosterUnit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.outgoing import Outgoing, make_folder, send_out
+from zwgk_desktop.services.outgoing import Outgoing, make_folder, pending, send_out, where
 from zwgk_desktop.services.packages.container import Package, package_bytes, plain_json
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import PackageReader, parse_report
-from zwgk_desktop.services.privacy import pending, where
 from zwgk_desktop.storage.collections import REPORT
 
 

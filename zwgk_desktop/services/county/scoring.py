@@ -21,8 +21,7 @@ from zwgk_desktop.exporters.registry import SCORES
 from zwgk_desktop.services.county.collection import Collection, UnitStatus
 from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.stored_reports import submitted_report
-from zwgk_desktop.services.outgoing import Outgoing, write_document
-from zwgk_desktop.services.privacy import scan_report, where
+from zwgk_desktop.services.outgoing import Outgoing, scan_report, where, write_document
 
 LEAST_SHARE = 0.3
 """Share of sentences from which two texts are alike (本程序的口径)."""

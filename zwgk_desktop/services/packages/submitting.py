@@ -15,10 +15,9 @@ from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.registry import EXPORTERS, SUBMISSION_SHEET
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import EditingSession, Version
-from zwgk_desktop.services.outgoing import Outgoing, send_out
+from zwgk_desktop.services.outgoing import Outgoing, released, send_out
 from zwgk_desktop.services.packages.container import Package, package_bytes, plain_json
 from zwgk_desktop.services.packages.kinds import PackageKind
-from zwgk_desktop.services.privacy import released
 from zwgk_desktop.storage.acts import sha256
 
 
