@@ -16,9 +16,9 @@ from zwgk_desktop.domain.personal_data import (
     find_personal_data,
     mask,
     scan_report,
+    without_separators,
 )
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.scan_text import without_separators
 from zwgk_desktop.exporters.exporter import Composed, Exporter
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 

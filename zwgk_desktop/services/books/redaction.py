@@ -17,9 +17,8 @@ from zwgk_desktop.domain.addresses import (
 from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS
 from zwgk_desktop.domain.books.masking import masked_applicant, masked_text
 from zwgk_desktop.domain.books.requests import NATURAL_PERSON, Request
-from zwgk_desktop.domain.personal_data import FoundSpan, find_personal_data
+from zwgk_desktop.domain.personal_data import FoundSpan, find_personal_data, without_separators
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.domain.scan_text import without_separators
 from zwgk_desktop.services import backups
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.workspace import Workspace
