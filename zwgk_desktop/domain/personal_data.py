@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from zwgk_desktop.domain.addresses import Address, privacy_address
+from zwgk_desktop.domain.books.requests import NATURAL_PERSON
 from zwgk_desktop.domain.characters import without_invisible
 from zwgk_desktop.domain.personal_numbers import PersonalDataKind, find_numbers
 from zwgk_desktop.domain.report import Report
@@ -303,3 +304,25 @@ def _applicant_spans(text: str) -> Iterator[tuple[int, int]]:
         group = "one" if found["one"] else "other"
         if not _NO_NAME.search(found[group]):
             yield found.span(group)
+
+
+_SHOWN_ENDS = 7
+"""Minimum length of a telephone or identity number whose two ends stay visible."""
+
+
+def masked_applicant(name: str, applicant_class: str) -> str:
+    """Mask a natural person's name to 张某. Names of organisations are unchanged.
+
+    Applicants of unknown class count as natural persons. Third parties are masked likewise.
+    """
+    person = applicant_class in {"", NATURAL_PERSON}
+    return masked_text(name) if person and name else name
+
+
+def masked_text(text: str) -> str:
+    """Mask a name to 张某, a telephone to 138****0000, a longer number likewise."""
+    if any(char.isdigit() or char == "@" for char in text):
+        if len(text) < _SHOWN_ENDS:
+            return "*" * len(text)
+        return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"
+    return f"{surname(text)}某" if len(text) > 1 else "某"

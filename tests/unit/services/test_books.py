@@ -12,10 +12,10 @@ from workspaces import filled
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.book_figures import CountedFigures
-from zwgk_desktop.domain.books.masking import masked_applicant
 from zwgk_desktop.domain.books.requests import Event, EventKind
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.personal_data import masked_applicant
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services import backups, finalising, outgoing

@@ -15,9 +15,14 @@ from zwgk_desktop.domain.addresses import (
     spec_of,
 )
 from zwgk_desktop.domain.books.fields import PERSONAL_FIELDS
-from zwgk_desktop.domain.books.masking import masked_applicant, masked_text
 from zwgk_desktop.domain.books.requests import NATURAL_PERSON, Request
-from zwgk_desktop.domain.personal_data import FoundSpan, find_personal_data, without_separators
+from zwgk_desktop.domain.personal_data import (
+    FoundSpan,
+    find_personal_data,
+    masked_applicant,
+    masked_text,
+    without_separators,
+)
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services import backups
 from zwgk_desktop.services.books.unit_books import UnitBooks

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from zwgk_desktop import paths
 from zwgk_desktop.catalog.office_list_words import OfficeListWords, read_office_list_words
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER, personal_address
-from zwgk_desktop.domain.books.masking import masked_text
 from zwgk_desktop.domain.books.requests import (
     CHANNELS,
     CLASSES,
@@ -24,6 +23,7 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.due_days import DeadlineStatus
 from zwgk_desktop.domain.entries import parse_date
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.personal_data import masked_text
 from zwgk_desktop.exporters.contents import Deadline
 from zwgk_desktop.exporters.registry import CALENDAR, REGISTER
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceRow

@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from zwgk_desktop.domain.addresses import Address, third_party_address
-from zwgk_desktop.domain.books.masking import masked_applicant
 from zwgk_desktop.domain.books.requests import (
     THIRD_PARTY_ANSWERS,
     Event,
@@ -15,6 +14,7 @@ from zwgk_desktop.domain.books.requests import (
 )
 from zwgk_desktop.domain.due_days import Consultation, course_of_request
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.personal_data import masked_applicant
 from zwgk_desktop.services.books.unit_books import UnitBooks
 
 _FIELDS = tuple(field.name for field in fields(ThirdParty))

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.domain.addresses import APPLICANT
-from zwgk_desktop.domain.books.masking import masked_applicant
 from zwgk_desktop.domain.books.requests import (
     CHANNELS,
     CLASSES,
@@ -36,6 +35,7 @@ from zwgk_desktop.domain.due_days import (
     proposed_conclusion,
 )
 from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.personal_data import masked_applicant
 from zwgk_desktop.services.books.attachments import attachments
 from zwgk_desktop.services.books.dues import (
     STATE_LABELS,

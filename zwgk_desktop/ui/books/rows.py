@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor
 
 from zwgk_desktop.domain.addresses import APPLICANT, Address, personal_address
-from zwgk_desktop.domain.books.masking import masked_applicant
 from zwgk_desktop.domain.books.other_books import (
     DISPUTE_KINDS,
     DISPUTE_RESULTS,
@@ -22,6 +21,7 @@ from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Requ
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.due_days import DeadlineStatus, RequestState
 from zwgk_desktop.domain.findings import Severity
+from zwgk_desktop.domain.personal_data import masked_applicant
 from zwgk_desktop.late import late
 from zwgk_desktop.services.books.due_list import SOON
 from zwgk_desktop.services.books.dues import (
