@@ -36,7 +36,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services import calendar
 from zwgk_desktop.services.updates import installed
-from zwgk_desktop.services.updates.installation import examine, install
+from zwgk_desktop.services.updates.installation import examine_update, install
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.updates import DataDialog, UpdatesDialog
@@ -113,7 +113,7 @@ def test_an_update_taken_in_leaves_the_open_report_alone(
 def test_after_the_next_start_reports_are_made_on_the_new_edition(
     qtbot: QtBot, stick: Path, tmp_path: Path
 ) -> None:
-    offer = examine(data_file(stick, edition_update(tmp_path)))
+    offer = examine_update(data_file(stick, edition_update(tmp_path)))
     install(offer)
     begin_anew()
     catalog = installed.full_catalog()
@@ -135,7 +135,7 @@ def test_after_the_next_start_reports_are_made_on_the_new_edition(
 def test_what_is_not_in_use_is_removed_after_asking(
     qtbot: QtBot, stick: Path, tmp_path: Path, catalog: Catalog
 ) -> None:
-    offer = examine(data_file(stick, calendar_update()))
+    offer = examine_update(data_file(stick, calendar_update()))
     install(offer)
     window = make_window(qtbot, tmp_path, catalog)
     window.frame.actions["update"].trigger()
@@ -197,7 +197,7 @@ def test_an_update_named_at_the_start_is_shown_over_the_clerks_own_workspace(
 def test_a_damaged_update_is_told_at_the_start(
     qtbot: QtBot, window: MainWindow, stick: Path
 ) -> None:
-    offer = examine(data_file(stick, calendar_update()))
+    offer = examine_update(data_file(stick, calendar_update()))
     one = install(offer)
     (one.path / installed.DOCUMENT).write_bytes(b"")
     begin_anew()

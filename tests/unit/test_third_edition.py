@@ -40,7 +40,7 @@ from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
 from zwgk_desktop.services.filling import nil_values, propose_nil
 from zwgk_desktop.services.history import lines
 from zwgk_desktop.services.importing import plan, recognise_file
-from zwgk_desktop.services.outgoing import pending
+from zwgk_desktop.services.outgoing import unresolved_personal_data
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.services.workspace import Workspace
 
@@ -388,10 +388,12 @@ def test_what_hangs_stays_open_after_the_final_version(session: EditingSession) 
 def test_its_public_fields_are_public_and_the_others_are_not(session: EditingSession) -> None:
     roles = session.report.edition.roles.fields
     session.enter(f"report.{roles.supervision}", "13800138000")
-    assert pending(session.report) == ()
+    assert unresolved_personal_data(session.report) == ()
 
     session.enter(f"report.{roles.signed_by}", "云溪镇 13800138000")
-    assert [found.address for found in pending(session.report)] == [f"report.{roles.signed_by}"]
+    assert [found.address for found in unresolved_personal_data(session.report)] == [
+        f"report.{roles.signed_by}"
+    ]
 
 
 def test_it_is_keyed_twice(session: EditingSession) -> None:
@@ -489,7 +491,6 @@ _ENGLISH = {
     "due_on": "a key of the answer of the command line",
     "length_limit": "a kind of rule",
     "other": "a word of messages",
-    "pending": "a name in __all__",
     "previous": "an action of the window",
     "problems": "a key of the answer of the command line",
     "published": "a status",

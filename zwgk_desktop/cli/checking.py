@@ -8,6 +8,7 @@ from zwgk_desktop.cli.opening import open_report_to_read, open_report_to_write
 from zwgk_desktop.cli.output import json_value
 from zwgk_desktop.cli.spec import Answer, CommandSpec, argument, argument_adder
 from zwgk_desktop.domain.findings import Finding, Repair, is_draft, may_be_final
+from zwgk_desktop.domain.personal_data import PRIVACY_RULE
 from zwgk_desktop.services import outgoing
 
 Findings = tuple[Finding, ...]
@@ -20,8 +21,8 @@ def _check(arguments: Namespace, catalog: Catalog) -> Findings:
 
 def _explain(arguments: Namespace, catalog: Catalog) -> Findings:
     with open_report_to_write(arguments, catalog) as session:
-        if arguments.rule == outgoing.PRIVACY_RULE:
-            outgoing.explain(session, arguments.cell, arguments.text)
+        if arguments.rule == PRIVACY_RULE:
+            outgoing.keep_all(session, arguments.cell, arguments.text)
         else:
             session.explain(arguments.rule, arguments.cell, arguments.text)
         return session.all_findings

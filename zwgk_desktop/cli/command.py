@@ -18,11 +18,10 @@ from zwgk_desktop.services.updates.installed import full_catalog, warning
 
 TOPICS = MappingProxyType(
     {
-        "reports": ("list", "show", "set", "undo", "redo", "history"),
+        "reports": ("list", "show", "set", "undo", "redo", "history", "finalise", "publish"),
         "checking": ("check", "explain"),
         "importing": ("import", "check-page"),
         "exporting": ("export", "compare", "changes"),
-        "finalising": ("finalise", "publish"),
         "submitting": ("submit", "terms"),
         "county": (
             "roster list",
@@ -37,8 +36,7 @@ TOPICS = MappingProxyType(
         ),
         "examination": ("review", "remarks", "reply", "dispatch"),
         "rollup": ("collection publish", "rollup", "alike", "score"),
-        "maintenance": ("backup", "restore", "verify"),
-        "updating": ("update",),
+        "maintenance": ("backup", "restore", "verify", "update"),
         "books.requests": (
             "request add",
             "request change",
@@ -84,8 +82,7 @@ TOPICS = MappingProxyType(
             "disclosure export",
             "disclosure remove",
         ),
-        "books.due_list": ("book due",),
-        "books.unit_books": ("calendar", "calendar add", "fill"),
+        "books.unit_books": ("calendar", "calendar add", "fill", "book due"),
     }
 )
 """Commands of each module of this package, in the order of the help."""

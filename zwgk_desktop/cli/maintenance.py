@@ -23,7 +23,7 @@ from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, examine
 from zwgk_desktop.services.updates.installation import (
     DataOffer,
     Provenance,
-    examine,
+    examine_update,
     install,
     remove,
     sources,
@@ -121,7 +121,7 @@ def _update(arguments: Namespace, _catalog: Catalog) -> Answer:
         return _remove(arguments.remove)
     if arguments.file is None:
         return _list_updates(sources())
-    return _install(examine(arguments.file), dry_run=arguments.dry_run)
+    return _install(examine_update(arguments.file), dry_run=arguments.dry_run)
 
 
 def _list_updates(found: tuple[Provenance, ...]) -> Answer:

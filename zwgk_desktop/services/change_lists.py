@@ -88,7 +88,7 @@ class Comparison:
         Raises:
             UserError: It contains personal data (E04), or a font is missing (E05).
         """
-        self.outgoing().ensure_clear()
+        self.outgoing().ensure_no_personal_data()
         return CHANGES.compose(self.change_list()).content
 
     def write(self, target: Path) -> Composed:

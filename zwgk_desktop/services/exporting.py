@@ -98,7 +98,7 @@ def export_report(
         CancelledError: `progress` asked to stop; nothing was written.
     """
     outgoing = Outgoing(reports=(export.report,))
-    outgoing.ensure_clear()
+    outgoing.ensure_no_personal_data()
     if export.draft and not as_draft:
         raise UserError(
             _standing_in_the_way(export.findings), remedy=_DRAFT, code="E03", command="加 --draft"

@@ -10,9 +10,7 @@ from zwgk_desktop.atomic_file import EXPORT, PRIVATE_EXPORT, Purpose, write_toge
 from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix, kind_of
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.personal_data import (
-    PRIVACY_RULE,
     PersonalDataFinding,
-    PersonalDataKind,
     find_personal_data,
     mask,
     scan_report,
@@ -22,55 +20,41 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Exporter
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 
-__all__ = [
-    "PRIVACY_RULE",
-    "PersonalDataFinding",
-    "PersonalDataKind",
-    "ensure_clear",
-    "explain",
-    "keep",
-    "mask",
-    "pending",
-    "released",
-    "scan_report",
-    "where",
-]
 
-
-def pending(report: Report) -> tuple[PersonalDataFinding, ...]:
+def unresolved_personal_data(report: Report) -> tuple[PersonalDataFinding, ...]:
     """Return the personal data in a report that are neither masked nor explained."""
     return tuple(
         found for found in scan_report(report) if found.reason_address not in report.values
     )
 
 
-def released(report: Report) -> frozenset[str]:
+def kept_personal_data(report: Report) -> frozenset[str]:
     """Return the personal data in a report that may stay, with a stored reason."""
     return frozenset(
         found.text for found in scan_report(report) if found.reason_address in report.values
     )
 
 
-def ensure_clear(report: Report) -> None:
+def ensure_no_personal_data(report: Report) -> None:
     """Raise if a report contains personal data without a reason.
 
     Raises:
         UserError: It does (E04). The message names the place and masks the number.
     """
-    found = pending(report)
+    found = unresolved_personal_data(report)
     if not found:
         return
     first = found[0]
     more = f"，另有{len(found) - 1}处" if len(found) > 1 else ""
     raise UserError(
-        f"{where(report, first)}中有{first.kind.label}{first.masked}{more}，不能导出",
+        f"{place_text(report, first)}中有{first.kind.label}{first.masked}{more}，不能导出",
         remedy="请删去或者遮盖后再导出；确需保留的请写明理由",
         code="E04",
         command="用 explain PRIVACY",
     )
 
 
-def where(report: Report, found: PersonalDataFinding) -> str:
+def place_text(report: Report, found: PersonalDataFinding) -> str:
     """Return the place of personal data in words: “一、总体情况”第2段."""
     label = report.edition.label(found.address)
     kind = kind_of(found.address)
@@ -88,7 +72,7 @@ def can_mask(session: EditingSession, found: PersonalDataFinding) -> bool:
     return not session.frozen or row.editable_when_final
 
 
-def mask(session: EditingSession, found: PersonalDataFinding) -> ActSummary | None:
+def mask_in_report(session: EditingSession, found: PersonalDataFinding) -> ActSummary | None:
     """Mask personal data with asterisks, as one act.
 
     Raises:
@@ -103,12 +87,14 @@ def mask(session: EditingSession, found: PersonalDataFinding) -> ActSummary | No
     return session.apply({found.address: text}, ActKind.REPAIR, f"遮盖{found.kind.label}")
 
 
-def keep(session: EditingSession, found: PersonalDataFinding, reason: str) -> ActSummary | None:
+def keep_with_reason(
+    session: EditingSession, found: PersonalDataFinding, reason: str
+) -> ActSummary | None:
     """Store the reason to keep personal data, as one act; a blank reason removes it."""
     return session.apply({found.reason_address: reason}, ActKind.EXPLAIN, f"保留{found.kind.label}")
 
 
-def explain(session: EditingSession, address: Address | None, reason: str) -> ActSummary | None:
+def keep_all(session: EditingSession, address: Address | None, reason: str) -> ActSummary | None:
     """Store the reason to keep all personal data at an address or in the whole report.
 
     Raises:
@@ -144,14 +130,14 @@ class Outgoing:
     names: Collection[str] = frozenset()
     own: Collection[str] = frozenset()
 
-    def ensure_clear(self) -> None:
+    def ensure_no_personal_data(self) -> None:
         """Raise if the contents include personal data.
 
         Raises:
             UserError: They do (E04). The message names the place and masks the number.
         """
         for report in self.reports:
-            ensure_clear(report)
+            ensure_no_personal_data(report)
         allowed = {without_separators(one) for one in self.own}
         allowed |= {
             without_separators(one.text) for report in self.reports for one in scan_report(report)
@@ -175,7 +161,7 @@ def send_out(
     Raises:
         UserError: They contain personal data (E04), or as for `write_together`.
     """
-    outgoing.ensure_clear()
+    outgoing.ensure_no_personal_data()
     write_together(files, purpose)
 
 
@@ -209,7 +195,7 @@ def write_document(
     Raises:
         UserError: It contains personal data (E04), or as for `write_together`.
     """
-    outgoing.ensure_clear()
+    outgoing.ensure_no_personal_data()
     composed = document.compose_as(target.suffix, *source, **more)
     purpose = PRIVATE_EXPORT if document.private else EXPORT
     write_together([(target, composed.content)], purpose)
@@ -223,6 +209,6 @@ def sending(target: Path, outgoing: Outgoing, purpose: Purpose = EXPORT) -> Gene
     Raises:
         UserError: It contains personal data (E04), or as for `written`.
     """
-    outgoing.ensure_clear()
+    outgoing.ensure_no_personal_data()
     with written(target, purpose) as part:
         yield part

@@ -9,10 +9,10 @@ from shiboken6 import isValid
 from zwgk_desktop.domain.addresses import FIGURE_KINDS, Address, kind_of
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Passage, Repair
+from zwgk_desktop.domain.personal_data import PersonalDataFinding
 from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 from zwgk_desktop.services.history import without_ties
-from zwgk_desktop.services.outgoing import PersonalDataFinding
 from zwgk_desktop.ui import alerts, words
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup

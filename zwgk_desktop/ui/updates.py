@@ -1,4 +1,4 @@
-"""Command “更新…”: examine, show, install and remove update files."""
+"""Command “更新…”: examine_update, show, install and remove update files."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -14,7 +14,7 @@ from zwgk_desktop.services.updates.installation import (
     IN_USE,
     DataOffer,
     Provenance,
-    examine,
+    examine_update,
     install,
     remove,
     sources,
@@ -138,7 +138,7 @@ def _examine_file(context: WindowContext, path: Path) -> None:
     """Examine a file in the background and offer to install it."""
     context.tasks.begin(
         "正在检查更新文件…",
-        lambda _progress: examine(path),
+        lambda _progress: examine_update(path),
         then=partial(_offer, context),
         failed=context.fail,
     )

@@ -224,9 +224,12 @@ def test_names_of_applicants_of_any_year_stop_what_leaves_the_house(
 
     session.enter("text.other_matters", said)
 
-    assert [one.text for one in outgoing.pending(session.report)] == ["张云溪", "王云溪"]
+    assert [one.text for one in outgoing.unresolved_personal_data(session.report)] == [
+        "张云溪",
+        "王云溪",
+    ]
     request_acts.correct(workspace.books(UNIT), number, {"applicant": ""})
-    assert [one.text for one in outgoing.pending(session.report)] == ["王云溪"]
+    assert [one.text for one in outgoing.unresolved_personal_data(session.report)] == ["王云溪"]
 
 
 def test_disputes_follow_a_request_with_another_number(workspace: Workspace) -> None:

@@ -96,7 +96,7 @@ def test_a_final_report_is_not_submitted_until_there_is_a_reason(
     finalising.finalise(sound)
     refused(lambda: submit(sound, out / "a.zwgks", sheet=out / "单.pdf"), out)
 
-    outgoing.explain(sound, None, "本人书面同意公开")
+    outgoing.keep_all(sound, None, "本人书面同意公开")
 
     submit(sound, out / "a.zwgks", sheet=out / "单.pdf")
 
@@ -114,7 +114,7 @@ def test_an_answer_to_a_remark_is_not_submitted(
 @pytest.mark.usefixtures("books")
 def test_an_answer_with_a_reason_is_submitted(sound: EditingSession, out: Path) -> None:
     sound.apply({"advice.1.text": "请核对", "advice.1.answer": f"是{NAME}。"}, ActKind.ADVICE)
-    outgoing.explain(sound, None, "本人书面同意公开")
+    outgoing.keep_all(sound, None, "本人书面同意公开")
 
     submit(sound, out / "a.zwgks", as_draft=True)
 
@@ -152,7 +152,7 @@ def test_a_dispatch_stops_at_last_years_report(
     package = out / "报送.zwgks"
     sound.enter("text.problems", f"答复{NAME}不够及时。下一步改进。")
     finalising.finalise(sound)
-    outgoing.explain(sound, None, "本人书面同意公开")
+    outgoing.keep_all(sound, None, "本人书面同意公开")
     submit(sound, package)
     receive(county().context, [package], YEAR)
     examine(county(), sound.report.unit, ExaminationStep(decision=ExaminationState.ACCEPTED))

@@ -8,17 +8,17 @@ from reports import nil_values
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.personal_data import scan_report
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
 from zwgk_desktop.services.outgoing import (
-    ensure_clear,
-    explain,
-    keep,
-    mask,
-    pending,
-    scan_report,
-    where,
+    ensure_no_personal_data,
+    keep_all,
+    keep_with_reason,
+    mask_in_report,
+    place_text,
+    unresolved_personal_data,
 )
 from zwgk_desktop.services.workspace import Workspace
 
@@ -54,70 +54,70 @@ def test_every_export_stops(
 
 
 def test_masking_is_one_act(session: EditingSession) -> None:
-    first, second = pending(session.report)
+    first, second = unresolved_personal_data(session.report)
 
-    act = mask(session, first)
+    act = mask_in_report(session, first)
 
     assert act is not None
     assert act.kind is ActKind.REPAIR
     assert "138****0000，后改为139" in session.report.text("overview")
-    assert pending(session.report) == (second,)
+    assert unresolved_personal_data(session.report) == (second,)
     with pytest.raises(UserError) as refused:
-        mask(session, first)
+        mask_in_report(session, first)
     assert refused.value.code == "D09"
 
-    mask(session, second)
-    ensure_clear(session.report)
+    mask_in_report(session, second)
+    ensure_no_personal_data(session.report)
     session.undo()
     session.undo()
     assert session.report.text("overview") == OVERVIEW
 
 
 def test_a_reason_holds_for_that_number_only(session: EditingSession) -> None:
-    first, second = pending(session.report)
+    first, second = unresolved_personal_data(session.report)
 
-    act = keep(session, first, "本人书面同意公开")
+    act = keep_with_reason(session, first, "本人书面同意公开")
 
     assert act is not None
     assert act.kind is ActKind.EXPLAIN
     assert session.report.values[first.reason_address] == "本人书面同意公开"
-    assert pending(session.report) == (second,)
-    keep(session, second, "同上")
-    ensure_clear(session.report)
+    assert unresolved_personal_data(session.report) == (second,)
+    keep_with_reason(session, second, "同上")
+    ensure_no_personal_data(session.report)
 
     session.enter("text.overview", OVERVIEW.replace("主动", "主动地"))
-    ensure_clear(session.report)  # the number stands where it stood
+    ensure_no_personal_data(session.report)  # the number stands where it stood
     session.enter("text.overview", OVERVIEW.replace(OTHER, "13700000000"))
-    assert [one.masked for one in pending(session.report)] == ["137****0000"]
+    assert [one.masked for one in unresolved_personal_data(session.report)] == ["137****0000"]
 
-    keep(session, first, " ")
-    assert len(pending(session.report)) == 2
+    keep_with_reason(session, first, " ")
+    assert len(unresolved_personal_data(session.report)) == 2
 
 
 def test_a_reason_is_on_disk_logged_and_undone(session: EditingSession) -> None:
-    found = pending(session.report)
+    found = unresolved_personal_data(session.report)
 
-    explain(session, "text.overview", "本人书面同意公开")
+    keep_all(session, "text.overview", "本人书面同意公开")
 
     session.reload()
-    assert pending(session.report) == ()
+    assert unresolved_personal_data(session.report) == ()
     rows = [row for row in session.history() if row.kind is ActKind.EXPLAIN]
     assert [(row.address, row.after) for row in rows] == [
         (one.reason_address, "本人书面同意公开") for one in found
     ]
     session.undo()
-    assert pending(session.report) == found
+    assert unresolved_personal_data(session.report) == found
     session.redo()
-    explain(session, None, "")
-    assert pending(session.report) == found
+    keep_all(session, None, "")
+    assert unresolved_personal_data(session.report) == found
 
 
 def test_there_is_nothing_to_explain(session: EditingSession) -> None:
     with pytest.raises(UserError, match="五、存在的主要问题") as refused:
-        explain(session, "text.problems", "没有")
+        keep_all(session, "text.problems", "没有")
     assert refused.value.code == "D14"
     with pytest.raises(UserError) as refused:
-        explain(session, "text.nothing", "没有")
+        keep_all(session, "text.nothing", "没有")
     assert refused.value.code == "A01"
 
 
@@ -131,7 +131,7 @@ def test_places_in_the_forms_words(session: EditingSession) -> None:
         },
         ActKind.ENTRY,
     )
-    places = [where(session.report, found) for found in scan_report(session.report)]
+    places = [place_text(session.report, found) for found in scan_report(session.report)]
     assert places == [
         "“落款单位”",
         "“导入来源：三、收到和处理政府信息公开申请情况”",

@@ -16,6 +16,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.coerce import MAX_TEXT_LENGTH, coerce
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import MAX_COUNT
+from zwgk_desktop.domain.personal_data import scan_report
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services import finalising, outgoing, posting
@@ -157,9 +158,9 @@ def test_a_report_takes_no_more_than_it_says(catalog: Catalog) -> None:
 def test_a_number_parted_by_what_nobody_sees_is_still_found(catalog: Catalog) -> None:
     with made_anew(catalog) as (_, session):
         session.enter("text.overview", "联系 138\u200b0013\u200b8000 张三")
-        (found,) = outgoing.scan_report(session.report)
+        (found,) = scan_report(session.report)
         assert found.text == "138\u200b0013\u200b8000"
         assert found.masked == "138\u200b****\u200b8000"
-        outgoing.mask(session, found)
+        outgoing.mask_in_report(session, found)
         assert session.report.text("overview") == "联系 138\u200b****\u200b8000 张三"
-        assert not outgoing.pending(session.report)
+        assert not outgoing.unresolved_personal_data(session.report)

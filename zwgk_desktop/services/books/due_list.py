@@ -122,7 +122,7 @@ def due_list_pdf(
     Raises:
         UserError: A subject holds personal data (E04), or a font is missing (E05).
     """
-    _outgoing(items, persons).ensure_clear()
+    _outgoing(items, persons).ensure_no_personal_data()
     return DUE_LIST.compose_as(".pdf", _sheet(items, period, day)).content
 
 

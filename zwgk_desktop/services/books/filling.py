@@ -28,7 +28,6 @@ from zwgk_desktop.services.proposal import Proposal, ProposedChange
 from zwgk_desktop.storage.acts import ActKind
 
 if TYPE_CHECKING:
-    from zwgk_desktop.domain.addresses import Address
     from zwgk_desktop.domain.report import Value
     from zwgk_desktop.domain.rules import Rule
 

@@ -260,7 +260,7 @@ def board_pdf(collection: Collection, rows: Sequence[BoardRow], today: date) -> 
     Raises:
         UserError: A unit's name contains personal data (E04), or a font is missing (E05).
     """
-    _outgoing(collection, rows).ensure_clear()
+    _outgoing(collection, rows).ensure_no_personal_data()
     return BOARD.compose_as(".pdf", _sheet(collection, rows, today)).content
 
 

@@ -10,7 +10,13 @@ from zwgk_desktop.domain.county.roster import RosterUnit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.outgoing import Outgoing, make_folder, pending, send_out, where
+from zwgk_desktop.services.outgoing import (
+    Outgoing,
+    make_folder,
+    place_text,
+    send_out,
+    unresolved_personal_data,
+)
 from zwgk_desktop.services.packages.container import Package, package_bytes, plain_json
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import PackageReader, parse_report
@@ -51,7 +57,7 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
     }
     persons = collection.context.books.applicant_names()
     outgoing = _common_texts(collection, persons)
-    outgoing.ensure_clear()
+    outgoing.ensure_no_personal_data()
     last_year = Collection(collection.context, collection.year - 1)
     accepted = {unit.name: _accepted(last_year, unit, persons) for unit in units}
     made: list[Dispatched] = []
@@ -108,10 +114,10 @@ def _accepted(last_year: Collection, unit: RosterUnit, persons: frozenset[str]) 
     text = last_year.context.collections.large_value(line.current.subject, REPORT)
     received = parse_report(last_year.context.catalog, text, unit.name)
     report = replace(received, applicant_names=persons)
-    found = next(iter(pending(report)), None)
+    found = next(iter(unresolved_personal_data(report)), None)
     if found is not None:
         raise UserError(
-            f"“{line.name}”{last_year.year}年报告的{where(report, found)}中"
+            f"“{line.name}”{last_year.year}年报告的{place_text(report, found)}中"
             f"有{found.kind.label}{found.masked}，不能下发",
             remedy="请与单位核对；先在那一年的收报台把它“重新审核”，下发包就不带这份报告",
             code="E04",

@@ -329,7 +329,7 @@ def _remark_text(text: str, persons: frozenset[str]) -> str:
             remedy="请写短些，或者分成几条",
             code="T02",
         )
-    Outgoing(texts=[("审核意见", kept)], names=persons).ensure_clear()
+    Outgoing(texts=[("审核意见", kept)], names=persons).ensure_no_personal_data()
     return kept
 
 

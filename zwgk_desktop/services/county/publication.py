@@ -81,7 +81,7 @@ def publish(
         reports=[one.report for one in reports],
         texts=[("单位名称", one.unit) for one in reports],
         names=collection.context.books.applicant_names(),
-    ).ensure_clear()
+    ).ensure_no_personal_data()
     by_unit = {unit: tuple(own) for unit, own in groupby(reports, attrgetter("unit"))}
     target = _Folder(folder, [*_COMMON, *_paths(by_unit)])
     target.begin()

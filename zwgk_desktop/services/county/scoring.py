@@ -16,12 +16,13 @@ from zwgk_desktop.domain.county.scoring import (
     parse_items,
 )
 from zwgk_desktop.domain.dates import day_text
+from zwgk_desktop.domain.personal_data import scan_report
 from zwgk_desktop.exporters.contents import ScoreRow, ScoreSheet
 from zwgk_desktop.exporters.registry import SCORES
 from zwgk_desktop.services.county.collection import Collection, UnitStatus
 from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.stored_reports import submitted_report
-from zwgk_desktop.services.outgoing import Outgoing, scan_report, where, write_document
+from zwgk_desktop.services.outgoing import Outgoing, place_text, write_document
 
 LEAST_SHARE = 0.3
 """Share of sentences from which two texts are alike (本程序的口径)."""
@@ -96,7 +97,9 @@ def _evidence(
     if current is not None:
         report = submitted_report(collection.context, current)
         personal = scan_report(report)
-        found[PERSONAL] = f"{where(report, personal[0])}等{len(personal)}处" if personal else ""
+        found[PERSONAL] = (
+            f"{place_text(report, personal[0])}等{len(personal)}处" if personal else ""
+        )
     return found
 
 

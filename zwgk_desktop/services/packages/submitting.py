@@ -15,7 +15,7 @@ from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.registry import EXPORTERS, SUBMISSION_SHEET
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import EditingSession, Version
-from zwgk_desktop.services.outgoing import Outgoing, released, send_out
+from zwgk_desktop.services.outgoing import Outgoing, kept_personal_data, send_out
 from zwgk_desktop.services.packages.container import Package, package_bytes, plain_json
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.storage.acts import sha256
@@ -100,9 +100,9 @@ def prepare(session: EditingSession, *, as_draft: bool = False) -> PreparedSubmi
         reports=(_with_reasons(report, session.report),),
         texts=[(f"对第{answer['number']}条审核意见的答复", answer["text"]) for answer in answers],
         names=report.applicant_names,
-        own=released(session.report),
+        own=kept_personal_data(session.report),
     )
-    outgoing.ensure_clear()
+    outgoing.ensure_no_personal_data()
     return PreparedSubmission(
         report,
         version.number if version else 0,

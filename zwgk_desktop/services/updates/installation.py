@@ -66,7 +66,7 @@ class DataOffer:
         return (*self.editions, *map(calendar_name, self.years))
 
 
-def examine(path: Path) -> DataOffer:
+def examine_update(path: Path) -> DataOffer:
     """Check signature and contents of an update file without installing it.
 
     Raises:

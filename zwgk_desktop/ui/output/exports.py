@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from zwgk_desktop.domain.findings import count_preventing_final
+from zwgk_desktop.domain.personal_data import PersonalDataFinding
 from zwgk_desktop.services import exporting, outgoing
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Composed, Export, export_of
-from zwgk_desktop.services.outgoing import PersonalDataFinding
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
 from zwgk_desktop.ui.dialog import Dialog
@@ -47,7 +47,7 @@ class PrivacyDialog(Dialog):
         super().__init__(parent, TITLE)
         self._session = session
         self._found = found
-        place = outgoing.where(session.report, found)
+        place = outgoing.place_text(session.report, found)
         more = f"另有 {left} 处，随后逐一询问。" if left else ""
         self.what = self.label(f"{place}中有{found.kind.label} {found.masked}。", "strong")
         maskable = outgoing.can_mask(session, found)
@@ -71,12 +71,14 @@ class PrivacyDialog(Dialog):
         (mask if maskable else self.reason).setFocus()
 
     def _mask(self) -> None:
-        self._accept_after(lambda: outgoing.mask(self._session, self._found))
+        self._accept_after(lambda: outgoing.mask_in_report(self._session, self._found))
 
     def _keep(self) -> None:
         reason = self.reason.text().strip()
         if reason:
-            self._accept_after(lambda: outgoing.keep(self._session, self._found, reason))
+            self._accept_after(
+                lambda: outgoing.keep_with_reason(self._session, self._found, reason)
+            )
         else:
             self.advice.say("请先写明保留的理由。", "asked")
             self.reason.setFocus()
@@ -168,7 +170,7 @@ class Exports(WindowCommands):
             then()
 
     def _asked_about_personal(self, session: EditingSession, again: Callable[[], object]) -> bool:
-        personal = outgoing.pending(session.report)
+        personal = outgoing.unresolved_personal_data(session.report)
         if personal:
             self._ask_about(session, personal, again)
         return bool(personal)

@@ -27,12 +27,12 @@ from zwgk_desktop.catalog import DataFileError
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import calendar
 from zwgk_desktop.services.updates import installation, installed
-from zwgk_desktop.services.updates.installation import DataOffer, examine
+from zwgk_desktop.services.updates.installation import DataOffer, examine_update
 from zwgk_desktop.services.updates.update_file import DataUpdate
 
 
 def offer(stick: Path, update: DataUpdate) -> DataOffer:
-    found = examine(data_file(stick, update))
+    found = examine_update(data_file(stick, update))
     assert isinstance(found, DataOffer)
     return found
 
@@ -42,7 +42,7 @@ def refused(stick: Path, update: DataUpdate) -> UserError:
     file = data_file(stick, update)
     before = tree(paths.updates())
     with pytest.raises(UserError) as raised:
-        examine(file)
+        examine_update(file)
     assert tree(paths.updates()) == before
     return raised.value
 

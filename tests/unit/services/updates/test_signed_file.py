@@ -16,7 +16,7 @@ from update_files import OWNER, calendar_update, data_file, test_key, trust
 from signing import files, key_files
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.updates import update_file
-from zwgk_desktop.services.updates.installation import examine
+from zwgk_desktop.services.updates.installation import examine_update
 from zwgk_desktop.services.updates.update_file import (
     DataUpdate,
     ProgramVersion,
@@ -75,7 +75,7 @@ def test_versions_compare_as_their_numbers(left: list[int], right: list[int]) ->
 
 def refused(path: Path) -> UserError:
     with pytest.raises(UserError) as raised:
-        examine(path)
+        examine_update(path)
     return raised.value
 
 
