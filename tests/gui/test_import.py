@@ -298,6 +298,31 @@ def test_an_old_report_is_imported_as_published(
     assert len(session.versions) == 1
 
 
+def test_several_old_reports_are_published_each_on_its_day(
+    qtbot: QtBot, window: MainWindow, source: Path, tmp_path: Path, catalog: Catalog
+) -> None:
+    other = tmp_path / "上一年.txt"
+    other.write_text(TEXT.replace("2023年", "2022年"), encoding="utf-8")
+    window.context.group(Imports).read_all([source, other])
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)))
+    qtbot.mouseClick(dialog_on(window, ImportDialog).target.published, Qt.MouseButton.LeftButton)
+    for year, day in ((2023, "20240124"), (2022, "20230119")):
+        qtbot.waitUntil(lambda: bool(dialogs_on(window)))
+        dialog = dialog_on(window, ImportDialog)
+        assert dialog.year.text() == str(year)
+        assert dialog.target.published_on.hasFocus()  # ticked for all after the first
+        assert dialog.target.published_on.text() == ""
+        qtbot.keyClicks(dialog.target.published_on, day)
+        press(qtbot, dialog, "导入")
+
+    with Workspace.open(workspace_file(tmp_path), catalog, writing=False, program="试") as stored_:
+        days = {
+            entry.year: stored_.session(entry.id).report.values["report.published_on"]
+            for entry in stored_.reports()
+        }
+    assert days == {2023: date(2024, 1, 24), 2022: date(2023, 1, 19)}
+
+
 def test_only_years_before_the_current_one_may_be_published(
     qtbot: QtBot, window: MainWindow, source: Path
 ) -> None:

@@ -490,6 +490,27 @@ def test_old_reports_come_in_as_published(run: Run, tmp_path: Path) -> None:
     assert run("finalise", "--reason", "数字有误", about=about).json["status"] == "corrected"
 
 
+def test_each_report_has_its_own_day_of_publication(run: Run, tmp_path: Path) -> None:
+    files = [
+        _report(tmp_path, f"{year}.txt", f"松岭乡{year}年政府信息公开工作年度报告", 7)
+        for year in (2021, 2022, 2023)
+    ]
+    days = ("--published-on", "2022-1-20", "--published-on", "2023-1-19")
+
+    assert run("import", *files, *days, about=()).code == 2
+    assert len(run("import", *files, *days, "--published-on", "", about=()).json["imported"]) == 3
+
+    said = [
+        run("show", about=("--unit", "松岭乡", "--year", year)).json
+        for year in ("2021", "2022", "2023")
+    ]
+    assert [(one["status"], one["fields"]["published_on"]) for one in said] == [
+        ("published", "2022-01-20"),
+        ("published", "2023-01-19"),
+        ("editing", None),
+    ]
+
+
 def test_a_day_of_publication_is_read_before_anything_else(
     run: Run, tmp_path: Path, workspace: Path
 ) -> None:

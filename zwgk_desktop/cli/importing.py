@@ -3,7 +3,7 @@
 import re
 import shlex
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -83,7 +83,7 @@ class _ImportedDocuments:
 
 
 def _import(arguments: Namespace, catalog: Catalog) -> _ImportedDocument | _ImportedDocuments:
-    published = arguments.published_on and parse_date(arguments.published_on, "发布日期")
+    published = _publication_days(arguments)
     if arguments.unit is None and arguments.year is None:
         return _import_several(arguments, catalog, published)
     if arguments.unit is None or arguments.year is None:
@@ -97,12 +97,29 @@ def _import(arguments: Namespace, catalog: Catalog) -> _ImportedDocument | _Impo
     read = _ImportedDocument(file, unit, year, recognised, own.confirmed, scope_of(arguments))
     if not arguments.dry_run:
         with open_to_write(arguments, catalog, create=True) as workspace:
-            read = _import_into_report(workspace, read, arguments, published)
+            read = _import_into_report(workspace, read, arguments, published[file])
     return read
 
 
+def _publication_days(arguments: Namespace) -> Mapping[Path, date | None]:
+    """Return the day of publication of each file: one for all, or one each in their order.
+
+    A file with a blank day was not published.
+
+    Raises:
+        UserError: There are neither one nor as many days as files (A02), or one is no date (F04).
+    """
+    words, files = arguments.published_on, arguments.files
+    days = [parse_date(word, "发布日期") if word.strip() else None for word in words]
+    if len(days) > 1 and len(days) != len(files):
+        raise usage_error(
+            f"{len(files)}个文件写了{len(days)}个 --published-on，应当写一个，或者依次各写一个"
+        )
+    return dict(zip(files, days if len(days) > 1 else (days or [None]) * len(files), strict=True))
+
+
 def _import_several(
-    arguments: Namespace, catalog: Catalog, published: date | None
+    arguments: Namespace, catalog: Catalog, published: Mapping[Path, date | None]
 ) -> _ImportedDocuments:
     """Import each document into the report its title names. A failed one does not stop others."""
     read: list[_ImportedDocument] = []
@@ -118,7 +135,8 @@ def _import_several(
         with open_to_write(arguments, catalog, create=True) as workspace:
             for one in read:
                 try:
-                    taken.append(_import_into_report(workspace, one, arguments, published))
+                    on = published[one.file]
+                    taken.append(_import_into_report(workspace, one, arguments, on))
                 except UserError as error:
                     failed[one.file] = error
     return _ImportedDocuments(tuple(taken), tuple(failed.items()))
@@ -342,7 +360,10 @@ COMMANDS = (
             argument(
                 "--published-on",
                 metavar="日期",
-                help="这些是已经发布过的报告，读入后状态是已发布，如 2025-1-24",
+                action="append",
+                default=[],
+                help="已经发布过的报告的发布日期，如 2025-1-24；"
+                '写一个是所有文件的，几个文件各不相同的依次各写一个，没有发布的写 ""',
             ),
             LEVEL_ARGUMENT,
         ),

@@ -63,6 +63,8 @@ class Imports(WindowCommands):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self._waiting = deque[Path]()
+        self._published = False
+        """Whether the file before, of several chosen together, came in as published."""
         self._dialog: ImportDialog | None = None
 
     def start(self) -> None:
@@ -118,13 +120,14 @@ class Imports(WindowCommands):
         return [one for path in every if path not in packages for one in _files(path)]
 
     def _begin(self, wanted: deque[Path]) -> None:
-        self._waiting = wanted
+        self._waiting, self._published = wanted, False
         self._next()
 
     def offer(self, document: SourceDocument, session: EditingSession) -> None:
         """Show the preview of pasted content with row labels, since parts of it are unsure."""
         editions = self._library.catalog.editions.values()
         recognised = recognise_piece(document, editions, session.report, session.spellings)
+        self._published = False
         self._show_piece(ReadFile(document, recognised))
 
     def _next(self) -> None:
@@ -160,6 +163,7 @@ class Imports(WindowCommands):
             self._window, read, self._library, apply, len(self._waiting)
         )
         dialog.finished.connect(self._ended)
+        dialog.target.published.setChecked(self._published)
         dialog.open()
         return dialog
 
@@ -179,6 +183,7 @@ class Imports(WindowCommands):
         making = self._library.to_write().session_or_made(
             chosen.unit, chosen.year, chosen.level, recognised.edition.id, chosen.scope
         )
+        self._published = chosen.published_on is not None
         with making as session:
             if chosen.published_on is None:
                 changed = chosen.proposal.apply(session) is not None
