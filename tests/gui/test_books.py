@@ -850,7 +850,7 @@ def test_a_letter_is_exported_when_no_gap_is_left(
     dialog.reject()
 
     (kept,) = attachments(books_of(page), number)  # the same letter is kept once
-    assert (kept.name, kept.kind) == ("补正.docx", "letter")
+    assert (kept.name, kept.kind) == ("政府信息公开申请补正告知书.docx", "letter")
     assert kept.size == (tmp_path / "补正.docx").stat().st_size
 
 

@@ -110,6 +110,17 @@ def test_a_letter_goes_to_the_third_party_and_its_address(books: UnitBooks, tmp_
         compose(books, number, LetterOptions(kind="third_party", party=3))
 
 
+def test_a_letter_addresses_a_third_party_by_its_kind(books: UnitBooks) -> None:
+    """Organisations apply here, so the kind of the applicant must not decide."""
+    number = register(books, asked(4, PERSON), asked(5, FIRM), asked(6, ThirdParty("钱云溪")))
+    request_acts.correct(books, number, {"class": "enterprise"})
+
+    for party, said in ((1, "您"), (2, "你单位"), (3, "你方")):
+        letter, _ = compose(books, number, LetterOptions(kind="third_party", party=party))
+        text = "".join(piece.text for piece in letter.pieces)
+        assert {word for word in ("您", "你单位", "你方") if word in text} == {said}
+
+
 def test_a_letter_to_the_applicant_names_no_third_party(books: UnitBooks, tmp_path: Path) -> None:
     number = register(books, asked(4, PERSON))
     texts = {"需要补正的事项": "赵青山的合同", "补正期限": "2025年3月20日"}

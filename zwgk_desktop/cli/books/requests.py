@@ -252,10 +252,11 @@ def _write_letter(arguments: Namespace, catalog: Catalog) -> Answer:
     )
     opened = open_books_to_read if arguments.draft else open_books_to_write
     with opened(arguments, catalog) as books:
-        letter, day = letters.compose(books, arguments.number, wish)
-        letters.write_letter(letter, day, arguments.output, draft=arguments.draft)
-        if not arguments.draft:
-            attachments.keep_letter(books, arguments.number, arguments.output)
+        if arguments.draft:
+            letter, day = letters.compose(books, arguments.number, wish)
+            letters.write_letter(letter, day, arguments.output, draft=True)
+        else:
+            letter = letters.export_letter(books, arguments.number, wish, arguments.output)
     said = "已导出草稿" if arguments.draft else "已导出，留在这件申请的附件里"
     data = {"file": str(arguments.output), "title": letter.title, "gaps": list(letter.gaps)}
     return Answer(data, (f"{said}：{arguments.output}",))

@@ -12,7 +12,7 @@ from datetime import date
 from zwgk_desktop.domain.books.requests import EventKind
 
 FACT_LABELS: Mapping[str, str] = {
-    "you": "对申请人的称呼",
+    "you": "对收件人的称呼",
     "number": "登记号",
     "received_on": "收到日期",
     "channel": "收到方式",

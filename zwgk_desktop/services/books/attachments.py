@@ -59,8 +59,8 @@ class Attachment:
     size: int
 
 
-def attach(books: UnitBooks, number: str, file: Path, kind: str) -> Attachment:
-    """Attach a file to a request, as one act.
+def attach(books: UnitBooks, number: str, file: Path, kind: str, name: str = "") -> Attachment:
+    """Attach a file to a request, as one act, under a name or the name of the file.
 
     Raises:
         UserError: There is no such request (K03) or kind (K02). The file cannot be read, is
@@ -72,23 +72,24 @@ def attach(books: UnitBooks, number: str, file: Path, kind: str) -> Attachment:
     stored = books.attachment_files
     if stored.size() + len(content) > MOST_TOGETHER:
         raise _refused("附件一共超过500兆", "请另存到别处，或者先把以前的附件到期脱敏")
-    name = storable_text(file.name, "文件名") or ""
+    stored_name = storable_text(name or file.name, "文件名") or ""
     ever = _places(books.personal_history().get(subject, {}))
-    one = Attachment(max(ever, default=0) + 1, name, chosen, stored.store(content), len(content))
-    values = {"name": name, "kind": chosen, "hash": one.hash, "size": str(one.size)}
+    place, hash_ = max(ever, default=0) + 1, stored.store(content)
+    one = Attachment(place, stored_name, chosen, hash_, len(content))
+    values = {"name": stored_name, "kind": chosen, "hash": one.hash, "size": str(one.size)}
     books.change(subject, {_address(one.place, what): text for what, text in values.items()})
     return one
 
 
-def keep_letter(books: UnitBooks, number: str, file: Path) -> None:
-    """Attach an exported letter to its request, unless the same letter is attached already.
+def keep_letter(books: UnitBooks, number: str, file: Path, title: str) -> None:
+    """Attach an exported letter to its request under its title, unless it is attached already.
 
     Raises:
         UserError: As for `attach`.
     """
     hash_ = hashlib.sha256(_read(file)).hexdigest()
     if hash_ not in {one.hash for one in attachments(books, number)}:
-        attach(books, number, file, AttachmentKind.LETTER)
+        attach(books, number, file, AttachmentKind.LETTER, f"{title}{file.suffix}")
 
 
 def attachments(books: UnitBooks, number: str) -> tuple[Attachment, ...]:

@@ -36,6 +36,7 @@ from zwgk_desktop.domain.due_days import deadline_status
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.contents import ListSheet
 from zwgk_desktop.exporters.registry import EVIDENCE_SHEET, LETTER
+from zwgk_desktop.services.books.attachments import keep_letter
 from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.books.request_acts import correct
 from zwgk_desktop.services.books.third_parties import third_party_to_write_to
@@ -193,7 +194,8 @@ def compose(books: UnitBooks, number: str, options: LetterOptions) -> tuple[Lett
     if form.to_applicant:
         about = ThirdParty(own.get(APPLICANT, "申请人"))
     day = options.on or (event.on if event else current_day())
-    facts, gap_texts = _facts(books, request, event), _gap_texts(books, options)
+    you = _pronoun(request.applicant_class or NATURAL_PERSON if form.to_applicant else about.kind)
+    facts, gap_texts = _facts(books, request, event, you), _gap_texts(books, options)
     sentences = list(form.sentences)
     if outcome:
         _ensure_cited_law_in_force(forms, day)
@@ -249,12 +251,20 @@ def propose_letter_number(books: UnitBooks, day: date) -> str:
     return f"{last[1]}{day.year}{last[3]}{count:0{len(last[4])}}{last[5]}"
 
 
-def store_letter_texts(books: UnitBooks, number: str, options: LetterOptions) -> None:
-    """Store the unit's recurring texts, and the 文号, of a sent letter.
+def export_letter(books: UnitBooks, number: str, options: LetterOptions, target: Path) -> Letter:
+    """Write a letter and keep it with its request, its 文号 and the unit's recurring texts.
 
     Raises:
-        UserError: The workspace is open for reading (D02).
+        UserError: As for `compose`, `write_letter` and `keep_letter`.
     """
+    letter, day = compose(books, number, options)
+    write_letter(letter, day, target)
+    _store_letter_texts(books, number, options)
+    keep_letter(books, number, target, letter.title)
+    return letter
+
+
+def _store_letter_texts(books: UnitBooks, number: str, options: LetterOptions) -> None:
     noted: dict[Address, Value | None] = {
         place: options.gap_texts[name]
         for name, place in RECURRING.items()
@@ -315,7 +325,12 @@ def _notified_event(request: Request, form: LetterForm) -> Event | None:
     return found[-1] if found else None
 
 
-def _facts(books: UnitBooks, request: Request, event: Event | None) -> dict[str, str]:
+def _pronoun(kind: str) -> str:
+    """Return how a letter addresses a person or an organisation; 你方 for an unknown kind."""
+    return {"": "你方", NATURAL_PERSON: "您"}.get(kind, "你单位")
+
+
+def _facts(books: UnitBooks, request: Request, event: Event | None, you: str) -> dict[str, str]:
     as_of = event.on if event else request.received_on
     known = [event for event in request.events if event.on <= as_of] if event else []
     due = deadline_status(_with_events(request, known), books.calendar, as_of).due
@@ -323,9 +338,8 @@ def _facts(books: UnitBooks, request: Request, event: Event | None) -> dict[str,
     asked = latest.get(EventKind.SUPPLEMENT_ASKED)
     supplemented = latest.get(EventKind.SUPPLEMENT_RECEIVED)
     notified = latest.get(EventKind.FEE_NOTIFIED)
-    is_person = request.applicant_class in {"", NATURAL_PERSON}
     return {
-        "you": "您" if is_person else "你单位",
+        "you": you,
         "number": request.number,
         "received_on": day_text(request.received_on),
         "channel": CHANNELS.get(request.channel, ""),

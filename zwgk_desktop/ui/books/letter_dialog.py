@@ -14,7 +14,6 @@ from zwgk_desktop.domain.books.letters import Letter, LetterPiece
 from zwgk_desktop.domain.books.requests import OUTCOMES
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.services.books.attachments import keep_letter
 from zwgk_desktop.services.books.letters import (
     ANSWER,
     LETTER_LABELS,
@@ -22,9 +21,9 @@ from zwgk_desktop.services.books.letters import (
     LetterOptions,
     answer_number,
     compose,
+    export_letter,
     likely_letter_kind,
     propose_letter_number,
-    store_letter_texts,
     write_letter,
 )
 from zwgk_desktop.services.books.third_parties import third_parties
@@ -359,15 +358,14 @@ class LetterDialog(Dialog):
         wish = self.wish
 
         def save(target: Path) -> None:
-            write_letter(letter, day, target, draft=draft)
-            if not draft:
-                store_letter_texts(self._books, self._number, wish)
+            if draft:
+                write_letter(letter, day, target, draft=True)
+            else:
+                export_letter(self._books, self._number, wish, target)
             self._file = target
-            self.advice.say(f"已导出：{target.name}", "asked")
+            kept = "" if draft else "，留在这件申请的附件里"
+            self.advice.say(f"已导出：{target.name}{kept}", "asked")
             self.open_file.show()
-            if not draft:
-                keep_letter(self._books, self._number, target)
-                self.advice.say(f"已导出：{target.name}，留在这件申请的附件里", "asked")
 
         mark = "（草稿）" if draft else ""
         said = f"　{letter.number}" if letter.number else ""
