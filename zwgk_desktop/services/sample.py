@@ -1,15 +1,14 @@
 """Sample workspace: filled reports, and books that their tables are tied to."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.domain.addresses import Address, field_address, text_address
-from zwgk_desktop.domain.books.fields import event_values
+from zwgk_desktop.domain.books.fields import input_fields_of_event, read_event
 from zwgk_desktop.domain.books.requests import Event, EventKind
-from zwgk_desktop.domain.entries import parse_date, parse_level, parse_unit, parse_value, parse_year
+from zwgk_desktop.domain.entries import parse_level, parse_unit, parse_value, parse_year
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.books import filling, other_books, request_acts
@@ -56,27 +55,20 @@ def tie_sample(workspace: Workspace, books: UnitBooks) -> None:
 
 
 def _request(books: UnitBooks, node: Node) -> Addition:
-    addition = request_acts.request_addition(books, {name: node.text(name) for name in _REQUEST})
-    values = dict(addition.values)
-    for place, one in enumerate(node.tables("events"), start=1):
-        values |= event_values(place, _event(one))
-        one.ensure_all_read()
+    fields = {name: node.text(name) for name in _REQUEST}
+    addition = request_acts.request_addition(
+        books, fields, events=[_event(one) for one in node.tables("events")]
+    )
     node.ensure_all_read()
-    return Addition(addition.kind, values)
+    return addition
 
 
 def _event(node: Node) -> Event:
-    def day(name: str) -> Mapping[str, object]:
-        return {name: parse_date(node.text(name), name)} if node.has(name) else {}
-
-    more: dict[str, object] = {**day("until"), **day("received_on")}
-    if node.has("days"):
-        more["days"] = node.value("days", int)
-    for name in ("approved_by", "outcome"):
-        if node.has(name):
-            more[name] = node.text(name)
-    on = parse_date(node.text("on"), "on")
-    return Event(EventKind(node.text("kind")), on, **more)  # type: ignore[arg-type]  # read by name
+    kind = EventKind(node.text("kind"))
+    names = [field.name for field in input_fields_of_event(kind)]
+    event = read_event(kind, {name: node.text(name) for name in names if node.has(name)})
+    node.ensure_all_read()
+    return event
 
 
 def _texts(node: Node, *required: str) -> dict[str, str]:
