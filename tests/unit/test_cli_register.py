@@ -102,6 +102,54 @@ def test_what_the_list_does_not_say_is_told(run: Run, tmp_path: Path) -> None:
     assert run("request", "import", str(nothing)).code == 2
 
 
+def test_third_parties_of_a_paper_book_come_in(run: Run, tmp_path: Path) -> None:
+    head = (*HEAD, "第三方", "第三方地址", "征求意见日期", "第三方答复日期", "第三方意见")
+    request = (1, "2025-03-03", "网上", "公民", "张云溪", "合同", "2025-04-07", "予以公开")
+    two = (
+        "赵青山、青山某公司",
+        "柳树巷、石桥路",
+        "2025-03-04、2025.3.5",
+        "、2025-03-12",
+        "未答复、同意",
+    )
+    file = sheet(
+        tmp_path / "登记表.xlsx",
+        head,
+        (*request, *two),
+        (*request, "赵青山", None, None, None, None),
+        (*request, "赵青山", None, "2025-03-04", None, "同意"),
+        (*request, "赵青山、钱云溪", None, "2025-03-04", None, None),
+        (*request, None, None, "2025-03-04", None, None),
+    )
+
+    said = run("request", "import", str(file)).json
+
+    assert said["imported"] == ["2025-001"]
+    assert [one["reason"] for one in said["unsure"]] == [
+        "第1个第三方没有写征求意见的日期",
+        "第1个第三方没有写答复的日期",
+        "第三方的各列写的个数不同",
+        "第1个第三方没有写名称",
+    ]
+    before = run("request", "show", "2025-001", "--unmasked").json
+    assert [
+        (one["name"], one["address"], one["asked_on"], one["answered_on"], one["answer"])
+        for one in before["third_parties"]
+    ] == [
+        ("赵青山", "柳树巷", "2025-03-04", None, "none"),
+        ("青山某公司", "石桥路", "2025-03-05", "2025-03-12", "agree"),
+    ]
+
+    whole, masked = tmp_path / "全.xlsx", tmp_path / "隐.xlsx"
+    run("request", "export", str(whole), "--unmasked")
+    run("request", "export", str(masked))
+    run("request", "remove", "2025-001")
+    refused = run("request", "import", str(masked))
+    assert (refused.code, "隐去了个人信息" in refused.err) == (2, True)
+    assert run("request", "import", str(whole)).code == 0
+    assert run("request", "show", "2025-001", "--unmasked").json == before
+
+
 def texts(path: Path) -> str:
     with ZipFile(path) as archive:
         return "\n".join(

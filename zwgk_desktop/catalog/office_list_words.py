@@ -6,13 +6,21 @@ from pathlib import Path
 
 from zwgk_desktop.catalog.node import Node
 from zwgk_desktop.domain.books.other_books import DISCLOSURE_CHANNELS
-from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES
+from zwgk_desktop.domain.books.requests import (
+    CHANNELS,
+    CLASSES,
+    OUTCOMES,
+    THIRD_PARTY_ANSWERS,
+    THIRD_PARTY_KINDS,
+)
 
 _CHOICES: Mapping[str, Mapping[str, str]] = {
     "channel": CHANNELS,
     "class": CLASSES,
     "outcome": OUTCOMES,
     "channels": DISCLOSURE_CHANNELS,
+    "third_party_kind": THIRD_PARTY_KINDS,
+    "answer": THIRD_PARTY_ANSWERS,
 }
 
 

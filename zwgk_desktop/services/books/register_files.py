@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from zwgk_desktop import paths
 from zwgk_desktop.catalog.office_list_words import OfficeListWords, read_office_list_words
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER, personal_address
+from zwgk_desktop.domain.books.fields import read_event
 from zwgk_desktop.domain.books.requests import (
     CHANNELS,
     CLASSES,
     NATURAL_PERSON,
     OUTCOMES,
+    THIRD_PARTY_KINDS,
     Event,
     EventKind,
     Request,
@@ -50,7 +52,16 @@ else:
 
 _SPACES = re.compile(r"[\s　]+")
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$")
-_CHOICES = ("channel", "class", "outcome")
+_CHOICES = ("channel", "class", "outcome", "third_party_kind", "answer")
+_MASKED = "（已隐去）"
+"""Mark of the masked columns of an exported register, which cannot be read back."""
+_THIRD_PARTY_COLUMNS = (
+    *("third_party_asked_on", "third_party", "third_party_kind", "address"),
+    *("third_party_answered_on", "answer"),
+)
+_PARTS = re.compile(r"[、\n]")
+_UNANSWERED = frozenset({"未答复", "已答复"})
+"""Words of the column of opinions that are no opinion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,12 @@ def read_list(
         UserError: The file cannot be read (I01…) or contains no list (K08).
     """
     document = read_document(path)
+    if any(_MASKED in (cell or "") for row in _rows_of(document) for cell in row.cells):
+        raise UserError(
+            f"“{document.name}”是隐去了个人信息的登记簿，不能读回来",
+            remedy="请先显示申请人再导出；命令行加 --unmasked",
+            code="K08",
+        )
     additions: list[Addition] = []
     unsure: list[UnsureRow] = []
     for number, text, texts in list_rows(document, register_words().columns, "received_on"):
@@ -121,6 +138,12 @@ def read_list(
         except UserError as why:
             unsure.append(UnsureRow(number, text, why.what))
     return OfficeList(document.name, tuple(additions), tuple(unsure))
+
+
+def _rows_of(document: SourceDocument) -> Iterator[SourceRow]:
+    for grid in document.blocks:
+        if isinstance(grid, SourceGrid):
+            yield from grid.rows
 
 
 def register_list(books: UnitBooks, read: OfficeList) -> None:
@@ -183,7 +206,9 @@ def _column_fields(row: SourceRow, columns: Mapping[str, str]) -> Iterator[tuple
 
 
 def _addition(books: UnitBooks, texts: Mapping[str, str], numbers_used: list[str]) -> Addition:
-    fields = {name: _choice_from_list(name, text) for name, text in texts.items()}
+    parties = {name: texts[name] for name in _THIRD_PARTY_COLUMNS if name in texts}
+    own = {name: text for name, text in texts.items() if name not in parties}
+    fields = {name: _choice_from_list(name, text) for name, text in own.items()}
     concluded, outcome = fields.pop("concluded_on", ""), fields.pop("outcome", "")
     for name in ("received_on", "channel", "class"):
         if name not in fields:
@@ -193,7 +218,7 @@ def _addition(books: UnitBooks, texts: Mapping[str, str], numbers_used: list[str
         del fields["number"]
     if bool(concluded) != bool(outcome):
         raise _unsure_error("办结日期和结果只写了一样")
-    events: list[Event] = []
+    events = list(_third_party_events(parties))
     if concluded:
         on = parse_date(concluded, _LABELS["concluded_on"])
         events.append(Event(EventKind.CONCLUDED, on, outcome=outcome))
@@ -202,13 +227,44 @@ def _addition(books: UnitBooks, texts: Mapping[str, str], numbers_used: list[str
     return request_addition(books, fields, numbers_used, events)
 
 
+def _third_party_events(texts: Mapping[str, str]) -> Iterator[Event]:
+    """Yield the events of the third parties of a row, several of them separated by 、.
+
+    Raises:
+        UserError: A day or a name is missing, or the columns hold different numbers of them (K08).
+    """
+    columns = {name: _PARTS.split(text) for name, text in texts.items()}
+    if len({len(parts) for parts in columns.values()}) > 1:
+        raise _unsure_error("第三方的各列写的个数不同")
+    for at in range(max(map(len, columns.values()), default=0)):
+        named = {name: parts[at].strip() for name, parts in columns.items()}
+        yield from _events_of_one(at + 1, {n: text for n, text in named.items() if text})
+
+
+def _events_of_one(number: int, texts: Mapping[str, str]) -> Iterator[Event]:
+    answer = texts.get("answer", "")
+    answered = answer not in {"", "未答复"} or "third_party_answered_on" in texts
+    needed = ("third_party", "third_party_asked_on", *(("third_party_answered_on",) * answered))
+    for name in needed:
+        if name not in texts:
+            raise _unsure_error(f"第{number}个第三方没有写{_LABELS[name]}")
+    about = {n: _choice_from_list(n, t) for n, t in texts.items() if n in _ABOUT_THIRD_PARTY}
+    asked_on = _choice_from_list("third_party_asked_on", texts["third_party_asked_on"])
+    yield read_event(EventKind.THIRD_PARTY_ASKED, {"on": asked_on, **about})
+    if answered:
+        on = _choice_from_list("third_party_answered_on", texts["third_party_answered_on"])
+        opinion = "" if answer in _UNANSWERED else _choice_from_list("answer", answer)
+        told = {"on": on, "answer": opinion, "party": str(number)}
+        yield read_event(EventKind.THIRD_PARTY_ANSWERED, told)
+
+
 def without_time(text: str) -> str:
     """Return the text of a day without the time of day that spreadsheets append."""
     return _TIME.sub("", text)
 
 
 def _choice_from_list(name: str, text: str) -> str:
-    if name in {"received_on", "concluded_on"}:
+    if name.endswith("_on"):
         return day_text(parse_date(without_time(text), _LABELS[name]))
     if name not in _CHOICES:
         return text
@@ -229,14 +285,21 @@ _LABELS: Mapping[str, str] = {
     "channel": "收到方式",
     "class": "申请人类别",
     "outcome": "办理结果",
+    "third_party": "名称",
+    "third_party_kind": "第三方类别",
+    "third_party_asked_on": "征求意见的日期",
+    "third_party_answered_on": "答复的日期",
+    "answer": "第三方意见",
 }
+_ABOUT_THIRD_PARTY = frozenset({"third_party", "third_party_kind", "address"})
 
 
 _HEADS = (
     *("登记号", "收到日期", "收到方式", "申请人类别", "申请人", "联系方式", "申请内容"),
     *("状态", "答复期限", "暂定", "办结日期", "办理结果", "逾期工作日", "答复文号", "备注"),
-    *("第三方", "第三方意见"),
+    *("第三方", "第三方类别", "第三方地址", "征求第三方日期", "第三方答复日期", "第三方意见"),
 )
+_MASKED_HEADS = frozenset({"申请人", "联系方式", "申请内容", "备注", "第三方", "第三方地址"})
 
 
 def export_register(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
@@ -253,7 +316,9 @@ def export_register(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
     match target.suffix.lower():
         case ".xlsx":
             rows = list(_rows(books, statuses, unmasked=unmasked))
-            write_document(REGISTER, target, outgoing, REGISTER.label, _HEADS, rows, current_day())
+            masked = frozenset[str]() if unmasked else _MASKED_HEADS
+            heads = [f"{head}{_MASKED}" if head in masked else head for head in _HEADS]
+            write_document(REGISTER, target, outgoing, REGISTER.label, heads, rows, current_day())
         case ".ics":
             name, deadlines = (
                 f"{books.unit}答复期限",
@@ -314,9 +379,19 @@ def _rows(
             clock.days_late or None,
             request.answer_number,
             free(request.remark),
-            "、".join(map(third_party, asked)),
-            "、".join(other.answer_label for other in asked),
+            _joined(third_party(other) for other in asked),
+            _joined(THIRD_PARTY_KINDS.get(other.about.kind, "") for other in asked),
+            _joined(free(other.about.address) for other in asked),
+            _joined(str(other.consultation.asked.on) for other in asked),
+            _joined(str(other.answered_on or "") for other in asked),
+            _joined(other.answer_label for other in asked),
         )
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """Return the parts of the third parties of a request in their order, "" if all are blank."""
+    listed = list(parts)
+    return "、".join(listed) if any(listed) else ""
 
 
 def _deadlines(

@@ -52,6 +52,11 @@ class AskedThirdParty:
         return self.consultation.answer is None
 
     @property
+    def answered_on(self) -> date | None:
+        """The day of its answer. None while it has not answered."""
+        return self.consultation.answer.on if self.consultation.answer else None
+
+    @property
     def answer_label(self) -> str:
         """Its answer in words."""
         answer = self.consultation.answer
