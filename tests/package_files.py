@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 from zwgk_desktop.storage.acts import canonical_json, sha256
 
 EDITION = "gkb-2021-30"
+_SIDE = 64
 
 
 def zipped(members: Mapping[str, bytes] | list[tuple[str, bytes]], **how: Any) -> bytes:
@@ -57,3 +60,17 @@ def sent(
 def members_of(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def photo(grey: int = 255) -> bytes:
+    """Return a picture in which no text can be read, with or without the component."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    head = struct.pack(">IIBBBBB", _SIDE, _SIDE, 8, 0, 0, 0, 0)
+    pixels = zlib.compress((b"\0" + bytes([grey]) * _SIDE) * _SIDE)
+    parts = chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts

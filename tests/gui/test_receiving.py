@@ -17,7 +17,7 @@ from gui.window_driving import (
     make_window,
     press,
 )
-from package_files import by_hand
+from package_files import by_hand, photo
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
@@ -25,7 +25,11 @@ from pytestqt.qtbot import QtBot
 from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.county.roster import Group, RosterUnit
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.units import Scope
+from zwgk_desktop.services.county import rosters
+from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.acts import canonical_json, sha256
 from zwgk_desktop.ui.county.receipt_dialog import AGAIN, REFUSED, TAKEN, ReceiptDialog
 from zwgk_desktop.ui.county.receiving import Receiving
@@ -228,6 +232,40 @@ def test_a_unit_that_is_not_on_the_roster_is_asked_about(
     found = collection.roster.find("云溪乡人民政府")
     assert found is not None
     assert found.name == CLOUD
+
+
+def test_which_of_two_reports_a_document_is_is_asked(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog, edition: Edition, sent: Path
+) -> None:
+    lower = "白水县人民政府"
+    path = make_county(tmp_path, catalog)
+    with Workspace.open(path, catalog, writing=True, program="test") as workspace:
+        unit = RosterUnit(0, lower, Group.DEPARTMENT, 0, contributes=Scope.SUMMED)
+        rosters.add_unit(workspace.context, unit)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.county.open(YEAR)
+    word, picture = document(sent, edition, lower), sent / f"{lower}.png"
+    picture.write_bytes(photo())
+
+    drop(window, [word, picture])
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)), timeout=60_000)
+    asked = dialog_on(window, ImportDialog)
+    assert asked.target.scope.isVisible()
+    assert asked.target.scope.scope is Scope.SUMMED
+    assert asked.advice.text().startswith(f"将收作“{lower}（汇总）”{YEAR}年的第1次报送；")
+    qtbot.keyClick(asked.target.scope, Qt.Key.Key_Up)
+    assert asked.advice.text().startswith(f"将收作“{lower}”{YEAR}年的第1次报送；")
+    press(qtbot, asked, "收下")
+    dialog = told(qtbot, window)
+
+    assert said(dialog) == {word.name: (lower, TAKEN), picture.name: ("", REFUSED)}
+    dialog.units.setCurrentText(f"{lower}（汇总）")
+    press(qtbot, dialog, "收下")
+    qtbot.waitUntil(lambda: said(dialog)[picture.name] == (f"{lower}（汇总）", TAKEN))
+    press(qtbot, dialog, "关闭")
+    rows = {row.status.name: row.cells for row in window.county.page.board.shown}
+    assert "已收到" in rows[lower]
+    assert "已收到（待录入）" in rows[f"{lower}（汇总）"]
 
 
 def test_a_receiving_that_is_stopped_takes_nothing(

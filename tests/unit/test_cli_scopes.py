@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import pytest
 from command_line import CommandResult, Run, nil_entries, run_json
-from package_files import members_of
+from package_files import members_of, photo
 from package_files import sent as packed
 from workspaces import UNIT
 
@@ -169,8 +169,28 @@ def test_a_document_is_of_the_office_unless_told(
     document = tmp_path / "年报.docx"
     assert run("export", "docx", "--output", document, *about, "--draft").code == 0
     assert docx.Document(str(document)).paragraphs
-    said = [city("receive", document, *how).json["received"] for how in ((), SUMMED)]
-    assert [(one["scope"], one["number"]) for (one,) in said] == [("office", 1), ("summed", 1)]
+    for how, scope in (((), "office"), (("--scope", "office"), "office"), (SUMMED, "summed")):
+        answer = city("receive", document, *how)
+        (one,) = answer.json["received"]
+        assert (one["scope"], one["number"]) == (scope, 1)
+        assert (answer.code, len(one["unsure"])) == ((0, 0) if how else (1, 1))
+    picture = tmp_path / f"{COUNTIES[1]}.png"
+    picture.write_bytes(photo())
+    for how, unsure in (((), 1), (SUMMED, 0)):
+        (one,) = city("receive", picture, *how).json["received"]
+        assert (one["unentered"], len(one["unsure"])) == (True, unsure)
+    for alone in ("office", "summed"):
+        assert lines_of(city("collection"))[COUNTIES[1], alone]["unentered"]
+
+
+def test_a_unit_with_one_report_is_not_asked_which(
+    city: Run, run: Run, edition: Edition, tmp_path: Path
+) -> None:
+    about = ("--workspace", tmp_path / "局.zwgk", "--unit", BUREAU, "--year", YEAR)
+    run("set", *nil_entries(edition, "report.level=department", year=YEAR), *about)
+    document = tmp_path / "年报.docx"
+    assert run("export", "docx", "--output", document, *about, "--draft").code == 0
+    assert city("receive", document).code == 0
 
 
 def test_what_cannot_be_is_refused(

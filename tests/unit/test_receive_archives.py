@@ -1,8 +1,6 @@
 """Archives, mails and photos received by the command line."""
 
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable
 from email.message import EmailMessage
 from functools import partial
@@ -13,7 +11,7 @@ import pytest
 from command_line import CommandResult, Run, run_json
 from exports import composed
 from openpyxl import Workbook, load_workbook
-from package_files import members_of
+from package_files import members_of, photo
 from package_files import sent as packed
 from package_files import zipped as zip_of
 from reports import nil_report
@@ -22,23 +20,6 @@ from zwgk_desktop.domain.spec import Edition
 
 YEAR = 2025
 UNITS = ("云溪镇人民政府", "青山镇人民政府", "石桥乡人民政府")
-_SIDE = 64
-
-
-def photo(grey: int = 255) -> bytes:
-    """Return a picture in which no text can be read, with or without the component."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        )
-
-    head = struct.pack(">IIBBBBB", _SIDE, _SIDE, 8, 0, 0, 0, 0)
-    pixels = zlib.compress((b"\0" + bytes([grey]) * _SIDE) * _SIDE)
-    parts = chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + parts
-
-
 NEW = "柳河乡人民政府"
 RECEIVED = "requests.received.natural_person"
 

@@ -14,7 +14,7 @@ from zwgk_desktop.domain.county.examination import (
     Remark,
     ReturnForCorrection,
 )
-from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.county.roster import Group, RosterUnit
 from zwgk_desktop.domain.county.terms import CollectionTerms, numbered_texts, term_lines
 from zwgk_desktop.domain.report import Change, Value, replacing_changes
 from zwgk_desktop.domain.units import Scope
@@ -327,6 +327,10 @@ class Collection:
         known = self.roster.find(unit)
         return known.contributes if known else Scope.OFFICE
 
+    def may_send_two(self, unit: RosterUnit) -> bool:
+        """Return whether a unit sends a summed report too, as far as the county knows."""
+        return unit.contributes_summed or (unit.name, Scope.SUMMED) in self._by_unit
+
     def status_of(self, unit: str, scope: Scope = Scope.OFFICE) -> UnitStatus:
         """Return the board line of a unit.
 
@@ -353,6 +357,17 @@ class Collection:
                     known[key] = self._status(key, unit.group)
         others = (self._status(key, None) for key in self._by_unit if key not in known)
         return (*known.values(), *others)
+
+    def named_reports(self) -> Mapping[str, tuple[str, Scope | None]]:
+        """Map names to unit and scope, for a choice of the report that a file holds.
+
+        The scope is None for a unit with one report, so that a package may tell its own.
+        """
+        named: dict[str, tuple[str, Scope | None]] = {}
+        for unit in self.roster.units:
+            scopes = tuple(Scope) if self.may_send_two(unit) else (None,)
+            named |= {f"{unit.name}{one.mark if one else ''}": (unit.name, one) for one in scopes}
+        return named
 
     def line_named(self, name: str) -> UnitStatus | None:
         """Return the line of the board with a name (`UnitStatus.name`); None if there is none."""

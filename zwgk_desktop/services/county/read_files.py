@@ -22,6 +22,7 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.importers.format import SCANNED_CODE
 from zwgk_desktop.importers.readers import file_bytes
+from zwgk_desktop.importers.recognise import Unsure
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
@@ -184,7 +185,8 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
         progress: Called with the number of files done, and while a document is read. Its exceptions
             stop the reading.
         ask: Whether unsure documents are set aside for confirmation.
-        scope: The scope of all files. None for the office's, except where a package tells its own.
+        scope: The scope of all files, which documents do not tell. None for the office's, but
+            unsure where a unit has two reports. Packages tell their own.
 
     Raises:
         UserError: The named unit is not on the roster (S05).
@@ -296,8 +298,7 @@ class FileChecker:
         try:
             catalog = self._context.catalog
             incoming = document_submission(found.name, read.recognised, catalog, whose, year)
-            incoming = in_scope(incoming, self._scope or Scope.OFFICE)
-            checked = self.check(incoming, reader)
+            checked = self.check(self._in_scope(incoming, self._unit_of(incoming)), reader)
         except UserError as error:
             if not self._ask or error.code != UNKNOWN_UNIT:
                 raise
@@ -329,12 +330,28 @@ class FileChecker:
         edition, scope = self._context.catalog.edition_to_fill(year), self._scope or Scope.OFFICE
         ensure_scope_of_group(scope, unit.group, unit.name)
         incoming = unentered_submission(found.name, edition, unit.name, year)
-        incoming = in_scope(incoming, scope)
+        incoming = self._in_scope(incoming, unit)
+        if incoming.unsure and self._ask:
+            self._unknown_units[found.name] = ""
+            raise UserError(
+                f"“{escaped(found.name.name)}”：{incoming.unsure[0].reason}",
+                remedy="请选中这一份，写明是哪一份报告，再收下",
+                code=UNKNOWN_UNIT,
+            )
         content = finalising.contents(incoming.report)
         counts = dict.fromkeys(Severity, 0)
         original = self._spool.store(file_bytes(found.path))
         checked = CheckedReport.of(incoming, unit.name, content, counts)
         self._checked.append(replace(checked, original=original))
+
+    def _in_scope(self, incoming: IncomingReport, unit: RosterUnit) -> IncomingReport:
+        """Return a document with its scope, unsure where nothing tells which of two it is."""
+        incoming = in_scope(incoming, self._scope or Scope.OFFICE)
+        if self._scope is not None or not self._collection.may_send_two(unit):
+            return incoming
+        office, summed = (scope.label for scope in Scope)
+        reason = f"“{unit.name}”有两份报告，文件里没有写明是{office}的，还是{summed}的"
+        return replace(incoming, unsure=(*incoming.unsure, Unsure(None, office, reason)))
 
     def _ensure_named_unit(self, file: Path, name: str | None) -> None:
         """Raise if a file names another unit of the roster than the requested one (S07)."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCompleter, QDialog, QWidget
 
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.domain.units import Level
+from zwgk_desktop.domain.units import Level, Scope
 from zwgk_desktop.importers.formats import SUFFIXES
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection, last_number
@@ -87,7 +87,8 @@ class SubmissionTarget(ImportTarget):
             self._show_scope_of(unit)
             scope = self.scope.scope
             number = 1 + last_number(self._collection.of_unit(unit, scope))
-            self.advice.say(f"将收作“{unit}{scope.mark}”{year}年的第{number}次报送", "asked")
+            said = f"将收作“{unit}{scope.mark}”{year}年的第{number}次报送"
+            self.advice.say(f"{said}{self._asked_scope(unit)}", "asked")
         self.level.setEnabled(False)
         self.changed.emit()
 
@@ -99,6 +100,11 @@ class SubmissionTarget(ImportTarget):
             self.scope.choose(known.contributes)
         self._scope_of = unit
         self.scope.setVisible(has_two)
+
+    def _asked_scope(self, unit: str) -> str:
+        known = self._collection.roster.find(unit)
+        two = known is not None and self._collection.may_send_two(known)
+        return "；这个单位有两份报告，请核对报告范围" if two else ""
 
     def _only_unit(self) -> str:
         return ""  # the county's own reports do not tell the unit
@@ -144,12 +150,15 @@ class Receiving(WindowCommands):
         """Ask for a folder and receive its files."""
         self._files.to_folder("county", "收报：选一个文件夹", lambda path: self.receive((path,)))
 
-    def receive(self, paths: Iterable[Path], unit: str | None = None) -> None:
+    def receive(
+        self, paths: Iterable[Path], unit: str | None = None, scope: Scope | None = None
+    ) -> None:
         """Receive files and the files in folders.
 
         Args:
             paths: Files and folders.
             unit: Unit of all files; None to read it from each file.
+            scope: As for `check_files`.
         """
         why_not = self._why_not()
         if why_not:
@@ -164,7 +173,8 @@ class Receiving(WindowCommands):
         def work(report: Progress) -> CheckedFiles:
             told = partial(_tell, report, len(files))
             with read() as reading:
-                return check_files(reading.context, files, year, unit, told, ask=True)
+                context = reading.context
+                return check_files(context, files, year, unit, told, ask=True, scope=scope)
 
         name = files[0].name if len(files) == 1 else f"{len(files)} 个文件"
         self._tasks.read(f"正在收报：{name}…", work, then=self._ask, failed=self.failed.emit)
@@ -268,8 +278,8 @@ class Receiving(WindowCommands):
             self._dialog.put(found)
             return
         collection = self._county.collection
-        units = [unit.name for unit in collection.roster.units] if collection else []
-        self._dialog = dialog = ReceiptDialog(self._window, self._settings, found, units)
+        names = tuple(collection.named_reports()) if collection else ()
+        self._dialog = dialog = ReceiptDialog(self._window, self._settings, found, names)
         dialog.assigned.connect(self._assign)
         dialog.finished.connect(self._close)
         dialog.open()
@@ -278,13 +288,17 @@ class Receiving(WindowCommands):
         self._dialog = None
         self._county.page.focus()
 
-    def _assign(self, file: Path, unit: str, alias: str) -> None:
-        """Add the alias, if given, to the unit and receive the file for that unit."""
+    def _assign(self, file: Path, name: str, alias: str) -> None:
+        """Add the alias, if given, to the unit and receive the file as the report of a name."""
+        collection = self._county.collection
+        if collection is None:
+            return
+        unit, scope = collection.named_reports()[name]
         with self.attempt():
             if alias:
                 rosters.add_alias(self._library.to_write().context, unit, alias)
                 self.changed.emit()
-            self.receive((file,), unit)
+            self.receive((file,), unit, scope)
 
     def _why_not(self) -> str:
         """Return the reason why receiving is impossible now, or ""."""
