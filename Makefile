@@ -24,9 +24,9 @@ FREEZING_CACHE ?= .cache/freezing
 ARCH ?= $(shell dpkg --print-architecture 2>/dev/null)
 PACKAGES := build/packages/$(ARCH)
 # Several at once; a module stays on one worker, for its fixtures and for the one clipboard.
-PYTEST := $(PY) -m pytest --benchmark-disable --numprocesses=logical --dist=loadfile
+PYTEST := -m pytest --benchmark-disable --numprocesses=logical --dist=loadfile
 OURS := not pictures and not frozen and not scans
-COVERAGE := $(if $(CI),--cov --cov-report=term)
+COVERED := build/coverage.json
 
 .PHONY: run test quick bench explore torture build old deb deb-check deb-typing wheelhouse wine \
 	release again lock lint lint-desktop mypy mypy-windows pyright architecture pytest pure changed \
@@ -56,17 +56,24 @@ mypy-windows: # the same, as the program is there
 architecture:
 	.venv/bin/lint-imports
 
+ifdef CI
+pytest: # measured by the workers, put together and judged afterwards
+	mkdir -p $(dir $(COVERED))
+	$(PY) -m slipcover --json --out $(COVERED) $(PYTEST) -m "$(OURS)"
+	$(PY) -m slipcover --merge $(COVERED) --out $(COVERED) --fail-under 95
+else
 pytest:
-	$(PYTEST) $(COVERAGE) -m "$(OURS)"
+	$(PY) $(PYTEST) -m "$(OURS)"
+endif
 
 pure:
-	$(PYTEST) -q tests/unit/domain tests/unit/catalog
+	$(PY) $(PYTEST) -q tests/unit/domain tests/unit/catalog
 
 changed: # tests changed since the last commit, and those named like a changed module
-	$(PY) tests/changed.py | xargs -r $(PYTEST) -q -m "$(OURS)"
+	$(PY) tests/changed.py | xargs -r $(PY) $(PYTEST) -q -m "$(OURS)"
 
 explore: setup
-	HYPOTHESIS_PROFILE=new $(PYTEST) -q -m hypothesis
+	HYPOTHESIS_PROFILE=new $(PY) $(PYTEST) -q -m hypothesis
 
 build: setup
 	$(PY) -m PyInstaller --noconfirm --log-level WARN build.spec

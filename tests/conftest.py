@@ -20,17 +20,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 `make explore` looks for new ones."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave property tests and benchmarks out of the coverage.
-
-    They run the same code hundreds of times, which coverage slows down most; other tests
-    cover it. Files that do likewise carry the mark themselves.
-    """
-    for item in items:
-        if item.get_closest_marker("hypothesis") or "bench" in item.path.parts:
-            item.add_marker("no_cover")
-
-
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
     return load_catalog(paths.forms())

@@ -36,8 +36,6 @@ from zwgk_desktop.ui.alerts import LABEL
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
-pytestmark = pytest.mark.no_cover  # the same code many times over
-
 FAULTY: Mapping[Address, Value | None] = {
     "requests.received.natural_person": 3,
     "text.problems": None,

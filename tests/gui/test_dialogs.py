@@ -82,8 +82,6 @@ from zwgk_desktop.ui.records.units_dialog import RenameDialog, SuccessionDialog
 from zwgk_desktop.ui.table.second_keying_pane import DifferencesDialog
 from zwgk_desktop.ui.updates import DataDialog
 
-pytestmark = pytest.mark.no_cover  # the same code many times over
-
 SCREENS = (QSize(1024, 768), QSize(1366, 768), QSize(1920, 1080))
 SIZES = [(percent, screen) for percent in (100, 125, 150, 200) for screen in SCREENS]
 """Percent, and the screen that the window beneath fills."""

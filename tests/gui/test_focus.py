@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from gui.access import stops
 from gui.test_dialogs import each, window
 from gui.window_driving import page_of, tab_of
@@ -14,8 +13,6 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.main_window import MainWindow
-
-pytestmark = pytest.mark.no_cover  # the same code many times over
 
 __all__ = ["window"]
 

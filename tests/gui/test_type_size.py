@@ -26,8 +26,6 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
-pytestmark = pytest.mark.no_cover  # the same code many times over
-
 __all__ = ["window"]
 
 UNITS = ("云溪镇人民政府", "白石镇人民政府", "柳河乡人民政府")

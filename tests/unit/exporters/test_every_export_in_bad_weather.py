@@ -18,8 +18,6 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
 
-pytestmark = pytest.mark.no_cover  # the same code many times over
-
 every_export = pytest.mark.parametrize("name", EXPORTERS)
 
 SET_IN_OUR_FONTS = {"pdf", "notice", "ofd"}

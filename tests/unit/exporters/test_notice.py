@@ -39,8 +39,6 @@ from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper, Sheets
 from zwgk_desktop.exporters.notice.tables import stack_tables
 from zwgk_desktop.exporters.registry import EXPORTERS
 
-pytestmark = pytest.mark.no_cover  # the same code many times over
-
 MM = 72 / 25.4
 FIELDS: dict[str, Value] = {
     "report.unit": "青山县云溪镇人民政府",

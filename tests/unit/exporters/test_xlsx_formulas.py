@@ -23,8 +23,6 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.contents import request_stages
 from zwgk_desktop.exporters.xlsx.formulas import cell_positions, cell_reference
 
-pytestmark = pytest.mark.no_cover  # the same code many times over
-
 BASE: dict[Address, Value] = {"report.unit": "云溪镇人民政府", "report.year": 2023}
 _TOKEN = re.compile(
     r"""(?P<text>"[^"]*")|(?P<area>(?:'[^']+'!)?[A-Z]+\d+(?::[A-Z]+\d+)?)"""

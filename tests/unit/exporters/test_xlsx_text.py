@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from zwgk_desktop.domain.addresses import Address
     from zwgk_desktop.domain.report import Value
 
-pytestmark = pytest.mark.no_cover  # the same code many times over
-
 TRICKS = ['=HYPERLINK("http://x","点")', "+1", "-1+1", "@x", "\t=1+1", "#REF!", "'=1", "=1"]
 
 

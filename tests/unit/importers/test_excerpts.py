@@ -12,8 +12,6 @@ from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.importers.readers import read_pasted
 from zwgk_desktop.importers.recognise import RecognisedReport, recognise
 
-pytestmark = pytest.mark.no_cover  # the same code many times over
-
 
 def score(seed: int, catalog: Catalog, blanks: float) -> Iterator[str]:
     """Tell of each cell of a made-up excerpt how it was read."""

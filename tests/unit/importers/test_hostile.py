@@ -43,8 +43,6 @@ from zwgk_desktop.importers.document import (
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.recognise import recognise
 
-pytestmark = pytest.mark.no_cover  # the same code many times over
-
 CORPUS = Path(__file__).resolve().parents[2] / "files" / "corpus"
 BOMB = (
     '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'

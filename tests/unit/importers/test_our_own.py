@@ -23,10 +23,7 @@ from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.importers.recognise import RecognisedReport
 from zwgk_desktop.services.importing import recognise_file
 
-pytestmark = [
-    pytest.mark.no_cover,  # the same code many times over
-    pytest.mark.usefixtures("read_here"),
-]
+pytestmark = pytest.mark.usefixtures("read_here")
 
 YEARS = {"gkb-2021-30": 2023, "gkb-2019-60": 2020}
 WORDS = "公开信息条例网站镇政务及时更新群众关切我县村民，、；（一）“示范”《办法》2.0×３3万元·—"

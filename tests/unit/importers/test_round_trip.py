@@ -20,8 +20,6 @@ from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.recognise import RecognisedReport, recognise
 from zwgk_desktop.importers.text import read_text
 
-pytestmark = pytest.mark.no_cover  # the same code many times over
-
 SHARED = Path(__file__).resolve().parents[3] / "forms" / "gkb-2021-30"
 TITLE = "青山县云溪镇人民政府2024年政府信息公开工作年度报告"
 TEXTS = {

@@ -11,8 +11,6 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.importers.readers import read_pasted
 from zwgk_desktop.importers.recognise import recognise
 
-pytestmark = pytest.mark.no_cover  # the same code many times over
-
 BLANKS = {"full": (0.0, "/"), "kept": (0.2, "/"), "lost": (0.1, "")}
 """Share of noughts left blank, and the mark in a blank cell."""
 

@@ -31,8 +31,6 @@ from zwgk_desktop.services.packages.container import read_package
 from zwgk_desktop.services.packages.terms import read_terms
 from zwgk_desktop.services.workspace import Workspace
 
-pytestmark = pytest.mark.no_cover  # the same code many times over
-
 TOWN, VILLAGE, YEAR = "云溪镇人民政府", "白石镇人民政府", 2025
 CELL = "requests.received.enterprise"
 SOUND = {"report.json": b"{}", "report.pdf": b"%PDF-"}
