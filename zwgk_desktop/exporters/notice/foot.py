@@ -1,8 +1,10 @@
 """Foot of a poster: contact, complaint line, posting period, date and QR code."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
@@ -10,8 +12,8 @@ from zwgk_desktop.exporters.notice.charts import Block, HorizontalLine, Mark, Te
 from zwgk_desktop.exporters.notice.head import draw_code, has_code
 from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
 from zwgk_desktop.exporters.tagged.tagging import Element, paragraph_element
-from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
-from zwgk_desktop.exporters.typesetting.lines import Box, TypesetLine, break_lines
+from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, glyphs, width
+from zwgk_desktop.exporters.typesetting.lines import Box, break_lines, single_line
 from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
 _LEADING = 1.45
@@ -26,12 +28,13 @@ _UNDER = 1.1
 
 _CAPTION = "扫码看全文"
 _CONTACT = 21.0
-"""Type size of the contact, in points: the number is copied standing."""
+"""Least type size of telephone numbers, in points: they are copied standing."""
+
+_NUMBER = re.compile(r"(\d[\d\-－—]{3,}\d)")
+"""Telephone number, from short ones such as 12345 on."""
 
 _LARGE_LINES = 2
 """Longest text that is set larger than the rest, in lines."""
-
-_NO_LINE = (TypesetLine((), 0.0),)
 
 _CODE = {Paper.A3: 96.0, Paper.A4: 76.0}
 """Width of the address's QR code, in points: a telephone reads it from half a metre."""
@@ -45,26 +48,42 @@ class _Item:
 
     Args:
         least: Least type size of a text of one or two lines, in points.
+        numbers: Least type size of its telephone numbers, in points.
     """
 
     label: str
     text: str
     least: float = 0.0
+    numbers: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _FootText:
+    """Glyphs of one type size in a line, and their distance from its left end."""
+
+    x: float
+    size: float
+    glyphs: Sequence[Glyph]
 
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """Position of an item in the foot: left edge, width, type size and lines of its text."""
+    """Position of an item in the foot: left edge, width, and lines of its text."""
 
     item: _Item
     x: float
     width: float
-    size: float
-    lines: Sequence[TypesetLine]
+    lines: Sequence[Sequence[_FootText]]
+
+    @property
+    def heights(self) -> Sequence[float]:
+        """Height of each line without leading."""
+        return [max(piece.size for piece in line) for line in self.lines]
 
     @property
     def height(self) -> float:
-        return ((len(self.lines) - 1) * _LEADING + 1) * self.size
+        """Height of all lines."""
+        return sum(self.heights) + (_LEADING - 1) * sum(self.heights[1:])
 
 
 def draw_foot(
@@ -79,10 +98,10 @@ def draw_foot(
 
     Short items are side by side.
 
-    Each of `further_items` is a name and a text; they are placed first. In a tight foot the
-    contact is no larger than the rest, and the caption takes its height from the code.
+    Each of `further_items` is a name and a text; they are placed first. In a tight foot only
+    the contact's numbers are larger than the rest.
 
-    If the report has a web address, a QR code of it follows on the right.
+    If the report has a web address, a captioned QR code of it follows on the right.
     """
     size = layout.sizes.foot
     page = report.field_text(report.edition.roles.fields.published_page)
@@ -94,26 +113,25 @@ def draw_foot(
     )
     rows = _rows_of_slots(items, layout, measure)
     heights = [max(slot.height for slot in row) for row in rows]
-    under = TextStyle(Face.SONG, layout.sizes.folio, Tone.SOFT)
-    caption = under.size if code else 0.0
-    code -= caption if tight else 0.0
+    caption = size if code else 0.0
     top = bottom - max(code + caption, sum(heights) + (len(rows) - 1) * _BETWEEN * size)
     marks: list[Mark] = [HorizontalLine(layout.margin, top - size, layout.measure)]
     elements: list[Element] = []
     y = top
     for row, height in zip(rows, heights, strict=True):
+        first = max(slot.heights[0] for slot in row)
         for slot in row:
             element = paragraph_element()
             elements.append(element)
-            marks += _slot_marks(slot, y, element, size)
+            marks += _slot_marks(slot, y + ASCENT * first, element, size)
         y += height + _BETWEEN * size
     if code:
         square = Box(layout.margin + layout.measure - code, top, code, code)
-        width = len(_CAPTION) * under.size
         element = paragraph_element()
         elements.append(element)
         marks += draw_code(page, square)
-        marks.append(under.words(_CAPTION, square.x + (code - width) / 2, square.y + code, element))
+        x = square.x + (code - len(_CAPTION) * size) / 2
+        marks.append(TextStyle(Face.HEI, size).words(_CAPTION, x, top + code, element))
     return Block(tuple(marks), tuple(elements), top - size)
 
 
@@ -121,8 +139,8 @@ def _items(report: Report, page: str, contact: float) -> tuple[_Item, ...]:
     roles = report.edition.roles.fields
     days = (report.field_value(one) for one in (roles.posted_from, roles.posted_until))
     return (
-        _Item("联系方式", report.field_text(roles.contact), least=contact),
-        _Item("监督电话", report.field_text(roles.supervision)),
+        _Item("联系方式", report.field_text(roles.contact), contact, _CONTACT),
+        _Item("监督电话", report.field_text(roles.supervision), numbers=_CONTACT),
         _Item("公示期", "至".join(map(_day_or_blanks, days))),
         _Item("成文日期", _day_or_blanks(report.issued_on)),
         _Item("报告全文", page),
@@ -152,44 +170,66 @@ def _rows_of_slots(
     return rows
 
 
-def _slot_of(item: _Item, x: float, width: float, body: float) -> _Slot:
-    found, measure = glyphs(item.text, Face.HEI), width - _LABEL * body
+def _slot_of(item: _Item, x: float, wide: float, body: float) -> _Slot:
     larger, smaller = (
-        _Slot(item, x, width, size, break_lines(found, measure / size, justify=False) or _NO_LINE)
+        _Slot(item, x, wide, _lines(item, wide - _LABEL * body, size))
         for size in (max(body, item.least), body)
     )
     return larger if item.text and len(larger.lines) <= _LARGE_LINES else smaller
 
 
-def _slot_marks(slot: _Slot, y: float, element: Element, body: float) -> Sequence[Mark]:
+def _lines(item: _Item, room: float, size: float) -> Sequence[Sequence[_FootText]]:
+    """Return the lines of an item's text; its numbers may be larger than the rest."""
+    if not item.text:
+        return ((_FootText(0, size, ()),),)
+    found: list[Glyph] = []
+    sizes: list[float] = []
+    for part in _NUMBER.split(item.text):
+        found += (inked := glyphs(part, Face.HEI))
+        own = max(size, item.numbers) if _NUMBER.fullmatch(part) else size
+        sizes += [own] * len(inked)
+    wide = [glyph.width * own for glyph, own in zip(found, sizes, strict=True)]
+    scaled = [replace(one, width=own / size) for one, own in zip(found, wide, strict=True)]
+    lines: list[Sequence[_FootText]] = []
+    for line in break_lines(scaled, room / size, justify=False):
+        pieces: list[_FootText] = []
+        at = line.start
+        for run in line.runs:
+            x = run.at * size
+            for own, group in groupby(range(at, at + len(run.text)), key=sizes.__getitem__):
+                span = tuple(group)
+                pieces.append(_FootText(x, own, [found[one] for one in span]))
+                x += sum(wide[one] for one in span)
+            at += len(run.text)
+        lines.append(pieces)
+    return lines
+
+
+def _slot_marks(slot: _Slot, baseline: float, element: Element, body: float) -> Sequence[Mark]:
     left = slot.x + _LABEL * body
-    below = ASCENT * (slot.size - body)  # so that both are on one line
-    label = TextStyle(Face.SONG, body, Tone.SOFT).words(slot.item.label, slot.x, y + below, element)
+    label = TextStyle(Face.SONG, body, Tone.SOFT)
+    marks: list[Mark] = [label.words(slot.item.label, slot.x, baseline - ASCENT * body, element)]
     if not slot.item.text:
-        return [label, HorizontalLine(left, y + _UNDER * body, slot.width - _LABEL * body)]
-    face = TextStyle(Face.HEI, slot.size)
-    marks: list[Mark] = [label]
+        under = baseline + (_UNDER - ASCENT) * body
+        return [*marks, HorizontalLine(left, under, slot.width - _LABEL * body)]
     for number, line in enumerate(slot.lines):
-        top = y + number * _LEADING * slot.size
-        marks.append(face.words(line, left, top, element))
-        marks += _ruled_blanks(line, left, top + _UNDER * slot.size, slot.size)
+        baseline += _LEADING * slot.heights[number] if number else 0.0
+        for piece in line:
+            face, x = TextStyle(Face.HEI, piece.size), left + piece.x
+            top = baseline - ASCENT * piece.size
+            marks.append(face.words(single_line(piece.glyphs), x, top, element))
+            marks += _ruled_blanks(piece.glyphs, x, top + _UNDER * piece.size, piece.size)
     return marks
 
 
-def _ruled_blanks(line: TypesetLine, x: float, y: float, size: float) -> list[Mark]:
+def _ruled_blanks(found: Sequence[Glyph], x: float, y: float, size: float) -> list[Mark]:
     """Return ruled lines for the runs of wide spaces in a date."""
     rules: list[Mark] = []
-    text = line.text
-    at = 0
-    while at < len(text):
-        end = at
-        while end < len(text) and text[end] == "　":
-            end += 1
-        if end > at:
-            first, _ = line.split_after(at)
-            start = sum(piece.width_of(piece.text) for piece in first.runs)
-            rules.append(HorizontalLine(x + (start + 0.1) * size, y, (end - at - 0.2) * size))
-        at = end + 1
+    for blank, run in groupby(found, key=lambda glyph: glyph.char == "　"):
+        wide = width(tuple(run)) * size
+        if blank:
+            rules.append(HorizontalLine(x + 0.1 * size, y, wide - 0.2 * size))
+        x += wide
     return rules
 
 

@@ -29,6 +29,7 @@ from zwgk_desktop.exporters.notice.layout import NoticeLayout
 from zwgk_desktop.exporters.tagged.tagging import Element, heading_element, paragraph_element
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
 from zwgk_desktop.exporters.typesetting.lines import Box, break_lines
+from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,9 @@ _LEADING = 1.42
 _SMALL = 0.6
 """Smallest share of the full size at which key figures stay in one row."""
 
+_AMOUNT = 1.6
+"""Type size of an amount on a line of its own, as a multiple of body text."""
+
 
 def draw_sentence(
     clauses: Sequence[str], layout: NoticeLayout, top: float, *, width: float, size: float
@@ -190,7 +194,7 @@ def figures_per_row(key_figures: Sequence[KeyFigure], layout: NoticeLayout) -> i
     """Return how many key figures go in a row: all, or half if all would be too small."""
     count = len(key_figures)
     small = count > 3 and (
-        max(_figure_sizes(key_figures, layout, count)) < _SMALL * layout.sizes.key
+        _count_size(key_figures, layout, count) < _SMALL * layout.sizes.key
         or _is_cramped(key_figures, layout)
     )
     return (count + 1) // 2 if small else max(1, count)
@@ -198,30 +202,38 @@ def figures_per_row(key_figures: Sequence[KeyFigure], layout: NoticeLayout) -> i
 
 def fits_in_rows(key_figures: Sequence[KeyFigure], layout: NoticeLayout, per_row: int) -> bool:
     """Return whether key figures in such rows are at least as large as body text."""
-    return all(size >= layout.sizes.body for size in _figure_sizes(key_figures, layout, per_row))
+    return _count_size(key_figures, layout, per_row) >= layout.sizes.body
 
 
 def draw_key_figures(
     key_figures: Sequence[KeyFigure], layout: NoticeLayout, top: float, per_row: int
 ) -> Block:
-    """Draw key figures, `per_row` of them in a row: counts of one size, long amounts smaller."""
-    sizes = _figure_sizes(key_figures, layout, per_row)
-    size = max(sizes, default=layout.sizes.key)
-    body = layout.sizes.body
+    """Draw key figures of one size, `per_row` in a row.
+
+    An amount too long for its place follows the others on a line of its own.
+    """
+    size, body = _count_size(key_figures, layout, per_row), layout.sizes.body
     step = layout.measure / per_row
+    apart = [
+        key for key in key_figures if _is_amount(key) and _largest(key, layout, per_row) < size
+    ]
     high = 1.5 * body + 1.15 * size
     marks: list[Mark] = []
     elements: list[Element] = []
-    for number, key in enumerate(key_figures):
+    y = top
+    for number, key in enumerate(key for key in key_figures if key not in apart):
         x = layout.margin + number % per_row * step
         y = top + number // per_row * (high + 1.2 * body)
-        element = paragraph_element()
-        elements.append(element)
-        own = sizes[number]
-        box = Box(x, y, step - 1.2 * body, own)
-        marks += _key_figure_marks(key, box, layout, element, (size - own, not number))
-    rows = (len(key_figures) + per_row - 1) // per_row
-    return Block(tuple(marks), tuple(elements), top + rows * high + (rows - 1) * 1.2 * body)
+        elements.append(paragraph_element())
+        box = Box(x, y, step - 1.2 * body, size)
+        marks += _key_figure_marks(key, box, layout, elements[-1], first=not number)
+    y += high if marks else 0.0
+    for key in apart:
+        y += 0.8 * body if marks else 0.0
+        elements.append(paragraph_element())
+        marks += _long_amount_marks(key, layout, y, elements[-1])
+        y += _AMOUNT * body
+    return Block(tuple(marks), tuple(elements), y)
 
 
 def _is_cramped(key_figures: Sequence[KeyFigure], layout: NoticeLayout) -> bool:
@@ -231,28 +243,19 @@ def _is_cramped(key_figures: Sequence[KeyFigure], layout: NoticeLayout) -> bool:
     return any(face.width(key.label) > room for key in key_figures)
 
 
-def _figure_sizes(
-    key_figures: Sequence[KeyFigure], layout: NoticeLayout, per_row: int
-) -> Sequence[float]:
-    """Return the type size of each key figure: the largest at which it fits with its unit.
+def _count_size(key_figures: Sequence[KeyFigure], layout: NoticeLayout, per_row: int) -> float:
+    """Return the type size of key figures: the largest at which every count fits its place."""
+    counts = (_largest(key, layout, per_row) for key in key_figures if not _is_amount(key))
+    return min([layout.sizes.key, *counts])
 
-    All counts have the size of the longest, so that they look alike. An amount has its own.
-    """
-    room = layout.measure / per_row - 1.2 * layout.sizes.body
+
+def _largest(key: KeyFigure, layout: NoticeLayout, per_row: int) -> float:
+    """Return the largest type size at which a figure fits its place with its unit."""
+    if key.value is None:
+        return layout.sizes.key
     body = TextStyle(Face.SONG, layout.sizes.body)
-    largest = [
-        (room - 1.2 * body.width(key.unit))
-        / TextStyle(Face.BIAO_SONG, 1).width(number_text(key.value))
-        if key.value is not None
-        else layout.sizes.key
-        for key in key_figures
-    ]
-    counts = (size for key, size in zip(key_figures, largest, strict=True) if not _is_amount(key))
-    common = min([layout.sizes.key, *counts])
-    return [
-        min(common, size) if _is_amount(key) else common
-        for key, size in zip(key_figures, largest, strict=True)
-    ]
+    room = layout.measure / per_row - 1.2 * body.size - 1.2 * body.width(key.unit)
+    return room / TextStyle(Face.BIAO_SONG, 1).width(number_text(key.value))
 
 
 def _is_amount(key: KeyFigure) -> bool:
@@ -260,33 +263,45 @@ def _is_amount(key: KeyFigure) -> bool:
 
 
 def _key_figure_marks(
-    key: KeyFigure, box: Box, layout: NoticeLayout, element: Element, place: tuple[float, bool]
+    key: KeyFigure, box: Box, layout: NoticeLayout, element: Element, *, first: bool
 ) -> Iterator[Mark]:
-    """Yield the marks of one key figure: name, figure as high as the box, and unit.
-
-    Args:
-        key: The figure.
-        box: Place of the name, with the size of the figure as its height.
-        layout: Sheet.
-        element: Structure element of the marks.
-        place: How much lower the figure stands than those beside it, and whether it is the first.
-    """
-    lower, first = place
+    """Yield the marks of one key figure: name, figure as high as the box, and unit."""
     body = layout.sizes.body
     yield condensed(
         TextStyle(Face.SONG, body, Tone.SOFT).words(key.label, box.x, box.y, element), box.width
     )
-    y = box.y + 1.5 * body + lower
+    y = box.y + 1.5 * body
     if key.value is None:
         yield HorizontalLine(box.x, y + 0.95 * box.height, box.width)
         return
     tone = Tone.ACCENT if first else Tone.INK
-    figure = TextStyle(Face.BIAO_SONG, box.height, tone).words(
-        number_text(key.value), box.x, y, element
+    yield from _figure_marks(
+        key, TextStyle(Face.BIAO_SONG, box.height, tone), body, (box.x, y), element
     )
+
+
+def _long_amount_marks(
+    key: KeyFigure, layout: NoticeLayout, top: float, element: Element
+) -> Iterator[Mark]:
+    """Yield the marks of an amount on a line of its own: name, amount, unit."""
+    body = layout.sizes.body
+    name = TextStyle(Face.SONG, body, Tone.SOFT)
+    below = ASCENT * (_AMOUNT - 1) * body  # so that both are on one line
+    label = name.words(key.label, layout.margin, top + below, element)
+    yield label
+    at = (label.right + 0.6 * body, top)
+    yield from _figure_marks(key, TextStyle(Face.BIAO_SONG, _AMOUNT * body), body, at, element)
+
+
+def _figure_marks(
+    key: KeyFigure, face: TextStyle, body: float, at: tuple[float, float], element: Element
+) -> Iterator[Mark]:
+    """Yield the marks of a figure at a position (left, top), and of its unit."""
+    figure = face.words(number_text(key.value), *at, element)
     yield figure
+    below = ASCENT * (face.size - body)
     unit = TextStyle(Face.SONG, body)
-    yield unit.words(key.unit, figure.right + 0.2 * body, y + 0.88 * (box.height - body), element)
+    yield unit.words(key.unit, figure.right + 0.2 * body, at[1] + below, element)
 
 
 _AND = "，"

@@ -31,7 +31,7 @@ _HEADS = (0.78, LOW, 0.56)
 _GAPS = (1.0, 0.75, 0.5, 0.25, 0.12)
 """Gaps between the parts to try, in lines of body text."""
 
-_SHARES = tuple(number / 100 for number in range(50, 30, -3))
+_SHARES = (0.5, 0.47, 0.44, 0.43, 0.42, 0.41, 0.38, 0.35, 0.32)
 """Widths of the sentence beside a table to try, as shares of the sheet's width."""
 
 _SENTENCE_SIZES = (1.1, 1.0)
@@ -41,24 +41,14 @@ _SENTENCE_SIZES = (1.1, 1.0)
 def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: bool) -> Blocks | None:
     """Lay out a nil year on one sheet; return None if it does not fit.
 
-    If the full tables do not fit, the contact is set smaller. Then tables of zeros show only
-    their groups of rows, with a note below.
+    Tables of zeros show only their groups of rows, or only their items if space is short,
+    with a note below.
     """
     heads = [draw_head(report, layout, draft=draft, scale=scale) for scale in _HEADS]
-    full = _NilSheet(report, layout, report.edition.tables)
-    folded, brief = (
-        _NilSheet(report, layout, _tables_with_groups_only(report)),
-        (how_to_ask_briefly(),),
-    )
-    ways = (
-        (full, (), False),
-        (full, (), True),
-        (folded, (), False),
-        (folded, (), True),
-        (folded, brief, True),
-    )
-    for sheet, more, tight in ways:
-        foot = draw_foot(report, layout, bottom, more, tight=tight)
+    groups, items = (_NilSheet(report, layout, _folded_tables(report, level)) for level in (1, 0))
+    ways = ((groups, ()), (items, ()), (items, (how_to_ask_briefly(),)))
+    for sheet, more in ways:
+        foot = draw_foot(report, layout, bottom, more, tight=True)
         for head in heads:
             lowest = foot.bottom - _GAPS[-1] * layout.gap
             found = sheet.first_fitting(head.bottom, lowest, asking=not more)
@@ -68,20 +58,20 @@ def nil_sheet(report: Report, layout: NoticeLayout, bottom: float, *, draft: boo
 
 
 @lru_cache(maxsize=8)
-def _folded_table(table: Table) -> Table:
-    """Return a table with one row for each innermost group of rows."""
+def _folded_table(table: Table, level: int) -> Table:
+    """Return a table with one row for each group of rows at a level of grouping (0: outermost)."""
     rows = [
-        replace(row, label=groups[-1], groups=groups[:-1]) if len(groups) > 1 else row
-        for groups, members in groupby(table.rows, key=lambda row: row.groups)
-        for row in (list(members)[:1] if len(groups) > 1 else members)
+        replace(row, label=groups[level], groups=groups[:level]) if groups[level:] else row
+        for groups, members in groupby(table.rows, key=lambda row: row.groups[: level + 1])
+        for row in (list(members)[:1] if groups[level:] else members)
     ]
     return replace(table, rows=tuple(rows))
 
 
-def _tables_with_groups_only(report: Report) -> tuple[Table, ...]:
+def _folded_tables(report: Report, level: int) -> tuple[Table, ...]:
     nil = report.edition.roles.nil.tables
     return tuple(
-        _folded_table(table) if table.id in nil and table.layout is Layout.MATRIX else table
+        _folded_table(table, level) if table.id in nil and table.layout is Layout.MATRIX else table
         for table in report.edition.tables
     )
 
@@ -157,7 +147,7 @@ class _NilSheet:
         """Return the sentence and the tables in order, or None if one does not fit."""
         layout, gap = self._layout, way.gap * self._layout.gap
         left = _NilColumn(layout.margin, way.width_share * layout.measure, self._top + gap)
-        x = left.x + left.width + 1.5 * layout.gap
+        x = left.x + left.width + layout.gap
         right = _NilColumn(x, layout.margin + layout.measure - x, left.y)
         blocks = [self._draw_sentence(left, way.sentence_size)]
         if self._asking:

@@ -124,7 +124,9 @@ def _sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks
     sheets: list[Blocks] = []
     whole = None
     if layout.sheets is Sheets.ALL and is_nil(report):
-        whole = nil_sheet(report, layout, layout.bottom, draft=draft)
+        alone = not layout.record and not _problem_sheets(report, layout, draft=draft)
+        bottom = layout.bottom if alone else _content_bottom(layout)
+        whole = nil_sheet(report, layout, bottom, draft=draft)
     if whole is not None:
         sheets += [whole, *_problem_sheets(report, layout, draft=draft)]
     else:

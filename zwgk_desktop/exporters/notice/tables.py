@@ -113,13 +113,13 @@ SIZES = {
 SMALL = (14.0, 13.0, 12.0)
 """Type sizes of tables on the sheet of a nil year."""
 
-_LEAST_ON_WIDE_A3 = 14.0
+_LEAST_ON_WIDE_A3 = 13.0
 
 _AIRY = 1.6
 """Greatest factor by which rows grow on a sheet with spare height."""
 
-_LESS_AIR = (0.0, 0.1, 0.2, 0.3, 0.36, 0.44)
-"""Amounts, in ems, by which rows may be lowered; even the last leaves some padding."""
+_LESS_AIR = (0.0, 0.1, 0.2, 0.3)
+"""Amounts, in ems, by which rows may be lowered; no text touches the rules at the last."""
 
 _HEAD = 1.45
 """Height of a table's heading, in its own ems."""
@@ -190,7 +190,7 @@ def _heading_height(layout: NoticeLayout) -> float:
 
 
 def _gap_height(layout: NoticeLayout) -> float:
-    return 1.2 * layout.gap
+    return 0.8 * layout.gap
 
 
 def _stack_height(stack: Stack, layout: NoticeLayout) -> float:
