@@ -64,6 +64,7 @@ from zwgk_desktop.ui.county.roster_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.dialog import Dialog, Leaving
 from zwgk_desktop.ui.examination.original import OriginalDialog
 from zwgk_desktop.ui.examination.remark_box import AcceptDialog
+from zwgk_desktop.ui.incoming.members import MembersDialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
@@ -314,6 +315,9 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "KeysWindow": by_action("keys"),
     "LetterDialog": of_request("文书…"),
     "LossDialog": over(lambda w, _: LossDialog(w, "会失去：", ("一项",) * 9, ("恢复", print))),
+    "MembersDialog": over(
+        lambda w, _: MembersDialog(w, "各镇年报.zip", [f"报送/{n}镇年报.docx" for n in "甲乙丙丁"])
+    ),
     "NewReportDialog": by_action("new"),
     "NewYearDialog": over(new_year_of),
     "NilDialog": by_action("nil"),

@@ -1,5 +1,6 @@
 """导入: read, shown, agreed to, then one act."""
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.fields import today
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.incoming.imports import Imports
+from zwgk_desktop.ui.incoming.members import MembersDialog
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.table.cell_paint import CellFigure
 
@@ -108,6 +110,30 @@ def test_what_was_read_is_shown_and_nothing_written(
     assert dialog.take.width() == dialog.take.sizeHint().width()
     qtbot.keyClick(dialog, Key.Key_Escape)
     assert not workspace_file(tmp_path).exists()
+
+
+def test_the_files_of_an_archive_are_chosen_before_they_are_read(
+    qtbot: QtBot, window: MainWindow, source: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "各镇年报.zip"
+    with zipfile.ZipFile(archive, "w") as package:
+        for name in ("甲镇.txt", "乙镇.txt", "丙镇.txt"):
+            package.writestr(name, source.read_text("utf-8").replace("2023", "2024"))
+    window.frame.actions["import"].trigger()
+    choose_file(window, archive)
+    qtbot.waitUntil(lambda: any(isinstance(d, MembersDialog) for d in dialogs_on(window)))
+    members = dialog_on(window, MembersDialog)
+
+    assert not members.take.isEnabled()
+    for row in (1, 2):
+        members.list.setCurrentRow(row)
+        qtbot.keyClick(members.list, Key.Key_Space)
+    qtbot.mouseClick(members.take, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: any(isinstance(d, ImportDialog) for d in dialogs_on(window)))
+    dialog = dialog_on(window, ImportDialog)
+
+    assert dialog.year.text() == "2024"
+    assert "各镇年报.zip/乙镇.txt" in dialog.draft.recognised.note
 
 
 def test_a_small_screen_has_room_to_choose_a_file_and_to_compare(

@@ -36,6 +36,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import count_preventing_final
 from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.exporters.registry import CHANGES
+from zwgk_desktop.importers.format import SeveralFilesError
 from zwgk_desktop.importers.recognise import (
     OwnWords,
     RecognisedReport,
@@ -83,6 +84,9 @@ class _ImportedDocuments:
 
 
 def _import(arguments: Namespace, catalog: Catalog) -> _ImportedDocument | _ImportedDocuments:
+    if arguments.member and len(arguments.files) > 1:
+        raise usage_error("--member 只能随一个文件写")
+    arguments.files = [file / arguments.member.lstrip("/") for file in arguments.files]
     published = _publication_days(arguments)
     if arguments.unit is None and arguments.year is None:
         return _import_several(arguments, catalog, published)
@@ -265,7 +269,9 @@ def _documents_answer(documents: _ImportedDocuments) -> Answer:
     """Return the answer for several documents; an error code only if all were refused."""
     answers = [_document_answer(one) for one in documents.imported]
     failed = [
-        {"file": str(file), "why": error_sentence(error)} for file, error in documents.refused
+        {"file": str(file), "why": error_sentence(error)}
+        | ({"members": list(error.members)} if isinstance(error, SeveralFilesError) else {})
+        for file, error in documents.refused
     ]
     lines = [
         f"{one.file}：{one.unit}{one.year}年，{line}"
@@ -349,6 +355,7 @@ COMMANDS = (
                 help="Word、Excel、PDF、网页或纯文本",
             ),
             argument("--dry-run", action="store_true", help="只看读出了什么，不写入"),
+            argument("--member", metavar="文件名", default="", help="压缩包、邮件里的哪一个文件"),
             argument("--replace", action="store_true", help="覆盖已经填写的不同内容"),
             argument(
                 "--spelling",

@@ -1,7 +1,8 @@
-"""Files within archives and mails: the only report among them, or all of them."""
+"""Files within archives and mails: one of them, or all of them."""
 
 import contextlib
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from email import message_from_bytes
 from email.errors import HeaderParseError
@@ -12,37 +13,46 @@ from typing import Any
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.confined import error_json
-from zwgk_desktop.importers.format import PACKED, contains_files_error
+from zwgk_desktop.importers.format import (
+    PACKED,
+    SeveralFilesError,
+    contains_files_error,
+    unusable_error,
+)
 from zwgk_desktop.importers.package import ZipPackage
 
 _SHOWN = 5
 _ZIP = "压缩包"
 
 
-def only_member(data: bytes, name: str, suffixes: Collection[str]) -> tuple[str, bytes]:
-    """Return the name and content of the only readable file in a zip or mail.
+def chosen_member(
+    data: bytes, name: str, member: str, suffixes: Collection[str]
+) -> tuple[str, bytes]:
+    """Return the name and content of a readable file in a zip or mail.
 
     A mail without attachments is a saved web page, and is returned itself.
 
     Args:
         data: Bytes of the archive.
         name: Its file name, for messages.
+        member: Path or name of the file in it; "" for the only readable one.
         suffixes: Lower-case suffixes of readable files.
 
     Raises:
-        UserError: It has none or several of them (I03), is damaged (I07), unpacks to too
-            much (I02) or needs a password (I09).
+        SeveralFilesError: It has several of them, and none is named.
+        UserError: It has none (I03), or not the named one (I01), is damaged (I07), unpacks to
+            too much (I02) or needs a password (I09).
     """
     if data.startswith(PACKED):
         package = ZipPackage(data, name, _ZIP)
         refusal = (name, _ZIP, "请先解压缩，再导入里面的年度报告")
-        only = _only_readable(package.names, suffixes, refusal)
+        only = _chosen(package.names, member, suffixes, refusal)
         return _short_name(only), package.bytes_of(only)
     attached = dict(_attachments(data))
-    if not attached:
+    if not attached and not member:
         return name, data
     refusal = (name, "带附件的邮件", "请先在邮件里把附件另存出来，再导入附件")
-    only = _only_readable(attached, suffixes, refusal)
+    only = _chosen(attached, member, suffixes, refusal)
     return _short_name(only), attached[only]
 
 
@@ -92,17 +102,24 @@ def _in_base64(content: bytes) -> str:
     return b64encode(content).decode()
 
 
-def _only_readable(
-    members: Iterable[str], suffixes: Collection[str], refusal: tuple[str, str, str]
+def _chosen(
+    members: Iterable[str], wanted: str, suffixes: Collection[str], refusal: tuple[str, str, str]
 ) -> str:
-    """Return the only readable member; `refusal` is the file, its kind and the remedy (I03)."""
+    """Return the wanted or only readable member; `refusal` is the file, its kind and the remedy."""
+    file, kind, remedy = refusal
     names = [one for one in members if _is_readable(one, suffixes)]
+    if wanted:
+        exact = [one for one in names if _safe_path(one) == wanted]
+        names = exact or [one for one in names if _short_name(one) == wanted]
+        if not names:
+            raise unusable_error(wanted, f"不在“{file}”里，或者不是能读的文件")
     if len(names) == 1:
         return names[0]
-    file, kind, remedy = refusal
-    several = "、".join(map(_short_name, names[:_SHOWN])) + ("等" if len(names) > _SHOWN else "")
-    kind = f"{kind}，里面有{len(names)}个文件（{several}）" if names else kind
-    raise contains_files_error(file, kind, remedy)
+    paths = tuple(map(_safe_path, names))
+    if not paths:
+        raise contains_files_error(file, kind, remedy)
+    several = "、".join(paths[:_SHOWN]) + ("等" if len(paths) > _SHOWN else "")
+    raise SeveralFilesError(f"“{file}”是{kind}，里面有{len(paths)}个文件（{several}）", paths)
 
 
 def _is_readable(name: str, suffixes: Collection[str]) -> bool:
@@ -124,11 +141,15 @@ def _decode_name(name: str) -> str:
 
 
 def _attachments(data: bytes) -> Iterator[tuple[str, bytes]]:
+    times = Counter[str]()
     for part in message_from_bytes(data).walk():
         if part.get_content_disposition() == "attachment":
             content = part.get_payload(decode=True)
             if isinstance(content, bytes):
-                yield _filename(part), content
+                path = PurePosixPath(_filename(part))
+                times[path.name] += 1
+                number = f"（{times[path.name]}）" if times[path.name] > 1 else ""
+                yield f"{path.stem}{number}{path.suffix}", content
 
 
 def _filename(part: Message) -> str:

@@ -18,7 +18,12 @@ from types import UnionType
 from typing import IO, Any, Union, cast, get_args, get_origin, get_type_hints
 
 from zwgk_desktop.domain.errors import UserError
-from zwgk_desktop.importers.format import Bounds, broken_error, exhausting_error
+from zwgk_desktop.importers.format import (
+    Bounds,
+    SeveralFilesError,
+    broken_error,
+    exhausting_error,
+)
 
 Pulse = Callable[[int, int], object]
 """Callback invoked many times a second during reading. An exception from it ends the reading.
@@ -87,7 +92,9 @@ def allow_cpu_seconds(cpu_seconds: int) -> None:
 
 def error_json(error: UserError) -> dict[str, Any]:
     """Return an error as JSON data."""
-    return {"error": {"what": error.what, "remedy": error.remedy, "code": error.code}}
+    data = {"what": error.what, "remedy": error.remedy, "code": error.code}
+    several = {"members": error.members} if isinstance(error, SeveralFilesError) else {}
+    return {"error": {**data, **several}}
 
 
 def ensure_read(answer_stdin: Mapping[str, Any]) -> None:
@@ -98,6 +105,8 @@ def ensure_read(answer_stdin: Mapping[str, Any]) -> None:
     """
     if "error" in answer_stdin:
         error = answer_stdin["error"]
+        if "members" in error:
+            raise SeveralFilesError(error["what"], tuple(map(str, error["members"])))
         raise UserError(error["what"], remedy=error["remedy"], code=error["code"])
 
 

@@ -99,6 +99,21 @@ def contains_files_error(name: str, kind: str, remedy: str) -> UserError:
     return UserError(f"“{name}”是{kind}，年度报告应当在它里面的文件里", remedy=remedy, code="I03")
 
 
+_CHOICE = "请选要读的一个；这里不能选的，先把它另存出来"
+
+
+class SeveralFilesError(UserError):
+    """Archive or mail with several readable files, of which one must be chosen.
+
+    Args:
+        members: Their paths within it.
+    """
+
+    def __init__(self, what: str, members: tuple[str, ...]) -> None:
+        super().__init__(what, remedy=_CHOICE, code="I03", command="加 --member 文件名")
+        self.members = members
+
+
 def invoice_error(name: str) -> UserError:
     """Return the error for an electronic invoice (I03)."""
     return UserError(

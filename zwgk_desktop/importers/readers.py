@@ -37,7 +37,7 @@ from zwgk_desktop.importers.formats import (
     needs_password,
     unsupported_format_name,
 )
-from zwgk_desktop.importers.sandbox import ARCHIVE, ensure_length, read_here, read_sandboxed
+from zwgk_desktop.importers.sandbox import ARCHIVE, MAIL, ensure_length, read_here, read_sandboxed
 from zwgk_desktop.importers.spans import MAX_ROWS
 from zwgk_desktop.importers.text import split_cells
 
@@ -68,14 +68,18 @@ def read_document(path: Path, pulse: Pulse = no_pulse) -> SourceDocument:
     """Return the content of a file as a source document.
 
     Args:
-        path: The file.
+        path: The file; of a file in an archive or mail, the archive's path followed by its own.
         pulse: Called repeatedly during reading. An exception from it ends the reading.
 
     Raises:
         UserError: The file is absent, a folder or unreadable (I01), too large (I02),
             of an unsupported format (I03), not text after all (I04), damaged (I07), a scan
-            (I08), locked (I09), or takes too much time or memory (I10).
+            (I08), locked (I09), or takes too much time or memory (I10). Several files are in an
+            archive or mail (`SeveralFilesError`).
     """
+    archive = archive_of(path)
+    member = path.relative_to(archive).as_posix() if archive else ""
+    path = archive or path
     data = file_bytes(path)
     name = path.name
     if needs_password(data):
@@ -85,26 +89,37 @@ def read_document(path: Path, pulse: Pulse = no_pulse) -> SourceDocument:
         key = ARCHIVE
     elif is_archive(data):
         raise contains_files_error(name, "压缩包", "请先解压缩，再导入里面的年度报告")
+    if member and key not in {ARCHIVE, MAIL}:
+        raise unusable_error(member, "不存在")
     if key is None:
         raise unsupported_error(name, unsupported_format_name(data))
     limit = FORMATS[key].limit if key in FORMATS else MAX_BYTES
     if len(data) > limit:
         raise too_large_error(name, f"超过{limit // MEGABYTE} MB")
-    blocks = _read_blocks(key, data, name, pulse)
+    blocks = _read_blocks(key, data, name, pulse, member)
+    name = f"{name}/{member}" if member else name
     return _checked_document(
         SourceDocument(name, hashlib.sha256(data).hexdigest(), _with_tables_of_text(blocks))
     )
 
 
 def _read_blocks(
-    key: str, data: bytes, name: str, pulse: Pulse = no_pulse
+    key: str, data: bytes, name: str, pulse: Pulse, member: str
 ) -> tuple[SourceBlock, ...]:
     try:
-        return read_sandboxed(key, data, name, pulse)
+        return read_sandboxed(key, data, name, pulse, member)
     except UserError as refusal:
         if key != _PDF or refusal.code != SCANNED_CODE:
             raise
     return read_sandboxed(_SCAN, data, name, pulse)
+
+
+def archive_of(path: Path) -> Path | None:
+    """Return the file that a path leads into, such as 年报.zip of 年报.zip/甲镇.docx, or None."""
+    try:
+        return None if path.exists() else next((one for one in path.parents if one.is_file()), None)
+    except (OSError, ValueError):
+        return None
 
 
 def read_html_fragment(fragment: bytes | str, name: str = _CLIPBOARD) -> SourceDocument:

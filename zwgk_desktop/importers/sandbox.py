@@ -47,15 +47,15 @@ from zwgk_desktop.importers.spans import TooManyCellsError
 from zwgk_desktop.late import late
 
 _all_members: Callable[[bytes, str], list[Any]] = late("zwgk_desktop.importers.archive:all_members")
-_only_member: Callable[[bytes, str, Collection[str]], tuple[str, bytes]] = late(
-    "zwgk_desktop.importers.archive:only_member"
+_chosen_member: Callable[[bytes, str, str, Collection[str]], tuple[str, bytes]] = late(
+    "zwgk_desktop.importers.archive:chosen_member"
 )
 
 ARGUMENT = "--read-sandboxed"
 """First argument that makes a frozen program call `main` and be the confined process."""
 
-ARCHIVE, _MAIL = "archive", "mht"
-"""Keys of archives and of mails, of which the only readable file is read."""
+ARCHIVE, MAIL = "archive", "mht"
+"""Keys of archives and of mails, of which one file is read."""
 
 _MEMBERS = "members"
 """Key for reading all files of an archive or mail."""
@@ -67,7 +67,7 @@ MAX_CHARACTERS = 500_000
 
 
 def read_sandboxed(
-    key: str, data: bytes, name: str, pulse: Pulse = no_pulse
+    key: str, data: bytes, name: str, pulse: Pulse = no_pulse, member: str = ""
 ) -> tuple[SourceBlock, ...]:
     """Return the blocks of a file, read in a confined process.
 
@@ -76,11 +76,12 @@ def read_sandboxed(
         data: Bytes of the file.
         name: File name, for messages.
         pulse: See `Pulse`.
+        member: Path of a file in the archive or mail; "" for the only readable one.
 
     Raises:
         UserError: As its reader, or as `answer_of_process`.
     """
-    process = [*command(ARGUMENT, __name__), key, name]
+    process = [*command(ARGUMENT, __name__), key, name, member]
     read = answer_of_process(process, data, name, _bounds(key), pulse)
     try:
         return tuple(block_from_json(block) for block in read["blocks"])
@@ -153,17 +154,24 @@ def ensure_length(blocks: Sequence[SourceBlock], name: str) -> int:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the confined process; the arguments are the format's key and the file's name."""
-    key, name = arguments
-    return answer_stdin(_bounds(key), partial(json_blocks, key, name))
+    """Run the confined process; its arguments are the format's key, the file's and the member's."""
+    key, *names = arguments
+    return answer_stdin(_bounds(key), partial(json_blocks, key, names))
 
 
-def json_blocks(key: str, name: str, data: bytes) -> dict[str, Any]:
-    """Return the blocks of a file as JSON data; called in the confined process."""
+def json_blocks(key: str, names: Sequence[str], data: bytes) -> dict[str, Any]:
+    """Return the blocks of a file as JSON data; called in the confined process.
+
+    Args:
+        key: Key of the format, see `read_sandboxed`.
+        names: The file's name and, of an archive, a path in it.
+        data: Bytes of the file.
+    """
+    name, *members = names
     if key == _MEMBERS:
         return {_MEMBERS: _all_members(data, name)}
-    if key in {ARCHIVE, _MAIL}:
-        name, data = _only_member(data, name, WHOLE_SUFFIXES)
+    if key in {ARCHIVE, MAIL}:
+        name, data = _chosen_member(data, name, "".join(members), WHOLE_SUFFIXES)
         key = _format_key(data, name)
     return {"blocks": [block_to_json(one) for one in read_here(key, data, name)]}
 

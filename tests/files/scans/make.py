@@ -43,7 +43,7 @@ def main() -> None:
     drawn = pdf[PAGE].render(scale=200 / 72, rev_byteorder=True).to_numpy()[:, :, :3].copy()
     photo = cv2.cvtColor(photographed(drawn), cv2.COLOR_RGB2BGR)
     jpeg = cv2.imencode(".jpg", photo, [cv2.IMWRITE_JPEG_QUALITY, 80])[1].tobytes()
-    said: dict[str, Any] = sandbox.json_blocks("scan", RECORDED.name, jpeg)
+    said: dict[str, Any] = sandbox.json_blocks("scan", [RECORDED.name], jpeg)
     for block in said["blocks"]:
         for row in () if isinstance(block, str) else block[1]:
             row[2] = [crop and (_few_shades(crop[0]), round(crop[1], 3)) for crop in row[2]]

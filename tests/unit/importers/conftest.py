@@ -21,8 +21,8 @@ def _asked_here(
     module, *arguments = command[command.index("-m") + 1 :]
     try:
         if module == sandbox.__name__:
-            key, file = arguments
-            said = sandbox.json_blocks(key, file, data)
+            key, *names = arguments
+            said = sandbox.json_blocks(key, names, data)
         else:
             said = importing.json_report(data)
     except UserError as error:

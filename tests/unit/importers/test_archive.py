@@ -11,6 +11,7 @@ from containers import docx
 
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.document import SourceParagraph
+from zwgk_desktop.importers.format import SeveralFilesError
 from zwgk_desktop.importers.readers import read_document
 
 CORPUS = Path(__file__).resolve().parents[2] / "files" / "corpus"
@@ -78,6 +79,62 @@ def test_several_reports_are_named(
 
     assert result.code == 2
     assert "2个文件（甲镇.txt、乙镇.txt）" in result.out
+    assert result.json["refused"][0]["members"] == ["甲镇.txt", "乙镇.txt"]
+
+
+@pytest.mark.parametrize(
+    ("member", "line"),
+    [("甲镇/年报.txt", "甲"), ("乙镇/年报.txt", "乙"), ("说明.txt", "丙"), ("年报.txt", "I03"),
+     ("/etc/passwd", "I01"), ("../年报.txt", "I01"), ("公章.png", "I01"), ("", "I03")],
+)  # fmt: skip
+def test_one_of_several_is_chosen_by_its_path_or_name(
+    member: str, line: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "年报.zip"
+    names = {"甲镇/年报.txt": "甲", "乙镇/年报.txt": "乙", "附/说明.txt": "丙", "公章.png": "丁"}
+    path.write_bytes(zipped(*((name, text.encode()) for name, text in names.items())))
+
+    try:
+        said = str(read_document(path / member.lstrip("/")).blocks)
+    except UserError as refused:
+        said = refused.code
+    assert line in said
+
+
+def test_attachments_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "年报.eml"
+    mail = mailed(("年报.txt", b"1"), ("年报.txt", b"2"))
+    path.write_bytes(b"Received: by a\n" * 500 + mail)
+
+    with pytest.raises(SeveralFilesError) as several:
+        read_document(path)
+
+    assert several.value.members == ("年报.txt", "年报（2）.txt")
+    assert read_document(path / "年报（2）.txt").blocks == (SourceParagraph("2"),)
+
+
+def test_a_path_into_no_archive_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "年报.docx"
+    path.write_bytes((CORPUS / "分成两表.docx").read_bytes())
+
+    with pytest.raises(UserError) as refused:
+        read_document(path / "甲.docx")
+
+    assert refused.value.code == "I01"
+
+
+def test_a_member_is_imported_by_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "年报.zip"
+    report = (CORPUS / "分成两表.docx").read_bytes()
+    path.write_bytes(zipped(("甲镇.txt", b"1"), ("乙镇.docx", report)))
+
+    result = run_json(capsys, "import", path, "--member", "乙镇.docx", "--dry-run")
+
+    assert result.json["imported"][0]["cells"]
+    result = run_json(capsys, "import", path, path, "--member", "乙镇.docx", "--dry-run")
+    assert "--member" in result.err
 
 
 def nested(depth: int) -> bytes:

@@ -15,6 +15,9 @@ FORMATS: Mapping[str, Format] = {
 SUFFIXES = tuple(suffix for one in FORMATS.values() for suffix in one.suffixes)
 """Suffixes of readable files. The contents of a file, not its suffix, decide its format."""
 
+ARCHIVE_SUFFIXES = (".zip",)
+"""Suffixes of archives, of which one file is read."""
+
 WHOLE_SUFFIXES = tuple(s for one in FORMATS.values() if one.whole for s in one.suffixes)
 """Suffixes of the files to import when the user chooses a whole folder."""
 

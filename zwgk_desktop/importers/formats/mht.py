@@ -1,4 +1,4 @@
-"""Format of web pages saved as a single file (.mht)."""
+"""Format of web pages saved as a single file (.mht), and of mails (.eml)."""
 
 import re
 
@@ -11,11 +11,8 @@ def _signature(data: bytes) -> bool:
 
 
 FORMAT = Format(
-    name="单个文件的网页",
-    suffixes=(
-        ".mht",
-        ".mhtml",
-    ),
+    name="单个文件的网页和邮件",
+    suffixes=(".mht", ".mhtml", ".eml"),
     signature=_signature,
     limit=16 * MEGABYTE,
     read=late("zwgk_desktop.importers.html:read_mht"),

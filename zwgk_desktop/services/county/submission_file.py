@@ -18,9 +18,9 @@ from zwgk_desktop.domain.units import Scope, ensure_scope, propose_level
 from zwgk_desktop.importers.archive import is_system_file
 from zwgk_desktop.importers.format import PACKED, contains_files_error
 from zwgk_desktop.importers.formats import format_of, is_archive
-from zwgk_desktop.importers.readers import file_bytes
+from zwgk_desktop.importers.readers import archive_of, file_bytes
 from zwgk_desktop.importers.recognise import RecognisedReport, Unsure
-from zwgk_desktop.importers.sandbox import read_members
+from zwgk_desktop.importers.sandbox import MAIL, read_members
 from zwgk_desktop.services.importing import plan
 from zwgk_desktop.services.packages.container import Package, broken_error, is_package
 from zwgk_desktop.services.packages.kinds import PackageKind
@@ -210,8 +210,6 @@ def _report(
 _DEEPEST = 2
 """Levels of archives that are opened: a zip attached to a mail is the second."""
 
-_MAIL = "mht"
-
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
@@ -244,7 +242,7 @@ class Archives:
 
         A member can be named by the path of its archive followed by its own.
         """
-        archive = None if file.exists() else next((p for p in file.parents if p.is_file()), None)
+        archive = archive_of(file)
         if archive is None:
             yield from self._opened(FoundFile(file, file), 0)
             return
@@ -291,5 +289,4 @@ def _archive_bytes(path: Path) -> bytes:
     if data.startswith(PACKED):
         opened = is_archive(data) or format_of(data, path.suffix) is None
         return data if opened else b""
-    mailed = path.suffix.lower() == ".eml" or format_of(data, path.suffix) == _MAIL
-    return data if mailed else b""
+    return data if format_of(data, path.suffix) == MAIL else b""

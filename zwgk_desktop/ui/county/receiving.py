@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCompleter, QDialog, QWidget
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.units import Level, Scope
-from zwgk_desktop.importers.formats import SUFFIXES
+from zwgk_desktop.importers.formats import ARCHIVE_SUFFIXES, SUFFIXES
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection, last_number
 from zwgk_desktop.services.county.read_files import (
@@ -141,7 +141,7 @@ class Receiving(WindowCommands):
 
     def choose(self) -> None:
         """Ask for files and receive them."""
-        known = (PackageKind.SUBMISSION.suffix, *SUFFIXES, ".zip", ".eml")
+        known = (PackageKind.SUBMISSION.suffix, *SUFFIXES, *ARCHIVE_SUFFIXES)
         ends = " ".join(f"*{end}" for end in known)
         wanted = f"报送包和年度报告 ({ends});;{PACKAGES};;所有文件 (*)"
         self._files.to_read_several("county", "收报", wanted, self.receive)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog
 
 from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.importers.document import SourceDocument
-from zwgk_desktop.importers.formats import FORMATS, SUFFIXES
+from zwgk_desktop.importers.format import SeveralFilesError
+from zwgk_desktop.importers.formats import ARCHIVE_SUFFIXES, FORMATS, SUFFIXES
 from zwgk_desktop.importers.recognise import OwnWords, RecognisedReport
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Progress
@@ -20,6 +21,7 @@ from zwgk_desktop.services.packages.kinds import TO_UNIT, filter_of
 from zwgk_desktop.services.pasting import recognise_piece
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.incoming.dialog import SKIPPED, TITLE, Chosen, ImportDialog
+from zwgk_desktop.ui.incoming.members import MembersDialog
 from zwgk_desktop.ui.report_actions import show_imported
 from zwgk_desktop.ui.submitting.commands import take as take_county_files
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
@@ -27,8 +29,9 @@ from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 def kinds() -> str:
     """Return the file dialog's filter: all readable files first, then each kind."""
-    every = ("年度报告", SUFFIXES)
+    every = ("年度报告", (*SUFFIXES, *ARCHIVE_SUFFIXES))
     each = [(one.name, one.suffixes) for one in FORMATS.values()]
+    each.append(("压缩包", ARCHIVE_SUFFIXES))
     named = [f"{name} ({' '.join(f'*{end}' for end in ends)})" for name, ends in (every, *each)]
     return ";;".join((*named, filter_of(TO_UNIT), "所有文件 (*)"))
 
@@ -141,16 +144,27 @@ class Imports(WindowCommands):
         def work(report: Progress) -> ReadFile:
             return read_file(path, catalog, report, own)
 
-        self._tasks.read(f"正在读取 {path.name}…", work, then=self._open, failed=self._fail)
+        failed = partial(self._fail, path)
+        self._tasks.read(f"正在读取 {path.name}…", work, then=self._open, failed=failed)
 
     def _home(self) -> str:
         """Return the unit of the open report, or ""."""
         session = self._desk.session
         return session.report.unit if session else ""
 
-    def _fail(self, error: BaseException) -> None:
-        """Show an error, then continue with the next file."""
+    def _fail(self, path: Path, error: BaseException) -> None:
+        """Ask which files of an archive to read, or show an error and continue with the next."""
+        if isinstance(error, SeveralFilesError):
+            dialog = MembersDialog(self._window, path.name, error.members)
+            dialog.finished.connect(partial(self._read_chosen, dialog, path))
+            dialog.open()
+            return
         alerts.show_failure(error, self._window).finished.connect(self._next)
+
+    def _read_chosen(self, dialog: MembersDialog, archive: Path, result: int) -> None:
+        if result == QDialog.DialogCode.Accepted:
+            self._waiting.extendleft(reversed(dialog.chosen(archive)))
+        self._next()
 
     def _show_piece(self, read: ReadFile) -> None:
         """Show the preview of pasted content, with the open report as fixed target."""
