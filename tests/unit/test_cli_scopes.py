@@ -193,6 +193,29 @@ def test_a_unit_with_one_report_is_not_asked_which(
     assert city("receive", document).code == 0
 
 
+@pytest.mark.parametrize("order", [("office", "summed"), ("summed", "office")])
+def test_a_received_summed_report_is_compared_with_the_offices(
+    city: Run, edition: Edition, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    unit, said = COUNTIES[0], "（二）依申请公开。收到政府信息公开申请12件。"
+    texts: dict[str, int | str] = {"report.level": "county", "text.overview": said}
+    texts |= {cell: 0 for cell in edition.entered if cell.startswith("requests.received.")}
+    values: dict[str, dict[str, int | str]] = {
+        "office": {**texts, CELL: 12},
+        "summed": {**texts, CELL: 40, "report.scope": "summed"},
+    }
+    counts = dict[str, object]()
+    for scope in order:
+        assert city("receive", packed(tmp_path, unit, values[scope], scope)).json["received"]
+        counts[scope] = lines_of(city("collection"))[unit, scope]["findings"]
+    assert lines_of(city("collection"))[unit, "summed"]["findings"] == counts["summed"]
+    remarks = city("review", "--unit", unit, *SUMMED, "--findings").json["remarks"]
+    (remark,) = [one for one in remarks if "12件" in one["text"]]
+    assert "政府及其办公室自己那份报告的数" in remark["text"]
+    own = city("review", "--unit", unit, "--findings").json["remarks"]
+    assert not [one for one in own if "自己那份报告" in one["text"]]
+
+
 def test_what_cannot_be_is_refused(
     city: Run, run: Run, sent: Callable[..., Path], tmp_path: Path
 ) -> None:

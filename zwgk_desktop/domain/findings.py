@@ -119,6 +119,13 @@ class Finding:
         """Whether it is an equation that can be judged only once its blanks are filled."""
         return self.equation and self.is_unfilled
 
+    def is_about_figure_of(self, other: "Finding") -> bool:
+        """Return whether two findings are about the same figure of a text."""
+        one, two = self.passage, other.passage
+        if one is None or two is None or self.actual != other.actual:
+            return False
+        return one.address == two.address and one.start < two.end and two.start < one.end
+
     @property
     def label(self) -> str:
         """The kind of finding in the clerk's words."""

@@ -158,6 +158,13 @@ def test_a_figure_of_the_office_in_the_summed_prose_is_told_at_once(workspace: W
     office.enter(CELL, 12)
     (said,) = found()
     assert "相差28件" in said
+    assert "X-RECEIVED" not in {finding.rule for finding in summed.findings}
+    summed.enter("text.overview", "（二）依申请公开。收到政府信息公开申请12件。")
+    assert [one.rule for one in summed.findings if one.actual == 12] == ["X-SCOPE"]
+    summed.enter("text.overview", "（二）依申请公开。收到政府信息公开申请13件。")
+    assert [one.rule for one in summed.findings if one.actual == 13] == ["X-RECEIVED"]
+    for _ in range(2):
+        summed.undo()
     office.undo()
     assert found() == []
 

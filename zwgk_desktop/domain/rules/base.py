@@ -71,6 +71,11 @@ class Rule(ABC):
     releasable: bool = False
     live: str = ""
 
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """Ids of the rules whose finding about a figure is left out where this one has one."""
+        return ()
+
     @abstractmethod
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Return all addresses that the rule reads; unknown ones are refused on loading.

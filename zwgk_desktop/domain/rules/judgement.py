@@ -5,7 +5,7 @@ pieces that read a changed address, or a total over one, run again. The findings
 same as those of a full check.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -32,6 +32,7 @@ class _RulePlan:
         stated: The rules about figures in the prose.
         equations: Equations by the rule and the cells of their findings.
         releasable: Ids of the rules whose errors may be explained.
+        replaced: Ids of the rules whose findings about a figure yield to those of a rule, by it.
     """
 
     rules: tuple[Rule, ...]
@@ -40,6 +41,7 @@ class _RulePlan:
     stated: tuple[FiguresInProse, ...]
     equations: Mapping[tuple[str, tuple[Address, ...]], Equation]
     releasable: frozenset[str]
+    replaced: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +115,7 @@ def _rule_plan(rules: tuple[Rule, ...], edition: Edition) -> _RulePlan:
             for equation in rule.equations(edition)
         },
         releasable=frozenset(rule.id for rule in rules if rule.releasable),
+        replaced={rule.id: rule.replaced for rule in rules if rule.replaced},
     )
 
 
@@ -124,7 +127,8 @@ def _completed_findings(
 ) -> Iterator[Finding]:
     """Yield the findings with their explanations and repairs."""
     findings = [
-        _with_explanation(one, case, plan.releasable) for of_piece in found for one in of_piece
+        _with_explanation(one, case, plan.releasable)
+        for one in _without_replaced(plan, [one for of_piece in found for one in of_piece])
     ]
     failing = [plan.equations.get((finding.rule, finding.cells)) for finding in findings]
     if not any(failing):
@@ -143,6 +147,17 @@ def _completed_findings(
         else:
             best, offered = table.repairs(equation)
             yield replace(finding, repair=best, repairs=offered)
+
+
+def _without_replaced(plan: _RulePlan, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the findings, except those about a figure that another rule explains better."""
+    better = [one for one in findings if one.rule in plan.replaced]
+    for finding in findings:
+        if not any(
+            finding.rule in plan.replaced[one.rule] and finding.is_about_figure_of(one)
+            for one in better
+        ):
+            yield finding
 
 
 def _known_figures(rules: tuple[Rule, ...], case: Case) -> Mapping[Address, Number]:

@@ -179,6 +179,11 @@ class OfficeFiguresInProse(Rule):
     own_area: Words
     figures: tuple[FiguresInProse, ...] = ()
 
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """Ids of the rules whose figures are compared: they have the same cause."""
+        return tuple(rule.id for rule in self.figures)
+
     def addresses(self, edition: Edition) -> Iterable[Address]:
         """Return the addresses of all rules whose figures are compared."""
         return dict.fromkeys(one for rule in self.figures for one in rule.addresses(edition))
@@ -190,11 +195,15 @@ class OfficeFiguresInProse(Rule):
             return
         if office.edition.id != report.edition.id:
             return
+        told: list[Finding] = []
         for rule in self.figures:
             for statement in _of_own_area(rule, self.own_area).statements(report):
                 is_of_office = statement.value in statement.possible_figures(office)
                 if is_of_office and not statement.agrees_with(report):
-                    yield _disagreement_finding(self, statement, report)
+                    found = _disagreement_finding(self, statement, report)
+                    if not any(found.is_about_figure_of(other) for other in told):
+                        told.append(found)
+                        yield found
 
 
 @lru_cache(maxsize=64)

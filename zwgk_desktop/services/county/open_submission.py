@@ -12,6 +12,7 @@ from zwgk_desktop.domain.addresses import (
     kind_of,
     text_address,
 )
+from zwgk_desktop.domain.books.book_figures import BookFigures
 from zwgk_desktop.domain.county.examination import (
     SEVERITIES,
     Examination,
@@ -42,14 +43,22 @@ class SubmittedReport:
         context: The county's workspace.
         report: The report as received.
         previous: The unit's report of the year before, if available.
+        office: The office's own report of the year, beside a summed one.
     """
 
     writable = False
 
-    def __init__(self, context: SessionContext, report: Report, previous: Report | None) -> None:
+    def __init__(
+        self,
+        context: SessionContext,
+        report: Report,
+        previous: Report | None,
+        office: Report | None = None,
+    ) -> None:
         self._context = context
         self.report, self.previous = report, previous
-        self.findings = self.all_findings = context.catalog.check(report, previous)
+        beside = None if office is None else BookFigures({}, office=office)
+        self.findings = self.all_findings = context.catalog.check(report, previous, beside)
         self.links = links_of(report, previous, context.catalog.rules[report.edition.id])
 
     def counted_entries(self, cell: Address) -> tuple[str, ...] | None:
@@ -88,6 +97,7 @@ class OpenSubmission:
         submissions: All submissions of the unit, this one last.
         before: The submission before this one.
         last_year: The unit's report of the year before.
+        office: The office's own report of the year, beside a summed one. None if unknown.
         examined: The earlier submission examined last, with its number. None if there is none.
         answers: The unit's answers, by the number of the remark.
     """
@@ -99,6 +109,7 @@ class OpenSubmission:
     submissions: tuple[Submission, ...]
     before: Report | None
     last_year: Report | None
+    office: Report | None
     examined: tuple[int, Report] | None
     answers: Mapping[int, str]
 
@@ -109,7 +120,7 @@ class OpenSubmission:
 
     def view(self) -> SubmittedReport:
         """Return the submission for the pages of a report, without notes."""
-        return SubmittedReport(self.context, self.report, self.last_year)
+        return SubmittedReport(self.context, self.report, self.last_year, self.office)
 
     def notes(self, alike: Sequence[SimilarPair] = ()) -> tuple[Finding, ...]:
         """Return the county's notes as findings: remarks, changes, likeness to other reports."""
@@ -189,6 +200,7 @@ def open_submission(
         sent,
         submitted_report(context, sent[-2]) if len(sent) > 1 else None,
         last_year,
+        report_of_unit(collection, line.unit) if scope is Scope.SUMMED else None,
         (looked.number, submitted_report(context, looked)) if looked is not None else None,
         answers_of(collection, line),
     )
