@@ -389,6 +389,7 @@ def test_a_lawful_extension_is_entered_months_later(
     dialog = dialog_on(window, EntryDialog)
     assert dialog.form.texts()["on"] == ""
     assert "最晚是2026年6月15日" in dialog.form.notes["on"].text()
+    assert dialog.done_button.property("primary")  # its letter was written on paper
 
     enter(qtbot, dialog, on="2026-6-16", days="20", approved_by="分管领导")
     assert "答复期限2026-06-15已过" in dialog.advice.text()
@@ -918,6 +919,47 @@ def test_the_letter_that_is_due_is_shown_first_under_its_own_name(
         dialog.reject()
     assert len(names) == 3
     assert all(one.startswith("2026-00") for one in names)
+
+
+def test_an_event_is_saved_with_its_letter_in_one_go(
+    qtbot: QtBot, window: MainWindow, page: BooksPage, tmp_path: Path
+) -> None:
+    number = register(page, str(today()), subject="某村的账目", applicant="张云溪")
+    page.open_request(books_of(page).request(number)[0])
+    assert page.request.next.text() == "办结"
+    step(qtbot, page, "告知补正")
+    event = dialog_on(window, EntryDialog)
+    commit(line_of(event.form, "until"), str(today() + timedelta(days=20)))
+    qtbot.keyClick(event.form.controls["until"], Key.Key_Return)
+    letter = dialog_on(window, LetterDialog)
+    assert letter.kind.currentText() == "补正告知书"
+    letter.reject()
+
+    assert [one.kind for one in books_of(page).request(number)[1].events] == [
+        EventKind.SUPPLEMENT_ASKED
+    ]
+    assert offered(page.request.next) == {"补正告知书…"}
+    assert "收到补正" in offered(page.request.steps)
+    qtbot.mouseClick(page.request.next, Qt.MouseButton.LeftButton)
+    letter = dialog_on(window, LetterDialog)
+    write_gap(letter, "需要补正的事项", "账目的年度")
+    press(qtbot, letter, "导出 Word…")
+    choose_file(window, tmp_path / "补正.docx")
+    letter.reject()
+    assert offered(page.request.next) == {"收到补正"}
+    assert len(attachments(books_of(page), number)) == 1
+
+
+def test_the_letter_of_an_event_long_ago_is_not_the_next_step(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    number = register(page, str(today() - timedelta(days=20)))
+    page.open_request(books_of(page).request(number)[0])
+    step(qtbot, page, "告知补正")
+    event = dialog_on(window, EntryDialog)
+    enter(qtbot, event, on=str(today() - timedelta(days=18)))
+
+    assert offered(page.request.next) == {"收到补正"}
 
 
 def test_a_letter_shows_what_was_typed_as_text(

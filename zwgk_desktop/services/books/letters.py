@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ from zwgk_desktop.domain.due_days import deadline_status
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.contents import ListSheet
 from zwgk_desktop.exporters.registry import EVIDENCE_SHEET, LETTER
-from zwgk_desktop.services.books.attachments import keep_letter
+from zwgk_desktop.services.books.attachments import AttachmentKind, attachments, keep_letter
 from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.books.request_acts import correct
 from zwgk_desktop.services.books.third_parties import third_party_to_write_to
@@ -53,6 +53,7 @@ RECURRING: Mapping[str, Address] = {
 """Gaps that have the same text in all letters of a unit, and the address that stores it."""
 _LAST_LETTER: Address = "books.last_letter"
 _SERIES = re.compile(r"(.*?)(\d{4})(\D+)(\d+)(\D*)")
+_DAYS_TO_WRITE = timedelta(days=7)
 ANSWER, RECEIPT, THIRD_PARTY = "answer", "receipt", "third_party"
 LETTER_LABELS: Mapping[str, str] = {
     RECEIPT: "登记回执",
@@ -226,9 +227,35 @@ def likely_letter_kind(request: Request) -> str:
     """
     if request.outcome is not None:
         return ANSWER
-    by_event = {form.event: kind for kind, form in letter_forms().letters.items() if form.event}
-    notices = [by_event[event.kind] for event in request.events if event.kind in by_event]
+    notices = [kind for event in request.events if (kind := letter_kind_of(event.kind))]
     return notices[-1] if notices else RECEIPT
+
+
+def letter_kind_of(event: EventKind) -> str:
+    """Return the kind of letter that gives notice of a kind of event, "" for none."""
+    if event is EventKind.CONCLUDED:
+        return ANSWER
+    forms = letter_forms().letters.items()
+    return next((kind for kind, form in forms if form.event is event), "")
+
+
+def unwritten_letter_kind(books: UnitBooks, request: Request, today: date) -> str:
+    """Return the kind of letter that the latest event needs and that is not kept yet, or "".
+
+    Letters about earlier events than those of the last few days were written on paper.
+    """
+    latest = request.events[-1] if request.events else None
+    kind = letter_kind_of(latest.kind) if latest else ""
+    if latest is None or not kind or latest.on + _DAYS_TO_WRITE < today:
+        return ""
+    outcome = _answered_outcome(request, kind)
+    form = letter_forms().answers[outcome] if outcome else letter_forms().letters[kind]
+    kept = sum(
+        one.kind == AttachmentKind.LETTER and one.name.startswith(form.title)
+        for one in attachments(books, request.number)
+    )
+    needed = sum(event.kind is latest.kind for event in request.events)
+    return kind if kept < needed else ""
 
 
 def answer_number(request: Request, kind: str) -> str:

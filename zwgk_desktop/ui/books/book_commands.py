@@ -35,7 +35,7 @@ class BookCommands(WindowCommands):
     @cached_property
     def page(self) -> BooksPage:
         """Books page with the actions of all command groups that use it."""
-        entries = EntryCommands(self._context, lambda: self.page)
+        entries = EntryCommands(self._context, lambda: self.page, self.files.write_letter)
         self._context.adopt(entries)
         leave = ActionSpec("leave", "← 报告列表", self._navigation.show_start, bar="leave")
         specs = (leave, *entries.page_actions(), *self.files.page_actions())

@@ -62,7 +62,7 @@ class BookFiles(WindowCommands):
             ActionSpec(
                 "letter",
                 "文书…",
-                self._write_letter,
+                self.write_letter,
                 needs=Needs.WRITABLE_ROW,
                 tip="补正、延期、答复等文书",
                 bar="request",
@@ -198,11 +198,12 @@ class BookFiles(WindowCommands):
         name = f"{figures.report.unit}{figures.words}统计表.xlsx"
         self._files.to_write("books", "导出统计表", "表格 (*.xlsx)", name, save)
 
-    def _write_letter(self) -> None:
+    def write_letter(self, kind: str = "") -> None:
+        """Open the letters of the chosen request, first one of a kind, or the most likely."""
         books, request = self._page().books, self._page().chosen_request
         if books is not None and request is not None:
             save = partial(self._save_paper, "文书", "Word 文档 (*.docx)")
-            LetterDialog(self._window, books, request.number, save).open()
+            LetterDialog(self._window, books, request.number, save, kind).open()
 
     def _save_paper(
         self, what: str, kinds: str, name: str, write: Callable[[Path], object]

@@ -16,10 +16,11 @@ from zwgk_desktop.domain.books.requests import Event, EventKind, Request
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books import decision_grid, disclosures, other_books, request_acts
 from zwgk_desktop.services.books.dues import current_day
+from zwgk_desktop.services.books.letters import LETTER_LABELS, letter_kind_of
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
-from zwgk_desktop.ui.books.entry_form import EntryDialog, EntryForm, EventDialog
+from zwgk_desktop.ui.books.entry_form import EntryDialog, EntryForm, EventDialog, EventDraft
 from zwgk_desktop.ui.books.page import BooksPage
 from zwgk_desktop.ui.books.registration_forms import (
     FIRST,
@@ -62,11 +63,21 @@ _NAMING = 3
 
 
 class EntryCommands(WindowCommands):
-    """Command group that adds, corrects and removes entries, and undoes such acts."""
+    """Command group that adds, corrects and removes entries, and undoes such acts.
 
-    def __init__(self, context: WindowContext, page: Callable[[], BooksPage]) -> None:
+    Args:
+        page: Returns the page.
+        write_letter: Opens the letter of a kind about the request shown.
+    """
+
+    def __init__(
+        self,
+        context: WindowContext,
+        page: Callable[[], BooksPage],
+        write_letter: Callable[[str], object],
+    ) -> None:
         super().__init__(context)
-        self._page = page
+        self._page, self._write_letter = page, write_letter
         self._saved: int | None = None
         """Subject id of the entry that was just saved."""
         self._saved_event: Event | None = None
@@ -230,7 +241,7 @@ class EntryCommands(WindowCommands):
         )
 
     def step(self, event: Event, latest: date | None) -> None:
-        """Open the form for a new event of the request shown.
+        """Open the form for a new event of the request shown, then the letter if it is wanted.
 
         Args:
             event: Event with the proposed values.
@@ -247,10 +258,11 @@ class EntryCommands(WindowCommands):
                 request_acts.add_event(books, number, told)
             self._saved_event = told
 
-        dialog = EventDialog(self._window, books, number, event, take)
-        if latest is not None:
-            dialog.ask_for_day(latest)
+        kind = letter_kind_of(event.kind)
+        draft = EventDraft(event, LETTER_LABELS.get(kind, ""), latest)
+        dialog = EventDialog(self._window, books, number, draft, take)
         self._tell(dialog)
+        dialog.accepted.connect(lambda: dialog.goes_on and self._write_letter(kind))
 
     def _edit(self) -> None:
         books, number = self._shown()
@@ -263,7 +275,7 @@ class EntryCommands(WindowCommands):
             request_acts.replace_event(books, number, place, told)
             self._saved_event = told
 
-        self._tell(EventDialog(self._window, books, number, before, take))
+        self._tell(EventDialog(self._window, books, number, EventDraft(before), take))
 
     def _remove_event(self) -> None:
         books, number = self._shown()

@@ -1,7 +1,7 @@
 """Form for the fields of a book entry, and the dialogs for entries and events."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -162,8 +162,41 @@ class EntryForm(QWidget):
         self.controls[field.name], self.notes[field.name] = control, note
 
 
+@dataclass(frozen=True, slots=True)
+class FollowingStep:
+    """Step that may follow when an entry was saved.
+
+    Args:
+        label: Label of the button that saves and goes on with it.
+        is_proposed: Whether that is the proposed button.
+    """
+
+    label: str
+    is_proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """Event to be entered or corrected.
+
+    Args:
+        event: The event to correct, or a new one with the proposed values.
+        letter: Label of the letter that gives notice of a new event, "" for none.
+        latest: Last lawful day of a new event, if that has passed. Its day is then left blank.
+    """
+
+    event: Event
+    letter: str = ""
+    latest: date | None = None
+
+
 class EntryDialog(Dialog):
-    """Dialog for the fields of an entry. It stays open until they are accepted."""
+    """Dialog for the fields of an entry. It stays open until they are accepted.
+
+    Args:
+        take: Function that gets the texts typed.
+        then: Step that a second button saves and goes on with. None for no such button.
+    """
 
     def __init__(
         self,
@@ -171,24 +204,32 @@ class EntryDialog(Dialog):
         title: str,
         fields: Iterable[BookField],
         take: Callable[[dict[str, str]], object],
+        then: FollowingStep | None = None,
     ) -> None:
         super().__init__(parent, title)
         self._take = take
+        self.goes_on = False
+        """Whether the button for the step that follows was pressed."""
         self.future_days: Callable[[dict[str, str]], str] = lambda _: ""
         """Function that names typed days after today, which are confirmed before saving."""
         self.form = EntryForm(fields, self)
         self.form.changed.connect(partial(self.advice.refuse, None))
         self.box.addWidget(self.form)
-        self.done_button = self.button("保存", self._save)
+        self.done_button = self.button("保存", partial(self._save, goes_on=False))
         self.leave = self.leaving()
-        self.foot(self.leave, primary=self.done_button)
+        buttons = [self.done_button]
+        if then is not None:
+            following = self.button(then.label, partial(self._save, goes_on=True))
+            buttons.insert(0 if then.is_proposed else 1, following)
+        self.foot(self.leave, *buttons[1:], primary=buttons[0])
 
     @property
     def unsaved(self) -> bool:
         """Whether closing the dialog would lose anything typed or chosen."""
         return self.form.unsaved
 
-    def _save(self) -> None:
+    def _save(self, *, goes_on: bool) -> None:
+        self.goes_on = goes_on
         named: list[str] = []
         if not self.attempt(lambda: named.append(self.future_days(self.form.texts()))):
             return
@@ -267,7 +308,6 @@ class EventDialog(EntryDialog):
 
     Args:
         number: Number of the request.
-        before: The event to correct, or a new one with the proposed values.
         take: Function that gets the event typed.
     """
 
@@ -276,10 +316,10 @@ class EventDialog(EntryDialog):
         parent: QWidget,
         books: UnitBooks,
         number: str,
-        before: Event,
+        draft: EventDraft,
         take: Callable[[Event], object],
     ) -> None:
-        kind = before.kind
+        before, kind, latest = draft.event, draft.event.kind, draft.latest
         title = f"{number}　{EVENT_LABELS[kind]}（{EVENT_ARTICLES[kind]}）"
         parties = party_choices(books, books.request(number)[0], before.party)
         choice = replace(PARTY, label="哪个第三方", type=FieldType.CHOICE, choices=parties)
@@ -288,16 +328,20 @@ class EventDialog(EntryDialog):
             for field in input_fields_of_event(kind)
             if parties or field is not PARTY
         ]
-        super().__init__(parent, title, fields, lambda texts: take(read_event(kind, texts)))
+        super().__init__(
+            parent,
+            title,
+            fields,
+            lambda texts: take(read_event(kind, texts)),
+            FollowingStep(f"保存并写{draft.letter}…", latest is None) if draft.letter else None,
+        )
         self.form.show_values(
             {name: text for name, text in _texts(before).items() if name in self.form.controls}
         )
         self.future_days = lambda texts: future_days(today(), events=[read_event(kind, texts)])
-
-    def ask_for_day(self, latest: date) -> None:
-        """Leave the day blank, and show the last lawful day below it."""
-        self.form.show_values({"on": ""})
-        self.form.say("on", f"请填实际的日子；合乎条例的，最晚是{day_text(latest)}。")
+        if latest is not None:
+            self.form.show_values({"on": ""})
+            self.form.say("on", f"请填实际的日子；合乎条例的，最晚是{day_text(latest)}。")
 
 
 def _texts(event: Event) -> dict[str, str]:

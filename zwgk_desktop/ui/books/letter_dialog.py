@@ -171,9 +171,15 @@ Export = Callable[[str, Callable[[Path], None]], None]
 
 
 class LetterDialog(Dialog):
-    """Dialog with a letter and its gaps. Only a draft can be exported with open gaps."""
+    """Dialog with a letter and its gaps. Only a draft can be exported with open gaps.
 
-    def __init__(self, parent: QWidget, books: UnitBooks, number: str, export: Export) -> None:
+    Args:
+        kind: Kind of the letter shown first, "" for the one most likely needed.
+    """
+
+    def __init__(
+        self, parent: QWidget, books: UnitBooks, number: str, export: Export, kind: str = ""
+    ) -> None:
         super().__init__(parent, f"{number}号申请的文书", _SIZE.width())
         self._books, self._number, self._export = books, number, export
         self._letter: tuple[Letter, date] | None = None
@@ -181,7 +187,7 @@ class LetterDialog(Dialog):
         self._file = Path()
         self.gap = ""
         """Name of the gap being edited."""
-        self.kind = self._make_kinds()
+        self.kind = self._make_kinds(kind)
         self.number = QLineEdit(self)
         self.number.setAccessibleName("文号")
         self.text = LetterView(self)
@@ -238,7 +244,7 @@ class LetterDialog(Dialog):
         else:
             super().keyPressEvent(event)
 
-    def _make_kinds(self) -> Picker:
+    def _make_kinds(self, first: str) -> Picker:
         kind = Picker(self, "文书")
         subject, request = self._books.request(self._number)
         parties = third_parties(self._books, subject)
@@ -252,7 +258,7 @@ class LetterDialog(Dialog):
         if request.outcome is None:
             for key, words in OUTCOMES.items():
                 kind.addItem(f"答复：{words}", key)
-        kind.setCurrentIndex(kind.findData(likely_letter_kind(request)))
+        kind.setCurrentIndex(kind.findData(first or likely_letter_kind(request)))
         return kind
 
     def _lay_out(self) -> None:

@@ -265,7 +265,9 @@ def dispute_words(one: DisputeStatus) -> str:
         late = f"，逾期{clock.days_late}个工作日" if clock.days_late else ""
         return f"{what}已提交{late}" if one.dispute.answer_day else ""
     law = "行政复议法第四十八条、第五十四条" if one.dispute.is_review else "行政诉讼法第六十七条"
-    return f"{what}最后一天{due_text(clock)}，{left_text(clock, one.as_of)}（{law}）"
+    left = left_text(clock, one.as_of)
+    left = f"还有{left}" if left[0].isdigit() else left
+    return f"{what}最后一天{due_text(clock)}，{left}（{law}）"
 
 
 class DisclosureDialog(EntryDialog):

@@ -46,7 +46,11 @@ from zwgk_desktop.services.books.dues import (
     next_steps,
     request_status,
 )
-from zwgk_desktop.services.books.letters import evidence_words
+from zwgk_desktop.services.books.letters import (
+    LETTER_LABELS,
+    evidence_words,
+    unwritten_letter_kind,
+)
 from zwgk_desktop.services.books.third_parties import AskedThirdParty, third_parties
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.attachment_panel import AttachmentPanel
@@ -78,7 +82,7 @@ class RequestView(QWidget):
         self.subject = 0
         self._unmasked = False
         self._writable = True
-        self._evidence = ""
+        self._evidence = self._letter = ""
         self._events: tuple[Event, ...] = ()
         self._ending = Event(EventKind.CONCLUDED, date.min)
         self.title = PlainLabel("", self, "heading")
@@ -128,6 +132,7 @@ class RequestView(QWidget):
         self.strip.show_days(days, one.clock.due, one.as_of, request.concluded_on)
         self._list_events(request, third_parties(books, subject))
         self.attachments.show_attachments(attachments(books, request.number), unmasked=unmasked)
+        self._letter = unwritten_letter_kind(books, request, one.as_of)
         self._offer(next_steps(request, books.calendar, one.as_of), one)
 
     def choose(self, event: Event) -> None:
@@ -195,9 +200,10 @@ class RequestView(QWidget):
         return "，".join(filter(None, (party.shown_name(unmasked=self._unmasked), place)))
 
     def _offer(self, steps: Iterable[NextStep], one: RequestStatus) -> None:
-        """Offer the proposed step as the button, and all others in two menus."""
+        """Offer the letter due or the proposed step as the button, all others in two menus."""
         known = {step.kind: step for step in steps}
-        kind = next((kind for kind in self._wanted(one) if kind in known), None)
+        wanted = () if self._letter else self._wanted(one)
+        kind = next((kind for kind in wanted if kind in known), None)
         proposed = known.pop(kind, None) if kind else None
         for button in (self.steps, self.earlier):
             button.menu().clear()
@@ -211,10 +217,13 @@ class RequestView(QWidget):
         self._propose(proposed, one)
 
     def _propose(self, step: NextStep | None, one: RequestStatus) -> None:
-        evidence = self._actions["evidence"]
-        self.next.setVisible(step is not None or bool(self._evidence))
-        self.next.setText(step.label if step else evidence.text())
-        said = step_words(step, one.as_of) if step else "核对证据和材料，逐项打勾"
+        self.next.setVisible(bool(step or self._letter or self._evidence))
+        text, said = self._actions["evidence"].text(), "核对证据和材料，逐项打勾"
+        if self._letter:
+            text, said = f"{LETTER_LABELS[self._letter]}…", "写好、导出，留在这件申请的附件里"
+        elif step:
+            text, said = step.label, step_words(step, one.as_of)
+        self.next.setText(text)
         set_tip(self.next, said)
         self.next.setAccessibleDescription(said)
         self.next.setEnabled(self._writable)
@@ -236,7 +245,7 @@ class RequestView(QWidget):
         if self._proposed:
             self._step(*self._proposed)
         else:
-            self._actions["evidence"].trigger()
+            self._actions["letter" if self._letter else "evidence"].trigger()
 
     def _step(self, step: NextStep, one: RequestStatus) -> None:
         ending = step.kind is EventKind.CONCLUDED
@@ -304,8 +313,9 @@ def clock_words(one: RequestStatus, counted: int) -> str:
         return f"{STATE_LABELS[clock.state]}，如果今天答复，{last}"
     if one.is_overdue:
         return f"已超过期限{-clock.days_left}个工作日，{last}"
-    now = f"第{counted}个工作日，" if counted else ""
-    return f"{now}还有{clock.days_left}个，{last}" if clock.days_left else f"{now}今天到期，{last}"
+    now, unit = (f"第{counted}个工作日，", "个") if counted else ("", "个工作日")
+    left = f"还有{clock.days_left}{unit}" if clock.days_left else "今天到期"
+    return f"{now}{left}，{last}"
 
 
 def _counted(days: Sequence[ExplainedDay], today: date) -> int:
