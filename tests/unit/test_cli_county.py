@@ -938,6 +938,30 @@ def test_another_form_is_left_out_by_name(collecting: Run, tmp_path: Path) -> No
     assert set(sums["cells"].values()) == {None}
 
 
+def test_last_year_noughts_and_outliers_stand_beside_the_sums(
+    collecting: Run, run: Run, county: Path, tmp_path: Path
+) -> None:
+    cell, total = "requests.received.enterprise", "requests.received.total"
+    assert "last_year" not in collecting("rollup", "--all-received").json
+    for year, figures in ((2024, {UNIT: 5, "青山县教育局": 2}), (2025, {UNIT: 40, "松岭乡": 0})):
+        (tmp_path / str(year)).mkdir()
+        for unit, figure in figures.items():
+            package = packed(tmp_path / str(year), unit, {cell: figure, "report.year": year})
+            assert run("receive", package, "--workspace", county, "--year", year).code == 0
+
+    sums = collecting("rollup", "--all-received").json
+
+    last = sums["last_year"]
+    assert (last["year"], last["figures"][cell], last["figures"][total]) == (2024, 7, 7)
+    assert (last["only_this_year"], last["only_last_year"]) == (["松岭乡"], ["青山县教育局"])
+    assert sums["only_noughts"] == ["松岭乡"]
+    (far,) = sums["outliers"]
+    assert (far["unit"], far["cells"], far["figure"], far["beside"]) == (UNIT, [total], 40, 5)
+    assert far["message"] == "新收申请40件，上年5件"
+    accepted = collecting("rollup").json
+    assert "last_year" not in accepted  # nothing was accepted last year
+
+
 def test_the_workbook_sums_by_formulas(
     collecting: Run, sent: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -948,7 +972,7 @@ def test_the_workbook_sums_by_formulas(
     assert collecting("rollup", "--all-received", "--output", path).code == 0
 
     book = load_workbook(path)
-    assert book.sheetnames[:-2] == ["二", "三", "四", "各单位数据"]
+    assert book.sheetnames[:-2] == ["二", "三", "四", "单位对比", "各单位数据"]
     assert book.sheetnames[-2:] == ["没有计入的单位", "请再核对的单位"]
     sheet = book["三"]
     assert [c.value for c in sheet[1]][1:] == ["合计", "本级", "区直单位", "乡镇街道"]

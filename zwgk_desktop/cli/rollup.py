@@ -1,7 +1,7 @@
 """Commands over all units of a county: roll-up, likeness, publication, scores."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.units import Scope
-from zwgk_desktop.exporters.contents import ScoreSheet
+from zwgk_desktop.exporters.contents import RollUpFigures, ScoreSheet
 from zwgk_desktop.exporters.registry import ROLL_UP, SCORES
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.likeness import likeness
@@ -32,8 +32,8 @@ from zwgk_desktop.services.county.rollup import (
     refuse_overwriting,
     roll_up,
     shared_numbers,
-    write_sums,
 )
+from zwgk_desktop.services.county.rollup_figures import rollup_figures, write_sums
 from zwgk_desktop.services.county.scoring import score, write_scores
 from zwgk_desktop.storage.acts import now
 
@@ -43,6 +43,7 @@ class _RolledUp:
     """Roll-up with the checks shown beside it."""
 
     rolled: RollUp
+    figures: RollUpFigures
     unequal: Sequence[Finding]
     year_before: Report | None
     same_numbers: Sequence[SharedNumber]
@@ -76,10 +77,16 @@ def _rollup(arguments: Namespace, catalog: Catalog) -> _RolledUp:
 def _with_checks(rollup: RollUp, collection: Collection, workbook: Path | None) -> _RolledUp:
     """Write the workbook if requested, and return the roll-up with its checks."""
     held = collection.context
+    figures = rollup_figures(rollup, held)
     if workbook is not None:
-        write_sums(rollup, collection, workbook)
-    same = shared_numbers(held, rollup.year)
-    return _RolledUp(rollup, failing_equations(rollup, held), last_year_sums(rollup, held), same)
+        write_sums(figures, held, workbook)
+    return _RolledUp(
+        rollup,
+        figures,
+        failing_equations(rollup, held),
+        last_year_sums(rollup, held),
+        shared_numbers(held, rollup.year),
+    )
 
 
 def _rollup_answer(rolled_up: _RolledUp) -> Answer:
@@ -102,6 +109,7 @@ def _rollup_answer(rolled_up: _RolledUp) -> Answer:
             {"number": same_number.number, "units": list(same_number.units)}
             for same_number in rolled_up.same_numbers
         ]
+    data |= _comparison_data(rolled_up.figures)
     lines = [f"汇总了{len(rolled.included)}个单位"]
     lines += [f"没有计入：{one.unit}（{one.reason}）" for one in rolled.left_out]
     lines += [f"汇总数不平：{one.message}" for one in rolled_up.unequal]
@@ -110,7 +118,37 @@ def _rollup_answer(rolled_up: _RolledUp) -> Answer:
         for same_number in rolled_up.same_numbers
     ]
     lines += _figure_lines(rolled, rolled_up.year_before)
+    figures = rolled_up.figures
+    uneven = figures.years.uneven_units() if figures.years else ()
+    lines += [f"两年计入的单位不同：{unit}，{words}" for unit, words in uneven]
+    lines += [f"请再核对：{unit}，{words}" for unit, words in figures.conspicuous_units()]
     return Answer(data, tuple(lines))
+
+
+def _comparison_data(figures: RollUpFigures) -> Mapping[str, Any]:
+    """Return last year's sums, units of noughts only, and outliers, as far as there are any."""
+    data: dict[str, Any] = {}
+    if (years := figures.years) is not None:
+        data["last_year"] = {
+            "year": years.before.year,
+            "figures": {one.address: one.before for one in years.changes if one.comparable},
+            "only_this_year": [unit for unit, _ in years.only_after],
+            "only_last_year": [unit for unit, _ in years.only_before],
+        }
+    if figures.only_noughts:
+        data["only_noughts"] = list(figures.only_noughts)
+    if figures.outliers:
+        data["outliers"] = [
+            {
+                "unit": one.unit,
+                "cells": list(one.key.cells),
+                "figure": one.figure,
+                "beside": one.beside,
+                "message": one.words,
+            }
+            for one in figures.outliers
+        ]
+    return data
 
 
 def _figure_lines(rolled: RollUp, before: Report | None) -> Iterator[str]:

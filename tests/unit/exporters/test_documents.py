@@ -12,6 +12,7 @@ from reports import nil_report
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.books.letters import Letter, LetterPiece
+from zwgk_desktop.domain.county.comparison import UnitFigures
 from zwgk_desktop.domain.county.scoring import ScoreItem
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.progress import no_progress
@@ -25,7 +26,6 @@ from zwgk_desktop.exporters.contents import (
     ScoreRow,
     ScoreSheet,
     SubmissionSheet,
-    UnitFigures,
 )
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.registry import DOCUMENTS, EXPORTERS

@@ -5,11 +5,16 @@ from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.formula import ArrayFormula
 from pypdfium2 import PdfDocument
 
+from zwgk_desktop.domain.addresses import UNIT, YEAR
+from zwgk_desktop.domain.county.comparison import UnitFigures, YearOnYear
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.contents import RollUpFigures, UnitFigures
+from zwgk_desktop.exporters.contents import RollUpFigures
 from zwgk_desktop.exporters.official.pdf import compose_rollup as compose_on_paper
 from zwgk_desktop.exporters.xlsx.lists import compose_rollup
 
@@ -63,6 +68,9 @@ def test_it_prints_on_few_pages_each_with_its_heads(edition: Edition) -> None:
     book = load_workbook(BytesIO(compose_rollup(sums(edition)).content))
 
     for sheet in book.worksheets:
+        if sheet.title == "单位对比":
+            assert (sheet.print_title_rows, sheet.page_setup.orientation) == ("$6:$6", "landscape")
+            continue
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.page_setup.paperSize == 9
         assert sheet.print_options.gridLines
@@ -122,3 +130,78 @@ def test_on_paper_it_is_the_tables_of_the_form(edition: Edition) -> None:
     assert "请再核对：0镇，报的数字全部是0；" in text
     (row,) = [one for one in pages[1].splitlines() if one.startswith("一、本年新收")]
     assert row.split()[-7:] == ["24", "", "", "", "", "", "24"] or row.split()[-2:] == ["24", "24"]
+
+
+def compared(edition: Edition) -> RollUpFigures:
+    """Two units this year, and last year one of them and another."""
+    units = [
+        UnitFigures("云溪镇", "乡镇街道", {COUNT: 6, AMOUNT: Decimal("0.2")}),
+        UnitFigures("石桥镇", "乡镇街道", {COUNT: 3}),
+        UnitFigures("青山县", "区直单位", {COUNT: 50}, summed=True),
+    ]
+    before = Report(edition, {UNIT: "汇总", YEAR: 2024, COUNT: 48, AMOUNT: Decimal("0.1")})
+    after = Report(edition, {UNIT: "汇总", YEAR: 2025, COUNT: 59, AMOUNT: Decimal("0.2")})
+    same = Report(edition, {UNIT: "汇总", YEAR: 2024, COUNT: 8}), after
+    years = YearOnYear(before, after, (("松岭乡", "未报送"),), (), ("石门镇",), 2, same)
+    return RollUpFigures(edition, 2025, GROUPS, units, (), years)
+
+
+def rows_of(edition: Edition, sheet: str, *, formulas: bool = False) -> dict[str, list[object]]:
+    content = BytesIO(compose_rollup(compared(edition)).content)
+    book = load_workbook(content, data_only=not formulas)
+    found: dict[str, list[object]] = {}
+    for row in book[sheet].iter_rows():
+        found.setdefault(str(row[0].value).strip(), [cell.value for cell in row[1:]])
+    return found
+
+
+def test_a_sheet_compares_with_last_year(edition: Edition) -> None:
+    found = rows_of(edition, "比上年")
+    formulas = rows_of(edition, "比上年", formulas=True)
+
+    count = found[edition.label(COUNT)]
+    assert count[:3] == [48, 59, 11]
+    assert count[3] == pytest.approx(11 / 48)
+    assert found[edition.label(AMOUNT)][:3] == [0.1, 0.2, 0.1]
+    assert str(formulas[edition.label(COUNT)][1]).startswith("='三'!$B$")
+    assert found["松岭乡"][0] == "只计入2024年；2025年未报送"
+    assert found["石门镇"][0] == "2024年有报告，现在不在名册，两年都没有计入"
+    assert "两年都计入的2个单位" in found
+    charts = [name for name in parts(compose_rollup(compared(edition)).content) if "/chart" in name]
+    assert len([name for name in charts if name.endswith(".xml")]) == 4  # one of them of units
+
+
+def test_a_sheet_puts_unit_beside_unit_below_their_medians(edition: Edition) -> None:
+    found = rows_of(edition, "单位对比")
+    formulas = rows_of(edition, "单位对比", formulas=True)
+    at = found["单位"].index("新收申请")
+
+    assert found["云溪镇"][at] == 6
+    assert found["中位数（2个单位）"][at] == 4.5
+    assert (found["中位数（1个单位）"][0], found["中位数（1个单位）"][at]) == (
+        "区直单位（汇总）",
+        50,
+    )
+    assert isinstance(formulas["中位数（2个单位）"][at], ArrayFormula)
+    assert re.search(r"'各单位数据'!\$[A-Z]+\$2:\$[A-Z]+\$2", str(formulas["云溪镇"][at]))
+    book = load_workbook(BytesIO(compose_rollup(compared(edition)).content))
+    assert book["单位对比"].auto_filter.ref == "A6:P9"
+
+
+def test_an_outlier_is_listed_with_what_it_is_compared_with(edition: Edition) -> None:
+    rows = list(county(edition, 3, 4, 5, 6, 4, 5, 6, 40).conspicuous_units())
+
+    words = "相差很大：新收申请40件，乡镇街道8个单位的中位数是5件"
+    assert ("7镇", words) in rows
+    assert not [why for unit, why in rows if unit != "7镇"]
+
+
+def test_on_paper_last_year_is_told_below_the_tables(edition: Edition) -> None:
+    pages = PdfDocument(compose_on_paper(compared(edition)).content)
+    text = "".join("".join(page.get_textpage().get_text_range() for page in pages).split())
+
+    assert (
+        "与2024年比较：收费（万元）0.2，上年0.1，+100.0%；新收申请（件）59，上年48，+22.9%。"
+        in text
+    )
+    assert "两年计入的单位不同：松岭乡（只计入2024年；2025年未报送）、石门镇（" in text

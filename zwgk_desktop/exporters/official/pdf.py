@@ -10,7 +10,8 @@ from itertools import groupby
 from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.domain.addresses import UNIT, YEAR
-from zwgk_desktop.domain.numbers import add_up
+from zwgk_desktop.domain.county.comparison import YearOnYear
+from zwgk_desktop.domain.numbers import add_up, number_text
 from zwgk_desktop.domain.progress import Progress, no_progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.contents import RollUpFigures
@@ -58,10 +59,26 @@ def compose_rollup(sums: RollUpFigures) -> Composed:
     remarks = [f"计入{one}{len(units)}个：{'、'.join(units)}。" for one, units in groups if units]
     left = "、".join(f"{unit}（{why}）" for unit, why in sums.left_out)
     remarks += [f"没有计入{len(sums.left_out)}个：{left}。"] if left else []
+    remarks += _year_remarks(sums.years) if sums.years else ()
     look = "；".join(f"{unit}，{why}" for unit, why in sums.conspicuous_units())
     remarks += [f"请再核对：{look}。"] if look else []
     description = Description(title, "", edition.subject, date(sums.year, 12, 31))
     return _draw_document(rollup_items(title, report, remarks), description, no_progress)
+
+
+def _year_remarks(years: YearOnYear) -> Iterator[str]:
+    """Yield the key figures beside last year's, then the units not included in both years."""
+    changes = [one for one in years.main_changes if one.before or one.after]
+    said = "；".join(
+        f"{one.label}{number_text(one.after) or '未填'}，上年{number_text(one.before) or '未填'}"
+        + (f"，{one.percent}" if one.percent else "")
+        for one in changes
+    )
+    if said:
+        yield f"与{years.before.year}年比较：{said}。"
+    uneven = "、".join(f"{unit}（{words}）" for unit, words in years.uneven_units())
+    if uneven:
+        yield f"两年计入的单位不同：{uneven}。"
 
 
 def _draw_document(

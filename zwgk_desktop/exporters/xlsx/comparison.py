@@ -53,7 +53,7 @@ def widths(years: Sequence[Report]) -> tuple[float, ...]:
 def write(sheet: SheetWriter, years: Sequence[Report]) -> None:
     """Write the sheet: key sums, their charts, and every figure below."""
     write_title_lines(sheet, NAME, _NOTE)
-    at = _write_key_figures(sheet, years, 3)
+    at = write_key_figures(sheet, years, 3)
     sheet.break_before(at)
     top = _write_heads(sheet, years, at, "各表数字")
     for row, one in enumerate(year_rows(years), start=top):
@@ -63,7 +63,7 @@ def write(sheet: SheetWriter, years: Sequence[Report]) -> None:
     sheet.page.print_title_rows = f"{top - 1}:{top - 1}"
 
 
-def _write_key_figures(sheet: SheetWriter, years: Sequence[Report], at: int) -> int:
+def write_key_figures(sheet: SheetWriter, years: Sequence[Report], at: int) -> int:
     """Write the rows of the charts' data and the charts; return the row after them."""
     charts = year_charts(years)
     top = _write_heads(sheet, years, at, "主要数字")

@@ -60,6 +60,20 @@ def difference_formula(before: str, after: str) -> str:
     return f'=IF(COUNT({before},{after})=2,{after}-{before},"")'
 
 
+def percent_formula(before: str, after: str) -> str:
+    """Return a formula for a difference as a share of the first figure.
+
+    Blank if either side is blank or the first is zero.
+    """
+    return f'=IF(AND(COUNT({before},{after})=2,N({before})<>0),({after}-{before})/{before},"")'
+
+
+def median_formula(figures: str, groups: str, group: str) -> str:
+    """Return an array formula for the median of one group's figures; blank if it has none."""
+    wanted = f"({groups}={group})*ISNUMBER({figures})"
+    return f'=IFERROR(MEDIAN(IF({wanted},{figures})),"")'
+
+
 def balance_formula(left: str, right: str) -> str:
     """Return a formula for the difference of two sums, blank if all cells are blank."""
     return f'=IF(COUNT({left},{right})=0,"",SUM({left})-SUM({right}))'

@@ -25,7 +25,7 @@ from zwgk_desktop.exporters.contents import (
     ScoreSheet,
 )
 from zwgk_desktop.exporters.exporter import Composed, Export
-from zwgk_desktop.exporters.xlsx import tables
+from zwgk_desktop.exporters.xlsx import rollup_comparison, tables
 from zwgk_desktop.exporters.xlsx.sheet import (
     Result,
     SheetWriter,
@@ -140,24 +140,42 @@ _FEN = 6
 
 
 def compose_rollup(sums: RollUpFigures) -> Composed:
-    """Return the roll-up: a sheet for each table, all units' figures, and two lists of units.
+    """Return the roll-up: a sheet for each table, comparisons, all units' figures, two lists.
 
-    The lists are of those left out and of those whose figures are conspicuous.
-
-    The same sums give the same bytes.
+    The lists are of units left out and of those whose figures are conspicuous. The same sums
+    give the same bytes.
     """
     book = Workbook()
-    sheets = [_PlainSheet(book.worksheets[0])]
-    sheets += [_PlainSheet(book.create_sheet()) for _ in range(len(sums.edition.tables) + 2)]
+    book.remove(book.worksheets[0])
+    written: list[_PlainSheet | SheetWriter] = []
     columns = {cell: _FIRST_FIGURE + at for at, cell in enumerate(sums.edition.entered)}
-    for sheet, table in zip(sheets, sums.edition.tables, strict=False):
-        sheet.page.title = sums.edition.section_of[table.id].numeral
-        _write_table(sheet, sums, table, columns)
-    _write_data(sheets[-3], sums, columns)
-    _write_units(sheets[-2], MISSING, sums.left_out)
-    _write_units(sheets[-1], TO_LOOK_AT, sums.conspicuous_units())
-    packed = pack(book, [sheet.values for sheet in sheets], date(sums.year, 12, 31))
-    return Composed(packed, len(sheets))
+    positions: dict[Address, tuple[str, int]] = {}
+    for table in sums.edition.tables:
+        name = sums.edition.section_of[table.id].numeral
+        positions |= {cell: (name, _HEADS + 1 + at) for at, cell in enumerate(table.addresses)}
+        table_sheet = _PlainSheet(book.create_sheet(name))
+        _write_table(table_sheet, sums, table, columns)
+        written.append(table_sheet)
+    if sums.years:
+        years = SheetWriter(
+            book.create_sheet(rollup_comparison.YEARS), rollup_comparison.YEAR_WIDTHS
+        )
+        rollup_comparison.write_years(years, sums.years, positions)
+        written.append(years)
+    if sums.units:
+        page = book.create_sheet(rollup_comparison.UNITS)
+        units = SheetWriter(page, rollup_comparison.unit_widths(sums))
+        source = rollup_comparison.DataSheet(DATA, _HEADS + 1, columns)
+        rollup_comparison.write_units(units, sums, source)
+        written.append(units)
+    names = DATA, MISSING, TO_LOOK_AT
+    data, missing, conspicuous = (_PlainSheet(book.create_sheet(name)) for name in names)
+    _write_data(data, sums, columns)
+    _write_units(missing, sums.left_out)
+    _write_units(conspicuous, sums.conspicuous_units())
+    written += data, missing, conspicuous
+    packed = pack(book, [sheet.values for sheet in written], date(sums.year, 12, 31))
+    return Composed(packed, len(written))
 
 
 SCORING, EVIDENCE = "评分", "依据"
@@ -293,7 +311,6 @@ def _sum_formula(column: int, last: int, head: str | None) -> str:
 
 
 def _write_data(sheet: _PlainSheet, sums: RollUpFigures, columns: Mapping[Address, int]) -> None:
-    sheet.page.title = DATA
     sheet.heads(("单位", "类别", *(sums.edition.label(cell) for cell in columns)))
     for row, unit in enumerate(sums.units, start=_HEADS + 1):
         sheet.label(row, unit.unit)
@@ -309,9 +326,9 @@ def _write_data(sheet: _PlainSheet, sums: RollUpFigures, columns: Mapping[Addres
     sheet.page.print_title_cols = "A:B"
 
 
-def _write_units(sheet: _PlainSheet, title: str, units: Iterable[tuple[str, str]]) -> None:
-    sheet.page.title = title
+def _write_units(sheet: _PlainSheet, units: Iterable[tuple[str, str]]) -> None:
     sheet.heads(("单位", "原因"))
+    sheet.page.column_dimensions["B"].width = _WIDE
     for row, (unit, why) in enumerate(units, start=_HEADS + 1):
         sheet.label(row, unit)
         sheet.text(row, 2, why)

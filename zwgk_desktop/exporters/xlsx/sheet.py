@@ -12,6 +12,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -241,7 +242,12 @@ class SheetWriter:
                 self.values[cell.coordinate] = number
 
     def formula(
-        self, at: Place, formula: str, result: Result, look: CellStyle, span: Place = (1, 1)
+        self,
+        at: Place,
+        formula: str | ArrayFormula,
+        result: Result,
+        look: CellStyle,
+        span: Place = (1, 1),
     ) -> None:
         """Write a formula of `formulas` and its result ("" shows nothing)."""
         self._style_span(at, look, span)

@@ -37,7 +37,7 @@ from zwgk_desktop.sealed_zip import members_of, zip_bytes
 
 _SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _CELL = re.compile(
-    r'<c r="(?P<at>[A-Z]+\d+)"(?P<style>[^>]*)>(?P<formula><f>[^<]*</f>)?'
+    r'<c r="(?P<at>[A-Z]+\d+)"(?P<style>[^>]*)>(?P<formula><f[^>]*>[^<]*</f>)?'
     r"(?:<v\s*/>|<v>[^<]*</v>)</c>"
 )
 _MERGE = re.compile(r"<mergeCell ref=[^>]*>")

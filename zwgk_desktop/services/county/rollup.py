@@ -4,10 +4,9 @@ Counts are added by SQL, amounts exactly as Decimal. Units with another edition 
 listed by name.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import NoReturn
 
 from zwgk_desktop.domain.addresses import APPLICANT, ROLLUP_SOURCE, UNIT, YEAR, Address
@@ -16,27 +15,24 @@ from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.domain.counterparts import converted_to_edition
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.county.submissions import decode_figures
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.numbers import Number, add_up
-from zwgk_desktop.domain.report import Report, Value
+from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Scope
-from zwgk_desktop.exporters.contents import RollUpFigures, UnitFigures
-from zwgk_desktop.exporters.registry import ROLL_UP
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.county.collection import Collection, UnitStatus
-from zwgk_desktop.services.outgoing import Outgoing, write_document
 from zwgk_desktop.services.proposal import Proposal, ProposedChange
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.wording import shown
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.acts import ActKind
-from zwgk_desktop.storage.collections import FIGURES
 
 _ACCEPTED, _RECEIVED = "accepted", "received"
+OFF_ROSTER = "不在名册"
+"""Reason for leaving out a unit that is no longer on the roster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +101,7 @@ def roll_up(
             left_out.append(LeftOutUnit(line.unit, why))
         else:
             included.append(line)
-    ids = [line.current.subject for line in included if line.current]
-    values: dict[Address, Value] = {UNIT: "汇总", YEAR: collection.year}
-    values |= _sums(collection, ids, edition)
-    report = Report(edition, values)
+    report = sum_report(context, collection.year, included, edition)
     return RollUp(
         collection.year, group, report, tuple(included), tuple(left_out), all_received=all_received
     )
@@ -127,7 +120,7 @@ def reason_left_out(
     if status.current is None:
         return "未报送汇总的报告" if status.scope is Scope.SUMMED else "未报送"
     if status.group is None:
-        return "不在名册"
+        return OFF_ROSTER
     if status.current.unentered:
         return "待录入"
     if not all_received and status.state is not ExaminationState.ACCEPTED:
@@ -148,11 +141,20 @@ def last_year_sums(rollup: RollUp, context: SessionContext) -> Report | None:
 
     None if no report was included then.
     """
+    last = last_year_rollup(rollup, context)
+    return converted_to_edition(rollup.report.edition, last.report) if last else None
+
+
+def last_year_rollup(rollup: RollUp, context: SessionContext) -> RollUp | None:
+    """Return the same roll-up of the year before, on that year's form.
+
+    None if no report was included then.
+    """
     if context.collections.line_of(rollup.year - 1) is None:
         return None
     collection = Collection(context, rollup.year - 1)
     last = roll_up(collection, rollup.group, all_received=rollup.all_received)
-    return converted_to_edition(rollup.report.edition, last.report) if last.included else None
+    return last if last.included else None
 
 
 def contributions(
@@ -245,40 +247,19 @@ class TiedSums:
         return {cell: figure for cell, figure in rolled.cells().items() if figure is not None}
 
 
-def write_sums(rollup: RollUp, collection: Collection, target: Path) -> None:
-    """Write a sum as a workbook of formulas over all units' figures, or as a PDF of the tables.
-
-    Raises:
-        UserError: A unit's name contains personal data (E04), or the file cannot be written (E01).
-    """
-    store, edition = collection.context.collections, rollup.report.edition
-    units = [
-        UnitFigures(
-            line.name,
-            line.group.label,
-            decode_figures(edition, store.large_value(line.current.subject, FIGURES)),
-        )
-        for line in rollup.included
-        if line.current and line.group
-    ]
-    groups = [group.label for group in Group if rollup.group in {None, group}]
-    left_out = [(one.unit, one.reason) for one in rollup.left_out]
-    sums = RollUpFigures(edition, rollup.year, groups, units, left_out)
-    lines = (*(line.name for line in rollup.included), *(one.unit for one in rollup.left_out))
-    names = [("单位名称", unit) for unit in lines]
-    outgoing = Outgoing(texts=names, names=collection.context.books.applicant_names())
-    write_document(ROLL_UP, target, outgoing, sums)
-
-
-def _sums(collection: Collection, ids: Sequence[int], edition: Edition) -> dict[Address, Value]:
-    store = collection.context.collections
+def sum_report(
+    context: SessionContext, year: int, lines: Iterable[UnitStatus], edition: Edition
+) -> Report:
+    """Return the sums of the submissions that count of some lines of the board, as a report."""
+    store = context.collections
+    ids = [line.current.subject for line in lines if line.current]
     sums, blanks = store.sums(ids), store.blank_counts(ids)
-    found: dict[Address, Value] = {}
+    found: dict[Address, Number] = {}
     for cell in edition.entered:
         if blanks.get(cell, 0) < len(ids):
             count, amounts = sums.get(cell, (None, []))
             found[cell] = sum(map(Decimal, amounts), Decimal(count or 0)) if amounts else count or 0
-    return found
+    return Report(edition, {UNIT: "汇总", YEAR: year, **found})
 
 
 def _number(figure: int | str) -> Number:

@@ -31,7 +31,8 @@ from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.dispatch import dispatch
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.receiving import receive
-from zwgk_desktop.services.county.rollup import RollUp, propose_sums, roll_up, write_sums
+from zwgk_desktop.services.county.rollup import RollUp, propose_sums, roll_up
+from zwgk_desktop.services.county.rollup_figures import rollup_figures, write_sums
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.advice import import_return, reply
 from zwgk_desktop.services.packages.submitting import submit
@@ -214,7 +215,7 @@ def make_county(folder: Path, catalog: Catalog) -> CountySample:
         sample.examine()
         rolled = sample.roll_up()
         workbook = folder / f"青山县{sample.year}年汇总表.xlsx"
-        write_sums(rolled, sample.collection, workbook)
+        write_sums(rollup_figures(rolled, county.context), county.context, workbook)
         board = sample.print_board()
     sheets = sorted((folder / "报送").glob("*报送*单.pdf"))
     files = [("收报台", board), ("汇总表", workbook), *(("报送单", sheet) for sheet in sheets)]

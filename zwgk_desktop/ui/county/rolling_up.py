@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCompleter, QWidget
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.units import Scope, may_be_summed, propose_level
-from zwgk_desktop.services.county.rollup import RollUp, propose_sums, write_sums
+from zwgk_desktop.services.county.rollup import RollUp, propose_sums
+from zwgk_desktop.services.county.rollup_figures import rollup_figures, write_sums
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.actions import ActionSpec
 from zwgk_desktop.ui.county.county_commands import CountyCommands
@@ -143,7 +144,8 @@ class RollingUp(WindowCommands):
         collection = self._county.collection
         if collection is not None:
             with self.attempt():
-                write_sums(rolled, collection, target)
+                sums = rollup_figures(rolled, collection.context)
+                write_sums(sums, collection.context, target)
                 said = f"已导出{len(rolled.included)}个单位的汇总表，没有计入的列在最后一张表。"
                 self.written.emit(target, said)
 
