@@ -15,7 +15,8 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.contents import CellContent, ListSheet
 from zwgk_desktop.exporters.registry import BOARD
-from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus
+from zwgk_desktop.services.county.collection import Collection, UnitStatus
+from zwgk_desktop.services.county.submission import Submission
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 
 

@@ -26,8 +26,9 @@ from zwgk_desktop.domain.report import Value, changes_between
 from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.importers.readers import file_head
 from zwgk_desktop.private_files import opened_private
-from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus, last_number
+from zwgk_desktop.services.county.collection import Collection, UnitStatus
 from zwgk_desktop.services.county.return_files import nothing_sent, write_return
+from zwgk_desktop.services.county.submission import Submission, last_number
 from zwgk_desktop.services.outgoing import Outgoing
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.report_changes import edition_of

@@ -8,8 +8,9 @@ from zwgk_desktop.domain.county.likeness import ReportProse, SimilarPair, find_s
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.prose import RequiredHeadings
 from zwgk_desktop.domain.units import Scope
-from zwgk_desktop.services.county.collection import Collection, Submission
+from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.stored_reports import own_report, report_of_unit, submitted_report
+from zwgk_desktop.services.county.submission import Submission
 from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.collections import REPORT

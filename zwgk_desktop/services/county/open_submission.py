@@ -26,9 +26,10 @@ from zwgk_desktop.domain.findings import Finding, Origin, Passage, Severity
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.comparing import Difference, compare, prose_pieces
-from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus
+from zwgk_desktop.services.county.collection import Collection, UnitStatus
 from zwgk_desktop.services.county.examination_acts import answers_of
 from zwgk_desktop.services.county.stored_reports import report_of_unit, submitted_report
+from zwgk_desktop.services.county.submission import Submission
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.wording import short_label, value_text
 from zwgk_desktop.services.year_links import links_of

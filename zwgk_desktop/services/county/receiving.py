@@ -15,15 +15,15 @@ from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Value, changes_between
 from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.importers.recognise import Unsure
-from zwgk_desktop.services.county.collection import (
-    Collection,
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.read_files import CheckedFiles, CheckedReport, check_files
+from zwgk_desktop.services.county.submission import (
     Submission,
     in_order,
     is_older,
     last_number,
     question_about,
 )
-from zwgk_desktop.services.county.read_files import CheckedFiles, CheckedReport, check_files
 from zwgk_desktop.services.county.submission_file import all_files
 from zwgk_desktop.services.county.unit_history import refusal_values
 from zwgk_desktop.services.session_context import SessionContext

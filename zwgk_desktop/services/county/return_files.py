@@ -7,7 +7,8 @@ from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.contents import RemarkList, RemarkRow
 from zwgk_desktop.exporters.registry import REMARKS
-from zwgk_desktop.services.county.collection import Collection, Submission, UnitStatus
+from zwgk_desktop.services.county.collection import Collection, UnitStatus
+from zwgk_desktop.services.county.submission import Submission
 from zwgk_desktop.services.outgoing import Outgoing, send_out
 from zwgk_desktop.services.packages.container import Package, package_bytes, plain_json
 from zwgk_desktop.services.packages.kinds import PackageKind

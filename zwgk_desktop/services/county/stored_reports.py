@@ -12,7 +12,8 @@ from zwgk_desktop.importers.confined import Pulse, no_pulse
 from zwgk_desktop.importers.format import broken_error
 from zwgk_desktop.importers.pdf.flattened import FlatPage, flatten_pages
 from zwgk_desktop.services import finalising
-from zwgk_desktop.services.county.collection import Collection, Submission
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.submission import Submission
 from zwgk_desktop.services.packages.reading import parse_report
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.collections import ORIGINALS, PACKAGE, REPORT

@@ -14,15 +14,9 @@ from zwgk_desktop.domain.county.roster import Roster
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.units import Scope
-from zwgk_desktop.services.county.collection import (
-    REFUSED,
-    Collection,
-    Submission,
-    UnitStatus,
-    is_older,
-    question_about,
-)
+from zwgk_desktop.services.county.collection import REFUSED, Collection, UnitStatus
 from zwgk_desktop.services.county.read_files import CheckedFiles
+from zwgk_desktop.services.county.submission import Submission, is_older, question_about
 
 _LONGEST = 300
 """Characters stored of a file's name and of a reason."""

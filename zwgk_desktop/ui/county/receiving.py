@@ -14,7 +14,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.units import Level, Scope
 from zwgk_desktop.importers.formats import ARCHIVE_SUFFIXES, SUFFIXES
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collection import Collection, last_number
+from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.read_files import (
     CheckedFiles,
     CheckedReport,
@@ -23,6 +23,7 @@ from zwgk_desktop.services.county.read_files import (
     check_files,
 )
 from zwgk_desktop.services.county.receiving import store
+from zwgk_desktop.services.county.submission import last_number
 from zwgk_desktop.services.county.submission_file import (
     confirmed_submission,
     in_scope,
