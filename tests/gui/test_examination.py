@@ -419,8 +419,16 @@ def flawed(window: MainWindow, tmp_path: Path) -> ExaminationPage:
 
 
 def test_standard_sentences_are_offered_for_remarks(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(window)
+    key(window, Key.Key_F2)
+    assert page.box.sentences.itemText(1).startswith("第一部分太长")
+    tip = page.box.sentences.itemData(1, Qt.ItemDataRole.ToolTipRole)
+    assert tip.startswith("依据：国办公开办函〔2021〕30号 一（一）")
+    key(window, Key.Key_Escape)
+    window.county.open(YEAR)
     window.county.page.page_actions["sentences"].trigger()
     dialog = dialog_on(window, SentencesDialog)
+    assert dialog.words.toPlainText().startswith("第一部分太长")
     dialog.words.setPlainText("请写明由谁负责\n\n请补充考核情况")
     press(qtbot, dialog, "保存")
     page = opened(window)
@@ -431,6 +439,16 @@ def test_standard_sentences_are_offered_for_remarks(qtbot: QtBot, window: MainWi
     page.box.sentences.activated.emit(2)
 
     assert page.box.words.toPlainText() == "请补充考核情况"
+    key(window, Key.Key_Escape)
+    window.county.open(YEAR)
+    window.county.page.page_actions["sentences"].trigger()
+    dialog = dialog_on(window, SentencesDialog)
+    press(qtbot, dialog, "恢复原来的")
+    assert dialog.words.toPlainText().startswith("第一部分太长")
+    dialog.words.clear()
+    press(qtbot, dialog, "保存")
+    opened(window)
+    assert page.box.sentences.count() == 16
 
 
 def test_several_units_are_returned_at_once_by_a_day(

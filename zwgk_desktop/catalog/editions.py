@@ -13,9 +13,10 @@ from zwgk_desktop.late import late
 
 if TYPE_CHECKING:  # they load every kind of rule
     from zwgk_desktop.catalog.rules import Example, read_examples, read_rules
-    from zwgk_desktop.catalog.texts import read_drafts
+    from zwgk_desktop.catalog.texts import read_drafts, read_standard_sentences
     from zwgk_desktop.domain.books.book_figures import BookFigures
     from zwgk_desktop.domain.counterparts import converted_to_edition
+    from zwgk_desktop.domain.county.examination import StandardSentence
     from zwgk_desktop.domain.drafts import Draft, DraftOutline, draft
     from zwgk_desktop.domain.findings import Finding
     from zwgk_desktop.domain.report import Report
@@ -24,6 +25,7 @@ else:  # imported at the first call
     read_drafts = late("zwgk_desktop.catalog.texts:read_drafts")
     read_examples = late("zwgk_desktop.catalog.rules:read_examples")
     read_rules = late("zwgk_desktop.catalog.rules:read_rules")
+    read_standard_sentences = late("zwgk_desktop.catalog.texts:read_standard_sentences")
     converted_to_edition = late("zwgk_desktop.domain.counterparts:converted_to_edition")
     draft = late("zwgk_desktop.domain.drafts:draft")
     Case = late("zwgk_desktop.domain.rules:Case")
@@ -81,6 +83,15 @@ class Catalog:
     drafts: Mapping[str, Mapping[str, "DraftOutline"]]
     folders: Mapping[str, Path] = field(default_factory=dict[str, Path])
 
+    def standard_sentences(self, edition_id: str) -> tuple["StandardSentence", ...]:
+        """Return the standard sentences for remarks of an edition; () if it has none.
+
+        Raises:
+            DataFileError: Their file is invalid.
+        """
+        folder = self.folders.get(edition_id)
+        return read_standard_sentences(folder) if folder else ()
+
     def ensure_sound(self) -> None:
         """Read all files of all editions, and raise if one is invalid.
 
@@ -90,6 +101,8 @@ class Catalog:
         for read in (self.editions, self.rules, self.examples, self.drafts):
             for id_ in read:
                 read[id_]
+        for id_ in self.folders:
+            self.standard_sentences(id_)
 
     def draft(
         self, report: "Report", text: str, facts: Mapping[str, str] | None = None

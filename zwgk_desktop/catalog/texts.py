@@ -1,4 +1,4 @@
-"""Reader of draft outlines (起草), letters, evidence and categories of disclosures."""
+"""Reader of draft outlines (起草), letters, standard sentences and lists of the books."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -15,6 +15,7 @@ from zwgk_desktop.domain.books.letters import (
 )
 from zwgk_desktop.domain.books.other_books import DOCUMENT_CATEGORY, DisclosureCategory
 from zwgk_desktop.domain.books.requests import OUTCOMES, EventKind, EvidenceItem
+from zwgk_desktop.domain.county.examination import StandardSentence
 from zwgk_desktop.domain.drafts import (
     BOOK_FACTS,
     BUILT_IN_NAMES,
@@ -187,6 +188,24 @@ def _checked_sentence(node: Node, text: str, source: str) -> LetterSentence:
         if name not in FACT_LABELS:
             raise node.error(f"no fact “{name}”", "text")
     return LetterSentence(text, source)
+
+
+def read_standard_sentences(folder: Path) -> tuple[StandardSentence, ...]:
+    """Return the standard sentences for remarks of an edition; () if it has none.
+
+    Raises:
+        DataFileError: The file is invalid, or a sentence stands twice.
+    """
+    path = folder / "remarks.toml"
+    if not path.exists():
+        return ()
+    node = Node.of_file(path)
+    sentences = tuple(
+        StandardSentence(**read_fields(one, StandardSentence)) for one in node.tables("sentences")
+    )
+    node.ensure_all_read()
+    node.ensure_unique("sentences", [one.text for one in sentences])
+    return sentences
 
 
 def read_categories(path: Path) -> Mapping[str, DisclosureCategory]:

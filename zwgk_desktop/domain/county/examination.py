@@ -67,6 +67,18 @@ class Remark:
     submission_key: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardSentence:
+    """Standard sentence for remarks (常用意见), offered until the county writes its own.
+
+    Args:
+        source: The article or notice behind it, or 本程序的口径.
+    """
+
+    text: str
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnForCorrection:
     """One return of a submission to its unit.

@@ -11,6 +11,7 @@ from zwgk_desktop.domain.county.examination import (
     ExaminationState,
     Remark,
     ReturnForCorrection,
+    StandardSentence,
 )
 from zwgk_desktop.domain.county.roster import Group, RosterUnit
 from zwgk_desktop.domain.county.terms import CollectionTerms, numbered_texts, term_lines
@@ -243,23 +244,35 @@ class Collection:
         self._store(replacing_changes(_numbered(SCORE, self.score_lines), _numbered(SCORE, lines)))
 
     @property
+    def standard_sentences(self) -> tuple[StandardSentence, ...]:
+        """Standard sentences for remarks that the county may replace with its own."""
+        catalog = self.context.catalog
+        return catalog.standard_sentences(catalog.edition_to_fill(self.year).id)
+
+    @property
     def sentences(self) -> tuple[str, ...]:
-        """Standard sentences for remarks: this year's, else those of the latest year with any."""
+        """Sentences for remarks: this year's, else the latest year's with any, else the standard.
+
+        The result is never empty, unless the form has no standard sentences.
+        """
         store = self.context.collections
         lines = (store.line_of(year) for year in store.years() if year < self.year)
         earlier = (
             numbered_texts(store.collection_values(line), _SENTENCE) for line in lines if line
         )
-        return self._sentences or next(filter(None, earlier), ())
+        standard = tuple(one.text for one in self.standard_sentences)
+        return self._sentences or next(filter(None, earlier), standard)
 
     def set_sentences(self, sentences: Iterable[str]) -> None:
-        """Store standard sentences for remarks as one act.
+        """Store the county's own sentences for remarks as one act; none for those of before.
 
         Raises:
             UserError: One is too long (T02) or cannot be stored (T01).
         """
-        wanted = _numbered(_SENTENCE, term_lines(sentences, "常用意见"))
-        self._store(replacing_changes(_numbered(_SENTENCE, self._sentences), wanted))
+        lines = term_lines(sentences, "常用意见")
+        if lines != self.sentences:
+            wanted = _numbered(_SENTENCE, lines)
+            self._store(replacing_changes(_numbered(_SENTENCE, self._sentences), wanted))
 
     def _store(self, changes: Sequence[Change]) -> None:
         self.context.ensure_writable()

@@ -125,6 +125,7 @@ class SentencesDialog(Dialog):
         self._collection = collection
         self.label(
             "审核时常写的意见，一行一条。写意见时从“常用意见”里选，插到光标处；以后各年也用。"
+            "没有改过的，用本程序提出的各条，依据在选的时候显示。"
         )
         self.words = QPlainTextEdit("\n".join(collection.sentences), self)
         self.words.setAccessibleName("常用意见")
@@ -132,8 +133,14 @@ class SentencesDialog(Dialog):
         self.words.setMinimumHeight(theme.px(2 * _TALL))
         self.words.setTabChangesFocus(True)
         self.box.addWidget(self.words, 1)
-        self.foot(self.leaving(), primary=self.button("保存", self.accept), by_enter=False)
+        usual = self.button("恢复原来的", self._show_standard)
+        keep = self.button("保存", self.accept)
+        self.foot(self.leaving(), usual, primary=keep, by_enter=False)
         self.words.setFocus()
+
+    def _show_standard(self) -> None:
+        sentences = self._collection.standard_sentences
+        self.words.setPlainText("\n".join(one.text for one in sentences))
 
     def accept(self) -> None:
         """Save the sentences. If they are refused, show why and stay open."""

@@ -162,7 +162,9 @@ class ExaminationCommands(WindowCommands):
         report.reported.connect(self.reported)
         self.page.locked = self._library.locked
         collection = self._county.collection
-        self.page.box.offer(collection.sentences if collection else ())
+        if collection is not None:
+            sources = {one.text: one.source for one in collection.standard_sentences}
+            self.page.box.offer(collection.sentences, sources)
         self.page.others = self._others(examining)
         self.page.show_report(examining, report)
         report.turn_to(1)

@@ -1,6 +1,6 @@
 """Box for writing a remark, and the dialogs of accepting and returning."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -67,13 +67,17 @@ class RemarkBox(QWidget):
         box.addLayout(buttons)
         self._begun: tuple[str, bool] | None = None
         """Draft of a new remark, saved while another remark is edited."""
-        self.offer(())
+        self.offer((), {})
         self.hide()
 
-    def offer(self, sentences: Sequence[str]) -> None:
-        """Offer standard sentences to insert into a remark."""
+    def offer(self, sentences: Sequence[str], sources: Mapping[str, str]) -> None:
+        """Offer sentences to insert into a remark, with the sources of the standard ones."""
         self.sentences.clear()
         self.sentences.addItems(["常用意见…", *sentences])
+        for at, one in enumerate(sentences, start=1):
+            source = sources.get(one)
+            tip = f"依据：{source}" if source else one
+            self.sentences.setItemData(at, tip, Qt.ItemDataRole.ToolTipRole)
         self.sentences.setVisible(bool(sentences))
 
     def _insert(self, at: int) -> None:
