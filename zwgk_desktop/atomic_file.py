@@ -156,6 +156,42 @@ def write_together(files: Sequence[tuple[Path, bytes]], purpose: Purpose = EXPOR
             undoing.pop_all()
 
 
+def write_folder(
+    folder: Path, files: Sequence[tuple[str, bytes]], purpose: Purpose = EXPORT
+) -> None:
+    """Write a new folder of files atomically: whole, or not at all.
+
+    The files are written and synced in a temporary folder beside it, which is renamed at the end.
+
+    Args:
+        folder: Path of the folder, which must not exist.
+        files: Name and content of each file.
+        purpose: Purpose of the files, for error messages.
+
+    Raises:
+        UserError: A file or folder of that name exists, or the folder cannot be written.
+    """
+    with _explaining(folder, purpose):
+        _examine(folder, purpose, _spare_file)
+        clear_abandoned(folder.parent)
+        part = folder.with_name(f".zwgk-{token_hex(8)}.part")
+        try:
+            part.mkdir()
+            for name, data in files:
+                (part / name).write_bytes(data)
+                _flush(part / name)
+            sync_folder(part)
+            _examine(folder, purpose, _spare_file)
+            put_in_place(part, folder)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+        sync_folder(folder.parent)
+
+
+def _spare_file(target: Path, purpose: Purpose) -> None:
+    raise purpose.refusal(target, "已有一个名为“{name}”的文件", _OTHER_NAME)
+
+
 def _former(target: Path, parts: ExitStack, purpose: Purpose) -> Path | None:
     """Copy the existing target to a temporary file; return None if there is no target."""
     if not target.exists():
@@ -306,17 +342,18 @@ def unlock(handle: int) -> None:
 def _is_abandoned(part: Path) -> bool:
     """Return whether no process writes the temporary file any more."""
     found = part.lstat()
-    if not stat.S_ISREG(found.st_mode):
+    is_file, is_folder = stat.S_ISREG(found.st_mode), stat.S_ISDIR(found.st_mode)
+    if not (is_file or is_folder):
         return False
     if time.time() - found.st_mtime > _ABANDONED:
         return True
-    if sys.platform != "win32" and part.suffix == ".part":
+    if sys.platform != "win32" and part.suffix == ".part" and is_file:
         handle = os.open(part, os.O_RDONLY | os.O_NOFOLLOW)
         try:
             return claimed(handle)
         finally:
             os.close(handle)
-    return False  # a journal has no lock: only its age counts
+    return False  # a journal or a folder has no lock: only its age counts
 
 
 def put_in_place(part: Path, target: Path) -> None:
@@ -339,7 +376,10 @@ def _flush(path: Path) -> None:
 
 
 def _discard(part: Path) -> None:
-    """Remove a temporary file and the SQLite journal beside it."""
+    """Remove a temporary folder, or a temporary file and the SQLite journal beside it."""
+    if part.is_dir():
+        shutil.rmtree(part, ignore_errors=True)
+        return
     for ending in ("", "-journal"):
         with suppress(OSError):  # if the folder is gone, that failure is being reported already
             part.with_name(f"{part.name}{ending}").unlink(missing_ok=True)

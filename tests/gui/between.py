@@ -84,6 +84,14 @@ def open_send_back(window: MainWindow, folder: Path) -> None:
 
 def _sent_off(window: MainWindow, folder: Path) -> tuple[EditingSession, WrittenSubmission]:
     """Make a unit's report final, where it is not, and send it off."""
+    session = final_report(window)
+    number = 1 + sum(1 for _ in folder.glob(f"{SENDER}*.zwgks"))
+    name = f"{SENDER}{_YEAR}年政府信息公开工作年度报告（第{number}次）.zwgks"
+    return session, submit(session, folder / name)
+
+
+def final_report(window: MainWindow) -> EditingSession:
+    """Return the session of a unit's final report, made where it is not there."""
     workspace = window.library.to_write()
     found = workspace.find(SENDER, _YEAR)
     session = workspace.session(found or workspace.new_report(SENDER, _YEAR, propose_level(SENDER)))
@@ -92,9 +100,7 @@ def _sent_off(window: MainWindow, folder: Path) -> tuple[EditingSession, Written
         own = {"report.unit": SENDER, "report.signed_by": SENDER}
         session.apply({**values, **own}, ActKind.ENTRY)
         finalising.finalise(session)
-    number = 1 + sum(1 for _ in folder.glob(f"{SENDER}*.zwgks"))
-    name = f"{SENDER}{_YEAR}年政府信息公开工作年度报告（第{number}次）.zwgks"
-    return session, submit(session, folder / name)
+    return session
 
 
 def _returned(window: MainWindow, folder: Path) -> tuple[EditingSession, Path]:

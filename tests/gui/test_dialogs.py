@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from gui.access import clipped, out_of_reach, stops
 from gui.between import (
+    final_report,
     open_dispatched_terms,
     open_return,
     open_send_back,
@@ -69,6 +70,7 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.manual.text import PictureDialog
+from zwgk_desktop.ui.output.archive_dialog import ArchiveDialog
 from zwgk_desktop.ui.output.exports import PrivacyDialog
 from zwgk_desktop.ui.proposal_dialog import NewYearDialog
 from zwgk_desktop.ui.records.compare_dialog import CompareDialog
@@ -212,6 +214,12 @@ def differences_of(window: MainWindow, session: EditingSession) -> DifferencesDi
     return DifferencesDialog(window, keying, edition)
 
 
+def archive_of(window: MainWindow) -> ArchiveDialog:
+    session = final_report(window)
+    name = f"{session.report.title}归档包"
+    return ArchiveDialog(window, session, Path("/home/文书/文档") / name)
+
+
 def recovery_of(window: MainWindow, _: EditingSession) -> RecoveryDialog:
     ways = (Way.RESTORE, Way.SALVAGE, Way.CHOOSE)
     diagnosis = Diagnosis(
@@ -294,6 +302,7 @@ def unit_of(session: EditingSession) -> str:
 
 DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "AcceptDialog": over(lambda w, _: AcceptDialog(w, "云溪镇人民政府", 12)),
+    "ArchiveDialog": over(lambda w, _: archive_of(w)),
     "AboutDialog": by_action("about"),
     "BackupsDialog": by_action("backups"),
     "CalendarDialog": by_action("work_calendar"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from zwgk_desktop import atomic_file
-from zwgk_desktop.atomic_file import EXPORT, Purpose, clear_abandoned, written
+from zwgk_desktop.atomic_file import EXPORT, Purpose, clear_abandoned, write_folder, written
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.progress import CancelledError, no_progress
 
@@ -336,3 +336,37 @@ def test_several_are_written_or_none(
     atomic_file.write_together([(first, b"1"), (second, b"2")])
     assert (first.read_bytes(), second.read_bytes()) == (b"1", b"2")
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_folder_is_there_whole(tmp_path: Path) -> None:
+    write_folder(tmp_path / "归档包", [("一.txt", b"1"), ("二.txt", b"2")])
+
+    assert [one.name for one in tmp_path.iterdir()] == ["归档包"]
+    contents = {one.name: one.read_bytes() for one in (tmp_path / "归档包").iterdir()}
+    assert contents == {"一.txt": b"1", "二.txt": b"2"}
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "归档包").write_bytes(b"old")
+    with pytest.raises(UserError, match="已有一个名为“归档包”的文件"):
+        write_folder(tmp_path / "归档包", [("一.txt", b"1")])
+
+    assert (tmp_path / "归档包").read_bytes() == b"old"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_folder_without_its_place_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="没有这里”不存在"):
+        write_folder(tmp_path / "没有这里" / "归档包", [("一.txt", b"1")])
+
+
+def test_a_killed_program_s_folder_is_cleared_after_a_day(tmp_path: Path) -> None:
+    left = tmp_path / f".zwgk-{'a' * 16}.part"
+    left.mkdir()
+    (left / "一.txt").write_bytes(b"1")
+
+    clear_abandoned(tmp_path)
+    assert left.exists()
+    os.utime(left, (1, 1))
+    clear_abandoned(tmp_path)
+    assert not left.exists()

@@ -36,7 +36,7 @@ SENDING = {
 """Modules that write into a file the gate has opened for them."""
 
 WRITING_MODULES = {"zwgk_desktop.atomic_file", "zwgk_desktop.private_files"}
-WRITERS = {"written", "write_together", "create_private"}
+WRITERS = {"written", "write_together", "write_folder", "create_private"}
 TO_WRITE = {"w", "wb", "x", "xb", "a", "ab", "w+b", "wt", "r+b"}
 
 

@@ -22,6 +22,7 @@ TOPICS = MappingProxyType(
         "checking": ("check", "explain"),
         "importing": ("import", "check-page"),
         "exporting": ("export", "compare", "changes"),
+        "archiving": ("archive",),
         "submitting": ("submit", "terms"),
         "county": (
             "roster list",

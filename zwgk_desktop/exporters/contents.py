@@ -41,6 +41,25 @@ class SubmissionSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivalCopy:
+    """Content of the archive's copy of a report (归档件).
+
+    Args:
+        stamp: Label and text of each cell of the archive stamp, row by row; None for the number
+            of pages.
+        size: Width and height of the stamp, in mm.
+        data: `report.json`, which is attached.
+        day: Day that the attachment declares.
+    """
+
+    report: Report
+    stamp: Sequence[Sequence[tuple[str, str | None]]]
+    size: tuple[int, int]
+    data: bytes
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class ListSheet:
     """Content of a list on paper: a county's board (收报台), or the evidence of a case.
 

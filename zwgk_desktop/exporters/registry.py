@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.exporters.contents import (
+    ArchivalCopy,
     CellContent,
     ChangeList,
     Deadline,
@@ -90,6 +91,17 @@ SUBMISSION_SHEET: Exporter[[SubmissionSheet]] = Exporter(
     name="submission sheet",
     label="报送单",
     formats={".pdf": late("zwgk_desktop.exporters.submission_sheet:compose_sheet")},
+)
+ARCHIVAL_COPY: Exporter[[ArchivalCopy, Progress]] = Exporter(
+    name="archival copy",
+    label="归档件",
+    formats={".pdf": late("zwgk_desktop.exporters.official.pdf:compose_archival")},
+)
+ARCHIVE_LIST: Exporter[[str, Sequence[str], Sequence[Sequence[CellContent]], date]] = Exporter(
+    name="archive list",
+    label="归档文件目录、修改记录",
+    formats={".xlsx": late("zwgk_desktop.exporters.xlsx.lists:compose_list")},
+    length_unit=LengthUnit.TABLES,
 )
 CHANGES: Exporter[[ChangeList]] = Exporter(
     name="changes",
@@ -212,7 +224,18 @@ EXPORTERS: Mapping[str, ReportExporter] = {
 
 _ALL: tuple[Exporter[...], ...] = (
     *EXPORTERS.values(),
-    *(SUBMISSION_SHEET, CHANGES, BOARD, UNIT_LIST, ROLL_UP, SCORES, REMARKS, ROSTER),
+    *(
+        SUBMISSION_SHEET,
+        ARCHIVAL_COPY,
+        ARCHIVE_LIST,
+        CHANGES,
+        BOARD,
+        UNIT_LIST,
+        ROLL_UP,
+        SCORES,
+        REMARKS,
+        ROSTER,
+    ),
     *(REGISTER, DISCLOSURES, DECISIONS, CALENDAR, LETTER, EVIDENCE_SHEET, DUE_LIST, PERIOD),
 )
 DOCUMENTS: Mapping[str, Exporter[...]] = {each.name: each for each in _ALL}

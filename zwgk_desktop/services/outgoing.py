@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec
 
-from zwgk_desktop.atomic_file import EXPORT, PRIVATE_EXPORT, Purpose, write_together, written
+from zwgk_desktop.atomic_file import (
+    EXPORT,
+    PRIVATE_EXPORT,
+    Purpose,
+    write_folder,
+    write_together,
+    written,
+)
 from zwgk_desktop.domain.addresses import Address, AddressKind, after_prefix, kind_of
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.personal_data import (
@@ -163,6 +170,16 @@ def send_out(
     """
     outgoing.ensure_no_personal_data()
     write_together(files, purpose)
+
+
+def send_folder_out(folder: Path, files: Sequence[tuple[str, bytes]], outgoing: Outgoing) -> None:
+    """Scan outgoing files, and write them as a new folder: whole, or not at all.
+
+    Raises:
+        UserError: They contain personal data (E04), or as for `write_folder`.
+    """
+    outgoing.ensure_no_personal_data()
+    write_folder(folder, files)
 
 
 def make_folder(folder: Path, task: str) -> None:

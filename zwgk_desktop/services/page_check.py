@@ -13,6 +13,7 @@ from zwgk_desktop.domain.addresses import (
     source_address,
     text_address,
 )
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_numeral
 from zwgk_desktop.domain.report import Report, Value
@@ -24,6 +25,7 @@ from zwgk_desktop.domain.rules.published import (
     TITLE,
     PageDifference,
     as_text,
+    decode_differences,
     encode_differences,
     place_label,
     value_of,
@@ -116,6 +118,36 @@ def check_page(session: EditingSession, version: Side, read: RecognisedReport) -
     }
     session.apply(values, ActKind.CHECK_PAGE, checked.file)
     return checked
+
+
+def stored_check(session: EditingSession) -> PageCheck | None:
+    """Return the last check of a page, if it was against the newest version.
+
+    Places of the page that could not be read for certain are not stored.
+
+    Raises:
+        UserError: As for `newest_version`.
+    """
+    version, values = newest_version(session), session.report.values
+    day = values.get(PAGE_DAY)
+    if values.get(PAGE_VERSION) != version.version or not isinstance(day, date):
+        return None
+    edition, file = version.report.edition, str(values.get(PAGE_FILE, ""))
+    stored = decode_differences(values.get(PAGE_DIFFERENCES))
+    found = tuple(
+        Difference(
+            one.address,
+            place_label(edition, one.address),
+            one.version or None,
+            one.page or None,
+            None,
+        )
+        for one in stored
+    )
+    count = f"有{len(found)}处不同" if found else "没有发现不同"
+    note = f"核对日期：{day_text(day)}。网页文件：{file}。{count}；认不准的地方没有保存。"
+    page = Side(f"网页（{file.partition(' sha256:')[0]}）", version.report, note)
+    return PageCheck(NAME, version, page, found, (), file)
 
 
 def compare_page(version: Side, read: RecognisedReport) -> PageCheck:

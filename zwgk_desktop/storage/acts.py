@@ -37,6 +37,7 @@ class ActKind(StrEnum):
     CORRECT = "correct"
     PUBLISH = "publish"
     CHECK_PAGE = "check_page"
+    ARCHIVE = "archive"
     RETURN = "return"
     SUCCEED = "succeed"
     ADD = "add"
@@ -75,6 +76,7 @@ _LABELS = {
     ActKind.CORRECT: "开始更正",
     ActKind.PUBLISH: "发布",
     ActKind.CHECK_PAGE: "发布核对",
+    ActKind.ARCHIVE: "归档",
     ActKind.RETURN: "回到从前",
     ActKind.SUCCEED: "更名、合并",
     ActKind.ADD: "登记",

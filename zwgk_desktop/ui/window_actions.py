@@ -68,6 +68,16 @@ ACTIONS = (
         "zwgk_desktop.ui.records.record_actions:cell_history",
         keys="Shift+F7",
     ),
+    ActionSpec(
+        "archive",
+        "归档包…",
+        "zwgk_desktop.ui.output.archive_dialog:archive",
+        Place.EXPORT,
+        needs=Needs.FINAL,
+        letter="A",
+        tip="定稿的一版交给档案室：盖了归档章的 PDF、OFD、修改记录、发布核对、目录、校验值",
+        saved=True,
+    ),
     _links("carry", "从上年开始…", "zwgk_desktop.ui.records.record_actions:carry", letter="S"),
     _state(
         "finalise",

@@ -18,6 +18,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.progress import no_progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.contents import (
+    ArchivalCopy,
     Deadline,
     ListSheet,
     RemarkList,
@@ -46,6 +47,11 @@ def changes(report: Report) -> tuple[Any, ...]:
 SOURCES: dict[str, Callable[[Report], tuple[Any, ...]]] = {
     **dict.fromkeys(EXPORTERS, lambda report: (Export(report, ()), no_progress)),
     "submission sheet": lambda report: (SubmissionSheet(report, "a" * 64, "aaaa bbbb cccc", 1),),
+    "archival copy": lambda report: (
+        ArchivalCopy(report, [[("件号", "1"), ("页数", None)]], (45, 16), b"{}", DAY),
+        no_progress,
+    ),
+    "archive list": lambda _: ("归档文件目录", HEADS, ROWS, DAY),
     "changes": changes,
     "board": lambda _: (ListSheet("收报台", "收报情况", "共2个。", HEADS, (1, 1), ROWS, DAY),),
     "unit list": lambda _: (ListSheet("催报单", "催报单", "", HEADS, (1, 1), ROWS, DAY),),

@@ -13,6 +13,7 @@ Every layer of the program uses the same addresses::
     privacy.3f9c0d1be2a74c55           reason for leaving personal data in (`domain.personal_data`)
     posting.1.place                    place of the first notice (`domain.posting`)
     page.differences                   result of the last 发布核对 (`domain.rules.published`)
+    archive.fonds                      item of the archive stamp (`domain.archive_stamp`)
     second.requests.received.total     figure of the second keying (复核)
     tied.requests.received.enterprise  whether a cell is tied to its book (台账)
     spelling.requests.received         the office's own label of a row, confirmed at an import
@@ -79,6 +80,7 @@ __all__ = [
     "ValueType",
     "advice_address",
     "after_prefix",
+    "archive_address",
     "explanation_address",
     "field_address",
     "kind_of",
@@ -193,6 +195,11 @@ def source_address(content: str) -> Address:
 def second_keying_address(cell: Address) -> Address:
     """Return the address of a cell's second keying (复核)."""
     return f"second.{cell}"
+
+
+def archive_address(item: str) -> Address:
+    """Return the address of an item of the archive stamp."""
+    return f"archive.{item}"
 
 
 def posting_address(number: int, property_name: str) -> Address:

@@ -32,6 +32,7 @@ class AddressKind(StrEnum):
     SPELLING = "spelling"
     TERMS = "terms"
     PAGE_CHECK = "page_check"
+    ARCHIVE = "archive"
 
 
 FIGURE_KINDS = frozenset({AddressKind.CELL, AddressKind.STATED})
@@ -47,6 +48,7 @@ OPEN_KINDS = frozenset(
         AddressKind.SPELLING,
         AddressKind.TERMS,
         AddressKind.PAGE_CHECK,
+        AddressKind.ARCHIVE,
     }
 )
 """Kinds whose addresses the form does not list; a report may have any number of them."""
@@ -274,6 +276,17 @@ REPORT_SPECS = (
         type=ValueType.TEXT,
         in_document=False,
         editable_when_final=True,
+        restorable=False,
+        scrambling=Scrambling.WORDS,
+    ),
+    AddressSpec(
+        prefix="archive",
+        rest_pattern="fonds|filing_year|office|retention|item|document_number",
+        kind=AddressKind.ARCHIVE,
+        label="归档章",
+        type=ValueType.TEXT,
+        in_document=False,
+        editable_when_final=True,  # only a final report is archived
         restorable=False,
         scrambling=Scrambling.WORDS,
     ),

@@ -14,10 +14,10 @@ from zwgk_desktop.domain.county.comparison import YearOnYear
 from zwgk_desktop.domain.numbers import add_up, number_text
 from zwgk_desktop.domain.progress import Progress, no_progress
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.contents import RollUpFigures
+from zwgk_desktop.exporters.contents import ArchivalCopy, RollUpFigures
 from zwgk_desktop.exporters.exporter import Composed, Export
+from zwgk_desktop.exporters.official.stamp import stamped
 from zwgk_desktop.exporters.official.story import (
-    ContentItem,
     PaperPage,
     draft_mark,
     folio,
@@ -25,7 +25,7 @@ from zwgk_desktop.exporters.official.story import (
     report_items,
     rollup_items,
 )
-from zwgk_desktop.exporters.tagged.archival import Description
+from zwgk_desktop.exporters.tagged.archival import AttachedFile, Description
 from zwgk_desktop.exporters.tagged.pages import new_canvas, write_runs
 from zwgk_desktop.exporters.tagged.tagging import Artifact, Element, StructureWriter
 from zwgk_desktop.exporters.typesetting import paper
@@ -37,6 +37,9 @@ _RULE = 0.5
 
 _DRAFT_GREY = 0.6
 
+_DATA = "report.json"
+_DATA_IS = "报告的全部数字和文字"
+
 
 def compose(export: Export, progress: Progress) -> Composed:
     """Return the report as a PDF file. The same data give the same bytes.
@@ -44,9 +47,30 @@ def compose(export: Export, progress: Progress) -> Composed:
     A draft is marked 草稿 on each page. `progress` is called for each page.
     """
     report = export.report
-    description = Description(report.title, report.unit, report.edition.subject, report.issued_on)
-    composed = _draw_document(report_items(report), description, progress, draft=export.draft)
+    pages = paginate(report_items(report))
+    composed = _draw_document(pages, _description(report), progress, draft=export.draft)
     return replace(composed, warnings=report_warnings(report))
+
+
+def compose_archival(copy: ArchivalCopy, progress: Progress) -> Composed:
+    """Return the archive's copy of a final report: PDF/A-3a with the stamp and the data.
+
+    The pages are those of `compose`, with the archive stamp in the head of the first.
+    """
+    report = copy.report
+    pages = paginate(report_items(report))
+    cells = [
+        [(label, str(len(pages)) if text is None else text) for label, text in row]
+        for row in copy.stamp
+    ]
+    attached = AttachedFile(_DATA, copy.data, "application/json", _DATA_IS, copy.day)
+    description = replace(_description(report), attached=attached)
+    composed = _draw_document(stamped(pages, cells, copy.size), description, progress)
+    return replace(composed, warnings=report_warnings(report))
+
+
+def _description(report: Report) -> Description:
+    return Description(report.title, report.unit, report.edition.subject, report.issued_on)
 
 
 def compose_rollup(sums: RollUpFigures) -> Composed:
@@ -63,7 +87,8 @@ def compose_rollup(sums: RollUpFigures) -> Composed:
     look = "；".join(f"{unit}，{why}" for unit, why in sums.conspicuous_units())
     remarks += [f"请再核对：{look}。"] if look else []
     description = Description(title, "", edition.subject, date(sums.year, 12, 31))
-    return _draw_document(rollup_items(title, report, remarks), description, no_progress)
+    pages = paginate(rollup_items(title, report, remarks))
+    return _draw_document(pages, description, no_progress)
 
 
 def _year_remarks(years: YearOnYear) -> Iterator[str]:
@@ -82,13 +107,12 @@ def _year_remarks(years: YearOnYear) -> Iterator[str]:
 
 
 def _draw_document(
-    items: Sequence[ContentItem],
+    pages: Sequence[PaperPage],
     description: Description,
     progress: Progress,
     *,
     draft: bool = False,
 ) -> Composed:
-    pages = paginate(items)
     file = BytesIO()
     canvas = new_canvas(file, (paper.WIDTH, paper.HEIGHT), description)
     canvas.showOutline()

@@ -1,6 +1,7 @@
 """PDF/A output: metadata, colour profile, and corrections of reportlab's output.
 
-The file declares PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1).
+The file declares PDF/A-2a (ISO 19005-2), or PDF/A-3a (ISO 19005-3) where a file is attached,
+and PDF/UA-1 (ISO 14289-1).
 docs/adr/0013 lists the requirements that the tests check; no other validator
 has seen it.
 """
@@ -116,24 +117,44 @@ _ZONE, _QUOTE = "+08:00", "'"
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """Data file attached to a PDF file, from which its pages were made.
+
+    Args:
+        media_type: Such as application/json.
+        description: What it is, in the clerk's words.
+        modified: Date that the attachment declares, which PDF/A-3 demands.
+    """
+
+    name: str
+    content: bytes
+    media_type: str
+    description: str
+    modified: date
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """Metadata of a PDF file.
 
     Args:
         created: Date of the report, not of the file, so that the bytes depend only on the data;
             None if the report has no date yet.
+        attached: The attached file, or None. With it the file is PDF/A-3a.
     """
 
     title: str
     author: str
     subject: str
     created: date | None
+    attached: AttachedFile | None = None
 
 
 class _Info(PDFInfo):
     """Information dictionary without any date but the report's."""
 
     created: date | None = None
+    pdfa_part = 2
 
     def format(self, document: Any) -> bytes:
         said = {
@@ -144,7 +165,7 @@ class _Info(PDFInfo):
             "Producer": self.producer,
         }
         if self.created:
-            said["CreationDate"] = f"D:{self.created:%Y%m%d}000000{_ZONE.replace(':', _QUOTE)}'"
+            said["CreationDate"] = _pdf_day(self.created)
         made = PDFDictionary({name: PDFString(text) for name, text in said.items()})
         return made.format(document)
 
@@ -157,6 +178,9 @@ def write_metadata(canvas: Canvas, description: Description) -> None:
     info.subject, info.creator = description.subject, _CREATOR
     info.created = description.created
     document.info = info
+    if description.attached is not None:
+        info.pdfa_part = 3
+        _attach(document, description.attached)
     catalog = document.Catalog
     catalog.Metadata = XMP(creator=partial(_metadata, info))
     colours = PDFStream(PDFDictionary({"N": 3}), srgb_profile(), filters=[pdfdoc.PDFZCompress])
@@ -172,6 +196,47 @@ def write_metadata(canvas: Canvas, description: Description) -> None:
     add_entries(catalog, OutputIntents=PDFArray([intent]))
 
 
+def _attach(document: Any, attached: AttachedFile) -> None:
+    """Attach a file to the document as a whole (ISO 19005-3, 6.8)."""
+    content = PDFStream(
+        PDFDictionary(
+            {
+                "Type": "/EmbeddedFile",
+                "Subtype": f"/{attached.media_type.replace('/', '#2F')}",
+                "Params": PDFDictionary(
+                    {
+                        "ModDate": PDFString(_pdf_day(attached.modified)),
+                        "Size": len(attached.content),
+                    }
+                ),
+            }
+        ),
+        attached.content,
+        filters=[pdfdoc.PDFZCompress],
+    )
+    stored = document.Reference(content)
+    name = PDFString(attached.name)
+    specification = document.Reference(
+        PDFDictionary(
+            {
+                "Type": "/Filespec",
+                "F": name,
+                "UF": name,
+                "Desc": PDFString(attached.description),
+                "AFRelationship": "/Data",
+                "EF": PDFDictionary({"F": stored, "UF": stored}),
+            }
+        )
+    )
+    names = PDFDictionary({"Names": PDFArray([name, specification])})
+    document.Catalog.Names = PDFDictionary({"EmbeddedFiles": names})
+    add_entries(document.Catalog, AF=PDFArray([specification]))
+
+
+def _pdf_day(day: date) -> str:
+    return f"D:{day:%Y%m%d}000000{_ZONE.replace(':', _QUOTE)}'"
+
+
 def _metadata(info: _Info, _: object) -> bytes:
     said = {
         "title": info.title,
@@ -183,6 +248,7 @@ def _metadata(info: _Info, _: object) -> bytes:
     }
     escaped = {name: escape(text, quote=False) for name, text in said.items()}
     day = f"{info.created.isoformat()}T00:00:00{_ZONE}" if info.created else ""
+    escaped["part"] = str(info.pdfa_part)
     escaped["created"] = f"<xmp:CreateDate>{day}</xmp:CreateDate>\n" if day else ""
     return _XMP.format_map(escaped).encode()
 
@@ -206,7 +272,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreatorTool>{creator}</xmp:CreatorTool>
 {created}<pdf:Producer>{producer}</pdf:Producer>
-<pdfaid:part>2</pdfaid:part>
+<pdfaid:part>{part}</pdfaid:part>
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">

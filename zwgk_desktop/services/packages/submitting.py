@@ -97,7 +97,7 @@ def prepare(session: EditingSession, *, as_draft: bool = False) -> PreparedSubmi
     report, version = _report_to_send(session, as_draft=as_draft)
     answers = tuple(_answers(session.report))
     outgoing = Outgoing(
-        reports=(_with_reasons(report, session.report),),
+        reports=(with_reasons(report, session.report),),
         texts=[(f"对第{answer['number']}条审核意见的答复", answer["text"]) for answer in answers],
         names=report.applicant_names,
         own=kept_personal_data(session.report),
@@ -173,7 +173,7 @@ def _report_to_send(session: EditingSession, *, as_draft: bool) -> tuple[Report,
     )
 
 
-def _with_reasons(report: Report, standing: Report) -> Report:
+def with_reasons(report: Report, standing: Report) -> Report:
     """Return the report to send, with the stored reasons for permitting personal data."""
     reasons = {a: v for a, v in standing.values.items() if kind_of(a) is AddressKind.PRIVACY}
     return replace(report, values={**report.values, **reasons})
