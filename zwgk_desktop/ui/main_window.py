@@ -33,7 +33,7 @@ from zwgk_desktop.ui.workspaces import Workspaces
 _import = late("zwgk_desktop.ui.incoming.imports:read_all")
 _start_import = late("zwgk_desktop.ui.incoming.imports:start")
 _offer_import = late("zwgk_desktop.ui.incoming.imports:offer")
-_record_of = late("zwgk_desktop.ui.output.output_commands:record_of")
+_record_of = late("zwgk_desktop.ui.output.output_commands:show_posting_record_of")
 _open_books = late("zwgk_desktop.ui.books.book_commands:open_books")
 _print_due = late("zwgk_desktop.ui.books.book_files:print_due")
 _open_entry = late("zwgk_desktop.ui.books.book_commands:open_entry")

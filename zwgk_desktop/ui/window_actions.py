@@ -110,7 +110,7 @@ ACTIONS = (
     _state(
         "check_page",
         "发布核对…",
-        "zwgk_desktop.ui.records.page_check:start",
+        "zwgk_desktop.ui.records.page_check:check_published_page",
         needs=Needs.REPORT,
         letter="W",
         tip="公布的网页与最近一版定稿逐项比对：数字、文字、标题、日期、电话",
@@ -205,13 +205,13 @@ LATER_ACTIONS = (
     _paper(
         "notice",
         "公示单…",
-        "zwgk_desktop.ui.output.output_commands:notice",
+        "zwgk_desktop.ui.output.output_commands:lay_out_notice",
         keys="Ctrl+G",
         icon="notice",
         tip="贴在公开栏的一张：选纸张、方向、颜色，打印或者导出",
         tool=True,
     ),
-    _paper("posting", "张贴记录…", "zwgk_desktop.ui.output.output_commands:record", letter="G"),
+    _paper("posting", "张贴记录…", "zwgk_desktop.ui.output.output_commands:show_posting_record", letter="G"),
     ActionSpec(
         "books",
         "台账",

@@ -20,12 +20,12 @@ def print_report(context: WindowContext) -> None:
     _prepare(context, "打印", partial(context.group(Printing).start, "pdf"))
 
 
-def notice(context: WindowContext) -> None:
+def lay_out_notice(context: WindowContext) -> None:
     """Open the dialog with the layout of the notice (公示单)."""
     _prepare(context, "排版", partial(_show_notice, context))
 
 
-def record(context: WindowContext) -> None:
+def show_posting_record(context: WindowContext) -> None:
     """Open the posting record of the report."""
     session = context.saved_session()
     if session is not None:
@@ -34,10 +34,10 @@ def record(context: WindowContext) -> None:
         dialog.open()
 
 
-def record_of(context: WindowContext, report_id: int) -> None:
+def show_posting_record_of(context: WindowContext, report_id: int) -> None:
     """Open a report of the list and show its posting record."""
     context.navigation.open_report(report_id)
-    record(context)
+    show_posting_record(context)
 
 
 def print_list(context: WindowContext, comparison: Comparison) -> None:

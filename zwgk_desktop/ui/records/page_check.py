@@ -38,28 +38,28 @@ class PageCheckDialog(CompareDialog):
         return self._checked
 
 
-def start(context: WindowContext) -> None:
+def check_published_page(context: WindowContext) -> None:
     """Ask for the file of the published page, and compare it with the newest version."""
     session = context.saved_session()
     if session is None:
         return
     with context.attempt():
         version = page_check.newest_version(session)
-        read = partial(_read, context, session, version)
+        read = partial(_read_published_page, context, session, version)
         context.files.to_read("import", NAME, kinds(), read)
 
 
-def _read(context: WindowContext, session: EditingSession, version: Side, path: Path) -> None:
+def _read_published_page(context: WindowContext, session: EditingSession, version: Side, path: Path) -> None:
     catalog, own = context.library.catalog, OwnWords(confirmed=session.spellings)
 
     def work(_progress: Progress) -> RecognisedReport:
         return page_check.read_page(path, catalog, version.report, own)
 
-    show = partial(_show, context, session, version)
+    show = partial(_show_page_check, context, session, version)
     context.tasks.read(f"正在读取 {path.name}…", work, then=show, failed=context.fail)
 
 
-def _show(
+def _show_page_check(
     context: WindowContext, session: EditingSession, version: Side, read: RecognisedReport
 ) -> None:
     with context.attempt():
