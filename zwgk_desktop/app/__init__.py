@@ -23,7 +23,7 @@ from zwgk_desktop.late import late
 from zwgk_desktop.private_files import make_private, opened_private, private_folder
 from zwgk_desktop.services.updates.installed import full_catalog, tidy, warning
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.county.arrivals import Arrivals
+from zwgk_desktop.ui.files import Arrivals
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look.appearance import apply_theme
 from zwgk_desktop.ui.look.labels import PROGRAM_TITLE, program_icon

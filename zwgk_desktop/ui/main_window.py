@@ -11,8 +11,8 @@ from zwgk_desktop.late import late
 from zwgk_desktop.ui import alerts, files, report_actions
 from zwgk_desktop.ui.actions import ActionSpec, Place
 from zwgk_desktop.ui.command_group import CommandGroup
-from zwgk_desktop.ui.county.arrivals import Arrivals
 from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.files import Arrivals
 from zwgk_desktop.ui.frame import SIZE, Frame
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style, theme

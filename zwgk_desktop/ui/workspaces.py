@@ -18,7 +18,7 @@ from zwgk_desktop.services.recovery.examine import is_empty, is_held, is_large
 from zwgk_desktop.services.workspace import FileStamp
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Place
-from zwgk_desktop.ui.county.arrivals import Arrivals
+from zwgk_desktop.ui.files import Arrivals
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.tasks import Task
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
