@@ -34,13 +34,13 @@ from zwgk_desktop.ui.findings.card import FindingCard
 from zwgk_desktop.ui.info_page import InfoPage
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.prose.editor import ProseEditor
 from zwgk_desktop.ui.prose.page import ProsePage
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.settings import Settings
 from zwgk_desktop.ui.table.page import TablePage
 from zwgk_desktop.ui.table.view import StatutoryTable
+from zwgk_desktop.ui.tabs import Page
 
 UNIT = "云溪镇人民政府"
 Key = Qt.Key

@@ -23,8 +23,8 @@ from zwgk_desktop.ui.frame import SIZE
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look.labels import PROGRAM_TITLE
 from zwgk_desktop.ui.main_window import MainWindow
-from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.settings import Settings
+from zwgk_desktop.ui.tabs import Page
 
 _PATIENCE = 30
 """Longest time to render a preview, in seconds."""

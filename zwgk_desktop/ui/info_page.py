@@ -13,7 +13,7 @@ from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.fields import FieldRow, field_row
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel
-from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.tabs import Page
 
 _THREE = 700
 """Width in px at 100 % from which there are three columns."""

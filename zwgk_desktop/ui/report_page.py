@@ -16,8 +16,8 @@ from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.controls import SteadyTabBar, as_sections
 from zwgk_desktop.ui.look.labels import plain_tip
-from zwgk_desktop.ui.page import Page, PageSignals
 from zwgk_desktop.ui.table.keys import TableOptions
+from zwgk_desktop.ui.tabs import Page, PageSignals
 from zwgk_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:

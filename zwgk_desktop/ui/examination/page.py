@@ -17,9 +17,9 @@ from zwgk_desktop.ui.examination.remark_box import RemarkBox
 from zwgk_desktop.ui.findings.listing import AvailableActions
 from zwgk_desktop.ui.findings.panel import FindingsPanel
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.page_actions import PageActions
 from zwgk_desktop.ui.report_page import ReportPage
+from zwgk_desktop.ui.tabs import Page
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.findings import Passage

@@ -22,7 +22,7 @@ from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.output.page_column import Fit
 from zwgk_desktop.ui.output.page_view import PageView, ZoomBar
 from zwgk_desktop.ui.output.pdf_pages import Composer, PdfOutlineEntry, PdfPages
-from zwgk_desktop.ui.page import Page
+from zwgk_desktop.ui.tabs import Page
 from zwgk_desktop.ui.tasks import Tasks
 
 _OUTLINE_WIDTH = 216

@@ -22,9 +22,9 @@ from zwgk_desktop.domain.spec import Text
 from zwgk_desktop.services.report_view import ReportView
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import set_tip
-from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.prose.editor import ProseEditor
 from zwgk_desktop.ui.prose.part import ProsePart, ProseTools
+from zwgk_desktop.ui.tabs import Page
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.prose_editing import HeadingEntry

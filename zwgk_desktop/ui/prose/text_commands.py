@@ -13,8 +13,8 @@ from zwgk_desktop.domain.ties import encode_ties
 from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
-from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.report_page import ReportPage
+from zwgk_desktop.ui.tabs import Page
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 if TYPE_CHECKING:

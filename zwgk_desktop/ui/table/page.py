@@ -15,11 +15,11 @@ from zwgk_desktop.services.second_keying import begun
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.look.notice import Notice
-from zwgk_desktop.ui.page import Page
 from zwgk_desktop.ui.table.cell_help import HelpBelowTable
 from zwgk_desktop.ui.table.keys import TableOptions
 from zwgk_desktop.ui.table.second_keying_pane import SecondKeyingPane
 from zwgk_desktop.ui.table.view import StatutoryTable
+from zwgk_desktop.ui.tabs import Page
 
 _HELP_HEIGHT = 18
 """Height of one line of text. The tooltip and the cell help (F1) show the full text."""
