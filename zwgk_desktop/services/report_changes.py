@@ -11,7 +11,7 @@ from zwgk_desktop.domain.addresses import (
     Address,
     explanation_address,
 )
-from zwgk_desktop.domain.coerce import coerce, ensure_text_length
+from zwgk_desktop.domain.entries import coerce, ensure_text_length
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.report import Change, Report, Status, Value

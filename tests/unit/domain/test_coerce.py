@@ -18,7 +18,7 @@ from zwgk_desktop.domain.characters import (
     first_unstorable,
     storable_text,
 )
-from zwgk_desktop.domain.coerce import MAX_TEXT_LENGTH, coerce, ensure_text_length
+from zwgk_desktop.domain.entries import MAX_TEXT_LENGTH, coerce, ensure_text_length
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import MAX_COUNT
 from zwgk_desktop.domain.report import Value

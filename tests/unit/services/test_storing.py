@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reports import EDITION
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.coerce import MAX_TEXT_LENGTH, coerce
+from zwgk_desktop.domain.entries import MAX_TEXT_LENGTH, coerce
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import MAX_COUNT
 from zwgk_desktop.domain.personal_data import scan_report

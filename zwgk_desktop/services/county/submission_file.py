@@ -9,7 +9,7 @@ from pathlib import Path
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import LEVEL, SCOPE, UNIT, YEAR, Address
 from zwgk_desktop.domain.characters import escaped
-from zwgk_desktop.domain.coerce import coerce
+from zwgk_desktop.domain.entries import coerce
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.file_names import file_name
 from zwgk_desktop.domain.report import Report, Value

@@ -8,9 +8,8 @@ from typing import Any
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, advice_address, kind_of
 from zwgk_desktop.domain.characters import storable_text
-from zwgk_desktop.domain.coerce import coerce
 from zwgk_desktop.domain.county.examination import ReceivedRemark, RemarkSeverity, received_remarks
-from zwgk_desktop.domain.entries import as_one_line
+from zwgk_desktop.domain.entries import as_one_line, coerce
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.units import Scope, same_unit

@@ -21,7 +21,7 @@ from typing import IO, Any, Self
 from zwgk_desktop.catalog import Catalog, build_catalog
 from zwgk_desktop.domain.addresses import UNIT, YEAR
 from zwgk_desktop.domain.characters import escaped
-from zwgk_desktop.domain.coerce import coerce, ensure_text_length
+from zwgk_desktop.domain.entries import coerce, ensure_text_length
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Report, Status, Value

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.addresses import CORRECTION, Address
-from zwgk_desktop.domain.coerce import coerce
-from zwgk_desktop.domain.entries import parse_unit, parse_year
+from zwgk_desktop.domain.entries import coerce, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.spec import Edition
