@@ -38,8 +38,7 @@ All other properties of an address are in the table `ADDRESS_SPECS` (in `kinds`,
 from functools import lru_cache
 from typing import NamedTuple
 
-from zwgk_desktop.domain.addresses.books import BOOK_SPECS
-from zwgk_desktop.domain.addresses.county import COUNTY_SPECS
+from zwgk_desktop.domain.addresses.books import BOOK_SPECS, COUNTY_SPECS
 from zwgk_desktop.domain.addresses.kinds import (
     FIGURE_KINDS,
     OPEN_KINDS,
