@@ -10,7 +10,7 @@ from pathlib import Path
 from package_files import by_hand
 
 from zwgk_desktop.domain.addresses import Address
-from zwgk_desktop.domain.county.submissions import encode_figures, section_hashes
+from zwgk_desktop.domain.county.examination import encode_figures, section_hashes
 from zwgk_desktop.domain.report import Change, Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import finalising

@@ -30,9 +30,12 @@ from pytestqt.qtbot import QtBot
 from workspaces import signed
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.domain.county.examination import ExaminationState, unanswered_remarks
+from zwgk_desktop.domain.county.examination import (
+    ExaminationState,
+    unanswered_remarks,
+    verification_code,
+)
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.county.terms import (
     CollectionTerms,
     conventions_at,

@@ -230,7 +230,7 @@ def test_a_package_kind_is_a_member(program: Path) -> None:
 _HASHES = """
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
-from zwgk_desktop.domain.county.submissions import section_hashes
+from zwgk_desktop.domain.county.examination import section_hashes
 from zwgk_desktop.domain.report import Report
 
 edition = load_catalog(paths.forms()).edition_to_fill(2024)

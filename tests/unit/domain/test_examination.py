@@ -4,9 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reports import nil_report
 
-from zwgk_desktop.domain.county.examination import NO_EXAMINATION, Examination, ExaminationState
+from zwgk_desktop.domain.county.examination import (
+    NO_EXAMINATION,
+    Examination,
+    ExaminationState,
+    section_hashes,
+    verification_code,
+)
 from zwgk_desktop.domain.county.roster import Group, Roster, RosterUnit
-from zwgk_desktop.domain.county.submissions import section_hashes, verification_code
 from zwgk_desktop.domain.spec import Edition
 
 SECTIONS = ("overview", "proactive", "requests", "disputes", "problems", "other_matters")

@@ -7,9 +7,8 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.domain.county.examination import ExaminationState, verification_code
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.spec import Edition

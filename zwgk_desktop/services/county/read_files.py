@@ -14,8 +14,8 @@ from weakref import finalize
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import escaped
+from zwgk_desktop.domain.county.examination import encode_figures, section_hashes
 from zwgk_desktop.domain.county.roster import RosterUnit, ensure_scope_of_group
-from zwgk_desktop.domain.county.submissions import encode_figures, section_hashes
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.report import Value

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from zwgk_desktop.domain.county.examination import verification_code
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.county.submissions import verification_code
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.contents import RemarkList, RemarkRow
 from zwgk_desktop.exporters.registry import REMARKS

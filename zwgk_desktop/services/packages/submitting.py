@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zwgk_desktop.domain.addresses import AddressKind, advice_address, after_prefix, kind_of
-from zwgk_desktop.domain.county.submissions import verification_code
+from zwgk_desktop.domain.county.examination import verification_code
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding
 from zwgk_desktop.domain.progress import Progress, no_progress

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from zwgk_desktop.domain.county.submissions import verification_code
+from zwgk_desktop.domain.county.examination import verification_code
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.county.receiving import Receipt, standing_words
 from zwgk_desktop.ui.actions import ActionSpec, Needs

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayou
 
 from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
 from zwgk_desktop.domain.counterparts import converted_to_edition
-from zwgk_desktop.domain.county.submissions import verification_code
+from zwgk_desktop.domain.county.examination import verification_code
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.comparing import (
