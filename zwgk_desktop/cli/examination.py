@@ -1,16 +1,18 @@
-"""Commands for examining submissions, dispatching 下发包 and reading them at the unit."""
+"""Commands on a collection: examine submissions, dispatch 下发包, undo, redo and history."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import file_path, file_path_ending, usage_error
-from zwgk_desktop.cli.county import board_line_data
+from zwgk_desktop.cli.county import board_answer, board_line_data
 from zwgk_desktop.cli.opening import open_report_to_write, open_to_read, open_to_write, scope_of
-from zwgk_desktop.cli.output import time_text
+from zwgk_desktop.cli.output import json_value, time_text
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_adder
+from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.county.examination import (
     REOPENED,
@@ -22,6 +24,7 @@ from zwgk_desktop.domain.county.examination import (
 from zwgk_desktop.domain.entries import parse_date, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_count
+from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.dispatch import Dispatched, dispatch
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, StepResult, examine
@@ -29,6 +32,9 @@ from zwgk_desktop.services.county.open_submission import open_submission, remark
 from zwgk_desktop.services.county.unit_history import HistoryEvent, history_of
 from zwgk_desktop.services.packages.advice import import_return, reply
 from zwgk_desktop.services.packages.kinds import PackageKind
+from zwgk_desktop.services.timeline import Timeline
+from zwgk_desktop.storage.acts import sha256
+from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT
 
 ReviewResult = tuple[StepResult, Sequence[HistoryEvent]]
 
@@ -231,3 +237,60 @@ COMMANDS = (
         unit=Need.NONE,
     ),
 )
+
+
+_LARGE_ADDRESSES = {REPORT, FIGURES, ANSWERS}
+
+
+def undo(arguments: Namespace, catalog: Catalog) -> Answer:
+    """Undo the last act on a collection, or on the roster."""
+    return _undo_or_redo(arguments, catalog, lambda line: line.undo())
+
+
+def redo(arguments: Namespace, catalog: Catalog) -> Answer:
+    """Redo the last undone act on a collection, or on the roster."""
+    return _undo_or_redo(arguments, catalog, lambda line: line.redo())
+
+
+def history(arguments: Namespace, catalog: Catalog) -> Answer:
+    """Return the changes in a collection. Whole reports appear as their hashes."""
+    with open_to_read(arguments, catalog) as workspace:
+        every = workspace.timelines.collection(_collection_year(arguments)).history()
+    rows = [row for row in every if arguments.cell in {None, row.address}]
+    changes = [
+        {
+            "at": time_text(row.at),
+            "act": row.act,
+            "kind": row.kind.value,
+            "address": row.address,
+            "from": _history_value(row.address, row.before),
+            "to": _history_value(row.address, row.after),
+        }
+        for row in rows
+    ]
+    lines = tuple(
+        f"{one['at']} {row.kind.label} {row.address}：{one['from']} → {one['to']}"
+        for one, row in zip(changes, rows, strict=True)
+    )
+    return Answer({"changes": changes}, lines or ("还没有改动",))
+
+
+def _undo_or_redo(
+    arguments: Namespace, catalog: Catalog, move: Callable[[Timeline], object]
+) -> Answer:
+    year = _collection_year(arguments)
+    with open_to_write(arguments, catalog) as workspace:
+        move(workspace.timelines.collection(year))
+        return board_answer(Collection(workspace.context, year))
+
+
+def _collection_year(arguments: Namespace) -> int:
+    if arguments.year is None:
+        raise usage_error("--collection 要写明 --year")
+    return parse_year(arguments.year)
+
+
+def _history_value(address: Address, value: Value | None) -> Any:
+    if address in _LARGE_ADDRESSES and value is not None:
+        return f"sha256:{sha256(str(value))}"
+    return json_value(value)
