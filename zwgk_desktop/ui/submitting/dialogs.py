@@ -9,17 +9,20 @@ from zwgk_desktop.domain.county.examination import ReceivedRemark, unanswered_re
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.packages.advice import (
+from zwgk_desktop.services.packages.container import Package
+from zwgk_desktop.services.packages.submitting import WrittenSubmission
+from zwgk_desktop.services.packages.terms import (
     RETURN_REASON,
+    UnitTerms,
     concerns_final,
     doubts,
+    propose_terms,
     remarks_in,
     return_by,
     store_return,
+    store_terms,
+    unit_name,
 )
-from zwgk_desktop.services.packages.container import Package
-from zwgk_desktop.services.packages.submitting import WrittenSubmission
-from zwgk_desktop.services.packages.terms import UnitTerms, propose_terms, store_terms, unit_name
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import LineEdit

@@ -26,9 +26,8 @@ from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.stored_reports import report_of_unit, submitted_report
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.packages import reading
-from zwgk_desktop.services.packages.advice import ensure_same_report, remarks_in
 from zwgk_desktop.services.packages.container import read_package
-from zwgk_desktop.services.packages.terms import read_terms
+from zwgk_desktop.services.packages.terms import ensure_same_report, read_terms, remarks_in
 from zwgk_desktop.services.workspace import Workspace
 
 TOWN, VILLAGE, YEAR = "云溪镇人民政府", "白石镇人民政府", 2025
