@@ -19,8 +19,8 @@ from zwgk_desktop.services.county.dispatch import dispatch
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.packages.county_packages import import_return
 from zwgk_desktop.services.packages.submitting import WrittenSubmission, submit
-from zwgk_desktop.services.packages.terms import import_return
 from zwgk_desktop.ui.examination.examination_commands import ExaminationCommands
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.submitting.dialogs import SubmitDialog, SubmittedDialog

@@ -38,7 +38,7 @@ from zwgk_desktop.services.county.examination_acts import ExaminationStep, exami
 from zwgk_desktop.services.county.likeness import likeness
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.packages.terms import import_return, reply
+from zwgk_desktop.services.packages.county_packages import import_return, reply
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.county.preparing import SentencesDialog

@@ -28,7 +28,7 @@ from zwgk_desktop.domain.ties import TieSource
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import export_of, rendered
-from zwgk_desktop.services.packages.terms import UnitTerms
+from zwgk_desktop.services.packages.county_packages import UnitTerms
 from zwgk_desktop.ui.actions import Needs, Place
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.incoming.imports import Imports

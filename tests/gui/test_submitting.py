@@ -51,8 +51,8 @@ from zwgk_desktop.services.county.dispatch import dispatch
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, answers_of, examine
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind
+from zwgk_desktop.services.packages.county_packages import read_terms
 from zwgk_desktop.services.packages.reading import read_one
-from zwgk_desktop.services.packages.terms import read_terms
 from zwgk_desktop.ui.findings.listing import FindingGroup
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.records.finalise_dialog import FinaliseDialog

@@ -453,7 +453,7 @@ _REASONS = {
     "domain/addresses/": "unit, year and level are fixed",
     "exporters/notice/keys.py": "keys of its own file of sentences",
     "cli/command.py": "names of modules",
-    "services/packages/terms.py": "keys of what a county sends its units",
+    "services/packages/county_packages.py": "keys of what a county sends its units",
     "importers/scan/component.py": "name of a library",
     "cli/commands.py": "how an assignment is written, shown before any form is chosen",
 }

@@ -15,9 +15,9 @@ from zwgk_desktop.cli.spec import (
     unchanged_answer,
 )
 from zwgk_desktop.services.packages.kinds import PackageKind
+from zwgk_desktop.services.packages.county_packages import read_terms, store_terms
 from zwgk_desktop.services.packages.reading import read_one
 from zwgk_desktop.services.packages.submitting import WrittenSubmission, submit
-from zwgk_desktop.services.packages.terms import read_terms, store_terms
 
 
 def _submit(arguments: Namespace, catalog: Catalog) -> WrittenSubmission:

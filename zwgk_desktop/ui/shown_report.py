@@ -19,9 +19,9 @@ from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.report_page import ReportPage
 
 if TYPE_CHECKING:
-    from zwgk_desktop.services.packages.terms import reply
+    from zwgk_desktop.services.packages.county_packages import reply
 else:
-    reply = late("zwgk_desktop.services.packages.terms:reply")
+    reply = late("zwgk_desktop.services.packages.county_packages:reply")
 
 _NOT_SAVED = "有一处填写没有保存，请先改正标出的地方。"
 _NOUGHTS = "只有确实没有发生的才填 0；已经填写的格不变，可以撤销。"

@@ -34,8 +34,8 @@ from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.rollup import RollUp, propose_sums, roll_up
 from zwgk_desktop.services.county.rollup_figures import rollup_figures, write_sums
 from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.packages.county_packages import import_return, reply
 from zwgk_desktop.services.packages.submitting import submit
-from zwgk_desktop.services.packages.terms import import_return, reply
 from zwgk_desktop.services.workspace import Workspace
 
 PROGRAM = "样例"

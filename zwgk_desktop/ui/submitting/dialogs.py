@@ -10,8 +10,7 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.packages.container import Package
-from zwgk_desktop.services.packages.submitting import WrittenSubmission
-from zwgk_desktop.services.packages.terms import (
+from zwgk_desktop.services.packages.county_packages import (
     RETURN_REASON,
     UnitTerms,
     concerns_final,
@@ -23,6 +22,7 @@ from zwgk_desktop.services.packages.terms import (
     store_terms,
     unit_name,
 )
+from zwgk_desktop.services.packages.submitting import WrittenSubmission
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import LineEdit

@@ -27,7 +27,11 @@ from zwgk_desktop.services.county.stored_reports import report_of_unit, submitte
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.packages import reading
 from zwgk_desktop.services.packages.container import read_package
-from zwgk_desktop.services.packages.terms import ensure_same_report, read_terms, remarks_in
+from zwgk_desktop.services.packages.county_packages import (
+    ensure_same_report,
+    read_terms,
+    remarks_in,
+)
 from zwgk_desktop.services.workspace import Workspace
 
 TOWN, VILLAGE, YEAR = "云溪镇人民政府", "白石镇人民政府", 2025
