@@ -30,8 +30,8 @@ from zwgk_desktop.services.county.dispatch import Dispatched, dispatch
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, StepResult, examine
 from zwgk_desktop.services.county.open_submission import open_submission, remarks_on_blocking
 from zwgk_desktop.services.county.unit_history import HistoryEvent, history_of
-from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.county_packages import import_return, reply
+from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.timeline import Timeline
 from zwgk_desktop.storage.acts import sha256
 from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT

@@ -14,8 +14,8 @@ from zwgk_desktop.cli.spec import (
     argument_adder,
     unchanged_answer,
 )
-from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.county_packages import read_terms, store_terms
+from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import read_one
 from zwgk_desktop.services.packages.submitting import WrittenSubmission, submit
 

@@ -211,7 +211,12 @@ LATER_ACTIONS = (
         tip="贴在公开栏的一张：选纸张、方向、颜色，打印或者导出",
         tool=True,
     ),
-    _paper("posting", "张贴记录…", "zwgk_desktop.ui.output.output_commands:show_posting_record", letter="G"),
+    _paper(
+        "posting",
+        "张贴记录…",
+        "zwgk_desktop.ui.output.output_commands:show_posting_record",
+        letter="G",
+    ),
     ActionSpec(
         "books",
         "台账",

@@ -38,7 +38,6 @@ All other properties of an address are in the table `ADDRESS_SPECS` (in `kinds`,
 from functools import lru_cache
 from typing import NamedTuple
 
-from zwgk_desktop.domain.addresses.books import BOOK_SPECS, COUNTY_SPECS
 from zwgk_desktop.domain.addresses.kinds import (
     FIGURE_KINDS,
     OPEN_KINDS,
@@ -49,6 +48,7 @@ from zwgk_desktop.domain.addresses.kinds import (
     Scrambling,
     ValueType,
 )
+from zwgk_desktop.domain.addresses.other_subjects import BOOK_SPECS, COUNTY_SPECS
 
 __all__ = [
     "ADDRESS_SPECS",

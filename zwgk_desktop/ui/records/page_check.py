@@ -49,7 +49,9 @@ def check_published_page(context: WindowContext) -> None:
         context.files.to_read("import", NAME, kinds(), read)
 
 
-def _read_published_page(context: WindowContext, session: EditingSession, version: Side, path: Path) -> None:
+def _read_published_page(
+    context: WindowContext, session: EditingSession, version: Side, path: Path
+) -> None:
     catalog, own = context.library.catalog, OwnWords(confirmed=session.spellings)
 
     def work(_progress: Progress) -> RecognisedReport:

@@ -12,12 +12,12 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Progress, free_name, proposed_name
 from zwgk_desktop.services.packages.container import Package, broken_error
-from zwgk_desktop.services.packages.kinds import TO_UNIT, PackageKind, filter_of
 from zwgk_desktop.services.packages.county_packages import (
     ensure_same_report,
     named_report,
     read_terms,
 )
+from zwgk_desktop.services.packages.kinds import TO_UNIT, PackageKind, filter_of
 from zwgk_desktop.services.packages.reading import read_one
 from zwgk_desktop.services.packages.submitting import WrittenSubmission, prepare, write_submission
 from zwgk_desktop.ui import alerts
