@@ -243,7 +243,7 @@ print([section for section in one if one[section] != other[section]])
 
 def test_what_a_tick_holds_is_the_hash_of_its_section(program: Path) -> None:
     assert run_code(program, _HASHES) == ["[]"]
-    submissions = program / "zwgk_desktop" / "domain" / "county" / "submissions.py"
+    submissions = program / "zwgk_desktop" / "domain" / "county" / "examination.py"
     replace(
         submissions,
         "        section = _section_of_address(report.edition, address)\n",

@@ -88,7 +88,7 @@ def _redo(arguments: Namespace, catalog: Catalog) -> Report | Answer:
 
 def _run_on_books_or_collection(what: str, arguments: Namespace, catalog: Catalog) -> Answer:
     """Undo, redo or list changes of a unit's books or of a county's collection."""
-    name = "county_undo" if arguments.collection else "books.unit_books"
+    name = "examination" if arguments.collection else "books.unit_books"
     module = import_module(f"zwgk_desktop.cli.{name}")  # loaded only if used
     if not arguments.collection and arguments.unit is None:
         raise usage_error("缺少 --unit")

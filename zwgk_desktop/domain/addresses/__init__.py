@@ -31,8 +31,8 @@ Every layer of the program uses the same addresses::
 A privacy address is a hash of place, kind and number. Its reason is valid only for that
 number in that place.
 
-All other properties of an address are in the table `ADDRESS_SPECS` (in `kinds`, `books` and
-`county`). A new kind of value is one row there.
+All other properties of an address are in the table `ADDRESS_SPECS` (in `kinds` and
+`other_subjects`). A new kind of value is one row there.
 """
 
 from functools import lru_cache
