@@ -59,7 +59,7 @@ def test_without_the_component_it_is_said_what_it_brings_and_how_to_get_it(
     qtbot: QtBot, window: MainWindow, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scan, "is_installed", lambda: False)
-    monkeypatch.setattr(readers, "read_sandboxed", lambda *file: read_here(*file[:3]))
+    monkeypatch.setattr(readers, "read_with_data", lambda *file: (read_here(*file[:3]), ""))
 
     window.context.group(Imports).read(photo)
     qtbot.waitUntil(lambda: bool(dialogs_on(window)))

@@ -129,9 +129,10 @@ def _import_several(
     read: list[_ImportedDocument] = []
     failed: dict[Path, UserError] = {}
     own = _confirmed_labels(arguments, catalog)
+    chosen = Scope(arguments.scope) if arguments.scope else None
     for file in dict.fromkeys(arguments.files):
         try:
-            read.append(_read_document(file, catalog, own, scope_of(arguments)))
+            read.append(_read_document(file, catalog, own, chosen))
         except UserError as error:
             failed[file] = error
     taken = read if arguments.dry_run else []
@@ -190,7 +191,9 @@ def _ensure_used(confirmed: Spellings, recognised: RecognisedReport, file: Path)
             )
 
 
-def _read_document(file: Path, catalog: Catalog, own: OwnWords, scope: Scope) -> _ImportedDocument:
+def _read_document(
+    file: Path, catalog: Catalog, own: OwnWords, scope: Scope | None
+) -> _ImportedDocument:
     recognised = recognise_file(file, catalog, own=own)
     _ensure_used(own.confirmed, recognised, file)
     if not recognised.unit or not recognised.year:
@@ -199,6 +202,7 @@ def _read_document(file: Path, catalog: Catalog, own: OwnWords, scope: Scope) ->
             remedy="请用 --unit 和 --year 写明，单独读入这一份",
             code="I05",
         )
+    scope = scope or Scope(recognised.scope or Scope.OFFICE)
     return _ImportedDocument(
         file, parse_unit(recognised.unit), recognised.year, recognised, own.confirmed, scope
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
+from zwgk_desktop.domain.embedded_report import encode_report
 from zwgk_desktop.domain.findings import Finding, is_draft
 from zwgk_desktop.domain.report import Report
 
@@ -26,6 +27,7 @@ class Export:
         earlier: Reports of the unit's earlier years, for documents that compare.
         rules: Rules of the edition, for documents that contain live checks.
         changed: Time of the report's last change, for documents that show it.
+        version: Number of the final version; 0 for a draft, or if unknown.
     """
 
     report: Report
@@ -34,6 +36,12 @@ class Export:
     earlier: tuple[Report, ...] = ()
     rules: tuple["Rule", ...] = ()
     changed: datetime | None = None
+    version: int = 0
+
+    @property
+    def data(self) -> str:
+        """The report as data to embed in a document."""
+        return encode_report(self.report, self.version)
 
     @property
     def draft(self) -> bool:

@@ -18,6 +18,7 @@ from fontTools.subset import Options, Subsetter  # pyright: ignore[reportMissing
 from fontTools.ttLib import TTFont  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 from zwgk_desktop import paths
+from zwgk_desktop.domain.embedded_report import ATTACHMENT
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export
@@ -270,6 +271,7 @@ def _advances(steps: Sequence[str]) -> str:
 
 
 _CREATOR = "zwgk_desktop"
+_ATTACHMENTS = "Doc_0/Attachs/Attachments.xml"
 
 
 def compose(export: Export, progress: Progress) -> Composed:
@@ -289,6 +291,7 @@ def compose(export: Export, progress: Progress) -> Composed:
         content = writer.write(page, number, draft=export.draft)
         parts[f"Doc_0/Pages/Page_{number - 1}/Content.xml"] = xml_part(content)
     parts |= _font_parts(writer)
+    parts |= _attachment_parts(export.data)
     parts["Doc_0/Document.xml"] = xml_part(_document_xml(pages, numbers, ids))
     parts = {"OFD.xml": xml_part(_root_xml(report, parts)), **dict(sorted(parts.items()))}
     progress(len(pages), len(pages))
@@ -311,6 +314,20 @@ def _font_parts(writer: OfdPageWriter) -> dict[str, bytes]:
 def _font_xml(face: Face, number: int, file: str) -> str:
     names = {"FontName": font_name(face), "FamilyName": family_name(face)}
     return element("Font", element("FontFile", file), ID=number, **names)
+
+
+def _attachment_parts(data: str) -> dict[str, bytes]:
+    """Return the parts of the report's data: the list of attachments (GB/T 33190, 20) and it."""
+    part = f"Doc_0/Attachs/{ATTACHMENT}"
+    attachment = element(
+        "Attachment",
+        element("FileLoc", f"/{part}"),
+        ID="report",
+        Name="报告数据",
+        Format="json",
+        Size=number(len(data) / 1024),
+    )
+    return {_ATTACHMENTS: xml_part(element("Attachments", attachment)), part: data.encode()}
 
 
 def _root_xml(report: Report, parts: Mapping[str, bytes]) -> str:
@@ -351,7 +368,9 @@ def _document_xml(pages: Sequence[PaperPage], numbers: Sequence[int], ids: Ids) 
     ]
     outlines = element("Outlines", *_outline_xml(entries)) if entries else ""
     preferences = element("VPreferences", element("PageMode", "UseOutlines"))
-    return element("Document", common, element("Pages", *listed), outlines, preferences)
+    attachments = element("Attachments", f"/{_ATTACHMENTS}")
+    pages_xml = element("Pages", *listed)
+    return element("Document", common, pages_xml, outlines, preferences, attachments)
 
 
 _Entry = tuple[OutlineEntry, int, float]

@@ -10,6 +10,7 @@ from functools import cache, partial
 from html import escape
 
 from zwgk_desktop import paths
+from zwgk_desktop.domain.embedded_report import ATTRIBUTE
 from zwgk_desktop.domain.grid import CellRole, Grid, GridCell, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.progress import Progress
@@ -221,12 +222,12 @@ def compose(export: Export, progress: Progress) -> Composed:
     The same data give the same bytes.
     """
     progress(0, 1)
-    report, draft = export.report, export.draft
-    manuscript = manuscript_of(report)
+    draft = export.draft
+    manuscript = manuscript_of(export.report)
     page = element(
         "html",
         _head_html(manuscript, draft=draft),
-        _body_html(report, manuscript, draft=draft),
+        _body_html(export, manuscript),
         lang="zh-CN",
     )
     progress(1, 1)
@@ -278,8 +279,9 @@ def _description(manuscript: Manuscript) -> str:
     return first.body if len(first.body) <= _SHOWN else f"{first.body[: _SHOWN - 1]}…"
 
 
-def _body_html(report: Report, manuscript: Manuscript, *, draft: bool) -> Markup:
-    mark = element("p", "草稿", class_="draft") if draft else ""
+def _body_html(export: Export, manuscript: Manuscript) -> Markup:
+    report = export.report
+    mark = element("p", "草稿", class_="draft") if export.draft else ""
     words = report.edition.title_words
     title = [_title_line_html(line, words) for line in manuscript.title_lines]
     preface = element(
@@ -292,6 +294,7 @@ def _body_html(report: Report, manuscript: Manuscript, *, draft: bool) -> Markup
             "main",
             preface if manuscript.preface else "",
             *(_section_html(report, chapter) for chapter in manuscript.chapters),
+            **{ATTRIBUTE: export.data},
         ),
         element("footer", _signature_html(manuscript.signature)),
     )

@@ -70,11 +70,14 @@ class SourceDocument:
     Args:
         name: File name, for messages.
         sha256: SHA-256 of the file, in hexadecimal.
+        embedded: Report data in the file that it does not print, see
+            `domain.embedded_report`; "" if there are none.
     """
 
     name: str
     sha256: str
     blocks: tuple[SourceBlock, ...]
+    embedded: str = ""
 
     @property
     def pictured(self) -> bool:

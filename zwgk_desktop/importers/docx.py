@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from zwgk_desktop.domain.embedded_report import NAMESPACE
+from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.document import (
     PICTURE,
     Mark,
@@ -187,6 +190,22 @@ def read_docx(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     if reader.too_deep:
         raise package.broken_error()
     return tuple(reader.blocks)
+
+
+def read_docx_data(data: bytes, name: str) -> str:
+    """Return the report data in a custom XML part, "" if there are none.
+
+    Raises:
+        UserError: As `read_docx`.
+    """
+    package = ZipPackage(data, name, "Word")
+    for _, kind, target in package.relations(package.main_part()):
+        if kind == "customXml" and target in package:
+            with suppress(UserError):  # parts of other programs
+                root = package.tree(target)
+                if root.tag == f"{{{NAMESPACE}}}report":
+                    return root.text or ""
+    return ""
 
 
 @dataclass(eq=False)

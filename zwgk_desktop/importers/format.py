@@ -12,6 +12,14 @@ MEGABYTE = 1024 * 1024
 Reader = Callable[[bytes, str], tuple[SourceBlock, ...]]
 """Function that turns a file's bytes and name into blocks. The name is for messages only."""
 
+DataReader = Callable[[bytes, str], str]
+"""Function that returns the report data embedded in a file, "" if none; arguments as above."""
+
+
+def no_data(_data: bytes, _name: str) -> str:
+    """Return "": files of the format have no embedded data."""
+    return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -40,6 +48,7 @@ class Format:
         signature: Returns whether a file's bytes are certainly of this format.
         limit: Maximum file size, in bytes.
         read: Reader of the format. It imports its libraries when called.
+        read_data: Reader of report data embedded in a file.
         bounds: Limits of the confined process.
         whole: Whether a file is usually a whole document; a photo is one page.
     """
@@ -49,6 +58,7 @@ class Format:
     signature: Callable[[bytes], bool]
     limit: int
     read: Reader
+    read_data: DataReader = no_data
     bounds: Bounds = Bounds()
     whole: bool = True
 

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from zwgk_desktop.domain.embedded_report import ATTRIBUTE
 from zwgk_desktop.importers.document import (
     PICTURE,
     Mark,
@@ -64,6 +65,13 @@ def read_html(data: bytes, name: str) -> tuple[SourceBlock, ...]:
         UserError: It is nested too deeply, or is not a web page (I07).
     """
     return blocks_of_html(decode_page(data), name)
+
+
+def read_html_data(data: bytes, _name: str) -> str:
+    """Return the report data in an attribute of a web page, "" if there are none."""
+    text = decode_page(data)
+    found = LexborHTMLParser(text).css_first(f"[{ATTRIBUTE}]") if ATTRIBUTE in text else None
+    return (found.attributes.get(ATTRIBUTE) or "") if found is not None else ""
 
 
 def blocks_of_html(text: str, name: str) -> tuple[SourceBlock, ...]:

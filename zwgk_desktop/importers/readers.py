@@ -37,7 +37,14 @@ from zwgk_desktop.importers.formats import (
     needs_password,
     unsupported_format_name,
 )
-from zwgk_desktop.importers.sandbox import ARCHIVE, MAIL, ensure_length, read_here, read_sandboxed
+from zwgk_desktop.importers.sandbox import (
+    ARCHIVE,
+    MAIL,
+    ensure_length,
+    read_here,
+    read_sandboxed,
+    read_with_data,
+)
 from zwgk_desktop.importers.spans import MAX_ROWS
 from zwgk_desktop.importers.text import split_cells
 
@@ -96,22 +103,21 @@ def read_document(path: Path, pulse: Pulse = no_pulse) -> SourceDocument:
     limit = FORMATS[key].limit if key in FORMATS else MAX_BYTES
     if len(data) > limit:
         raise too_large_error(name, f"超过{limit // MEGABYTE} MB")
-    blocks = _read_blocks(key, data, name, pulse, member)
+    blocks, embedded = _read_blocks(key, data, name, pulse, member)
     name = f"{name}/{member}" if member else name
-    return _checked_document(
-        SourceDocument(name, hashlib.sha256(data).hexdigest(), _with_tables_of_text(blocks))
-    )
+    sha256 = hashlib.sha256(data).hexdigest()
+    return _checked_document(SourceDocument(name, sha256, _with_tables_of_text(blocks), embedded))
 
 
 def _read_blocks(
     key: str, data: bytes, name: str, pulse: Pulse, member: str
-) -> tuple[SourceBlock, ...]:
+) -> tuple[tuple[SourceBlock, ...], str]:
     try:
-        return read_sandboxed(key, data, name, pulse, member)
+        return read_with_data(key, data, name, pulse, member)
     except UserError as refusal:
         if key != _PDF or refusal.code != SCANNED_CODE:
             raise
-    return read_sandboxed(_SCAN, data, name, pulse)
+    return read_with_data(_SCAN, data, name, pulse)
 
 
 def archive_of(path: Path) -> Path | None:

@@ -7,10 +7,12 @@ error go to standard output as JSON. A crash of the reader does not affect the p
 import sys
 from base64 import b64decode
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import PurePath
 from typing import Any
 
+from zwgk_desktop.domain.embedded_report import is_embedded_report
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.confined import (
     Pulse,
@@ -60,6 +62,9 @@ ARCHIVE, MAIL = "archive", "mht"
 _MEMBERS = "members"
 """Key for reading all files of an archive or mail."""
 
+_DATA = "data"
+"""Key of the embedded data in an answer."""
+
 _MEMBER_BOUNDS = Bounds(memory=1024 * MEGABYTE, answer=96 * MEGABYTE)
 
 MAX_CHARACTERS = 500_000
@@ -81,10 +86,21 @@ def read_sandboxed(
     Raises:
         UserError: As its reader, or as `answer_of_process`.
     """
+    return read_with_data(key, data, name, pulse, member)[0]
+
+
+def read_with_data(
+    key: str, data: bytes, name: str, pulse: Pulse = no_pulse, member: str = ""
+) -> tuple[tuple[SourceBlock, ...], str]:
+    """Return the blocks of a file and the report data embedded in it, "" if none.
+
+    There are no blocks if only the data can be read. Arguments and errors as `read_sandboxed`.
+    """
     process = [*command(ARGUMENT, __name__), key, name, member]
     read = answer_of_process(process, data, name, _bounds(key), pulse)
     try:
-        return tuple(block_from_json(block) for block in read["blocks"])
+        blocks = tuple(block_from_json(block) for block in read["blocks"])
+        return blocks, from_json(str, read.get(_DATA, ""))
     except (KeyError, TypeError, ValueError):
         raise broken_error(name, "这种格式的") from None
 
@@ -173,7 +189,23 @@ def json_blocks(key: str, names: Sequence[str], data: bytes) -> dict[str, Any]:
     if key in {ARCHIVE, MAIL}:
         name, data = _chosen_member(data, name, "".join(members), WHOLE_SUFFIXES)
         key = _format_key(data, name)
-    return {"blocks": [block_to_json(one) for one in read_here(key, data, name)]}
+    embedded = _embedded_data(key, data, name)
+    try:
+        blocks = read_here(key, data, name)
+    except UserError:
+        if not embedded:
+            raise
+        blocks = ()
+    answer = {"blocks": [block_to_json(one) for one in blocks]}
+    return {**answer, _DATA: embedded} if embedded else answer
+
+
+def _embedded_data(key: str, data: bytes, name: str) -> str:
+    """Return the data embedded in a file; "" if there are none or they are damaged."""
+    with suppress(UserError, MemoryError, RecursionError, TooManyCellsError):
+        found = FORMATS[key].read_data(data, name)
+        return found if is_embedded_report(found) else ""
+    return ""
 
 
 def _format_key(data: bytes, name: str) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from zwgk_desktop.domain.embedded_report import SHEET
 from zwgk_desktop.importers.document import (
     PICTURE,
     SourceBlock,
@@ -43,6 +44,29 @@ def read_xlsx(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     return tuple(blocks)
 
 
+def read_xlsx_data(data: bytes, name: str) -> str:
+    """Return the report data on the program's hidden sheet, "" if there is none.
+
+    Raises:
+        UserError: As `read_xlsx`.
+    """
+    package = ZipPackage(data, name, "Excel")
+    book = package.main_part()
+    relations = list(package.relations(book))
+    targets = {id_: target for id_, _, target in relations}
+    strings = next((target for _, kind, target in relations if kind == "sharedStrings"), None)
+    for sheet in package.tree(book).iter():
+        if _is_data_sheet(sheet) and targets.get(relation_id(sheet), "") in package:
+            root = package.tree(targets[relation_id(sheet)])
+            cells = _sheet_cells(root, _shared_strings(package, strings), []).cells
+            return "".join(text for _, row in sorted(cells.items()) for text in row.values())
+    return ""
+
+
+def _is_data_sheet(sheet: Element) -> bool:
+    return local_name(sheet) == "sheet" and sheet.get("name") == SHEET
+
+
 def _visible_sheets(book: Element, targets: Mapping[str, str], package: ZipPackage) -> list[str]:
     """Return the parts of the visible sheets.
 
@@ -53,6 +77,7 @@ def _visible_sheets(book: Element, targets: Mapping[str, str], package: ZipPacka
         targets.get(relation_id(sheet), "")
         for sheet in book.iter()
         if local_name(sheet) == "sheet" and (sheet.get("state") or "visible") == "visible"
+        if not _is_data_sheet(sheet)
     ]
     if len(set(shown)) < len(shown) or any(part not in package for part in shown):
         raise package.broken_error()

@@ -78,7 +78,13 @@ def export_of(session: EditingSession, options: object = None) -> Export:
         session.earlier,
         session.rules,
         session.saved_at,
+        _version_of(session),
     )
+
+
+def _version_of(session: EditingSession) -> int:
+    """Return the number of a final report's version; 0 while it is edited."""
+    return session.versions[-1].number if session.frozen and session.versions else 0
 
 
 def export_report(

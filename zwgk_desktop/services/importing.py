@@ -169,7 +169,7 @@ def _recognised(
         pulse: See `Pulse`.
     """
     question = {
-        "document": [document.name, document.sha256],
+        "document": [document.name, document.sha256, document.embedded],
         "blocks": [block_to_json(_without_pixels(block)) for block in document.blocks],
         "first_years": dict(catalog.first_years),
         "homes": {id_: str(folder) for id_, folder in catalog.folders.items()},
@@ -224,8 +224,8 @@ def json_report(question: bytes) -> dict[str, Any]:
     Called in the confined process, with the question that `_recognised` asks.
     """
     asked = json.loads(question)
-    name, sha256 = asked["document"]
-    document = SourceDocument(name, sha256, tuple(map(block_from_json, asked["blocks"])))
+    name, sha256, data = asked["document"]
+    document = SourceDocument(name, sha256, tuple(map(block_from_json, asked["blocks"])), data)
     homes = {id_: Path(folder) for id_, folder in asked["homes"].items()}
     editions = build_catalog(asked["first_years"], homes).editions.values()
     unit, own = asked["words"][0], confined.from_json(OwnWords, asked["words"][1])

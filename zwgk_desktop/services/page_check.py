@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -32,12 +32,13 @@ from zwgk_desktop.domain.rules.published import (
     visible_characters,
 )
 from zwgk_desktop.domain.tables import Table
+from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.recognise import OwnWords, RecognisedReport, Unsure
 from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.change_lists import Comparison, Side, version_sides
 from zwgk_desktop.services.comparing import Difference, change_between
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.importing import recognise_file
+from zwgk_desktop.services.importing import propose
 
 NAME = "发布核对"
 _DAY = re.compile(r"(.+)年(.+)月(.+)[日号]")
@@ -89,7 +90,8 @@ def read_page(path: Path, catalog: Catalog, report: Report, own: OwnWords) -> Re
     Raises:
         UserError: As for `recognise_file`, or the page is on another form (I05).
     """
-    read = recognise_file(path, catalog, own=own)
+    printed = replace(read_document(path), embedded="")  # what readers of the page see
+    read = propose(printed, catalog, own=own)
     if read.edition.id != report.edition.id:
         raise UserError(
             f"“{path.name}”是{read.edition.name}，定稿是{report.edition.name}",

@@ -11,9 +11,11 @@ from zipfile import ZipFile
 import pytest
 from exports import save
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 from reports import nil_report
 from workbooks import RECEIVED, SHEETS, book, finding, sheet_of, xml_of
 
+from zwgk_desktop.domain.embedded_report import SHEET
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.grid import CellRole, lay_out
 from zwgk_desktop.domain.progress import CancelledError
@@ -26,7 +28,8 @@ def test_tables_are_the_grid_cell_by_cell(edition: Edition, tmp_path: Path) -> N
     report = nil_report(edition)
     workbook = book(report, (), tmp_path)
 
-    assert workbook.sheetnames == SHEETS
+    assert workbook.sheetnames == [*SHEETS, SHEET]
+    assert workbook[SHEET].sheet_state == "veryHidden"
     for table in edition.tables:
         sheet = sheet_of(workbook, report, table.id)
         spans = {str(merged) for merged in sheet.merged_cells.ranges if merged.min_row >= TOP}
@@ -85,7 +88,9 @@ def test_every_sheet_prints_on_a4_one_page_wide(edition: Edition, tmp_path: Path
     report = nil_report(edition)
     workbook = book(report, (finding(),), tmp_path)
 
-    for sheet in workbook.worksheets:
+    for name in SHEETS:
+        sheet = workbook[name]
+        assert isinstance(sheet, Worksheet)
         wide = sheet.title == "校验结果"
         assert sheet.page_setup.orientation == ("landscape" if wide else "portrait")
         assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -20,8 +21,9 @@ from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Column, ColumnKind
 from zwgk_desktop.exporters.registry import EXPORTERS
+from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.recognise import RecognisedReport
-from zwgk_desktop.services.importing import recognise_file
+from zwgk_desktop.services.importing import propose
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -91,7 +93,7 @@ def read_back(
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"年报{suffix}"
         write(report, path)
-        return recognise_file(path, catalog)
+        return propose(replace(read_document(path), embedded=""), catalog)
 
 
 def assert_figures(report: Report, found: RecognisedReport) -> None:

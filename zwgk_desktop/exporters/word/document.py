@@ -32,6 +32,7 @@ from zwgk_desktop.exporters.manuscript import (
 from zwgk_desktop.exporters.typesetting.ruled import TypesetTable, lay_out_table, with_height
 from zwgk_desktop.exporters.word.pack import (
     document_bytes,
+    embed_data,
     empty_document,
     set_report_metadata,
     set_up_pages,
@@ -244,6 +245,7 @@ def compose(export: Export, progress: Progress) -> Composed:
         progress(done, len(manuscript.chapters))
         writer.chapter(chapter)
     writer.signature(manuscript.signature)
+    embed_data(document, export.data)
     content = document_bytes(document)
     progress(len(manuscript.chapters), len(manuscript.chapters))
     return Composed(content, len(report.edition.tables))

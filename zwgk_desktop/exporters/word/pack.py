@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -11,6 +12,7 @@ from docx.opc.part import Part
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 
+from zwgk_desktop.domain.embedded_report import NAMESPACE
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.manuscript import Manuscript
 from zwgk_desktop.exporters.word.styles import DRAFT_GREY, FOLIO_SIZE, PITCH, fonts_xml, styles_xml
@@ -23,6 +25,13 @@ _KEPT = frozenset({RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS})
 _PACKAGE_KEPT = frozenset({RELATIONSHIP_TYPE.CORE_PROPERTIES, RELATIONSHIP_TYPE.OFFICE_DOCUMENT})
 _FONTS = PackURI("/word/fontTable.xml")
 _LONGEST_PROPERTY = 255
+_DATA = PackURI("/customXml/item1.xml")
+_DATA_PROPERTIES = PackURI("/customXml/itemProps1.xml")
+_DATA_PROPERTIES_XML = (
+    '<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"'
+    ' ds:itemID="{5D0C7B0E-6C0F-4E0B-9C55-2A57475A4757}"><ds:schemaRefs>'
+    f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+)
 
 
 def empty_document() -> "Document":
@@ -57,6 +66,22 @@ def set_metadata(
     properties.language = "zh-CN"
     properties.created = properties.modified = datetime.combine(day, time())
     properties.revision = 1
+
+
+def embed_data(document: "Document", data: str) -> None:
+    """Add report data to a document as a custom XML part with its properties."""
+    part, package = document.part, document.part.package
+    assert package is not None  # noqa: S101 - every document is in one
+    xml = f'<report xmlns="{NAMESPACE}">{escape(data)}</report>'
+    item = Part(_DATA, CONTENT_TYPE.XML, xml.encode(), package)
+    properties = Part(
+        _DATA_PROPERTIES,
+        CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES,
+        _DATA_PROPERTIES_XML.encode(),
+        package,
+    )
+    item.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+    part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
 def document_bytes(document: "Document") -> bytes:

@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.writer.excel import ExcelWriter
 
+from zwgk_desktop.domain.embedded_report import SHEET
 from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
@@ -34,6 +35,9 @@ from zwgk_desktop.exporters.xlsx.cover import (
 from zwgk_desktop.exporters.xlsx.sheet import Result, SheetWriter, cell_text, set_header_and_footer
 from zwgk_desktop.exporters.xlsx.tables import name_figures
 from zwgk_desktop.sealed_zip import members_of, zip_bytes
+
+_DATA_IN_CELL = 15_000
+"""Characters of data in a cell; a cell holds twice as many, should all have to be escaped."""
 
 _SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _CELL = re.compile(
@@ -162,8 +166,18 @@ class _WorkbookWriter:
             comparison.write(sheet, self.years)
         for sheet in self._sheets:
             set_header_and_footer(sheet, report, findings)
+        self._add_data_sheet()
         day = report.issued_on or date(report.year, 12, 31)
-        return pack(self._workbook, [sheet.values for sheet in self._sheets], day)
+        return pack(self._workbook, [*(sheet.values for sheet in self._sheets), {}], day)
+
+    def _add_data_sheet(self) -> None:
+        """Add the hidden sheet with the report's data, which no cell holds whole."""
+        sheet = self._workbook.create_sheet(SHEET)
+        sheet.sheet_state = sheet.SHEETSTATE_VERYHIDDEN
+        data = self._export.data
+        for row, at in enumerate(range(0, len(data), _DATA_IN_CELL), start=1):
+            cell = sheet.cell(row, 1, cell_text(data[at : at + _DATA_IN_CELL]))
+            cell.data_type = "s"  # never a formula
 
     def _write_section(self, section: Section) -> None:
         table = self.report.edition.table_of.get(section.content)

@@ -17,4 +17,5 @@ FORMAT = Format(
     signature=_signature,
     limit=50 * MEGABYTE,
     read=late("zwgk_desktop.importers.docx:read_docx"),
+    read_data=late("zwgk_desktop.importers.docx:read_docx_data"),
 )

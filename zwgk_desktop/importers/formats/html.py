@@ -20,4 +20,5 @@ FORMAT = Format(
     signature=_signature,
     limit=16 * MEGABYTE,
     read=late("zwgk_desktop.importers.html:read_html"),
+    read_data=late("zwgk_desktop.importers.html:read_html_data"),
 )

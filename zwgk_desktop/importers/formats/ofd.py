@@ -14,4 +14,5 @@ FORMAT = Format(
     signature=_signature,
     limit=50 * MEGABYTE,
     read=late("zwgk_desktop.importers.ofd.document:read_ofd"),
+    read_data=late("zwgk_desktop.importers.ofd.document:read_ofd_data"),
 )

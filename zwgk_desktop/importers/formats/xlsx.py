@@ -17,4 +17,5 @@ FORMAT = Format(
     signature=_signature,
     limit=50 * MEGABYTE,
     read=late("zwgk_desktop.importers.xlsx:read_xlsx"),
+    read_data=late("zwgk_desktop.importers.xlsx:read_xlsx_data"),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice, repeat
 from posixpath import dirname, join, normpath
 
+from zwgk_desktop.domain.embedded_report import ATTACHMENT
 from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.format import (
     broken_error,
@@ -235,6 +236,15 @@ def read_ofd(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     return read_pages(pages)
 
 
+def read_ofd_data(data: bytes, name: str) -> str:
+    """Return the report data attached to an OFD file, "" if there are none.
+
+    Raises:
+        UserError: As `read_ofd`.
+    """
+    return _OfdPackage(data, name).attachment(ATTACHMENT).decode("ascii", "replace")
+
+
 class _OfdPackage:
     """OFD package with its parts, whose paths are relative to the part that refers to them."""
 
@@ -277,6 +287,15 @@ class _OfdPackage:
             ]
             contents = [content for part in [*under, page] for content in _content_elements(part)]
             yield PageReader(composites).read(contents, self._page_box(page))
+
+    def attachment(self, name: str) -> bytes:
+        """Return the content of the attached file of a name, b"" if there is none."""
+        listed = _part_path(self._document, _text(_child(self._tree, "Attachments")))
+        for one in _children(self._zip.tree(listed)) if listed in self._zip else []:
+            part = _part_path(listed, _text(_child(one, "FileLoc")))
+            if part.rpartition("/")[2] == name and part in self._zip:
+                return self._zip.bytes_of(part)
+        return b""
 
     def _page_box(self, page: Element) -> list[float]:
         """Return left and upper edge, width and height of a page, in mm; by default A4."""

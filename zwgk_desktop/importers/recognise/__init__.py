@@ -7,9 +7,11 @@ from functools import lru_cache
 
 from zwgk_desktop.domain.addresses import Address, source_address, text_address
 from zwgk_desktop.domain.characters import clean_text, describe_characters, escaped
+from zwgk_desktop.domain.embedded_report import decode_report
 from zwgk_desktop.domain.spec import Edition, Section
 from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.importers.document import UNKNOWN, SourceDocument
+from zwgk_desktop.importers.recognise.embedded import with_embedded_data
 from zwgk_desktop.importers.recognise.lines import DocumentLine, lines_of
 from zwgk_desktop.importers.recognise.proof import Proof, equations_of
 from zwgk_desktop.importers.recognise.recognised_report import (
@@ -53,10 +55,12 @@ __all__ = [
 def recognise(
     document: SourceDocument, editions: Iterable[Edition], spellings: Spellings = NO_SPELLINGS
 ) -> RecognisedReport:
-    """Return the report in a document, read on the edition that fits best, the newest of equals.
+    """Return the report in a document, read on the edition that fits best.
+
+    Of equals it is the edition of the data embedded in the document, else the newest.
 
     The report is empty if nothing of the form is found. If the document has the code of a
-    submission sheet, the figures are taken from it.
+    submission sheet, the figures are taken from it. Data embedded in it complete the page.
 
     Args:
         document: The document.
@@ -71,14 +75,15 @@ def recognise(
     def read(edition: Edition, own: Spellings) -> RecognisedReport:
         return replace(_propose(lines, with_spellings(edition, own), note), edition=edition)
 
-    several = [read(edition, spellings) for edition in known]
+    data = decode_report(document.embedded, known) if document.embedded else None
+    several = [read(edition, spellings) for edition in reversed(known)]
     best = max(
-        reversed(several),
+        sorted(several, key=lambda one: data is None or one.edition is not data.report.edition),
         key=lambda one: _fit(one) + _weight_of_own_words(document_text, one.edition, known),
     )
     found = note_confirmed_labels(best, spellings)
     report = with_guesses(found, lambda more: read(best.edition, {**spellings, **more}))
-    return with_code(report, document, known)
+    return with_embedded_data(with_code(report, document, known), data, document_text)
 
 
 def _fit(recognised: RecognisedReport) -> float:

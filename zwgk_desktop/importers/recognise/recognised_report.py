@@ -106,6 +106,7 @@ class RecognisedReport:
         warnings: Sentences about inferred and omitted parts.
         source_remarks: Faults of the document's sections, by ``source.…`` address.
         title: The document's title, with `unit` and `year`.
+        scope: Scope by the data embedded in the file; "" if unknown.
         signer: Unit of the signature, as printed; "" if there is none.
         day: Date of the signature, as printed; "" if there is none.
         headings: Titles of the sections, as printed, by section content.
@@ -128,6 +129,7 @@ class RecognisedReport:
     title: str | None = None
     unit: str | None = None
     year: int | None = None
+    scope: str = ""
     signer: str = ""
     day: str = ""
     headings: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -46,6 +46,7 @@ class ImportTarget(QWidget):
         self.advice = FieldAdvice("", self)
         self.report: Report | None = None
         self.clear = False
+        self.scope.choose(Scope(read.recognised.scope or Scope.OFFICE))
         self._lay_out()
         for control in (self.published, self.published_on):
             control.hide()
