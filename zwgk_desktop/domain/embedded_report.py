@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from zwgk_desktop.domain.addresses import SCOPE, UNIT, YEAR
 from zwgk_desktop.domain.characters import clean_text, is_blank
-from zwgk_desktop.domain.coerce import coerce, ensure_text_length
-from zwgk_desktop.domain.entries import parse_scope, parse_unit, parse_value, parse_year
+from zwgk_desktop.domain.entries import (
+    coerce,
+    ensure_text_length,
+    parse_scope,
+    parse_unit,
+    parse_value,
+    parse_year,
+)
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
