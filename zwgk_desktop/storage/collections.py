@@ -3,7 +3,7 @@
 A collection is a subject with its own timeline; its key is the year. Its submissions and
 examinations belong to that timeline. The roster belongs to the workspace's timeline. A
 submitted report is stored as one value that no act changes. Its figures are also stored as
-a JSON object (`domain.county.submissions.encode_figures`), so that SQLite can add up
+a JSON object (`domain.county.examination.encode_figures`), so that SQLite can add up
 thousands of submissions without parsing their reports.
 """
 

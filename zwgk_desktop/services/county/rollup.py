@@ -13,7 +13,7 @@ from zwgk_desktop.domain.addresses import APPLICANT, ROLLUP_SOURCE, UNIT, YEAR, 
 from zwgk_desktop.domain.books.book_figures import Period
 from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.domain.counterparts import converted_to_edition
-from zwgk_desktop.domain.county.examination import ExaminationState, decode_figures
+from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Finding

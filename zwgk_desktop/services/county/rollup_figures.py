@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from zwgk_desktop.domain.county.comparison import UnitFigures, YearOnYear, compared_figures
+from zwgk_desktop.domain.county.examination import decode_figures
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.county.submissions import decode_figures
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.exporters.contents import RollUpFigures
