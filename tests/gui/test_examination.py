@@ -8,6 +8,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from exports import composed
 from gui.access import clipped, nameless
 from gui.county_driving import UNITS, YEAR, make_county, receive_in, sent_by
 from gui.table_driving import bubble_of
@@ -16,7 +17,9 @@ from gui.window_driving import (
     SHIFT,
     Key,
     answer,
+    choose_file,
     dialog_on,
+    dialogs_on,
     make_window,
     press,
 )
@@ -32,7 +35,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.county.examination import ExaminationState, RemarkSeverity
 from zwgk_desktop.domain.county.likeness import SimilarPair
 from zwgk_desktop.domain.findings import Finding, Origin
-from zwgk_desktop.domain.report import Value
+from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.services.county.collection import Collection, UnitStatus
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.likeness import likeness
@@ -53,6 +56,7 @@ from zwgk_desktop.ui.info_page import InfoPage
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.prose.page import ProsePage
+from zwgk_desktop.ui.records.page_check import PageCheckDialog
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.table.page import TablePage
 
@@ -796,3 +800,35 @@ def test_a_comparison_that_was_stopped_is_begun_again(
     page.turn_to(view)
 
     qtbot.waitUntil(lambda: len(view.table.rows) == 1)
+
+
+def test_the_published_page_is_checked_against_the_accepted_report(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    page = opened(window)
+    check = page.page_actions["check_page"]
+    assert not check.isVisible()
+    page.page_actions["accept"].trigger()
+    if dialogs_on(window):
+        answer(qtbot, window, "看过了，接收")
+    window.county.open(YEAR)
+    other = report_on(opened(window)).view.report.with_changes(
+        [Change("text.overview", None, "另写的一段。")]
+    )
+    file = tmp_path / "公布.html"
+    file.write_bytes(composed("html", other))
+    assert check.isVisible()
+
+    check.trigger()
+    choose_file(window, file)
+    qtbot.waitUntil(lambda: bool(dialogs_on(window)), timeout=20_000)
+
+    dialog = dialog_on(window, PageCheckDialog)
+    assert "另写的一段" in dialog.prose.toPlainText()
+    press(qtbot, dialog, "关闭")
+    shown = report_on(page).view.all_findings
+    assert "S-PUBLISHED" in {one.rule for one in shown}
+    assert "可以撤销" in window.frame.status.message.text()
+    key(window, Key.Key_Z, CONTROL)
+    shown = report_on(page).view.all_findings
+    assert "S-PUBLISHED" not in {one.rule for one in shown}

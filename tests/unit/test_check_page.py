@@ -230,3 +230,30 @@ def test_an_unreadable_row_is_unsure(final: Run, saved: Callable[..., Path]) -> 
 
     assert (said.code, said.json["differences"]) == (1, [])
     assert [one["address"] for one in said.json["unsure"]] == ["proactive.licences.decisions"]
+
+
+def test_a_county_checks_the_page_of_an_accepted_report(
+    final: Run, saved: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package, unit = tmp_path / "报送.zwgks", "云溪镇人民政府"
+    assert final("submit", "--output", package).code == 0
+    county = ("--workspace", tmp_path / "县.db")
+
+    def run(*words: object, year: bool = True) -> CommandResult:
+        return run_json(capsys, *words, *county, *(("--year", YEAR) if year else ()))
+
+    run("roster", "add", "--unit", unit, "--group", "township", year=False)
+    assert run("receive", package).code == 0
+    assert run("check-page", saved("html"), "--unit", unit).code == 2
+    accepted = run("review", "--unit", unit, "--accept")
+    assert accepted.json["state"] == "accepted", accepted.err
+
+    same = run("check-page", saved("html"), "--unit", unit)
+    assert (same.code, same.json["same"], same.json["version"]) == (0, True, 1)
+    found = run("check-page", saved("html", PLANTED), "--unit", unit).json["differences"]
+    assert {one["address"] for one in found} == PLANTED.keys() | FOLLOWING
+    (row,) = run("score").json["units"]
+    assert "核对，网页有12处不同" in str(row)
+    assert run("undo", "--collection").code == 0
+    assert "网页有" not in str(run("score").json["units"])
+    assert run("verify", year=False).json["ok"]

@@ -20,7 +20,8 @@ TOPICS = MappingProxyType(
     {
         "reports": ("list", "show", "set", "undo", "redo", "history", "finalise", "publish"),
         "checking": ("check", "explain"),
-        "importing": ("import", "check-page"),
+        "importing": ("import",),
+        "page_check": ("check-page",),
         "exporting": ("export", "compare", "changes"),
         "archiving": ("archive",),
         "submitting": ("submit", "terms"),

@@ -11,16 +11,14 @@ from typing import Any
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import file_path, usage_error
-from zwgk_desktop.cli.exporting import CHANGE_LIST_ARGUMENT
 from zwgk_desktop.cli.opening import (
-    open_report_to_write,
     open_to_read,
     open_to_write,
     scope_of,
     unit_and_year,
     workspace_path,
 )
-from zwgk_desktop.cli.output import error_sentence, json_value
+from zwgk_desktop.cli.output import error_sentence
 from zwgk_desktop.cli.reports import LEVEL_ARGUMENT, level_argument, level_as_entry
 from zwgk_desktop.cli.spec import (
     Answer,
@@ -28,14 +26,12 @@ from zwgk_desktop.cli.spec import (
     Need,
     argument,
     argument_adder,
-    unchanged_answer,
 )
-from zwgk_desktop.domain.addresses import SPELLING, Address, AddressKind, kind_of
+from zwgk_desktop.domain.addresses import SPELLING, Address
 from zwgk_desktop.domain.entries import parse_date, parse_unit
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import count_preventing_final
 from zwgk_desktop.domain.units import Scope
-from zwgk_desktop.exporters.registry import CHANGES
 from zwgk_desktop.importers.format import SeveralFilesError
 from zwgk_desktop.importers.recognise import (
     OwnWords,
@@ -44,7 +40,6 @@ from zwgk_desktop.importers.recognise import (
     Unsure,
     is_read_by,
 )
-from zwgk_desktop.services.comparing import Difference, difference_lines
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.finalising import import_published
 from zwgk_desktop.services.import_draft import ImportDraft
@@ -53,7 +48,6 @@ from zwgk_desktop.services.importing import (
     recognise_file,
     remembered,
 )
-from zwgk_desktop.services.page_check import check_page, newest_version, read_page
 from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.services.workspace import Workspace
 
@@ -314,36 +308,6 @@ def recognised_json(recognised: RecognisedReport) -> dict[str, Any]:
     }
 
 
-def _check_page(arguments: Namespace, catalog: Catalog) -> Answer:
-    with open_report_to_write(arguments, catalog) as session:
-        scope = session.report.scope
-        version, own = newest_version(session), OwnWords(confirmed=session.spellings)
-        read = read_page(arguments.file, catalog, version.report, own)
-        checked = check_page(session, version, read)
-    data: dict[str, Any] = {
-        "same": checked.same,
-        "scope": scope.value,
-        "version": version.version,
-        "differences": [_page_difference(one) for one in checked.found],
-        "unsure": unsure_json(checked.unsure),
-    }
-    lines = [f"{version.label} → {checked.after.label}", *difference_lines(checked.found)]
-    lines += [f"认不准：{one.reason}" for one in checked.unsure]
-    lines += ["网页与定稿相同"] if checked.same else []
-    if arguments.output is not None:
-        composed = checked.write(arguments.output)
-        data |= {"file": str(arguments.output), CHANGES.length_unit.key: composed.length}
-        lines.append(f"已导出：{arguments.output}")
-    return Answer(data, tuple(lines), code=0 if checked.same else 1)
-
-
-def _page_difference(one: Difference) -> dict[str, Any]:
-    """Return a difference as JSON; a section's title has no address."""
-    part = kind_of(one.address) is AddressKind.SOURCE
-    place = {"part": one.label} if part else {"address": one.address}
-    return {**place, "version": json_value(one.before), "page": json_value(one.after)}
-
-
 COMMANDS = (
     CommandSpec(
         name="import",
@@ -380,20 +344,5 @@ COMMANDS = (
         ),
         unit=Need.OPTIONAL,
         year=Need.OPTIONAL,
-    ),
-    CommandSpec(
-        name="check-page",
-        help="发布核对：公布的网页与最近一版定稿逐项比对",
-        run=_check_page,
-        to_answer=unchanged_answer,
-        add_arguments=argument_adder(
-            argument(
-                "file",
-                metavar="文件",
-                type=file_path,
-                help="另存的网页（html、mht）、PDF、Word，或者复制成的文本",
-            ),
-            CHANGE_LIST_ARGUMENT,
-        ),
     ),
 )

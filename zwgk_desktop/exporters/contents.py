@@ -160,6 +160,7 @@ class ScoreSheet:
         due: Day by which all units had to submit; None if none was set.
         items: In the county's order.
         day: Day of the figures.
+        checked_pages: Number of units whose published page was checked (发布核对).
     """
 
     year: int
@@ -168,6 +169,7 @@ class ScoreSheet:
     items: Sequence[ScoreItem]
     rows: Sequence[ScoreRow]
     day: date
+    checked_pages: int = 0
 
     def deduction(self, row: ScoreRow) -> Number:
         """Return the points taken from a unit's report."""

@@ -108,18 +108,22 @@ def check_page(session: EditingSession, version: Side, read: RecognisedReport) -
         UserError: The workspace is read-only (D15) or damaged (D11).
     """
     checked = compare_page(version, read)
-    stored = (
-        PageDifference(one.address, as_text(one.before), as_text(one.after))
-        for one in checked.found
-    )
     values: dict[Address, Value | None] = {
         PAGE_VERSION: version.version,
         PAGE_DAY: current_day(),
         PAGE_FILE: checked.file,
-        PAGE_DIFFERENCES: encode_differences(stored),
+        PAGE_DIFFERENCES: stored_differences(checked),
     }
     session.apply(values, ActKind.CHECK_PAGE, checked.file)
     return checked
+
+
+def stored_differences(checked: PageCheck) -> str | None:
+    """Return the differences of a check in their stored form; None for none."""
+    return encode_differences(
+        PageDifference(one.address, as_text(one.before), as_text(one.after))
+        for one in checked.found
+    )
 
 
 def stored_check(session: EditingSession) -> PageCheck | None:

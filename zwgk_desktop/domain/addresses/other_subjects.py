@@ -147,17 +147,20 @@ COUNTY_SPECS = (
     _county_spec(
         "review",
         r"scope|decision|decided|ticked|tick\.\w+|remark\.[1-9]\d*\.(address|severity|mark)"
-        r"|return\.[1-9]\d*\.(mark|at)",
+        r"|return\.[1-9]\d*\.(mark|at)|page\.mark",
         scrambling=Scrambling.KEPT,
     ),
     _county_spec(
         "review",
-        r"chosen|chosen_among|return\.[1-9]\d*\.among",
+        r"chosen|chosen_among|return\.[1-9]\d*\.among|page\.unsure",
         type_=ValueType.COUNT,
         scrambling=Scrambling.KEPT,
     ),
     _county_spec(
-        "review", r"return\.[1-9]\d*\.by", type_=ValueType.DATE, scrambling=Scrambling.SHAPE
+        "review",
+        r"return\.[1-9]\d*\.by|page\.on",
+        type_=ValueType.DATE,
+        scrambling=Scrambling.SHAPE,
     ),
-    _county_spec("review", r"anyway|remark\.[1-9]\d*\.text"),
+    _county_spec("review", r"anyway|remark\.[1-9]\d*\.text|page\.(file|differences)"),
 )

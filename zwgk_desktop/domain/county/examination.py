@@ -180,6 +180,36 @@ class ReturnForCorrection:
 
 
 @dataclass(frozen=True, slots=True)
+class PageResult:
+    """Result of the last 发布核对 of a unit's published page.
+
+    Args:
+        submission_key: Key of the submission it was compared with.
+        day: Day of the check; None if unknown.
+        file: Name and SHA-256 of the page's file.
+        differences: Differences as `domain.rules.published` encodes them; "" for none.
+        unsure: Number of places that could not be read for certain.
+    """
+
+    submission_key: str
+    day: date | None
+    file: str
+    differences: str
+    unsure: int
+
+    def values(self) -> Mapping[Address, Value | None]:
+        """Return the values to store for the result."""
+        said = {
+            "mark": self.submission_key,
+            "on": self.day,
+            "file": self.file or None,
+            "differences": self.differences or None,
+            "unsure": self.unsure,
+        }
+        return {f"review.page.{what}": value for what, value in said.items()}
+
+
+@dataclass(frozen=True, slots=True)
 class Examination:
     """Ticks, remarks and decision of the county on a unit in a year.
 
@@ -192,6 +222,7 @@ class Examination:
         chosen_number: Number of the submission that the county chose to count; 0 for none.
         chosen_among: Number of submissions received when it was chosen.
         returns: All returns for correction, oldest first.
+        page: Last check of the unit's published page; None if there was none.
     """
 
     decision: str
@@ -203,6 +234,7 @@ class Examination:
     chosen_number: int = 0
     chosen_among: int = 0
     returns: tuple[ReturnForCorrection, ...] = ()
+    page: PageResult | None = None
 
     @classmethod
     def of(cls, values: Mapping[Address, Value]) -> "Examination":
@@ -227,6 +259,7 @@ class Examination:
                 _return_of_values(texts, number)
                 for number in _numbers_under_prefix(texts, "return.")
             ),
+            _page_result(texts),
         )
 
     def stale_sections(self, sections: Mapping[str, str]) -> tuple[str, ...]:
@@ -256,6 +289,19 @@ REOPENED = "reopened"
 
 def _numbers_under_prefix(texts: Mapping[str, str], prefix: str) -> list[int]:
     return sorted({int(what.split(".")[1]) for what in texts if what.startswith(prefix)})
+
+
+def _page_result(texts: Mapping[str, str]) -> PageResult | None:
+    if "page.mark" not in texts:
+        return None
+    day = texts.get("page.on")
+    return PageResult(
+        texts["page.mark"],
+        date.fromisoformat(day) if day else None,
+        texts.get("page.file", ""),
+        texts.get("page.differences", ""),
+        int(texts.get("page.unsure", 0)),
+    )
 
 
 def _return_of_values(texts: Mapping[str, str], number: int) -> ReturnForCorrection:

@@ -10,8 +10,11 @@ from zwgk_desktop.domain.numbers import number_text, parse_amount
 
 LATE, INCOMPLETE, ALIKE = "迟报", "要素不全、数字不平", "文字雷同"
 NOT_MENDED, PERSONAL = "退回后没有改正", "有个人信息"
+PAGE = "网页与报告不一致"
+"""Item found by 发布核对 for the units whose page was checked, else entered by hand."""
+
 COMPUTED = (LATE, INCOMPLETE, ALIKE, NOT_MENDED, PERSONAL)
-"""Names of the items that the program finds itself. All others are entered by hand."""
+"""Names of the items that the program finds itself for every unit."""
 
 FULL = 100
 """Points of a report without deductions."""
@@ -45,7 +48,7 @@ DEFAULT_ITEMS = tuple(
         (ALIKE, 5),
         (NOT_MENDED, 5),
         (PERSONAL, 6),
-        ("网页与报告不一致", 5),
+        (PAGE, 5),
     )
 )
 """Items and points of one city's published table. No national rule sets any (本程序的口径)."""

@@ -12,7 +12,7 @@ from docx.oxml.parser import parse_xml
 from docx.shared import Twips
 
 from zwgk_desktop.domain.books.letters import Letter, LetterPiece
-from zwgk_desktop.domain.county.scoring import COMPUTED
+from zwgk_desktop.domain.county.scoring import COMPUTED, PAGE
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.exporters.contents import ListSheet, RemarkList, ScoreSheet
 from zwgk_desktop.exporters.exporter import Composed
@@ -80,7 +80,7 @@ def compose_bulletin(scores: ScoreSheet) -> Composed:
     named = {
         name: [(row.unit, row.evidence[name]) for row in scores.rows if name in row.evidence]
         for name in (item.name for item in scores.items)
-        if name in COMPUTED
+        if name in COMPUTED or (name == PAGE and scores.checked_pages)
     }
     due = f"，期限为{day_text(scores.due)}" if scores.due else ""
     clear = [row.unit for row in scores.rows if not row.evidence]
@@ -88,7 +88,8 @@ def compose_bulletin(scores: ScoreSheet) -> Composed:
     lines += [f"没有发现问题的{len(clear)}个：{'、'.join(clear)}。"] if clear else []
     for name, units in named.items():
         told = "；".join(f"{unit}（{evidence}）" for unit, evidence in units)
-        lines.append(f"{name}：{len(units)}个。{told}。" if units else f"{name}：没有。")
+        shown = f"{name}（核对了{scores.checked_pages}个单位的网页）" if name == PAGE else name
+        lines.append(f"{shown}：{len(units)}个。{told}。" if units else f"{shown}：没有。")
     for line in lines:
         document.add_paragraph(line, "Body Text")
     _add_signature(document, _BLANK, day_text(scores.day))

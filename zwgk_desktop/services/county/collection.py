@@ -9,6 +9,7 @@ from zwgk_desktop.domain.county.examination import (
     NO_EXAMINATION,
     Examination,
     ExaminationState,
+    PageResult,
     Remark,
     ReturnForCorrection,
     StandardSentence,
@@ -128,6 +129,13 @@ class UnitStatus:
         """Remarks on the submission that counts, without those on others."""
         mark = self.current.mark if self.current else None
         return tuple(remark for remark in self.examination.remarks if remark.submission_key == mark)
+
+    @property
+    def page_result(self) -> PageResult | None:
+        """Last check of the published page against the submission that counts."""
+        page = self.examination.page
+        counts = page is not None and self.current and page.submission_key == self.current.mark
+        return page if counts else None
 
     @property
     def stale(self) -> tuple[str, ...]:

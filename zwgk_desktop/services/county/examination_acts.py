@@ -124,7 +124,7 @@ def examine(
     wanted = {} if step.is_empty else _changes_of_step(collection, status, step)
     files = [path.name for path in (return_file, list_file) if path is not None]
     note = interruption_note(collection.context, _INTERRUPTED.format(status.name, "、".join(files)))
-    with note if files and wanted else nullcontext(), _act_of(collection, status, wanted):
+    with note if files and wanted else nullcontext(), examination_act(collection, status, wanted):
         if wanted:
             collection = Collection(collection.context, collection.year)
             status = collection.status_of(*status.key)
@@ -334,8 +334,11 @@ def _remark_text(text: str, persons: frozenset[str]) -> str:
     return kept
 
 
-def _act_of(
-    collection: Collection, status: UnitStatus, values: Mapping[Address, Value | None]
+def examination_act(
+    collection: Collection,
+    status: UnitStatus,
+    values: Mapping[Address, Value | None],
+    kind: ActKind = ActKind.EXAMINE,
 ) -> AbstractContextManager[object]:
     """Return a context that stores the changes as an act; a null context if nothing changes."""
     if not values:
@@ -347,11 +350,11 @@ def _act_of(
     if not subject:
         key = f"{collection.year} {status.name}"
         new = [NewSubject(SubjectKind.EXAMINATION, changes_between({}, values), key)]
-        return timeline.acting(ActKind.EXAMINE, added=new, note=status.name)
+        return timeline.acting(kind, added=new, note=status.name)
     changed = changes_between(context.values.without_personal(subject), values)
     if not changed:
         return nullcontext()
-    return timeline.acting(ActKind.EXAMINE, with_subject(subject, changed), note=status.name)
+    return timeline.acting(kind, with_subject(subject, changed), note=status.name)
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.comparing import Difference, compare, prose_pieces
 from zwgk_desktop.services.county.collection import Collection, UnitStatus
 from zwgk_desktop.services.county.examination_acts import answers_of
+from zwgk_desktop.services.county.published_pages import with_page_result
 from zwgk_desktop.services.county.stored_reports import report_of_unit, submitted_report
 from zwgk_desktop.services.county.submission import Submission
 from zwgk_desktop.services.session_context import SessionContext
@@ -121,7 +122,8 @@ class OpenSubmission:
 
     def view(self) -> SubmittedReport:
         """Return the submission for the pages of a report, without notes."""
-        return SubmittedReport(self.context, self.report, self.last_year, self.office)
+        report = with_page_result(self.report, self.status.page_result)
+        return SubmittedReport(self.context, report, self.last_year, self.office)
 
     def notes(self, alike: Sequence[SimilarPair] = ()) -> tuple[Finding, ...]:
         """Return the county's notes as findings: remarks, changes, likeness to other reports."""

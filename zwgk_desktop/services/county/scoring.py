@@ -11,6 +11,7 @@ from zwgk_desktop.domain.county.scoring import (
     INCOMPLETE,
     LATE,
     NOT_MENDED,
+    PAGE,
     PERSONAL,
     ScoreItem,
     parse_items,
@@ -21,6 +22,7 @@ from zwgk_desktop.exporters.contents import ScoreRow, ScoreSheet
 from zwgk_desktop.exporters.registry import SCORES
 from zwgk_desktop.services.county.collection import Collection, UnitStatus
 from zwgk_desktop.services.county.likeness import likeness
+from zwgk_desktop.services.county.published_pages import page_evidence
 from zwgk_desktop.services.county.stored_reports import submitted_report
 from zwgk_desktop.services.outgoing import Outgoing, place_text, write_document
 
@@ -46,17 +48,22 @@ def score(
     pairs = likeness(collection, LEAST_SHARE, progress)
     items = items_of(collection)
     wanted = {item.name for item in items}
+    board = [line for line in collection.board() if line.group is not None]
+    pages = {line.key: page_evidence(collection, line) for line in board}
     rows = [
         ScoreRow(
             line.name,
             line.group.label,
             {
                 name: words
-                for name, words in _evidence(collection, line, pairs, today).items()
+                for name, words in {
+                    **_evidence(collection, line, pairs, today),
+                    PAGE: pages[line.key] or "",
+                }.items()
                 if words and name in wanted
             },
         )
-        for line in collection.board()
+        for line in board
         if line.group is not None
     ]
     return ScoreSheet(
@@ -66,6 +73,7 @@ def score(
         items,
         rows,
         today,
+        sum(found is not None for found in pages.values()),
     )
 
 

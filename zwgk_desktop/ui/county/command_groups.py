@@ -5,6 +5,7 @@ from pathlib import Path
 
 from zwgk_desktop.ui.county.history_dialog import HistoryCommands
 from zwgk_desktop.ui.county.preparing import BoardExport, Preparing
+from zwgk_desktop.ui.county.published_pages import PublishedPages
 from zwgk_desktop.ui.county.receiving import Receiving
 from zwgk_desktop.ui.county.returning import Returning
 from zwgk_desktop.ui.county.rolling_up import RollingUp
@@ -15,7 +16,16 @@ from zwgk_desktop.ui.window_context import WindowContext
 
 def make_groups(context: WindowContext) -> None:
     """Make all groups, so that their actions and views are on the page in this order."""
-    groups = (Preparing, Returning, Receiving, RollingUp, BoardExport, HistoryCommands, Scoring)
+    groups = (
+        Preparing,
+        Returning,
+        Receiving,
+        RollingUp,
+        BoardExport,
+        HistoryCommands,
+        Scoring,
+        PublishedPages,
+    )
     for kind in (*groups, ExaminationCommands):
         context.group(kind)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from zwgk_desktop.domain.county.scoring import COMPUTED, DEFAULT_ITEMS, ScoreItem, parse_items
+from zwgk_desktop.domain.county.scoring import COMPUTED, DEFAULT_ITEMS, PAGE, ScoreItem, parse_items
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.exporters.contents import ScoreSheet
 from zwgk_desktop.services.county.collection import Collection
@@ -33,6 +33,7 @@ class ScoringDialog(Dialog):
         self.label(
             "一行写一项：名称、空格、扣几分。项目和分值由县里定，国家没有统一规定。"
             f"“{'”“'.join(COMPUTED)}”由程序按收到的报告找出来，写明依据；"
+            f"“{PAGE}”按发布核对的结果，网页没有核对过的单位由您填；"
             "别的项目在表格里空着，由您填 1，扣分、得分跟着变。"
         )
         self.items = QPlainTextEdit(self)

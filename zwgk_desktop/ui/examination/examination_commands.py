@@ -22,6 +22,7 @@ from zwgk_desktop.services.packages.kinds import PackageKind, filter_of
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.county.county_commands import CountyCommands
+from zwgk_desktop.ui.county.published_pages import PublishedPages
 from zwgk_desktop.ui.examination.comparison import ComparedReport
 from zwgk_desktop.ui.examination.likeness_view import LikenessCommands
 from zwgk_desktop.ui.examination.original import OriginalCommands
@@ -43,6 +44,7 @@ class ExaminationCommands(WindowCommands):
         super().__init__(context)
         self._county = context.group(CountyCommands)
         self._originals = context.group(OriginalCommands)
+        self._pages = context.group(PublishedPages)
         self._page: ExaminationPage | None = None
         self._view: SubmittedReport | None = None
         self._unit = ""
@@ -76,6 +78,13 @@ class ExaminationCommands(WindowCommands):
                 tip="必须改正、须说明的每一项都写成一条意见",
             ),
             write("return", "退回…", self.send_back, keys=_RETURN_KEYS, tip="写出退改单，退回修改"),
+            write(
+                "check_page",
+                "发布核对…",
+                lambda: self._pages.check(self._unit),
+                tip="公布的网页与接收的报告逐项比对",
+                shown=lambda: self._state is ExaminationState.ACCEPTED,
+            ),
             write(
                 "reopen",
                 "重新审核",
@@ -133,8 +142,9 @@ class ExaminationCommands(WindowCommands):
         with self.attempt():
             examining = self._examining(self._unit)
             before, view = self.page.examining, self._view
-            if not (view and before) or before.current.subject != examining.current.subject:
+            if not (view and before) or _is_another(before, examining):
                 self._show(examining)
+                self.page.focus()
             else:
                 self._update(examining, view)
 
@@ -375,3 +385,9 @@ class ExaminationCommands(WindowCommands):
         ):
             signal.connect(slot)
         return page
+
+
+def _is_another(before: OpenSubmission, after: OpenSubmission) -> bool:
+    """Return whether another submission is to be shown, or another check of its page."""
+    same = before.current.subject == after.current.subject
+    return not same or before.status.page_result != after.status.page_result

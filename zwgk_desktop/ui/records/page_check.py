@@ -66,8 +66,17 @@ def _show_page_check(
 ) -> None:
     with context.attempt():
         checked = page_check.check_page(session, version, read)
-        count = len(checked.found)
-        found = "网页与定稿相同" if checked.same else f"网页与定稿有 {count} 处不同"
-        unsure = f"，{len(checked.unsure)} 处认不准" if checked.unsure else ""
-        context.done(f"{found}{unsure}。结果已随报告保存。")
+        context.done(f"{result_words(checked, '定稿')}。结果已随报告保存。")
         show_comparison(context, PageCheckDialog(context.window, context.settings, checked))
+
+
+def result_words(checked: PageCheck, version: str) -> str:
+    """Return the result of a check in words.
+
+    Args:
+        checked: The result.
+        version: What the page was compared with, in words.
+    """
+    found = f"网页与{version}有 {len(checked.found)} 处不同" if checked.found else ""
+    unsure = f"{len(checked.unsure)} 处认不准" if checked.unsure else ""
+    return "，".join(filter(None, (found, unsure))) or f"网页与{version}相同"

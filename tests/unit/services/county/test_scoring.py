@@ -8,21 +8,32 @@ from zoneinfo import ZoneInfo
 
 import docx
 import pytest
+from exports import composed
 from openpyxl import load_workbook
 from package_files import sent
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.roster import Group
-from zwgk_desktop.domain.county.scoring import DEFAULT_ITEMS, ScoreItem, parse_items
+from zwgk_desktop.domain.county.scoring import DEFAULT_ITEMS, PAGE, ScoreItem, parse_items
 from zwgk_desktop.domain.county.terms import CollectionTerms
+from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.report import Change
 from zwgk_desktop.exporters.contents import ScoreSheet
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
+from zwgk_desktop.services.county.open_submission import open_submission
+from zwgk_desktop.services.county.published_pages import (
+    accepted_version,
+    check_accepted_page,
+    own_words,
+)
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.scoring import items_of, score, write_scores
+from zwgk_desktop.services.page_check import read_page
 from zwgk_desktop.services.workspace import Workspace
+from zwgk_desktop.storage.acts import now
 
 YEAR, DUE, TODAY = 2025, date(2026, 1, 20), date(2026, 2, 1)
 SAME = "全年更新网站栏目三十个，办理群众留言十二件。" * 3
@@ -73,6 +84,43 @@ def test_a_report_returned_and_not_sent_again_is_told(county: Workspace) -> None
     examine(Collection(county.context, YEAR), "云溪镇", returned)
 
     assert found(county)["云溪镇"]["退回后没有改正"] == "退回1次，没有重报"
+
+
+def checked_page(county: Workspace, tmp_path: Path, unit: str, text: str) -> None:
+    """Check the published page of an accepted report, with another first section."""
+    collection = Collection(county.context, YEAR)
+    status = collection.status_of(unit)
+    version = accepted_version(collection, status)
+    page = tmp_path / f"{unit}.html"
+    other = version.report.with_changes([Change("text.overview", None, text)])
+    page.write_bytes(composed("html", other))
+    read = read_page(page, county.context.catalog, version.report, own_words(collection, version))
+    check_accepted_page(collection, status, version, read)
+
+
+def test_a_page_that_differs_is_found_by_its_check(county: Workspace, tmp_path: Path) -> None:
+    accept = ExaminationStep(decision="accepted", override="已核对")
+    with pytest.raises(UserError, match="V05"):
+        checked_page(county, tmp_path, "云溪镇", SAME)
+    for unit in ("云溪镇", "松岭乡"):
+        examine(Collection(county.context, YEAR), unit, accept)
+    checked_page(county, tmp_path, "云溪镇", SAME.replace("三十", "三百"))
+    checked_page(county, tmp_path, "松岭乡", SAME)
+
+    rows = found(county)
+    said = rows["云溪镇"][PAGE]
+    assert said.startswith(f"{day_text(now().date())}核对，网页有")
+    assert "“一、总体情况”" in said or "一、总体情况" in said
+    assert [unit for unit in UNITS if PAGE in rows[unit]] == ["云溪镇"]
+    shown = open_submission(Collection(county.context, YEAR), "云溪镇").view().findings
+    assert "S-PUBLISHED" in {one.rule for one in shown}
+    path = tmp_path / "通报.docx"
+    write_scores(Collection(county.context, YEAR), sheet_with(county, f"{PAGE} 5"), path)
+    lines = [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
+    assert any(line.startswith(f"{PAGE}（核对了2个单位的网页）：1个。云溪镇（") for line in lines)
+
+    receive(county.context, [sent(tmp_path, "云溪镇", {}, "更正", version=2)], YEAR)
+    assert PAGE not in found(county)["云溪镇"]
 
 
 def sheet_with(county: Workspace, *lines: str) -> ScoreSheet:
