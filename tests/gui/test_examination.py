@@ -829,6 +829,8 @@ def test_the_published_page_is_checked_against_the_accepted_report(
     shown = report_on(page).view.all_findings
     assert "S-PUBLISHED" in {one.rule for one in shown}
     assert "可以撤销" in window.frame.status.message.text()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     key(window, Key.Key_Z, CONTROL)
     shown = report_on(page).view.all_findings
     assert "S-PUBLISHED" not in {one.rule for one in shown}
