@@ -716,11 +716,11 @@ def test_the_answer_in_a_review_is_due(qtbot: QtBot, window: MainWindow, page: B
     assert dialog.form.controls["complaint_received"].isVisible()
     commit(line_of(dialog.form, "complaint_received"), "2025-5-7")
     commit(line_of(dialog.form, "filed_on"), "2025-5-6")
-    assert "最后一天2025-05-22" in dialog.due.text()
+    assert "最后一天5月22日（周四）" in dialog.due.text()
     kind.setCurrentIndex(kind.findText("行政复议"))
     assert not dialog.strip.isVisible()
     commit(line_of(dialog.form, "copy_received"), "2025-5-28")
-    assert "最后一天2025-06-12" in dialog.due.text()
+    assert "最后一天6月12日（周四）" in dialog.due.text()
     days = [day.number for day in dialog.strip.days]
     assert (days[0], days[-1], days.count(None)) == (None, 10, 6)
     press(qtbot, dialog, "保存")

@@ -38,7 +38,7 @@ LABELS = {"error": "必须改正", "explain": "须说明", "hint": "请核对"}
 KNOWN_WORDS = {
     *("PDF", "Excel", "Word", "OFD", "WPS", "Windows"),
     *("Ctrl", "Alt", "Shift", "Enter", "Tab", "Home", "End", "PageUp", "PageDown"),
-    *("Delete", "Backspace", "Esc", "Y"),
+    *("Delete", "Backspace", "Insert", "Esc", "Y"),
     "ZWGK",  # how the code on a submission sheet begins
     *("zwgk", "zwgku", "lock", "UTF"),  # ends of our file names, and what 记事本 calls an encoding
     *("docx", "xlsx", "pdf", "html", "htm", "mht", "txt"),  # ends of other files

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QLayout, QMenu, QPushButton, QWidget
 
 from zwgk_desktop.ui.actions import ActionContext, ActionSpec, make_action
-from zwgk_desktop.ui.look.labels import set_tip
+from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.labels import icon, set_tip
 from zwgk_desktop.ui.look.records import RecordView
 
 
@@ -17,7 +18,7 @@ class ActionButton(QPushButton):
 
     def __init__(self, action: QAction, tip: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._action = action
+        self._action, self._icon = action, ""
         set_tip(self, tip)
         # Enter presses the focused button. A `Dialog` sees to that itself.
         self.setAutoDefault(not isinstance(parent, QDialog))
@@ -25,6 +26,21 @@ class ActionButton(QPushButton):
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
         self._follow()
+
+    def show_icon(self, name: str) -> None:
+        """Show an icon in the colour of the text, but none where large type needs the room."""
+        self._icon = name
+        theme.looks.changed.connect(self._draw_icon)
+        self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        if theme.scale.percent > theme.ROOMY:
+            self.setIcon(QIcon())
+            return
+        own, side = theme.colours(), theme.px(16)
+        ink = own.accent_ink if self.property("primary") else own.ink
+        self.setIcon(icon(self._icon, ink.name()))
+        self.setIconSize(QSize(side, side))
 
     def _follow(self) -> None:
         action = self._action
@@ -79,6 +95,8 @@ class PageActions:
         spec = self._specs[name]
         button = ActionButton(self[name], spec.tip_text, self._page)
         button.setProperty("primary", spec.primary)
+        if spec.icon:
+            button.show_icon(spec.icon)
         return button
 
     def menu_button(self, text: str, bar: str) -> QPushButton:

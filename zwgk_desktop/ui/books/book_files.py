@@ -57,13 +57,29 @@ class BookFiles(WindowCommands):
         write = "登记簿的表格，或者答复期限的日历；站所要填的统计表"
         files = partial(ActionSpec, bar="files", shown=filed)
         return (
-            files("books_import", "读入登记表…", self._import, needs=Needs.WRITABLE, tip=read),
-            files("books_export", "导出…", self._export, tip=write, possible=self._has_books),
+            files(
+                "books_import",
+                "读入登记表…",
+                self._import,
+                needs=Needs.WRITABLE,
+                icon="import",
+                tip=read,
+            ),
+            files(
+                "books_export",
+                "导出…",
+                self._export,
+                icon="xlsx",
+                tip=write,
+                possible=self._has_books,
+            ),
             ActionSpec(
                 "letter",
                 "文书…",
                 self.write_letter,
                 needs=Needs.WRITABLE_ROW,
+                keys="F4",
+                icon="pdf",
                 tip="补正、延期、答复等文书",
                 bar="request",
                 of_row=True,

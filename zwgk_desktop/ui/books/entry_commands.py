@@ -100,7 +100,7 @@ class EntryCommands(WindowCommands):
         row = partial(bar, needs=Needs.WRITABLE_ROW, of_row=True, shown=listed)
         undo, redo = (partial(self._undo, back=back) for back in (True, False))
         return (
-            add("entry_add", "登记…", self._add, keys="Insert", tip="登记一条"),
+            add("entry_add", "登记…", self._add, keys="Insert", icon="new", tip="登记一条"),
             row("entry_correct", "更正…", self._correct),
             row("entry_remove", "去掉", self._remove, keys="Delete", tip="去掉选中的一条"),
             bar("stations", "站所…", self._set_stations, tip="表里有哪几个站所", shown=gridded),

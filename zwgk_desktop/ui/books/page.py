@@ -89,13 +89,20 @@ class BooksPage(QWidget):
         self.request = RequestView(self.page_actions, panel, self)
         self.mask_again = QTimer(self, singleShot=True, interval=_UNMASKED)
         self._stack = QStackedWidget(self)
+        self._head, self._heading = QWidget(self), PlainLabel("台账", self, "heading")
         self._lay_out()
         self._connect()
 
     def _own_actions(self) -> tuple[ActionSpec, ...]:
         listed = partial(ActionSpec, shown=lambda: self.lists_requests)
         back = partial(ActionSpec, shown=lambda: self.shows_request)
+        turns = (
+            ActionSpec(f"book_{at}", book.value, partial(self._turn_to, at), keys=f"Ctrl+{at + 1}")
+            for at, book in enumerate(Book)
+        )
         return (
+            *turns,
+            back("next", "下一步", self._press_next, keys="Ctrl+Return Ctrl+Enter"),
             listed("request_open", "打开", self._open_chosen, needs=Needs.ROW, of_row=True),
             back("request_back", "← 返回列表", self.close_request, keys="Esc", bar="back"),
             ActionSpec("books_find", "查找", self._find, keys="Ctrl+F", shown=lambda: self.lists),
@@ -307,6 +314,14 @@ class BooksPage(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
+    def _press_next(self) -> None:
+        self.request.press_next()
+
+    def _turn_to(self, at: int) -> None:
+        self.tabs.setCurrentIndex(at)
+        self.close_request()
+        self._take_keyboard()
+
     def _turned(self) -> None:
         self.close_request()
         self.search.clear()
@@ -328,6 +343,8 @@ class BooksPage(QWidget):
         self.refresh()
 
     def _connect(self) -> None:
+        self._stack.currentChanged.connect(self._fit)
+        theme.scale.changed.connect(self._fit)
         self.tabs.currentChanged.connect(self._turned)
         self.search.textChanged.connect(self._filter)
         self.standing.currentIndexChanged.connect(self._filter)
@@ -357,12 +374,19 @@ class BooksPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(theme.px(side) for side in (20, 12, 20, 12)))
         head = Flow(spacing=theme.px(6))
+        self._head.setLayout(head)
         self.page_actions.fill("leave", head)
-        head.addWidget(PlainLabel("台账", self, "heading"))
-        head.addWidget(self.tabs)
-        head.addWidget(self.units)
-        outer.addLayout(head)
+        for part in (self._heading, self.tabs, self.units):
+            head.addWidget(part)
+        outer.addWidget(self._head)
         outer.addWidget(self._stack, 1)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out at large type sizes what is said elsewhere too, to show more entries."""
+        large = theme.scale.percent > theme.ROOMY
+        self._heading.setHidden(large)
+        self._head.setHidden(large and self.shows_request)
 
 
 def _counts_of(books: "UnitBooks", rows: Sequence["BookRow"]) -> str:

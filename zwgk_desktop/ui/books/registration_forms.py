@@ -34,14 +34,13 @@ from zwgk_desktop.services.books.dues import (
     current_day,
     dispute_statuses,
     draft_status,
-    due_text,
     left_text,
 )
 from zwgk_desktop.services.books.letters import evidence_words
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.day_strip import DayStrip
 from zwgk_desktop.ui.books.entry_form import EntryDialog, EntryForm
-from zwgk_desktop.ui.books.request_view import clock_words
+from zwgk_desktop.ui.books.request_view import clock_words, short_day
 from zwgk_desktop.ui.look.controls import Picker
 from zwgk_desktop.ui.look.labels import PlainLabel
 
@@ -267,7 +266,8 @@ def dispute_words(one: DisputeStatus) -> str:
     law = "行政复议法第四十八条、第五十四条" if one.dispute.is_review else "行政诉讼法第六十七条"
     left = left_text(clock, one.as_of)
     left = f"还有{left}" if left[0].isdigit() else left
-    return f"{what}最后一天{due_text(clock)}，{left}（{law}）"
+    day = f"{short_day(clock.due)}{'（暂定）' if clock.provisional else ''}"
+    return f"{what}最后一天{day}，{left}（{law}）"
 
 
 class DisclosureDialog(EntryDialog):

@@ -99,7 +99,7 @@ class RequestView(QWidget):
         actions["event_remove"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.next = QPushButton(self)
         theme.mark(self.next, "primary")
-        on_press(self.next, self._press_next)
+        on_press(self.next, self.press_next)
         self.steps = _menu_button("登记别的", "只列合乎条例的", self)
         self.earlier = _menu_button(
             "补登以前的", "以前发生、还没有登记的，只列当时合乎条例的", self
@@ -241,7 +241,10 @@ class RequestView(QWidget):
         ends = (EventKind.CONCLUDED,)
         return ends if self._ending.outcome else awaited.get(one.clock.state, ends)
 
-    def _press_next(self) -> None:
+    def press_next(self) -> None:
+        """Begin the step that the button proposes, if any."""
+        if self.next.isHidden() or not self.next.isEnabled():
+            return
         if self._proposed:
             self._step(*self._proposed)
         else:
@@ -306,9 +309,9 @@ def clock_words(one: RequestStatus, counted: int) -> str:
         return f"已办结　{end}　{one.request.concluded_on}{late}"
     if clock.due is None:
         own = clock.applicants_last_day
-        until = f"，申请人的最后一天{_day(own)}" if own else ""
+        until = f"，申请人的最后一天{short_day(own)}" if own else ""
         return f"{STATE_LABELS[clock.state]}，答复期限暂停计算{until}"
-    last = f"最后一天{_day(clock.due)}{'（暂定）' if clock.provisional else ''}"
+    last = f"最后一天{short_day(clock.due)}{'（暂定）' if clock.provisional else ''}"
     if clock.days_left is None:
         return f"{STATE_LABELS[clock.state]}，如果今天答复，{last}"
     if one.is_overdue:
@@ -344,13 +347,14 @@ def step_words(step: NextStep, today: date) -> str:
     """Return the article of a step, its last lawful day, and the resulting due day."""
     article = step.article
     if step.on < today:
-        article += f"；最晚应在{_day(step.on)}"
+        article += f"；最晚应在{short_day(step.on)}"
     if step.kind in {EventKind.CONCLUDED, EventKind.WITHDRAWN}:
         return article
-    due = f"登记后期限为{_day(step.due)}" if step.due else "登记后期限暂停计算"
+    due = f"登记后期限为{short_day(step.due)}" if step.due else "登记后期限暂停计算"
     most = "（延满20个工作日）" if step.kind is EventKind.EXTENDED else ""
     return f"{article}；{due}{most}"
 
 
-def _day(day: date) -> str:
+def short_day(day: date) -> str:
+    """Return a day without its year, with the weekday: 3月31日（周二）."""
     return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"

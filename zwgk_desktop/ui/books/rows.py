@@ -18,7 +18,6 @@ from zwgk_desktop.domain.books.other_books import (
     OfficialDocument,
 )
 from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Request
-from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.due_days import DeadlineStatus, RequestState
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.personal_data import masked_applicant
@@ -153,9 +152,9 @@ def _documents(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa:
             one.number,
             one.title,
             DOCUMENT_KINDS.get(one.kind, one.kind),
-            day_text(one.issued_on),
-            day_text(one.valid_until) if one.valid_until else "",
-            day_text(one.repealed_on) if one.repealed_on else "",
+            str(one.issued_on),
+            str(one.valid_until or ""),
+            str(one.repealed_on or ""),
         )
         order = (-one.issued_on.toordinal(), one.number)
         days = (one.issued_on, one.valid_until or date.max, one.repealed_on or date.max)
@@ -261,9 +260,9 @@ def _ink(row: BookRow) -> QColor | None:
 _LEFT, _PUBLICATION = "还有", "公开期限"
 COLUMNS: Mapping[Book, Sequence[RecordColumn[BookRow]]] = {
     Book.REQUESTS: _columns(
-        *(("登记号", 92), ("申请人", 80), ("申请内容", 250), ("收到日期", 96), ("状态", 84)),
-        *(("期限", 140), (_LEFT, 116), ("结果", 170), ("办结日期", 96), ("类别", 100)),
-        ("方式", 90),
+        *(("登记号", 92), ("申请人", 78), ("申请内容", 210), ("收到日期", 98), ("状态", 90)),
+        *(("期限", 150), (_LEFT, 138), ("结果", 146), ("办结日期", 98), ("类别", 104)),
+        ("方式", 104),
     ),
     Book.DOCUMENTS: _columns(
         *(("文号", 180), ("标题", 380), ("种类", 140), ("制发日期", 130), ("有效期至", 130)),

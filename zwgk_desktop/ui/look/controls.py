@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -108,7 +108,26 @@ class SearchLine(QLineEdit):
         super().__init__(parent)
         self._hints = hints
         self.show_hint(hints[0])
-        self.setClearButtonEnabled(True)
+        self._cross = QToolButton(self)  # Qt's own is 16 px at every type size
+        self._cross.setObjectName("cross")
+        self._cross.setCursor(Qt.CursorShape.ArrowCursor)
+        self._cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._cross.setAccessibleName("清除查找的内容")
+        self._cross.hide()
+        on_press(self._cross, self.clear)
+        self.textChanged.connect(self._show_cross)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the clear button at the right end, as large as the arrow of a `Picker`."""
+        super().resizeEvent(event)
+        width = theme.px(_CROSS)
+        self._cross.setIconSize(QSize(theme.px(16), theme.px(16)))
+        self._cross.setGeometry(self.width() - width - 1, 1, width, self.height() - 2)
+
+    def _show_cross(self, text: str) -> None:
+        self._cross.setIcon(labels.icon("close", theme.colours().quiet_ink.name()))
+        self._cross.setVisible(bool(text))
+        self.setTextMargins(0, 0, theme.px(_CROSS) if text else 0, 0)
 
     def show_hint(self, hint: str) -> None:
         """Show one of the hints while nothing is typed."""
@@ -118,8 +137,8 @@ class SearchLine(QLineEdit):
     def sizeHint(self) -> QSize:
         size, words = super().sizeHint(), self.fontMetrics()
         widest = max(words.horizontalAdvance(hint) for hint in self._hints)
-        clear = sum(button.width() for button in self.findChildren(QToolButton))
-        least = size.width() - _QT_CHARACTERS * words.horizontalAdvance("x") + widest + clear
+        least = size.width() - _QT_CHARACTERS * words.horizontalAdvance("x") + widest
+        least += theme.px(_CROSS)
         return QSize(max(least, size.width()), size.height())
 
     def minimumSizeHint(self) -> QSize:
@@ -128,7 +147,7 @@ class SearchLine(QLineEdit):
 
 _QT_CHARACTERS = 17
 """Width that Qt gives a line edit, in letters x."""
-_SEARCH = 220  # px
+_SEARCH, _CROSS = 220, 24  # px
 _ARROW = 7  # px
 _ARROWS = {
     QStyle.PrimitiveElement.PE_IndicatorArrowDown: 0,

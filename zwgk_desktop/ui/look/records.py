@@ -114,6 +114,8 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
                 return column.head
             case Role.ToolTipRole:
                 return plain_tip(column.tip) if column.tip else None
+            case Role.TextAlignmentRole:
+                return column.align
             case _:
                 return None
 
@@ -193,12 +195,14 @@ class RecordView(QTableView, Generic[Row]):
         self.setModel(self._shown)
         self.setAccessibleName(name)
         as_rows(self)
+        self.setShowGrid(False)
         self.setWordWrap(lines > 1)
         self.columns = RememberedColumns(self, settings, lines)
         head = self.horizontalHeader()
         head.setSectionsMovable(True)
         head.setSectionsClickable(True)
         head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSortIndicatorClearable(True)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._choose_columns)

@@ -5,9 +5,6 @@ from string import Template
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.ui.look import theme
 
-_ROOMY = 150
-"""Type size in percent up to which chip buttons have wide padding."""
-
 _TAB_SIDES = {110: 8, 150: 4, 200: 2}
 """Horizontal padding of a tab in px, by the maximum type size in percent."""
 
@@ -49,7 +46,8 @@ QPushButton[large="true"] { padding: 9px 20px; font-size: 15px; }
 QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center;
     right: 6px; width: 12px; height: 12px; }
 QPushButton[menu="true"] { padding-right: 24px; }
-DateLine QToolButton { border: none; background: transparent; }
+DateLine QToolButton, QToolButton#cross { border: none; background: transparent; }
+QToolButton#cross:hover { background: $head; border-radius: 4px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton[small="true"] { padding: 2px 10px; font-size: 13px; }
 
@@ -99,6 +97,20 @@ QTextBrowser#cellHelp { background: $paper; border: none; border-left: 1px solid
     border-top: 1px solid $line; }
 QTableWidget#decisionGrid { gridline-color: $line; selection-background-color: $selection;
     selection-color: $ink; }
+RecordView { background: $paper; border: 1px solid $line; border-radius: 4px; outline: none;
+    selection-background-color: $selection; selection-color: $ink; }
+RecordView:focus { border-color: $accent; }
+RecordView::item { padding: 0 6px; border-bottom: 1px solid $line; }
+RecordView::item:selected { background: $selection; }
+RecordView QHeaderView { background: $head; border: none; }
+RecordView QHeaderView::section, DecisionGrid QHeaderView::section { background: $head;
+    color: $ink; border: none; border-bottom: 1px solid $strong_line; padding: 4px 6px; }
+DecisionGrid QHeaderView::section { border-right: 1px solid $line; }
+BooksPage QPushButton { padding: 5px ${button_side}px; }
+BooksPage QListWidget#hits { border: 1px solid $line; border-radius: 4px; }
+BooksPage QListWidget#hits:focus { border-color: $accent; }
+BooksPage QListWidget#hits::item { padding: 5px 6px; border-bottom: 1px solid $line; }
+BooksPage QListWidget#hits::item:selected { background: $selection; color: $ink; }
 QTextBrowser#cellHelp:focus { border: 1px solid $accent; }
 QWidget#findingsList { background: $window; }
 FindingCard { background: $paper; border: 1px solid $line; border-left: 3px solid $line;
@@ -236,7 +248,8 @@ def sheet() -> str:
     error = theme.SEVERITIES[Severity.ERROR]
     sheet = _SHEET.substitute(
         tab_side=_TAB_SIDES[min(p for p in _TAB_SIDES if p >= theme.scale.percent)],
-        chip_side=9 if theme.scale.percent <= _ROOMY else 3,
+        button_side=16 if theme.scale.percent <= theme.ROOMY else 8,
+        chip_side=9 if theme.scale.percent <= theme.ROOMY else 3,
         paper=theme.colours().paper.name(),
         window=theme.colours().window.name(),
         ink=theme.colours().ink.name(),

@@ -45,6 +45,9 @@ class Scale(QObject):
         return True
 
 
+ROOMY = 150
+"""Type size in percent up to which buttons have wide padding and icons."""
+
 scale = Scale()
 """Current type size. Every size in the code is for 100 % and is scaled with `px`."""
 
