@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from defusedxml.ElementTree import parse
-from PIL import Image
+from PIL import Image, ImageChops
 
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.storage.database import APPLICATION_ID
@@ -40,7 +40,9 @@ def test_icons_are_the_ones_that_were_drawn(tmp_path: Path) -> None:
 
     for file in ICONS.glob("*.png"):
         with Image.open(file) as kept, Image.open(tmp_path / file.name) as made:
-            assert kept.tobytes() == made.tobytes(), file.name
+            differences = ImageChops.difference(kept.convert("RGBA"), made.convert("RGBA"))
+            most = max(differences.tobytes())
+            assert most <= 2, file.name  # another processor rounds edges by a level
 
 
 def test_menu_entry_opens_files_of_our_kind() -> None:
