@@ -1,12 +1,14 @@
 """The notice as people see it on the board: sheets, sizes, nothing outside the margins."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
-from itertools import product
+from itertools import groupby, product
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ import pdfua
 import pytest
 import segno
 from exports import composed, save
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 from reports import nil_report
 
@@ -30,6 +34,7 @@ from zwgk_desktop.exporters.notice.keys import (
     how_to_ask,
     is_nil,
     key_figures,
+    nil_sentence,
     notice_sentences,
     outcome_chart,
 )
@@ -133,13 +138,15 @@ def test_everything_is_legible_and_inside_the_margins(
 
     for page in pages_of(reports[name], layout):
         assert (page.width, page.height) == pytest.approx((wide * MM, high * MM), abs=0.01)
-        left, right = layout.margin - 0.6, layout.width - layout.margin + 0.6
+        design = layout.design
+        left, right = design.margin - 0.6, design.width - design.margin + 0.6
+        lowest = design.height - 5 * MM  # printers reach no farther
         for char in page.chars:
             assert char["size"] >= 11.99, char["text"]
             assert char["x0"] >= left - 1
             blank = 0.5 * char["size"] if char["text"] in "，。、；：" else 0.0  # its right half
             assert char["x1"] - blank <= right + 1
-            assert layout.margin - 8 <= char["top"] < char["bottom"] <= layout.bottom + 8
+            assert design.margin - 8 <= char["top"] < char["bottom"] <= lowest
         for thing in (*page.rects, *page.lines):
             assert left - 0.8 <= thing["x0"] <= thing["x1"] <= right + 0.8
 
@@ -163,7 +170,7 @@ def test_no_line_of_text_runs_into_another(
 
 
 def test_one_upright_a3_holds_the_tables_in_the_forms_order(reports: Mapping[str, Report]) -> None:
-    (stack,) = stack_tables(reports["busy"], NoticeLayout(), 1000)
+    (stack,) = stack_tables(reports["busy"], NoticeLayout().design, 1000)
 
     assert [placed.table.grid.table.id for placed in stack] == [
         table.id for table in reports["busy"].edition.tables
@@ -172,7 +179,7 @@ def test_one_upright_a3_holds_the_tables_in_the_forms_order(reports: Mapping[str
 
 
 def test_on_a_wide_a3_no_table_is_small(reports: Mapping[str, Report]) -> None:
-    stacks = stack_tables(reports["huge"], A3_WIDE, 680)
+    stacks = stack_tables(reports["huge"], A3_WIDE.design, 680)
 
     assert min(placed.table.size for stack in stacks for placed in stack) >= 13
 
@@ -183,7 +190,7 @@ def test_the_first_sheet_is_read_from_afar(reports: Mapping[str, Report], name: 
     assert max(sizes) >= 36
     for layout in WITH_PROBLEMS if name == "huge" else LAYOUTS[::2]:
         first = pages_of(reports[name], layout)[0]
-        wide = (line for line in first.lines if line["width"] > layout.measure - 1)
+        wide = (line for line in first.lines if line["width"] > layout.design.measure - 1)
         rule = min(line["top"] for line in wide)
         least = 20.99 if layout.paper is Paper.A3 else 15.99
         small = [char for char in first.chars if char["size"] < least and char["bottom"] < rule]
@@ -250,7 +257,7 @@ def test_the_code_has_its_caption_under_it(
     start = text.index("扫码看全文")
     caption = page.chars[start : start + 5]
 
-    assert min(char["size"] for char in caption) >= layout.sizes.foot - 0.01
+    assert min(char["size"] for char in caption) >= layout.design.foot - 0.01
     assert (caption[0]["x0"] + caption[-1]["x1"]) / 2 == pytest.approx((left + right) / 2, abs=1)
     bottom = max(box["bottom"] for box in small)
     assert bottom < min(char["top"] for char in caption) < bottom + 20
@@ -267,7 +274,7 @@ def test_a_long_amount_stands_apart(edition: Edition, layout: NoticeLayout) -> N
 
     few, many = sizes(Decimal("2.1")), sizes(Decimal("87654321.25"))
     assert many["1204"] >= few["1204"]
-    assert many["87654321.25"] >= 1.5 * layout.sizes.body
+    assert many["87654321.25"] >= 1.5 * layout.design.body
 
 
 def test_the_poster_says_what_matters(reports: Mapping[str, Report]) -> None:
@@ -333,11 +340,13 @@ def test_a_nil_year_with_too_much_for_one_sheet_says_so_calmly(edition: Edition)
     values = FIELDS | contact | {"proactive.penalties.decisions": 88}
     first, *tables = text_of(nil_report(edition, values), A4)
 
-    assert "没有收到政府信息公开申请" in first
+    assert "没有收到政府信息公开申请" in "".join(first.split())
     assert "主动公开政府信息情况" in first
     assert "88" in first
     assert "20个工作日" in first
-    assert any("三、收到和处理" in text for text in tables)
+    more = "".join("".join(tables).split())
+    assert "四、政府信息公开行政复议" in more
+    assert more.startswith("青山县云溪镇人民政府2023年政府信息公开工作年度报告（续）")
     assert key_figures(nil_report(edition, FIELDS)) == ()
 
 
@@ -643,3 +652,86 @@ def test_an_outcome_is_not_told_as_another(edition: Edition, row: str, false_wor
 def test_how_to_ask_names_proof_of_identity_and_the_extension() -> None:
     assert "身份证明" in how_to_ask()
     assert "最多再加20个工作日" in how_to_ask()
+
+
+NUMBERS = st.one_of(st.integers(0, 30), st.integers(0, 99_999_999))
+PLACES = st.sampled_from(["云溪镇", "青山县云溪镇人民政府", str(HUGE["report.unit"])])
+CONTACTS = st.sampled_from(
+    [
+        "0931-8000001",
+        "青山县云溪镇人民路1号，0931-8000001",
+        "政务公开办公室，" * 25 + "0931-8000001",
+    ]
+)
+TEXTS = st.sampled_from(
+    ["公示栏更新不及时。", "公示栏更新不及时，" * 60, "（一）问题\n" + PROBLEMS * 4]
+)
+
+
+@st.composite
+def random_reports(draw: st.DrawFn, edition: Edition) -> Report:
+    """Return a report, nil or not, with names, figures and texts of any length."""
+    roles = edition.roles
+    nil = draw(st.booleans())
+    tables = [roles.proactive.table] if nil else [table.id for table in edition.tables]
+    cells = [at for at in edition.entered if at.split(".")[0] in tables]
+    figures = draw(st.dictionaries(st.sampled_from(cells), NUMBERS, max_size=40))
+    amounts: dict[str, Value] = (
+        {"proactive.fees.amount": draw(st.decimals(0, 10**9, places=2))}
+        if draw(st.booleans())
+        else {}
+    )
+    texts: dict[str, Value] = {
+        "report.unit": draw(PLACES),
+        "report.contact": draw(CONTACTS),
+        "report.published_page": draw(st.sampled_from([SITE, SITE[:-6] + "a" * 80 + ".html", ""])),
+        "text.problems": draw(TEXTS),
+    }
+    return nil_report(edition, FIELDS | figures | amounts | texts, year=2024)
+
+
+def said_on(page: Any) -> list[str]:
+    """Return the texts of a page, one for each marked content."""
+    chars = [char for char in page.chars if char["text"].strip()]
+    return [
+        "".join(char["text"] for char in part)
+        for _, part in groupby(chars, key=lambda char: (char["mcid"], char["tag"]))
+    ]
+
+
+@settings(max_examples=12, deadline=None)
+@given(data=st.data(), layout=st.sampled_from(WITH_PROBLEMS))
+def test_nothing_is_dropped_whatever_the_report(
+    edition: Edition, data: st.DataObject, layout: NoticeLayout
+) -> None:
+    report = data.draw(random_reports(edition))
+    with pdfplumber.open(BytesIO(composed("notice", report, options=layout))) as document:
+        parts = [said for page in document.pages for said in said_on(page)]
+        sizes = [char["size"] for page in document.pages for char in page.chars]
+    said = "".join(parts)
+
+    sentences = nil_sentence(report) if is_nil(report) else notice_sentences(report)
+    fields = ("report.unit", "report.contact", "report.supervision", "report.published_page")
+    wanted = [*sentences, *map(report.field_text, fields), "2025年1月15日至2025年1月24日"]
+    for text in (
+        *wanted,
+        "2025年1月13日",
+        "公示栏更新不" if "公示栏" in report.text("problems") else "公开",
+    ):
+        assert "".join(text.split()) in said
+    assert is_nil(report) or all(bar.name in said for bar in outcome_chart(report).bars)
+    tables = [table for table in edition.tables if not is_nil(report) or "proactive" in table.id]
+    figures = Counter(
+        number_text(report.stated_or_computed(at)) for table in tables for at in table.addresses
+    )
+    if not is_nil(report):
+        figures += Counter(number_text(key.value) for key in key_figures(report))
+    assert not figures - Counter(parts) - Counter(figure_in(part) for part in parts)
+    assert is_nil(report) is ("没有逐行列出" in said)
+    assert min(sizes) >= 11.99
+
+
+def figure_in(part: str) -> str:
+    """Return the figure of a key figure's text: name, figure, unit."""
+    found = re.fullmatch(r"\D*?([\d.]+)(件|万元)", part)
+    return found[1] if found else ""

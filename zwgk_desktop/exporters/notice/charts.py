@@ -95,12 +95,6 @@ class TextStyle:
         )
 
 
-def aligned_right(words: PlacedText, right: float) -> PlacedText:
-    """Return the words moved so that they end at `right`."""
-    moved = replace(words.ink, x=words.ink.x + right - words.right)
-    return replace(words, ink=moved)
-
-
 def condensed(words: PlacedText, room: float) -> PlacedText:
     """Return the words condensed to a width if they are wider; the height stays."""
     wide = words.right - words.ink.x
@@ -219,133 +213,81 @@ class NoticeChart:
         return max(bar.value or 0 for bar in self.bars)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartPlace:
-    """Position and size of a chart on its sheet.
-
-    Args:
-        row: Height of a bar with the space around it.
-        heading: Size of the heading's type.
-        body: Size of all other type.
-        labels: Width available for the names of the bars, up to the axis.
-        squares: Whether each item counted is a square of its own.
-    """
-
-    x: float
-    y: float
-    width: float
-    row: float
-    heading: float
-    body: float
-    labels: float
-    squares: bool = False
-
-    @property
-    def top(self) -> float:
-        """Top of the first row."""
-        return self.y + head_height(self.heading)
-
-
-def head_height(size: float) -> float:
-    """Return the height of a chart's heading."""
-    return 1.75 * size
-
-
-def draw_chart(chart: NoticeChart, place: ChartPlace) -> Block:
-    """Draw a bar chart."""
+def draw_chart(chart: NoticeChart, place: Box, *, heading: float, body: float) -> Block:
+    """Draw a bar chart with two type sizes; the height of `place` is that of a bar's row."""
     title = heading_element(0)
-    head = TextStyle(Face.HEI, place.heading).words(chart.title, place.x, place.y, title)
-    note = TextStyle(Face.SONG, place.body, Tone.SOFT)
-    top = place.y + 0.9 * (place.heading - place.body)
-    bars = _BarDrawer(chart, place)
+    head = TextStyle(Face.HEI, heading).words(chart.title, place.x, place.y, title)
+    note = TextStyle(Face.SONG, body, Tone.SOFT)
+    below = 0.9 * (heading - body)
+    bars = _BarDrawer(chart, replace(place, y=place.y + 1.75 * heading), body)
     rows = [bars.row(number, bar) for number, bar in enumerate(chart.bars)]
-    marks: list[Mark] = [
+    axis = Box(bars.left - 1, bars.place.y, 1, rows[-1].bottom - bars.place.y)
+    marks = (
         head,
-        note.words(chart.note, head.right + 0.5 * place.body, top, title),
+        note.words(chart.note, head.right + 0.5 * body, place.y + below, title),
         *(mark for row in rows for mark in row.marks),
-        FilledBox(Box(bars.left - 1, place.top, 1, rows[-1].bottom - place.top), Tone.INK),
-    ]
-    elements = (title, *(element for row in rows for element in row.elements))
-    return Block(tuple(marks), elements, rows[-1].bottom)
-
-
-def fits_squares(charts: Sequence[NoticeChart], place: ChartPlace) -> bool:
-    """Return whether every chart can be drawn with one square for each item counted."""
-    return all(
-        chart.largest_value <= _MOST_SQUARES and _BarDrawer(chart, place).fits_squares
-        for chart in charts
+        FilledBox(axis, Tone.INK),
     )
-
-
-def label_width(charts: Sequence[NoticeChart], size: float) -> float:
-    """Return the width of the longest bar name, so that the axes of charts align."""
-    face = TextStyle(Face.SONG, size)
-    return max(face.width(bar.name) for chart in charts for bar in chart.bars) + 0.7 * size
+    elements = (title, *(element for row in rows for element in row.elements))
+    return Block(marks, elements, rows[-1].bottom)
 
 
 class _BarDrawer:
-    """Bars of one chart, scaled to their position."""
+    """Bars of one chart: one square for each item counted if they fit, otherwise lengths."""
 
-    def __init__(self, chart: NoticeChart, place: ChartPlace) -> None:
-        self._chart = chart
-        self._place = place
-        self._thick = _THICK * place.row
-        self.left = place.x + place.labels
-        self._room = place.x + place.width - self.left - _value_width(chart, place.body)
+    def __init__(self, chart: NoticeChart, place: Box, body: float) -> None:
+        self.place = place
+        self._whole = chart.whole
+        self._body = body
+        self._thick = _THICK * place.height
+        name, strong = TextStyle(Face.SONG, body), TextStyle(Face.HEI, body)
+        self.left = place.x + max(name.width(bar.name) for bar in chart.bars) + 0.7 * body
+        values = max(strong.width(f"{number_text(bar.value)}件") for bar in chart.bars)
+        values += name.width("不足1%") + 1.4 * body
+        room, largest = place.x + place.width - self.left - values, chart.largest_value
         step = self._thick * (1 + _BETWEEN)
-        largest_value = chart.largest_value
-        self.fits_squares = float(largest_value) * step <= self._room
-        self._unit = step if place.squares else self._room / float(largest_value or 1)
+        self._squares = largest <= _MOST_SQUARES and float(largest) * step <= room
+        self._unit = step if self._squares else room / float(largest or 1)
 
     def row(self, number: int, bar: Bar) -> Block:
         """Draw one bar between its name and its value."""
-        top = self._place.top + number * self._place.row
+        high = self.place.height
+        top = self.place.y + number * high
+        text_top = top + (high - self._body) / 2
         element = paragraph_element()
-        name = TextStyle(Face.SONG, self._place.body)
+        name = TextStyle(Face.SONG, self._body)
         marks = (
-            name.words(bar.name, self._place.x, self._text_top(top), element),
-            *self._bar_marks(bar, top + (self._place.row - self._thick) / 2),
-            *self._value_marks(bar, self._text_top(top), element),
+            name.words(bar.name, self.place.x, text_top, element),
+            *self._bar_marks(bar, top + (high - self._thick) / 2),
+            *self._value_marks(bar, text_top, element),
         )
-        return Block(marks, (element,), top + self._place.row)
-
-    def _text_top(self, top: float) -> float:
-        return top + (self._place.row - self._place.body) / 2
+        return Block(marks, (element,), top + high)
 
     def _bar_length(self, bar: Bar) -> float:
         return max(_SHORTEST, float(bar.value) * self._unit) if bar.value else 0.0
 
     def _bar_marks(self, bar: Bar, top: float) -> Iterator[Mark]:
-        if not bar.value:
-            return
-        if not self._place.squares:
-            box = Box(self.left, top, self._bar_length(bar), self._thick)
-            yield FilledBox(box, Tone.ACCENT)
-            return
-        start = self.left + _BETWEEN * self._thick
-        for number in range(int(bar.value)):
-            box = Box(start + number * self._unit, top, self._thick, self._thick)
-            yield FilledBox(box, Tone.ACCENT)
+        if bar.value and self._squares:
+            start = self.left + _BETWEEN * self._thick
+            for number in range(int(bar.value)):
+                box = Box(start + number * self._unit, top, self._thick, self._thick)
+                yield FilledBox(box, Tone.ACCENT)
+        elif bar.value:
+            yield FilledBox(Box(self.left, top, self._bar_length(bar), self._thick), Tone.ACCENT)
 
     def _value_marks(self, bar: Bar, top: float, element: Element) -> Iterator[Mark]:
-        body = self._place.body
+        body = self._body
         x = self.left + self._bar_length(bar) + 0.5 * body
+        soft = TextStyle(Face.SONG, body, Tone.SOFT)
         if bar.value is None:
             yield HorizontalLine(x, top + body, 3 * body)
         elif not bar.value:
-            yield TextStyle(Face.SONG, body, Tone.SOFT).words("0件", x, top, element)
+            yield soft.words("0件", x, top, element)
         else:
             count = TextStyle(Face.HEI, body).words(f"{number_text(bar.value)}件", x, top, element)
             yield count
-            share = share_text(bar.value, self._chart.whole)
-            face = TextStyle(Face.SONG, body, Tone.SOFT)
-            yield face.words(share, count.right + 0.5 * body, top, element)
-
-
-def _value_width(chart: NoticeChart, size: float) -> float:
-    strong = TextStyle(Face.HEI, size)
-    widest = max(strong.width(f"{number_text(bar.value)}件") for bar in chart.bars)
-    return widest + TextStyle(Face.SONG, size).width("不足1%") + 1.4 * size
+            share = share_text(bar.value, self._whole)
+            yield soft.words(share, count.right + 0.5 * body, top, element)
 
 
 def share_text(part: Number, whole: Number) -> str:

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.notice.charts import Block, HorizontalLine, Mark, TextStyle, Tone
 from zwgk_desktop.exporters.notice.head import draw_code, has_code
-from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
+from zwgk_desktop.exporters.notice.layout import NoticeDesign
 from zwgk_desktop.exporters.tagged.tagging import Element, paragraph_element
 from zwgk_desktop.exporters.typesetting.fonts import Face, Glyph, glyphs, width
 from zwgk_desktop.exporters.typesetting.lines import Box, break_lines, single_line
@@ -33,12 +33,6 @@ _CONTACT = 21.0
 _NUMBER = re.compile(r"(\d[\d\-－—]{3,}\d)")
 """Telephone number, from short ones such as 12345 on."""
 
-_LARGE_LINES = 2
-"""Longest text that is set larger than the rest, in lines."""
-
-_CODE = {Paper.A3: 96.0, Paper.A4: 76.0}
-"""Width of the address's QR code, in points: a telephone reads it from half a metre."""
-
 _BLANK_DAY = "　　　年　　月　　日"
 
 
@@ -47,7 +41,7 @@ class _Item:
     """Item of the foot: name and text; an empty text leaves a ruled blank.
 
     Args:
-        least: Least type size of a text of one or two lines, in points.
+        least: Least type size of a text that takes one line at it, in points.
         numbers: Least type size of its telephone numbers, in points.
     """
 
@@ -88,34 +82,30 @@ class _Slot:
 
 def draw_foot(
     report: Report,
-    layout: NoticeLayout,
-    bottom: float,
+    design: NoticeDesign,
     further_items: Sequence[tuple[str, str]] = (),
-    *,
-    tight: bool = False,
 ) -> Block:
-    """Draw the foot, ruled at its top, so that it ends at `bottom`.
+    """Draw the foot, ruled at its top, at the end of the content.
 
     Short items are side by side.
 
-    Each of `further_items` is a name and a text; they are placed first. In a tight foot only
-    the contact's numbers are larger than the rest.
+    Each of `further_items` is a name and a text; they are placed first.
 
     If the report has a web address, a captioned QR code of it follows on the right.
     """
-    size = layout.sizes.foot
+    size = design.foot
     page = report.field_text(report.edition.roles.fields.published_page)
-    code = _CODE[layout.paper] if has_code(page) else 0.0
-    measure = layout.measure - (code + size if code else 0.0)
+    code = design.code if has_code(page) else 0.0
+    measure = design.measure - (code + size if code else 0.0)
     items = (
         *(_Item(*one) for one in further_items),
-        *_items(report, page, size if tight else _CONTACT),
+        *_items(report, page, design.contact),
     )
-    rows = _rows_of_slots(items, layout, measure)
+    rows = _rows_of_slots(items, design, measure)
     heights = [max(slot.height for slot in row) for row in rows]
     caption = size if code else 0.0
-    top = bottom - max(code + caption, sum(heights) + (len(rows) - 1) * _BETWEEN * size)
-    marks: list[Mark] = [HorizontalLine(layout.margin, top - size, layout.measure)]
+    top = design.bottom - max(code + caption, sum(heights) + (len(rows) - 1) * _BETWEEN * size)
+    marks: list[Mark] = [HorizontalLine(design.margin, top - size, design.measure)]
     elements: list[Element] = []
     y = top
     for row, height in zip(rows, heights, strict=True):
@@ -126,7 +116,7 @@ def draw_foot(
             marks += _slot_marks(slot, y + ASCENT * first, element, size)
         y += height + _BETWEEN * size
     if code:
-        square = Box(layout.margin + layout.measure - code, top, code, code)
+        square = Box(design.margin + design.measure - code, top, code, code)
         element = paragraph_element()
         elements.append(element)
         marks += draw_code(page, square)
@@ -141,41 +131,35 @@ def _items(report: Report, page: str, contact: float) -> tuple[_Item, ...]:
     return (
         _Item("联系方式", report.field_text(roles.contact), contact, _CONTACT),
         _Item("监督电话", report.field_text(roles.supervision), numbers=_CONTACT),
-        _Item("公示期", "至".join(map(_day_or_blanks, days))),
         _Item("成文日期", _day_or_blanks(report.issued_on)),
+        _Item("公示期", "至".join(map(_day_or_blanks, days))),
         _Item("报告全文", page),
     )
 
 
 def _rows_of_slots(
-    items: Sequence[_Item], layout: NoticeLayout, measure: float
+    items: Sequence[_Item], design: NoticeDesign, measure: float
 ) -> list[tuple[_Slot, ...]]:
     """Return the items as rows: two short ones side by side, a long one alone."""
-    size = layout.sizes.foot
+    size = design.foot
     half = (measure - 2 * size) / 2
     rows: list[tuple[_Slot, ...]] = []
     beside = False
     for item in items:
-        x = layout.margin + (half + 2 * size if beside else 0.0)
-        slot = _slot_of(item, x, half, size)
-        if len(slot.lines) > 1:
-            rows.append((_slot_of(item, layout.margin, measure, size),))
-            beside = False
-        elif beside:
+        large = max(size, item.least) if item.text else size
+        left = design.margin + (half + 2 * size if beside else 0.0)
+        whole = (design.margin, measure)
+        slots = [
+            _Slot(item, x, wide, _lines(item, wide - _LABEL * size, own))
+            for (x, wide), own in (((left, half), large), (whole, large), (whole, size))
+        ]
+        slot = next((slot for slot in slots if len(slot.lines) == 1), slots[-1])
+        if slot.width == half and beside:
             rows[-1] = (*rows[-1], slot)
-            beside = False
         else:
             rows.append((slot,))
-            beside = True
+        beside = slot.width == half and not beside
     return rows
-
-
-def _slot_of(item: _Item, x: float, wide: float, body: float) -> _Slot:
-    larger, smaller = (
-        _Slot(item, x, wide, _lines(item, wide - _LABEL * body, size))
-        for size in (max(body, item.least), body)
-    )
-    return larger if item.text and len(larger.lines) <= _LARGE_LINES else smaller
 
 
 def _lines(item: _Item, room: float, size: float) -> Sequence[Sequence[_FootText]]:

@@ -12,10 +12,9 @@ from zwgk_desktop.exporters.notice.charts import (
     PlacedText,
     TextStyle,
     Tone,
-    aligned_right,
     condensed,
 )
-from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
+from zwgk_desktop.exporters.notice.layout import NoticeDesign
 from zwgk_desktop.exporters.qr_code import dark_areas, qr_modules
 from zwgk_desktop.exporters.tagged.tagging import Element, Kind, paragraph_element
 from zwgk_desktop.exporters.typesetting.fonts import Face
@@ -25,66 +24,59 @@ from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
 _POSTED = "公示"
 _DRAFT = "草稿"
+_TAG = 1.7
+"""Height of the marks in the upper right corner, in lines of body text."""
+
 _SMALLEST_UNIT = 0.72
 """Smallest size of a long unit name, as a share of its usual size, before it is broken."""
 
-LOW = 0.66
-"""Scale at or below which unit and title may share a line on a landscape sheet."""
 
-_LEAST = {Paper.A3: (21.0, 36.0), Paper.A4: (12.0, 20.0)}
-"""Smallest sizes, in points, of a unit's name and a title that share a line."""
-
-
-def draw_head(report: Report, layout: NoticeLayout, *, draft: bool, scale: float = 1.0) -> Block:
-    """Draw the head: unit, title and period over a rule as wide as the sheet.
-
-    On a landscape sheet with a low head, unit and title share a line if they fit.
-    """
+def draw_head(report: Report, design: NoticeDesign, *, draft: bool) -> Block:
+    """Draw the head: unit, title and period over a rule as wide as the sheet."""
     title = Element(tag=Kind.TITLE)
-    tag = _notice_tag(layout, draft=draft)
-    low = layout.landscape and scale <= LOW
-    words = _unit_beside_title(report, layout, title, tag.left, scale) if low else ()
-    words = words or _unit_above_title(report, layout, title, tag.left, scale)
+    tag = _notice_tag(design, draft=draft)
+    words = _unit_beside_title(report, design, title, tag.left)
+    words = words or _unit_above_title(report, design, title, tag.left)
     y = words[-1].ink.y + (1.22 - ASCENT) * words[-1].ink.size
     period = paragraph_element()
-    body = layout.sizes.body
+    body = design.body
     said = f"统计期限：{report.year}年1月1日至12月31日"
-    dated = TextStyle(Face.SONG, body, Tone.SOFT).words(said, layout.margin, y, period)
+    dated = TextStyle(Face.SONG, body, Tone.SOFT).words(said, design.margin, y, period)
     y += 1.6 * body
-    rule = FilledBox(Box(layout.margin, y, layout.measure, 0.2 * body), Tone.ACCENT)
+    rule = FilledBox(Box(design.margin, y, design.measure, 0.2 * body), Tone.ACCENT)
     marks = (*tag.marks, *words, dated, rule)
     return Block(marks, (title, *tag.elements, period), y + 0.2 * body)
 
 
 def _unit_above_title(
-    report: Report, layout: NoticeLayout, title: Element, right: float, scale: float
+    report: Report, design: NoticeDesign, title: Element, right: float
 ) -> tuple[PlacedText, ...]:
     """Return the title under the unit's name, as large as fits."""
-    units = tuple(_unit_lines(report, layout, title, right, scale))
-    y = layout.margin + sum(1.25 * words.ink.size for words in units) + 0.35 * layout.gap
+    units = tuple(_unit_lines(report, design, title, right - design.body - design.margin))
+    y = design.margin + sum(1.25 * words.ink.size for words in units) + 0.35 * design.body
+    room = design.measure if y > design.margin + _TAG * design.body else right - design.margin
     headline = report.title.removeprefix(report.unit)
-    size = min(
-        scale * layout.sizes.title, layout.measure / TextStyle(Face.BIAO_SONG, 1).width(headline)
-    )
-    return (*units, TextStyle(Face.BIAO_SONG, size).words(headline, layout.margin, y, title))
+    size = min(design.title, room / TextStyle(Face.BIAO_SONG, 1).width(headline))
+    return (*units, TextStyle(Face.BIAO_SONG, size).words(headline, design.margin, y, title))
 
 
 def _unit_beside_title(
-    report: Report, layout: NoticeLayout, title: Element, right: float, scale: float
+    report: Report, design: NoticeDesign, title: Element, right: float
 ) -> tuple[PlacedText, ...]:
-    """Return unit and title on one line, or nothing if they would be too small."""
-    sizes, headline = layout.sizes, report.title.removeprefix(report.unit)
-    ems = TextStyle(Face.HEI, 1).width(report.unit), TextStyle(Face.BIAO_SONG, 1).width(headline)
-    wide = scale * (sizes.unit * ems[0] + sizes.title * ems[1]) + 0.5 * layout.gap
-    scale *= min(1.0, (right - layout.gap - layout.margin) / wide)
-    small, large = scale * sizes.unit, scale * sizes.title
-    least = _LEAST[layout.paper]
-    if small < least[0] or large < least[1]:
+    """Return unit and title on one line, or nothing if the design or their length forbids it."""
+    if design.beside is None:
         return ()
-    drop = ASCENT * (large - small)
-    unit = TextStyle(Face.HEI, small).words(report.unit, layout.margin, layout.margin + drop, title)
-    x = unit.right + 0.5 * layout.gap
-    return unit, TextStyle(Face.BIAO_SONG, large).words(headline, x, layout.margin, title)
+    headline = report.title.removeprefix(report.unit)
+    ems = TextStyle(Face.HEI, 1).width(report.unit), TextStyle(Face.BIAO_SONG, 1).width(headline)
+    wide = design.unit * ems[0] + design.title * ems[1] + 0.5 * design.body
+    scale = min(1.0, (right - design.body - design.margin) / wide)
+    small, large = scale * design.unit, scale * design.title
+    if small < design.beside[0] or large < design.beside[1]:
+        return ()
+    top = design.margin + ASCENT * (large - small)
+    unit = TextStyle(Face.HEI, small).words(report.unit, design.margin, top, title)
+    x = unit.right + 0.5 * design.body
+    return unit, TextStyle(Face.BIAO_SONG, large).words(headline, x, design.margin, title)
 
 
 class _Tag:
@@ -96,75 +88,76 @@ class _Tag:
         self.left = left
 
 
-def _notice_tag(layout: NoticeLayout, *, draft: bool) -> _Tag:
+def _notice_tag(design: NoticeDesign, *, draft: bool) -> _Tag:
     element = paragraph_element()
-    size = layout.sizes.body
+    size = design.body
     face = TextStyle(Face.HEI, size, Tone.PAPER)
-    wide, high = face.width(_POSTED) + 1.2 * size, 1.7 * size
-    left = layout.margin + layout.measure - wide
+    wide, high = face.width(_POSTED) + 1.2 * size, _TAG * size
+    left = design.margin + design.measure - wide
     marks: list[Mark] = [
-        FilledBox(Box(left, layout.margin, wide, high), Tone.ACCENT),
-        face.words(_POSTED, left + 0.6 * size, layout.margin + (high - size) / 2, element),
+        FilledBox(Box(left, design.margin, wide, high), Tone.ACCENT),
+        face.words(_POSTED, left + 0.6 * size, design.margin + (high - size) / 2, element),
     ]
     if draft:
-        stamp, left = draft_stamp(layout, left - 0.5 * size)
+        stamp, left = draft_stamp(design, left - 0.5 * size)
         marks += stamp
     return _Tag(marks, element, left)
 
 
-def draft_stamp(layout: NoticeLayout, right: float) -> tuple[tuple[Mark, ...], float]:
+def draft_stamp(design: NoticeDesign, right: float) -> tuple[tuple[Mark, ...], float]:
     """Return the marks of 草稿 that end at `right`, and their left edge.
 
     They belong to no structure element.
     """
-    size = layout.sizes.body
+    size = design.body
     face = TextStyle(Face.HEI, size, Tone.SOFT)
-    wide, high = face.width(_DRAFT) + 1.2 * size, 1.7 * size
+    wide, high = face.width(_DRAFT) + 1.2 * size, _TAG * size
     left = right - wide
-    words = face.words(_DRAFT, left + 0.6 * size, layout.margin + (high - size) / 2, None)
-    return (OutlinedBox(Box(left, layout.margin, wide, high), Tone.SOFT, 1.2), words), left
+    words = face.words(_DRAFT, left + 0.6 * size, design.margin + (high - size) / 2, None)
+    return (OutlinedBox(Box(left, design.margin, wide, high), Tone.SOFT, 1.2), words), left
 
 
 def _unit_lines(
-    report: Report, layout: NoticeLayout, title: Element, right: float, scale: float
+    report: Report, design: NoticeDesign, title: Element, room: float
 ) -> Iterator[PlacedText]:
     """Yield the lines of the unit's name: smaller if needed, then broken."""
-    room = right - layout.gap - layout.margin
-    ems = TextStyle(Face.HEI, 1).width(report.unit)
-    most = scale * layout.sizes.unit
-    size = max(_SMALLEST_UNIT * most, min(most, room / ems))
-    face = TextStyle(Face.HEI, size)
-    y = layout.margin
+    fitting = room / TextStyle(Face.HEI, 1).width(report.unit)
+    face = TextStyle(Face.HEI, max(_SMALLEST_UNIT * design.unit, min(design.unit, fitting)))
+    y = design.margin
     for part in break_unit(report.unit, lambda text: face.width(text) <= room):
-        yield condensed(face.words(part, layout.margin, y, title), room)
-        y += 1.25 * size
+        yield condensed(face.words(part, design.margin, y, title), room)
+        y += 1.25 * face.size
 
 
-def draw_running_head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
+def draw_running_head(
+    report: Report, design: NoticeDesign, *, draft: bool, continued: bool = False
+) -> Block:
     """Draw the running head of a further sheet: the report's title over a thin rule."""
-    body = layout.sizes.foot
+    body = design.foot
     element = paragraph_element()
-    right = layout.margin + layout.measure
+    right = design.margin + design.measure
     marks: tuple[Mark, ...] = ()
     if draft:
-        marks, right = draft_stamp(layout, right)
+        marks, right = draft_stamp(design, right)
         right -= body
+    said = f"{report.title}（续）" if continued else report.title
     words = TextStyle(Face.HEI, body).words(
-        report.title, layout.margin, layout.margin + 0.35 * body, element
+        said, design.margin, design.margin + 0.35 * body, element
     )
-    y = layout.margin + 1.9 * body
-    rule = HorizontalLine(layout.margin, y, layout.measure, Tone.ACCENT, 1.5)
-    return Block((condensed(words, right - layout.margin), rule, *marks), (element,), y)
+    y = design.margin + 1.9 * body
+    rule = HorizontalLine(design.margin, y, design.measure, Tone.ACCENT, 1.5)
+    return Block((condensed(words, right - design.margin), rule, *marks), (element,), y)
 
 
-def draw_sheet_number(layout: NoticeLayout, number: int, count: int) -> Block:
-    """Draw a sheet's number at its foot; nothing for a single sheet."""
+def draw_sheet_number(design: NoticeDesign, number: int, count: int) -> Block:
+    """Draw a sheet's number in the margin at its foot; nothing for a single sheet."""
     if count < 2:
-        return Block((), (), layout.bottom)
-    face = TextStyle(Face.SONG, layout.sizes.folio, Tone.SOFT)
-    top = layout.bottom - layout.sizes.folio
-    words = face.words(f"第{number}张　共{count}张", 0, top, None)
-    return Block((aligned_right(words, layout.margin + layout.measure),), (), layout.bottom)
+        return Block((), (), design.bottom)
+    face = TextStyle(Face.SONG, design.folio, Tone.SOFT)
+    said = f"第{number}张　共{count}张"
+    x = (design.width - face.width(said)) / 2
+    words = face.words(said, x, design.bottom + 0.25 * design.margin, None)
+    return Block((words,), (), design.bottom)
 
 
 _LONGEST = 230

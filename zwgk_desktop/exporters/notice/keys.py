@@ -25,10 +25,10 @@ from zwgk_desktop.exporters.notice.charts import (
     Tone,
     condensed,
 )
-from zwgk_desktop.exporters.notice.layout import NoticeLayout
+from zwgk_desktop.exporters.notice.layout import NoticeDesign
 from zwgk_desktop.exporters.tagged.tagging import Element, heading_element, paragraph_element
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
-from zwgk_desktop.exporters.typesetting.lines import Box, break_lines
+from zwgk_desktop.exporters.typesetting.lines import Box, TypesetLine, break_lines
 from zwgk_desktop.exporters.typesetting.paper import ASCENT
 
 
@@ -131,130 +131,98 @@ def _proactive_figures(report: Report) -> Iterator[KeyFigure]:
 _LEADING = 1.42
 """Line pitch of sentences, in ems."""
 
-_SMALL = 0.6
-"""Smallest share of the full size at which key figures stay in one row."""
-
 _AMOUNT = 1.6
 """Type size of an amount on a line of its own, as a multiple of body text."""
 
 
-def draw_sentence(
-    clauses: Sequence[str], layout: NoticeLayout, top: float, *, width: float, size: float
-) -> Block:
+def draw_sentence(clauses: Sequence[str], place: Box, size: float) -> Block:
     """Draw a large sentence, one clause under another, beside an accent bar."""
-    inner = 0.9 * size
-    room = (width - inner) / size
+    inner, top = 0.9 * size, place.y + 0.15 * size
     lines = [
         line
         for clause in clauses
-        for line in break_lines(glyphs(clause, Face.SONG), room, justify=False)
+        for line in break_lines(
+            glyphs(clause, Face.SONG), (place.width - inner) / size, justify=False
+        )
     ]
     element = paragraph_element()
     face = TextStyle(Face.SONG, size)
-    leading = _LEADING * size
     marks: list[Mark] = [
-        face.words(line, layout.margin + inner, top + number * leading, element)
+        face.words(line, place.x + inner, top + number * _LEADING * size, element)
         for number, line in enumerate(lines)
     ]
-    bottom = top + (len(lines) - 1) * leading + size
-    bar = FilledBox(
-        Box(layout.margin, top - 0.15 * size, 0.22 * size, bottom - top + 0.3 * size), Tone.ACCENT
-    )
+    bottom = top + (len(lines) - 1) * _LEADING * size + 1.15 * size
+    bar = FilledBox(Box(place.x, place.y, 0.22 * size, bottom - place.y), Tone.ACCENT)
     return Block((bar, *marks), (element,), bottom)
 
 
-def draw_paragraphs(texts: Sequence[str], place: Box, size: float) -> Block:
-    """Draw sentences as a bulleted list. Of `place` only left, top and width count."""
-    inner = 1.0 * size
+def draw_paragraph(text: str, place: Box, size: float) -> Block:
+    """Draw a sentence beside a bullet."""
+    element = paragraph_element()
     face = TextStyle(Face.SONG, size)
-    marks: list[Mark] = []
-    elements: list[Element] = []
-    y = place.y
-    for text in texts:
-        element = paragraph_element()
-        elements.append(element)
-        mark = 0.34 * size
-        marks.append(FilledBox(Box(place.x, y + 0.36 * size, mark, mark), Tone.ACCENT))
-        for line in break_lines(glyphs(text, Face.SONG), (place.width - inner) / size):
-            marks.append(face.words(line, place.x + inner, y, element))
-            y += _LEADING * size
-        y += 0.3 * size
-    return Block(tuple(marks), tuple(elements), y - (_LEADING - 1 + 0.3) * size)
+    mark = 0.34 * size
+    marks: list[Mark] = [
+        FilledBox(Box(place.x, place.y + 0.36 * size, mark, mark), Tone.ACCENT),
+        *(
+            face.words(line, place.x + size, place.y + number * _LEADING * size, element)
+            for number, line in enumerate(paragraph_lines(text, place.width, size))
+        ),
+    ]
+    return Block(tuple(marks), (element,), place.y + ((len(marks) - 2) * _LEADING + 1) * size)
 
 
-def draw_heading(text: str, layout: NoticeLayout, top: float, x: float | None = None) -> Block:
-    """Draw a section heading; `x` defaults to the left margin."""
-    size = layout.sizes.heading
+def paragraph_lines(text: str, width: float, size: float) -> Sequence[TypesetLine]:
+    """Return the lines of a sentence beside a bullet."""
+    return break_lines(glyphs(text, Face.SONG), width / size - 1)
+
+
+def draw_heading(text: str, place: Box, size: float) -> Block:
+    """Draw a section heading."""
     element = heading_element(0)
-    words = TextStyle(Face.HEI, size).words(text, layout.margin if x is None else x, top, element)
-    return Block((words,), (element,), top + 1.6 * size)
+    words = TextStyle(Face.HEI, size).words(text, place.x, place.y, element)
+    return Block((words,), (element,), place.y + 1.6 * size)
 
 
-def figures_per_row(key_figures: Sequence[KeyFigure], layout: NoticeLayout) -> int:
-    """Return how many key figures go in a row: all, or half if all would be too small."""
-    count = len(key_figures)
-    small = count > 3 and (
-        _count_size(key_figures, layout, count) < _SMALL * layout.sizes.key
-        or _is_cramped(key_figures, layout)
-    )
-    return (count + 1) // 2 if small else max(1, count)
-
-
-def fits_in_rows(key_figures: Sequence[KeyFigure], layout: NoticeLayout, per_row: int) -> bool:
-    """Return whether key figures in such rows are at least as large as body text."""
-    return _count_size(key_figures, layout, per_row) >= layout.sizes.body
-
-
-def draw_key_figures(
-    key_figures: Sequence[KeyFigure], layout: NoticeLayout, top: float, per_row: int
-) -> Block:
-    """Draw key figures of one size, `per_row` in a row.
+def draw_key_figures(key_figures: Sequence[KeyFigure], design: NoticeDesign, top: float) -> Block:
+    """Draw key figures of one size in rows, fewer in a row if they would be too small.
 
     An amount too long for its place follows the others on a line of its own.
     """
-    size, body = _count_size(key_figures, layout, per_row), layout.sizes.body
-    step = layout.measure / per_row
+    body, per_row = design.body, min(design.per_row, len(key_figures))
+    counts = [key for key in key_figures if not _is_amount(key)]
+    while (
+        size := min([design.key, *(_largest(key, design, per_row) for key in counts)])
+    ) < body and per_row > 1:
+        per_row = (per_row + 1) // 2
     apart = [
-        key for key in key_figures if _is_amount(key) and _largest(key, layout, per_row) < size
+        key for key in key_figures if _is_amount(key) and _largest(key, design, per_row) < size
     ]
-    high = 1.5 * body + 1.15 * size
+    beside = [key for key in key_figures if key not in apart]
+    per_row = max(1, min(per_row, len(beside)))
+    step, high = design.measure / per_row, 1.5 * body + 1.15 * size
     marks: list[Mark] = []
     elements: list[Element] = []
     y = top
-    for number, key in enumerate(key for key in key_figures if key not in apart):
-        x = layout.margin + number % per_row * step
+    for number, key in enumerate(beside):
         y = top + number // per_row * (high + 1.2 * body)
         elements.append(paragraph_element())
-        box = Box(x, y, step - 1.2 * body, size)
-        marks += _key_figure_marks(key, box, layout, elements[-1], first=not number)
+        box = Box(design.margin + number % per_row * step, y, step - 1.2 * body, size)
+        marks += _key_figure_marks(key, box, body, elements[-1], first=not number)
     y += high if marks else 0.0
     for key in apart:
         y += 0.8 * body if marks else 0.0
         elements.append(paragraph_element())
-        marks += _long_amount_marks(key, layout, y, elements[-1])
+        marks += _long_amount_marks(key, design, y, elements[-1])
         y += _AMOUNT * body
     return Block(tuple(marks), tuple(elements), y)
 
 
-def _is_cramped(key_figures: Sequence[KeyFigure], layout: NoticeLayout) -> bool:
-    """Return whether the name of a key figure is wider than its column."""
-    face = TextStyle(Face.SONG, layout.sizes.body)
-    room = layout.measure / len(key_figures) - 1.2 * layout.sizes.body
-    return any(face.width(key.label) > room for key in key_figures)
-
-
-def _count_size(key_figures: Sequence[KeyFigure], layout: NoticeLayout, per_row: int) -> float:
-    """Return the type size of key figures: the largest at which every count fits its place."""
-    counts = (_largest(key, layout, per_row) for key in key_figures if not _is_amount(key))
-    return min([layout.sizes.key, *counts])
-
-
-def _largest(key: KeyFigure, layout: NoticeLayout, per_row: int) -> float:
+def _largest(key: KeyFigure, design: NoticeDesign, per_row: int) -> float:
     """Return the largest type size at which a figure fits its place with its unit."""
     if key.value is None:
-        return layout.sizes.key
-    body = TextStyle(Face.SONG, layout.sizes.body)
-    room = layout.measure / per_row - 1.2 * body.size - 1.2 * body.width(key.unit)
+        return design.key
+    body = TextStyle(Face.SONG, design.body)
+    room = design.measure / per_row - 1.2 * body.size - 1.2 * body.width(key.unit)
     return room / TextStyle(Face.BIAO_SONG, 1).width(number_text(key.value))
 
 
@@ -263,10 +231,9 @@ def _is_amount(key: KeyFigure) -> bool:
 
 
 def _key_figure_marks(
-    key: KeyFigure, box: Box, layout: NoticeLayout, element: Element, *, first: bool
+    key: KeyFigure, box: Box, body: float, element: Element, *, first: bool
 ) -> Iterator[Mark]:
     """Yield the marks of one key figure: name, figure as high as the box, and unit."""
-    body = layout.sizes.body
     yield condensed(
         TextStyle(Face.SONG, body, Tone.SOFT).words(key.label, box.x, box.y, element), box.width
     )
@@ -281,13 +248,13 @@ def _key_figure_marks(
 
 
 def _long_amount_marks(
-    key: KeyFigure, layout: NoticeLayout, top: float, element: Element
+    key: KeyFigure, design: NoticeDesign, top: float, element: Element
 ) -> Iterator[Mark]:
     """Yield the marks of an amount on a line of its own: name, amount, unit."""
-    body = layout.sizes.body
+    body = design.body
     name = TextStyle(Face.SONG, body, Tone.SOFT)
     below = ASCENT * (_AMOUNT - 1) * body  # so that both are on one line
-    label = name.words(key.label, layout.margin, top + below, element)
+    label = name.words(key.label, design.margin, top + below, element)
     yield label
     at = (label.right + 0.6 * body, top)
     yield from _figure_marks(key, TextStyle(Face.BIAO_SONG, _AMOUNT * body), body, at, element)

@@ -1,6 +1,6 @@
 """Notice as a PDF: page layout, posting record and drawing on the canvas."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from itertools import groupby
@@ -31,9 +31,8 @@ from zwgk_desktop.exporters.notice.charts import (
 )
 from zwgk_desktop.exporters.notice.head import draw_running_head, draw_sheet_number
 from zwgk_desktop.exporters.notice.keys import is_nil
-from zwgk_desktop.exporters.notice.layout import NoticeLayout, Sheets
-from zwgk_desktop.exporters.notice.nil_year import nil_sheet
-from zwgk_desktop.exporters.notice.poster import Overflow, busy_poster, calm_poster, further_sheet
+from zwgk_desktop.exporters.notice.layout import NoticeDesign, NoticeLayout, Sheets
+from zwgk_desktop.exporters.notice.poster import nil_sheets, poster_sheets
 from zwgk_desktop.exporters.notice.tables import draw_stack, stack_tables
 from zwgk_desktop.exporters.tagged.archival import Description
 from zwgk_desktop.exporters.tagged.pages import new_canvas, write_runs
@@ -58,19 +57,19 @@ _HIGH = 2.3
 """Height of a row of the record, in ems: enough for handwriting."""
 
 
-def draw_record(report: Report, layout: NoticeLayout, top: float) -> Block:
+def draw_record(report: Report, design: NoticeDesign, top: float) -> Block:
     """Draw the posting record (张贴记录), with its top at `top`."""
-    size = layout.sizes.foot
+    size = design.foot
     title = heading_element(0)
     marks: list[Mark] = [
-        TextStyle(Face.HEI, layout.sizes.heading).words(_TITLE, layout.margin, top, title)
+        TextStyle(Face.HEI, design.heading).words(_TITLE, design.margin, top, title)
     ]
     rows = [_HEADS, *map(_posting_texts, postings(report))]
     rows += [("",) * len(_HEADS)] * max(0, _ROWS + 1 - len(rows))
-    y = top + 1.8 * layout.sizes.heading
+    y = top + 1.8 * design.heading
     elements: list[Element] = []
     for number, row in enumerate(rows):
-        element, drawn = _record_row(row, layout, y, head=not number)
+        element, drawn = _record_row(row, design, y, head=not number)
         elements.append(element)
         marks += drawn
         y += _HIGH * size
@@ -79,15 +78,15 @@ def draw_record(report: Report, layout: NoticeLayout, top: float) -> Block:
 
 
 def _record_row(
-    texts: Sequence[str], layout: NoticeLayout, y: float, *, head: bool
+    texts: Sequence[str], design: NoticeDesign, y: float, *, head: bool
 ) -> tuple[Element, list[Mark]]:
-    size = layout.sizes.foot
+    size = design.foot
     face = TextStyle(Face.HEI if head else Face.SONG, size)
-    x = layout.margin
+    x = design.margin
     marks: list[Mark] = []
     cells: list[Element] = []
     for text, share in zip(texts, _WIDTHS, strict=True):
-        wide = share * layout.measure
+        wide = share * design.measure
         marks.append(OutlinedBox(Box(x, y, wide, _HIGH * size), Tone.INK, 0.8))
         cell = Element(
             tag=Kind.HEAD if head else Kind.CELL, scope=HeaderScope.COLUMN if head else None
@@ -115,57 +114,31 @@ def lay_out(report: Report, layout: NoticeLayout, *, draft: bool) -> tuple[Notic
     """Return the sheets of a notice."""
     sheets = list(_sheets(report, layout, draft=draft))
     return tuple(
-        sheet_of(*blocks, draw_sheet_number(layout, number, len(sheets)))
+        sheet_of(*blocks, draw_sheet_number(layout.design, number, len(sheets)))
         for number, blocks in enumerate(sheets, start=1)
     )
 
 
-def _sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
-    sheets: list[Blocks] = []
-    whole = None
+def _sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> Iterator[Blocks]:
+    design = layout.design
     if layout.sheets is Sheets.ALL and is_nil(report):
-        alone = not layout.record and not _problem_sheets(report, layout, draft=draft)
-        bottom = layout.bottom if alone else _content_bottom(layout)
-        whole = nil_sheet(report, layout, bottom, draft=draft)
-    if whole is not None:
-        sheets += [whole, *_problem_sheets(report, layout, draft=draft)]
+        yield from nil_sheets(report, layout, draft=draft)
     else:
         if layout.sheets is not Sheets.TABLES:
-            sheets += _poster_sheets(report, layout, draft=draft)
+            yield from poster_sheets(report, layout, draft=draft)
         if layout.sheets is not Sheets.POSTER:
-            sheets += _table_sheets(report, layout, draft=draft)
+            yield from _table_sheets(report, design, draft=draft)
     if layout.record:
-        head = draw_running_head(report, layout, draft=draft)
-        sheets.append((head, draw_record(report, layout, head.bottom + 2 * layout.gap)))
-    return sheets
+        head = draw_running_head(report, design, draft=draft)
+        yield head, draw_record(report, design, head.bottom + 2 * design.body)
 
 
-def _poster_sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
-    """Return the poster, and a further sheet for content that does not fit on it."""
-    bottom = _content_bottom(layout)
-    if not is_nil(report):
-        return list(busy_poster(report, layout, bottom, draft=draft))
-    calm = calm_poster(report, layout, bottom, draft=draft)
-    return [calm, *_problem_sheets(report, layout, draft=draft)]
-
-
-def _problem_sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
-    """Return the sheet of problems of a nil year, if the options ask for it."""
-    more = further_sheet(report, layout, Overflow(problems=layout.problems), draft=draft)
-    return [more] if more else []
-
-
-def _table_sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> list[Blocks]:
-    head = draw_running_head(report, layout, draft=draft)
-    top = head.bottom + layout.gap
-    room = _content_bottom(layout) - top
-    stacks = stack_tables(report, layout, room)
-    return [(head, draw_stack(stack, layout, top, room)) for stack in stacks]
-
-
-def _content_bottom(layout: NoticeLayout) -> float:
-    """Return the lower limit of the content, above the sheet's number."""
-    return layout.bottom - 2 * layout.sizes.folio
+def _table_sheets(report: Report, design: NoticeDesign, *, draft: bool) -> Iterator[Blocks]:
+    head = draw_running_head(report, design, draft=draft)
+    top = head.bottom + design.body
+    room = design.bottom - top
+    for stack in stack_tables(report, design, room):
+        yield head, draw_stack(stack, design, top, room)
 
 
 _COLOURS: Mapping[Tone, Color] = {
@@ -193,7 +166,7 @@ def compose(export: Export, progress: Progress) -> Composed:
     printed = (UNIT, field_address(roles.contact), field_address(roles.supervision))
     sheets = lay_out(report, layout, draft=export.draft)
     file = BytesIO()
-    size, title = (layout.width, layout.height), f"{report.title}公示"
+    size, title = (layout.design.width, layout.design.height), f"{report.title}公示"
     subject = f"{report.edition.subject}公示"
     description = Description(title, report.unit, subject, report.issued_on)
     canvas = new_canvas(file, size, description)
@@ -214,7 +187,7 @@ def _add_bookmarks(canvas: Canvas, sheet: NoticeSheet, layout: NoticeLayout, num
     titled = layout.sheets is not Sheets.TABLES
     for place, (level, title, top) in enumerate(headings(sheet)):
         key = f"s{number}-{place}"
-        canvas.bookmarkHorizontal(key, 0, layout.height - top)
+        canvas.bookmarkHorizontal(key, 0, layout.design.height - top)
         canvas.addOutlineEntry(title, key, level if titled else 0)
 
 
@@ -224,7 +197,7 @@ class _Printer:
     def __init__(self, canvas: Canvas, tags: StructureWriter, layout: NoticeLayout) -> None:
         self._canvas = canvas
         self._tags = tags
-        self._height = layout.height
+        self._height = layout.design.height
         self._colours = _COLOURS if layout.colour else _GREYS
 
     def print(self, sheet: NoticeSheet) -> None:

@@ -1,316 +1,284 @@
-"""Poster sheet, read from 1.5 m: key figures, sentences and one chart."""
+"""Sheets read from 1.5 m: key figures, sentences and one chart, or the sheet of a nil year."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from functools import partial
+from itertools import groupby
 
 from zwgk_desktop.domain.report import Report
+from zwgk_desktop.domain.tables import Layout, Table
 from zwgk_desktop.exporters.manuscript import passages
 from zwgk_desktop.exporters.notice.charts import (
     Block,
     Blocks,
-    ChartPlace,
-    NoticeChart,
-    PlacedText,
+    TextStyle,
+    Tone,
     draw_chart,
-    fits_squares,
-    label_width,
+    joined_blocks,
 )
 from zwgk_desktop.exporters.notice.foot import draw_foot
 from zwgk_desktop.exporters.notice.head import draw_head, draw_running_head
 from zwgk_desktop.exporters.notice.keys import (
     draw_heading,
     draw_key_figures,
-    draw_paragraphs,
+    draw_paragraph,
     draw_sentence,
-    figures_per_row,
-    fits_in_rows,
     how_to_ask,
+    how_to_ask_briefly,
+    is_nil,
     key_figures,
     nil_sentence,
     notice_sentences,
+    omitted_rows_note,
     outcome_chart,
+    paragraph_lines,
     proactive_title,
 )
-from zwgk_desktop.exporters.notice.layout import NoticeLayout
-from zwgk_desktop.exporters.typesetting.lines import Box
+from zwgk_desktop.exporters.notice.layout import NoticeDesign, NoticeLayout
+from zwgk_desktop.exporters.notice.tables import draw_small_table, low_table
+from zwgk_desktop.exporters.tagged.tagging import paragraph_element
+from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs
+from zwgk_desktop.exporters.typesetting.lines import Box, break_lines
 
-_ROW = (1.3, 1.9)
-"""Least and greatest height of a chart row, in lines of body text."""
+_ROW = 1.4
+"""Height of a chart row, as a multiple of the type size of the sentences."""
 
-_GAP = (0.75, 2.2)
-"""Least and greatest gap between parts of the sheet, in lines of body text."""
+_CLOSE = 0.65
+"""Gap between two sentences of a list, in ems."""
 
-_SENTENCE_SHARE = 0.56
-"""Share of a landscape sheet's width for the sentences beside the chart."""
+_GAP = (0.8, 2.4)
+"""Usual least and greatest gap between parts of a sheet, in lines of body text."""
 
 _LINES = 3
 """Most lines for the problems and improvements."""
-
-_COMPACT = 0.78
-"""Scale of the head on a landscape poster."""
 
 _PROBLEMS = "存在的问题和改进"
 _MORE = "……（详见报告全文）"
 
 
-def busy_poster(
-    report: Report, layout: NoticeLayout, bottom: float, *, draft: bool
-) -> tuple[Blocks, ...]:
-    """Lay out the poster of a year that is not nil, and a further sheet if needed.
-
-    Type and chart are as large as fits. If space is short, the problems move to a further
-    sheet, then the chart, then sentences.
-    """
-    head, foot = _head(report, layout, draft=draft), draw_foot(report, layout, bottom)
-    room = foot.bottom - head.bottom
-    plan = next(
-        plan for plan in _plans(report, layout) if plan.min_height <= room or plan.is_minimal
-    )
-    poster = (head, *plan.draw(head.bottom, room), foot)
-    more = further_sheet(report, layout, plan.left_out, draft=draft)
-    return (poster, more) if more else (poster,)
-
-
 @dataclass(frozen=True, slots=True)
-class Overflow:
-    """Content that does not fit on the poster: sentences, chart, problems."""
-
-    sentences: Sequence[str] = ()
-    with_chart: bool = False
-    problems: bool = False
-
-
-def further_sheet(report: Report, layout: NoticeLayout, left: Overflow, *, draft: bool) -> Blocks:
-    """Return a further sheet with the content that did not fit; empty if there is none."""
-    parts: list[Block] = []
-    head = draw_running_head(report, layout, draft=draft)
-    y, size = head.bottom + layout.gap, layout.sizes.sentence
-    if left.sentences:
-        place = Box(layout.margin, y, layout.measure, 0)
-        parts.append(draw_paragraphs(left.sentences, place, size))
-        y = parts[-1].bottom + 2 * layout.gap
-    if left.with_chart:
-        box = Box(layout.margin, y, layout.measure, _ROW[1] * layout.sizes.body)
-        parts.append(_chart_block(outcome_chart(report), layout, box))
-        y = parts[-1].bottom + 2 * layout.gap
-    problems = _shortened_problems(report, layout.measure, size) if left.problems else ()
-    if problems:
-        parts.append(draw_heading(_PROBLEMS, layout, y))
-        place = Box(layout.margin, parts[-1].bottom, layout.measure, 0)
-        parts.append(draw_paragraphs(problems, place, size))
-    return (head, *parts) if parts else ()
-
-
-def _chart_block(bars: NoticeChart, layout: NoticeLayout, box: Box) -> Block:
-    """Draw a chart; the height of `box` is that of one row."""
-    sizes = layout.sizes
-    place = ChartPlace(
-        x=box.x,
-        y=box.y,
-        width=box.width,
-        row=box.height,
-        heading=sizes.heading,
-        body=sizes.body,
-        labels=label_width((bars,), sizes.body),
-    )
-    return draw_chart(bars, replace(place, squares=fits_squares((bars,), place)))
-
-
-def calm_poster(report: Report, layout: NoticeLayout, bottom: float, *, draft: bool) -> Blocks:
-    """Lay out the poster of a nil year: sentence, how to apply, proactive disclosure."""
-    head, foot = _head(report, layout, draft=draft), draw_foot(report, layout, bottom)
-    gap = 2 * layout.gap
-    said = nil_sentence(report)
-    size = 1.25 * layout.sizes.sentence
-    blocks = [draw_sentence(said, layout, head.bottom + gap, width=layout.measure, size=size)]
-    place = Box(layout.margin, blocks[-1].bottom + gap, layout.measure, 0)
-    blocks.append(draw_paragraphs((how_to_ask(),), place, layout.sizes.body))
-    figures = key_figures(report)
-    if figures:
-        title = draw_heading(proactive_title(report), layout, blocks[-1].bottom + gap)
-        draw = draw_key_figures(figures, layout, title.bottom, figures_per_row(figures, layout))
-        if draw.bottom <= foot.bottom:
-            blocks += (title, draw)
-    spare = foot.bottom - blocks[-1].bottom
-    down = max(0.0, 0.3 * spare)
-    return (head, *(block.moved(down) for block in blocks), foot)
-
-
-def _head(report: Report, layout: NoticeLayout, *, draft: bool) -> Block:
-    scale = _COMPACT if layout.landscape else 1.0
-    return draw_head(report, layout, draft=draft, scale=scale)
-
-
-def _plans(report: Report, layout: NoticeLayout) -> Iterator["_Plan"]:
-    """Yield layout plans, fullest first; the last has only key figures and how to apply."""
-    figures, said = key_figures(report), notice_sentences(report)
-    best = figures_per_row(figures, layout)
-    per_row = dict.fromkeys((best, len(figures), *range(best - 1, 0, -1)))
-    wishes = product((True, False), dict.fromkeys((layout.problems, False)), per_row)
-    for with_chart, problems, beside in wishes:
-        if not fits_in_rows(figures, layout, beside):
-            continue
-        for size in _sizes(layout):
-            content = _PlanContent(said, size, beside, problems=problems, with_chart=with_chart)
-            yield _Plan(report, layout, content)
-    for count in reversed(range(len(said))):
-        fewer = (*said[:count], said[-1]) if count < len(said) - 1 else said
-        content = _PlanContent(fewer, layout.sizes.body, next(iter(per_row)), is_minimal=not count)
-        yield _Plan(report, layout, content)
-
-
-def _sizes(layout: NoticeLayout) -> Iterator[float]:
-    """Yield the type sizes to try for the sentences, largest first."""
-    size = layout.sizes.sentence
-    while size > layout.sizes.body:
-        yield size
-        size -= 1
-    yield layout.sizes.body
-
-
-@dataclass(frozen=True, slots=True)
-class _PlanContent:
-    """Content and sizes of a layout plan.
+class _Part:
+    """Part of a sheet.
 
     Args:
-        sentences: Sentences, set in `size`.
-        per_row: Number of key figures in a row.
-        is_minimal: Whether nothing more can be left out.
+        draw: Draws it with its left edge, top and width from a box, at a type size.
+        close: Whether it is close to the part above, as sentences of a list are.
     """
 
-    sentences: Sequence[str]
-    size: float
-    per_row: int
-    problems: bool = False
-    with_chart: bool = False
-    is_minimal: bool = False
+    draw: Callable[[Box, float], Block]
+    close: bool = False
 
 
-class _Plan:
-    """Layout of the part of a poster between head and foot, for a choice of contents and sizes."""
+@dataclass(frozen=True, slots=True)
+class _PosterColumn:
+    """Parts of a sheet below each other, and their left edge and width.
 
-    def __init__(self, report: Report, layout: NoticeLayout, content: _PlanContent) -> None:
-        self._report = report
-        self._layout = layout
-        self._content = content
-        self._keys = key_figures(report)
-        self._chart = outcome_chart(report) if content.with_chart else None
-        width = self._sentence_width(sentences=False)
-        self._problems = (
-            _shortened_problems(report, width, content.size) if content.problems else ()
-        )
-        self._high = draw_key_figures(self._keys, layout, 0, content.per_row).bottom
+    Args:
+        ordered: Whether no part is on an earlier sheet than one of the columns before.
+    """
 
-    @property
-    def is_minimal(self) -> bool:
-        """Whether nothing more can be left out."""
-        return self._content.is_minimal
-
-    @property
-    def left_out(self) -> Overflow:
-        """Content that this plan leaves out."""
-        whole = notice_sentences(self._report)
-        return Overflow(
-            sentences=[one for one in whole if one not in self._content.sentences],
-            with_chart=not self._content.with_chart,
-            problems=self._layout.problems and not self._problems,
-        )
-
-    @property
-    def min_height(self) -> float:
-        """Least height, in points."""
-        return self._needed_height(*self._least())
-
-    def draw(self, top: float, room: float) -> Blocks:
-        """Draw the plan from `top`. Spare height goes to the chart's rows, then to the gaps."""
-        row, gap = self._spread(room)
-        layout = self._layout
-        figures = draw_key_figures(self._keys, layout, top + gap, self._content.per_row)
-        y = figures.bottom + gap
-        place = Box(layout.margin, y, self._sentence_width(sentences=True), 0)
-        words = draw_paragraphs(self._content.sentences, place, self._content.size)
-        x = layout.margin
-        if layout.landscape:
-            x += place.width + layout.gutter
-        else:
-            y = words.bottom + gap
-        return (figures, words, *self._parts_below(x, y, row, gap))
-
-    def _parts_below(self, x: float, y: float, row: float, gap: float) -> Iterator[Block]:
-        width = self._sentence_width(sentences=False)
-        if self._chart is not None:
-            block = _chart_block(self._chart, self._layout, Box(x, y, width, row))
-            yield block
-            y = block.bottom + gap
-        if self._problems:
-            title = draw_heading(_PROBLEMS, self._layout, y, x)
-            yield title
-            yield draw_paragraphs(
-                self._problems, Box(x, title.bottom, width, 0), self._content.size
-            )
-
-    def _sentence_width(self, *, sentences: bool) -> float:
-        layout = self._layout
-        if not layout.landscape:
-            return layout.measure
-        beside = self._content.with_chart or self._content.problems
-        left = _SENTENCE_SHARE * layout.measure if beside else layout.measure
-        return left if sentences else layout.measure - left - layout.gutter
-
-    def _least(self) -> tuple[float, float]:
-        layout = self._layout
-        return _ROW[0] * layout.sizes.body, _GAP[0] * layout.gap
-
-    def _spread(self, room: float) -> tuple[float, float]:
-        """Return the height of a chart row and the gap between parts that fill the height."""
-        row, gap = self._least()
-        layout = self._layout
-        most_row, most_gap = _ROW[1] * layout.sizes.body, _GAP[1] * layout.gap
-        while row < most_row and self._needed_height(row + 1, gap) <= room:
-            row += 1
-        while gap < most_gap and self._needed_height(row, gap + 1) <= room:
-            gap += 1
-        return row, gap
-
-    def _needed_height(self, row: float, gap: float) -> float:
-        words = draw_paragraphs(
-            self._content.sentences,
-            Box(0, 0, self._sentence_width(sentences=True), 0),
-            self._content.size,
-        ).bottom
-        below = max((block.bottom for block in self._parts_below(0, 0, row, gap)), default=0.0)
-        if self._layout.landscape:
-            return self._high + max(words, below) + 3 * gap
-        return self._high + words + below + (4 if below else 3) * gap
+    x: float
+    width: float
+    parts: Sequence[_Part]
+    ordered: bool = False
 
 
-def _shortened_problems(report: Report, width: float, size: float) -> Sequence[str]:
-    """Return the beginning of section 五 that fits three lines, in whole sentences if possible."""
-    text = report.text(report.edition.roles.texts.problems)
-    whole = "".join(passage.body or "" for passage in passages(text))
-    kept = ""
-    for part in whole.split("。"):
-        longer = f"{kept}{part}。" if part else kept
-        if _line_count(longer + _MORE, width, size) > _LINES:
+_Bands = Sequence[Sequence[_PosterColumn]]
+"""Bands of a sheet below each other; a band has columns beside each other."""
+
+
+def poster_sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> Iterator[Blocks]:
+    """Yield the poster, and further sheets with the parts that do not fit on it."""
+    design = layout.design
+    problems = _problems(report, layout, design)
+    if is_nil(report):
+        large = design.sentence
+        figures = (_Part(partial(_draw_proactive, report, design)),) if key_figures(report) else ()
+        said = _Part(lambda box, _size: draw_sentence(nil_sentence(report), box, large))
+        parts = (said, _sentence(how_to_ask()), *figures, *problems)
+        bands: _Bands = ((_full_column(design, parts),),)
+    else:
+        keys = _Part(lambda box, _size: draw_key_figures(key_figures(report), design, box.y))
+        sentences = [_sentence(text) for text in notice_sentences(report)]
+        others = (_Part(partial(_draw_outcomes, report, design)), *problems)
+        beside = (sentences, others) if len(design.columns) > 1 else ((*sentences, *others),)
+        bands = ((_full_column(design, (keys,)),), _columns(design, beside))
+    yield from _continued(report, design, bands, draft=draft)
+
+
+def nil_sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> Iterator[Blocks]:
+    """Yield the sheet of a nil year: the sentence and the tables, and further ones if needed."""
+    design = layout.nil_design
+    size, asked = design.sentence, design.how_to_ask
+    said = [_Part(lambda box, _size: draw_sentence(nil_sentence(report), box, size))]
+    if asked:
+        said.append(_Part(lambda box, _size: draw_paragraph(how_to_ask(), box, asked)))
+    first, *others = (
+        _Part(partial(_draw_table, report, design, table)) for table in report.edition.tables
+    )
+    others += _problems(report, layout, design, layout.design.steps[0])
+    if design.stacked:
+        bands: _Bands = (_columns(design, (said, (first,))), (_full_column(design, others),))
+    else:
+        left, right = _columns(design, ((*said, first), others))
+        bands = ((left, replace(right, ordered=True)),)
+    yield from _continued(report, design, bands, brief=not asked, draft=draft)
+
+
+def _continued(
+    report: Report, design: NoticeDesign, bands: _Bands, *, brief: bool = False, draft: bool
+) -> Iterator[Blocks]:
+    """Yield a sheet with head and foot, and further sheets with the parts that do not fit.
+
+    `brief` puts one line on how to apply into the foot.
+    """
+    head = draw_head(report, design, draft=draft)
+    foot = draw_foot(report, design, (how_to_ask_briefly(),) if brief else ())
+    blocks, rest = _filled(bands, head.bottom, foot.bottom - design.gap, design)
+    yield (head, *blocks, foot)
+    head = draw_running_head(report, design, draft=draft, continued=True)
+    while rest:
+        bands = ((_full_column(design, rest),),)
+        blocks, rest = _filled(bands, head.bottom, design.bottom, design)
+        yield (head, *blocks)
+
+
+def _filled(
+    bands: _Bands, top: float, bottom: float, design: NoticeDesign
+) -> tuple[Blocks, Sequence[_Part]]:
+    """Return the parts that fit between two heights at the smallest size, and the others.
+
+    Their type is as large as fits. Spare height goes to the gaps between them.
+    """
+    usual, widest = (lines * design.body for lines in _GAP)
+    gap = design.gap
+    blocks, rest = _placed(bands, top, bottom, gap, design.steps[-1])
+    for size in design.steps:
+        larger, left = _placed(bands, top, bottom, usual, size)
+        if len(left) == len(rest):
+            blocks, gap = larger, usual
             break
-        kept = longer
-    if not kept and whole:
-        kept = _cut_sentence(whole, width, size)
-    if not kept:
-        return ()
-    return (kept if kept == whole else kept + _MORE,)
+    spare = [(bottom - block.bottom) / gaps for block, gaps in blocks]
+    wider = max(0.0, min(*spare, widest - gap))
+    return tuple(block.moved(wider * gaps) for block, gaps in blocks), rest
 
 
-def _cut_sentence(text: str, width: float, size: float) -> str:
-    """Return the beginning of one long sentence that fits three lines."""
+def _placed(
+    bands: _Bands, top: float, bottom: float, gap: float, size: float
+) -> tuple[Sequence[tuple[Block, int]], Sequence[_Part]]:
+    """Return the parts drawn above `bottom`, each with the number of gaps above it, and the rest.
+
+    The first part is drawn in any case.
+    """
+    placed: list[tuple[Block, int]] = []
+    rest: list[_Part] = []
+    gaps = 0
+    for band in bands:
+        over, ends = bool(rest), [(top, gaps)]
+        for column in band:
+            y, above = top, gaps
+            over = over or (column.ordered and bool(rest))
+            for number, part in enumerate(column.parts):
+                close = part.close and number > 0
+                y += _CLOSE * size if close else gap
+                block = part.draw(Box(column.x, y, column.width, 0), size)
+                if placed and (over or block.bottom > bottom):
+                    rest += column.parts[number:]
+                    break
+                above += not close
+                placed.append((block, above))
+                y = block.bottom
+            ends.append((y, above))
+        top, gaps = (max(values) for values in zip(*ends, strict=True))
+    return placed, rest
+
+
+def _full_column(design: NoticeDesign, parts: Sequence[_Part]) -> _PosterColumn:
+    return _PosterColumn(design.margin, design.measure, parts)
+
+
+def _columns(design: NoticeDesign, parts: Sequence[Sequence[_Part]]) -> Sequence[_PosterColumn]:
+    places = zip(design.columns, parts, strict=True)
+    return [_PosterColumn(left, width, column) for (left, width), column in places]
+
+
+def _sentence(text: str) -> _Part:
+    return _Part(partial(draw_paragraph, text), close=True)
+
+
+def _draw_outcomes(report: Report, design: NoticeDesign, box: Box, size: float) -> Block:
+    place = replace(box, height=_ROW * size)
+    return draw_chart(outcome_chart(report), place, heading=design.heading, body=design.body)
+
+
+def _draw_proactive(report: Report, design: NoticeDesign, box: Box, _size: float) -> Block:
+    title = draw_heading(proactive_title(report), box, design.heading)
+    return joined_blocks((title, draw_key_figures(key_figures(report), design, title.bottom)))
+
+
+def _problems(
+    report: Report, layout: NoticeLayout, design: NoticeDesign, fixed: float = 0.0
+) -> Sequence[_Part]:
+    """Return the part with the problems if the options ask for it; `fixed` is its size, if any."""
+
+    def draw(box: Box, size: float) -> Block:
+        title = draw_heading(_PROBLEMS, box, design.heading)
+        size = fixed or size
+        said = _shortened(whole, box.width, size)
+        return joined_blocks((title, draw_paragraph(said, replace(box, y=title.bottom), size)))
+
+    text = report.text(report.edition.roles.texts.problems) if layout.problems else ""
+    whole = "".join(passage.body or "" for passage in passages(text))
+    return (_Part(draw),) if whole else ()
+
+
+def _shortened(whole: str, width: float, size: float) -> str:
+    """Return the beginning of a text that fits three lines, in whole sentences if possible."""
+
+    def fits(text: str) -> bool:
+        return len(paragraph_lines(text, width, size)) <= _LINES
+
+    if fits(whole):
+        return whole
+    ends = range(len(whole), 0, -1)
+    sentences = (whole[:end] for end in ends if whole[end - 1] == "。")
     return next(
-        text[:end]
-        for end in range(len(text), -1, -1)
-        if _line_count(text[:end] + _MORE, width, size) <= _LINES
+        (
+            kept + _MORE
+            for kept in (*sentences, *(whole[:end] for end in ends))
+            if fits(kept + _MORE)
+        ),
+        _MORE,
     )
 
 
-def _line_count(text: str, width: float, size: float) -> int:
-    block = draw_paragraphs((text,), Box(0, 0, width, 0), size)
-    return sum(isinstance(mark, PlacedText) for mark in block.marks)
+def _draw_table(report: Report, design: NoticeDesign, table: Table, box: Box, size: float) -> Block:
+    """Draw a table of a nil year, with a note below it if some of its rows are left out."""
+    section = report.edition.section_of[table.id]
+    folds = table.id in report.edition.roles.nil.tables and table.layout is Layout.MATRIX
+    shown = _folded_table(table, design.level) if folds else table
+    block = draw_small_table(
+        low_table(shown, report, box.width, size), section.heading, design, (box.x, box.y)
+    )
+    if not folds:
+        return block
+    face, element = TextStyle(Face.SONG, design.foot, Tone.SOFT), paragraph_element()
+    lines = break_lines(
+        glyphs(omitted_rows_note(section.numeral), Face.SONG), box.width / face.size, justify=False
+    )
+    top, pitch = block.bottom + 0.4 * face.size, 1.3 * face.size
+    marks = (
+        face.words(line, box.x, top + number * pitch, element) for number, line in enumerate(lines)
+    )
+    bottom = top + len(lines) * pitch - 0.3 * face.size
+    return Block((*block.marks, *marks), (*block.elements, element), bottom)
+
+
+def _folded_table(table: Table, level: int) -> Table:
+    """Return a table with one row for each group of rows at a level of grouping (0: outermost)."""
+    rows = [
+        replace(row, label=groups[level], groups=groups[:level]) if groups[level:] else row
+        for groups, members in groupby(table.rows, key=lambda row: row.groups[: level + 1])
+        for row in (list(members)[:1] if groups[level:] else members)
+    ]
+    return replace(table, rows=tuple(rows))

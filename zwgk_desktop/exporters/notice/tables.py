@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise, product
+from itertools import accumulate, islice, pairwise
 
 from zwgk_desktop.domain.grid import CellRole, GridCell, lay_out
 from zwgk_desktop.domain.report import Report
@@ -17,7 +17,7 @@ from zwgk_desktop.exporters.notice.charts import (
     Tone,
     joined_blocks,
 )
-from zwgk_desktop.exporters.notice.layout import NoticeLayout, Paper
+from zwgk_desktop.exporters.notice.layout import NoticeDesign
 from zwgk_desktop.exporters.tagged.tagging import heading_element
 from zwgk_desktop.exporters.typesetting.fonts import Face, glyphs, width
 from zwgk_desktop.exporters.typesetting.label_breaks import LABEL_WORDS, break_label
@@ -104,22 +104,11 @@ def _lines(cell: GridCell, table: TypesetTable) -> tuple[TypesetLine, ...]:
     return tuple(single_line(glyphs(part, Face.SONG)) for part in parts if part)
 
 
-SIZES = {
-    Paper.A3: (20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0),
-    Paper.A4: (16.0, 15.0, 14.0, 13.0, 12.0),
-}
-"""Type sizes of tables to try; the last is the smallest of any notice."""
+_LESS_AIR = 0.3
+"""Amount, in ems, by which rows may be lowered; no text touches the rules."""
 
-SMALL = (14.0, 13.0, 12.0)
-"""Type sizes of tables on the sheet of a nil year."""
-
-_LEAST_ON_WIDE_A3 = 13.0
-
-_AIRY = 1.6
+_AIRY = 1.9
 """Greatest factor by which rows grow on a sheet with spare height."""
-
-_LESS_AIR = (0.0, 0.1, 0.2, 0.3)
-"""Amounts, in ems, by which rows may be lowered; no text touches the rules at the last."""
 
 _HEAD = 1.45
 """Height of a table's heading, in its own ems."""
@@ -135,180 +124,88 @@ class _TableWithHeading:
     title: str
     table: TypesetTable
     first: bool = True
-    whole: bool = True
 
 
 Stack = tuple[_TableWithHeading, ...]
 """Tables of one sheet, from top to bottom."""
 
 
-def stack_tables(report: Report, layout: NoticeLayout, room: float) -> tuple[Stack, ...]:
-    """Distribute the tables over as few sheets as possible, each `room` points high.
+def stack_tables(report: Report, design: NoticeDesign, room: float) -> tuple[Stack, ...]:
+    """Distribute the tables over sheets, each `room` points high, as the design says.
 
-    They follow the form's order. Among equally few sheets, higher rows come first, then
-    larger type. Then both grow into spare height.
+    Tables that need more sheets even at the smallest size are continued on further ones.
     """
-    shelf = _TableCache(report, layout, room)
-    found: list[tuple[bool, int, float, float]] = []
-    for less, size in product(_row_reductions(report), _sizes(layout)):
-        stacks = shelf.stacked(report.edition.tables, size, less)
-        found.append((_are_tight(stacks), len(stacks), less, -size))
-        if found[-1][:2] == (False, 1):
-            break  # later candidates have lower rows or smaller type
-    *_, less, smaller = min(found)
-    best = shelf.stacked(report.edition.tables, -smaller, less, even=True)
-    return tuple(shelf.enlarged(stack) for stack in best)
-
-
-def _row_reductions(report: Report) -> tuple[float, ...]:
-    """Return the amounts by which rows may be lowered; only 0 if cells are blank."""
-    blank = (
-        report.stated_or_computed(at) is None
-        for table in report.edition.tables
-        for at in table.addresses
+    tables = iter(report.edition.tables)
+    groups = [(tuple(islice(tables, count)), sheets) for count, sheets in design.table_sheets]
+    return tuple(
+        stack
+        for group, sheets in (*groups, (tuple(tables), 1))
+        for stack in _stack_group(report, design, room, group, sheets)
     )
-    return (0.0,) if any(blank) else _LESS_AIR
 
 
-def _with_lower_rows(table: TypesetTable, less: float) -> TypesetTable:
-    return with_height(table, table.height - table.grid.row_count * less * table.size)
+def _stack_group(
+    report: Report, design: NoticeDesign, room: float, tables: Sequence[Table], sheets: int
+) -> Sequence[Stack]:
+    """Return tables of one type size on some sheets: the largest size for so many sheets."""
+    stacks: Sequence[Stack] = ()
+    for size in design.tables:
+        stacks = _stacked(report, design, room, tables, size)
+        tight = any(is_tight(placed.table) for stack in stacks for placed in stack)
+        if len(stacks) <= sheets and not tight:
+            break
+    return stacks
 
 
-def _sizes(layout: NoticeLayout) -> tuple[float, ...]:
-    """Return the type sizes to try; a landscape A3 splits the tables anyway, so no small ones."""
-    sizes = SIZES[layout.paper]
-    wide = layout.landscape and layout.paper is Paper.A3
-    return tuple(size for size in sizes if size >= _LEAST_ON_WIDE_A3) if wide else sizes
+def _stacked(
+    report: Report, design: NoticeDesign, room: float, tables: Sequence[Table], size: float
+) -> Sequence[Stack]:
+    stacks: list[Stack] = []
+    for table in tables:
+        title = report.edition.section_of[table.id].heading
+        whole, most = low_table(table, report, design.measure, size), room - _heading_height(design)
+        parts = (whole,) if whole.height <= most else tuple(split_table(whole, most, most))
+        for number, part in enumerate(parts):
+            name = f"{title}（续）" if number else title
+            placed = _TableWithHeading(name, part, first=not number)
+            if stacks and _stack_height((*stacks[-1], placed), design) <= room + _TOLERANCE:
+                stacks[-1] = (*stacks[-1], placed)
+            else:
+                stacks.append((placed,))
+    return stacks
 
 
-def _are_tight(stacks: Sequence[Stack]) -> bool:
-    return any(is_tight(placed.table) for stack in stacks for placed in stack)
+def low_table(table: Table, report: Report, width: float, size: float) -> TypesetTable:
+    """Return a table laid out to a width with its lowest rows; with blanks, for handwriting."""
+    ruled = typeset_table(table, report, width, size)
+    if any(report.stated_or_computed(at) is None for at in table.addresses):
+        return ruled
+    return with_height(ruled, ruled.height - ruled.grid.row_count * _LESS_AIR * size)
 
 
-def _heading_height(layout: NoticeLayout) -> float:
-    return _HEAD * layout.sizes.table
+def _heading_height(design: NoticeDesign) -> float:
+    return _HEAD * design.table_heading
 
 
-def _gap_height(layout: NoticeLayout) -> float:
-    return 0.8 * layout.gap
+def _gap_height(design: NoticeDesign) -> float:
+    return 0.8 * design.body
 
 
-def _stack_height(stack: Stack, layout: NoticeLayout) -> float:
-    tables = sum(_heading_height(layout) + placed.table.height for placed in stack)
-    return tables + max(0, len(stack) - 1) * _gap_height(layout)
-
-
-class _TableCache:
-    """Cache of a report's tables, laid out once for each type size."""
-
-    def __init__(self, report: Report, layout: NoticeLayout, room: float) -> None:
-        self._report = report
-        self._layout = layout
-        self._room = room
-        self._set: dict[tuple[str, float], TypesetTable] = {}
-        self._parted: dict[tuple[str, float, float], tuple[TypesetTable, ...]] = {}
-
-    def _split_table(
-        self, table: Table, size: float, less: float = 0.0
-    ) -> tuple[TypesetTable, ...]:
-        """Return a table split into as few parts as fit the sheets."""
-        key = (table.id, size, less)
-        if key not in self._parted:
-            if (table.id, size) not in self._set:
-                ruled = typeset_table(table, self._report, self._layout.measure, size)
-                self._set[table.id, size] = ruled
-            lowered, room = _with_lower_rows(self._set[table.id, size], less), self._part_height
-            whole = lowered.height <= room + _TOLERANCE
-            self._parted[key] = (lowered,) if whole else tuple(split_table(lowered, room, room))
-        return self._parted[key]
-
-    @property
-    def _part_height(self) -> float:
-        return self._room - _heading_height(self._layout)
-
-    def stacked(
-        self, tables: Sequence[Table], size: float, less: float = 0.0, *, even: bool = False
-    ) -> tuple[Stack, ...]:
-        """Return tables placed on sheets in order, at one size, rows lowered by `less` ems.
-
-        `even` makes the parts of a table even in height; it takes time.
-        """
-        stacks: list[Stack] = [()]
-        for table in tables:
-            title = self._report.edition.section_of[table.id].heading
-            parts = self._split_table(table, size, less)
-            if even and len(parts) > 1:
-                lowered = _with_lower_rows(self._set[table.id, size], less)
-                parts = _split_evenly(lowered, parts, self._part_height)
-            joined = (*stacks[-1], _TableWithHeading(title, next(iter(parts))))
-            if len(parts) == 1 and _stack_height(joined, self._layout) <= self._room + _TOLERANCE:
-                stacks[-1] = joined
-                continue
-            for number, part in enumerate(parts):
-                name = f"{title}（续）" if number else title
-                stacks.append(
-                    (_TableWithHeading(name, part, first=not number, whole=len(parts) == 1),)
-                )
-        return tuple(stack for stack in stacks if stack)
-
-    def enlarged(self, stack: Stack) -> Stack:
-        """Return a sheet with its whole tables enlarged: all together, then one by one."""
-        if not all(placed.whole for placed in stack):
-            return stack
-        tables = [placed.table.grid.table for placed in stack]
-        for size in SIZES[self._layout.paper]:
-            larger = self.stacked(tables, size) if size > stack[0].table.size else ()
-            if len(larger) == 1 and not _are_tight(larger):
-                stack = larger[0]
-                break
-        for at in range(len(stack)):
-            stack = self._with_one_enlarged(stack, at)
-        return stack
-
-    def _with_one_enlarged(self, stack: Stack, at: int) -> Stack:
-        """Return the stack with one table enlarged as far as it fits."""
-        placed = stack[at]
-        for size in SIZES[self._layout.paper]:
-            if size <= placed.table.size:
-                break
-            table, *more = self._split_table(placed.table.grid.table, size)
-            larger = (*stack[:at], replace(placed, table=table), *stack[at + 1 :])
-            fits = _stack_height(larger, self._layout) <= self._room + _TOLERANCE
-            if fits and not more and not is_tight(table):
-                return larger
-        return stack
-
-
-def _split_evenly(
-    table: TypesetTable, fewest: tuple[TypesetTable, ...], room: float
-) -> tuple[TypesetTable, ...]:
-    """Return a table split into the same number of parts, as even as possible."""
-    low, high = table.height / len(fewest), room
-    while high - low > table.size:
-        middle = (low + high) / 2
-        parts = tuple(split_table(table, middle, room))
-        if len(parts) > len(fewest):
-            low = middle
-        else:
-            high, fewest = middle, parts
-    return fewest
-
-
-def small_table(table: Table, report: Report, width: float, size: float) -> TypesetTable:
-    """Return a table laid out to a width with its lowest rows."""
-    return _with_lower_rows(typeset_table(table, report, width, size), _LESS_AIR[-1])
+def _stack_height(stack: Stack, design: NoticeDesign) -> float:
+    tables = sum(_heading_height(design) + placed.table.height for placed in stack)
+    return tables + max(0, len(stack) - 1) * _gap_height(design)
 
 
 def draw_small_table(
-    table: TypesetTable, title: str, layout: NoticeLayout, at: tuple[float, float]
+    table: TypesetTable, title: str, design: NoticeDesign, at: tuple[float, float]
 ) -> Block:
     """Draw a table under its heading at a position (left, top)."""
-    return _draw_placed(_TableWithHeading(title, table), layout.sizes.foot, *at)
+    return _draw_placed(_TableWithHeading(title, table), design.table_heading, *at)
 
 
-def draw_stack(stack: Stack, layout: NoticeLayout, top: float, room: float) -> Block:
+def draw_stack(stack: Stack, design: NoticeDesign, top: float, room: float) -> Block:
     """Draw the tables of a sheet; rows grow into spare height."""
-    spare = room - _stack_height(stack, layout)
+    spare = room - _stack_height(stack, design)
     whole = sum(placed.table.height for placed in stack)
     growth = min(_AIRY, 1 + max(0.0, spare) / whole)
     blocks: list[Block] = []
@@ -316,9 +213,9 @@ def draw_stack(stack: Stack, layout: NoticeLayout, top: float, room: float) -> B
     for placed in stack:
         grown = with_height(placed.table, placed.table.height * growth)
         blocks.append(
-            _draw_placed(replace(placed, table=grown), layout.sizes.table, layout.margin, y)
+            _draw_placed(replace(placed, table=grown), design.table_heading, design.margin, y)
         )
-        y = blocks[-1].bottom + _gap_height(layout)
+        y = blocks[-1].bottom + _gap_height(design)
     return joined_blocks(blocks)
 
 
