@@ -16,7 +16,7 @@ from zwgk_desktop.cli import main
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import backups, finalising
-from zwgk_desktop.services.backups import newest_sound, restore
+from zwgk_desktop.services.backups import newest_sound_backup, restore
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.recovery.examine import Condition, examine
@@ -46,8 +46,12 @@ def make_ground(folder: Path, catalog: Catalog, edition: Edition) -> Path:
         workspace.unit_names.succeed(UNIT, ["松岭乡人民政府"], 2025)
         books = workspace.books(UNIT)
         request = {"received_on": "2025-03-03", "channel": "in_person", "class": "natural_person"}
-        request_acts.register(books, request | {"applicant": "王小明", "subject": "低保名单"})
-        request_acts.register(books, request | {"applicant": "李大方", "number": "2025-009"})
+        request_acts.register_request(
+            books, request | {"applicant": "王小明", "subject": "低保名单"}
+        )
+        request_acts.register_request(
+            books, request | {"applicant": "李大方", "number": "2025-009"}
+        )
         workspace.timelines.books(UNIT).undo()
         session = filled(workspace, edition, 2025)
         for figure in range(1, 40):
@@ -196,7 +200,7 @@ def _salvage(path: Path, target: Path, before: State, catalog: Catalog, done: st
 
 
 def _restore(path: Path, ground: Path, before: State, catalog: Catalog, done: str) -> None:
-    copy = newest_sound(ground)
+    copy = newest_sound_backup(ground)
     if copy is None:
         raise DrillError("the backup is not sound")
     if not missing(path, copy.backup.path, catalog):

@@ -190,7 +190,7 @@ class Register(Job):
     def _register(self, workspace: Workspace) -> int:
         books = workspace.books(UNIT)
         fields = {"received_on": "2025-03-03", "channel": "internet", "class": "natural_person"}
-        request_acts.register(books, fields | {"applicant": "王小明"})
+        request_acts.register_request(books, fields | {"applicant": "王小明"})
         return len(books.books.requests)
 
     def work(self, say: Say) -> None:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.fields import event_values
 from zwgk_desktop.domain.books.requests import Event, EventKind
-from zwgk_desktop.services.books.dues import by_due_day
+from zwgk_desktop.services.books.dues import requests_by_due_day
 from zwgk_desktop.services.books.unit_books import Addition, SubjectKind
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.books.rows import COLUMNS, Book, BookRow, BookStanding, rows_of
@@ -75,7 +75,7 @@ def test_all_due_dates_are_worked_out_anew(benchmark: BenchmarkFixture, open_: O
         requests = books.books.requests
 
         def work_out() -> int:
-            return len(by_due_day(requests, books.calendar))
+            return len(requests_by_due_day(requests, books.calendar))
 
         assert benchmark(work_out) == MANY
 

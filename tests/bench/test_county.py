@@ -67,7 +67,7 @@ def test_receive(
 def test_board(
     benchmark: BenchmarkFixture, county: Workspace, scaled: Callable[[int], int]
 ) -> None:
-    board = benchmark(lambda: Collection(county.context, YEAR).board())
+    board = benchmark(lambda: Collection(county.context, YEAR).status_lines())
     assert len(board) == scaled(UNITS)
 
 

@@ -16,7 +16,7 @@ from zwgk_desktop.domain.units import propose_level
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.county.receiving import Receipt, receive
+from zwgk_desktop.services.county.receiving import ReceivingResult, receive
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.packages.submitting import submit
 from zwgk_desktop.services.workspace import Workspace
@@ -72,7 +72,7 @@ def make_county(folder: Path, catalog: Catalog, *, units: Iterable[str] = UNITS)
     return path
 
 
-def receive_in(folder: Path, catalog: Catalog, *files: Path) -> Receipt:
+def receive_in(folder: Path, catalog: Catalog, *files: Path) -> ReceivingResult:
     """Receive at the county as it was done before the window was opened."""
     path = workspace_file(folder)
     with Workspace.open(path, catalog, writing=True, program="test") as workspace:

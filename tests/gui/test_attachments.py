@@ -47,7 +47,7 @@ def page(window: MainWindow) -> BooksPage:
     page = window.context.group(BookCommands).page
     assert page.books is not None
     fields = {"received_on": "2026-03-03", "channel": "internet", "class": "natural_person"}
-    subject = request_acts.register(page.books, fields)
+    subject = request_acts.register_request(page.books, fields)
     extended = Event(EventKind.EXTENDED, on=date(2026, 3, 10), days=10, approved_by="分管领导")
     request_acts.add_event(page.books, "2026-001", extended)
     page.refresh()

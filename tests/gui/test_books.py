@@ -43,7 +43,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books import other_books, request_acts
 from zwgk_desktop.services.books.attachments import attachments
 from zwgk_desktop.services.books.due_list import due_period
-from zwgk_desktop.services.books.dues import by_due_day, request_status
+from zwgk_desktop.services.books.dues import request_status, requests_by_due_day
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.books.book_dialogs import CalendarDialog, PeriodDialog, RedactDialog
@@ -84,7 +84,7 @@ def books_of(page: BooksPage) -> UnitBooks:
 
 def register(page: BooksPage, received: str, **more: str) -> str:
     fields = {"received_on": received, "channel": "internet", "class": "natural_person"}
-    subject = request_acts.register(books_of(page), fields | more)
+    subject = request_acts.register_request(books_of(page), fields | more)
     page.refresh()
     return str(books_of(page).values(subject)["request.number"])
 
@@ -165,7 +165,7 @@ def test_a_finished_request_is_registered_in_one_form(
     enter(qtbot, dialog, channel="当面", outcome="予以公开", **{"class": "自然人"})
     assert not dialog.isVisible()
     books = books_of(page)
-    assert request_status(books.request("2025-001")[1], books.calendar).clock.days_late == 7
+    assert request_status(books.request("2025-001")[1], books.calendar).deadline.days_late == 7
     press(qtbot, page, "登记…")
     assert dialog_on(window, RequestDialog).past.isChecked()  # as for the next of a paper book
 
@@ -379,7 +379,7 @@ def test_a_lawful_extension_is_entered_months_later(
     number = register(page, "2026-05-18")
     books = books_of(page)
     if ending is not None:
-        request_acts.conclude(books, number, ending, "granted")
+        request_acts.conclude_request(books, number, ending, "granted")
     page.open_request(books.request(number)[0])
     assert "延期告知" not in offered(page.request.steps)
     assert bool(offered(page.request.steps)) is (ending is None)
@@ -418,7 +418,7 @@ def test_an_answer_still_to_come_is_asked_about(
 def test_an_answer_outside_the_calendar_is_not_stored(page: BooksPage) -> None:
     number = register(page, "2026-05-18")
     with pytest.raises(UserError) as refused:
-        request_acts.conclude(books_of(page), number, date(2099, 7, 1), "granted")
+        request_acts.conclude_request(books_of(page), number, date(2099, 7, 1), "granted")
     assert refused.value.code == "C01"
     page.refresh()
 
@@ -431,7 +431,7 @@ def test_a_receipt_outside_the_calendar_is_not_stored(page: BooksPage) -> None:
     with pytest.raises(UserError) as late:
         request_acts.add_event(books, number, told)
     with pytest.raises(UserError) as early:
-        request_acts.correct(books, number, {"received_on": "1999-05-18"})
+        request_acts.correct_request(books, number, {"received_on": "1999-05-18"})
     assert late.value.code == early.value.code == "C01"
     page.refresh()
 
@@ -633,7 +633,7 @@ def test_the_list_is_searched_and_filtered(page: BooksPage) -> None:
     register(page, "2026-11-10", subject="账目", applicant="张云溪")
     done = register(page, "2025-03-03", subject="合同", applicant="李云溪")
     register(page, "2025-04-07", subject="台账")
-    request_acts.conclude(books_of(page), done, date(2025, 3, 20), "granted")
+    request_acts.conclude_request(books_of(page), done, date(2025, 3, 20), "granted")
     page.refresh()
     assert page.table.model().rowCount() == 3
 
@@ -749,7 +749,7 @@ def test_all_days_of_the_disputes_have_one_format(page: BooksPage) -> None:
 
 def concluded(page: BooksPage) -> str:
     number, books = register(page, "2025-03-03", subject="某村账目"), books_of(page)
-    request_acts.conclude(books, number, date(2025, 3, 31), "unavailable_not_held")
+    request_acts.conclude_request(books, number, date(2025, 3, 31), "unavailable_not_held")
     page.refresh()
     return number
 
@@ -906,7 +906,7 @@ def test_the_letter_that_is_due_is_shown_first_under_its_own_name(
 ) -> None:
     books = books_of(page)
     concluded, asked, fresh = (register(page, "2026-11-10", subject=s) for s in ("甲", "乙", "丙"))
-    request_acts.conclude(books, concluded, date(2026, 11, 20), "other_no_correction")
+    request_acts.conclude_request(books, concluded, date(2026, 11, 20), "other_no_correction")
     request_acts.add_event(books, asked, Event(EventKind.SUPPLEMENT_ASKED, date(2026, 11, 12)))
     names: set[str] = set()
     for number, kind in ((concluded, "answer"), (asked, "supplement"), (fresh, "receipt")):
@@ -999,7 +999,9 @@ def test_what_every_letter_says_is_written_once(
 ) -> None:
     numbers = [register(page, "2026-11-10", subject=one) for one in ("甲", "乙")]
     for number in numbers:
-        request_acts.conclude(books_of(page), number, date(2026, 11, 20), "other_no_correction")
+        request_acts.conclude_request(
+            books_of(page), number, date(2026, 11, 20), "other_no_correction"
+        )
         dialog = open_letter(qtbot, window, page, number, "supplement")
         if number == numbers[0]:
             assert dialog.number.text() == ""
@@ -1019,7 +1021,7 @@ def test_the_remedy_names_the_body_that_was_named_before(
     books = books_of(page)
     for subject in ("甲", "乙"):
         number = register(page, "2026-11-10", subject=subject, applicant="张云溪")
-        request_acts.conclude(books, number, date(2026, 11, 20), "granted")
+        request_acts.conclude_request(books, number, date(2026, 11, 20), "granted")
         dialog = open_letter(qtbot, window, page, number)
         if subject == "甲":
             commit(dialog.number, "云信公〔2026〕8号")
@@ -1090,7 +1092,7 @@ def test_a_pasted_notice_is_looked_at_before_it_counts(
 
 def test_names_are_taken_away_for_good(qtbot: QtBot, window: MainWindow, page: BooksPage) -> None:
     number = register(page, "2022-03-03", applicant="张云溪")
-    request_acts.conclude(books_of(page), number, date(2022, 3, 20), "granted")
+    request_acts.conclude_request(books_of(page), number, date(2022, 3, 20), "granted")
     window.frame.actions["redact"].trigger()
     dialog = dialog_on(window, RedactDialog)
     assert "1件" in dialog.count.text()
@@ -1108,7 +1110,7 @@ def test_redaction_tells_where_names_stand_and_which_copies_hold_them(
     window: MainWindow, page: BooksPage, tmp_path: Path
 ) -> None:
     number = register(page, "2022-03-03", applicant="张云溪", subject="张云溪户的账目")
-    request_acts.conclude(books_of(page), number, date(2022, 3, 20), "granted")
+    request_acts.conclude_request(books_of(page), number, date(2022, 3, 20), "granted")
     path = window.library.workspace.path if window.library.workspace else tmp_path
     aside = path.with_name(f"{path.stem}.恢复前-20250101-080000.zwgk")
     aside.write_bytes(b"")
@@ -1139,7 +1141,7 @@ def test_the_start_page_says_what_is_late(
     due = window.frame.start.books_due
     assert due.isVisible()
     assert "逾期2件" in due.text
-    rows = [[one.label, one.what, one.unit] for one in due.table.rows]
+    rows = [[one.label, one.subject_text, one.unit] for one in due.table.rows]
     unit = books_of(page).unit
     assert rows == [
         ["2025-001", "某村账目", unit],
@@ -1196,13 +1198,13 @@ def test_the_period_of_the_due_list_is_chosen_and_kept(
     number = register(page, str(today() - timedelta(days=14)), subject="某村账目")
     press(qtbot, page, "← 报告列表")
     due, left = window.frame.start.books_due, (books_of(page).books.requests[0],)
-    (status,) = by_due_day(left, books_of(page).calendar)
-    assert status.clock.due is not None
+    (status,) = requests_by_due_day(left, books_of(page).calendar)
+    assert status.deadline.due is not None
     for choice in ("30", "7", "soon"):
         due.period.setCurrentIndex(due.period.findData(choice))
         due.period.activated.emit(due.period.currentIndex())
         period = due_period(choice, today())
-        included = period.includes(status.clock, today())
+        included = period.includes(status.deadline, today())
         assert [one.number for one in due.table.rows] == ([number] if included else [])
         assert f"{period.label}到期{int(included)}件" in due.text
         assert due.paper.isEnabled() is included

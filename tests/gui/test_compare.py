@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
-from zwgk_desktop.services.change_lists import Side
+from zwgk_desktop.services.change_lists import ComparedVersion
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.records.compare_dialog import CompareDialog
 from zwgk_desktop.ui.records.years_dialog import YearsDialog
@@ -62,7 +62,7 @@ def test_two_years_are_compared_item_by_item(qtbot: QtBot, window: MainWindow) -
 
 def test_it_opens_at_the_first_figure_that_differs(window: MainWindow) -> None:
     chain = window.library.to_write().chain(UNIT)
-    sides = tuple(Side(f"{one.year}年", one) for one in chain)
+    sides = tuple(ComparedVersion(f"{one.year}年", one) for one in chain)
     dialog = CompareDialog(window, window.settings, "逐项对比", sides)
     dialog.open()
     assert dialog.tabs.currentIndex() == 0
@@ -77,7 +77,7 @@ def test_where_only_words_differ_it_opens_at_the_first_of_them(window: MainWindo
     session.enter("text.problems", f"{long}一是公开不够及时。{long}")
     before = session.report
     session.enter("text.problems", f"{long}一是解读还不充分。{long}")
-    sides = (Side("第1版", before), Side("第2版", session.report))
+    sides = (ComparedVersion("第1版", before), ComparedVersion("第2版", session.report))
     dialog = CompareDialog(window, window.settings, "对照", sides)
     dialog.open()
     for _ in range(3):

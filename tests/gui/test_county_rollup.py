@@ -261,7 +261,7 @@ def test_a_request_that_may_stand_in_it_twice_is_told(window: MainWindow, view: 
     for unit in ("青山县人民政府办公室", "云溪镇人民政府"):
         fields = {"number": "2025-001", "received_on": "2025-03-03", "channel": "in_person"}
         more = {"class": "natural_person", "subject": "征地补偿方案"}
-        request_acts.register(workspace.books(unit), fields | more)
+        request_acts.register_request(workspace.books(unit), fields | more)
 
     window.county.open(YEAR)
     window.county.page.turn_to(view)

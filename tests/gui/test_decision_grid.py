@@ -63,7 +63,7 @@ def shown(page: BooksPage, row: int, column: int) -> str:
 
 
 def known(page: BooksPage) -> dict[tuple[str, str], int]:
-    return {(p.row, p.month): int(v) for p, v in decision_grid.figures(books_of(page)).items()}
+    return {(p.row, p.month): int(v) for p, v in decision_grid.grid_figures(books_of(page)).items()}
 
 
 def type_down(qtbot: QtBot, page: BooksPage, *texts: str) -> None:
@@ -149,7 +149,7 @@ def test_the_sheet_goes_out_and_comes_back(
     qtbot: QtBot, window: MainWindow, page: BooksPage, tmp_path: Path
 ) -> None:
     books = books_of(page)
-    decision_grid.enter(books, {GridPlace("licences", "2026-01", "本机关"): "3"})
+    decision_grid.enter_figures(books, {GridPlace("licences", "2026-01", "本机关"): "3"})
     file = tmp_path / "统计表.xlsx"
     page.page_actions["books_export"].trigger()
     choose_file(window, file)

@@ -42,7 +42,7 @@ from zwgk_desktop.domain.personal_data import scan_report
 from zwgk_desktop.services import new_year
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.books.dues import current_day
-from zwgk_desktop.services.change_lists import year_sides
+from zwgk_desktop.services.change_lists import compared_years
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import UnitStatus
 from zwgk_desktop.services.county.rollup import roll_up
@@ -157,7 +157,7 @@ def open_event(window: MainWindow, _: Path) -> None:
     page = window.context.group(BookCommands).page
     assert page.books is not None
     today = {"received_on": str(current_day()), "channel": "internet", "class": "natural_person"}
-    page.open_request(request_acts.register(page.books, today))
+    page.open_request(request_acts.register_request(page.books, today))
     click(page.request, "办结")
 
 
@@ -293,7 +293,7 @@ def open_fill_in(window: MainWindow, _: Path) -> None:
 
 
 def chain_of(window: MainWindow, session: EditingSession) -> tuple[Any, ...]:
-    return year_sides(window.library.to_write().chain(session.report.unit))
+    return compared_years(window.library.to_write().chain(session.report.unit))
 
 
 def unit_of(session: EditingSession) -> str:

@@ -38,7 +38,7 @@ from zwgk_desktop.domain.findings import Finding, Origin
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.services.county.collection import Collection, UnitStatus
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
-from zwgk_desktop.services.county.likeness import likeness
+from zwgk_desktop.services.county.likeness import similar_pairs
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.packages.county_packages import import_return, reply
@@ -600,7 +600,7 @@ def test_what_changed_since_the_last_look_is_marked(window: MainWindow, catalog:
     resend(window, catalog, {RECEIVED: 2, GRANTED: 2, "text.problems": changed})
     opened(window)
 
-    assert line_of(window).stale == ("requests", "problems")
+    assert line_of(window).stale_sections == ("requests", "problems")
     assert page.ticks.buttons["requests"].text() == "三 !"
     found = noted(page, Origin.CHANGE)
     assert {one.caret_address for one in found} >= {RECEIVED, GRANTED, "text.problems"}
@@ -611,7 +611,7 @@ def test_what_changed_since_the_last_look_is_marked(window: MainWindow, catalog:
     key(window, Key.Key_F4)  # of what stands, nothing is ticked anew by itself
     assert report_on(page).tab == "requests"
     key(window, Key.Key_F4)
-    assert line_of(window).stale == ("problems",)
+    assert line_of(window).stale_sections == ("problems",)
 
 
 def test_where_nothing_can_stand_beside_that_is_said(
@@ -785,7 +785,7 @@ def test_a_comparison_that_was_stopped_is_begun_again(
         may_end.wait()
         return compared(*told)
 
-    compared = likeness
+    compared = similar_pairs
     monkeypatch.setattr(likeness_view, "likeness", slow)
     monkeypatch.setattr(likeness_view, "MANY", 0)
     page, status = window.county.page, window.frame.status

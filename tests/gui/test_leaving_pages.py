@@ -114,7 +114,7 @@ def test_acts_and_undo_after_leaving_a_page_with_something_open(
         window.frame.actions[way].trigger()
         assert window.desk.page is None
         delete_what_was_left()
-        request_acts.register(books, REQUEST)
+        request_acts.register_request(books, REQUEST)
         window.refresh()
         books.timeline.undo()
         window.refresh()

@@ -56,7 +56,7 @@ def test_a_letter(workspace: Workspace, tmp_path: Path) -> None:
     books = workspace.books(UNIT)
     number = next(iter(books.entries(Request).values())).number
     wish = letters.LetterOptions(kind=next(iter(letters.LETTER_LABELS)), number="", gap_texts={})
-    letter, day = letters.compose(books, number, wish)
+    letter, day = letters.compose_letter(books, number, wish)
     letters.write_letter(letter, day, tmp_path / "文书.docx", draft=True)
     assert mode(tmp_path / "文书.docx") == 0o600
 

@@ -23,10 +23,10 @@ from zwgk_desktop.domain.county.terms import CollectionTerms, term_lines
 from zwgk_desktop.domain.entries import as_one_line, parse_date, parse_limit, parse_year
 from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.board import rows_of, write_board
+from zwgk_desktop.services.county.board import board_rows, write_board
 from zwgk_desktop.services.county.collection import Collection, UnitStatus, reminder
-from zwgk_desktop.services.county.examination_acts import take_stop_note
-from zwgk_desktop.services.county.receiving import Receipt, receive, standing_words
+from zwgk_desktop.services.county.examination_acts import take_interruption_note
+from zwgk_desktop.services.county.receiving import ReceivingResult, receive, result_text
 from zwgk_desktop.services.county.rosters import ImportedRoster
 from zwgk_desktop.services.county.unit_lists import write_unit_list
 from zwgk_desktop.storage.acts import now
@@ -108,7 +108,7 @@ def _imported_answer(read: ImportedRoster) -> Answer:
     return Answer(data, (*answer.lines, *told), code=1 if unsure else 0)
 
 
-def _receive(arguments: Namespace, catalog: Catalog) -> Receipt:
+def _receive(arguments: Namespace, catalog: Catalog) -> ReceivingResult:
     year = parse_year(arguments.year)
     with open_to_write(arguments, catalog, create=True) as workspace:
         came, reason = _receipt_time(arguments)
@@ -141,7 +141,7 @@ def _receipt_time(arguments: Namespace) -> tuple[datetime | None, str]:
     return datetime.combine(day, time(), now().tzinfo), reason if day > latest else ""
 
 
-def _receipt_answer(receipt: Receipt) -> Answer:
+def _receipt_answer(receipt: ReceivingResult) -> Answer:
     received: list[dict[str, Any]] = []
     lines: list[str] = []
     for one in receipt.received:
@@ -161,9 +161,7 @@ def _receipt_answer(receipt: Receipt) -> Answer:
                 **marks,
             }
         )
-        lines.append(
-            f"{one.file.name}：{one.unit}{one.scope.mark}{one.year}年，{standing_words(one)}"
-        )
+        lines.append(f"{one.file.name}：{one.unit}{one.scope.mark}{one.year}年，{result_text(one)}")
     failed = [{"file": str(file), "why": error_sentence(error)} for file, error in receipt.refused]
     lines += [f"{file.name}：没有收，{error_sentence(error)}" for file, error in receipt.refused]
     doubtful = bool(failed) or any(one.unsure for one in receipt.received)
@@ -177,7 +175,7 @@ def _collection(arguments: Namespace, catalog: Catalog) -> Board:
         collection = Collection(workspace.context, year)
         if arguments.output is not None:
             today = now().date()
-            write_board(collection, rows_of(collection, today), arguments.output, today)
+            write_board(collection, board_rows(collection, today), arguments.output, today)
         for name, target in (("催报单", arguments.reminders), ("审核单", arguments.examined)):
             if target is not None:
                 write_unit_list(collection, name, target, now().date())
@@ -214,7 +212,11 @@ def _changed_terms(arguments: Namespace, before: CollectionTerms) -> CollectionT
 
 
 def _open_board(collection: Collection) -> Board:
-    return collection.board(), reminder(collection), take_stop_note(collection.context)
+    return (
+        collection.status_lines(),
+        reminder(collection),
+        take_interruption_note(collection.context),
+    )
 
 
 def _board_answer(board: Board) -> Answer:
@@ -232,7 +234,7 @@ def board_answer(collection: Collection) -> Answer:
 
 def board_line_data(line: UnitStatus) -> dict[str, Any]:
     """Return a unit's line of the board as JSON data."""
-    current, back = line.current, line.returned
+    current, back = line.current, line.last_return
     return {
         "unit": line.unit,
         "scope": line.scope.value,
@@ -240,12 +242,12 @@ def board_line_data(line: UnitStatus) -> dict[str, Any]:
         "state": line.state.value,
         "number": current and current.number,
         "received_at": current and time_text(current.received_at),
-        "late": line.late,
+        "late": line.days_late,
         "first_received_at": line.first_filed and time_text(line.first_filed),
         "return_by": back and back.due_on and back.due_on.isoformat(),
-        "late_after_return": line.late_after_return,
+        "late_after_return": line.days_late_after_return,
         "findings": current and dict(current.findings),
-        "stale": list(line.stale),
+        "stale": list(line.stale_sections),
         **({"unentered": True} if current and current.unentered else {}),
         **({"anyway": "；".join(line.override_reasons)} if line.override_reasons else {}),
     }
@@ -255,8 +257,8 @@ def _board_line_text(line: UnitStatus) -> str:
     group = line.group.label if line.group else "不在名册"
     if line.current is None:
         return f"{group} {line.name}：{line.state.label}"
-    late = f"，迟{line.late}天" if line.late else ""
-    again = line.late_after_return
+    late = f"，迟{line.days_late}天" if line.days_late else ""
+    again = line.days_late_after_return
     late += f"，退回后迟{again}天" if again else ""
     noted = f"，{line.current.why_not_final}" if line.current.why_not_final else ""
     found = line.current.findings

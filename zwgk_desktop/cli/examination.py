@@ -26,7 +26,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import parse_count
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.county.dispatch import Dispatched, dispatch
+from zwgk_desktop.services.county.dispatch import DispatchedPackage, dispatch
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, StepResult, examine
 from zwgk_desktop.services.county.open_submission import open_submission, remarks_on_blocking
 from zwgk_desktop.services.county.unit_history import HistoryEvent, history_of
@@ -59,9 +59,9 @@ def _review(arguments: Namespace, catalog: Catalog) -> ReviewResult:
         severity,
         decision,
         arguments.anyway or "",
-        chosen=chosen,
+        chosen_number=chosen,
         scope=scope_of(arguments),
-        by=None if arguments.by is None else parse_date(arguments.by, "重报期限"),
+        due_on=None if arguments.by is None else parse_date(arguments.by, "重报期限"),
     )
     reads_only = wanted.is_empty and not arguments.findings
     opened = open_to_read if reads_only else open_to_write
@@ -129,7 +129,7 @@ def _review_answer(reviewed: ReviewResult) -> Answer:
     remarks = line.examination.remarks
     told = [_remark_data(remark, answers.get(remark.number)) for remark in remarks]
     lines = [f"{line.name}：{line.state.label}", *line.override_reasons]
-    lines += [f"改动过，要重新看：{'、'.join(line.stale)}"] if line.stale else []
+    lines += [f"改动过，要重新看：{'、'.join(line.stale_sections)}"] if line.stale_sections else []
     lines += [_remark_line(remark, answers.get(remark.number)) for remark in remarks]
     lines += [f"{event.day} {event.kind.label} {event.words}" for event in events]
     history = [_event_data(event) for event in events]
@@ -187,13 +187,13 @@ def _remarks_answer(advice: Sequence[ReceivedRemark]) -> Answer:
     return Answer({"remarks": remarks}, lines or ("没有审核意见",))
 
 
-def _dispatch(arguments: Namespace, catalog: Catalog) -> Sequence[Dispatched]:
+def _dispatch(arguments: Namespace, catalog: Catalog) -> Sequence[DispatchedPackage]:
     year = parse_year(arguments.year)
     with open_to_read(arguments, catalog) as workspace:
         return dispatch(Collection(workspace.context, year), arguments.output)
 
 
-def _dispatch_answer(made: Sequence[Dispatched]) -> Answer:
+def _dispatch_answer(made: Sequence[DispatchedPackage]) -> Answer:
     files = [{"unit": one.unit, "file": str(one.file)} for one in made]
     return Answer({"files": files}, tuple(f"{one.unit}：{one.file}" for one in made))
 

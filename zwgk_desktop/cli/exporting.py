@@ -29,9 +29,9 @@ from zwgk_desktop.exporters.registry import CHANGES
 from zwgk_desktop.services.change_lists import (
     CORRECTIONS,
     YEARS,
+    ComparedVersion,
     Comparison,
-    Side,
-    version_sides,
+    compared_versions,
 )
 from zwgk_desktop.services.comparing import Difference, change_text, compare
 from zwgk_desktop.services.exporting import EXPORTERS, export_of, export_options, export_report
@@ -61,7 +61,7 @@ def _compare(arguments: Namespace, catalog: Catalog) -> Answer:
         scope = scope_of(arguments)
         after = workspace.report_of(unit, year, scope)
         before = workspace.year_of(unit, year, other, scope)
-    sides = (Side(f"{report.year}年", report) for report in (before, after))
+    sides = (ComparedVersion(f"{report.year}年", report) for report in (before, after))
     found = compare(before, after)
     return _comparison_answer(
         Comparison(YEARS, *sides), found, arguments.output, none="两年没有不同"
@@ -70,7 +70,7 @@ def _compare(arguments: Namespace, catalog: Catalog) -> Answer:
 
 def _changes(arguments: Namespace, catalog: Catalog) -> Answer:
     with open_report_to_read(arguments, catalog) as session:
-        sides = version_sides(session)
+        sides = compared_versions(session)
     if len(sides) < _BOTH:
         raise UserError(
             "这份报告还没有两版可以对照", remedy="定稿、再更正以后才有更正清单", code="V05"
@@ -88,7 +88,7 @@ def _changes(arguments: Namespace, catalog: Catalog) -> Answer:
 _BOTH = 2
 
 
-def _side_of_version(sides: Sequence[Side], version: int) -> Side:
+def _side_of_version(sides: Sequence[ComparedVersion], version: int) -> ComparedVersion:
     for side in sides:
         if side.version == version:
             return side

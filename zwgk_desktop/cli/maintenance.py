@@ -73,7 +73,7 @@ def _backup_answer(copy: tuple[Path, backups.Contents]) -> Answer:
     """Return the answer that names the backup file and its contents."""
     file, contents = copy
     data = {"ok": True, "file": str(file), **_contents_data(contents)}
-    return Answer(data, (f"已备份：{file}", backups.contents_in_words(contents)))
+    return Answer(data, (f"已备份：{file}", backups.contents_text(contents)))
 
 
 def _restore_answer(restored: tuple[Path, backups.Restored]) -> Answer:
@@ -86,7 +86,7 @@ def _restore_answer(restored: tuple[Path, backups.Restored]) -> Answer:
         "kept": None if kept is None else str(kept),
         **_contents_data(contents),
     }
-    lines = [f"已恢复：{path}", backups.contents_in_words(contents)]
+    lines = [f"已恢复：{path}", backups.contents_text(contents)]
     if kept is not None:
         lines.append(f"原来的文件留在：{kept}")
     return Answer(data, tuple(lines))

@@ -21,20 +21,20 @@ from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.exporters.contents import RollUpFigures, ScoreSheet
 from zwgk_desktop.exporters.registry import ROLL_UP, SCORES
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.county.likeness import likeness
-from zwgk_desktop.services.county.publication import Published, publish
+from zwgk_desktop.services.county.likeness import similar_pairs
+from zwgk_desktop.services.county.publication import PublicationResult, publish
 from zwgk_desktop.services.county.rollup import (
     RollUp,
     SharedNumber,
+    ensure_nothing_overwritten,
     failing_equations,
     last_year_sums,
     propose_sums,
-    refuse_overwriting,
     roll_up,
     shared_numbers,
 )
 from zwgk_desktop.services.county.rollup_figures import rollup_figures, write_sums
-from zwgk_desktop.services.county.scoring import score, write_scores
+from zwgk_desktop.services.county.scoring import score_units, write_scores
 from zwgk_desktop.storage.acts import now
 
 
@@ -69,7 +69,7 @@ def _rollup(arguments: Namespace, catalog: Catalog) -> _RolledUp:
         ):
             proposal = propose_sums(session.report, rolled)
             if not arguments.replace:
-                refuse_overwriting(proposal)
+                ensure_nothing_overwritten(proposal)
             proposal.apply(session)
             return _with_checks(rolled, collection, arguments.output)
 
@@ -163,7 +163,7 @@ def _figure_lines(rolled: RollUp, before: Report | None) -> Iterator[str]:
 def _alike(arguments: Namespace, catalog: Catalog) -> Sequence[SimilarPair]:
     year, at_least = parse_year(arguments.year), _parse_share(arguments.at_least)
     with open_to_read(arguments, catalog) as workspace:
-        return likeness(Collection(workspace.context, year), at_least)
+        return similar_pairs(Collection(workspace.context, year), at_least)
 
 
 def _parse_share(text: str) -> float:
@@ -203,7 +203,7 @@ def _passage_data(passage: Passage) -> dict[str, str | int]:
     return {"text": passage.address, "start": passage.start, "end": passage.end}
 
 
-def _publish(arguments: Namespace, catalog: Catalog) -> Published:
+def _publish(arguments: Namespace, catalog: Catalog) -> PublicationResult:
     year = parse_year(arguments.year)
     years = parse_years(arguments.years) if arguments.years is not None else ()
     with open_to_read(arguments, catalog) as workspace:
@@ -211,7 +211,7 @@ def _publish(arguments: Namespace, catalog: Catalog) -> Published:
         return publish(collection, arguments.output, years, missing=arguments.missing)
 
 
-def _published_answer(published: Published) -> Answer:
+def _published_answer(published: PublicationResult) -> Answer:
     left_out = [{"unit": one.unit, "why": one.reason} for one in published.left_out]
     units = {"included": list(published.included), "left_out": left_out}
     lines = [f"公布了{len(published.included)}个单位的报告，写出{published.files}个文件"]
@@ -229,7 +229,7 @@ def _score(arguments: Namespace, catalog: Catalog) -> ScoreSheet:
             items = parse_items(given) if any(given) else ()
             collection.set_score_lines([item.line for item in items])
             collection = Collection(workspace.context, year)
-        sheet = score(collection, now().date())
+        sheet = score_units(collection, now().date())
         if arguments.output is not None:
             write_scores(collection, sheet, arguments.output)
         return sheet

@@ -64,7 +64,7 @@ def parse_value(edition: Edition, address: Address, text: str) -> Value | None:
 def normalise_text(text: str) -> str:
     """Return a typed text with newlines for Windows line breaks, otherwise unchanged.
 
-    Unstorable characters are not dropped here but refused on storing (`domain.coerce`).
+    Unstorable characters are not dropped here but refused on storing (`coerce`).
 
     Returns:
         The text; "" where it is blank.

@@ -24,21 +24,21 @@ __all__ = [
     "Backup",
     "BackupResult",
     "Contents",
-    "Copy",
     "Restored",
+    "SoundBackup",
     "back_up",
     "backup_folder_of",
     "backups_in",
     "check_file",
-    "contents_in_words",
+    "contents_text",
     "is_backup_due",
-    "kept_times",
     "make_private_folder",
-    "newest_sound",
+    "newest_sound_backup",
     "nothing_to_back_up_error",
     "restore",
     "save_copy",
     "second_folder_of",
+    "times_to_keep",
 ]
 
 INTERVAL = timedelta(minutes=30)
@@ -155,7 +155,7 @@ def backups_in(folder: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, reverse=True))
 
 
-def contents_in_words(contents: Contents) -> str:
+def contents_text(contents: Contents) -> str:
     """Return a backup's contents in words: 3份报告（云溪镇人民政府 2023、2024），改动到……."""
     units: dict[str, list[int]] = {}
     for entry in contents.reports:
@@ -167,7 +167,7 @@ def contents_in_words(contents: Contents) -> str:
     return f"{len(contents.reports)}份报告{f'（{reports}）' if reports else ''}{until}"
 
 
-def kept_times(all_times: Iterable[datetime]) -> frozenset[datetime]:
+def times_to_keep(all_times: Iterable[datetime]) -> frozenset[datetime]:
     """Return the times of the backups to keep: the latest of each of 12 days, 10 weeks, 9 months.
 
     Of the latest day, the last six are kept.
@@ -208,7 +208,7 @@ def _delete_surplus(folder: Path, newest: Path) -> None:
     copies = [copy for copy in backups_in(folder) if _stem_of(copy.path) == _stem_of(newest)]
     until = _time_in_name(newest.name)
     copies = [copy for copy in copies if until is None or copy.at <= until]
-    stay = kept_times(copy.at for copy in copies)
+    stay = times_to_keep(copy.at for copy in copies)
     for copy in copies:
         if copy.path != newest and copy.at not in stay:
             with suppress(OSError):  # retried at the next backup
@@ -268,7 +268,7 @@ def _time_in_name(name: str) -> datetime | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class SoundBackup:
     """Newest backup that passed its check.
 
     Args:
@@ -280,20 +280,20 @@ class Copy:
     skipped: tuple[Path, ...]
 
 
-def newest_sound(path: Path, second: Path | None = None) -> Copy | None:
+def newest_sound_backup(path: Path, second: Path | None = None) -> SoundBackup | None:
     """Return the newest sound backup of a workspace; None for none."""
     skipped: list[Path] = []
-    for backup in _copies(path, second):
+    for backup in _backups_in_both_folders(path, second):
         try:
             contents = check_file(backup.path)
         except UserError:
             skipped.append(backup.path)
             continue
-        return Copy(backup=backup, contents=contents, skipped=tuple(skipped))
+        return SoundBackup(backup=backup, contents=contents, skipped=tuple(skipped))
     return None
 
 
-def _copies(path: Path, second: Path | None) -> Iterable[Backup]:
+def _backups_in_both_folders(path: Path, second: Path | None) -> Iterable[Backup]:
     folders = [backup_folder_of(path)]
     if second is not None:
         folders.append(second_folder_of(path, second))

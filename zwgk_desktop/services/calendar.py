@@ -85,7 +85,7 @@ def parse_notice_file(calendar: WorkCalendar, year: int, path: Path) -> NoticeCa
     return NoticeCalendar(_from_json(path, year, text))
 
 
-def adopt(context: "SessionContext", notice_calendar: NoticeCalendar) -> ActSummary | None:
+def adopt_notice(context: "SessionContext", notice_calendar: NoticeCalendar) -> ActSummary | None:
     """Adopt a year's calendar as one act; return None if it is adopted already."""
     context.ensure_writable()
     key, text = str(notice_calendar.year.year), _encode_year(notice_calendar.year)
@@ -125,7 +125,7 @@ def _decode_year(text: str) -> YearCalendar:
 def _from_json(path: Path, year: int, text: str) -> YearCalendar:
     try:
         data = cast("dict[str, Any]", json.loads(text))
-        off, on_ = _days(data["off"]), _days(data["on"])
+        off, on_ = _parsed_days(data["off"]), _parsed_days(data["on"])
         said, source = data["year"], data.get("source")
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
         raise _unreadable_error(path, "内容不是一年的日历") from exc
@@ -138,7 +138,7 @@ def _from_json(path: Path, year: int, text: str) -> YearCalendar:
     return YearCalendar(year, str(source or path.name), off, on_)
 
 
-def _days(days: Mapping[str, str] | list[str]) -> Mapping[date, str]:
+def _parsed_days(days: Mapping[str, str] | list[str]) -> Mapping[date, str]:
     named = days if isinstance(days, dict) else dict.fromkeys(days, "放假调休")
     return {date.fromisoformat(day): str(name) for day, name in sorted(named.items())}
 

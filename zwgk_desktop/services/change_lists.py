@@ -26,7 +26,7 @@ CORRECTIONS, YEARS = "更正清单", "逐项对比"
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparedVersion:
     """Version or year of a report, to be compared.
 
     Args:
@@ -46,8 +46,8 @@ class Comparison:
     """Comparison of two reports, with the title of its document."""
 
     title: str
-    before: Side
-    after: Side
+    before: ComparedVersion
+    after: ComparedVersion
 
     @property
     def name(self) -> str:
@@ -69,7 +69,7 @@ class Comparison:
             before=self.before.label,
             after=self.after.label,
             note=self.after.note,
-            figures=[_row(report, one) for one in found if not one.is_prose],
+            figures=[_change_row(report, one) for one in found if not one.is_prose],
             texts=[_changed_text(text) for text in texts],
             lines=difference_lines(found),
             day=report.issued_on,
@@ -101,27 +101,29 @@ class Comparison:
         return write_document(CHANGES, target, self.outgoing(), self.change_list())
 
 
-def version_sides(session: EditingSession) -> tuple[Side, ...]:
+def compared_versions(session: EditingSession) -> tuple[ComparedVersion, ...]:
     """Return the versions of a report, the earliest first, then an open correction."""
-    sides: list[Side] = []
+    sides: list[ComparedVersion] = []
     for version in session.versions:
         label = f"第{version.number}版（{version.at.astimezone():%Y-%m-%d %H:%M}定稿）"
         note = f"更正原因：{version.reason}" if version.reason else ""
         report = finalising.version_report(session, version)
-        sides.append(Side(label, report, note, version.number))
+        sides.append(ComparedVersion(label, report, note, version.number))
     reason = session.report.values.get(CORRECTION)
     if reason is not None:
-        sides.append(Side("正在编制的更正版", session.report, f"更正原因：{reason}"))
+        sides.append(ComparedVersion("正在编制的更正版", session.report, f"更正原因：{reason}"))
     return tuple(sides)
 
 
-def year_sides(chain: Sequence[Report]) -> tuple[Side, ...]:
+def compared_years(chain: Sequence[Report]) -> tuple[ComparedVersion, ...]:
     """Return a unit's reports as sides of a comparison, by year."""
     renamed = any(one.unit != two.unit for one, two in pairwise(chain))
-    return tuple(Side(f"{r.year}年{f'（{r.unit}）' if renamed else ''}", r) for r in chain)
+    return tuple(
+        ComparedVersion(f"{r.year}年{f'（{r.unit}）' if renamed else ''}", r) for r in chain
+    )
 
 
-def _row(report: Report, found: Difference) -> tuple[str, str, str, str]:
+def _change_row(report: Report, found: Difference) -> tuple[str, str, str, str]:
     old, new = (value_text(report.edition, found.address, v) for v in (found.before, found.after))
     return found.label, old, new, change_text(found.change)
 

@@ -88,14 +88,14 @@ def _clean_line(line: str) -> str:
     """Return a log line reduced to its header, code location, exception type and codes."""
     head = _HEAD.match(line)
     if head:
-        return head[0] + _said(line[head.end() :])
+        return head[0] + _cleaned_words(line[head.end() :])
     trace = _TRACE.fullmatch(line)
     if trace:
         return f'  File "{trace["file"]}", line {trace["line"]}, in {trace["name"]}'
-    return "" if _SOURCE.fullmatch(line) else _said(line)
+    return "" if _SOURCE.fullmatch(line) else _cleaned_words(line)
 
 
-def _said(words: str) -> str:
+def _cleaned_words(words: str) -> str:
     codes = "".join(_CODE.findall(words))
     kind = _KIND.fullmatch(words)
     if kind:

@@ -24,7 +24,7 @@ from zwgk_desktop.domain.ties import follow_up_changes, merge_changes, ties_to_c
 from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.late import late
 from zwgk_desktop.services import units
-from zwgk_desktop.services.books.ties import tied_cells, untie
+from zwgk_desktop.services.books.ties import tied_cells, untying_changes
 from zwgk_desktop.services.report_changes import (
     difference,
     edition_of,
@@ -237,7 +237,7 @@ class EditingSession:
         note = storable_text(note, "备注") or ""
         if not changes:
             return None
-        changes += untie(self._report, changes, values)
+        changes += untying_changes(self._report, changes, values)
         ensure_thawed(self._report, changes)
         if kind is ActKind.ENTRY and _KEY.issuperset(change.address for change in changes):
             kind = ActKind.RENAME
@@ -268,7 +268,7 @@ class EditingSession:
 
     def draft(self, address: Address) -> "Draft | None":
         """Return the draft (起草) of a text; None where there is nothing to draft."""
-        facts = self._context.all_books.facts(self._report)
+        facts = self._context.all_books.draft_facts(self._report)
         return propose(self._context.catalog, self._report, address, facts)
 
     def delete(self) -> ActSummary:

@@ -35,7 +35,7 @@ from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.recognise import OwnWords, RecognisedReport, Unsure
 from zwgk_desktop.services.books.dues import current_day
-from zwgk_desktop.services.change_lists import Comparison, Side, version_sides
+from zwgk_desktop.services.change_lists import ComparedVersion, Comparison, compared_versions
 from zwgk_desktop.services.comparing import Difference, change_between
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.importing import propose
@@ -70,13 +70,13 @@ class PageCheck(Comparison):
         return not (self.found or self.unsure)
 
 
-def newest_version(session: EditingSession) -> Side:
+def newest_version(session: EditingSession) -> ComparedVersion:
     """Return the newest final version of a report.
 
     Raises:
         UserError: The report was never made final (V05).
     """
-    versions = [side for side in version_sides(session) if side.version]
+    versions = [side for side in compared_versions(session) if side.version]
     if not versions:
         raise UserError(
             "这份报告还没有定稿，没有可以与网页核对的一版", remedy="请先定稿", code="V05"
@@ -101,7 +101,9 @@ def read_page(path: Path, catalog: Catalog, report: Report, own: OwnWords) -> Re
     return read
 
 
-def check_page(session: EditingSession, version: Side, read: RecognisedReport) -> PageCheck:
+def check_page(
+    session: EditingSession, version: ComparedVersion, read: RecognisedReport
+) -> PageCheck:
     """Compare a page with a version, and store the result with the report as one act.
 
     Raises:
@@ -152,11 +154,11 @@ def stored_check(session: EditingSession) -> PageCheck | None:
     )
     count = f"有{len(found)}处不同" if found else "没有发现不同"
     note = f"核对日期：{day_text(day)}。网页文件：{file}。{count}；认不准的地方没有保存。"
-    page = Side(f"网页（{file.partition(' sha256:')[0]}）", version.report, note)
+    page = ComparedVersion(f"网页（{file.partition(' sha256:')[0]}）", version.report, note)
     return PageCheck(NAME, version, page, found, (), file)
 
 
-def compare_page(version: Side, read: RecognisedReport) -> PageCheck:
+def compare_page(version: ComparedVersion, read: RecognisedReport) -> PageCheck:
     """Return the differences of a page from a version, and what is unsure."""
     report, edition = version.report, version.report.edition
     found = tuple(
@@ -167,7 +169,7 @@ def compare_page(version: Side, read: RecognisedReport) -> PageCheck:
     )
     unsure = tuple(_unsure(read))
     name = read.note.partition(" sha256:")[0]
-    page = Side(f"网页（{name}）", report, _unsure_note(unsure))
+    page = ComparedVersion(f"网页（{name}）", report, _unsure_note(unsure))
     return PageCheck(NAME, version, page, found, unsure, read.note)
 
 

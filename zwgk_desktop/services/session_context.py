@@ -42,7 +42,7 @@ class WorkspaceBooks(Observer, Protocol):
         """Return the figures of the books for a report's year."""
         ...
 
-    def facts(self, report: Report) -> Mapping[str, str]:
+    def draft_facts(self, report: Report) -> Mapping[str, str]:
         """Return what the disclosure book tells for drafts of a report's year."""
         ...
 

@@ -75,7 +75,7 @@ class UnitNames:
                 else:
                     session.enter(UNIT, name)
             units.chain_over(self._context, old.strip(), name, kept)
-            self._books.rename(old.strip(), name)
+            self._books.rename_unit(old.strip(), name)
         return tuple(kept)
 
     def units(self) -> dict[str, tuple[int, ...]]:

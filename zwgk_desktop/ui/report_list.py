@@ -266,9 +266,9 @@ def _due_ink(due: DueItem) -> QColor:
 
 _DUE_COLUMNS: Sequence[RecordColumn[DueItem]] = (
     RecordColumn("编号", lambda due: due.label, 100),
-    RecordColumn("内容", lambda due: due.what, 340, stretch=True),
-    RecordColumn("还有", lambda due: left_text(due.clock, due.as_of), 130, ink=_due_ink),
-    RecordColumn("期限", lambda due: due_text(due.clock), 120),
+    RecordColumn("内容", lambda due: due.subject_text, 340, stretch=True),
+    RecordColumn("还有", lambda due: left_text(due.deadline, due.as_of), 130, ink=_due_ink),
+    RecordColumn("期限", lambda due: due_text(due.deadline), 120),
     RecordColumn("单位", lambda due: due.unit, 150),
 )
 _PERIOD = "due-period"
@@ -331,7 +331,7 @@ class DueList(QFrame):
         books = [workspace.books(unit) for unit in units] if workspace is not None else []
         self._every = due_items(books, due_period(PERIOD_CHOICES[-1], today()))
         period = self._chosen
-        found = [one for one in self._every if period.includes(one.clock, one.as_of)]
+        found = [one for one in self._every if period.includes(one.deadline, one.as_of)]
         several = len({due.unit for due in found}) > 1
         name, columns = ("books-due", _DUE_COLUMNS) if several else ("due-one", _DUE_COLUMNS[:-1])
         self.table.show_list(name, columns, found)

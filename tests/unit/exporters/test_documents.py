@@ -30,7 +30,7 @@ from zwgk_desktop.exporters.contents import (
 )
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.registry import DOCUMENTS, EXPORTERS
-from zwgk_desktop.services.change_lists import Comparison, Side
+from zwgk_desktop.services.change_lists import ComparedVersion, Comparison
 
 DAY = date(2026, 1, 25)
 HEADS = ("登记号", "收到日期")
@@ -40,8 +40,8 @@ CELL = "requests.received.natural_person"
 
 def changes(report: Report) -> tuple[Any, ...]:
     values = {**report.values, CELL: 3, "text.problems": "公开不够及时。\n解读太少。"}
-    later = Side("第2版", replace(report, values=values), "更正原因：漏填")
-    return (Comparison("更正清单", Side("第1版", report), later).change_list(),)
+    later = ComparedVersion("第2版", replace(report, values=values), "更正原因：漏填")
+    return (Comparison("更正清单", ComparedVersion("第1版", report), later).change_list(),)
 
 
 SOURCES: dict[str, Callable[[Report], tuple[Any, ...]]] = {

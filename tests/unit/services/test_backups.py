@@ -39,7 +39,7 @@ def test_one_is_due_at_the_start_and_every_half_hour() -> None:
 def test_kept_are_twelve_days_ten_weeks_nine_months() -> None:
     made = [NOW - timedelta(hours=7 * n) for n in range(3 * 400)]
 
-    kept = sorted(backups.kept_times(made), reverse=True)
+    kept = sorted(backups.times_to_keep(made), reverse=True)
 
     days = {time.date() for time in kept}
     today = [time for time in kept if time.date() == NOW.date()]
@@ -49,12 +49,12 @@ def test_kept_are_twelve_days_ten_weeks_nine_months() -> None:
     assert len({time.isocalendar()[:2] for time in kept}) >= 10
     assert len({(time.year, time.month) for time in kept}) == 9
     assert len(kept) <= 12 + 10 + 9 + backups.LAST_DAY
-    assert backups.kept_times(()) == frozenset()
+    assert backups.times_to_keep(()) == frozenset()
 
 
 def test_the_last_six_of_a_day_stay_however_often_it_was_started() -> None:
     made = [NOW - timedelta(minutes=24 * n) for n in range(20)]
-    assert sorted(backups.kept_times(made), reverse=True)[:6] == made[:6]
+    assert sorted(backups.times_to_keep(made), reverse=True)[:6] == made[:6]
 
 
 def test_a_backup_is_tested_and_tells_what_it_holds(
@@ -72,7 +72,7 @@ def test_a_backup_is_tested_and_tells_what_it_holds(
     (listed,) = backups.backups_in(backups.backup_folder_of(path))
     assert (listed.path, listed.at) == (made.path, NOW)
     assert backups.check_file(made.path) == made.contents
-    assert backups.contents_in_words(made.contents).startswith(
+    assert backups.contents_text(made.contents).startswith(
         f"2份报告（{UNIT} 2024、2025），改动到20"
     )
     again = backups.back_up(workspace, NOW)  # the same second, or a clock set back

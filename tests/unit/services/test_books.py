@@ -48,7 +48,7 @@ def workspace(open_: Open) -> Iterator[Workspace]:
 def register(workspace: Workspace, received: str = "2025-03-03", **more: str) -> str:
     books = workspace.books(UNIT)
     fields = {"received_on": received, "channel": "in_person", "class": "natural_person"}
-    subject = request_acts.register(books, fields | more)
+    subject = request_acts.register_request(books, fields | more)
     return str(books.values(subject)["request.number"])
 
 
@@ -89,7 +89,7 @@ def test_a_tied_cell_follows_and_a_typed_one_is_told(
 
     assert rules(session) == {}
     assert session.report.entry(NATURAL) == 1
-    request_acts.conclude(workspace.books(UNIT), number, date(2025, 3, 20), "granted")
+    request_acts.conclude_request(workspace.books(UNIT), number, date(2025, 3, 20), "granted")
     assert session.report.entry("requests.granted.natural_person") == 1
     assert session.report.entry("requests.carried_out.natural_person") == 0
     session.enter(NATURAL, 5)
@@ -129,7 +129,7 @@ def test_a_final_report_is_not_changed_but_told(workspace: Workspace, edition: E
     session = filled(workspace, edition, 2025, UNIT)
     register(workspace)
     fill(workspace, session)
-    request_acts.conclude(workspace.books(UNIT), "2025-001", date(2025, 3, 20), "granted")
+    request_acts.conclude_request(workspace.books(UNIT), "2025-001", date(2025, 3, 20), "granted")
     session.apply(
         {"report.signed_by": UNIT, "report.contact": "某办公室", "text.overview": "工作照常。"},
         ActKind.ENTRY,
@@ -207,7 +207,7 @@ def test_correcting_a_request_is_held_against_its_events(workspace: Workspace) -
     request_acts.add_event(books, number, Event(EventKind.BODY_ASKED, date(2025, 3, 6)))
 
     with pytest.raises(Exception, match="早于收到"):
-        request_acts.correct(books, number, {"received_on": "2025-03-07"})
+        request_acts.correct_request(books, number, {"received_on": "2025-03-07"})
     assert books.request(number)[1].received_on == date(2025, 3, 3)
 
 
@@ -219,7 +219,7 @@ def test_names_of_applicants_of_any_year_stop_what_leaves_the_house(
     register(workspace, applicant="李")
     register(workspace, applicant="云溪镇某公司", **{"class": "enterprise"})
     register(workspace, "2024-03-04", applicant="王云溪")
-    request_acts.conclude(workspace.books(UNIT), "2024-001", date(2024, 3, 20), "granted")
+    request_acts.conclude_request(workspace.books(UNIT), "2024-001", date(2024, 3, 20), "granted")
     said = "答复了张云溪、李某、云溪镇某公司和王云溪的申请。"
 
     session.enter("text.other_matters", said)
@@ -228,7 +228,7 @@ def test_names_of_applicants_of_any_year_stop_what_leaves_the_house(
         "张云溪",
         "王云溪",
     ]
-    request_acts.correct(workspace.books(UNIT), number, {"applicant": ""})
+    request_acts.correct_request(workspace.books(UNIT), number, {"applicant": ""})
     assert [one.text for one in outgoing.unresolved_personal_data(session.report)] == ["王云溪"]
 
 
@@ -238,7 +238,7 @@ def test_disputes_follow_a_request_with_another_number(workspace: Workspace) -> 
     fields = {"kind": "review", "filed_on": "2025-05-06", "request": number}
     other_books.add_dispute(books, fields)
 
-    request_acts.correct(books, number, {"number": "2025-009"})
+    request_acts.correct_request(books, number, {"number": "2025-009"})
 
     assert [one.request for one in books.books.disputes] == ["2025-009"]
     workspace.timelines.books(UNIT).undo()
@@ -254,7 +254,7 @@ def test_a_letter_is_split_and_put_together_again_by_one_undo(
     session = filled(workspace, edition, 2025, UNIT)
     fill(workspace, session)
 
-    numbers = request_acts.split(books, number, 3)
+    numbers = request_acts.split_request(books, number, 3)
 
     assert numbers == ("2025-001-1", "2025-001-2", "2025-001-3")
     assert [one.subject for one in books.books.requests] == ["两件事"] * 3
@@ -274,17 +274,17 @@ def test_what_something_has_happened_to_is_not_split(workspace: Workspace) -> No
     number = register(workspace)
     books = workspace.books(UNIT)
     with pytest.raises(UserError, match="件数不对"):
-        request_acts.split(books, number, 1)
-    request_acts.conclude(books, number, date(2025, 3, 10), "granted")
+        request_acts.split_request(books, number, 1)
+    request_acts.conclude_request(books, number, date(2025, 3, 10), "granted")
     with pytest.raises(UserError, match="不能再拆"):
-        request_acts.split(books, number, 2)
+        request_acts.split_request(books, number, 2)
 
 
 def test_two_units_have_books_of_their_own(workspace: Workspace) -> None:
     register(workspace)
     other = workspace.books("青山乡人民政府")
     fields = {"received_on": "2025-05-06", "channel": "fax", "class": "enterprise"}
-    request_acts.register(other, fields)
+    request_acts.register_request(other, fields)
 
     assert [one.number for one in other.books.requests] == ["2025-001"]
     assert workspace.all_books.units() == (UNIT, "青山乡人民政府")
@@ -342,10 +342,10 @@ def test_books_are_counted_once_for_each_change(
 def test_redaction_takes_names_away_for_good(workspace: Workspace) -> None:
     done = register(workspace, "2022-03-03", applicant="张云溪", contact="13800000000")
     books = workspace.books(UNIT)
-    request_acts.correct(books, done, {"applicant": "张云溪溪"})
-    request_acts.conclude(books, done, date(2022, 3, 20), "granted")
+    request_acts.correct_request(books, done, {"applicant": "张云溪溪"})
+    request_acts.conclude_request(books, done, date(2022, 3, 20), "granted")
     kept = register(workspace, "2025-03-03", applicant="李云溪")
-    request_acts.conclude(books, kept, date(2025, 3, 20), "granted")
+    request_acts.conclude_request(books, kept, date(2025, 3, 20), "granted")
     before = books.books
 
     assert redaction.redact(workspace, [books], date(2024, 1, 1)) == 1
@@ -370,8 +370,8 @@ def test_redaction_takes_away_what_was_cleared_removed_and_undone(workspace: Wor
     fields = {"contact": "13800000000", "identity": "110101199001011237"}
     cleared = register(workspace, "2022-03-03", applicant="张云溪", **fields)
     books = workspace.books(UNIT)
-    request_acts.correct(books, cleared, dict.fromkeys((*fields, "applicant"), ""))
-    request_acts.conclude(books, cleared, date(2022, 3, 20), "granted")
+    request_acts.correct_request(books, cleared, dict.fromkeys((*fields, "applicant"), ""))
+    request_acts.conclude_request(books, cleared, date(2022, 3, 20), "granted")
     books.remove(books.request(register(workspace, "2022-04-03", applicant="王明溪"))[0])
     register(workspace, "2022-05-03", applicant="赵大溪")
     workspace.timelines.books(UNIT).undo()
@@ -393,9 +393,9 @@ def test_redaction_masks_names_in_texts(workspace: Workspace) -> None:
         subject="张 云溪户的账目，电话13800000000",
     )
     books = workspace.books(UNIT)
-    request_acts.correct(books, done, {"remark": "张云溪来电"})
-    request_acts.correct(books, done, {"remark": "来电的是张云溪"})
-    request_acts.conclude(books, done, date(2022, 3, 20), "granted")
+    request_acts.correct_request(books, done, {"remark": "张云溪来电"})
+    request_acts.correct_request(books, done, {"remark": "来电的是张云溪"})
+    request_acts.conclude_request(books, done, date(2022, 3, 20), "granted")
     other = register(workspace, "2025-03-03", applicant="李云溪", subject="同张云溪，李云溪要")
     due = redaction.DueRedaction.of(books, date(2024, 1, 1))
 
@@ -414,20 +414,20 @@ def test_redaction_masks_names_in_texts(workspace: Workspace) -> None:
 def test_redaction_leaves_the_name_of_who_still_waits(workspace: Workspace) -> None:
     done = register(workspace, "2022-03-03", applicant="张云溪", remark="张云溪")
     books = workspace.books(UNIT)
-    request_acts.conclude(books, done, date(2022, 3, 20), "granted")
+    request_acts.conclude_request(books, done, date(2022, 3, 20), "granted")
     waiting = register(workspace, "2025-03-03", applicant="张云溪", remark="张云溪再来")
 
     redaction.redact(workspace, [books], date(2024, 1, 1))
 
     assert books.request(done)[1].remark == "张某"
     assert books.request(waiting)[1].remark == "张云溪再来"
-    assert books.applicant_names() == {"张云溪"}
+    assert books.person_names() == {"张云溪"}
 
 
 def test_redaction_masks_remarks_of_the_county(workspace: Workspace, edition: Edition) -> None:
     done = register(workspace, "2022-03-03", applicant="张云溪")
     books = workspace.books(UNIT)
-    request_acts.conclude(books, done, date(2022, 3, 20), "granted")
+    request_acts.conclude_request(books, done, date(2022, 3, 20), "granted")
     session = filled(workspace, edition, 2025)
     session.apply({"advice.1.text": "张云溪的申请没有写"}, ActKind.ADVICE)
 
@@ -458,7 +458,7 @@ def test_copies_that_still_hold_names_are_listed(workspace: Workspace, tmp_path:
 def test_redaction_does_not_bless_damage(workspace: Workspace) -> None:
     number = register(workspace, "2022-03-03", applicant="张云溪")
     books = workspace.books(UNIT)
-    request_acts.conclude(books, number, date(2022, 3, 20), "granted")
+    request_acts.conclude_request(books, number, date(2022, 3, 20), "granted")
     with closing(sqlite3.connect(workspace.path)) as db:  # past the log
         assert db.execute("UPDATE act SET note = '改过' WHERE kind = 'add'").rowcount
         db.commit()
@@ -493,7 +493,9 @@ def test_history_shows_nobody_unmasked(workspace: Workspace) -> None:
         subject="张云溪户的账目，张 云溪要",
     )
     books = workspace.books(UNIT)
-    request_acts.correct(books, number, {"remark": "致电13900000000", "applicant": "李云溪"})
+    request_acts.correct_request(
+        books, number, {"remark": "致电13900000000", "applicant": "李云溪"}
+    )
     firm = {"class": "enterprise", "applicant": "青山建材有限公司"}
     register(workspace, **firm)
     books.remove(books.request(number)[0])

@@ -21,7 +21,7 @@ from zwgk_desktop.domain.books.requests import (
 )
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.books.dues import answered_earlier_requests
-from zwgk_desktop.services.books.letters import LetterOptions, compose, letter_forms
+from zwgk_desktop.services.books.letters import LetterOptions, compose_letter, letter_forms
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.workspace import Workspace
 
@@ -91,7 +91,7 @@ def register(books: UnitBooks, received: str, *events: Event, **changed: str) ->
         "subject": "某村道路的验收资料",
         **changed,
     }
-    subject = request_acts.register(books, fields, events)
+    subject = request_acts.register_request(books, fields, events)
     return str(books.values(subject)["request.number"])
 
 
@@ -107,7 +107,9 @@ def plain(letter: Letter) -> str:
 def test_an_answer_holds_what_an_answer_must(books: UnitBooks, outcome: str) -> None:
     number = register(books, "2025-03-03", concluded(outcome))
 
-    letter, _ = compose(books, number, LetterOptions(kind="answer", number="云政复〔2025〕1号"))
+    letter, _ = compose_letter(
+        books, number, LetterOptions(kind="answer", number="云政复〔2025〕1号")
+    )
     text = plain(letter)
 
     assert [one for one in BASIS[outcome] if one not in text] == []
@@ -136,7 +138,7 @@ def test_the_table_covers_every_letter() -> None:
 def test_another_letter_quotes_its_article(books: UnitBooks, kind: str) -> None:
     number = register(books, "2025-03-03")
 
-    text = plain(compose(books, number, LetterOptions(kind=kind))[0])
+    text = plain(compose_letter(books, number, LetterOptions(kind=kind))[0])
 
     assert f"{REGULATION}{LETTERS[kind]}" in text
 
@@ -150,7 +152,9 @@ def test_letters_address_organisations_as_a_unit(books: UnitBooks, applicant_cla
     said, other = ("您", "你单位") if applicant_class == NATURAL_PERSON else ("你单位", "您")
 
     texts = {
-        kind: plain(compose(books, number, LetterOptions(kind=kind, on=date(2025, 3, 20)))[0])
+        kind: plain(
+            compose_letter(books, number, LetterOptions(kind=kind, on=date(2025, 3, 20)))[0]
+        )
         for kind in kinds
     }
 
@@ -179,8 +183,8 @@ def test_a_choice_is_a_gap_that_says_what_may_be_chosen(books: UnitBooks) -> Non
     number = register(books, "2025-03-03", concluded("granted"))
     chosen = LetterOptions(kind="answer", gap_texts={"依据的项": "第（二）项"})
 
-    open_ = compose(books, number, LetterOptions(kind="answer"))[0]
-    written = compose(books, number, chosen)[0]
+    open_ = compose_letter(books, number, LetterOptions(kind="answer"))[0]
+    written = compose_letter(books, number, chosen)[0]
 
     assert "依据的项" in open_.gaps
     assert "第三十六条【依据的项：第（一）项／第（二）项】的规定" in plain(open_)
@@ -195,7 +199,7 @@ def test_the_fee_notice_says_basis_standard_amount_and_remedy(books: UnitBooks) 
     told = Event(K.FEE_NOTIFIED, date(2025, 3, 5), amount=Decimal(300))
     number = register(books, "2025-03-03", told)
 
-    text = plain(compose(books, number, LetterOptions(kind="fee"))[0])
+    text = plain(compose_letter(books, number, LetterOptions(kind="fee"))[0])
 
     assert (
         f"{REGULATION}第四十二条和《政府信息公开信息处理费管理办法》（国办函〔2020〕109号" in text
@@ -215,7 +219,8 @@ def test_an_answer_says_what_the_book_knows_of_the_course(books: UnitBooks) -> N
     unclear = register(books, "2025-03-03", asked, received, concluded("unavailable_unclear"))
 
     first, second = (
-        plain(compose(books, one, LetterOptions(kind="answer"))[0]) for one in (given_up, unclear)
+        plain(compose_letter(books, one, LetterOptions(kind="answer"))[0])
+        for one in (given_up, unclear)
     )
 
     assert "2025年3月5日告知您对申请作出补正，补正期限（2025年3月12日）已过" in first

@@ -193,10 +193,10 @@ def test_a_masked_register_stops_at_a_name_in_a_number(
 
 def written(books: UnitBooks, kind: str, gap: str, target: Path) -> None:
     wish = letters.LetterOptions(kind=kind, on=date(2024, 3, 5))
-    letter, _ = letters.compose(books, "2024-001", wish)
+    letter, _ = letters.compose_letter(books, "2024-001", wish)
     gaps = dict.fromkeys(letter.gaps, gap)
     wish = letters.LetterOptions(kind=kind, on=wish.on, gap_texts=gaps)
-    letters.write_letter(*letters.compose(books, "2024-001", wish), target)
+    letters.write_letter(*letters.compose_letter(books, "2024-001", wish), target)
 
 
 @pytest.mark.parametrize("kind", sorted(letters.LETTER_LABELS.keys() - {letters.ANSWER, "receipt"}))

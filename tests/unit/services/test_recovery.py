@@ -15,7 +15,7 @@ from zwgk_desktop import paths
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services.backups import newest_sound
+from zwgk_desktop.services.backups import newest_sound_backup
 from zwgk_desktop.services.recovery.examine import Condition, Way, examine
 from zwgk_desktop.services.recovery.salvage import missing, salvage
 from zwgk_desktop.services.workspace import Workspace
@@ -149,18 +149,18 @@ def test_the_newest_sound_copy_is_found_past_damaged_ones(
     tmp_path: Path, catalog: Catalog, edition: Edition
 ) -> None:
     path = drills.make_ground(tmp_path, catalog, edition)
-    copy = newest_sound(path, tmp_path / "优盘")
+    copy = newest_sound_backup(path, tmp_path / "优盘")
     assert copy is not None
     assert copy.skipped == ()
     newer = copy.backup.path.with_name("年度报告-20270101-000000.zwgk")
     newer.write_bytes(copy.backup.path.read_bytes()[:50_000])
-    again = newest_sound(path)
+    again = newest_sound_backup(path)
     assert again is not None
     assert (again.backup, again.skipped) == (copy.backup, (newer,))
     assert missing(path, copy.backup.path, catalog) == (
         f"“{UNIT}”2025年的报告，三、一、本年新收政府信息公开申请数量，自然人：备份里是39，后来是77",
     )
-    assert newest_sound(tmp_path / "别的.zwgk") is None
+    assert newest_sound_backup(tmp_path / "别的.zwgk") is None
 
 
 def test_salvage(closed: Path, catalog: Catalog, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from zwgk_desktop.domain.books.requests import Event, EventKind, ThirdParty
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books import redaction, request_acts
 from zwgk_desktop.services.books.dues import request_status
-from zwgk_desktop.services.books.letters import LetterOptions, compose, write_letter
+from zwgk_desktop.services.books.letters import LetterOptions, compose_letter, write_letter
 from zwgk_desktop.services.books.third_parties import third_parties
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.workspace import Workspace
@@ -40,7 +40,7 @@ def asked(day: int, party: ThirdParty | None = None) -> Event:
 
 def register(books: UnitBooks, *events: Event) -> str:
     fields = {"received_on": "2025-03-03", "channel": "internet", "class": "natural_person"}
-    subject = request_acts.register(books, fields | {"applicant": "张云溪"}, events)
+    subject = request_acts.register_request(books, fields | {"applicant": "张云溪"}, events)
     return str(books.values(subject)["request.number"])
 
 
@@ -69,7 +69,7 @@ def test_the_clock_counts_the_answer_of_the_third_party_that_gave_it(books: Unit
     first = register(books, asked(4, PERSON), asked(5, FIRM), Event(ANSWERED, answer))
 
     dues = [
-        request_status(books.request(one)[1], books.calendar, date(2025, 4, 30)).clock.due
+        request_status(books.request(one)[1], books.calendar, date(2025, 4, 30)).deadline.due
         for one in (numbered, first)
     ]
 
@@ -96,8 +96,8 @@ def test_a_letter_goes_to_the_third_party_and_its_address(books: UnitBooks, tmp_
     number = register(books, asked(4, PERSON), asked(5, FIRM))
     texts = {"涉及第三方的信息": "某某合同"}
 
-    last, day = compose(books, number, LetterOptions(kind="third_party", gap_texts=texts))
-    first, earlier = compose(
+    last, day = compose_letter(books, number, LetterOptions(kind="third_party", gap_texts=texts))
+    first, earlier = compose_letter(
         books, number, LetterOptions(kind="third_party", gap_texts=texts, party=1)
     )
 
@@ -107,16 +107,16 @@ def test_a_letter_goes_to_the_third_party_and_its_address(books: UnitBooks, tmp_
     assert first.gaps == ()
     write_letter(first, earlier, tmp_path / "征求意见.docx")
     with pytest.raises(UserError, match="没有第3个第三方"):
-        compose(books, number, LetterOptions(kind="third_party", party=3))
+        compose_letter(books, number, LetterOptions(kind="third_party", party=3))
 
 
 def test_a_letter_addresses_a_third_party_by_its_kind(books: UnitBooks) -> None:
     """Organisations apply here, so the kind of the applicant must not decide."""
     number = register(books, asked(4, PERSON), asked(5, FIRM), asked(6, ThirdParty("钱云溪")))
-    request_acts.correct(books, number, {"class": "enterprise"})
+    request_acts.correct_request(books, number, {"class": "enterprise"})
 
     for party, said in ((1, "您"), (2, "你单位"), (3, "你方")):
-        letter, _ = compose(books, number, LetterOptions(kind="third_party", party=party))
+        letter, _ = compose_letter(books, number, LetterOptions(kind="third_party", party=party))
         text = "".join(piece.text for piece in letter.pieces)
         assert {word for word in ("您", "你单位", "你方") if word in text} == {said}
 
@@ -124,7 +124,7 @@ def test_a_letter_addresses_a_third_party_by_its_kind(books: UnitBooks) -> None:
 def test_a_letter_to_the_applicant_names_no_third_party(books: UnitBooks, tmp_path: Path) -> None:
     number = register(books, asked(4, PERSON))
     texts = {"需要补正的事项": "赵青山的合同", "补正期限": "2025年3月20日"}
-    letter, day = compose(books, number, LetterOptions(kind="supplement", gap_texts=texts))
+    letter, day = compose_letter(books, number, LetterOptions(kind="supplement", gap_texts=texts))
 
     with pytest.raises(UserError, match="姓名"):
         write_letter(letter, day, tmp_path / "补正.docx")
@@ -134,12 +134,12 @@ def test_a_letter_to_the_applicant_names_no_third_party(books: UnitBooks, tmp_pa
 def test_only_third_parties_that_are_persons_stop_texts(books: UnitBooks) -> None:
     register(books, asked(4, PERSON), asked(5, FIRM), asked(6, ThirdParty("钱云溪")))
 
-    assert books.applicant_names() == {"张云溪", "赵青山", "钱云溪"}
+    assert books.person_names() == {"张云溪", "赵青山", "钱云溪"}
 
 
 def test_the_history_masks_third_parties(workspace: Workspace, books: UnitBooks) -> None:
     number = register(books, asked(4, PERSON), asked(5, FIRM))
-    request_acts.correct(books, number, {"remark": "赵青山来过"})
+    request_acts.correct_request(books, number, {"remark": "赵青山来过"})
     rows = workspace.timelines.books(UNIT).history()
     mask = redaction.HistoryMask.of(rows)
 
@@ -154,8 +154,8 @@ def test_the_history_masks_third_parties(workspace: Workspace, books: UnitBooks)
 
 def test_redaction_removes_third_parties(workspace: Workspace, books: UnitBooks) -> None:
     number = register(books, asked(4, PERSON), asked(5, FIRM))
-    request_acts.correct(books, number, {"remark": "赵青山、青山县某某建材公司都问过"})
-    request_acts.conclude(books, number, date(2025, 3, 20), "granted")
+    request_acts.correct_request(books, number, {"remark": "赵青山、青山县某某建材公司都问过"})
+    request_acts.conclude_request(books, number, date(2025, 3, 20), "granted")
 
     redaction.redact(workspace, [books], date(2026, 1, 1))
 

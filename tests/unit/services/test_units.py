@@ -75,7 +75,7 @@ def test_reports_under_several_spellings_are_renamed_as_one(
     filled(workspace, edition, 2023, OLD)
     filled(workspace, edition, 2024, f"{OLD[:3]}　{OLD[3:]}")
     fields = {"received_on": "2024-05-06", "channel": "fax", "class": "enterprise"}
-    request_acts.register(workspace.books(OLD), fields)
+    request_acts.register_request(workspace.books(OLD), fields)
 
     assert workspace.unit_names.rename_words(OLD_TWIN, OLD) != ("请写新的名称。",)
     assert workspace.unit_names.rename(OLD_TWIN, UNIT) == ()

@@ -54,7 +54,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
             Event(EventKind.THIRD_PARTY_ASKED, date(YEAR, 3, 4), third_party=party)
             for party in THIRD_PARTIES
         ]
-        request_acts.register(books, fields | {"applicant": "青山县某某中介公司"}, asked)
+        request_acts.register_request(books, fields | {"applicant": "青山县某某中介公司"}, asked)
     return path
 
 

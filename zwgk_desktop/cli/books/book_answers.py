@@ -160,7 +160,7 @@ def _personal_json_error() -> UserError:
 
 def request_data(unit: str, status: RequestStatus) -> dict[str, Any]:
     """Return a request as JSON data, without its days and its applicant."""
-    request, clock = status.request, status.clock
+    request, clock = status.request, status.deadline
     return {
         "number": request.number,
         "unit": unit,
@@ -299,7 +299,7 @@ def _decision_data(decision: DecisionCount) -> dict[str, Any]:
 
 
 def _dispute_data(status: DisputeStatus) -> dict[str, Any]:
-    dispute, clock = status.dispute, status.clock
+    dispute, clock = status.dispute, status.deadline
     return {
         "id": dispute.id,
         "kind": dispute.kind,
@@ -315,7 +315,7 @@ def _dispute_data(status: DisputeStatus) -> dict[str, Any]:
 
 
 def _request_line(status: RequestStatus) -> str:
-    request, clock = status.request, status.clock
+    request, clock = status.request, status.deadline
     when = _due_words(clock) if clock.due else "期限未计"
     end = f"，{OUTCOMES[request.outcome]}" if request.outcome else ""
     return (
@@ -358,7 +358,7 @@ def _document_line(document: OfficialDocument) -> str:
 
 
 def _dispute_line(status: DisputeStatus) -> str:
-    dispute, clock = status.dispute, status.clock
+    dispute, clock = status.dispute, status.deadline
     result = DISPUTE_RESULTS.get(dispute.result, "")
     end = f"{dispute.decided_on} {result}" if dispute.decided_on else "尚未审结"
     due = f" {_due_words(clock)}" if clock.due else ""

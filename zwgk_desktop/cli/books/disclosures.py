@@ -110,7 +110,9 @@ def _counts_options(parser: ArgumentParser) -> None:
 def _count_disclosures(arguments: Namespace, catalog: Catalog) -> Answer:
     year = parse_year(arguments.year)
     with open_books_to_read(arguments, catalog) as books:
-        counts = disclosures.count(disclosures.published(books, year).values())
+        counts = disclosures.disclosure_counts(
+            disclosures.published_disclosures(books, year).values()
+        )
     data = {
         "total": counts.total,
         "by_category": dict(counts.by_category),
@@ -129,9 +131,9 @@ def _import_options(parser: ArgumentParser) -> None:
 
 def _import(arguments: Namespace, catalog: Catalog) -> Answer:
     with open_books_to_write(arguments, catalog, create=True) as books:
-        read = disclosure_files.read_list(books, arguments.file)
+        read = disclosure_files.read_disclosure_list(books, arguments.file)
         if not arguments.dry_run:
-            register_files.register_list(books, read)
+            register_files.register_entries(books, read)
     made = (*(one.values for one in read.additions), *read.changed.values())
     titles = [str(one.get("disclosure.title", one.get("document.title"))) for one in made]
     return import_answer(read, titles, "条")
@@ -153,13 +155,13 @@ def _export(arguments: Namespace, catalog: Catalog) -> Answer:
 def _disclosure_id(books: UnitBooks, text: str) -> int:
     if not (text.isascii() and text.isdecimal()):
         raise UserError(f"“{text}”不是编号", remedy="编号见 disclosure list", code="A02")
-    disclosures.disclosure(books, int(text))
+    disclosures.find_disclosure(books, int(text))
     return int(text)
 
 
 def _disclosure_answer(books: UnitBooks, subject: int) -> Answer:
-    one = disclosures.disclosure(books, subject)
-    late = disclosures.late_words(one.made_on, one.published_on, books.calendar)
+    one = disclosures.find_disclosure(books, subject)
+    late = disclosures.lateness_text(one.made_on, one.published_on, books.calendar)
     hint = f"《{one.title}》{late}" if late else ""
     return Answer(
         _disclosure_data(books, subject, one),
@@ -169,7 +171,7 @@ def _disclosure_answer(books: UnitBooks, subject: int) -> Answer:
 
 
 def _disclosures_answer(books: UnitBooks, year: int | None) -> Answer:
-    found = disclosures.published(books, year)
+    found = disclosures.published_disclosures(books, year)
     lines = tuple(_disclosure_line(*one) for one in found.items()) or ("没有登记公开的信息",)
     return Answer({"disclosures": [_disclosure_data(books, *one) for one in found.items()]}, lines)
 

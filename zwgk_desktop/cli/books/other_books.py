@@ -28,7 +28,7 @@ from zwgk_desktop.domain.books.other_books import (
 )
 from zwgk_desktop.domain.entries import parse_year
 from zwgk_desktop.services.books import decision_grid, other_books
-from zwgk_desktop.services.books.register_files import register_list
+from zwgk_desktop.services.books.register_files import register_entries
 
 
 def _add_no_arguments(_parser: ArgumentParser) -> None:
@@ -107,7 +107,7 @@ def _number_options(parser: ArgumentParser) -> None:
 
 def _remove_document(arguments: Namespace, catalog: Catalog) -> Answer:
     with open_books_to_write(arguments, catalog) as books:
-        books.remove(other_books.document(books, arguments.number)[0])
+        books.remove(other_books.find_document(books, arguments.number)[0])
         return documents_answer(books)
 
 
@@ -178,8 +178,8 @@ def _import_decisions(arguments: Namespace, catalog: Catalog) -> Answer:
         read = decision_grid.read_sheet(books, arguments.file, arguments.new_body)
         changed = decision_grid.changed_figures(books, read)
         if not arguments.dry_run:
-            register_list(books, read)
-    places = [decision_grid.label_of(one) for one in read.additions]
+            register_entries(books, read)
+    places = [decision_grid.addition_label(one) for one in read.additions]
     return import_answer(read, (*places, *changed), "格")
 
 
@@ -253,7 +253,7 @@ def _id_options(parser: ArgumentParser) -> None:
 
 def _remove_dispute(arguments: Namespace, catalog: Catalog) -> Answer:
     with open_books_to_write(arguments, catalog) as books:
-        books.remove(other_books.dispute(books, arguments.id)[0])
+        books.remove(other_books.find_dispute(books, arguments.id)[0])
         return disputes_answer(books)
 
 

@@ -31,7 +31,7 @@ from zwgk_desktop.domain.books.requests import CHANNELS, CLASSES, OUTCOMES, Even
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books import attachments, letters, register_files, request_acts
 from zwgk_desktop.services.books.attachments import ATTACHMENT_KINDS
-from zwgk_desktop.services.books.dues import by_due_day, current_day, request_status
+from zwgk_desktop.services.books.dues import current_day, request_status, requests_by_due_day
 from zwgk_desktop.services.books.unit_books import UnitBooks
 
 
@@ -73,7 +73,9 @@ def _add(arguments: Namespace, catalog: Catalog) -> Answer:
         end.append(parse_event(f"{EventKind.CONCLUDED},{arguments.conclude}"))
     fields["remark"] = _remark_on_future(arguments, fields, end)
     with open_books_to_write(arguments, catalog, create=True) as books:
-        subject = request_acts.register(books, fields | personal_fields(arguments), [*events, *end])
+        subject = request_acts.register_request(
+            books, fields | personal_fields(arguments), [*events, *end]
+        )
         return stored_request_answer(books, subject, as_of_day(arguments))
 
 
@@ -86,7 +88,7 @@ def _remark_on_future(
         UserError: A day is in the future and no reason is given (K10).
     """
     today, reason = as_of_day(arguments) or current_day(), (arguments.anyway or "").strip()
-    named = request_acts.future_days(today, fields, end)
+    named = request_acts.future_days_text(today, fields, end)
     if named and not reason:
         raise UserError(
             f"{named}在{today}以后",
@@ -104,13 +106,17 @@ def _change_options(parser: ArgumentParser) -> None:
 
 
 def _change(arguments: Namespace, catalog: Catalog) -> Answer:
-    fields = request_acts.by_name(parse_assignments(arguments.fields) | personal_fields(arguments))
+    fields = request_acts.fields_by_name(
+        parse_assignments(arguments.fields) | personal_fields(arguments)
+    )
     if not fields:
         raise UserError("没有写要改什么", remedy="例如 subject=某某事项", code="A02")
     added = _remark_on_future(arguments, fields if request_acts.RECEIVED_ON in fields else None)
     with open_books_to_write(arguments, catalog) as books:
         wanted = _with_remark(books, arguments.number, fields, added)
-        return stored_request_answer(books, request_acts.correct(books, arguments.number, wanted))
+        return stored_request_answer(
+            books, request_acts.correct_request(books, arguments.number, wanted)
+        )
 
 
 def _with_remark(
@@ -139,7 +145,7 @@ def _conclude(arguments: Namespace, catalog: Catalog) -> Answer:
     with open_books_to_write(arguments, catalog) as books:
         fields = {} if answer is None else {"answer_number": answer}
         fields = _with_remark(books, number, fields, added)
-        subject = request_acts.conclude(books, number, on, arguments.outcome, fields)
+        subject = request_acts.conclude_request(books, number, on, arguments.outcome, fields)
         return stored_request_answer(books, subject, as_of_day(arguments))
 
 
@@ -167,7 +173,9 @@ def _tick_options(parser: ArgumentParser) -> None:
 
 def _tick_evidence(arguments: Namespace, catalog: Catalog) -> Answer:
     with open_books_to_write(arguments, catalog) as books:
-        letters.tick(books, arguments.number, dict.fromkeys(arguments.ids, not arguments.remove))
+        letters.tick_evidence(
+            books, arguments.number, dict.fromkeys(arguments.ids, not arguments.remove)
+        )
         _, request = books.request(arguments.number)
         return request_with_days_answer(books, request_status(request, books.calendar))
 
@@ -180,7 +188,7 @@ def _list_options(parser: ArgumentParser) -> None:
 def _list(arguments: Namespace, catalog: Catalog) -> Answer:
     day = as_of_day(arguments)
     with open_books_to_read(arguments, catalog) as books:
-        found = by_due_day(books.books.requests, books.calendar, day)
+        found = requests_by_due_day(books.books.requests, books.calendar, day)
         return requests_answer(books, [one for one in found if one.is_open or not arguments.open])
 
 
@@ -190,8 +198,8 @@ def _remove_options(parser: ArgumentParser) -> None:
 
 def _remove(arguments: Namespace, catalog: Catalog) -> Answer:
     with open_books_to_write(arguments, catalog) as books:
-        request_acts.remove(books, arguments.number)
-        answer = requests_answer(books, by_due_day(books.books.requests, books.calendar))
+        request_acts.remove_request(books, arguments.number)
+        answer = requests_answer(books, requests_by_due_day(books.books.requests, books.calendar))
         return Answer(answer.data, answer.lines)
 
 
@@ -206,9 +214,9 @@ def _import(arguments: Namespace, catalog: Catalog) -> Answer:
     given = {"channel": arguments.channel, "class": arguments.applicant_class}
     defaults = {name: text for name, text in given.items() if text}
     with open_books_to_write(arguments, catalog, create=True) as books:
-        read = register_files.read_list(books, arguments.file, defaults)
+        read = register_files.read_request_list(books, arguments.file, defaults)
         if not arguments.dry_run:
-            register_files.register_list(books, read)
+            register_files.register_entries(books, read)
     return import_answer(read, read.numbers, "件")
 
 
@@ -253,7 +261,7 @@ def _write_letter(arguments: Namespace, catalog: Catalog) -> Answer:
     opened = open_books_to_read if arguments.draft else open_books_to_write
     with opened(arguments, catalog) as books:
         if arguments.draft:
-            letter, day = letters.compose(books, arguments.number, wish)
+            letter, day = letters.compose_letter(books, arguments.number, wish)
             letters.write_letter(letter, day, arguments.output, draft=True)
         else:
             letter = letters.export_letter(books, arguments.number, wish, arguments.output)

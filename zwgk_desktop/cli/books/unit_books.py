@@ -156,7 +156,7 @@ def _adopt_notice(arguments: Namespace, catalog: Catalog) -> Answer:
             read = calendar.parse_notice(before, year, arguments.text)
         else:
             read = calendar.parse_notice_file(before, year, arguments.file)
-        workspace.all_books.adopt(read)
+        workspace.all_books.adopt_notice(read)
         after = workspace.calendar()
         told = [*_missing_festivals(read), *_changed_due_days(workspace, before, after)]
         answer = _calendar_answer(after.in_year(year))
@@ -245,16 +245,22 @@ def _data(one: DueItem) -> dict[str, Any]:
         "unit": one.unit,
         "kind": str(one.kind),
         "number": one.number,
-        "what": one.what or None,
-        "due": json_value(one.clock.due),
-        "provisional": one.clock.provisional,
-        "left": one.clock.days_left,
+        "what": one.subject_text or None,
+        "due": json_value(one.deadline.due),
+        "provisional": one.deadline.provisional,
+        "left": one.deadline.days_left,
         "overdue": one.is_overdue,
     }
 
 
 def _line(one: DueItem) -> str:
-    words = (one.unit, one.label, one.what, due_text(one.clock), left_text(one.clock, one.as_of))
+    words = (
+        one.unit,
+        one.label,
+        one.subject_text,
+        due_text(one.deadline),
+        left_text(one.deadline, one.as_of),
+    )
     return " ".join(filter(None, words))
 
 

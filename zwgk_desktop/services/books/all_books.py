@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # loaded only by commands that use them
     from zwgk_desktop.services.books.disclosures import draft_facts
     from zwgk_desktop.services.books.dues import current_day
     from zwgk_desktop.services.books.unit_books import UnitBooks
-    from zwgk_desktop.services.calendar import NoticeCalendar, adopt, calendar_in_force
+    from zwgk_desktop.services.calendar import NoticeCalendar, adopt_notice, calendar_in_force
     from zwgk_desktop.services.county.rollup import TiedSums
     from zwgk_desktop.services.session_context import SessionContext
 else:  # imported at the first call
@@ -28,7 +28,7 @@ else:  # imported at the first call
     current_day = late("zwgk_desktop.services.books.dues:current_day")
     draft_facts = late("zwgk_desktop.services.books.disclosures:draft_facts")
     UnitBooks = late("zwgk_desktop.services.books.unit_books:UnitBooks")
-    adopt = late("zwgk_desktop.services.calendar:adopt")
+    adopt_notice = late("zwgk_desktop.services.calendar:adopt_notice")
     calendar_in_force = late("zwgk_desktop.services.calendar:calendar_in_force")
     TiedSums = late("zwgk_desktop.services.county.rollup:TiedSums")
 
@@ -87,7 +87,7 @@ class AllBooks:
         # Answers stored in reports contained the data too.
         self._context.notify(Changed(SubjectKind.WORKSPACE))
 
-    def rename(self, old: str, new: str) -> None:
+    def rename_unit(self, old: str, new: str) -> None:
         """Rename the unit of some books."""
         self._context.books.rename(old, new)
         self._books.clear()
@@ -98,10 +98,10 @@ class AllBooks:
             self._calendar = calendar_in_force(self._context)
         return self._calendar
 
-    def adopt(self, notice_calendar: "NoticeCalendar") -> ActSummary | None:
+    def adopt_notice(self, notice_calendar: "NoticeCalendar") -> ActSummary | None:
         """Put a year's calendar into force, as one act. None if it is in force already."""
         with self._context.transaction():
-            act = adopt(self._context, notice_calendar)
+            act = adopt_notice(self._context, notice_calendar)
         self._context.notify(Changed(SubjectKind.WORKSPACE))
         return act
 
@@ -114,7 +114,7 @@ class AllBooks:
             return None
         return self.of(report.unit).counted_entries(report.edition, report.year, cell)
 
-    def facts(self, report: Report) -> Mapping[str, str]:
+    def draft_facts(self, report: Report) -> Mapping[str, str]:
         """Return what the disclosure book tells for drafts; nothing for a rolled-up report."""
         if report.scope is Scope.SUMMED or ROLLUP_SOURCE in report.values:
             return {}
@@ -126,7 +126,11 @@ class AllBooks:
 
         For a summed report, those of the office's report take the place of the books.
         """
-        own = self._office_figures(report) if report.scope is Scope.SUMMED else self._own(report)
+        own = (
+            self._office_figures(report)
+            if report.scope is Scope.SUMMED
+            else self._figures_of_books(report)
+        )
         if ROLLUP_SOURCE not in report.values:
             return own
 
@@ -137,7 +141,7 @@ class AllBooks:
         known = own or BookFigures({})
         return replace(known, figures={**known.figures, "rollup": sums})
 
-    def _own(self, report: Report) -> "BookFigures | None":
+    def _figures_of_books(self, report: Report) -> "BookFigures | None":
         return self.of(report.unit).figures(report.edition, report.year, current_day())
 
     def _office_figures(self, report: Report) -> "BookFigures | None":

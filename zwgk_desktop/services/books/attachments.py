@@ -46,13 +46,13 @@ class Attachment:
     """One attachment of a request.
 
     Args:
-        place: Its number in the addresses, which is never used again.
+        address_number: Its number in the addresses, which is never used again.
         name: Name of the file it came from.
         hash: SHA-256 of its content.
         size: Number of its bytes.
     """
 
-    place: int
+    address_number: int
     name: str
     kind: str
     hash: str
@@ -71,17 +71,19 @@ def attach(books: UnitBooks, number: str, file: Path, kind: str, name: str = "")
     content = _read(file)
     stored = books.attachment_files
     if stored.size() + len(content) > MOST_TOGETHER:
-        raise _refused("附件一共超过500兆", "请另存到别处，或者先把以前的附件到期脱敏")
+        raise _refusal("附件一共超过500兆", "请另存到别处，或者先把以前的附件到期脱敏")
     stored_name = storable_text(name or file.name, "文件名") or ""
-    ever = _places(books.personal_history().get(subject, {}))
+    ever = _numbers_in(books.personal_history().get(subject, {}))
     place, hash_ = max(ever, default=0) + 1, stored.store(content)
     one = Attachment(place, stored_name, chosen, hash_, len(content))
     values = {"name": stored_name, "kind": chosen, "hash": one.hash, "size": str(one.size)}
-    books.change(subject, {_address(one.place, what): text for what, text in values.items()})
+    books.change(
+        subject, {_address(one.address_number, what): text for what, text in values.items()}
+    )
     return one
 
 
-def keep_letter(books: UnitBooks, number: str, file: Path, title: str) -> None:
+def attach_letter(books: UnitBooks, number: str, file: Path, title: str) -> None:
     """Attach an exported letter to its request under its title, unless it is attached already.
 
     Raises:
@@ -108,7 +110,7 @@ def attachments(books: UnitBooks, number: str) -> tuple[Attachment, ...]:
             personal.get(_address(place, "hash"), ""),
             int(personal.get(_address(place, "size"), "0")),
         )
-        for place in sorted(_places(personal))
+        for place in sorted(_numbers_in(personal))
     )
 
 
@@ -124,40 +126,40 @@ def attachment_at(books: UnitBooks, number: str, position: int) -> Attachment:
     return known[position - 1]
 
 
-def save_attachment(books: UnitBooks, one: Attachment, target: Path) -> None:
+def save_attachment(books: UnitBooks, attachment: Attachment, target: Path) -> None:
     """Write the content of an attachment to a file, readable by its owner only.
 
     Raises:
         UserError: Its content is missing (K11), or the file cannot be written (E01).
     """
-    content = books.attachment_files.content(one.hash)
+    content = books.attachment_files.content(attachment.hash)
     if content is None:
-        raise _refused(
-            f"附件“{one.name}”的内容不在工作文件旁边，或者已经损坏",
+        raise _refusal(
+            f"附件“{attachment.name}”的内容不在工作文件旁边，或者已经损坏",
             "请把附件文件夹放回工作文件旁边，或者从第二备份文件夹恢复",
         )
     send_out([(target, content)], Outgoing(), PRIVATE_EXPORT)
 
 
-def remove_attachment(books: UnitBooks, number: str, one: Attachment) -> None:
+def remove_attachment(books: UnitBooks, number: str, attachment: Attachment) -> None:
     """Remove an attachment from a request, as one act that can be undone.
 
     Raises:
         UserError: There is no such request (K03).
     """
     subject, _ = books.request(number)
-    gone = [_address(one.place, what) for what in ("name", "kind", "hash", "size")]
+    gone = [_address(attachment.address_number, what) for what in ("name", "kind", "hash", "size")]
     books.change(subject, dict.fromkeys(gone))
 
 
-def _places(addresses: Iterable[Address]) -> set[int]:
+def _numbers_in(addresses: Iterable[Address]) -> set[int]:
     """Return the numbers of the attachments that some addresses name."""
     prefix = personal_address(_PREFIX)
     return {int(one.split(".")[2]) for one in addresses if one.startswith(prefix)}
 
 
-def _address(place: int, what: str) -> Address:
-    return personal_address(f"{_PREFIX}{place}.{what}")
+def _address(number: int, field: str) -> Address:
+    return personal_address(f"{_PREFIX}{number}.{field}")
 
 
 def _read(file: Path) -> bytes:
@@ -165,13 +167,13 @@ def _read(file: Path) -> bytes:
         with file.open("rb") as opened:
             content = opened.read(MOST_EACH + 1)
     except OSError as error:
-        raise _refused(f"读不到“{file.name}”", "请核对文件名，确认文件没有被移走") from error
+        raise _refusal(f"读不到“{file.name}”", "请核对文件名，确认文件没有被移走") from error
     if not content:
-        raise _refused(f"“{file.name}”是空文件", "请重新扫描或者另选一个文件")
+        raise _refusal(f"“{file.name}”是空文件", "请重新扫描或者另选一个文件")
     if len(content) > MOST_EACH:
-        raise _refused(f"“{file.name}”超过10兆", "请用低一些的分辨率重新扫描，或者分成几个文件")
+        raise _refusal(f"“{file.name}”超过10兆", "请用低一些的分辨率重新扫描，或者分成几个文件")
     return content
 
 
-def _refused(what: str, remedy: str) -> UserError:
+def _refusal(what: str, remedy: str) -> UserError:
     return UserError(what, remedy=remedy, code="K11")

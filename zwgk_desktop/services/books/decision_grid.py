@@ -86,35 +86,35 @@ def set_stations(books: UnitBooks, text: str) -> None:
     books.change_shared_values({_STATIONS: storable_text("\n".join(names), "站所") or None})
 
 
-def figures(books: UnitBooks) -> dict[GridPlace, Decimal]:
+def grid_figures(books: UnitBooks) -> dict[GridPlace, Decimal]:
     """Return all figures of the book by place."""
-    return {_place(one): one.value for one in books.entries(DecisionCount).values()}
+    return {_place_of(one): one.value for one in books.entries(DecisionCount).values()}
 
 
-def sums(books: UnitBooks, year: int) -> Mapping[str, Number | None]:
+def yearly_sums(books: UnitBooks, year: int) -> Mapping[str, Number | None]:
     """Return the sums of a year as table 二 gets them, by kind; fees in 万元."""
     first, *_, last = months_of(year)
     known = books.books.decisions
     return {row: add_up_decisions(known, row, first, last) for row in DECISION_ROWS}
 
 
-def enter(books: UnitBooks, typed: Mapping[GridPlace, str]) -> bool:
+def enter_figures(books: UnitBooks, typed: Mapping[GridPlace, str]) -> bool:
     """Store typed figures as one act; blank text removes a figure. Return whether any changed.
 
     Raises:
         UserError: A figure is no valid number (N02), or no whole one (K02).
     """
-    added, changed = _planned(books, typed)
+    added, changed = _planned_changes(books, typed)
     if added or changed:
         books.add(added, ActKind.ENTRY, changed=changed)
     return bool(added or changed)
 
 
-def _planned(
+def _planned_changes(
     books: UnitBooks, typed: Mapping[GridPlace, str]
 ) -> tuple[list[Addition], dict[int, NewValues]]:
     """Return the entries to add and those to change or remove."""
-    known = {_place(one): (at, one) for at, one in books.entries(DecisionCount).items()}
+    known = {_place_of(one): (at, one) for at, one in books.entries(DecisionCount).items()}
     added, changed = list[Addition](), dict[int, NewValues]()
     for place, text in typed.items():
         found = known.get(place)
@@ -131,8 +131,8 @@ def _planned(
     return added, changed
 
 
-def _place(one: DecisionCount) -> GridPlace:
-    return GridPlace(one.row, one.month, one.body)
+def _place_of(decision: DecisionCount) -> GridPlace:
+    return GridPlace(decision.row, decision.month, decision.body)
 
 
 def export_sheet(books: UnitBooks, target: Path, year: int, body: str = "") -> int:
@@ -152,19 +152,19 @@ def export_sheet(books: UnitBooks, target: Path, year: int, body: str = "") -> i
         raise UserError(
             f"“{target.name}”的类型不能导出", remedy="请用 .xlsx（表格）结尾的文件名", code="K09"
         )
-    known, bodies = figures(books), (body,) if body else stations(books)
+    known, bodies = grid_figures(books), (body,) if body else stations(books)
     rows = [
-        (one, month, *(_shown(known.get(GridPlace(row, month, one))) for row in KINDS))
+        (one, month, *(_shown_figure(known.get(GridPlace(row, month, one))) for row in KINDS))
         for one in bodies
         for month in months_of(year)
     ]
-    outgoing = Outgoing(texts=[("站所", one) for one in bodies], names=books.applicant_names())
+    outgoing = Outgoing(texts=[("站所", one) for one in bodies], names=books.person_names())
     heads = tuple(_HEADS)
     write_document(DECISIONS, target, outgoing, DECISIONS.label, heads, rows, current_day())
     return len(rows)
 
 
-def _shown(value: Decimal | None) -> "CellContent":
+def _shown_figure(value: Decimal | None) -> "CellContent":
     if value is None:
         return ""
     return int(value) if value == value.to_integral_value() else format(value, "f")
@@ -191,14 +191,14 @@ def read_sheet(books: UnitBooks, path: Path, new: Collection[str] = ()) -> Offic
             continue
         try:
             places = _places((*stations(books), *new), texts, own)
-            _planned(books, places)
+            _planned_changes(books, places)
             if twice := next((place for place in places if place in typed), None):
-                raise _unsure(f"{twice.label}在表里写了两次")
+                raise _unsure_error(f"{twice.label}在表里写了两次")
         except UserError as why:
             unsure.append(UnsureRow(number, text, why.what))
             continue
         typed |= places
-    added, changed = _planned(books, typed)
+    added, changed = _planned_changes(books, typed)
     return OfficeList(document.name, tuple(added), tuple(unsure), changed)
 
 
@@ -215,25 +215,25 @@ def _places(
         for name in ("month", "body")
     )
     if body not in bodies:
-        raise _unsure(f"没有“{body}”这个站所")
+        raise _unsure_error(f"没有“{body}”这个站所")
     if month > f"{current_day():%Y-%m}":
-        raise _unsure(f"{month}还没有到")
+        raise _unsure_error(f"{month}还没有到")
     return {GridPlace(row, month, body): text for row, text in own.items()}
 
 
-def _unsure(why: str) -> UserError:
+def _unsure_error(why: str) -> UserError:
     return UserError(why, remedy="请核对表里的站所和月份，新的站所先加到台账里", code="K08")
 
 
-def label_of(added: Addition) -> str:
+def addition_label(added: Addition) -> str:
     """Return the place of an added figure in words."""
-    return _place(entry_of(DecisionCount, added.values)).label
+    return _place_of(entry_of(DecisionCount, added.values)).label
 
 
 def changed_figures(books: UnitBooks, read: OfficeList) -> tuple[str, ...]:
     """Return the figures of the book that a sheet would change, old beside new, in words."""
     known = books.entries(DecisionCount)
     return tuple(
-        f"{_place(known[at]).label}：{known[at].value:f}改为{values[_VALUE]}"
+        f"{_place_of(known[at]).label}：{known[at].value:f}改为{values[_VALUE]}"
         for at, values in read.changed.items()
     )

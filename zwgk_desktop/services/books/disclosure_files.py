@@ -11,17 +11,17 @@ from zwgk_desktop.exporters.registry import DISCLOSURES
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.services.books.disclosures import (
     categories,
-    disclosed,
-    form_fields,
-    late_words,
-    published,
+    disclosure_changes,
+    disclosure_form_fields,
+    lateness_text,
+    published_disclosures,
 )
 from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.books.register_files import (
     OfficeList,
     UnsureRow,
     list_rows,
-    register_words,
+    office_list_words,
     without_time,
 )
 from zwgk_desktop.services.books.unit_books import Addition, NewValues, UnitBooks
@@ -35,7 +35,7 @@ _BETWEEN = re.compile(r"[\s、，,；;/]+")
 """Separator of the channels in offices' own lists."""
 
 
-def read_list(books: UnitBooks, path: Path) -> OfficeList:
+def read_disclosure_list(books: UnitBooks, path: Path) -> OfficeList:
     """Read a list of disclosures from a file. Nothing is stored.
 
     Rows of the same information become one entry with the channels of all.
@@ -46,15 +46,15 @@ def read_list(books: UnitBooks, path: Path) -> OfficeList:
     document = read_document(path)
     unsure: list[UnsureRow] = []
     found: dict[tuple[str, ...], tuple[UnsureRow, dict[str, str]]] = {}
-    for number, text, texts in list_rows(document, register_words().disclosures, "published_on"):
+    for number, text, texts in list_rows(document, office_list_words().disclosures, "published_on"):
         try:
-            _merge(found, UnsureRow(number, text, ""), _parsed(texts))
+            _merge(found, UnsureRow(number, text, ""), _parsed_fields(texts))
         except UserError as why:
             unsure.append(UnsureRow(number, text, why.what))
     added, changed = list[Addition](), dict[int, NewValues]()
     for first, fields in found.values():
         try:
-            more, others = disclosed(books, fields)
+            more, others = disclosure_changes(books, fields)
         except UserError as why:
             unsure.append(UnsureRow(first.row, first.text, why.what))
             continue
@@ -75,7 +75,7 @@ def export_disclosures(books: UnitBooks, target: Path, year: int | None = None) 
         raise UserError(
             f"“{target.name}”的类型不能导出", remedy="请用 .xlsx（表格）结尾的文件名", code="K09"
         )
-    found = published(books, year).values()
+    found = published_disclosures(books, year).values()
     rows = [
         (
             one.title,
@@ -91,19 +91,19 @@ def export_disclosures(books: UnitBooks, target: Path, year: int | None = None) 
             one.repealed_on,
             VALIDITY_LABELS[one.validity(current_day())],
             one.remark,
-            late_words(one.made_on, one.published_on, books.calendar),
+            lateness_text(one.made_on, one.published_on, books.calendar),
         )
         for one in found
     ]
     texts = [
         (head, str(row[_HEADS.index(head)])) for row in rows for head in ("标题", "文号", "备注")
     ]
-    outgoing = Outgoing(texts=texts, names=books.applicant_names())
+    outgoing = Outgoing(texts=texts, names=books.person_names())
     write_document(DISCLOSURES, target, outgoing, DISCLOSURES.label, _HEADS, rows, current_day())
     return len(rows)
 
 
-def _parsed(texts: Mapping[str, str]) -> dict[str, str]:
+def _parsed_fields(texts: Mapping[str, str]) -> dict[str, str]:
     """Return the texts of a row as the form stores them.
 
     Raises:
@@ -111,7 +111,7 @@ def _parsed(texts: Mapping[str, str]) -> dict[str, str]:
     """
     parsed: dict[str, str] = {}
     for name, text in texts.items():
-        field = find_field(form_fields(), name)
+        field = find_field(disclosure_form_fields(), name)
         value = parse_field(field, _form_text(field, text))
         if value is not None:
             parsed[name] = str(value)
@@ -128,7 +128,7 @@ def _form_text(field: BookField, text: str) -> str:
         }
         return named.get(text, text)
     if field.name == "channels":
-        known = register_words().choices["channels"]
+        known = office_list_words().choices["channels"]
         return " ".join(known.get(word, word) for word in _BETWEEN.split(text))
     return text
 

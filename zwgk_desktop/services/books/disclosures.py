@@ -24,13 +24,13 @@ from zwgk_desktop.domain.books.other_books import (
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.workdays import WorkCalendar
-from zwgk_desktop.services.books.letters import EDITION
+from zwgk_desktop.services.books.letters import LETTER_EDITION
 from zwgk_desktop.services.books.other_books import (
     TypedFields,
     check_document,
-    ensure_after,
-    read_changes,
-    read_entry,
+    ensure_not_before,
+    parse_changes,
+    parse_entry,
 )
 from zwgk_desktop.services.books.unit_books import (
     Addition,
@@ -49,7 +49,7 @@ _NAMED = 5
 @lru_cache(maxsize=1)
 def categories() -> Mapping[str, DisclosureCategory]:
     """Return the categories of 条例, by id."""
-    return read_categories(paths.forms() / EDITION / "categories.toml")
+    return read_categories(paths.forms() / LETTER_EDITION / "categories.toml")
 
 
 def category_label(category: str) -> str:
@@ -59,12 +59,12 @@ def category_label(category: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def form_fields() -> tuple[BookField, ...]:
+def disclosure_form_fields() -> tuple[BookField, ...]:
     """Return the fields of the form, in its order."""
     return disclosure_fields({id_: one.label for id_, one in categories().items()})
 
 
-def published(books: UnitBooks, year: int | None = None) -> dict[int, Disclosure]:
+def published_disclosures(books: UnitBooks, year: int | None = None) -> dict[int, Disclosure]:
     """Return the disclosures by subject, published documents included.
 
     Args:
@@ -83,7 +83,7 @@ def published(books: UnitBooks, year: int | None = None) -> dict[int, Disclosure
     }
 
 
-Disclosed = tuple[list[Addition], dict[int, NewValues]]
+DisclosureChanges = tuple[list[Addition], dict[int, NewValues]]
 """New entries and changes of existing documents that add disclosures."""
 
 
@@ -97,17 +97,17 @@ def add_disclosure(books: UnitBooks, fields: TypedFields) -> int:
         UserError: A field is not valid (K02, F04, T01), or the information is already in the
             book (K04).
     """
-    added, changed = disclosed(books, fields)
+    added, changed = disclosure_changes(books, fields)
     return (*books.add(added, changed=changed), *changed)[0]
 
 
-def disclosed(books: UnitBooks, fields: TypedFields) -> Disclosed:
+def disclosure_changes(books: UnitBooks, fields: TypedFields) -> DisclosureChanges:
     """Return what adds a disclosure. Nothing is stored.
 
     Raises:
         UserError: As for `add_disclosure`.
     """
-    values = read_entry("disclosure", form_fields(), fields)
+    values = parse_entry("disclosure", disclosure_form_fields(), fields)
     one = entry_of(Disclosure, values)
     _check_disclosure(books, one, None)
     if one.category != DOCUMENT_CATEGORY:
@@ -129,8 +129,8 @@ def correct_disclosure(books: UnitBooks, subject: int, fields: TypedFields) -> N
         UserError: As for `add_disclosure`, there is no such disclosure (K03), or a document would
             get another category (K02).
     """
-    before = disclosure(books, subject)
-    wanted = read_changes("disclosure", form_fields(), fields)
+    before = find_disclosure(books, subject)
+    wanted = parse_changes("disclosure", disclosure_form_fields(), fields)
     category = wanted.get("disclosure.category", before.category)
     if (category == DOCUMENT_CATEGORY) != (before.category == DOCUMENT_CATEGORY):
         raise UserError(
@@ -155,20 +155,20 @@ def remove_disclosure(books: UnitBooks, subject: int) -> None:
     Raises:
         UserError: There is none (K03).
     """
-    if disclosure(books, subject).category == DOCUMENT_CATEGORY:
+    if find_disclosure(books, subject).category == DOCUMENT_CATEGORY:
         names = ("published_on", "channels", "published_by", "approved_by")
         books.change(subject, dict.fromkeys(f"document.{name}" for name in names))
     else:
         books.remove(subject)
 
 
-def disclosure(books: UnitBooks, subject: int) -> Disclosure:
+def find_disclosure(books: UnitBooks, subject: int) -> Disclosure:
     """Return a disclosure by its subject.
 
     Raises:
         UserError: There is none (K03).
     """
-    found = published(books).get(subject)
+    found = published_disclosures(books).get(subject)
     if found is None:
         raise missing_entry_error(books.unit, f"编号为“{subject}”的公开信息")
     return found
@@ -192,34 +192,34 @@ def _ensure_numbered(number: Value | None) -> None:
         )
 
 
-def _ensure_unpublished(known: OfficialDocument, one: Disclosure) -> None:
+def _ensure_unpublished(known: OfficialDocument, disclosure: Disclosure) -> None:
     """Raise if a document of the directory is published, or not the one disclosed (K04)."""
-    same = (known.title, known.issued_on) == (one.title, one.made_on)
+    same = (known.title, known.issued_on) == (disclosure.title, disclosure.made_on)
     if known.published_on is not None or not same:
         state = (
             "已经登记过公开" if known.published_on else f"是{known.issued_on}的《{known.title}》"
         )
         raise UserError(
-            f"规范性文件目录里，文号“{one.number}”{state}",
+            f"规范性文件目录里，文号“{disclosure.number}”{state}",
             remedy="同一文件只登记一次，请更正已有的那一条，或者核对文号、标题和日期",
             code="K04",
         )
 
 
-def _check_disclosure(books: UnitBooks, one: Disclosure, subject: int | None) -> None:
-    ensure_after(one.made_on, one.published_on, "公开日期早于制作日期")
-    for day, what in ((one.valid_until, "有效期"), (one.repealed_on, "废止日期")):
-        ensure_after(one.made_on, day, f"{what}早于制作日期")
+def _check_disclosure(books: UnitBooks, disclosure: Disclosure, subject: int | None) -> None:
+    ensure_not_before(disclosure.made_on, disclosure.published_on, "公开日期早于制作日期")
+    for day, what in ((disclosure.valid_until, "有效期"), (disclosure.repealed_on, "废止日期")):
+        ensure_not_before(disclosure.made_on, day, f"{what}早于制作日期")
     for other, known in books.entries(Disclosure).items():
-        if other != subject and known.identity == one.identity:
+        if other != subject and known.identity == disclosure.identity:
             raise UserError(
-                f"《{one.title}》已经登记过",
+                f"《{disclosure.title}》已经登记过",
                 remedy="同一信息经几个渠道公开，计1条：请更正那一条，加上渠道",
                 code="K04",
             )
 
 
-def count(disclosures: Iterable[Disclosure]) -> DisclosureCounts:
+def disclosure_counts(disclosures: Iterable[Disclosure]) -> DisclosureCounts:
     """Count disclosures by category and by channel."""
     return count_disclosures(disclosures, categories())
 
@@ -235,7 +235,7 @@ def days_late(made_on: date, published_on: date, calendar: WorkCalendar) -> int:
         return 0
 
 
-def late_words(made_on: date, published_on: date, calendar: WorkCalendar) -> str:
+def lateness_text(made_on: date, published_on: date, calendar: WorkCalendar) -> str:
     """Return a hint if information was published late, else ""."""
     late = days_late(made_on, published_on, calendar)
     if not late:
@@ -248,7 +248,7 @@ def late_words(made_on: date, published_on: date, calendar: WorkCalendar) -> str
 
 def draft_facts(books: UnitBooks, year: int) -> Mapping[str, str]:
     """Return what a draft says about a year: number, channels and contents. Empty if none."""
-    counts = count(published(books, year).values())
+    counts = disclosure_counts(published_disclosures(books, year).values())
     if not counts.total:
         return {}
     channels = [label for key, label in DISCLOSURE_CHANNELS.items() if counts.by_channel[key]]

@@ -11,7 +11,12 @@ from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.due_days import DeadlineStatus
 from zwgk_desktop.exporters.contents import ListSheet
 from zwgk_desktop.exporters.registry import DUE_LIST
-from zwgk_desktop.services.books.dues import by_due_day, dispute_statuses, due_text, left_text
+from zwgk_desktop.services.books.dues import (
+    dispute_statuses,
+    due_text,
+    left_text,
+    requests_by_due_day,
+)
 from zwgk_desktop.services.books.unit_books import SubjectKind, UnitBooks
 from zwgk_desktop.services.outgoing import Outgoing, write_document
 
@@ -37,13 +42,13 @@ class DuePeriod:
     label: str
     until: date | None = None
 
-    def includes(self, clock: DeadlineStatus, as_of: date) -> bool:
+    def includes(self, deadline: DeadlineStatus, as_of: date) -> bool:
         """Return whether an answer is overdue on a day, or due from then on within the period."""
-        if clock.is_overdue(as_of):
+        if deadline.is_overdue(as_of):
             return True
-        if clock.due is None or clock.days_left is None:
+        if deadline.due is None or deadline.days_left is None:
             return False
-        return clock.days_left <= SOON if self.until is None else clock.due <= self.until
+        return deadline.days_left <= SOON if self.until is None else deadline.due <= self.until
 
 
 def due_period(choice: str, today: date) -> DuePeriod:
@@ -62,15 +67,15 @@ class DueItem:
     Args:
         kind: Kind of the entry, a request or a dispute.
         number: Number of the request, or id of the dispute.
-        what: What was asked for, or what is to be answered.
+        subject_text: What was asked for, or what is to be answered.
     """
 
     unit: str
     kind: SubjectKind
     subject: int
     number: str
-    what: str
-    clock: DeadlineStatus
+    subject_text: str
+    deadline: DeadlineStatus
     as_of: date
 
     @property
@@ -86,7 +91,7 @@ class DueItem:
     @property
     def is_overdue(self) -> bool:
         """Whether the due day has passed."""
-        return self.clock.is_overdue(self.as_of)
+        return self.deadline.is_overdue(self.as_of)
 
 
 def due_items(
@@ -103,9 +108,9 @@ def due_items(
         one
         for books in units
         for one in (*_due_requests(books, as_of), *_due_disputes(books, as_of))
-        if period.includes(one.clock, one.as_of)
+        if period.includes(one.deadline, one.as_of)
     ]
-    return sorted(found, key=lambda one: (str(one.clock.due), one.label))
+    return sorted(found, key=lambda one: (str(one.deadline.due), one.label))
 
 
 def due_list_pdf(
@@ -142,12 +147,19 @@ def write_due_list(
 
 
 def _outgoing(items: Iterable[DueItem], persons: Collection[str]) -> Outgoing:
-    return Outgoing(texts=[("内容", one.what) for one in items], names=persons)
+    return Outgoing(texts=[("内容", one.subject_text) for one in items], names=persons)
 
 
 def _sheet(items: Sequence[DueItem], period: DuePeriod, day: date) -> ListSheet:
     rows = [
-        (one.label, one.what, left_text(one.clock, one.as_of), due_text(one.clock), one.unit, "")
+        (
+            one.label,
+            one.subject_text,
+            left_text(one.deadline, one.as_of),
+            due_text(one.deadline),
+            one.unit,
+            "",
+        )
         for one in items
     ]
     contents = f"逾期的和{period.label}到期的"
@@ -164,20 +176,20 @@ def _sheet(items: Sequence[DueItem], period: DuePeriod, day: date) -> ListSheet:
 
 def _due_requests(books: UnitBooks, as_of: date | None) -> Iterator[DueItem]:
     subjects = {one.number: subject for subject, one in books.entries(Request).items()}
-    for one in by_due_day(books.books.requests, books.calendar, as_of):
-        if one.is_open and one.clock.days_left is not None:
+    for one in requests_by_due_day(books.books.requests, books.calendar, as_of):
+        if one.is_open and one.deadline.days_left is not None:
             number, what = one.request.number, one.request.subject.replace("\n", " ")
             place = (books.unit, SubjectKind.REQUEST, subjects[number])
-            yield DueItem(*place, number, what, one.clock, one.as_of)
+            yield DueItem(*place, number, what, one.deadline, one.as_of)
 
 
 def _due_disputes(books: UnitBooks, as_of: date | None) -> Iterator[DueItem]:
     subjects = {one.id: subject for subject, one in books.entries(Dispute).items()}
     for one in dispute_statuses(books.books.disputes, books.calendar, as_of):
-        if one.clock.due is not None:
+        if one.deadline.due is not None:
             case = one.dispute
             what = "书面答复和证据" if case.is_review else "答辩状和证据"
             about = f"（{case.request}号申请）" if case.request else ""
             words = f"{DISPUTE_KINDS[case.kind]}：{what}{about}"
             place = (books.unit, SubjectKind.DISPUTE, subjects[case.id])
-            yield DueItem(*place, str(case.id), words, one.clock, one.as_of)
+            yield DueItem(*place, str(case.id), words, one.deadline, one.as_of)

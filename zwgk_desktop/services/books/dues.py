@@ -42,18 +42,18 @@ class RequestStatus:
     """A request and its deadline, as known on a given day."""
 
     request: Request
-    clock: DeadlineStatus
+    deadline: DeadlineStatus
     as_of: date
 
     @property
     def is_open(self) -> bool:
         """Whether the request was not concluded."""
-        return self.clock.state is not RequestState.CONCLUDED
+        return self.deadline.state is not RequestState.CONCLUDED
 
     @property
     def is_overdue(self) -> bool:
         """Whether the request was overdue on the given day."""
-        return self.clock.is_overdue(self.as_of)
+        return self.deadline.is_overdue(self.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class DisputeStatus:
     """A dispute and the deadline of its answer or defence, as known on a given day."""
 
     dispute: Dispute
-    clock: DeadlineStatus
+    deadline: DeadlineStatus
     as_of: date
 
 
@@ -110,7 +110,7 @@ def reference_day(request: Request, today: date) -> date:
     return max([today, request.received_on, *[event.on for event in request.events]])
 
 
-def by_due_day(
+def requests_by_due_day(
     requests: Iterable[Request], calendar: WorkCalendar, as_of: date | None = None
 ) -> tuple[RequestStatus, ...]:
     """Return requests received by a day, sorted by due date, those without one last."""
@@ -160,12 +160,12 @@ def shifted_due_days(
         if request.received_on > as_of:
             continue
         old, new = request_status(request, before, as_of), request_status(request, after, as_of)
-        if old.is_open and old.clock.due != new.clock.due:
-            yield ShiftedDueDay(request.number, old.clock.due, new.clock.due)
+        if old.is_open and old.deadline.due != new.deadline.due:
+            yield ShiftedDueDay(request.number, old.deadline.due, new.deadline.due)
 
 
 def _due_day_order(status: RequestStatus) -> tuple[bool, date, str]:
-    due = status.clock.due
+    due = status.deadline.due
     return due is None, due or date.max, status.request.number
 
 
@@ -189,14 +189,14 @@ class NextStep:
     """Event that may be entered.
 
     Args:
-        on: The last day on which it is lawful, today at the latest.
+        latest_day: The last day on which it is lawful, today at the latest.
         due: The last lawful day for the answer once it is entered on that day. None while no
             period runs. Extensions are assumed to have the longest permitted length.
     """
 
     kind: EventKind
     article: str
-    on: date
+    latest_day: date
     due: date | None
 
     @property
@@ -254,18 +254,22 @@ def _was_answered(request: Request, by: date) -> bool:
     return ended is not None and ended <= by and request.outcome not in OUTCOMES_WITHOUT_ANSWER
 
 
-def due_text(clock: DeadlineStatus) -> str:
+def due_text(deadline: DeadlineStatus) -> str:
     """Return the due day as text, marked if it depends on a year without a holiday notice."""
-    return "" if clock.due is None else f"{clock.due}{'（暂定）' if clock.provisional else ''}"
+    return (
+        ""
+        if deadline.due is None
+        else f"{deadline.due}{'（暂定）' if deadline.provisional else ''}"
+    )
 
 
-def left_text(clock: DeadlineStatus, as_of: date) -> str:
+def left_text(deadline: DeadlineStatus, as_of: date) -> str:
     """Return the time left as text, e.g. 8个工作日, or how late an answer was."""
-    if clock.days_late:
-        return f"逾期{clock.days_late}个工作日"
-    if clock.days_left is None:
-        last = clock.applicants_last_day
+    if deadline.days_late:
+        return f"逾期{deadline.days_late}个工作日"
+    if deadline.days_left is None:
+        last = deadline.applicants_last_day
         return "" if last is None else f"申请人至{last.month}月{last.day}日"
-    if clock.is_overdue(as_of):
-        return f"已超{-clock.days_left}个工作日" if clock.days_left else "已过期限"
-    return "今天到期" if clock.due == as_of else f"{clock.days_left}个工作日"
+    if deadline.is_overdue(as_of):
+        return f"已超{-deadline.days_left}个工作日" if deadline.days_left else "已过期限"
+    return "今天到期" if deadline.due == as_of else f"{deadline.days_left}个工作日"

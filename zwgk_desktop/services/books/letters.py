@@ -36,9 +36,9 @@ from zwgk_desktop.domain.due_days import deadline_status
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.exporters.contents import ListSheet
 from zwgk_desktop.exporters.registry import EVIDENCE_SHEET, LETTER
-from zwgk_desktop.services.books.attachments import AttachmentKind, attachments, keep_letter
+from zwgk_desktop.services.books.attachments import AttachmentKind, attach_letter, attachments
 from zwgk_desktop.services.books.dues import current_day
-from zwgk_desktop.services.books.request_acts import correct
+from zwgk_desktop.services.books.request_acts import correct_request
 from zwgk_desktop.services.books.third_parties import third_party_to_write_to
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.outgoing import Outgoing, write_document
@@ -46,7 +46,7 @@ from zwgk_desktop.services.outgoing import Outgoing, write_document
 if TYPE_CHECKING:
     from zwgk_desktop.domain.report import Value
 
-RECURRING: Mapping[str, Address] = {
+RECURRING_GAPS: Mapping[str, Address] = {
     FACT_LABELS["review_body"]: "books.review_body",
     FACT_LABELS["court"]: "books.court",
 }
@@ -66,7 +66,7 @@ LETTER_LABELS: Mapping[str, str] = {
 }
 """Labels of the kinds of letter. The answer's form depends on the outcome."""
 
-EDITION = "gkb-2021-30"
+LETTER_EDITION = "gkb-2021-30"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +91,12 @@ class LetterOptions:
 @lru_cache(maxsize=1)
 def letter_forms() -> LetterForms:
     """Return the letter forms that ship with the program."""
-    return read_letters(paths.forms() / EDITION / "letters")
+    return read_letters(paths.forms() / LETTER_EDITION / "letters")
 
 
 @lru_cache(maxsize=1)
 def _evidence_items() -> tuple[EvidenceItem, ...]:
-    return read_evidence(paths.forms() / EDITION / "evidence.toml")
+    return read_evidence(paths.forms() / LETTER_EDITION / "evidence.toml")
 
 
 def evidence_of(books: UnitBooks, request: Request) -> tuple[EvidenceItem, ...]:
@@ -117,7 +117,7 @@ def evidence_words(books: UnitBooks, request: Request, *, named: bool = False) -
     return f"证据清单：已有{len(items) - len(missing)}项，还缺{len(missing)}项{lacked}。"
 
 
-def tick(books: UnitBooks, number: str, ticked: Mapping[str, bool]) -> int:
+def tick_evidence(books: UnitBooks, number: str, ticked: Mapping[str, bool]) -> int:
     """Record which evidence of a request is at hand, as one act, and return its subject.
 
     Args:
@@ -170,12 +170,12 @@ def write_evidence(books: UnitBooks, number: str, target: Path) -> int:
         day=current_day(),
         upright=True,
     )
-    outgoing = Outgoing(texts=[("登记号", request.number)], names=books.applicant_names())
+    outgoing = Outgoing(texts=[("登记号", request.number)], names=books.person_names())
     write_document(EVIDENCE_SHEET, target, outgoing, sheet)
     return len(items)
 
 
-def compose(books: UnitBooks, number: str, options: LetterOptions) -> tuple[Letter, date]:
+def compose_letter(books: UnitBooks, number: str, options: LetterOptions) -> tuple[Letter, date]:
     """Compose a letter and return it with its day.
 
     Raises:
@@ -212,7 +212,7 @@ def compose(books: UnitBooks, number: str, options: LetterOptions) -> tuple[Lett
         sources=tuple(sentence.source for sentence in sentences),
         unit=books.unit,
         day=day_text(day),
-        applicant_names=books.applicant_names(),
+        applicant_names=books.person_names(),
         addressee_data=frozenset(
             own.values() if form.to_applicant else (about.name, about.address)
         ),
@@ -284,24 +284,24 @@ def export_letter(books: UnitBooks, number: str, options: LetterOptions, target:
     Raises:
         UserError: As for `compose`, `write_letter` and `keep_letter`.
     """
-    letter, day = compose(books, number, options)
+    letter, day = compose_letter(books, number, options)
     write_letter(letter, day, target)
     _store_letter_texts(books, number, options)
-    keep_letter(books, number, target, letter.title)
+    attach_letter(books, number, target, letter.title)
     return letter
 
 
 def _store_letter_texts(books: UnitBooks, number: str, options: LetterOptions) -> None:
     noted: dict[Address, Value | None] = {
         place: options.gap_texts[name]
-        for name, place in RECURRING.items()
+        for name, place in RECURRING_GAPS.items()
         if options.gap_texts.get(name)
     }
     _, request = books.request(number)
     if options.number and options.kind in letter_forms().letters:
         noted[_LAST_LETTER] = options.number
     elif options.number and options.number != request.answer_number:
-        correct(books, number, {"answer_number": options.number})
+        correct_request(books, number, {"answer_number": options.number})
     books.change_shared_values(noted)
 
 
@@ -385,7 +385,9 @@ def _gap_texts(books: UnitBooks, options: LetterOptions) -> dict[str, str]:
     """Return the texts of the gaps. Those stored for the unit are the defaults."""
     for name, text in {**options.gap_texts, "文号": options.number or ""}.items():
         storable_text(text, f"“{name}”")
-    noted = {name: str(books.shared_values.get(place, "")) for name, place in RECURRING.items()}
+    noted = {
+        name: str(books.shared_values.get(place, "")) for name, place in RECURRING_GAPS.items()
+    }
     return {**noted, **options.gap_texts}
 
 

@@ -48,7 +48,7 @@ def add_document(books: UnitBooks, fields: TypedFields) -> int:
     Raises:
         UserError: A field is not valid (K02, F04, T01) or the 文号 is already used (K04).
     """
-    values = read_entry("document", DOCUMENT_FIELDS, fields)
+    values = parse_entry("document", DOCUMENT_FIELDS, fields)
     check_document(books, entry_of(OfficialDocument, values), None)
     return books.add([Addition(SubjectKind.DOCUMENT, values)])[0]
 
@@ -59,8 +59,8 @@ def correct_document(books: UnitBooks, number: str, fields: TypedFields) -> int:
     Raises:
         UserError: As for `add_document`, or no document has that number (K03).
     """
-    subject, _ = document(books, number)
-    wanted = read_changes("document", DOCUMENT_FIELDS, fields)
+    subject, _ = find_document(books, number)
+    wanted = parse_changes("document", DOCUMENT_FIELDS, fields)
     check_document(books, entry_of(OfficialDocument, books.values_after(subject, wanted)), subject)
     books.change(subject, wanted)
     return subject
@@ -71,7 +71,7 @@ def confirm_directory(books: UnitBooks, *, complete: bool = True) -> None:
     books.change_shared_values({DIRECTORY_COMPLETE: True if complete else None})
 
 
-def document(books: UnitBooks, number: str) -> tuple[int, OfficialDocument]:
+def find_document(books: UnitBooks, number: str) -> tuple[int, OfficialDocument]:
     """Return a document and its subject by its 文号.
 
     Raises:
@@ -104,7 +104,7 @@ def decision_values(fields: TypedFields) -> dict[Address, Value]:
     Raises:
         UserError: A field is not valid (K02, N02, T01).
     """
-    values = read_entry("decision", DECISION_FIELDS, fields)
+    values = parse_entry("decision", DECISION_FIELDS, fields)
     wanted = entry_of(DecisionCount, values)
     if wanted.row != DecisionRow.FEES:
         ensure_whole_number(wanted.value, "件数")
@@ -136,7 +136,7 @@ def add_dispute(books: UnitBooks, fields: TypedFields) -> int:
             outside the calendar (C01), or the named request does not exist (K03).
     """
     number = max((one.id for one in books.books.disputes), default=0) + 1
-    values = {"dispute.id": number, **read_entry("dispute", DISPUTE_FIELDS, fields)}
+    values = {"dispute.id": number, **parse_entry("dispute", DISPUTE_FIELDS, fields)}
     _check_dispute(books, entry_of(Dispute, values))
     return books.add([Addition(SubjectKind.DISPUTE, values)])[0]
 
@@ -147,7 +147,7 @@ def draft_dispute(books: UnitBooks, fields: TypedFields) -> Dispute:
     Raises:
         UserError: As for `add_dispute`.
     """
-    one = entry_of(Dispute, {"dispute.id": 0, **read_entry("dispute", DISPUTE_FIELDS, fields)})
+    one = entry_of(Dispute, {"dispute.id": 0, **parse_entry("dispute", DISPUTE_FIELDS, fields)})
     _check_dispute(books, one)
     return one
 
@@ -160,8 +160,8 @@ def correct_dispute(
     Raises:
         UserError: As for `add_dispute`, or no dispute has that id (K03).
     """
-    subject, _ = dispute(books, id_)
-    wanted = read_changes("dispute", DISPUTE_FIELDS, fields)
+    subject, _ = find_dispute(books, id_)
+    wanted = parse_changes("dispute", DISPUTE_FIELDS, fields)
     _check_dispute(books, entry_of(Dispute, books.values_after(subject, wanted)))
     books.change(subject, wanted, kind)
     return subject
@@ -179,7 +179,7 @@ def add_dispute_event(books: UnitBooks, id_: str, kind: str, on: str) -> int:
     return correct_dispute(books, id_, {kind: on}, ActKind.EVENT)
 
 
-def dispute(books: UnitBooks, id_: str) -> tuple[int, Dispute]:
+def find_dispute(books: UnitBooks, id_: str) -> tuple[int, Dispute]:
     """Return a dispute and its subject by its id.
 
     Raises:
@@ -191,25 +191,25 @@ def dispute(books: UnitBooks, id_: str) -> tuple[int, Dispute]:
     raise missing_entry_error(books.unit, f"编号为“{id_.strip()}”的复议、诉讼案件")
 
 
-def read_entry(
-    prefix: str, fields: tuple[BookField, ...], said: TypedFields
+def parse_entry(
+    prefix: str, fields: tuple[BookField, ...], typed: TypedFields
 ) -> dict[Address, Value]:
     """Parse all fields of a new entry, and return its values.
 
     Raises:
         UserError: A field is not valid (K02, F04, N02, T01).
     """
-    typed = {find_field(fields, name).name: text for name, text in said.items()}
+    typed = {find_field(fields, name).name: text for name, text in typed.items()}
     read = {f.name: parse_field(f, typed.get(f.name, "")) for f in fields}
     return {f"{prefix}.{name}": _stored(value) for name, value in read.items() if value is not None}
 
 
-def read_changes(
-    prefix: str, fields: tuple[BookField, ...], said: TypedFields
+def parse_changes(
+    prefix: str, fields: tuple[BookField, ...], typed: TypedFields
 ) -> dict[Address, Value | None]:
     """Parse the typed fields only. Blank ones are cleared. Raises as `read_entry`."""
     wanted: dict[Address, Value | None] = {}
-    for name, text in said.items():
+    for name, text in typed.items():
         field = find_field(fields, name)
         value = parse_field(field, text)
         wanted[f"{prefix}.{field.name}"] = None if value is None else _stored(value)
@@ -224,21 +224,23 @@ def _number_text(value: Decimal) -> str:
     return format(value, "f")
 
 
-def check_document(books: UnitBooks, one: OfficialDocument, subject: int | None) -> None:
+def check_document(books: UnitBooks, document: OfficialDocument, subject: int | None) -> None:
     """Raise if a document is inconsistent (K02) or its 文号 is already used (K04)."""
     for other, known in books.entries(OfficialDocument).items():
-        if other != subject and known.number == one.number:
+        if other != subject and known.number == document.number:
             raise UserError(
-                f"文号“{one.number}”已经登记过", remedy="请核对文号，同一文件只登记一次", code="K04"
+                f"文号“{document.number}”已经登记过",
+                remedy="请核对文号，同一文件只登记一次",
+                code="K04",
             )
     days = (
-        (one.valid_until, "有效期"),
-        (one.repealed_on, "废止日期"),
-        (one.published_on, "公开日期"),
+        (document.valid_until, "有效期"),
+        (document.repealed_on, "废止日期"),
+        (document.published_on, "公开日期"),
     )
     for day, what in days:
-        ensure_after(one.issued_on, day, f"{what}早于制发日期")
-    if (one.published_on is None) != (not one.channels):
+        ensure_not_before(document.issued_on, day, f"{what}早于制发日期")
+    if (document.published_on is None) != (not document.channels):
         raise UserError(
             "公开日期和公开渠道要一起填", remedy="公开了的两项都填，没有公开的都空着", code="K02"
         )
@@ -255,28 +257,28 @@ def _check_dispute(books: UnitBooks, dispute: Dispute) -> None:
         books.request(dispute.request)
 
 
-def _check_dispute_days(one: Dispute) -> None:
+def _check_dispute_days(dispute: Dispute) -> None:
     """Raise if an event belongs to the other kind of dispute, or its day is out of order."""
-    own = REVIEW_EVENTS if one.is_review else SUIT_EVENTS
-    article = "行政复议法第四十八条" if one.is_review else "行政诉讼法第六十七条"
-    if others := [DISPUTE_EVENTS[name] for name in one.events if name not in own]:
+    own = REVIEW_EVENTS if dispute.is_review else SUIT_EVENTS
+    article = "行政复议法第四十八条" if dispute.is_review else "行政诉讼法第六十七条"
+    if others := [DISPUTE_EVENTS[name] for name in dispute.events if name not in own]:
         raise UserError(
-            f"{DISPUTE_KINDS[one.kind]}没有“{others[0]}”这个事项",
+            f"{DISPUTE_KINDS[dispute.kind]}没有“{others[0]}”这个事项",
             remedy=f"可以登记的是：{'、'.join(own.values())}",
             code="K01",
         )
-    ended = {} if one.decided_on is None else {"decided_on": one.decided_on}
+    ended = {} if dispute.decided_on is None else {"decided_on": dispute.decided_on}
     labels = {"filed_on": "受理日期", **own, "decided_on": "审结日期"}
-    main = {name: day for name, day in one.events.items() if name != "simple_procedure"}
-    side = {name: day for name, day in one.events.items() if name not in main}
+    main = {name: day for name, day in dispute.events.items() if name != "simple_procedure"}
+    side = {name: day for name, day in dispute.events.items() if name not in main}
     for days in (main, side):  # a review may be told to be simple before or after the copy came
-        whole = {"filed_on": one.filed_on, **days, **ended}
+        whole = {"filed_on": dispute.filed_on, **days, **ended}
         for (first, before), (later, after) in pairwise(whole.items()):
             law = "" if later in ended else f"（{article}）"
-            ensure_after(before, after, f"{labels[later]}早于{labels[first]}{law}")
+            ensure_not_before(before, after, f"{labels[later]}早于{labels[first]}{law}")
 
 
-def ensure_after(first: date, later: date | None, what: str) -> None:
+def ensure_not_before(first: date, later: date | None, what: str) -> None:
     """Raise if a day is before another one (K02)."""
     if later is not None and later < first:
         raise UserError(what, remedy="请核对两个日期", code="K02")

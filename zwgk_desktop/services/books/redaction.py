@@ -215,15 +215,15 @@ def _is_copy_of(workspace: Path, name: str) -> bool:
     return re.match(rf"{re.escape(workspace.stem)}\.(?:恢复|升级到.+)前-\d", name) is not None
 
 
-def _reference_day(request: Request | None, ever: PersonalHistory) -> date | None:
+def _reference_day(request: Request | None, history: PersonalHistory) -> date | None:
     if request is not None:
         return request.concluded_on
-    received = ever.get("request.received_on", ())
+    received = history.get("request.received_on", ())
     return date.fromisoformat(received[-1]) if received else date.min
 
 
-def _personal_values(ever: PersonalHistory) -> Iterator[str]:
-    for address, values in ever.items():
+def _personal_values(history: PersonalHistory) -> Iterator[str]:
+    for address, values in history.items():
         if address.startswith("personal."):
             yield from (value for value in values if value != MARK)
 
@@ -232,10 +232,10 @@ _WORDS = frozenset(personal_address(field.name) for field in PERSONAL_FIELDS)
 """Addresses of an applicant's words that identify a person."""
 
 
-def _identifying_words(ever: PersonalHistory) -> Iterator[str]:
+def _identifying_words(history: PersonalHistory) -> Iterator[str]:
     """Yield words that identify people: natural persons' names, and applicants' numbers."""
-    classes = {_name_classified_at(address): values for address, values in ever.items()}
-    for address, values in ever.items():
+    classes = {_name_classified_at(address): values for address, values in history.items()}
+    for address, values in history.items():
         person = NATURAL_PERSON in (classes.get(address) or (NATURAL_PERSON,))
         if person if _is_name(address) else address in _WORDS:
             yield from (value for value in values if value != MARK and len(value) >= _SHORTEST_WORD)

@@ -33,12 +33,12 @@ from zwgk_desktop.late import late
 from zwgk_desktop.services.books.dues import (
     STATE_LABELS,
     RequestStatus,
-    by_due_day,
     current_day,
     dispute_statuses,
+    requests_by_due_day,
 )
 from zwgk_desktop.services.books.redaction import HIDDEN
-from zwgk_desktop.services.books.request_acts import future_days, request_addition
+from zwgk_desktop.services.books.request_acts import future_days_text, request_addition
 from zwgk_desktop.services.books.third_parties import AskedThirdParty, third_parties
 from zwgk_desktop.services.books.unit_books import Addition, NewValues, UnitBooks
 from zwgk_desktop.services.outgoing import Outgoing, write_document
@@ -104,12 +104,12 @@ class OfficeList:
 
 
 @lru_cache(maxsize=1)
-def register_words() -> OfficeListWords:
+def office_list_words() -> OfficeListWords:
     """Return the column heads and choices that offices use in their lists."""
     return read_office_list_words(paths.resources() / "register.toml")
 
 
-def read_list(
+def read_request_list(
     books: UnitBooks, path: Path, defaults: Mapping[str, str] | None = None
 ) -> OfficeList:
     """Read a list of requests from a file. Nothing is stored.
@@ -131,7 +131,7 @@ def read_list(
         )
     additions: list[Addition] = []
     unsure: list[UnsureRow] = []
-    for number, text, texts in list_rows(document, register_words().columns, "received_on"):
+    for number, text, texts in list_rows(document, office_list_words().columns, "received_on"):
         taken = [str(addition.values[REQUEST_NUMBER]) for addition in additions]
         try:
             additions.append(_addition(books, {**(defaults or {}), **texts}, taken))
@@ -146,7 +146,7 @@ def _rows_of(document: SourceDocument) -> Iterator[SourceRow]:
             yield from grid.rows
 
 
-def register_list(books: UnitBooks, read: OfficeList) -> None:
+def register_entries(books: UnitBooks, read: OfficeList) -> None:
     """Register the entries of a list, as one act."""
     if read.count:
         books.add(read.additions, ActKind.IMPORT, read.name, read.changed)
@@ -222,7 +222,7 @@ def _addition(books: UnitBooks, texts: Mapping[str, str], numbers_used: list[str
     if concluded:
         on = parse_date(concluded, _LABELS["concluded_on"])
         events.append(Event(EventKind.CONCLUDED, on, outcome=outcome))
-    if named := future_days(current_day(), fields, events):
+    if named := future_days_text(current_day(), fields, events):
         raise _unsure_error(f"{named}在今天以后")
     return request_addition(books, fields, numbers_used, events)
 
@@ -269,7 +269,7 @@ def _choice_from_list(name: str, text: str) -> str:
     if name not in _CHOICES:
         return text
     plain = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)]?[.．、]?", "", _SPACES.sub("", text))
-    chosen = register_words().choices[name].get(plain)
+    chosen = office_list_words().choices[name].get(plain)
     if chosen is None:
         raise _unsure_error(f"{_LABELS[name]}“{text[:20]}”不能确定是哪一种")
     return chosen
@@ -309,10 +309,10 @@ def export_register(books: UnitBooks, target: Path, *, unmasked: bool) -> int:
         UserError: The ending is neither .xlsx nor .ics (K09). A masked register names a person
             (E04). The file cannot be written (E01).
     """
-    statuses = by_due_day(books.books.requests, books.calendar)
+    statuses = requests_by_due_day(books.books.requests, books.calendar)
     typed_texts = [] if unmasked else [text for one in statuses for text in _typed_texts(one)]
     texts = [("登记号或者答复文号", text) for text in typed_texts]
-    outgoing = Outgoing(texts=texts, names=books.applicant_names())
+    outgoing = Outgoing(texts=texts, names=books.person_names())
     match target.suffix.lower():
         case ".xlsx":
             rows = list(_rows(books, statuses, unmasked=unmasked))
@@ -361,7 +361,7 @@ def _rows(
         return text if unmasked or not text else HIDDEN
 
     for one in statuses:
-        request, clock = one.request, one.clock
+        request, clock = one.request, one.deadline
         asked = third_parties(books, subjects[request.number])
         yield (
             request.number,
@@ -379,16 +379,16 @@ def _rows(
             clock.days_late or None,
             request.answer_number,
             free(request.remark),
-            _joined(third_party(other) for other in asked),
-            _joined(THIRD_PARTY_KINDS.get(other.about.kind, "") for other in asked),
-            _joined(free(other.about.address) for other in asked),
-            _joined(str(other.consultation.asked.on) for other in asked),
-            _joined(str(other.answered_on or "") for other in asked),
-            _joined(other.answer_label for other in asked),
+            _joined_parts(third_party(other) for other in asked),
+            _joined_parts(THIRD_PARTY_KINDS.get(other.about.kind, "") for other in asked),
+            _joined_parts(free(other.about.address) for other in asked),
+            _joined_parts(str(other.consultation.asked.on) for other in asked),
+            _joined_parts(str(other.answered_on or "") for other in asked),
+            _joined_parts(other.answer_label for other in asked),
         )
 
 
-def _joined(parts: Iterable[str]) -> str:
+def _joined_parts(parts: Iterable[str]) -> str:
     """Return the parts of the third parties of a request in their order, "" if all are blank."""
     listed = list(parts)
     return "、".join(listed) if any(listed) else ""
@@ -398,20 +398,24 @@ def _deadlines(
     books: UnitBooks, statuses: Iterable[RequestStatus], *, unmasked: bool
 ) -> Iterator[Deadline]:
     for case in dispute_statuses(books.books.disputes, books.calendar):
-        if case.clock.due is not None:
+        if case.deadline.due is not None:
             key = f"{books.unit}-dispute-{case.dispute.id}"
             what = "复议答复和证据" if case.dispute.is_review else "应诉答辩和证据"
-            yield Deadline(key, case.clock.due, f"{case.dispute.id}号案件{what}{_mark(case.clock)}")
+            yield Deadline(
+                key,
+                case.deadline.due,
+                f"{case.dispute.id}号案件{what}{_overdue_mark(case.deadline)}",
+            )
     for one in statuses:
-        day = one.clock.due or one.clock.applicants_last_day
+        day = one.deadline.due or one.deadline.applicants_last_day
         if not one.is_open or day is None:
             continue
-        what = "答复期限" if one.clock.due else "等待申请人的最后一天"
-        mark = _mark(one.clock)
+        what = "答复期限" if one.deadline.due else "等待申请人的最后一天"
+        mark = _overdue_mark(one.deadline)
         key = f"{books.unit}-{one.request.number}"
         details = one.request.subject if unmasked else ""
         yield Deadline(key, day, f"{one.request.number}号申请{what}{mark}", details)
 
 
-def _mark(clock: DeadlineStatus) -> str:
+def _overdue_mark(clock: DeadlineStatus) -> str:
     return "（暂定）" if clock.provisional else ""

@@ -57,7 +57,7 @@ def parse_fields(fields: Mapping[str, str]) -> dict[Address, Value | None]:
     return wanted
 
 
-def by_name(fields: Mapping[str, str]) -> dict[str, str]:
+def fields_by_name(fields: Mapping[str, str]) -> dict[str, str]:
     """Return typed texts by the fields' names, where some are given by their labels.
 
     Raises:
@@ -66,7 +66,9 @@ def by_name(fields: Mapping[str, str]) -> dict[str, str]:
     return {find_field(_ALL_FIELDS, name).name: text for name, text in fields.items()}
 
 
-def register(books: UnitBooks, fields: Mapping[str, str], events: Iterable[Event] = ()) -> int:
+def register_request(
+    books: UnitBooks, fields: Mapping[str, str], events: Iterable[Event] = ()
+) -> int:
     """Register a request, as one act. A number is proposed if none is given.
 
     Args:
@@ -125,7 +127,7 @@ def receipt_day(fields: Mapping[str, str]) -> date:
     return received
 
 
-def future_days(
+def future_days_text(
     today: date, fields: Mapping[str, str] | None = None, events: Iterable[Event] = ()
 ) -> str:
     """Name the day of receipt and the days of events that are after today, "" for none.
@@ -143,7 +145,7 @@ def future_days(
     return "、".join(f"{label}{day}" for label, day in days if day > today)
 
 
-def correct(books: UnitBooks, number: str, fields: Mapping[str, str]) -> int:
+def correct_request(books: UnitBooks, number: str, fields: Mapping[str, str]) -> int:
     """Correct fields of a request, as one act. A new number is copied to its disputes.
 
     Raises:
@@ -161,7 +163,7 @@ def correct(books: UnitBooks, number: str, fields: Mapping[str, str]) -> int:
     return subject
 
 
-def split(books: UnitBooks, number: str, parts: int) -> tuple[str, ...]:
+def split_request(books: UnitBooks, number: str, parts: int) -> tuple[str, ...]:
     """Split a letter into several requests, as one act: ``2026-001-1``, ``-2``, ….
 
     No source says whether the parts count as one. A clerk who splits counts each.
@@ -211,7 +213,7 @@ def add_event(books: UnitBooks, number: str, event: Event) -> int:
     return _write_event(books, number, event, ActKind.EVENT)
 
 
-def conclude(
+def conclude_request(
     books: UnitBooks,
     number: str,
     on: date,
@@ -235,31 +237,31 @@ def conclude(
     return _write_event(books, number, event, ActKind.CONCLUDE, parse_fields(fields or {}))
 
 
-def remove_event(books: UnitBooks, number: str, place: int) -> int:
+def remove_event(books: UnitBooks, number: str, position: int) -> int:
     """Remove the event at a position, counted from 1, as one act.
 
     Raises:
         UserError: There is none (K03), or the remaining events would not be lawful (K01).
     """
     subject, request = books.request(number)
-    if not 1 <= place <= len(request.events):
+    if not 1 <= position <= len(request.events):
         raise UserError(
-            f"{number}号申请没有第{place}个事项",
+            f"{number}号申请没有第{position}个事项",
             remedy=f"现在登记了{len(request.events)}个事项，请核对次序",
             code="K03",
         )
-    _change(books, subject, _without_event(books, subject, request.events[place - 1]))
+    _change(books, subject, _without_event(books, subject, request.events[position - 1]))
     return subject
 
 
-def replace_event(books: UnitBooks, number: str, place: int, event: Event) -> int:
+def replace_event(books: UnitBooks, number: str, position: int, event: Event) -> int:
     """Replace the event at a position, counted from 1, as one act.
 
     Raises:
         UserError: As for `add_event`.
     """
     subject, request = books.request(number)
-    before = request.events[place - 1]
+    before = request.events[position - 1]
     at = _stored_index(books, subject, before)
     if event.third_party is not None and before.party is not None:
         event = replace(event, party=before.party)
@@ -269,16 +271,16 @@ def replace_event(books: UnitBooks, number: str, place: int, event: Event) -> in
     return subject
 
 
-def event_to_correct(books: UnitBooks, number: str, place: int) -> Event:
+def event_to_correct(books: UnitBooks, number: str, position: int) -> Event:
     """Return the event at a position, counted from 1, with the third party it names."""
     subject, request = books.request(number)
-    event = request.events[place - 1]
+    event = request.events[position - 1]
     if event.kind is not EventKind.THIRD_PARTY_ASKED or event.party is None:
         return event
     return replace(event, third_party=third_party_at(books.personal(subject), event.party))
 
 
-def remove(books: UnitBooks, number: str) -> None:
+def remove_request(books: UnitBooks, number: str) -> None:
     """Remove a request from the register, as one act that can be undone.
 
     Raises:

@@ -34,7 +34,9 @@ def tied_cells(report: Report) -> frozenset[Address]:
     return frozenset(after_prefix(place) for place in report.values if place.startswith(TIE_PREFIX))
 
 
-def untie(report: Report, changes: Iterable[Change], by_books: Container[Address]) -> list[Change]:
+def untying_changes(
+    report: Report, changes: Iterable[Change], by_books: Container[Address]
+) -> list[Change]:
     """Return the changes that untie tied cells changed other than by their book.
 
     Args:

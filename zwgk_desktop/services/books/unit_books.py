@@ -162,7 +162,7 @@ class UnitBooks:
 
     def values_after(self, subject: int, values: NewValues) -> Values:
         """Return the values of an entry as they would be after a change."""
-        return _merged(self.values(subject), values)
+        return _merged_values(self.values(subject), values)
 
     def figures(self, edition: Edition, year: int, today: date) -> BookFigures | None:
         """Return the figures for a year, cached until a change. None if there are no books yet.
@@ -215,7 +215,7 @@ class UnitBooks:
         """Return the personal fields of all requests, by subject."""
         return {} if self.line is None else self._context.books.personal(self.line)
 
-    def applicant_names(self) -> frozenset[str]:
+    def person_names(self) -> frozenset[str]:
         """Return the names of natural persons, applicants or third parties, of all units."""
         return self._context.books.applicant_names()
 
@@ -259,9 +259,9 @@ class UnitBooks:
         changes = changes_between(self.shared_values, values)
         return self._record(ActKind.ENTRY, changes) if changes else None
 
-    def _changes_to(self, wanted: Mapping[int, NewValues]) -> list[SubjectChange]:
+    def _changes_to(self, new_values: Mapping[int, NewValues]) -> list[SubjectChange]:
         changes, everybody = list[SubjectChange](), self.all_personal()
-        for subject, values in wanted.items():
+        for subject, values in new_values.items():
             before = {**self.values(subject), **everybody.get(subject, {})}
             changes += with_subject(subject, changes_between(before, values))
         return changes
@@ -293,10 +293,10 @@ class UnitBooks:
                 changed.setdefault(change.subject, {})[change.address] = change.after
         for subject, values in changed.items():
             if subject == act.line:
-                shared_values = _merged(shared_values, values)
+                shared_values = _merged_values(shared_values, values)
                 continue
             known = stored.pop(subject, None)
-            stands = _merged(known.values if known else NO_VALUES, values)
+            stands = _merged_values(known.values if known else NO_VALUES, values)
             if stands:
                 stored[subject] = StoredEntry.of(
                     known.kind if known else self._kind_of(subject), stands
@@ -324,5 +324,5 @@ def missing_entry_error(unit: str, what: str) -> UserError:
     )
 
 
-def _merged(before: Values, new: NewValues) -> dict[Address, Value]:
+def _merged_values(before: Values, new: NewValues) -> dict[Address, Value]:
     return {a: value for a, value in {**before, **new}.items() if value is not None}

@@ -40,7 +40,7 @@ class BoardColumn(StrEnum):
 
 
 COLUMNS = tuple(BoardColumn)
-COUNTED: Mapping[BoardColumn, Severity] = {
+COUNTED_SEVERITIES: Mapping[BoardColumn, Severity] = {
     BoardColumn.ERROR: Severity.ERROR,
     BoardColumn.EXPLAIN: Severity.EXPLAIN,
     BoardColumn.HINT: Severity.HINT,
@@ -74,24 +74,24 @@ class BoardRow:
     Args:
         status: The unit's data.
         state: State of its examination.
-        kinds: Filters that include the unit.
+        filters: Filters that include the unit.
         cells: Texts, column by column.
-        order: Sort key of each column.
-        urgent: Severity of the columns to highlight, by index.
+        sort_keys: Sort key of each column.
+        highlights: Severity of the columns to highlight, by index.
         searched_text: Searchable text in lower case.
     """
 
     status: UnitStatus
     state: ExaminationState
-    kinds: frozenset[BoardFilter]
+    filters: frozenset[BoardFilter]
     cells: tuple[str, ...]
-    order: tuple[tuple[int | str, ...], ...]
-    urgent: Mapping[int, Severity]
+    sort_keys: tuple[tuple[int | str, ...], ...]
+    highlights: Mapping[int, Severity]
     searched_text: str
 
-    def matches(self, kind: BoardFilter, group: Group | None, words: str) -> bool:
+    def matches(self, filter_: BoardFilter, group: Group | None, words: str) -> bool:
         """Return whether the unit passes a filter, is in a group (None: any) and has all words."""
-        if kind not in self.kinds or group not in {None, self.status.group}:
+        if filter_ not in self.filters or group not in {None, self.status.group}:
             return False
         return all(word in self.searched_text for word in words.lower().split())
 
@@ -103,16 +103,16 @@ _LAST = 10**9
 """Sort key of blank cells: last."""
 
 
-def rows_of(collection: Collection, today: date) -> tuple[BoardRow, ...]:
+def board_rows(collection: Collection, today: date) -> tuple[BoardRow, ...]:
     """Return a row for every unit, in the roster's order."""
     editions = collection.context.catalog.editions
-    return tuple(_row(line, today, editions) for line in collection.board())
+    return tuple(_row(line, today, editions) for line in collection.status_lines())
 
 
 def _row(status: UnitStatus, today: date, editions: Mapping[str, Edition]) -> BoardRow:
     current, state, first = status.current, status.state, status.first_filed
-    days, overdue = _days(status, today), _overdue(status, today)
-    changed = _differing(*status.sent[-2:]) if len(status.sent) > 1 else ()
+    days, overdue = _days_to_due_day(status, today), _days_overdue(status, today)
+    changed = _changed_sections(*status.submissions[-2:]) if len(status.submissions) > 1 else ()
     edition = editions.get(current.edition) if current else None
     counts = {one: current.findings[one.value] for one in Severity} if current else {}
     noted = f"（{current.why_not_final}）" if current and current.why_not_final else ""
@@ -126,10 +126,10 @@ def _row(status: UnitStatus, today: date, editions: Mapping[str, Edition]) -> Bo
         BoardColumn.DUE: _due_text(status, days),
         BoardColumn.RETURNED: _return_text(status, overdue),
         BoardColumn.CHANGED: _numerals(edition, changed),
-        BoardColumn.STALE: _numerals(edition, status.stale),
+        BoardColumn.STALE: _numerals(edition, status.stale_sections),
         BoardColumn.CODE: verification_code(current.hash) if current else "",
         BoardColumn.NOTE: "；".join(status.override_reasons),
-    } | {column: str(counts.get(one) or "") for column, one in COUNTED.items()}
+    } | {column: str(counts.get(one) or "") for column, one in COUNTED_SEVERITIES.items()}
     order = {
         BoardColumn.GROUP: (_GROUPS.index(status.group),),
         BoardColumn.STATE: (_STATES.index(state),),
@@ -137,45 +137,45 @@ def _row(status: UnitStatus, today: date, editions: Mapping[str, Edition]) -> Bo
         BoardColumn.DUE: (_LAST if days is None else days,),
         BoardColumn.RETURNED: (len(status.examination.returns), overdue),
         BoardColumn.CHANGED: (len(changed),),
-        BoardColumn.STALE: (len(status.stale),),
-    } | {column: (counts.get(one, 0),) for column, one in COUNTED.items()}
-    late = [BoardFilter.LATE] if status.late or status.late_after_return else []
+        BoardColumn.STALE: (len(status.stale_sections),),
+    } | {column: (counts.get(one, 0),) for column, one in COUNTED_SEVERITIES.items()}
+    late = [BoardFilter.LATE] if status.days_late or status.days_late_after_return else []
     return BoardRow(
         status,
         state,
         frozenset((BoardFilter.ALL, _FILTERS[state], *late)),
         tuple(cells[column] for column in COLUMNS),
         tuple(order.get(column, (cells[column],)) for column in COLUMNS),
-        dict(_urgent(status, days, overdue, counts)),
+        dict(_highlights(status, days, overdue, counts)),
         f"{status.name} {cells[BoardColumn.CODE]}".lower(),
     )
 
 
-def _days(status: UnitStatus, today: date) -> int | None:
+def _days_to_due_day(status: UnitStatus, today: date) -> int | None:
     """Return the days from the first final report, or from today, to the due day.
 
     Negative if late; None if no due day is set.
     """
-    if status.due is None:
+    if status.due_on is None:
         return None
-    return (status.due - (status.first_filed.date() if status.first_filed else today)).days
+    return (status.due_on - (status.first_filed.date() if status.first_filed else today)).days
 
 
-def _overdue(status: UnitStatus, today: date) -> int:
+def _days_overdue(status: UnitStatus, today: date) -> int:
     """Return the days a report was sent again after the day named by the last return.
 
     For a report that was not sent again yet, the days until today. 0 if in time.
     """
-    back = status.returned
+    back = status.last_return
     if back is None or back.due_on is None:
         return 0
     if status.state is ExaminationState.RETURNED:
         return max((today - back.due_on).days, 0)
-    return status.late_after_return or 0
+    return status.days_late_after_return or 0
 
 
 def _return_text(status: UnitStatus, overdue: int) -> str:
-    back = status.returned
+    back = status.last_return
     if back is None:
         return ""
     waits = status.state is ExaminationState.RETURNED
@@ -192,7 +192,7 @@ def _due_text(status: UnitStatus, days: int | None) -> str:
     return f"还有{days}天" if days >= 0 else f"逾期{-days}天"
 
 
-def _urgent(
+def _highlights(
     status: UnitStatus, days: int | None, overdue: int, counts: Mapping[Severity, int]
 ) -> Iterator[tuple[int, Severity]]:
     state = status.state
@@ -204,11 +204,11 @@ def _urgent(
         yield COLUMNS.index(BoardColumn.RETURNED), severity
     if state is not ExaminationState.ACCEPTED and counts.get(Severity.ERROR):
         yield COLUMNS.index(BoardColumn.ERROR), Severity.ERROR
-    if status.stale:
+    if status.stale_sections:
         yield COLUMNS.index(BoardColumn.STALE), Severity.EXPLAIN
 
 
-def _differing(before: Submission, current: Submission) -> tuple[str, ...]:
+def _changed_sections(before: Submission, current: Submission) -> tuple[str, ...]:
     old = before.sections
     return tuple(one for one, hash_ in current.sections.items() if old.get(one) != hash_)
 
@@ -239,7 +239,7 @@ _WIDTHS = {
 """Relative widths of the printed columns."""
 
 _NUMBER = 12
-_NUMBERS = frozenset({BoardColumn.NUMBER, *COUNTED})
+_NUMBERS = frozenset({BoardColumn.NUMBER, *COUNTED_SEVERITIES})
 
 
 def write_board(

@@ -40,15 +40,15 @@ class UnitStatus:
 
     Args:
         group: None for a unit that is no longer on the roster.
-        sent: Its submissions, the one that counts last.
-        due: Day by which all units must submit; None if none is set.
+        submissions: Its submissions, the one that counts last.
+        due_on: Day by which all units must submit; None if none is set.
     """
 
     unit: str
     group: Group | None
-    sent: tuple[Submission, ...]
+    submissions: tuple[Submission, ...]
     examination: Examination
-    due: date | None
+    due_on: date | None
     scope: Scope = Scope.OFFICE
 
     @property
@@ -64,44 +64,46 @@ class UnitStatus:
     @property
     def current(self) -> Submission | None:
         """Submission that counts."""
-        return self.sent[-1] if self.sent else None
+        return self.submissions[-1] if self.submissions else None
 
     @property
     def first_filed(self) -> datetime | None:
         """Time of receipt of the first final report. Drafts file nothing."""
-        return min((one.received_at for one in self.sent if not one.draft), default=None)
+        return min((one.received_at for one in self.submissions if not one.draft), default=None)
 
     @property
-    def late(self) -> int | None:
+    def days_late(self) -> int | None:
         """Days from the due day to the first final report; 0 if it came in time.
 
         None if no final report was received, or no due day is set.
         """
-        return _days_after(self.due, self.first_filed)
+        return _days_after(self.due_on, self.first_filed)
 
     @property
-    def returned(self) -> ReturnForCorrection | None:
+    def last_return(self) -> ReturnForCorrection | None:
         """Last return for correction."""
         return self.examination.returns[-1] if self.examination.returns else None
 
     @property
     def open_return(self) -> ReturnForCorrection | None:
         """Return for correction that the unit must answer now; None if there is none."""
-        return self.returned if self.state is ExaminationState.RETURNED else None
+        return self.last_return if self.state is ExaminationState.RETURNED else None
 
     @property
-    def late_after_return(self) -> int | None:
+    def days_late_after_return(self) -> int | None:
         """Days from the day named by the last return to the next final report; 0 if in time.
 
         None if no later report was received since, or the return named no day.
         """
-        back = self.returned
+        back = self.last_return
         if back is None:
             return None
-        at = next((at for at, one in enumerate(self.sent) if one.mark == back.submission_key), -1)
+        at = next(
+            (at for at, one in enumerate(self.submissions) if one.mark == back.submission_key), -1
+        )
         later = (
             one.received_at
-            for one in self.sent[at + 1 :]
+            for one in self.submissions[at + 1 :]
             if not one.draft and one.number > back.submissions_received
         )
         return _days_after(back.due_on, min(later, default=None))
@@ -138,7 +140,7 @@ class UnitStatus:
         return page if counts else None
 
     @property
-    def stale(self) -> tuple[str, ...]:
+    def stale_sections(self) -> tuple[str, ...]:
         """The sections that changed since they were ticked."""
         if self.current is None or not self.examination.ticks:
             return ()
@@ -184,7 +186,7 @@ class Collection:
             key: in_order(sent, self.examination_of(*key)) for key, sent in received.items()
         }
 
-    def of_unit(self, unit: str, scope: Scope = Scope.OFFICE) -> tuple[Submission, ...]:
+    def submissions_of(self, unit: str, scope: Scope = Scope.OFFICE) -> tuple[Submission, ...]:
         """Return a unit's submissions, the one that counts last, also those under former names."""
         return self._by_unit.get(self._key(unit, scope), ())
 
@@ -208,12 +210,12 @@ class Collection:
             UserError: It is not on the roster and never submitted anything (S05).
         """
         known = self.roster.find(unit)
-        if known is None and self.of_unit(unit, scope):
+        if known is None and self.submissions_of(unit, scope):
             return self._status((unit, scope), None)
         known = known or rosters.unit_named(self.roster, unit)
         return self._status((known.name, scope), known.group)
 
-    def board(self) -> tuple[UnitStatus, ...]:
+    def status_lines(self) -> tuple[UnitStatus, ...]:
         """Return every unit in the roster's order, then those no longer on it.
 
         A unit has a line for the report that it contributes, and one for its other report
@@ -228,7 +230,7 @@ class Collection:
         others = (self._status(key, None) for key in self._by_unit if key not in known)
         return (*known.values(), *others)
 
-    def named_reports(self) -> Mapping[str, tuple[str, Scope | None]]:
+    def reports_by_name(self) -> Mapping[str, tuple[str, Scope | None]]:
         """Map names to unit and scope, for a choice of the report that a file holds.
 
         The scope is None for a unit with one report, so that a package may tell its own.
@@ -241,7 +243,7 @@ class Collection:
 
     def line_named(self, name: str) -> UnitStatus | None:
         """Return the line of the board with a name (`UnitStatus.name`); None if there is none."""
-        return next((line for line in self.board() if line.name == name), None)
+        return next((line for line in self.status_lines() if line.name == name), None)
 
     def set_terms(self, terms: CollectionTerms) -> None:
         """Store the terms of the collection as one act."""
@@ -258,7 +260,7 @@ class Collection:
         return catalog.standard_sentences(catalog.edition_to_fill(self.year).id)
 
     @property
-    def sentences(self) -> tuple[str, ...]:
+    def remark_sentences(self) -> tuple[str, ...]:
         """Sentences for remarks: this year's, else the latest year's with any, else the standard.
 
         The result is never empty, unless the form has no standard sentences.
@@ -271,14 +273,14 @@ class Collection:
         standard = tuple(one.text for one in self.standard_sentences)
         return self._sentences or next(filter(None, earlier), standard)
 
-    def set_sentences(self, sentences: Iterable[str]) -> None:
+    def set_remark_sentences(self, sentences: Iterable[str]) -> None:
         """Store the county's own sentences for remarks as one act; none for those of before.
 
         Raises:
             UserError: One is too long (T02) or cannot be stored (T01).
         """
         lines = term_lines(sentences, "常用意见")
-        if lines != self.sentences:
+        if lines != self.remark_sentences:
             wanted = _numbered(_SENTENCE, lines)
             self._store(replacing_changes(_numbered(_SENTENCE, self._sentences), wanted))
 
@@ -329,6 +331,6 @@ def reminder(collection: Collection) -> str:
     """Return a reminder for the chat group: the units still to submit, the reasons, the due day."""
     due = collection.terms.due_on
     by = f"截止{due.month}月{due.day}日。" if due else ""
-    named = units_to_remind(collection.board())
+    named = units_to_remind(collection.status_lines())
     units_named = "".join(f"{reason}：{'、'.join(units)}。" for reason, units in named.items())
     return f"{units_named}{by}" if units_named else "已全部报送。"

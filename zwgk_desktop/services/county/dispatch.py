@@ -24,14 +24,14 @@ from zwgk_desktop.storage.collections import REPORT
 
 
 @dataclass(frozen=True, slots=True)
-class Dispatched:
+class DispatchedPackage:
     """A package written, and its unit."""
 
     unit: str
     file: Path
 
 
-def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
+def dispatch(collection: Collection, folder: Path) -> tuple[DispatchedPackage, ...]:
     """Write a package for every unit on the roster into a folder, created if missing.
 
     An existing package for the same unit and year is replaced. Other files are preserved.
@@ -59,8 +59,8 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
     outgoing = _common_texts(collection, persons)
     outgoing.ensure_no_personal_data()
     last_year = Collection(collection.context, collection.year - 1)
-    accepted = {unit.name: _accepted(last_year, unit, persons) for unit in units}
-    made: list[Dispatched] = []
+    accepted = {unit.name: _accepted_report(last_year, unit, persons) for unit in units}
+    made: list[DispatchedPackage] = []
     make_folder(folder, "写下发包")
     with PackageReader() as reader:
         for unit in units:
@@ -76,7 +76,7 @@ def dispatch(collection: Collection, folder: Path) -> tuple[Dispatched, ...]:
             if not _is_earlier(reader, target, about):
                 target = free_name(target)
             send_out([(target, data)], outgoing)
-            made.append(Dispatched(unit.name, target))
+            made.append(DispatchedPackage(unit.name, target))
     return tuple(made)
 
 
@@ -102,7 +102,9 @@ def _common_texts(collection: Collection, persons: frozenset[str]) -> Outgoing:
     return Outgoing(texts=texts, names=persons)
 
 
-def _accepted(last_year: Collection, unit: RosterUnit, persons: frozenset[str]) -> str | None:
+def _accepted_report(
+    last_year: Collection, unit: RosterUnit, persons: frozenset[str]
+) -> str | None:
     """Return the hashed text of a unit's report accepted last year; None if there is none.
 
     Raises:

@@ -27,7 +27,7 @@ from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.importers.readers import file_head
 from zwgk_desktop.private_files import opened_private
 from zwgk_desktop.services.county.collection import Collection, UnitStatus
-from zwgk_desktop.services.county.return_files import nothing_sent, write_return
+from zwgk_desktop.services.county.return_files import no_submission_error, write_return
 from zwgk_desktop.services.county.submission import Submission, last_number
 from zwgk_desktop.services.outgoing import Outgoing
 from zwgk_desktop.services.packages.kinds import PackageKind
@@ -62,9 +62,9 @@ class ExaminationStep:
         override: Reason for accepting a report with errors.
         withdrawn: Numbers of remarks on this submission to delete.
         revised: Changed remarks on this submission: number, text, severity.
-        chosen: Number of the submission that is to count; 0 to leave it.
-        by: Day by which a returned submission must be sent again.
-        at: Time of the return, with time zone; None for now.
+        chosen_number: Number of the submission that is to count; 0 to leave it.
+        due_on: Day by which a returned submission must be sent again.
+        returned_at: Time of the return, with time zone; None for now.
         scope: Which of the unit's two reports is examined.
     """
 
@@ -75,9 +75,9 @@ class ExaminationStep:
     override: str = ""
     withdrawn: Sequence[int] = ()
     revised: Sequence[tuple[int, str, RemarkSeverity]] = ()
-    chosen: int = 0
-    by: date | None = None
-    at: datetime | None = None
+    chosen_number: int = 0
+    due_on: date | None = None
+    returned_at: datetime | None = None
     scope: Scope = Scope.OFFICE
 
     @property
@@ -154,7 +154,7 @@ def return_units(
     """
     returned, refused = list[str](), list[tuple[str, UserError]]()
     for unit, scope in units:
-        step = ExaminationStep(decision=ExaminationState.RETURNED.value, by=due, scope=scope)
+        step = ExaminationStep(decision=ExaminationState.RETURNED.value, due_on=due, scope=scope)
         shown = f"{unit}{scope.mark}"
         name = file_name(f"{shown}{collection.year}年退改单", PackageKind.REMARKS.suffix)
         target = free_name(folder / name, "{stem}({number})")
@@ -186,7 +186,7 @@ def _changes_of_step(
 ) -> dict[Address, Value | None]:
     current = status.current
     if current is None:
-        raise nothing_sent(status.name)
+        raise no_submission_error(status.name)
     _ensure_decidable(status, step)
     wanted: dict[Address, Value | None] = {"review.unit": status.unit}
     wanted |= {} if status.scope is Scope.OFFICE else {"review.scope": status.scope.value}
@@ -204,8 +204,8 @@ def _changes_of_step(
         wanted[f"{place}.text"] = _remark_text(text, persons)
         wanted[f"{place}.severity"] = step.severity.value
         wanted[f"{place}.mark"] = current.mark
-    if step.chosen:
-        wanted |= _choice(status.name, status.sent, step.chosen)
+    if step.chosen_number:
+        wanted |= _changes_of_choice(status.name, status.submissions, step.chosen_number)
     if step.decision:
         wanted |= {"review.decision": step.decision, "review.decided": current.mark}
         wanted["review.anyway"] = _override_reason(status, step)
@@ -222,16 +222,20 @@ def _return_values(
     """
     standing = status.open_return
     if step.decision == ExaminationState.RETURNED:
-        last = status.returned.number if status.returned else 0
+        last = status.last_return.number if status.last_return else 0
         number = last if standing else last + 1
-        among = last_number(status.sent)
-        return ReturnForCorrection(number, current.mark, step.at or now(), step.by, among).values()
+        among = last_number(status.submissions)
+        return ReturnForCorrection(
+            number, current.mark, step.returned_at or now(), step.due_on, among
+        ).values()
     if standing is None or step.decision != REOPENED:
         return {}
     return dict.fromkeys(standing.values())
 
 
-def _choice(unit: str, sent: Sequence[Submission], number: int) -> Mapping[Address, Value | None]:
+def _changes_of_choice(
+    unit: str, sent: Sequence[Submission], number: int
+) -> Mapping[Address, Value | None]:
     """Return the changes that make a submission count in place of the current one.
 
     Raises:
@@ -380,7 +384,7 @@ def interruption_note(context: SessionContext, sentence: str) -> Generator[None]
             note.unlink(missing_ok=True)
 
 
-def take_stop_note(context: SessionContext) -> str:
+def take_interruption_note(context: SessionContext) -> str:
     """Return and delete the note left by an interrupted examination; "" if there is none.
 
     In a read-only workspace the note is not deleted.

@@ -17,7 +17,7 @@ from zwgk_desktop.storage.collections import REPORT
 from zwgk_desktop.storage.failures import explain_decoding_errors
 
 
-def likeness(
+def similar_pairs(
     collection: Collection, at_least: float, progress: Callable[[int], None] = lambda _: None
 ) -> tuple[SimilarPair, ...]:
     """Return the pairs of texts whose share is large enough, largest share first.
@@ -31,7 +31,7 @@ def likeness(
     last_year = Collection(collection.context, collection.year - 1)
     texts: list[ReportProse] = []
     earlier: list[tuple[ReportProse, ReportProse]] = []
-    for done, line in enumerate(collection.board()):
+    for done, line in enumerate(collection.status_lines()):
         progress(done)
         if line.current is None:
             continue
@@ -55,7 +55,7 @@ def report_of_prose(collection: Collection, prose: ReportProse) -> Report | None
     """Return the report that contains a text: a unit's newest submission, or its year before."""
     if prose.year != collection.year:
         return report_of_unit(Collection(collection.context, collection.year - 1), *prose.key)
-    sent = collection.of_unit(*prose.key)
+    sent = collection.submissions_of(*prose.key)
     return submitted_report(collection.context, sent[-1]) if sent else None
 
 
@@ -74,7 +74,7 @@ def most_alike(
         if key not in {side.key for side in sides} or pair.first.year != pair.second.year:
             continue
         other = next(side for side in sides if side.key != key)
-        sent = collection.of_unit(*other.key)
+        sent = collection.submissions_of(*other.key)
         return (other.name, submitted_report(collection.context, sent[-1])) if sent else None
     return None
 
@@ -98,7 +98,7 @@ def _submitted_prose(collection: Collection, unit: str, submission: Submission) 
 def _last_year_prose(last_year: Collection, key: tuple[str, Scope]) -> ReportProse | None:
     """Return the prose of a unit's last year, from its submission or a report in this workspace."""
     (unit, scope), context = key, last_year.context
-    sent = last_year.of_unit(*key)
+    sent = last_year.submissions_of(*key)
     if sent:
         return _submitted_prose(last_year, unit, sent[-1])
     own = own_report(last_year, unit, scope)

@@ -67,7 +67,7 @@ class SubmittedReport:
         """Return the entries of the books counted in a cell. None if no book fills the cell."""
         return self._context.all_books.counted_entries(self.report, cell)
 
-    def show_notes(self, notes: Iterable[Finding]) -> None:
+    def set_notes(self, notes: Iterable[Finding]) -> None:
         """Replace the county's notes that are shown before the findings of the rules."""
         noted = (*notes, *self.findings)
         if noted != self.all_findings:
@@ -97,10 +97,10 @@ class OpenSubmission:
 
     Args:
         submissions: All submissions of the unit, this one last.
-        before: The submission before this one.
+        previous_submission: The submission before this one.
         last_year: The unit's report of the year before.
         office: The office's own report of the year, beside a summed one. None if unknown.
-        examined: The earlier submission examined last, with its number. None if there is none.
+        last_examined: The earlier submission examined last, with its number. None if there is none.
         answers: The unit's answers, by the number of the remark.
     """
 
@@ -109,10 +109,10 @@ class OpenSubmission:
     context: SessionContext
     report: Report
     submissions: tuple[Submission, ...]
-    before: Report | None
+    previous_submission: Report | None
     last_year: Report | None
     office: Report | None
-    examined: tuple[int, Report] | None
+    last_examined: tuple[int, Report] | None
     answers: Mapping[int, str]
 
     @property
@@ -130,7 +130,11 @@ class OpenSubmission:
         report = self.report
         return (
             *(self._remark_finding(remark) for remark in self.status.examination.remarks),
-            *(change_findings(self.examined[1], report, self.examined[0]) if self.examined else ()),
+            *(
+                change_findings(self.last_examined[1], report, self.last_examined[0])
+                if self.last_examined
+                else ()
+            ),
             *alike_findings(report, alike, self.status.unit),
         )
 
@@ -189,7 +193,7 @@ def open_submission(
         UserError: The unit has no submission (S08).
     """
     context, line = collection.context, collection.status_of(unit, scope)
-    sent = line.sent
+    sent = line.submissions
     if not sent:
         raise UserError(f"“{line.name}”还没有报送，没有可以看的", remedy="请先收报", code="S08")
     current = sent[-1]
@@ -222,13 +226,13 @@ def change_findings(before: Report, after: Report, number: int) -> tuple[Finding
         replace(change, remedy=f"上次看的是第{number}次报送")
         for difference in found
         if difference.address not in after.edition.leaves  # totals: their entries are reported
-        for change in _changes(after, difference)
+        for change in _change_findings(after, difference)
     )
 
 
 def alike_findings(report: Report, pairs: Iterable[SimilarPair], unit: str) -> tuple[Finding, ...]:
     """Return findings for the sentences of a unit's report that other reports share."""
-    return tuple(one for pair in pairs for one in _alike(report, pair, unit))
+    return tuple(one for pair in pairs for one in _alike_findings(report, pair, unit))
 
 
 def _remark_remedy(*, answered: bool, earlier: bool) -> str:
@@ -260,7 +264,7 @@ def _last_year(collection: Collection, line: UnitStatus) -> Report | None:
     return report_of_unit(Collection(collection.context, collection.year - 1), *line.key)
 
 
-def _changes(report: Report, change: Difference) -> Iterator[Finding]:
+def _change_findings(report: Report, change: Difference) -> Iterator[Finding]:
     if change.address not in report.edition.kinds:
         return
     if kind_of(change.address) is not AddressKind.TEXT:
@@ -296,7 +300,7 @@ def _finding(message: str, change: Difference, passage: Passage | None = None) -
     )
 
 
-def _alike(report: Report, pair: SimilarPair, unit: str) -> Iterator[Finding]:
+def _alike_findings(report: Report, pair: SimilarPair, unit: str) -> Iterator[Finding]:
     year = report.year
     own = unit, report.scope, year
     first = (*pair.first.key, pair.first.year) == own

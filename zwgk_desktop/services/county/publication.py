@@ -38,7 +38,7 @@ LIST = "published-files.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublicationResult:
     """Result of a publication.
 
     Args:
@@ -58,7 +58,7 @@ def publish(
     *,
     missing: bool = False,
     progress: Progress = no_progress,
-) -> Published:
+) -> PublicationResult:
     """Write the accepted reports of a year, and of further years, into a folder.
 
     Files of an earlier publication into the same folder are replaced, or removed where a report
@@ -76,7 +76,7 @@ def publish(
         UserError: A report contains personal data (E04). A file of another origin stands where
             one must be written, or the folder or a file cannot be written (E01).
     """
-    reports, board = tuple(_reports(collection, years)), collection.board()
+    reports, board = tuple(_reports(collection, years)), collection.status_lines()
     Outgoing(
         reports=[one.report for one in reports],
         texts=[("单位名称", one.unit) for one in reports],
@@ -96,7 +96,7 @@ def publish(
     included = tuple(one.unit for one in reports if one.report.year == collection.year)
     reasons = {line.name: reason_left_out(line) for line in board}
     left_out = tuple(LeftOutUnit(unit, why) for unit, why in reasons.items() if why)
-    return Published(len(target.paths) + 1, included, left_out)
+    return PublicationResult(len(target.paths) + 1, included, left_out)
 
 
 _TASK = "集中公布"
@@ -168,7 +168,7 @@ class _Folder:
     def __init__(self, path: Path, paths: Iterable[str]) -> None:
         self._path = path
         self.paths = frozenset(paths)
-        self._former = _listed(path / LIST)
+        self._former = _listed_paths(path / LIST)
 
     def begin(self) -> None:
         """Create the folder and list what will be written, before anything is.
@@ -178,12 +178,12 @@ class _Folder:
                 created (E01).
         """
         for path in sorted(self.paths):
-            if path not in self._former and _is_there(self._path / path):
-                raise _in_the_way(self._path / path)
+            if path not in self._former and _exists(self._path / path):
+                raise _foreign_file_error(self._path / path)
         for name in sorted({path.partition("/")[0] for path in self.paths if "/" in path}):
             inner = self._path / name
-            if inner.is_symlink() or (_is_there(inner) and not inner.is_dir()):
-                raise _in_the_way(inner)
+            if inner.is_symlink() or (_exists(inner) and not inner.is_dir()):
+                raise _foreign_file_error(inner)
             make_folder(inner, _TASK)
         make_folder(self._path, _TASK)
         self._write_list(self.paths | self._former)
@@ -208,31 +208,31 @@ class _Folder:
         self.write({LIST: f"{text}\n".encode()})
 
 
-def _listed(file: Path) -> frozenset[str]:
+def _listed_paths(file: Path) -> frozenset[str]:
     """Return the paths in a list of published files; empty if there is no list.
 
     Raises:
         UserError: The file is no such list (E01).
     """
-    if not _is_there(file):
+    if not _exists(file):
         return frozenset()
     try:
         found = cast("dict[str, Any]", json.loads(file_bytes(file).decode("utf-8")))["files"]
         paths = [PurePosixPath(path) for path in found]
     except (ValueError, TypeError, KeyError, RecursionError) as exc:
-        raise _in_the_way(file) from exc
+        raise _foreign_file_error(file) from exc
     if any(".." in path.parts or path.parent.parent != PurePosixPath() for path in paths):
-        raise _in_the_way(file)
+        raise _foreign_file_error(file)
     if any(path.is_absolute() or "\\" in str(path) or ":" in str(path) for path in paths):
-        raise _in_the_way(file)
+        raise _foreign_file_error(file)
     return frozenset(map(str, paths))
 
 
-def _is_there(path: Path) -> bool:
+def _exists(path: Path) -> bool:
     return path.exists() or path.is_symlink()
 
 
-def _in_the_way(path: Path) -> UserError:
+def _foreign_file_error(path: Path) -> UserError:
     return UserError(
         f"“{path.name}”不是集中公布写的文件，不能替换",
         remedy=f"请移走“{path}”，或者换一个文件夹",

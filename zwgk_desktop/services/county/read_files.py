@@ -152,7 +152,7 @@ class CheckedFiles:
         unconfirmed: Unsure documents set aside for confirmation, if requested.
         unknown_units: Unit names that are not on the roster, by refused file.
         questioned: Unsure packages, such as of another year's form, set aside likewise.
-        whose: The unit named for all files; "" for none.
+        named_unit: The unit named for all files; "" for none.
     """
 
     year: int
@@ -161,7 +161,7 @@ class CheckedFiles:
     unconfirmed: tuple[UnconfirmedDocument, ...] = ()
     unknown_units: Mapping[Path, str] = field(default_factory=dict[Path, str])
     questioned: tuple[CheckedReport, ...] = ()
-    whose: str = ""
+    named_unit: str = ""
 
 
 def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
@@ -171,7 +171,7 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
     unit: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
     *,
-    ask: bool = False,
+    set_aside: bool = False,
     scope: Scope | None = None,
 ) -> CheckedFiles:
     """Read and check the files sent by units, without storing anything.
@@ -184,14 +184,14 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
         unit: The unit of all files, overriding the names in them. None to use those names.
         progress: Called with the number of files done, and while a document is read. Its exceptions
             stop the reading.
-        ask: Whether unsure documents are set aside for confirmation.
+        set_aside: Whether unsure documents are set aside for confirmation.
         scope: The scope of all files, which documents do not tell. None for the office's, but
             unsure where a unit has two reports. Packages tell their own.
 
     Raises:
         UserError: The named unit is not on the roster (S05).
     """
-    checker = FileChecker(context, year, unit, ask=ask, scope=scope)
+    checker = FileChecker(context, year, unit, set_aside=set_aside, scope=scope)
     with PackageReader() as reader, closing(Archives()) as archives:
         for done, file in enumerate(dict.fromkeys(files)):
             progress(done)
@@ -209,7 +209,7 @@ class FileChecker:
         year: int,
         unit: str | None,
         *,
-        ask: bool = False,
+        set_aside: bool = False,
         scope: Scope | None = None,
     ) -> None:
         self._context = context
@@ -217,7 +217,7 @@ class FileChecker:
         roster = self._collection.roster
         self._unit = rosters.unit_named(roster, unit) if unit is not None else None
         self._last_year = Collection(context, year - 1)
-        self._ask, self._scope = ask, scope
+        self._ask, self._scope = set_aside, scope
         self._spool = Spool()
         self._checked: list[CheckedReport] = []
         self._refused: list[tuple[Path, UserError]] = []

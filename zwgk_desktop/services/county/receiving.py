@@ -33,16 +33,16 @@ from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedFile:
     """Result of receiving one file.
 
     Args:
         number: Number of the submission within its unit and scope.
         errors: Number of errors found by the rules.
         unsure: Unsure items of a document or a form; () if there are none.
-        again: Whether it is the file of the submission that counts, so that nothing was stored.
-        older: Whether a higher version counts.
-        counting: Number of the submission of the unit that counts.
+        is_duplicate: Whether it is the file of the submission that counts. Nothing is stored then.
+        is_outdated: Whether a higher version counts.
+        counting_number: Number of the submission of the unit that counts.
     """
 
     file: Path
@@ -55,32 +55,32 @@ class Received:
     unsure: tuple[Unsure, ...]
     draft: bool
     unentered: bool
-    again: bool
-    older: bool
-    counting: int
+    is_duplicate: bool
+    is_outdated: bool
+    counting_number: int
 
 
-def standing_words(one: Received) -> str:
+def result_text(received: ReceivedFile) -> str:
     """Return what became of a received file, in words."""
-    if one.again:
-        return f"与第{one.number}次报送一样，没有再存"
-    said = f"第{one.number}次报送"
-    said += "，草稿" if one.draft else ""
-    if one.unentered:
+    if received.is_duplicate:
+        return f"与第{received.number}次报送一样，没有再存"
+    said = f"第{received.number}次报送"
+    said += "，草稿" if received.draft else ""
+    if received.unentered:
         said += "，是照片或者扫描件，待录入"
     else:
-        said += f"，{one.errors}项必须改正" if one.errors else "，没有必须改正的"
-    if one.counting == one.number:
+        said += f"，{received.errors}项必须改正" if received.errors else "，没有必须改正的"
+    if received.counting_number == received.number:
         return said
-    why = "旧版，" if one.older else ""
-    return f"{said}，{why}不计（以第{one.counting}次为准）"
+    why = "旧版，" if received.is_outdated else ""
+    return f"{said}，{why}不计（以第{received.counting_number}次为准）"
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class ReceivingResult:
     """Results of receiving all files."""
 
-    received: tuple[Received, ...]
+    received: tuple[ReceivedFile, ...]
     refused: tuple[tuple[Path, UserError], ...]
 
 
@@ -94,7 +94,7 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
     at: datetime | None = None,
     override: str = "",
     scope: Scope | None = None,
-) -> Receipt:
+) -> ReceivingResult:
     """Receive files from units; a refused file does not stop the others.
 
     Args:
@@ -118,7 +118,7 @@ def receive(  # noqa: PLR0913 - whose and when, where the files do not tell
 
 def store(
     context: SessionContext, checked: CheckedFiles, at: datetime | None = None, override: str = ""
-) -> Receipt:
+) -> ReceivingResult:
     """Store all reports as one act, except those that count now and were received again.
 
     Names of refused files are stored too, for the history of their units.
@@ -144,7 +144,7 @@ def store(
             timeline = context.timeline(SubjectKind.COLLECTION, line)
             note = _note(len(batch.added), len(checked.refused))
             timeline.act(ActKind.RECEIVE, changes_between({}, refused), batch.added, note)
-    return Receipt(tuple(batch.received()), checked.refused)
+    return ReceivingResult(tuple(batch.received()), checked.refused)
 
 
 def _note(added: int, refused: int) -> str:
@@ -166,7 +166,7 @@ class _Batch:
     def add(self, report: CheckedReport) -> None:
         """Add a report, unless it is the same file as the submission that counts."""
         key = report.key
-        sent = self._sent.get(key) or self._collection.of_unit(*key)
+        sent = self._sent.get(key) or self._collection.submissions_of(*key)
         number = 1 + last_number(sent)
         values = self._values(report, number)
         new = Submission.of(0, values)
@@ -180,13 +180,13 @@ class _Batch:
         self._sent[key] = sent
         self._results.append((report, sent[-1] if again else new, again))
 
-    def received(self) -> Iterator[Received]:
+    def received(self) -> Iterator[ReceivedFile]:
         """Yield the results, as they are after the last file."""
         for one, own, again in self._results:
             sent = self._sent[one.key]
             question = question_about(own, sent)
             unsure = (Unsure(None, own.received_as, question),) if question else ()
-            yield Received(
+            yield ReceivedFile(
                 one.incoming.file,
                 one.unit,
                 one.incoming.report.year,
@@ -197,9 +197,9 @@ class _Batch:
                 (*one.incoming.unsure, *unsure),
                 one.incoming.draft,
                 one.incoming.unentered,
-                again=again,
-                older=is_older(own, sent),
-                counting=sent[-1].number,
+                is_duplicate=again,
+                is_outdated=is_older(own, sent),
+                counting_number=sent[-1].number,
             )
 
     def _values(self, report: CheckedReport, number: int) -> Mapping[Address, Value]:

@@ -16,7 +16,7 @@ from zwgk_desktop.services.report_changes import edition_of
 
 
 def write_return(
-    collection: Collection, line: UnitStatus, returned: Path | None, listed: Path | None
+    collection: Collection, line: UnitStatus, return_file: Path | None, list_file: Path | None
 ) -> None:
     """Write the requested files of a unit's return: both, or neither.
 
@@ -24,21 +24,21 @@ def write_return(
         UserError: The unit has no submission (S08), a file cannot be written (E01), or a remark
             contains personal data (E04).
     """
-    if returned is None and listed is None:
+    if return_file is None and list_file is None:
         return
     current = line.current
     if current is None:
-        raise nothing_sent(line.name)
+        raise no_submission_error(line.name)
     files: list[tuple[Path, bytes]] = []
-    if returned is not None:
-        files.append((returned, _package(collection, line, current)))
-    if listed is not None:
-        files.append((listed, _word_list(collection, line, current)))
+    if return_file is not None:
+        files.append((return_file, _package(collection, line, current)))
+    if list_file is not None:
+        files.append((list_file, _word_list(collection, line, current)))
     said = [(f"第{remark.number}条审核意见", remark.text) for remark in line.remarks]
     send_out(files, Outgoing(texts=said, names=collection.context.books.applicant_names()))
 
 
-def nothing_sent(unit: str) -> UserError:
+def no_submission_error(unit: str) -> UserError:
     """Return the error of a unit without any submission."""
     return UserError(f"“{unit}”还没有报送，没有可以审核的", remedy="请先收报再审核", code="S08")
 

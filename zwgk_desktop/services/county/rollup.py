@@ -89,7 +89,7 @@ def roll_up(
         raise UserError(f"本程序没有{collection.year}年度的表式", remedy="请升级本程序", code="D12")
     included: list[UnitStatus] = []
     left_out: list[LeftOutUnit] = []
-    for line in collection.board():
+    for line in collection.status_lines():
         if group is not None and line.group is not group:
             continue
         if line.scope is not collection.contributed_scope(line.unit):
@@ -203,7 +203,7 @@ def propose_sums(report: Report, rollup: RollUp) -> Proposal:
     )
 
 
-def refuse_overwriting(proposal: Proposal) -> None:
+def ensure_nothing_overwritten(proposal: Proposal) -> None:
     """Raise if sums would replace other figures (I06); the message names the first."""
     for one in proposal.differing:
         if one.before is not None:

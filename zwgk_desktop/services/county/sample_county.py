@@ -26,7 +26,7 @@ from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.board import rows_of, write_board
+from zwgk_desktop.services.county.board import board_rows, write_board
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.dispatch import dispatch
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
@@ -140,7 +140,7 @@ class _Sample:
     def print_board(self) -> Path:
         """Write the board as of the day the last report was received."""
         target = self.folder / f"青山县{self.year}年收报台.pdf"
-        rows = rows_of(self.collection, self.day)
+        rows = board_rows(self.collection, self.day)
         for path in (target, target.with_suffix(".xlsx")):
             write_board(self.collection, rows, path, self.day)
         return target
@@ -161,7 +161,7 @@ class _Sample:
         step = ExaminationStep(
             remarks=(remark,),
             decision=ExaminationState.RETURNED.value,
-            at=self._time_of("received_at"),
+            returned_at=self._time_of("received_at"),
         )
         examine(self.collection, unit, step, slip, slip.with_suffix(".docx"))
         with self._opened(unit) as workspace:

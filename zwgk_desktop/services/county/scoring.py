@@ -30,12 +30,12 @@ LEAST_SHARE = 0.3
 """Share of sentences from which two texts are alike (本程序的口径)."""
 
 
-def items_of(collection: Collection) -> tuple[ScoreItem, ...]:
+def score_items(collection: Collection) -> tuple[ScoreItem, ...]:
     """Return the county's own items of the year, or the default ones."""
     return parse_items(collection.score_lines) if collection.score_lines else DEFAULT_ITEMS
 
 
-def score(
+def score_units(
     collection: Collection, today: date, progress: Callable[[int], None] = lambda _: None
 ) -> ScoreSheet:
     """Return what takes points from each unit on the roster, in its order.
@@ -45,8 +45,8 @@ def score(
         today: Day on which an outstanding report is late.
         progress: As for `likeness`.
     """
-    pairs = likeness(collection, LEAST_SHARE, progress)
-    items = items_of(collection)
+    pairs = similar_pairs(collection, LEAST_SHARE, progress)
+    items = score_items(collection)
     wanted = {item.name for item in items}
     board = [line for line in collection.board() if line.group is not None]
     pages = {line.key: page_evidence(collection, line) for line in board}
@@ -63,7 +63,7 @@ def score(
                 if words and name in wanted
             },
         )
-        for line in board
+        for line in status_lines
         if line.group is not None
     ]
     return ScoreSheet(
@@ -94,7 +94,7 @@ def _evidence(
 ) -> dict[str, str]:
     """Return the evidence of each item that the program finds; "" where it does not apply."""
     current = status.current
-    found = {LATE: _late(status, today), NOT_MENDED: _not_mended(status)}
+    found = {LATE: _lateness(status, today), NOT_MENDED: _unmet_remarks(status)}
     if current is not None and current.findings["error"]:
         found[INCOMPLETE] = f"必须改正的{current.findings['error']}处"
     like = next((one for one in pairs if status.key in {one.first.key, one.second.key}), None)
@@ -111,19 +111,19 @@ def _evidence(
     return found
 
 
-def _late(status: UnitStatus, today: date) -> str:
-    due, first = status.due, status.first_filed
+def _lateness(status: UnitStatus, today: date) -> str:
+    due, first = status.due_on, status.first_filed
     if due is not None and first is None and today > due:
         return f"期限{day_text(due)}，到{day_text(today)}没有报送"
-    if due is None or first is None or not status.late:
+    if due is None or first is None or not status.days_late:
         return ""
-    return f"期限{day_text(due)}，{day_text(first.date())}报送，迟{status.late}天"
+    return f"期限{day_text(due)}，{day_text(first.date())}报送，迟{status.days_late}天"
 
 
-def _not_mended(status: UnitStatus) -> str:
-    back = status.returned
+def _unmet_remarks(status: UnitStatus) -> str:
+    back = status.last_return
     if status.open_return is not None:
         return f"退回{len(status.examination.returns)}次，没有重报"
-    if back is None or back.due_on is None or not status.late_after_return:
+    if back is None or back.due_on is None or not status.days_late_after_return:
         return ""
-    return f"限{day_text(back.due_on)}前重报，迟{status.late_after_return}天"
+    return f"限{day_text(back.due_on)}前重报，迟{status.days_late_after_return}天"

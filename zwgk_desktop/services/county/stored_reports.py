@@ -27,7 +27,7 @@ def submitted_report(context: SessionContext, submission: Submission) -> Report:
 
 def report_of_unit(collection: Collection, unit: str, scope: Scope = Scope.OFFICE) -> Report | None:
     """Return a unit's submitted report that counts in a year, else its report in this workspace."""
-    context, sent = collection.context, collection.of_unit(unit, scope)
+    context, sent = collection.context, collection.submissions_of(unit, scope)
     if sent:
         return submitted_report(context, sent[-1])
     return own_report(collection, unit, scope)
@@ -44,7 +44,7 @@ def own_report(collection: Collection, unit: str, scope: Scope) -> Report | None
 
 def content_of_unit(collection: Collection, unit: str, scope: Scope = Scope.OFFICE) -> str | None:
     """Return the hashed text of the report that `report_of_unit` gives."""
-    context, sent = collection.context, collection.of_unit(unit, scope)
+    context, sent = collection.context, collection.submissions_of(unit, scope)
     if sent:
         return context.collections.large_value(sent[-1].subject, REPORT)
     own = own_report(collection, unit, scope)

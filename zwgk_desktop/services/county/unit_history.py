@@ -71,9 +71,9 @@ def history_of(
         unit: Name of the unit on the roster; "" for all units and files of unknown units.
         scope: Scope of the unit's reports.
     """
-    lines = [collection.status_of(unit, scope)] if unit else collection.board()
-    found = [event for line in lines for event in _of_line(line)]
-    found += (one for one in _refused(collection) if unit in {"", one.unit})
+    lines = [collection.status_of(unit, scope)] if unit else collection.status_lines()
+    found = [event for line in lines for event in _events_of_line(line)]
+    found += (one for one in _refused_files(collection) if unit in {"", one.unit})
     return tuple(sorted(found, key=lambda event: event.at))
 
 
@@ -86,7 +86,7 @@ def refusal_values(
     files = [
         {
             "file": escaped(file.name)[:_LONGEST],
-            "unit": checked.whose or _unit_in(collection.roster, file),
+            "unit": checked.named_unit or _unit_in(collection.roster, file),
             "why": f"{error.what}（{error.code}）"[:_LONGEST],
         }
         for file, error in checked.refused
@@ -95,38 +95,38 @@ def refusal_values(
     return {f"{REFUSED}{len(collection.refusals) + 1}": text}
 
 
-def _of_line(line: UnitStatus) -> Iterator[HistoryEvent]:
-    none_final = all(one.why_not_final for one in line.sent)
-    for one in line.sent:
+def _events_of_line(line: UnitStatus) -> Iterator[HistoryEvent]:
+    none_final = all(one.why_not_final for one in line.submissions)
+    for one in line.submissions:
         yield HistoryEvent(
             one.received_at,
             line.name,
             HistoryKind.RECEIVED,
             one.number,
-            _standing(one, line),
+            _submission_text(one, line),
             one.file,
             one is line.current,
             one is not line.current and (none_final or not one.why_not_final),
         )
-    numbers = {one.mark: one.number for one in line.sent}
+    numbers = {one.mark: one.number for one in line.submissions}
     for back in line.examination.returns:
         words = f"请在{day_text(back.due_on)}以前重报" if back.due_on else "没有写明重报的期限"
         number = numbers.get(back.submission_key)
         yield HistoryEvent(back.at, line.name, HistoryKind.RETURNED, number, words)
 
 
-def _standing(one: Submission, line: UnitStatus) -> str:
+def _submission_text(one: Submission, line: UnitStatus) -> str:
     """Return a submission's version and whether it counts, in words."""
     if one is line.current:
         standing = "以这一份为准"
-    elif is_older(one, line.sent):
+    elif is_older(one, line.submissions):
         standing = "旧版，不计"
     else:
-        standing = question_about(one, line.sent) or "不计"
+        standing = question_about(one, line.submissions) or "不计"
     return f"{one.received_as}，{standing}"
 
 
-def _refused(collection: Collection) -> Iterator[HistoryEvent]:
+def _refused_files(collection: Collection) -> Iterator[HistoryEvent]:
     for text in collection.refusals:
         with suppress(ValueError, KeyError, TypeError):  # unreadable in a scrambled workspace
             said = json.loads(text)

@@ -7,7 +7,7 @@ from pathlib import Path
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.exporters.contents import CellContent, ListSheet
 from zwgk_desktop.exporters.registry import UNIT_LIST
-from zwgk_desktop.services.county.board import COLUMNS, BoardColumn, BoardRow, rows_of
+from zwgk_desktop.services.county.board import COLUMNS, BoardColumn, BoardRow, board_rows
 from zwgk_desktop.services.county.collection import Collection, UnitStatus, units_to_remind
 from zwgk_desktop.services.county.examination_acts import answers_of
 from zwgk_desktop.services.outgoing import Outgoing, write_document
@@ -27,8 +27,8 @@ _EXAMINING = (
 
 def reminder_sheet(collection: Collection, today: date) -> ListSheet:
     """Return the list of units to remind: contact, telephone, reason, days, room for a record."""
-    board = {row.status.name: row for row in rows_of(collection, today)}
-    reasons = units_to_remind(collection.board())
+    board = {row.status.name: row for row in board_rows(collection, today)}
+    reasons = units_to_remind(collection.status_lines())
     rows = [(board[unit], why) for why, units in reasons.items() for unit in units]
     cells: list[tuple[CellContent, ...]] = [
         (at, *_addressed(collection, row), why, _days(row), "")
@@ -43,7 +43,7 @@ def reminder_sheet(collection: Collection, today: date) -> ListSheet:
 
 def examination_sheet(collection: Collection, today: date) -> ListSheet:
     """Return the list of what was examined: ticks, remarks, answers, when, room to sign."""
-    lines = [line for line in collection.board() if line.current is not None]
+    lines = [line for line in collection.status_lines() if line.current is not None]
     cells = [(at, *_examined(collection, line), "") for at, line in enumerate(lines, start=1)]
     heads, widths = zip(*_EXAMINING, strict=True)
     title = f"{collection.year}年审核单"
@@ -87,7 +87,7 @@ def _examined(collection: Collection, line: UnitStatus) -> Iterator[CellContent]
     edition = edition_of(collection.context.catalog, current.edition)
     ticks = [one for one in current.sections if one in line.examination.ticks]
     ticked = (
-        f"{edition.section_of[one].numeral}{'（要再看）' if one in line.stale else ''}"
+        f"{edition.section_of[one].numeral}{'（要再看）' if one in line.stale_sections else ''}"
         for one in ticks
     )
     answers = answers_of(collection, line)

@@ -26,7 +26,7 @@ class AttachmentPanel(QWidget):
         super().__init__(parent)
         self._unmasked = False
         self.table: RecordView[Attachment] = RecordView(
-            settings, key=lambda one: one.place, name="附件", parent=self
+            settings, key=lambda one: one.address_number, name="附件", parent=self
         )
         self.table.set_empty_text(_EMPTY)
         self.table.setMinimumHeight(theme.px(_HEIGHT))
@@ -52,7 +52,7 @@ class AttachmentPanel(QWidget):
         self.page_actions.allow()
 
     def _shown_name(self, one: Attachment) -> str:
-        return one.name if self._unmasked else f"附件{one.place}{Path(one.name).suffix}"
+        return one.name if self._unmasked else f"附件{one.address_number}{Path(one.name).suffix}"
 
 
 def _size(one: Attachment) -> str:

@@ -164,7 +164,7 @@ def _adopt(context: WindowContext, read: NoticeCalendar) -> str:
     """Store the days off of a year. Return which due days have moved."""
     workspace = context.library.to_write()
     before = workspace.calendar()
-    workspace.all_books.adopt(read)
+    workspace.all_books.adopt_notice(read)
     after, today = workspace.calendar(), current_day()
     found = [
         f"{one.number} {one.before}→{one.after}"

@@ -21,8 +21,8 @@ from zwgk_desktop.services.books.letters import evidence_of
 from zwgk_desktop.services.books.register_files import (
     OfficeList,
     export_register,
-    read_list,
-    register_list,
+    read_request_list,
+    register_entries,
 )
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
@@ -123,8 +123,8 @@ class BookFiles(WindowCommands):
 
         with self.attempt():
             readers: Mapping[Book, Callable[[UnitBooks, Path], OfficeList]] = {
-                Book.REQUESTS: read_list,
-                Book.DISCLOSURES: disclosure_files.read_list,
+                Book.REQUESTS: read_request_list,
+                Book.DISCLOSURES: disclosure_files.read_disclosure_list,
                 Book.DECISIONS: decision_grid.read_sheet,
             }
             read = readers[self._page().book](books, path)
@@ -152,7 +152,7 @@ class BookFiles(WindowCommands):
 
     def _take_in(self, books: UnitBooks, read: OfficeList) -> None:
         with self.attempt():
-            register_list(books, read)
+            register_entries(books, read)
             self.changed.emit()
             done = f"登记了{read.count}{self._page().measure_word}"
             self.reported.emit(f"{done}，拿不准的{len(read.unsure_rows)}行请单独登记。")
@@ -318,7 +318,7 @@ class AttachmentCommands(WindowCommands):
 
 def _copy_name(number: str, one: Attachment) -> str:
     """Return a file name for a copy of an attachment, without the applicant's name."""
-    return file_name(f"{number}号申请附件{one.place}", Path(one.name).suffix or ".dat")
+    return file_name(f"{number}号申请附件{one.address_number}", Path(one.name).suffix or ".dat")
 
 
 def print_due(context: WindowContext, items: Sequence[DueItem], period: DuePeriod) -> None:

@@ -19,10 +19,10 @@ from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.services.books.decision_grid import (
     KINDS,
     GridPlace,
-    figures,
+    grid_figures,
     months_of,
     stations,
-    sums,
+    yearly_sums,
 )
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.look import theme
@@ -57,7 +57,7 @@ class DecisionGrid(QTableWidget):
     def show_year(self, books: UnitBooks, year: int, *, writable: bool) -> None:
         """Show the figures of a year, keeping the caret where it is."""
         columns = tuple((kind, body) for kind in KINDS for body in stations(books))
-        known = figures(books)
+        known = grid_figures(books)
         with QSignalBlocker(self):
             if (year, columns) != (self._year, self._columns):
                 self._set_columns(year, columns)
@@ -175,7 +175,7 @@ class DecisionGrid(QTableWidget):
 
 def sums_text(books: UnitBooks, year: int) -> str:
     """Return the sums that table 二 gets from the grid, as text."""
-    known = {kind: value for kind, value in sums(books, year).items() if value is not None}
+    known = {kind: value for kind, value in yearly_sums(books, year).items() if value is not None}
     named = "、".join(
         f"{DECISION_ROWS[kind]}{number_text(value)}{'万元' if kind == DecisionRow.FEES else '件'}"
         for kind, value in known.items()

@@ -166,7 +166,7 @@ class EntryCommands(WindowCommands):
         """Open the form for a request, finished or not."""
 
         def register(texts: Mapping[str, str], events: list[Event]) -> None:
-            self._saved = request_acts.register(books, texts, events)
+            self._saved = request_acts.register_request(books, texts, events)
             self._past = dialog.past.isChecked()
 
         dialog = RequestDialog(self._window, books, register, past=self._past)
@@ -203,14 +203,16 @@ class EntryCommands(WindowCommands):
         }
         dialog.form.show_values({n: t for n, t in texts.items() if n in dialog.form.controls})
         if book is Book.REQUESTS:
-            dialog.future_days = lambda texts: request_acts.future_days(current_day(), texts)
+            dialog.future_days = lambda texts: request_acts.future_days_text(current_day(), texts)
             _explain_receipt(dialog.form)
 
     def _correct_disclosure(
         self, books: UnitBooks, subject: int, take: Callable[[dict[str, str]], int]
     ) -> None:
-        dialog = self._ask(f"更正：{Book.DISCLOSURES.value}", disclosures.form_fields(), take)
-        one = disclosures.disclosure(books, subject)
+        dialog = self._ask(
+            f"更正：{Book.DISCLOSURES.value}", disclosures.disclosure_form_fields(), take
+        )
+        one = disclosures.find_disclosure(books, subject)
         dialog.form.show_values(
             {name: str(getattr(one, name) or "") for name in dialog.form.controls}
         )
@@ -224,7 +226,7 @@ class EntryCommands(WindowCommands):
         def remove() -> None:
             with self.attempt():
                 if book is Book.REQUESTS:
-                    request_acts.remove(books, books.entries(Request)[subject].number)
+                    request_acts.remove_request(books, books.entries(Request)[subject].number)
                 elif book is Book.DISCLOSURES:
                     disclosures.remove_disclosure(books, subject)
                 else:
@@ -253,7 +255,7 @@ class EntryCommands(WindowCommands):
 
         def take(told: Event) -> None:
             if told.kind is EventKind.CONCLUDED:
-                request_acts.conclude(books, number, told.on, told.outcome or "")
+                request_acts.conclude_request(books, number, told.on, told.outcome or "")
             else:
                 request_acts.add_event(books, number, told)
             self._saved_event = told
@@ -301,7 +303,7 @@ class EntryCommands(WindowCommands):
         if books is None:
             return
         try:
-            if decision_grid.enter(books, typed):
+            if decision_grid.enter_figures(books, typed):
                 self._done("已保存。可以撤销。")
         except UserError as error:
             self.refused.emit(f"{error.what}。{error.remedy}。")
@@ -342,7 +344,7 @@ class EntryCommands(WindowCommands):
 
         def split(texts: Mapping[str, str]) -> None:
             parts = texts["parts"].strip()
-            request_acts.split(books, number, int(parts) if parts.isdecimal() else 0)
+            request_acts.split_request(books, number, int(parts) if parts.isdecimal() else 0)
 
         dialog = self._ask(f"一封信里有几件申请：拆分{number}", _PARTS, split)
         dialog.form.show_values({"parts": "2"})
@@ -383,7 +385,7 @@ class EntryCommands(WindowCommands):
 def _corrected(books: UnitBooks, book: Book, subject: int, texts: dict[str, str]) -> int:
     match book:
         case Book.REQUESTS:
-            request_acts.correct(books, books.entries(Request)[subject].number, texts)
+            request_acts.correct_request(books, books.entries(Request)[subject].number, texts)
         case Book.DOCUMENTS:
             number = str(books.values(subject)["document.number"])
             other_books.correct_document(books, number, texts)

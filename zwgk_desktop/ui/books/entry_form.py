@@ -28,7 +28,7 @@ from zwgk_desktop.domain.books.fields import (
 from zwgk_desktop.domain.books.requests import EVENT_LABELS, Event, ThirdParty
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.services.books.dues import EVENT_ARTICLES
-from zwgk_desktop.services.books.request_acts import future_days
+from zwgk_desktop.services.books.request_acts import future_days_text
 from zwgk_desktop.services.books.third_parties import party_choices
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui import alerts
@@ -338,7 +338,7 @@ class EventDialog(EntryDialog):
         self.form.show_values(
             {name: text for name, text in _texts(before).items() if name in self.form.controls}
         )
-        self.future_days = lambda texts: future_days(today(), events=[read_event(kind, texts)])
+        self.future_days = lambda texts: future_days_text(today(), events=[read_event(kind, texts)])
         if latest is not None:
             self.form.show_values({"on": ""})
             self.form.say("on", f"请填实际的日子；合乎条例的，最晚是{day_text(latest)}。")

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from zwgk_desktop.services.books.letters import evidence_of, tick, write_evidence
+from zwgk_desktop.services.books.letters import evidence_of, tick_evidence, write_evidence
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.dialog import Dialog
 
@@ -47,7 +47,7 @@ class EvidenceDialog(Dialog):
 
     def _store(self) -> None:
         ticked = {id_: box.isChecked() for id_, box in self.ticks.items()}
-        tick(self._books, self._number, ticked)
+        tick_evidence(self._books, self._number, ticked)
         self.saved.emit()
 
     def _export(self) -> None:

@@ -20,7 +20,7 @@ from zwgk_desktop.services.books.letters import (
     THIRD_PARTY,
     LetterOptions,
     answer_number,
-    compose,
+    compose_letter,
     export_letter,
     likely_letter_kind,
     propose_letter_number,
@@ -306,7 +306,7 @@ class LetterDialog(Dialog):
         """Compose the letter again. With `editing`, leave the line edit unchanged."""
         self._letter = None
         try:
-            self._letter = compose(self._books, self._number, self.wish)
+            self._letter = compose_letter(self._books, self._number, self.wish)
         except UserError as error:
             self.advice.refuse(error)
         else:

@@ -391,8 +391,8 @@ class BooksPage(QWidget):
 
 def _counts_of(books: "UnitBooks", rows: Sequence["BookRow"]) -> str:
     """Return the numbers of disclosures by channel and by category."""
-    known = disclosures.published(books)
-    counts = disclosures.count(known[row.subject] for row in rows)
+    known = disclosures.published_disclosures(books)
+    counts = disclosures.disclosure_counts(known[row.subject] for row in rows)
     through = [f"{DISCLOSURE_CHANNELS[key]}{n}" for key, n in counts.by_channel.items() if n]
     made = [f"{disclosures.category_label(id_)}{n}" for id_, n in counts.by_category.items() if n]
     return f"　按渠道：{'、'.join(through)}　按类别：{'、'.join(made)}" if rows else ""

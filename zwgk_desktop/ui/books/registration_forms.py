@@ -157,7 +157,7 @@ class RequestDialog(EntryDialog):
             "已经办理的，接着填经过和答复", (ending, outcome, *answer), self.events
         )
         self.past.setChecked(past)
-        self.future_days = lambda texts: request_acts.future_days(
+        self.future_days = lambda texts: request_acts.future_days_text(
             current_day(), texts, self._read_events(texts)
         )
         self.form.changed.connect(self._show_due)
@@ -259,7 +259,7 @@ def _of_kind(texts: Mapping[str, str]) -> dict[str, str]:
 
 def dispute_words(one: DisputeStatus) -> str:
     """Return the state of a dispute's deadline in words."""
-    clock, what = one.clock, "书面答复和证据" if one.dispute.is_review else "答辩状和证据"
+    clock, what = one.deadline, "书面答复和证据" if one.dispute.is_review else "答辩状和证据"
     if clock.due is None:
         late = f"，逾期{clock.days_late}个工作日" if clock.days_late else ""
         return f"{what}已提交{late}" if one.dispute.answer_day else ""
@@ -282,7 +282,7 @@ class DisclosureDialog(EntryDialog):
     def __init__(
         self, parent: QWidget, books: UnitBooks, take: Callable[[dict[str, str]], object]
     ) -> None:
-        super().__init__(parent, "登记主动公开的信息", disclosures.form_fields(), take)
+        super().__init__(parent, "登记主动公开的信息", disclosures.disclosure_form_fields(), take)
         watch_disclosure(self.form, books)
 
     def _store(self) -> None:
@@ -307,7 +307,7 @@ def watch_disclosure(form: EntryForm, books: UnitBooks) -> None:
                 parse_date(texts["made_on"], ""),
                 parse_date(texts["published_on"], ""),
             )
-            late = disclosures.late_words(made_on, published_on, books.calendar)
+            late = disclosures.lateness_text(made_on, published_on, books.calendar)
         form.say("published_on", late)
 
     form.changed.connect(tell)

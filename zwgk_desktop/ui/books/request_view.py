@@ -123,13 +123,13 @@ class RequestView(QWidget):
         self.title.setText(f"{request.number}　{day_text(request.received_on)}收到")
         days = explain_days(request, books.calendar, request.concluded_on or one.as_of)
         self.clock.setText(clock_words(one, _counted(days, one.as_of)))
-        late = one.is_overdue or bool(one.clock.days_late)
+        late = one.is_overdue or bool(one.deadline.days_late)
         ink = f"color: {theme.SEVERITIES[Severity.ERROR].ink.name()};" if late else ""
         self.clock.setStyleSheet(f"padding: 4px 0; {ink}")
         self.facts.setText(self._facts(request, name))
         self.notes.setText("\n".join(self._notes(books, one)))
         self.notes.setVisible(bool(self.notes.text()))
-        self.strip.show_days(days, one.clock.due, one.as_of, request.concluded_on)
+        self.strip.show_days(days, one.deadline.due, one.as_of, request.concluded_on)
         self._list_events(request, third_parties(books, subject))
         self.attachments.show_attachments(attachments(books, request.number), unmasked=unmasked)
         self._letter = unwritten_letter_kind(books, request, one.as_of)
@@ -174,7 +174,7 @@ class RequestView(QWidget):
         ]
         self._evidence = evidence_words(books, books.entries(Request)[self.subject])
         said += filter(None, [self._evidence])
-        if one.clock.provisional:
+        if one.deadline.provisional:
             said.append("期限在还没有放假通知的年度，是暂定的；采用通知后重新计算。")
         if any(event.kind in _ASKED for event in one.request.events):
             said.append("征求意见：发出当日计算，对方答复当日不计算（本程序的口径）。")
@@ -208,7 +208,7 @@ class RequestView(QWidget):
         for button in (self.steps, self.earlier):
             button.menu().clear()
         for step in known.values():
-            button = self.steps if step.on >= one.as_of else self.earlier
+            button = self.steps if step.latest_day >= one.as_of else self.earlier
             action = button.menu().addAction(step.label, partial(self._step, step, one))
             action.setToolTip(plain_tip(step_words(step, one.as_of)))
         for button in (self.steps, self.earlier):
@@ -239,7 +239,7 @@ class RequestView(QWidget):
             RequestState.CONCLUDED: (),
         }
         ends = (EventKind.CONCLUDED,)
-        return ends if self._ending.outcome else awaited.get(one.clock.state, ends)
+        return ends if self._ending.outcome else awaited.get(one.deadline.state, ends)
 
     def press_next(self) -> None:
         """Begin the step that the button proposes, if any."""
@@ -253,7 +253,7 @@ class RequestView(QWidget):
     def _step(self, step: NextStep, one: RequestStatus) -> None:
         ending = step.kind is EventKind.CONCLUDED
         event = self._ending if ending else Event(step.kind, one.as_of)
-        self.stepping.emit(event, step.on if step.on < one.as_of else None)
+        self.stepping.emit(event, step.latest_day if step.latest_day < one.as_of else None)
 
     def _lay_out(self) -> None:
         box = QVBoxLayout(self)
@@ -302,7 +302,7 @@ def _menu_button(text: str, tip: str, parent: QWidget) -> QPushButton:
 
 def clock_words(one: RequestStatus, counted: int) -> str:
     """Return the state of the deadline in words: 第12个工作日，还有8个，最后一天3月31日（周二）."""
-    clock = one.clock
+    clock = one.deadline
     if clock.state is RequestState.CONCLUDED:
         end = OUTCOMES.get(one.request.outcome or "", "")
         late = f"，逾期{clock.days_late}个工作日" if clock.days_late else ""
@@ -346,8 +346,8 @@ def event_words(event: Event, third_party: str = "") -> str:
 def step_words(step: NextStep, today: date) -> str:
     """Return the article of a step, its last lawful day, and the resulting due day."""
     article = step.article
-    if step.on < today:
-        article += f"；最晚应在{short_day(step.on)}"
+    if step.latest_day < today:
+        article += f"；最晚应在{short_day(step.latest_day)}"
     if step.kind in {EventKind.CONCLUDED, EventKind.WITHDRAWN}:
         return article
     due = f"登记后期限为{short_day(step.due)}" if step.due else "登记后期限暂停计算"

@@ -38,11 +38,15 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.records import RecordColumn
 
 if TYPE_CHECKING:
-    from zwgk_desktop.services.books.disclosures import category_label, days_late, published
+    from zwgk_desktop.services.books.disclosures import (
+        category_label,
+        days_late,
+        published_disclosures,
+    )
 else:  # imported at the first call, since the start page lists what is due
     category_label = late("zwgk_desktop.services.books.disclosures:category_label")
     days_late = late("zwgk_desktop.services.books.disclosures:days_late")
-    published = late("zwgk_desktop.services.books.disclosures:published")
+    published_disclosures = late("zwgk_desktop.services.books.disclosures:published_disclosures")
 
 
 class Book(StrEnum):
@@ -117,7 +121,7 @@ def _requests(books: UnitBooks, unmasked: bool) -> Iterable[BookRow]:  # noqa: F
 def _request_row(
     subject: int, one: RequestStatus, personal: Mapping[Address, str], *, unmasked: bool
 ) -> BookRow:
-    request, clock, name = one.request, one.clock, personal.get(APPLICANT, "")
+    request, clock, name = one.request, one.deadline, personal.get(APPLICANT, "")
     others = (text for at, text in personal.items() if at.startswith(_THIRD_PARTIES))
     due, concluded = clock.due, request.concluded_on
     cells = (
@@ -166,7 +170,7 @@ def _documents(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa:
 def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
     subjects = {one.id: subject for subject, one in books.entries(Dispute).items()}
     for status in dispute_statuses(books.books.disputes, books.calendar):
-        one, clock = status.dispute, status.clock
+        one, clock = status.dispute, status.deadline
         cells = (
             str(one.id),
             DISPUTE_KINDS.get(one.kind, one.kind),
@@ -206,7 +210,7 @@ def weight_of(clock: DeadlineStatus, as_of: date) -> int:
 
 def _disclosures(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
     today = current_day()
-    for subject, one in published(books).items():
+    for subject, one in published_disclosures(books).items():
         delay = days_late(one.made_on, one.published_on, books.calendar)
         cells = (
             one.title,

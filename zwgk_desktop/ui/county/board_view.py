@@ -18,12 +18,12 @@ from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.services.county import board
 from zwgk_desktop.services.county.board import (
-    COUNTED,
+    COUNTED_SEVERITIES,
     TIPS,
     BoardColumn,
     BoardFilter,
     BoardRow,
-    rows_of,
+    board_rows,
 )
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.ui.look import theme
@@ -51,7 +51,7 @@ _WIDTHS = {
     BoardColumn.CODE: 130,
     BoardColumn.NOTE: 160,
 }
-_CENTRED = frozenset({BoardColumn.NUMBER, *COUNTED})
+_CENTRED = frozenset({BoardColumn.NUMBER, *COUNTED_SEVERITIES})
 
 
 def _text(at: int) -> Callable[[BoardRow], str]:
@@ -59,15 +59,15 @@ def _text(at: int) -> Callable[[BoardRow], str]:
 
 
 def _order(at: int) -> Callable[[BoardRow], object]:
-    return lambda row: row.order[at]
+    return lambda row: row.sort_keys[at]
 
 
 def _ink(at: int) -> Callable[[BoardRow], QColor | None]:
     """Return a function that gives a column's text colour for a row, or None."""
 
     def ink(row: BoardRow) -> QColor | None:
-        if at in row.urgent:
-            return theme.SEVERITIES[row.urgent[at]].ink
+        if at in row.highlights:
+            return theme.SEVERITIES[row.highlights[at]].ink
         if row.state is ExaminationState.MISSING:
             return theme.colours().quiet_ink
         accepted = row.state is ExaminationState.ACCEPTED
@@ -168,7 +168,7 @@ class BoardView(QWidget):
 
     def show_collection(self, collection: Collection, today: date) -> None:
         """Show a collection; lateness depends on the given day."""
-        self.table.show_records(rows_of(collection, today))
+        self.table.show_records(board_rows(collection, today))
         self.due.setText(_due_text(collection.terms.due_on, today))
         self._show_filter_counts()
         if self.table.chosen is None and self.shown:

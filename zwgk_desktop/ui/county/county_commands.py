@@ -20,11 +20,13 @@ if TYPE_CHECKING:  # townships never load them
     from collections.abc import Iterable
 
     from zwgk_desktop.services.county.collection import Collection
-    from zwgk_desktop.services.county.examination_acts import take_stop_note
+    from zwgk_desktop.services.county.examination_acts import take_interruption_note
     from zwgk_desktop.ui.county.page import CountyPage
 else:  # imported at the first call
     Collection = late("zwgk_desktop.services.county.collection:Collection")
-    take_stop_note = late("zwgk_desktop.services.county.examination_acts:take_stop_note")
+    take_interruption_note = late(
+        "zwgk_desktop.services.county.examination_acts:take_interruption_note"
+    )
     CountyPage = late("zwgk_desktop.ui.county.page:CountyPage")
 
 _ROOMY = 150
@@ -122,7 +124,7 @@ class CountyCommands(WindowCommands):
 
     def _tell_interrupted(self) -> None:
         """Warn if the program was interrupted between writing files and storing their act."""
-        sentence = take_stop_note(self.collection.context) if self.collection else ""
+        sentence = take_interruption_note(self.collection.context) if self.collection else ""
         if sentence:
             what, _, remedy = sentence.partition("：")
             alerts.show_failure(UserError(what, remedy=remedy, code="S13"), self._window)

@@ -147,7 +147,7 @@ class HistoryCommands(WindowCommands):
         line = collection.line_named(unit) if collection is not None else None
         with self.attempt():
             if collection is not None and line is not None:
-                step = ExaminationStep(chosen=number, scope=line.scope)
+                step = ExaminationStep(chosen_number=number, scope=line.scope)
                 examine(collection, line.unit, step)
                 self.changed.emit()
                 self.reported.emit(f"“{unit}”以第{number}次报送为准。可以撤销。")

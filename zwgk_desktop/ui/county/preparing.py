@@ -13,7 +13,7 @@ from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.board import board_pdf, write_board
 from zwgk_desktop.services.county.collection import Collection, reminder, units_to_remind
 from zwgk_desktop.services.county.dispatch import dispatch
-from zwgk_desktop.services.county.publication import Published, publish
+from zwgk_desktop.services.county.publication import PublicationResult, publish
 from zwgk_desktop.services.county.rollup import reason_left_out
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.county.unit_lists import LISTS, write_unit_list
@@ -34,7 +34,7 @@ class ReminderDialog(Dialog):
     def __init__(self, parent: QWidget, collection: Collection) -> None:
         super().__init__(parent, "催报")
         self.setObjectName("reminder")
-        count = sum(map(len, units_to_remind(collection.board()).values()))
+        count = sum(map(len, units_to_remind(collection.status_lines()).values()))
         self.label(f"有{count}个单位要催。复制以后贴到工作群里。" if count else "都报送了。")
         self.text = QPlainTextEdit(reminder(collection), self)
         self.text.setAccessibleName("催报的话")
@@ -127,7 +127,7 @@ class SentencesDialog(Dialog):
             "审核时常写的意见，一行一条。写意见时从“常用意见”里选，插到光标处；以后各年也用。"
             "没有改过的，用本程序提出的各条，依据在选的时候显示。"
         )
-        self.words = QPlainTextEdit("\n".join(collection.sentences), self)
+        self.words = QPlainTextEdit("\n".join(collection.remark_sentences), self)
         self.words.setAccessibleName("常用意见")
         self.words.setPlaceholderText("例如：请写明改进措施由谁负责、何时完成")
         self.words.setMinimumHeight(theme.px(2 * _TALL))
@@ -145,7 +145,7 @@ class SentencesDialog(Dialog):
     def accept(self) -> None:
         """Save the sentences. If they are refused, show why and stay open."""
         lines = self.words.toPlainText().splitlines()
-        if self.attempt(lambda: self._collection.set_sentences(lines)):
+        if self.attempt(lambda: self._collection.set_remark_sentences(lines)):
             super().accept()
 
 
@@ -158,7 +158,7 @@ class PublicationDialog(Dialog):
     def __init__(self, parent: QWidget, collection: Collection) -> None:
         super().__init__(parent, "集中公布")
         self.setObjectName("publish")
-        accepted = sum(not reason_left_out(line) for line in collection.board())
+        accepted = sum(not reason_left_out(line) for line in collection.status_lines())
         self.label(
             f"把{collection.year}年已接收的{accepted}个单位的报告写成一个文件夹，交给网站的人放上去："
             "一个目录页，每个单位一个文件夹（网页和 PDF），各单位的数字写成一张表。"
@@ -260,21 +260,21 @@ class Preparing(WindowCommands):
             dialog.agreed.connect(self._ask_where_to_publish)
             dialog.open()
 
-    def _ask_where_to_publish(self, chosen: Callable[..., Published]) -> None:
+    def _ask_where_to_publish(self, chosen: Callable[..., PublicationResult]) -> None:
         then = partial(self._publish, chosen)
         self._files.to_folder("publish", "集中公布：选一个文件夹", then)
 
-    def _publish(self, chosen: Callable[..., Published], folder: Path) -> None:
+    def _publish(self, chosen: Callable[..., PublicationResult], folder: Path) -> None:
         read, year = self._library.reader(), self._county.year
 
-        def work(report: Progress) -> Published:
+        def work(report: Progress) -> PublicationResult:
             with read() as reading:
                 return chosen(Collection(reading.context, year), folder, progress=report)
 
         then = partial(self._tell_published, folder)
         self._tasks.read("正在写集中公布的文件…", work, then=then, failed=self.failed.emit)
 
-    def _tell_published(self, folder: Path, made: Published) -> None:
+    def _tell_published(self, folder: Path, made: PublicationResult) -> None:
         rest = f"，{len(made.left_out)}个单位没有公布" if made.left_out else ""
         said = f"已写好{len(made.included)}个单位的报告{rest}，在“{folder.name}”文件夹里。"
         self.written.emit(folder, said)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from zwgk_desktop.domain.county.examination import verification_code
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.services.county.receiving import Receipt, standing_words
+from zwgk_desktop.services.county.receiving import ReceivingResult, result_text
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.files import show_file
@@ -60,7 +60,7 @@ HEADS = ("文件", "单位", "结果", "说明", "核验码")
 
 
 def outcomes(
-    receipt: Receipt, unknown: Mapping[Path, str], skipped: Iterable[Path]
+    receipt: ReceivingResult, unknown: Mapping[Path, str], skipped: Iterable[Path]
 ) -> Iterator[Outcome]:
     """Yield the outcomes, refused files first."""
     for file, error in receipt.refused:
@@ -69,9 +69,9 @@ def outcomes(
     for file in skipped:
         yield Outcome(file, REFUSED, words="没有确认。要收时再选这个文件。")
     for one in receipt.received:
-        result = AGAIN if one.again else TAKEN
+        result = AGAIN if one.is_duplicate else TAKEN
         code = verification_code(one.hash)
-        yield Outcome(one.file, result, f"{one.unit}{one.scope.mark}", standing_words(one), code)
+        yield Outcome(one.file, result, f"{one.unit}{one.scope.mark}", result_text(one), code)
 
 
 def summary(found: Iterable[Outcome]) -> str:

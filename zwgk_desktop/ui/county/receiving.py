@@ -87,7 +87,7 @@ class SubmissionTarget(ImportTarget):
             self.clear = True
             self._show_scope_of(unit)
             scope = self.scope.scope
-            number = 1 + last_number(self._collection.of_unit(unit, scope))
+            number = 1 + last_number(self._collection.submissions_of(unit, scope))
             said = f"将收作“{unit}{scope.mark}”{year}年的第{number}次报送"
             self.advice.say(f"{said}{self._asked_scope(unit)}", "asked")
         self.level.setEnabled(False)
@@ -175,7 +175,7 @@ class Receiving(WindowCommands):
             told = partial(_tell, report, len(files))
             with read() as reading:
                 context = reading.context
-                return check_files(context, files, year, unit, told, ask=True, scope=scope)
+                return check_files(context, files, year, unit, told, set_aside=True, scope=scope)
 
         name = files[0].name if len(files) == 1 else f"{len(files)} 个文件"
         self._tasks.read(f"正在收报：{name}…", work, then=self._ask, failed=self.failed.emit)
@@ -279,7 +279,7 @@ class Receiving(WindowCommands):
             self._dialog.put(found)
             return
         collection = self._county.collection
-        names = tuple(collection.named_reports()) if collection else ()
+        names = tuple(collection.reports_by_name()) if collection else ()
         self._dialog = dialog = ReceiptDialog(self._window, self._settings, found, names)
         dialog.assigned.connect(self._assign)
         dialog.finished.connect(self._close)
@@ -294,7 +294,7 @@ class Receiving(WindowCommands):
         collection = self._county.collection
         if collection is None:
             return
-        unit, scope = collection.named_reports()[name]
+        unit, scope = collection.reports_by_name()[name]
         with self.attempt():
             if alias:
                 rosters.add_alias(self._library.to_write().context, unit, alias)

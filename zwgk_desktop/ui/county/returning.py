@@ -80,7 +80,7 @@ class Returning(WindowCommands):
     def choose(self) -> None:
         """Show the units that can be returned."""
         collection = self._county.collection
-        lines = [line for line in collection.board() if _waits(line)] if collection else []
+        lines = [line for line in collection.status_lines() if _waits(line)] if collection else []
         if not lines:
             self.refused.emit("没有写了意见、还没有退回的单位。")
             return

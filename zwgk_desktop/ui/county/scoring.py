@@ -11,7 +11,7 @@ from zwgk_desktop.domain.county.scoring import COMPUTED, DEFAULT_ITEMS, PAGE, Sc
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.exporters.contents import ScoreSheet
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.county.scoring import items_of, score, write_scores
+from zwgk_desktop.services.county.scoring import score_items, score_units, write_scores
 from zwgk_desktop.ui.actions import ActionSpec
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.dialog import Dialog
@@ -75,7 +75,7 @@ class Scoring(WindowCommands):
         collection = self._county.collection
         if collection is not None:
             with self.attempt():
-                dialog = ScoringDialog(self._window, collection.year, items_of(collection))
+                dialog = ScoringDialog(self._window, collection.year, score_items(collection))
                 dialog.agreed.connect(self._keep)
                 dialog.open()
 
@@ -99,8 +99,8 @@ class Scoring(WindowCommands):
         def work(progress: Progress) -> ScoreSheet:
             with read() as reading:
                 collection = Collection(reading.context, year)
-                count = len(collection.board())
-                sheet = score(collection, today(), lambda done: progress(done, count))
+                count = len(collection.status_lines())
+                sheet = score_units(collection, today(), lambda done: progress(done, count))
                 write_scores(collection, sheet, target)
                 return sheet
 

@@ -194,7 +194,7 @@ class ExaminationHead(QWidget):
     def show_standing(self, examining: OpenSubmission) -> None:
         """Show the state of the examination."""
         line, current = examining.status, examining.current
-        late = f"　迟{line.late}天" if line.late else ""
+        late = f"　迟{line.days_late}天" if line.days_late else ""
         noted = f"　{current.why_not_final}" if current.why_not_final else ""
         self.heading.setText(f"{line.name}　{examining.report.year}年")
         self.standing.say(

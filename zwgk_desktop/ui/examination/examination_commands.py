@@ -160,7 +160,7 @@ class ExaminationCommands(WindowCommands):
     def _show(self, examining: OpenSubmission) -> None:
         self._unit = examining.status.name
         self._view = view = examining.view()
-        view.show_notes(examining.notes(self.likeness.pairs))
+        view.set_notes(examining.notes(self.likeness.pairs))
         report = ReportPage(
             view,
             locked=True,
@@ -174,22 +174,22 @@ class ExaminationCommands(WindowCommands):
         collection = self._county.collection
         if collection is not None:
             sources = {one.text: one.source for one in collection.standard_sentences}
-            self.page.box.offer(collection.sentences, sources)
+            self.page.box.offer(collection.remark_sentences, sources)
         self.page.others = self._others(examining)
         self.page.show_report(examining, report)
         report.turn_to(1)
 
     def _update(self, examining: OpenSubmission, view: SubmittedReport) -> None:
         """Update the page of the same submission with its new state."""
-        view.show_notes(examining.notes(self.likeness.pairs))
+        view.set_notes(examining.notes(self.likeness.pairs))
         self.page.others = self._others(examining)
         self.page.show_standing(examining)
 
     def _others(self, examining: OpenSubmission) -> tuple[tuple[ComparedReport, ...], ...]:
         """Return the reports to compare with: earlier ones, then the most similar one."""
-        before = ComparedReport("上次报送", examining.before)
+        before = ComparedReport("上次报送", examining.previous_submission)
         last_year = ComparedReport(f"{self._county.year - 1}年", examining.last_year)
-        known = examining.before is not None or examining.last_year is not None
+        known = examining.previous_submission is not None or examining.last_year is not None
         kept: list[tuple[ComparedReport, ...]] = [(before, last_year)] if known else []
         collection = self._county.collection
         pairs = self.likeness.pairs
@@ -312,7 +312,7 @@ class ExaminationCommands(WindowCommands):
 
     def _return(self, target: Path, with_list: bool, due: date | None) -> None:  # noqa: FBT001 - of a signal
         unit = self._unit
-        step = ExaminationStep(decision=ExaminationState.RETURNED.value, by=due)
+        step = ExaminationStep(decision=ExaminationState.RETURNED.value, due_on=due)
         written = free_name(target)
         listed = free_name(written.with_suffix(".docx")) if with_list else None
         if self._store(step, f"已退回“{unit}”。可以撤销。", written, listed):

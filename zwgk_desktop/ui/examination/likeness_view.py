@@ -19,7 +19,7 @@ from zwgk_desktop.domain.county.likeness import MAX_SENTENCES, ReportProse, Simi
 from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.county.likeness import likeness, report_of_prose
+from zwgk_desktop.services.county.likeness import report_of_prose, similar_pairs
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
 from zwgk_desktop.ui.county.county_commands import CountyCommands
@@ -216,7 +216,9 @@ class LikenessCommands(WindowCommands):
             ()
             if collection is None
             else tuple(
-                line.current.subject for line in collection.board() if line.current is not None
+                line.current.subject
+                for line in collection.status_lines()
+                if line.current is not None
             )
         )
         stopped = self._task is not None and self._task.cancelled
@@ -228,7 +230,7 @@ class LikenessCommands(WindowCommands):
         def work(progress: Progress) -> tuple[SimilarPair, ...]:
             with read() as workspace:
                 stored = Collection(workspace.context, year)
-                return likeness(stored, _AT_LEAST, lambda done: progress(done, len(newest)))
+                return similar_pairs(stored, _AT_LEAST, lambda done: progress(done, len(newest)))
 
         if len(newest) > MANY:
             name = "正在比较各单位的文字…"

@@ -119,7 +119,7 @@ class ExaminationPage(QWidget):
         self.examining = examining
         self.head.show_standing(examining)
         self.page_actions.allow(ActionContext(locked=self.locked))
-        self.ticks.show_ticks(page.edition, said.ticks, examining.status.stale)
+        self.ticks.show_ticks(page.edition, said.ticks, examining.status.stale_sections)
         page.refresh()
         own = [] if self.locked else [one.number for one in examining.remarks]
         offers = AvailableActions(releasable=(), fillable=(), locked=True, withdrawable=own)
@@ -208,7 +208,7 @@ class ExaminationPage(QWidget):
         examining = self.examining
         if examining is None:
             return
-        said, stale = examining.status.examination, examining.status.stale
+        said, stale = examining.status.examination, examining.status.stale_sections
         every = list(self.ticks.buttons)
         at = every.index(after) + 1 if after in every else 0
         for section in (*every[at:], *every[:at]):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services.change_lists import Comparison, Side
+from zwgk_desktop.services.change_lists import ComparedVersion, Comparison
 from zwgk_desktop.services.comparing import Difference, change_text, prose_pieces
 from zwgk_desktop.services.wording import value_text
 from zwgk_desktop.ui.dialog import Dialog
@@ -34,7 +34,7 @@ class CompareDialog(Dialog):
     """Emitted with a `Comparison` to print its list of changes."""
 
     def __init__(
-        self, parent: QWidget, settings: Settings, title: str, sides: Sequence[Side]
+        self, parent: QWidget, settings: Settings, title: str, sides: Sequence[ComparedVersion]
     ) -> None:
         super().__init__(parent, title)
         self.resize_scaled(_SIZE)
@@ -121,7 +121,9 @@ class CompareDialog(Dialog):
         self.foot(self.leaving("关闭"), self.save, self.paper)
 
 
-def _columns(before: Side, after: Side) -> tuple[RecordColumn[Difference], ...]:
+def _columns(
+    before: ComparedVersion, after: ComparedVersion
+) -> tuple[RecordColumn[Difference], ...]:
     def text(value: Value | None, one: Difference) -> str:
         return value_text(after.report.edition, one.address, value)
 
@@ -139,7 +141,7 @@ def _columns(before: Side, after: Side) -> tuple[RecordColumn[Difference], ...]:
     )
 
 
-def _short(side: Side) -> str:
+def _short(side: ComparedVersion) -> str:
     return side.label.partition("（")[0]
 
 

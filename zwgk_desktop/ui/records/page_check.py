@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.importers.recognise import OwnWords, RecognisedReport
 from zwgk_desktop.services import page_check
-from zwgk_desktop.services.change_lists import Comparison, Side
+from zwgk_desktop.services.change_lists import ComparedVersion, Comparison
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.page_check import NAME, PageCheck
 from zwgk_desktop.ui.incoming.imports import kinds
@@ -50,7 +50,7 @@ def check_published_page(context: WindowContext) -> None:
 
 
 def _read_published_page(
-    context: WindowContext, session: EditingSession, version: Side, path: Path
+    context: WindowContext, session: EditingSession, version: ComparedVersion, path: Path
 ) -> None:
     catalog, own = context.library.catalog, OwnWords(confirmed=session.spellings)
 
@@ -62,7 +62,10 @@ def _read_published_page(
 
 
 def _show_page_check(
-    context: WindowContext, session: EditingSession, version: Side, read: RecognisedReport
+    context: WindowContext,
+    session: EditingSession,
+    version: ComparedVersion,
+    read: RecognisedReport,
 ) -> None:
     with context.attempt():
         checked = page_check.check_page(session, version, read)

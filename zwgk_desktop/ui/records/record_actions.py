@@ -11,10 +11,10 @@ from zwgk_desktop.services import history, releasing, year_links
 from zwgk_desktop.services.change_lists import (
     CORRECTIONS,
     YEARS,
+    ComparedVersion,
     Comparison,
-    Side,
-    version_sides,
-    year_sides,
+    compared_versions,
+    compared_years,
 )
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import free_name
@@ -106,7 +106,7 @@ def versions(context: WindowContext) -> None:
     session = context.saved_session()
     if session is None:
         return
-    sides = version_sides(session)
+    sides = compared_versions(session)
     if len(sides) < 2:
         words = "报告定稿以后才有版本；开始更正版以后，各版在这里对照。"
         if sides:
@@ -127,11 +127,11 @@ def years(context: WindowContext) -> None:
             context.tell("工作区里只有这一年的报告。导入上年的报告后，就可以对比。")
             return
         dialog = YearsDialog(context.window, context.settings, chain)
-        dialog.wanted.connect(lambda: _compare(context, YEARS, year_sides(chain)))
+        dialog.wanted.connect(lambda: _compare(context, YEARS, compared_years(chain)))
         dialog.open()
 
 
-def _compare(context: WindowContext, title: str, sides: tuple[Side, ...]) -> None:
+def _compare(context: WindowContext, title: str, sides: tuple[ComparedVersion, ...]) -> None:
     show_comparison(context, CompareDialog(context.window, context.settings, title, sides))
 
 

@@ -21,8 +21,8 @@ from zwgk_desktop.services.backups import (
     backup_folder_of,
     backups_in,
     check_file,
-    contents_in_words,
-    newest_sound,
+    contents_text,
+    newest_sound_backup,
 )
 from zwgk_desktop.services.backups import restore as put_in_place
 from zwgk_desktop.services.diagnosis import write_bundle
@@ -117,7 +117,7 @@ class BackupsDialog(Dialog):
 
     def _found(self, row: int, found: object) -> None:
         if isinstance(found, Contents):
-            words = contents_in_words(found)
+            words = contents_text(found)
         else:
             words = f"不能用：{found.what if isinstance(found, UserError) else '读不出来'}"
         self._contents[self._copies[row].path] = words
@@ -333,7 +333,7 @@ def _restore_newest(context: WindowContext, path: Path) -> None:
 
     If the user declines, or there is no backup, the recovery options are shown again.
     """
-    copy = newest_sound(path, context.group(AutoBackup).second)
+    copy = newest_sound_backup(path, context.group(AutoBackup).second)
     if copy is None:
         words = "没有找到能用的备份。可以在备份文件夹或者优盘里选一份，用“打开工作区”打开。"
         _show(context, LossDialog(context.window, words, ()), path)
@@ -343,7 +343,7 @@ def _restore_newest(context: WindowContext, path: Path) -> None:
     except UserError:
         gone = ("损坏的文件读不出来，比不出备份里缺什么",)
     words = (
-        f"最近的好备份是 {copy.backup.at:%Y-%m-%d %H:%M} 的：{contents_in_words(copy.contents)}。"
+        f"最近的好备份是 {copy.backup.at:%Y-%m-%d %H:%M} 的：{contents_text(copy.contents)}。"
         f"现在的文件不删除，改名留在原处。{'备份里没有的：' if gone else ''}"
     )
     answer = ("恢复这一份", partial(_restore, context, path, copy.backup))

@@ -78,7 +78,9 @@ def test_the_form_s_equations_are_held_against_the_sum(
 
 def register(workspace: Workspace, unit: str, number: str, **more: str) -> None:
     fields = {"number": number, "received_on": "2025-03-03", "channel": "in_person"}
-    request_acts.register(workspace.books(unit), fields | {"class": "natural_person"} | more)
+    request_acts.register_request(
+        workspace.books(unit), fields | {"class": "natural_person"} | more
+    )
 
 
 def test_a_request_of_one_number_and_one_applicant_is_shown(workspace: Workspace) -> None:

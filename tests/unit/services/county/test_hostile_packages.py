@@ -21,7 +21,11 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine, take_stop_note
+from zwgk_desktop.services.county.examination_acts import (
+    ExaminationStep,
+    examine,
+    take_interruption_note,
+)
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.stored_reports import report_of_unit, submitted_report
 from zwgk_desktop.services.editing import EditingSession
@@ -122,7 +126,7 @@ def test_answers_that_were_kept_before_lock_nobody_out(
 ) -> None:
     receive(county.context, [altered(tmp_path, answers("已经改好"))], YEAR)
     collection = Collection(county.context, YEAR)
-    (one,) = collection.of_unit(TOWN)
+    (one,) = collection.submissions_of(TOWN)
     stored = json.dumps({"answers": [{"number": "1", "hash": "", "text": "好\x07"}]})
     county.close()
     with closing(sqlite3.connect(county.path)) as db, db:  # as an earlier program stored it
@@ -295,7 +299,7 @@ def test_rules_in_the_other_process_see_last_year(county: Workspace, tmp_path: P
     last = {"requests.carried_out.enterprise": 3, "report.year": 2024}
     receive(county.context, [sent(tmp_path, TOWN, last)], 2024)
     receive(county.context, [sent(tmp_path, TOWN, carried)], YEAR)
-    (one,) = Collection(county.context, YEAR).of_unit(TOWN)
+    (one,) = Collection(county.context, YEAR).submissions_of(TOWN)
     report = submitted_report(county.context, one)
     before = report_of_unit(Collection(county.context, 2024), TOWN)
 
@@ -334,9 +338,9 @@ def test_a_return_that_was_killed_is_told_of_once(
     with Workspace.open(county.path, catalog, writing=True, program="test") as opened:
         line = Collection(opened.context, YEAR).status_of(TOWN)
         assert line.state is ExaminationState.RECEIVED
-        told = take_stop_note(opened.context)
+        told = take_interruption_note(opened.context)
         assert (TOWN in told, slip.name in told) == (True, True)
-        assert take_stop_note(opened.context) == ""
+        assert take_interruption_note(opened.context) == ""
         said = ExaminationStep(remarks=((CELL, "漏登"),), decision="returned")
         examine(Collection(opened.context, YEAR), TOWN, said, slip)
-        assert take_stop_note(opened.context) == ""
+        assert take_interruption_note(opened.context) == ""

@@ -70,9 +70,9 @@ def test_notes_stand_before_the_findings(submitted: SubmittedReport) -> None:
         remedy="",
         origin=Origin.REMARK,
     )
-    submitted.show_notes([note])
+    submitted.set_notes([note])
     noted = submitted.all_findings
-    submitted.show_notes([note])
+    submitted.set_notes([note])
 
     assert noted == (note, *submitted.findings)
     assert submitted.all_findings is noted

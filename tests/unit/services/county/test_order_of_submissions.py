@@ -19,7 +19,7 @@ from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.read_files import CheckedFiles, CheckedReport
-from zwgk_desktop.services.county.receiving import Received, store
+from zwgk_desktop.services.county.receiving import ReceivedFile, store
 from zwgk_desktop.services.county.submission_file import IncomingReport, submissions_in
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.services.workspace import Workspace
@@ -90,7 +90,7 @@ def check(catalog: Catalog, one: Sent) -> CheckedReport:
     return CheckedReport.of(incoming, UNIT, finalising.contents(report), counts)
 
 
-def receive_all(context: SessionContext, every: Sequence[Sent]) -> tuple[Received, ...]:
+def receive_all(context: SessionContext, every: Sequence[Sent]) -> tuple[ReceivedFile, ...]:
     checked = tuple(check(context.catalog, one) for one in every)
     return store(context, CheckedFiles(YEAR, checked, ())).received
 
@@ -115,15 +115,15 @@ def test_the_order_of_receipt_does_not_decide_what_counts(
         for batch in batches:
             expected = [oracle.receive(one) for one in batch]
             received = receive_all(context, batch)
-            assert [(one.number, one.again) for one in received] == expected
+            assert [(one.number, one.is_duplicate) for one in received] == expected
             for one, (number, _) in zip(received, expected, strict=True):
-                assert one.older == oracle.is_older(oracle.kept[number - 1])
+                assert one.is_outdated == oracle.is_older(oracle.kept[number - 1])
                 assert bool(one.unsure) == oracle.is_asked(number)
             assert counting(context) == oracle.counting
             finals = [n for n, one in enumerate(oracle.kept, 1) if not one.draft]
             if data.draw(st.booleans()):
                 chosen = data.draw(st.sampled_from(finals or range(1, len(oracle.kept) + 1)))
-                examine(Collection(context, YEAR), UNIT, ExaminationStep(chosen=chosen))
+                examine(Collection(context, YEAR), UNIT, ExaminationStep(chosen_number=chosen))
                 oracle.counting = chosen
                 assert counting(context) == chosen
 

@@ -61,7 +61,9 @@ def word(tmp_path: Path, edition: Edition) -> Path:
 
 
 def newest(workspace: Workspace) -> Original:
-    return original_of(workspace.context, Collection(workspace.context, YEAR).of_unit(TOWN)[-1])
+    return original_of(
+        workspace.context, Collection(workspace.context, YEAR).submissions_of(TOWN)[-1]
+    )
 
 
 def drawn(draw: Callable[[Canvas], None], password: str | None = None) -> bytes:
@@ -143,7 +145,7 @@ def test_what_came_is_saved_from_a_damaged_workspace(
         "“云溪镇”第1次报送：随报的原件读不出来"
     ]
     with Workspace.open(tmp_path / "救出.zwgk", catalog, writing=False, program="测试") as saved:
-        document, packed = Collection(saved.context, YEAR).of_unit(TOWN)
+        document, packed = Collection(saved.context, YEAR).submissions_of(TOWN)
         assert original_of(saved.context, document).content == content
         lost = original_of(saved.context, packed)
         assert (lost.content, lost.is_stored) == (None, True)

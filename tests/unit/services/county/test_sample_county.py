@@ -10,7 +10,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.county.collection import Collection
-from zwgk_desktop.services.county.likeness import likeness
+from zwgk_desktop.services.county.likeness import similar_pairs
 from zwgk_desktop.services.county.rollup import roll_up
 from zwgk_desktop.services.county.sample_county import CountySample, make_county
 from zwgk_desktop.services.workspace import Workspace
@@ -30,7 +30,7 @@ def workspace(made: CountySample, catalog: Catalog) -> Iterator[Workspace]:
 
 
 def test_twelve_units_stand_on_the_board(workspace: Workspace) -> None:
-    board = Collection(workspace.context, YEAR).board()
+    board = Collection(workspace.context, YEAR).status_lines()
     states = [line.state for line in board]
     missing = [line.unit for line in board if line.state is ExaminationState.MISSING]
 
@@ -38,9 +38,11 @@ def test_twelve_units_stand_on_the_board(workspace: Workspace) -> None:
     assert missing == ["青山县自然资源局", "白沙镇人民政府", "桃源乡人民政府"]
     assert states.count(ExaminationState.ACCEPTED) == 5
     assert states.count(ExaminationState.IN_EXAMINATION) == 1
-    again = {line.unit: line.late for line in board if line.current and line.current.number == 2}
+    again = {
+        line.unit: line.days_late for line in board if line.current and line.current.number == 2
+    }
     assert again == {"望江街道办事处": 0}
-    assert [line.late for line in board].count(0) == 9
+    assert [line.days_late for line in board].count(0) == 9
 
 
 def test_who_is_left_out_is_named(workspace: Workspace) -> None:
@@ -54,7 +56,7 @@ def test_who_is_left_out_is_named(workspace: Workspace) -> None:
 
 
 def test_two_are_alike_and_no_others(workspace: Workspace) -> None:
-    (pair,) = likeness(Collection(workspace.context, YEAR), 0.3)
+    (pair,) = similar_pairs(Collection(workspace.context, YEAR), 0.3)
     assert (pair.first.unit, pair.second.unit) == ("松岭乡人民政府", "石桥镇人民政府")
     assert 0.6 < pair.share < 1
     sentences = (*pair.first.sentences, *pair.second.sentences)

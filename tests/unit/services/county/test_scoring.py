@@ -30,7 +30,7 @@ from zwgk_desktop.services.county.published_pages import (
     own_words,
 )
 from zwgk_desktop.services.county.receiving import receive
-from zwgk_desktop.services.county.scoring import items_of, score, write_scores
+from zwgk_desktop.services.county.scoring import score_items, score_units, write_scores
 from zwgk_desktop.services.page_check import read_page
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.acts import now
@@ -62,7 +62,7 @@ def county(catalog: Catalog, tmp_path: Path) -> Iterator[Workspace]:
 
 
 def found(county: Workspace) -> dict[str, dict[str, str]]:
-    sheet = score(Collection(county.context, YEAR), TODAY)
+    sheet = score_units(Collection(county.context, YEAR), TODAY)
     return {row.unit: dict(row.evidence) for row in sheet.rows}
 
 
@@ -125,7 +125,7 @@ def test_a_page_that_differs_is_found_by_its_check(county: Workspace, tmp_path: 
 
 def sheet_with(county: Workspace, *lines: str) -> ScoreSheet:
     Collection(county.context, YEAR).set_score_lines(lines)
-    return score(Collection(county.context, YEAR), TODAY)
+    return score_units(Collection(county.context, YEAR), TODAY)
 
 
 def test_the_countys_own_items_and_points_count(county: Workspace, tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_the_countys_own_items_and_points_count(county: Workspace, tmp_path: Pat
 def test_terms_and_items_are_kept_apart(county: Workspace) -> None:
     sheet_with(county, "迟报 2")
     collection = Collection(county.context, YEAR)
-    assert (items_of(collection), collection.terms.due_on) == (
+    assert (score_items(collection), collection.terms.due_on) == (
         (ScoreItem("迟报", Decimal(2)),),
         DUE,
     )
@@ -163,7 +163,7 @@ def test_terms_and_items_are_kept_apart(county: Workspace) -> None:
     collection.set_terms(CollectionTerms())
     assert Collection(county.context, YEAR).score_lines == ("迟报 2",)
     Collection(county.context, YEAR).set_score_lines(())
-    assert items_of(Collection(county.context, YEAR)) == DEFAULT_ITEMS
+    assert score_items(Collection(county.context, YEAR)) == DEFAULT_ITEMS
 
 
 def test_the_bulletin_says_only_what_was_found(county: Workspace, tmp_path: Path) -> None:

@@ -93,9 +93,9 @@ def test_receiving_is_taken_back_whole(workspace: Workspace, tmp_path: Path) -> 
     workspace.timelines.collection(YEAR).undo()
 
     assert {row[1:] for row in everything(workspace) if row[0] == "value"} == standing
-    assert [len(collection(workspace).of_unit(unit)) for unit in (TOWN, VILLAGE)] == [1, 0]
+    assert [len(collection(workspace).submissions_of(unit)) for unit in (TOWN, VILLAGE)] == [1, 0]
     workspace.timelines.collection(YEAR).redo()
-    assert [len(collection(workspace).of_unit(unit)) for unit in (TOWN, VILLAGE)] == [2, 1]
+    assert [len(collection(workspace).submissions_of(unit)) for unit in (TOWN, VILLAGE)] == [2, 1]
 
 
 def test_ticks_and_remarks_are_taken_back(workspace: Workspace, tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_roster_act_taken_back_does_not_bar_redo(workspace: Workspace, tmp_pat
 
 def test_a_submission_is_never_altered(workspace: Workspace, tmp_path: Path) -> None:
     receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
-    (first,) = collection(workspace).of_unit(TOWN)
+    (first,) = collection(workspace).submissions_of(TOWN)
     before = workspace.values_of(first.subject)
 
     examine(
@@ -141,13 +141,13 @@ def test_a_submission_is_never_altered(workspace: Workspace, tmp_path: Path) -> 
     rosters.rename(workspace.context, TOWN, "云溪街道")
 
     assert workspace.values_of(first.subject) == before
-    assert [one.number for one in collection(workspace).of_unit("云溪街道")] == [1, 2]
+    assert [one.number for one in collection(workspace).submissions_of("云溪街道")] == [1, 2]
 
 
 def test_a_submission_is_kept_whole(workspace: Workspace, tmp_path: Path) -> None:
     package = sent(tmp_path, TOWN, {CELL: 3})
     receive(workspace.context, [package], YEAR)
-    (one,) = collection(workspace).of_unit(TOWN)
+    (one,) = collection(workspace).submissions_of(TOWN)
 
     assert original_of(workspace.context, one).content == members_of(package)["report.pdf"]
     workspace.timelines.collection(YEAR).undo()
@@ -172,7 +172,7 @@ def test_anybody_can_recompute_the_hash(workspace: Workspace, tmp_path: Path) ->
     )
 
     assert said.stdout.split()[0] == received.hash
-    (kept,) = collection(workspace).of_unit(TOWN)
+    (kept,) = collection(workspace).submissions_of(TOWN)
     stored = workspace.context.collections.large_value(kept.subject, "submission.report")
     assert hashlib.sha256(stored.encode()).hexdigest() == received.hash
 
@@ -198,7 +198,9 @@ def test_sums_are_those_of_the_packages_counted_by_hand(
 def test_what_goes_to_units_holds_no_book_and_nobody(workspace: Workspace, tmp_path: Path) -> None:
     books = workspace.books(TOWN)
     fields = {"received_on": "2025-03-03", "channel": "in_person", "class": "natural_person"}
-    request_acts.register(books, fields | {"applicant": "张云溪", "subject": "征地补偿方案"})
+    request_acts.register_request(
+        books, fields | {"applicant": "张云溪", "subject": "征地补偿方案"}
+    )
     receive(workspace.context, [sent(tmp_path, TOWN, {CELL: 3})], YEAR)
     slip, folder = tmp_path / "退.zwgkr", tmp_path / "下发"
     folder.mkdir()
