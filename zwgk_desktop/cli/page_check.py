@@ -48,7 +48,7 @@ def _checked(arguments: Namespace, catalog: Catalog, workspace: Workspace) -> Pa
     """Check the page against the report of the workspace, else against the unit's submission."""
     (unit, year), scope = unit_and_year(arguments), scope_of(arguments)
     collection = Collection(workspace.context, year)
-    if workspace.find(unit, year, scope) is None and collection.of_unit(unit, scope):
+    if workspace.find(unit, year, scope) is None and collection.submissions_of(unit, scope):
         status = collection.status_of(unit, scope)
         version = accepted_version(collection, status)
         own = own_words(collection, version)

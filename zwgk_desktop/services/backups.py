@@ -201,7 +201,7 @@ def _month_of(time: datetime) -> object:
 
 
 def _delete_surplus(folder: Path, newest: Path) -> None:
-    """Delete the backups that `kept_times` does not name, except those dated after the new one.
+    """Delete the backups that `times_to_keep` does not name, except those dated after the new one.
 
     Later dates mean that the clock was set back, so the order of the backups is unknown.
     """

@@ -282,7 +282,7 @@ def export_letter(books: UnitBooks, number: str, options: LetterOptions, target:
     """Write a letter and keep it with its request, its 文号 and the unit's recurring texts.
 
     Raises:
-        UserError: As for `compose`, `write_letter` and `keep_letter`.
+        UserError: As for `compose_letter`, `write_letter` and `attach_letter`.
     """
     letter, day = compose_letter(books, number, options)
     write_letter(letter, day, target)

@@ -207,7 +207,7 @@ def parse_entry(
 def parse_changes(
     prefix: str, fields: tuple[BookField, ...], typed: TypedFields
 ) -> dict[Address, Value | None]:
-    """Parse the typed fields only. Blank ones are cleared. Raises as `read_entry`."""
+    """Parse the typed fields only. Blank ones are cleared. Raises as `parse_entry`."""
     wanted: dict[Address, Value | None] = {}
     for name, text in typed.items():
         field = find_field(fields, name)

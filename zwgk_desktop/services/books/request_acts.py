@@ -80,8 +80,8 @@ def register_request(
         Its subject.
 
     Raises:
-        UserError: As for `entered`. The number is already used (K04), or an event is not lawful
-            on its day (K01).
+        UserError: As for `parse_fields`. The number is already used (K04), or an event is not
+            lawful on its day (K01).
     """
     return books.add([request_addition(books, fields, events=events)])[0]
 
@@ -98,10 +98,10 @@ def request_addition(
         books: The books to which the request would be added.
         fields: Typed texts, by the fields' names.
         numbers_used: Reserved numbers that are not in the book yet.
-        events: As for `register`.
+        events: As for `register_request`.
 
     Raises:
-        UserError: As for `register`.
+        UserError: As for `register_request`.
     """
     texts = dict(fields)
     if not texts.get("number", "").strip():
@@ -149,7 +149,7 @@ def correct_request(books: UnitBooks, number: str, fields: Mapping[str, str]) ->
     """Correct fields of a request, as one act. A new number is copied to its disputes.
 
     Raises:
-        UserError: As for `register`, or its events would no longer be lawful (K01).
+        UserError: As for `register_request`, or its events would no longer be lawful (K01).
     """
     subject, request = books.request(number)
     wanted = parse_fields(fields)

@@ -67,7 +67,7 @@ def most_alike(
     Args:
         collection: The current state of the collection.
         key: The unit and the scope of its report.
-        pairs: The result of `likeness`.
+        pairs: The result of `similar_pairs`.
     """
     for pair in pairs:
         sides = (pair.first, pair.second)

@@ -17,10 +17,10 @@ from zwgk_desktop.domain.rules.published import (
 )
 from zwgk_desktop.importers.recognise import OwnWords, RecognisedReport
 from zwgk_desktop.services.books.dues import current_day
-from zwgk_desktop.services.change_lists import Side
+from zwgk_desktop.services.change_lists import ComparedVersion
 from zwgk_desktop.services.county.collection import Collection, UnitStatus
 from zwgk_desktop.services.county.examination_acts import examination_act
-from zwgk_desktop.services.county.return_files import nothing_sent
+from zwgk_desktop.services.county.return_files import no_submission_error
 from zwgk_desktop.services.county.stored_reports import own_report, submitted_report
 from zwgk_desktop.services.page_check import PageCheck, compare_page, stored_differences
 from zwgk_desktop.storage.acts import ActKind
@@ -28,7 +28,7 @@ from zwgk_desktop.storage.acts import ActKind
 _MAX_NAMED = 3
 
 
-def accepted_version(collection: Collection, status: UnitStatus) -> Side:
+def accepted_version(collection: Collection, status: UnitStatus) -> ComparedVersion:
     """Return the accepted report of a unit, to be compared with its published page.
 
     Raises:
@@ -36,7 +36,7 @@ def accepted_version(collection: Collection, status: UnitStatus) -> Side:
     """
     current = status.current
     if current is None:
-        raise nothing_sent(status.name)
+        raise no_submission_error(status.name)
     if status.state is not ExaminationState.ACCEPTED:
         raise UserError(
             f"“{status.name}”的报告还没有接收，没有可以与网页核对的一份",
@@ -45,17 +45,17 @@ def accepted_version(collection: Collection, status: UnitStatus) -> Side:
         )
     label = f"第{current.number}次报送（{current.received_at.astimezone():%Y-%m-%d %H:%M}收到）"
     report = submitted_report(collection.context, current)
-    return Side(label, report, version=current.version)
+    return ComparedVersion(label, report, version=current.version)
 
 
-def own_words(collection: Collection, version: Side) -> OwnWords:
+def own_words(collection: Collection, version: ComparedVersion) -> OwnWords:
     """Return the row labels in a unit's own words, for reading its page."""
     spellings = collection.context.reports.spellings()
     return OwnWords(confirmed=spellings.get(version.report.unit, {}))
 
 
 def check_accepted_page(
-    collection: Collection, status: UnitStatus, version: Side, read: RecognisedReport
+    collection: Collection, status: UnitStatus, version: ComparedVersion, read: RecognisedReport
 ) -> PageCheck:
     """Compare a page with an accepted report, and store the result with its examination.
 

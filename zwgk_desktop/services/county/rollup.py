@@ -129,7 +129,7 @@ def reason_left_out(
 
 
 def failing_equations(rollup: RollUp, context: SessionContext) -> tuple[Finding, ...]:
-    """Return findings for the form's equations that fail in a sum. `behind` gives the units."""
+    """Return findings for the form's equations that fail in a sum."""
     found = context.catalog.check(rollup.report, None)
     rules = context.catalog.rules[rollup.report.edition.id]
     equations = {rule.id for rule in rules if isinstance(rule, ArithmeticRule)}

@@ -21,7 +21,7 @@ from zwgk_desktop.domain.personal_data import scan_report
 from zwgk_desktop.exporters.contents import ScoreRow, ScoreSheet
 from zwgk_desktop.exporters.registry import SCORES
 from zwgk_desktop.services.county.collection import Collection, UnitStatus
-from zwgk_desktop.services.county.likeness import likeness
+from zwgk_desktop.services.county.likeness import similar_pairs
 from zwgk_desktop.services.county.published_pages import page_evidence
 from zwgk_desktop.services.county.stored_reports import submitted_report
 from zwgk_desktop.services.outgoing import Outgoing, place_text, write_document
@@ -43,13 +43,13 @@ def score_units(
     Args:
         collection: The current state of the collection.
         today: Day on which an outstanding report is late.
-        progress: As for `likeness`.
+        progress: As for `similar_pairs`.
     """
     pairs = similar_pairs(collection, LEAST_SHARE, progress)
     items = score_items(collection)
     wanted = {item.name for item in items}
-    board = [line for line in collection.board() if line.group is not None]
-    pages = {line.key: page_evidence(collection, line) for line in board}
+    status_lines = [line for line in collection.status_lines() if line.group is not None]
+    pages = {line.key: page_evidence(collection, line) for line in status_lines}
     rows = [
         ScoreRow(
             line.name,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.importers.recognise import RecognisedReport
-from zwgk_desktop.services.change_lists import Side
+from zwgk_desktop.services.change_lists import ComparedVersion
 from zwgk_desktop.services.county.published_pages import (
     accepted_version,
     check_accepted_page,
@@ -54,7 +54,7 @@ class PublishedPages(WindowCommands):
         if row is not None:
             self.check(row.status.name)
 
-    def _read(self, name: str, version: Side, path: Path) -> None:
+    def _read(self, name: str, version: ComparedVersion, path: Path) -> None:
         collection = self._county.collection
         if collection is None:
             return
@@ -66,7 +66,7 @@ class PublishedPages(WindowCommands):
         then = partial(self._show, name, version)
         self._tasks.read(f"正在读取 {path.name}…", work, then=then, failed=self.failed.emit)
 
-    def _show(self, name: str, version: Side, read: RecognisedReport) -> None:
+    def _show(self, name: str, version: ComparedVersion, read: RecognisedReport) -> None:
         """Store the result and show it, unless another submission counts by now."""
         collection = self._county.collection
         line = collection.line_named(name) if collection else None
