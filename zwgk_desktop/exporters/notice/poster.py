@@ -95,7 +95,8 @@ def poster_sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> Itera
         large = design.sentence
         figures = (_Part(partial(_draw_proactive, report, design)),) if key_figures(report) else ()
         said = _Part(lambda box, _size: draw_sentence(nil_sentence(report), box, large))
-        parts = (said, _sentence(how_to_ask()), *figures, *problems)
+        ask = _Part(partial(draw_paragraph, how_to_ask()))
+        parts = (said, ask, *figures, *problems)
         bands: _Bands = ((_full_column(design, parts),),)
     else:
         keys = _Part(lambda box, _size: draw_key_figures(key_figures(report), design, box.y))
