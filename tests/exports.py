@@ -1,10 +1,12 @@
 """Documents under test, made as the program makes them, whatever stands in their way."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 from workbooks import finding, rules_of
 
+from zwgk_desktop.domain.embedded_report import ATTRIBUTE
 from zwgk_desktop.domain.progress import Progress, no_progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Export
@@ -37,6 +39,11 @@ def save(
     return export_report(
         name, _export(report, draft=draft, **rest), target, as_draft=True, progress=progress
     ).length
+
+
+def without_data(page: str) -> str:
+    """Return a web page without its embedded data, as an editor of a site leaves it."""
+    return re.sub(f' {ATTRIBUTE}="[^"]*"', "", page, count=1)
 
 
 def _export(report: Report, *, draft: bool, **rest: Any) -> Export:

@@ -78,7 +78,8 @@ def dialog(  # noqa: PLR0913, PLR0917 - pytest hands in what it is made of
     export_report("html", Export(report, ()), path, as_draft=True)
     page = read_document(path)
     crop = look()
-    page = replace(page, blocks=tuple(pictured(block, crop) for block in page.blocks))
+    blocks = tuple(pictured(block, crop) for block in page.blocks)
+    page = replace(page, blocks=blocks, embedded="")
     dialog = ImportDialog(
         window, ReadFile(page, propose(page, catalog)), window.library, taken.append
     )
@@ -146,7 +147,8 @@ def test_what_nobody_could_read_comes_first_and_typing_goes_on(
     export_report("html", Export(nil_report(edition, ENTERED), ()), path, as_draft=True)
     page = read_document(path)
     crop = look()
-    page = replace(page, blocks=tuple(pictured(block, crop) for block in page.blocks))
+    blocks = tuple(pictured(block, crop) for block in page.blocks)
+    page = replace(page, blocks=blocks, embedded="")
     blocks = tuple(unreadable(block) for block in page.blocks)
     read = replace(page, blocks=blocks)
     dialog = ImportDialog(window, ReadFile(read, propose(read, catalog)), window.library, print)

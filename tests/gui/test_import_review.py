@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from exports import without_data
 from gui.table_driving import commit
 from gui.window_driving import (
     CONTROL,
@@ -52,7 +53,7 @@ def mangled(tmp_path: Path, edition: Edition) -> Path:
     """Our own page with a short row, a word for a figure and a row gone."""
     values = {"requests.received.natural_person": 3, SURE: 2, SHORT: 1}
     path = exported(tmp_path, edition, values)
-    html = path.read_text("utf-8")
+    html = without_data(path.read_text("utf-8"))
     rows = [f"<tr{row.partition('</tr>')[0]}</tr>" for row in html.split("<tr")[1:]]
     short, word, gone = (
         next(row for row in rows if label in row)
@@ -95,6 +96,24 @@ def click(qtbot: QtBot, dialog: ImportDialog, cell: Address) -> None:
 
 def standings(dialog: ImportDialog, *cells: Address) -> list[ReadingState]:
     return [dialog.draft.standing(cell) for cell in cells]
+
+
+def test_what_only_the_embedded_data_give_is_marked(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, edition: Edition
+) -> None:
+    path = exported(tmp_path, edition, {SURE: 2})
+    html = path.read_text("utf-8")
+    row = next(
+        f"<tr{one.partition('</tr>')[0]}</tr>" for one in html.split("<tr") if "予以公开" in one
+    )
+    path.write_text(html.replace(f"<tr{row}</tr>", ""), "utf-8")
+    dialog = read(qtbot, window, path)
+
+    assert standings(dialog, SURE, WORD) == [ReadingState.EMBEDDED, ReadingState.SURE]
+    assert dialog.draft.wanted()[SURE] == 2
+    assert f"{SURE}=（附带的数据）2" in dialog.draft.note()
+    model = table(dialog).own_model
+    assert "附带的数据" in model.data(model.index_of(SURE), Qt.ItemDataRole.ToolTipRole)
 
 
 def test_sure_unsure_and_missing_are_told_apart(
@@ -161,7 +180,7 @@ def test_one_of_several_readings_is_picked_beside_the_cell(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, edition: Edition
 ) -> None:
     fees, path = "proactive.fees.amount", exported(tmp_path, edition)
-    html = path.read_text("utf-8")
+    html = without_data(path.read_text("utf-8"))
     row = next(f"<tr{one}" for one in html.split("<tr") if "行政事业性收费" in one)
     path.write_text(html.replace(row, row.replace(">0<", ">251000元<")), "utf-8")
     dialog = read(qtbot, window, path)

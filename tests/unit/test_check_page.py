@@ -1,5 +1,6 @@
 """发布核对 by the command line: the published page against the frozen version."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -108,6 +109,17 @@ def test_our_own_page_equals_its_version(final: Run, saved: Callable[..., Path],
         "unsure": [],
     }
     assert (said.code, said.err) == (0, "")
+
+
+def test_data_embedded_in_the_page_do_not_stand_for_what_it_prints(
+    final: Run, saved: Callable[..., Path]
+) -> None:
+    page = saved("html")
+    page.write_text(re.sub("(?s)<table.*?</table>", "", page.read_text("utf-8")), "utf-8")
+    said = final("check-page", page)
+
+    assert (said.code, said.json["same"]) == (1, False)
+    assert len(said.json["unsure"]) == 3  # the tables
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -174,6 +174,11 @@ def test_a_document_is_of_the_office_unless_told(
         (one,) = answer.json["received"]
         assert (one["scope"], one["number"]) == (scope, 1)
         assert (answer.code, len(one["unsure"])) == ((0, 0) if how else (1, 1))
+    run("set", *nil_entries(edition, "report.level=county", year=YEAR), *about, *SUMMED)
+    summed = tmp_path / "汇总.docx"
+    assert run("export", "docx", "--output", summed, *about, *SUMMED, "--draft").code == 0
+    (one,) = city("receive", summed).json["received"]
+    assert (one["scope"], one["unsure"]) == ("summed", [])  # the data in the file tell it
     picture = tmp_path / f"{COUNTIES[1]}.png"
     picture.write_bytes(photo())
     for how, unsure in (((), 1), (SUMMED, 0)):

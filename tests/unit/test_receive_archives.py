@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import docx
@@ -68,6 +69,20 @@ def mailed(path: Path, **attached: bytes) -> Path:
         mail.add_attachment(content, "application", "octet-stream", filename=name)
     path.write_bytes(bytes(mail))
     return path
+
+
+def test_a_document_edited_after_its_export_is_received_with_a_word(
+    run: Run, page: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    document = docx.Document(BytesIO(page(UNITS[0])))
+    row = next(row for row in document.tables[1].rows if "新收" in row.cells[0].text)
+    figure = next(cell for cell in row.cells if cell.text == "3")
+    figure.paragraphs[0].runs[0].text = "5"
+    edited = tmp_path / "甲.docx"
+    document.save(str(edited))
+    (one,) = run("receive", edited).json["received"]
+
+    assert any("有1处不同" in doubt["reason"] for doubt in one["unsure"])
 
 
 def test_every_file_of_an_archive_is_received_or_refused_by_its_own_name(

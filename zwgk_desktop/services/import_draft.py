@@ -33,6 +33,8 @@ class ReadingState(StrEnum):
 
     SURE = "sure"
     BLANK = "blank"
+    EMBEDDED = "embedded"
+    """Value that the page does not give, from the data embedded in the file."""
     UNSURE = "unsure"
     MISSING = "missing"
     CHANGED = "changed"
@@ -234,8 +236,14 @@ class ImportDraft:
         if read is None:
             return self._unread(address)
         if before is None or before == read:
-            return ReadingState.UNSURE if address in self._doubted else ReadingState.SURE
+            return self._read_standing(address)
         return ReadingState.CHANGED if self.overwrite else ReadingState.KEPT
+
+    def _read_standing(self, address: Address) -> ReadingState:
+        if address in self._doubted:
+            return ReadingState.UNSURE
+        source = self.recognised.sources.get(address)
+        return ReadingState.EMBEDDED if source and source.first < 0 else ReadingState.SURE
 
     def read(self, address: Address) -> Value | None:
         """Return the value read for certain at an address; None where there is none."""

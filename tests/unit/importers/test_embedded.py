@@ -327,6 +327,7 @@ def test_an_edited_figure_is_read_by_the_print_with_a_word(
 
     assert found.cells[cell] == 7419
     (warning,) = [w for w in found.warnings if "不同" in w]
+    assert found.data_warnings == (warning,)
     assert "有1处不同" in warning
     assert "页面7419，数据7412" in warning
     assert edition.label(cell) in warning

@@ -42,7 +42,7 @@ def document(tmp_path: Path, edition: Edition) -> SourceDocument:
     path = tmp_path / "年报.html"
     save("html", nil_report(edition, ENTERED), path, draft=True)
     read = read_document(path)
-    return replace(read, blocks=tuple(map(seen, read.blocks)))
+    return replace(read, blocks=tuple(map(seen, read.blocks)), embedded="")
 
 
 @pytest.fixture

@@ -66,7 +66,9 @@ def _from_data(page: RecognisedReport, data: EmbeddedReport) -> RecognisedReport
     report = data.report
     edition = report.edition
     texts = {text.id: report.text(text.id) for text in edition.texts if report.text(text.id)}
+    addresses = (*edition.entered, *edition.leaves, *(text.address for text in edition.texts))
     version = f"（第{data.version}版）" if data.version else ""
+    warning = _UNREAD.format(version=version)
     return RecognisedReport(
         edition=edition,
         note=page.note,
@@ -78,9 +80,10 @@ def _from_data(page: RecognisedReport, data: EmbeddedReport) -> RecognisedReport
             for section in edition.sections
             if section.content not in {*texts, *edition.table_of}
         ),
-        warnings=(_UNREAD.format(version=version),),
+        warnings=(warning,),
+        data_warnings=(warning,),
         lines=page.lines,
-        sources=dict(_sources(report, (*edition.entered, *edition.leaves))),
+        sources=dict(_sources(report, addresses)),
         title=report.title,
         unit=report.unit,
         year=report.year,
@@ -88,12 +91,14 @@ def _from_data(page: RecognisedReport, data: EmbeddedReport) -> RecognisedReport
     )
 
 
-def _sources(report: Report, cells: Iterable[Address]) -> Iterator[tuple[Address, Source]]:
-    """Yield the source of each figure from the data, which is on no line of the document."""
-    for cell in cells:
-        figure = report.entry(cell)
+def _sources(report: Report, addresses: Iterable[Address]) -> Iterator[tuple[Address, Source]]:
+    """Yield the source of each value from the data, which is on no line of the document."""
+    for address in addresses:
+        figure = report.entry(address)
         if figure is not None:
-            yield cell, Source(-1, -1, _FROM_DATA.format(figure=number_text(figure)))
+            yield address, Source(-1, -1, _FROM_DATA.format(figure=number_text(figure)))
+        elif address in report.values:
+            yield address, Source(-1, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,7 @@ class _Comparison:
         stated = self._completed_figures(page.stated, self._edition.leaves, asked)
         texts = self._texts()
         completed = [place.address for place in self._completed]
+        warnings = tuple(self._warnings())
         given = {a.partition(".")[0] for a in completed} | {*texts}
         return replace(
             page,
@@ -135,7 +141,8 @@ class _Comparison:
                 for section in self._edition.sections
                 if section.heading in page.missing and section.content not in given
             ),
-            warnings=(*self._warnings(), *page.warnings),
+            warnings=(*warnings, *page.warnings),
+            data_warnings=warnings,
             sources={**page.sources, **dict(_sources(report, completed))},
             title=page.title or report.title,
             unit=page.unit or report.unit,
@@ -281,7 +288,8 @@ class _Comparison:
                 figure = self._report.entry(cell)
                 written = "空白" if figure is None else number_text(figure)
                 reason = _CANDIDATE.format(reason=one.reason, figure=written)
-                yield replace(one, address=cell, reason=reason, candidates=(figure,))
+                several = tuple(dict.fromkeys((*one.candidates, figure)))
+                yield replace(one, address=cell, reason=reason, candidates=several)
 
 
 def _numbers(text: str) -> list[str]:

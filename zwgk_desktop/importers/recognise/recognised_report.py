@@ -107,6 +107,7 @@ class RecognisedReport:
         source_remarks: Faults of the document's sections, by ``source.…`` address.
         title: The document's title, with `unit` and `year`.
         scope: Scope by the data embedded in the file; "" if unknown.
+        data_warnings: Warnings about places that differ from the data or were taken from them.
         signer: Unit of the signature, as printed; "" if there is none.
         day: Date of the signature, as printed; "" if there is none.
         headings: Titles of the sections, as printed, by section content.
@@ -130,6 +131,7 @@ class RecognisedReport:
     unit: str | None = None
     year: int | None = None
     scope: str = ""
+    data_warnings: tuple[str, ...] = ()
     signer: str = ""
     day: str = ""
     headings: Mapping[str, str] = field(default_factory=dict[str, str])

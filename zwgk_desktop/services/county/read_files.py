@@ -298,7 +298,9 @@ class FileChecker:
         try:
             catalog = self._context.catalog
             incoming = document_submission(found.name, read.recognised, catalog, whose, year)
-            checked = self.check(self._in_scope(incoming, self._unit_of(incoming)), reader)
+            told = read.recognised.scope
+            incoming = self._in_scope(incoming, self._unit_of(incoming), told)
+            checked = self.check(incoming, reader)
         except UserError as error:
             if not self._ask or error.code != UNKNOWN_UNIT:
                 raise
@@ -344,10 +346,21 @@ class FileChecker:
         checked = CheckedReport.of(incoming, unit.name, content, counts)
         self._checked.append(replace(checked, original=original))
 
-    def _in_scope(self, incoming: IncomingReport, unit: RosterUnit) -> IncomingReport:
-        """Return a document with its scope, unsure where nothing tells which of two it is."""
-        incoming = in_scope(incoming, self._scope or Scope.OFFICE)
-        if self._scope is not None or not self._collection.may_send_two(unit):
+    def _in_scope(
+        self, incoming: IncomingReport, unit: RosterUnit, told: str = ""
+    ) -> IncomingReport:
+        """Return a document with its scope, unsure where nothing tells which of two it is.
+
+        Args:
+            incoming: The document.
+            unit: Its unit.
+            told: Scope by the data embedded in the document; "" if unknown. The office's settles
+                nothing, since it is the default.
+        """
+        has_two = self._collection.may_send_two(unit)
+        scope = self._scope or (Scope.SUMMED if told == Scope.SUMMED and has_two else None)
+        incoming = in_scope(incoming, scope or Scope.OFFICE)
+        if scope is not None or not has_two:
             return incoming
         office, summed = (scope.label for scope in Scope)
         reason = f"“{unit.name}”有两份报告，文件里没有写明是{office}的，还是{summed}的"

@@ -129,7 +129,8 @@ def document_submission(
 ) -> IncomingReport:
     """Return the report recognised in a document of a unit without the program.
 
-    A form of another year is marked as unsure, because title or tables may be wrong.
+    A form of another year is marked as unsure, because title or tables may be wrong, and so is
+    what differs from the data embedded in the file or was taken from them.
 
     Args:
         file: The document.
@@ -150,7 +151,8 @@ def document_submission(
             code="S05",
         )
     report = _report(recognised.edition, name, year, plan(recognised, None))
-    unsure = (*recognised.unsure, *_other_edition_doubt(report, catalog))
+    told = (Unsure(None, "", warning) for warning in recognised.data_warnings)
+    unsure = (*recognised.unsure, *told, *_other_edition_doubt(report, catalog))
     return IncomingReport(file, report, draft=False, source=DOCUMENT, unsure=unsure)
 
 

@@ -60,6 +60,7 @@ LOOKS: Mapping[ReadingState, StateLook] = {
     ReadingState.PROVEN: StateLook("证", "行列互证", lambda own: (own.hint_ink, own.hint_ground)),
     ReadingState.CONFIRMED: StateLook("✓", "对照过", lambda own: (own.settled, own.paper)),
     ReadingState.MISSING: StateLook("缺", "没有读到", lambda own: (own.blank_ink, own.blank)),
+    ReadingState.EMBEDDED: StateLook("附", "附带的数据", lambda own: (own.accent, own.paper)),
     ReadingState.BLANK: StateLook("空", "来源空白", lambda own: (own.quiet_ink, own.paper)),
     ReadingState.CHANGED: StateLook(
         "→", "覆盖已填的", lambda own: (own.error_ink, own.error_ground)
@@ -108,10 +109,11 @@ class ImportModel(TableModel):
                 return super().data(index, role)
 
 
-_STATED = {ReadingState.SURE, ReadingState.CONFIRMED}
+_STATED = {ReadingState.SURE, ReadingState.EMBEDDED, ReadingState.CONFIRMED}
 
 _TIPS = {
     ReadingState.SURE: "来源写的是“{written}”。按 Delete 不导入。",
+    ReadingState.EMBEDDED: "页面上没有读到，取自文件里附带的数据。按 Delete 不导入。",
     ReadingState.BLANK: "来源的这一格没有数字，不会当作 0。",
     ReadingState.UNSURE: "拿不准。{doubt}。",
     ReadingState.PICTURED: "{doubt}。按 Enter 采用。",
