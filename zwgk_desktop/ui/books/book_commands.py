@@ -37,7 +37,9 @@ class BookCommands(WindowCommands):
         """Books page with the actions of all command groups that use it."""
         entries = EntryCommands(self._context, lambda: self.page, self.files.write_letter)
         self._context.adopt(entries)
-        leave = ActionSpec("leave", "← 报告列表", self._navigation.show_start, bar="leave")
+        leave = ActionSpec(
+            "leave", "← 报告列表", self._navigation.show_start, keys="Alt+Home", bar="leave"
+        )
         specs = (leave, *entries.page_actions(), *self.files.page_actions())
         attached = AttachmentCommands(self._context, lambda: self.page)
         self._context.adopt(attached)

@@ -67,7 +67,14 @@ class DecisionGrid(QTableWidget):
                 total = sum(entered, Decimal(0)) if entered else None
                 for row, value in enumerate((*own, total)):
                     editable = writable and row < _MONTHS
-                    self._item(row, column, value, editable=editable)
+                    if (row, column) != self._edited:
+                        self._item(row, column, value, editable=editable)
+
+    @property
+    def _edited(self) -> tuple[int, int] | None:
+        """Row and column of the cell being typed in, whose editor a new figure would empty."""
+        is_open = self.state() is QTableWidget.State.EditingState
+        return (self.currentRow(), self.currentColumn()) if is_open else None
 
     def _set_columns(self, year: int, columns: tuple[tuple[str, str], ...]) -> None:
         self._year, self._columns = year, columns
@@ -118,11 +125,22 @@ class DecisionGrid(QTableWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             self._clear()
+        elif self._leaves(Qt.Key(event.key())):
+            event.ignore()  # Qt then moves the focus to the next widget
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if self.state() is not QTableWidget.State.EditingState:  # else as the editor closes
                 self._go_down()
         else:
             super().keyPressEvent(event)
+
+    def _leaves(self, key: Qt.Key) -> bool:
+        """Return whether a key leaves the grid: Tab in the last cell, Shift+Tab in the first."""
+        current = self.currentRow(), self.currentColumn()
+        edges = {
+            Qt.Key.Key_Tab: (_MONTHS - 1, self.columnCount() - 1),
+            Qt.Key.Key_Backtab: (0, 0),
+        }
+        return edges.get(key) == current
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Close the editor, and go down after Enter."""

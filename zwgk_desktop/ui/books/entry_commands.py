@@ -170,7 +170,7 @@ class EntryCommands(WindowCommands):
             self._past = dialog.past.isChecked()
 
         dialog = RequestDialog(self._window, books, register, past=self._past)
-        dialog.form.show_values({"received_on": str(current_day())})
+        dialog.propose_day(current_day())
         _explain_receipt(dialog.form)
         self._tell(dialog)
 

@@ -324,9 +324,9 @@ class BooksPage(QWidget):
 
     def _turned(self) -> None:
         self.close_request()
-        self.search.clear()
         self.search.show_hint(_HINTS.get(self.book, ""))
         self.refresh()
+        self.search.clear()  # afterwards, since it filters the rows listed
 
     def _open_chosen(self) -> None:
         if self.book is not Book.REQUESTS:

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from zwgk_desktop.domain.books.fields import (
     DISPUTE_FIELDS,
@@ -73,6 +75,11 @@ class _EventRow(QWidget):
         for react in (self._choose, chosen):
             self.kind.currentIndexChanged.connect(react)
 
+    @property
+    def controls(self) -> list[QWidget]:
+        """The choice and the fields below it, in the order of Tab."""
+        return [self.kind, *(self.form.controls.values() if self.form is not None else ())]
+
     def read(self) -> Event | None:
         """Parse the event, None if no kind is chosen.
 
@@ -92,6 +99,8 @@ class _EventRow(QWidget):
             self.form = EntryForm(input_fields_of_event(EventKind(kind)), self)
             self.form.changed.connect(self._changed)
             self._box.addWidget(self.form)
+            for before, after in pairwise(self.controls):
+                self.setTabOrder(before, after)
         self._changed()
 
 
@@ -121,8 +130,11 @@ class EventRows(QWidget):
 
     def _add_row(self) -> None:
         if not self.rows or self.rows[-1].kind.currentData():
-            self.rows.append(_EventRow(self._add_row, self._changed, self))
-            self._box.addWidget(self.rows[-1])
+            row = _EventRow(self._add_row, self._changed, self)
+            if self.rows:
+                self.setTabOrder(self.rows[-1].controls[-1], row.kind)
+            self.rows.append(row)
+            self._box.addWidget(row)
 
 
 class RequestDialog(EntryDialog):
@@ -165,6 +177,13 @@ class RequestDialog(EntryDialog):
     @property
     def unsaved(self) -> bool:
         return super().unsaved or self.events.unsaved
+
+    def propose_day(self, day: date) -> None:
+        """Propose a day of receipt, selected, so that typing replaces it."""
+        self.form.show_values({"received_on": str(day)})
+        received = self.form.controls["received_on"]
+        assert isinstance(received, QLineEdit)  # noqa: S101 - the field is a date
+        received.selectAll()
 
     def _take_all(self, texts: Mapping[str, str]) -> None:
         self._register(_of_request(texts), self._read_events(texts))

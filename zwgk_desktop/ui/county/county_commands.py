@@ -59,7 +59,13 @@ class CountyCommands(WindowCommands):
         """Return the actions of the county's page."""
         write = partial(ActionSpec, needs=Needs.WRITABLE)
         return (
-            ActionSpec("county_leave", "← 报告列表", self._navigation.show_start, bar="leave"),
+            ActionSpec(
+                "county_leave",
+                "← 报告列表",
+                self._navigation.show_start,
+                keys="Alt+Home",
+                bar="leave",
+            ),
             ActionSpec("open_submission", "审核", self._open_chosen, needs=Needs.ROW, of_row=True),
             write(
                 "county_undo",

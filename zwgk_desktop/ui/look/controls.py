@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QInputMethodEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -38,6 +46,8 @@ def _do(action: Callable[[], object], *_down: bool) -> None:
 class Picker(QComboBox):
     """Combo box styled like a line edit. It paints its arrow, which the style sheet removes.
 
+    Words typed with the input method choose the next item that contains them.
+
     Args:
         name: Accessible name.
         items: Choices.
@@ -47,6 +57,18 @@ class Picker(QComboBox):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.addItems(list(items))
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Choose the next item that contains the committed words."""
+        words, count = event.commitString(), self.count()
+        for step in range(1, count + 1 if words else 0):
+            at = (self.currentIndex() + step) % count
+            if words in self.itemText(at):
+                self.setCurrentIndex(at)
+                self.activated.emit(at)
+                break
+        event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
