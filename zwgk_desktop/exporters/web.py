@@ -25,7 +25,7 @@ from zwgk_desktop.exporters.manuscript import (
     manuscript_of,
     width_in_ems,
 )
-from zwgk_desktop.exporters.typesetting.label_breaks import break_label, break_unit
+from zwgk_desktop.exporters.typesetting.label_breaks import break_label, break_unit, label_words
 
 
 class Markup(str):
@@ -109,9 +109,10 @@ def _long_figures(report: Report, table: Table) -> str | None:
 
 
 def _columns(grid: Grid) -> Markup:
+    """Return one `col` for each column: editors of sites drop a span."""
     labels = (start_tag("col", class_=f"c{column}") for column in range(grid.label_columns))
-    figures = start_tag("col", class_="figures", span=grid.column_count - grid.label_columns)
-    return element("colgroup", *labels, figures)
+    figure = start_tag("col", class_="figures")
+    return element("colgroup", *labels, *[figure] * (grid.column_count - grid.label_columns))
 
 
 def _row_groups(grid: Grid) -> Iterator[range]:
@@ -144,18 +145,16 @@ def _cell_html(report: Report, grid: Grid, cell: GridCell) -> Markup:
 
 
 def _label_html(grid: Grid, cell: GridCell) -> Markup:
-    """Return a label; heads and groups may break only by sense, other labels anywhere."""
+    """Return a label that may break between words; that of a group, by sense."""
     if _is_vertical(grid, cell):
         return element("span", cell.text)
-    if cell.role in _BY_SENSE:
-        longest = _LONGEST_GROUP if cell.role is CellRole.GROUP else _LONGEST_HEAD
-        return breakable(break_label(cell.text, lambda part: len(part) <= longest))
-    return joined_markup(cell.text)
+    if cell.role is CellRole.GROUP:
+        return breakable(break_label(cell.text, lambda part: len(part) <= _LONGEST_GROUP))
+    return breakable(label_words(cell.text))
 
 
-_BY_SENSE = frozenset({CellRole.HEAD, CellRole.GROUP})
-_LONGEST_HEAD, _LONGEST_GROUP = 3, 4
-"""Longest unbroken part of a head and of a group label, in characters."""
+_LONGEST_GROUP = 4
+"""Longest unbroken part of a group's label, in characters."""
 
 
 def _css_class(grid: Grid, cell: GridCell) -> str:

@@ -4,10 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.grid import CellRole, lay_out
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.manuscript import width_in_ems
-from zwgk_desktop.exporters.typesetting.label_breaks import Fits, break_label, break_title
+from zwgk_desktop.exporters.typesetting.label_breaks import (
+    Fits,
+    break_label,
+    break_title,
+    label_words,
+)
 
 REPORT = "2024年政府信息公开工作年度报告"
 WORDS = ("政府信息公开", "工作", "年度报告")
@@ -155,3 +161,40 @@ def test_a_name_of_nothing_but_divisions_is_broken_at_once() -> None:
     unit = "市县区镇乡" * 24
 
     assert "".join(break_title(unit + REPORT, unit, 2024, WORDS, up_to(20))) == unit + REPORT
+
+
+UNBROKEN = (
+    *(
+        "行政复议",
+        "行政诉讼",
+        "行政机关",
+        "申请人",
+        "自然人",
+        "第三方",
+        "政府信息",
+        "规范性",
+        "法律",
+    ),
+    *("“三安全一稳定”", "不再", "不予", "其他", "结转", "数量", "金额", "过程性", "总计", "商业"),
+)
+
+
+def test_labels_may_break_between_words_only(catalog: Catalog) -> None:
+    """In every edition; the rest is short enough to stand in a narrow column."""
+    for edition in catalog.editions.values():
+        for cell in (cell for table in edition.tables for cell in lay_out(table).cells):
+            parts = label_words(cell.text)
+            assert "".join(parts) == cell.text
+            assert all(len(part) <= 8 for part in parts), parts
+            for word in UNBROKEN:
+                whole = sum(part.count(word) for part in parts)
+                assert whole == cell.text.count(word), (word, parts)
+
+
+def test_no_part_is_a_single_character(edition: Edition) -> None:
+    for cell in (cell for table in edition.tables for cell in lay_out(table).cells):
+        assert all(len(part) != 1 for part in label_words(cell.text)), label_words(cell.text)
+
+
+def test_a_label_of_another_form_still_breaks() -> None:
+    assert label_words("甲乙，丙（丁）") == ("甲", "乙，", "丙", "（丁）")

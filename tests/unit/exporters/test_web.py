@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reports import nil_report
 
+from zwgk_desktop import paths
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.grid import Grid, lay_out
@@ -138,6 +139,24 @@ def test_each_figure_is_tied_to_its_heads(
     page: Element, edition: Edition, address: str, heads: list[str]
 ) -> None:
     assert heads_of(page, edition, address) == heads
+
+
+def test_each_column_has_an_element_of_its_own(page: Element, edition: Edition) -> None:
+    counts = [len(list(group)) for group in page.iter("colgroup")]
+
+    assert counts == [lay_out(table).column_count for table in edition.tables]
+    assert all(column.get("span") is None for column in page.iter("col"))
+
+
+def test_labels_break_between_words(page: Element) -> None:
+    for head in page.iter("th"):
+        broken = "|".join(piece for piece in head.itertext())
+        for word in ("行政复议", "申请人", "行政机关", "法律法规"):
+            assert broken.count(word) == text_of(head).count(word), broken
+    style = (paths.resources() / "web" / "report.css").read_text("utf-8")
+    (rule,) = re.findall(r"\nth \{([^}]*)\}", style)
+    assert "word-break: keep-all;" in rule
+    assert "word-break: normal" not in style
 
 
 def test_every_figure_has_heads_that_are_there(page: Element) -> None:
