@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from gui.access import clipped, nameless
@@ -11,6 +12,7 @@ from gui.window_driving import Key, choose_file, dialog_on, make_window, press, 
 from openpyxl import load_workbook
 from package_files import sent
 from pypdfium2 import PdfDocument
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -27,7 +29,11 @@ from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.county.rolling_up import FillInDialog, RollingUp
 from zwgk_desktop.ui.county.rollup_view import RollUpView
+from zwgk_desktop.ui.county.sum_comparison import SumComparisonDialog
+from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.appearance import apply_scale
+from zwgk_desktop.ui.look.labels import PlainLabel
+from zwgk_desktop.ui.look.records import RecordView
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.table.view import StatutoryTable
 
@@ -281,3 +287,100 @@ def test_enter_opens_nothing_on_a_board_that_is_not_seen(
     qtbot.keyClick(focused, Key.Key_Return)
 
     assert window.county.shown
+
+
+def text_of(table: RecordView[Any], row: int) -> list[str]:
+    model = table.model()
+    return [str(model.index(row, at).data() or "") for at in range(model.columnCount())]
+
+
+def test_units_stand_beside_each_other_sorted_by_a_head_with_bars(
+    qtbot: QtBot, window: MainWindow, view: RollUpView
+) -> None:
+    view.every.click()
+    press(qtbot, view, "比较…")
+    qtbot.waitUntil(lambda: bool(window.findChildren(SumComparisonDialog)))
+    dialog = dialog_on(window, SumComparisonDialog)
+    assert dialog.years.rows == []
+    assert dialog.years.accessibleDescription() == "2024年没有计入汇总的报告，不能比较。"
+    dialog.tabs.setCurrentIndex(1)
+
+    table = dialog.units
+    model, across = table.model(), Qt.Orientation.Horizontal
+    heads = [model.headerData(column, across) for column in range(model.columnCount())]
+    at = heads.index("新收申请")
+    table.sortByColumn(at, Qt.SortOrder.DescendingOrder)
+    assert [text_of(table, row)[0] for row in range(3)] == [
+        "云溪镇人民政府",
+        "中位数（2个单位）",
+        "青山县民政局",
+    ]
+    assert [text_of(table, row)[at] for row in range(3)] == ["7", "4.5", "3"]
+    long, none = (bar_length(dialog, row, at) for row in (0, 1))
+    assert long > bar_length(dialog, 2, at) > none
+    assert bar_length(dialog, 0, at + 1) == 0  # only the sorted column has bars
+
+    wanted: list[str] = []
+    window.county.submission_wanted.connect(wanted.append)
+    table.selectRow(1)
+    qtbot.keyClick(table, Key.Key_Return)  # medians are no unit
+    assert (wanted, dialog.isVisible()) == ([], True)
+    table.selectRow(0)
+    qtbot.keyClick(table, Key.Key_Return)
+    assert wanted == ["云溪镇人民政府"]
+
+
+def bar_length(dialog: SumComparisonDialog, row: int, column: int) -> int:
+    """Count the pixels of a bar in the upper part of a cell, above its text."""
+    table, colour = dialog.units, theme.colours().selection.rgb()
+    table.clearSelection()
+    table.setCurrentIndex(QModelIndex())
+    index = table.model().index(row, column)
+    table.scrollTo(index)
+    QApplication.processEvents()
+    box = table.visualRect(index)
+    image = table.viewport().grab(box).toImage()
+    return sum(image.pixel(x, 6) == colour for x in range(image.width()))
+
+
+def test_last_year_noughts_and_outliers_are_told_in_the_window(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog
+) -> None:
+    make_county(tmp_path, catalog)
+    sums = {YEAR - 1: {"云溪镇人民政府": 4, "白石镇人民政府": 1}, YEAR: {"云溪镇人民政府": 45}}
+    sums[YEAR]["柳河乡人民政府"] = 0
+    with Workspace.open(
+        workspace_file(tmp_path), catalog, writing=True, program="test"
+    ) as workspace:
+        for year, units in sums.items():
+            (tmp_path / str(year)).mkdir()
+            for unit, count in units.items():
+                values = {RECEIVED: count, "report.year": year}
+                package = sent(tmp_path / str(year), unit, values)
+                assert receive(workspace.context, [package], year).refused == ()
+    window = make_window(qtbot, tmp_path, catalog)
+    window.county.open(YEAR)
+    view = window.context.group(RollingUp).view
+    assert view is not None
+    window.county.page.turn_to(view)
+    view.every.click()
+
+    press(qtbot, view, "比较…")
+    qtbot.waitUntil(lambda: bool(window.findChildren(SumComparisonDialog)))
+    dialog = dialog_on(window, SumComparisonDialog)
+
+    assert [text_of(dialog.years, row)[1:5] for row in range(2)] == [
+        ["5", "45", "+40", "+800.0%"]
+    ] * 2
+    said = "".join(label.text() for label in dialog.findChildren(PlainLabel))
+    assert "柳河乡人民政府（只计入2025年；2024年未报送）" in said
+    assert "白石镇人民政府（只计入2024年；2025年未报送）" in said
+    assert [text_of(dialog.again, row) for row in range(2)] == [
+        ["柳河乡人民政府", "报的数字全部是0"],
+        ["云溪镇人民政府", "相差很大：新收申请45件，上年4件"],
+    ]
+    for at in range(3):
+        dialog.tabs.setCurrentIndex(at)
+        QApplication.processEvents()
+        assert clipped(dialog) == []
+        assert nameless(dialog) == []

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from update_files import OWNER, calendar_update
 import zwgk_desktop.ui
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.books.requests import Request
+from zwgk_desktop.domain.county.comparison import YearOnYear
 from zwgk_desktop.domain.county.examination import NO_EXAMINATION
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.personal_data import scan_report
@@ -46,6 +48,7 @@ from zwgk_desktop.services.change_lists import compared_years
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import UnitStatus
 from zwgk_desktop.services.county.rollup import roll_up
+from zwgk_desktop.services.county.rollup_figures import rollup_figures
 from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.county.stored_reports import Original
 from zwgk_desktop.services.editing import ActKind, EditingSession
@@ -62,6 +65,7 @@ from zwgk_desktop.ui.county.receipt_dialog import REFUSED, TAKEN, Outcome, Recei
 from zwgk_desktop.ui.county.returning import SendBackSeveralDialog
 from zwgk_desktop.ui.county.rolling_up import FillInDialog
 from zwgk_desktop.ui.county.roster_dialog import UnsureLinesDialog
+from zwgk_desktop.ui.county.sum_comparison import SumComparisonDialog
 from zwgk_desktop.ui.dialog import Dialog, Leaving
 from zwgk_desktop.ui.examination.original import OriginalDialog
 from zwgk_desktop.ui.examination.remark_box import AcceptDialog
@@ -292,6 +296,17 @@ def open_fill_in(window: MainWindow, _: Path) -> None:
     FillInDialog(window, workspace, roll_up(collection), units, lambda _: None).open()
 
 
+def sum_comparison(window: MainWindow, session: EditingSession) -> Dialog:
+    open_county(window)
+    collection = window.county.collection
+    assert collection is not None
+    found = rollup_figures(roll_up(collection), collection.context)
+    uneven = (("青山县自然资源和规划局", "未接收（审核中）"),) * 9
+    report = session.report
+    sums = replace(found, years=YearOnYear(report, report, uneven, (), (), 0, None))
+    return SumComparisonDialog(window, window.context.settings, sums, "2025年　全部　7个单位")
+
+
 def chain_of(window: MainWindow, session: EditingSession) -> tuple[Any, ...]:
     return compared_years(window.library.to_write().chain(session.report.unit))
 
@@ -364,6 +379,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "TermsDialog": of_county("terms"),
     "UnansweredDialog": open_unanswered,
     "UnsureLinesDialog": open_unsure_lines,
+    "SumComparisonDialog": over(sum_comparison),
     "UnitsDialog": by_action("units"),
     "UpdatesDialog": by_action("update"),
     "DispatchedTermsDialog": open_dispatched_terms,

@@ -201,7 +201,7 @@ def test_on_paper_last_year_is_told_below_the_tables(edition: Edition) -> None:
     text = "".join("".join(page.get_textpage().get_text_range() for page in pages).split())
 
     assert (
-        "与2024年比较：收费（万元）0.2，上年0.1，+100.0%；新收申请（件）59，上年48，+22.9%。"
+        "与2024年比较：新收申请（件）59，上年48，+22.9%；收费（万元）0.2，上年0.1，+100.0%。"
         in text
     )
     assert "两年计入的单位不同：松岭乡（只计入2024年；2025年未报送）、石门镇（" in text

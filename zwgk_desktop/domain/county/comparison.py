@@ -76,19 +76,13 @@ class ComparedFigure:
 
 @lru_cache(maxsize=8)
 def compared_figures(edition: Edition) -> tuple[ComparedFigure, ...]:
-    """Return the key figures of a form, in its order. Those that it lacks are left out."""
+    """Return the key figures of a form: requests, disputes, then the rest. It may lack some."""
     proactive, requests, disputes = (
         edition.roles.proactive,
         edition.roles.requests,
         edition.roles.disputes,
     )
     cells: dict[str, tuple[Address | None, ...]] = {
-        "制发文件": (proactive.cell(proactive.documents, proactive.issued),),
-        "现行文件": (proactive.cell(proactive.documents, proactive.in_force),),
-        "行政许可": (proactive.cell(proactive.licences, proactive.decisions),),
-        "行政处罚": (proactive.cell(proactive.penalties, proactive.decisions),),
-        "行政强制": (proactive.cell(proactive.coercions, proactive.decisions),),
-        "收费": (proactive.cell(proactive.fees, proactive.amount),),
         "新收申请": requests.totals(requests.received),
         "上年结转": requests.totals(requests.carried_in),
         "予以公开": requests.totals(*requests.granted),
@@ -97,6 +91,12 @@ def compared_figures(edition: Edition) -> tuple[ComparedFigure, ...]:
         "结转下年": requests.totals(requests.carried_out),
         "复议纠正": disputes.cells(disputes.corrected, disputes.review),
         "诉讼纠正": disputes.cells(disputes.corrected, *disputes.suits),
+        "制发文件": (proactive.cell(proactive.documents, proactive.issued),),
+        "现行文件": (proactive.cell(proactive.documents, proactive.in_force),),
+        "行政许可": (proactive.cell(proactive.licences, proactive.decisions),),
+        "行政处罚": (proactive.cell(proactive.penalties, proactive.decisions),),
+        "行政强制": (proactive.cell(proactive.coercions, proactive.decisions),),
+        "收费": (proactive.cell(proactive.fees, proactive.amount),),
     }
     there = {name: [one for one in found if one] for name, found in cells.items()}
     return tuple(_key_figure(edition, name, found) for name, found in there.items() if found)

@@ -7,15 +7,19 @@ from pathlib import Path
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from zwgk_desktop.domain.county.roster import Group
+from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.units import Scope, may_be_summed, propose_level
-from zwgk_desktop.services.county.rollup import RollUp, propose_sums
+from zwgk_desktop.exporters.contents import RollUpFigures
+from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.rollup import RollUp, propose_sums, roll_up
 from zwgk_desktop.services.county.rollup_figures import rollup_figures, write_sums
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.actions import ActionSpec
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.county.page import CountyPage
 from zwgk_desktop.ui.county.rollup_view import RollUpView
+from zwgk_desktop.ui.county.sum_comparison import SumComparisonDialog
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import LineEdit
 from zwgk_desktop.ui.proposal_dialog import ProposalList
@@ -115,6 +119,7 @@ class RollingUp(WindowCommands):
         """Return the actions of the county's page."""
         bar = partial(ActionSpec, bar="sums", possible=self._has_units)
         return (
+            bar("compare_sums", "比较…", self._compare, tip="与上年比，各单位比，相差很大的数"),
             bar("export_sums", "导出表格…", self._ask_where),
             bar("fill_in", "填入本级报告…", self._ask_into),
         )
@@ -130,6 +135,29 @@ class RollingUp(WindowCommands):
         view.added_up.connect(page.allow)
         view.failed.connect(self.failed)
         view.behind.opened.connect(self._county.open_submission)
+
+    def _compare(self) -> None:
+        rolled = self.view.rolled if self.view else None
+        if rolled is None:
+            return
+        read, year = self._library.reader(), rolled.year
+
+        def work(_: Progress) -> RollUpFigures:
+            with read() as reading:
+                collection = Collection(reading.context, year)
+                again = roll_up(collection, rolled.group, all_received=rolled.all_received)
+                return rollup_figures(again, reading.context)
+
+        then = partial(self._show_comparison, rolled)
+        self._tasks.read("正在比较…", work, then=then, failed=self.failed.emit)
+
+    def _show_comparison(self, rolled: RollUp, sums: RollUpFigures) -> None:
+        group = rolled.group.label if rolled.group else "全部"
+        counted = f"{'收到的都计' if rolled.all_received else '已接收的'}{len(sums.units)}个单位"
+        title = f"{rolled.year}年　{group}　{counted}"
+        dialog = SumComparisonDialog(self._window, self._settings, sums, title)
+        dialog.opened.connect(self._county.open_submission)
+        dialog.open()
 
     def _ask_where(self) -> None:
         rolled = self.view.rolled if self.view else None

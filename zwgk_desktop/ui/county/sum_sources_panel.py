@@ -1,7 +1,8 @@
 """Panel beside a roll-up: the current cell, last year's sum and the contributing units."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -24,6 +25,7 @@ from zwgk_desktop.ui.page_actions import PageActions
 from zwgk_desktop.ui.settings import Settings
 
 Index = QModelIndex | QPersistentModelIndex
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ class SumSourcesPanel(QWidget):
         )
         self.table.setObjectName("behindUnits")
         self.table.setShowGrid(False)
-        self.table.setItemDelegateForColumn(len(_COLUMNS) - 1, _ShareBar(self.table))
+        self.table.setItemDelegateForColumn(
+            len(_COLUMNS) - 1, ShareBar(self.table, lambda one, _: one.share)
+        )
         self.table.opened.connect(self.opened)
         open_ = ActionSpec("open_behind", "审核", self._open, needs=Needs.ROW, of_row=True)
         self.page_actions = PageActions(self, (open_,))
@@ -132,15 +136,21 @@ def _beside(figure: Number | None, before: Report | None, cell: Address, year: i
     return f"{said}，{'多' if figure > last else '少'}{number_text(add_up((more, -less)))}"
 
 
-class _ShareBar(QStyledItemDelegate):
-    """Delegate that paints a bar behind the text, as long as the unit's share."""
+class ShareBar(QStyledItemDelegate, Generic[Row]):
+    """Delegate that paints a bar behind the text of a cell.
 
-    def __init__(self, table: RecordView[UnitShare]) -> None:
+    Args:
+        table: Table of the cells.
+        share: Returns the length for a record and a column, as a share of the cell's width.
+    """
+
+    def __init__(self, table: RecordView[Row], share: Callable[[Row, int], float]) -> None:
         super().__init__(table)
-        self._table = table
+        self._table, self._share = table, share
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         box = QRectF(option.rect).adjusted(3, 4, -3, -4)  # type: ignore[attr-defined]  # Qt's stubs lack it
-        box.setWidth(box.width() * self._table.rows[index.row()].share)
+        record = self._table.record_at(index.row())
+        box.setWidth(box.width() * self._share(record, index.column()))
         painter.fillRect(box, theme.colours().selection)
         super().paint(painter, option, index)

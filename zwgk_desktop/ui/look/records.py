@@ -219,7 +219,7 @@ class RecordView(QTableView, Generic[Row]):
     @property
     def rows(self) -> Sequence[Row]:
         """Visible records in display order."""
-        return [self._at(row) for row in range(self._shown.rowCount())]
+        return [self.record_at(row) for row in range(self._shown.rowCount())]
 
     @property
     def chosen(self) -> Hashable:
@@ -231,7 +231,11 @@ class RecordView(QTableView, Generic[Row]):
     def chosen_record(self) -> Row | None:
         """Selected record, or None."""
         index = self.currentIndex()
-        return self._at(index.row()) if index.isValid() else None
+        return self.record_at(index.row()) if index.isValid() else None
+
+    def record_at(self, row: int) -> Row:
+        """Return the visible record in a row."""
+        return self._records.records[self._shown.mapToSource(self._shown.index(row, 0)).row()]
 
     def row_of_key(self, key: Hashable) -> int | None:
         """Return the row of a record, or None if it is not visible."""
@@ -382,14 +386,11 @@ class RecordView(QTableView, Generic[Row]):
 
     # ------------------------------------------------------------------------------
 
-    def _at(self, row: int) -> Row:
-        return self._records.records[self._shown.mapToSource(self._shown.index(row, 0)).row()]
-
     def _emit_choice(self) -> None:
         self.choice_changed.emit()
 
     def _open(self, index: QModelIndex) -> None:
-        self.opened.emit(self._key(self._at(index.row())))
+        self.opened.emit(self._key(self.record_at(index.row())))
 
     def _choose_columns(self, at: QPoint) -> None:
         self.column_menu().popup(self.horizontalHeader().mapToGlobal(at))
