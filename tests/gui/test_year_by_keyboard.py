@@ -22,8 +22,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, Q
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
+from zwgk_desktop.domain.books.requests import Request
 from zwgk_desktop.services.books.attachments import attachments
-from zwgk_desktop.services.books.disclosures import published
+from zwgk_desktop.services.books.disclosures import published_disclosures
 from zwgk_desktop.services.books.dues import request_status
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.books.book_commands import BookCommands
@@ -259,6 +260,10 @@ def test_a_request_of_the_past_needs_few_keys(window: MainWindow, keyboard: Keyb
     assert len(books.books.requests) == len(PAPER_BOOK)
 
 
+def days_late(books: UnitBooks, request: Request) -> int | None:
+    return request_status(request, books.calendar).deadline.days_late
+
+
 def dispute(window: MainWindow, keyboard: Keyboard, kind: str, **days: str) -> None:
     keyboard.press(Key.Key_Insert)
     dialog = dialog_on(window, DisputeDialog)
@@ -333,12 +338,10 @@ def test_a_year_is_typed_without_the_mouse(
     keyboard.control(Key.Key_Return)
     assert not fill.isVisible()
 
-    late = [request_status(one, books.calendar).clock.days_late for one in books.books.requests]
-    assert late == [0] * 12
-    assert len(books.books.disputes) == 2
+    assert [days_late(books, one) for one in books.books.requests] == [0] * 12
+    assert (len(books.books.disputes), len(published_disclosures(books))) == (2, 40)
     assert [len(attachments(books, number)) for number in granted] == [1, 1, 1, 1]
     assert len(list(tmp_path.glob("*.docx"))) == 4  # one of them was written twice
-    assert len(published(books)) == 40
     report = page_of(window).session.report
     assert report.entry("requests.received.natural_person") == 11
     assert report.entry("requests.granted.natural_person") == 4
