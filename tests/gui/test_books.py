@@ -23,6 +23,7 @@ from gui.window_driving import (
 )
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -1272,6 +1273,30 @@ def test_undo_on_the_page_is_the_undo_of_the_books(
     assert page.table.model().rowCount() == 1
     assert window.library.workspace is not None
     assert window.library.workspace.reports() == ()
+
+
+def test_the_edit_menu_is_that_of_the_books(
+    qtbot: QtBot, window: MainWindow, page: BooksPage
+) -> None:
+    register(page, "2026-03-02")
+
+    def offered_in_menu() -> dict[str, QAction]:
+        menus = [menu for menu in window.findChildren(QMenu) if menu.title().startswith("编辑")]
+        listed = menus[0].actions()
+        return {one.text().partition("(")[0]: one for one in listed if one.isVisible()}
+
+    offered_in_menu()["查找"].trigger()
+    assert page.search.hasFocus()
+    undo = offered_in_menu()["撤销"]
+    assert undo.isEnabled()
+    undo.trigger()
+    assert books_of(page).books.requests == ()
+    offered_in_menu()["重做"].trigger()
+    assert len(books_of(page).books.requests) == 1
+
+    qtbot.keyClick(page.table, Key.Key_Home, Qt.KeyboardModifier.AltModifier)
+    assert window.frame.start.isVisible()
+    assert offered_in_menu()["撤销"] is window.frame.actions["undo"]
 
 
 def test_an_empty_list_says_what_to_do(page: BooksPage) -> None:

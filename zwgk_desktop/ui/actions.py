@@ -1,7 +1,7 @@
 """Actions of the window and its pages: `ActionSpec`, and the menus and toolbar made of them."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
@@ -222,6 +222,7 @@ class Actions:
         self._by_name: dict[str, QAction] = {}
         self._wanting: dict[Needs, list[QAction]] = {}
         self._menus: dict[str, QMenu] = {}
+        self._lent: Mapping[str, QAction] = {}
         self.recent = QMenu("最近的工作区(&R)", window)
         self.tabs = QMenu("转到(&T)", window)
         self._appearance = QMenu("外观(&P)", window)
@@ -327,6 +328,26 @@ class Actions:
                     action.setEnabled(possible)
         self.tabs.setEnabled(context.session is not None)
 
+    def lend(self, actions: Mapping[str, QAction]) -> None:
+        """Show a page's actions in the menus instead of the window's; {} takes them back.
+
+        Args:
+            actions: Actions of the page, by the name of the window's action they replace.
+        """
+        if actions == self._lent:
+            return
+        for name in self._lent:
+            self[name].setVisible(True)
+        for menu in self._menus.values():
+            for action in self._lent.values():
+                menu.removeAction(action)
+            for name, action in actions.items():
+                if self[name] in menu.actions():
+                    menu.insertAction(self[name], action)
+        for name in actions:
+            self[name].setVisible(False)
+        self._lent = actions
+
     def _at(self, place: Place) -> list[QAction]:
         return [self[name] for name, spec in self._specs.items() if spec.menu is place]
 
@@ -360,7 +381,7 @@ def _walk(menu: QMenu) -> Iterator[tuple[str, str]]:
         under = action.menu()
         if isinstance(under, QMenu):
             yield from _walk(under)
-        elif action.shortcuts():
+        elif action.shortcuts() and action.isVisible():
             words = _LETTER.sub("", action.text()).removesuffix("…")
             yield words, "、".join(key.toString() for key in action.shortcuts())
 

@@ -70,6 +70,9 @@ class BookCommands(WindowCommands):
 
     def refresh(self) -> None:
         """Reload the books page from the workspace, if it is visible."""
+        lent = {"undo": "books_undo", "redo": "books_redo", "find": "books_find"}
+        shown = lent if self.shown else {}
+        self._frame.actions.lend({own: self.page.page_actions[n] for own, n in shown.items()})
         if not self.shown:
             return
         workspace = self._library.workspace
