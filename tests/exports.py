@@ -49,4 +49,5 @@ def without_data(page: str) -> str:
 def _export(report: Report, *, draft: bool, **rest: Any) -> Export:
     """Export a report; what makes it a draft is an error found in it."""
     findings = (*rest.pop("findings", ()), *([finding()] if draft else []))
-    return Export(report, findings, **{"rules": rules_of(report)} | rest)
+    more: dict[str, Any] = {"rules": rules_of(report), **rest}
+    return Export(report, findings, **more)

@@ -106,7 +106,7 @@ def test_what_only_the_embedded_data_give_is_marked(
     row = next(
         f"<tr{one.partition('</tr>')[0]}</tr>" for one in html.split("<tr") if "予以公开" in one
     )
-    path.write_text(html.replace(f"<tr{row}</tr>", ""), "utf-8")
+    path.write_text(html.replace(row, ""), "utf-8")
     dialog = read(qtbot, window, path)
 
     assert standings(dialog, SURE, WORD) == [ReadingState.EMBEDDED, ReadingState.SURE]
