@@ -189,7 +189,7 @@ def write_packet(
     copy = ArchivalCopy(report, cells, (words.width, words.height), data, day)
     pdf = ARCHIVAL_COPY.compose(copy, progress)
     catalogue = _catalogue_row(packet, pdf.length)
-    ofd = OFD.compose(Export(report, ()), progress)
+    ofd = OFD.compose(Export(report, (), version=packet.version.number), progress)
     lists = {
         CHANGE_LOG: ARCHIVE_LIST.compose(CHANGE_LOG, _LOG_HEADS, packet.log, day),
         words.catalogue: ARCHIVE_LIST.compose(words.catalogue, words.heads, [catalogue], day),

@@ -22,12 +22,14 @@ from zwgk_desktop.catalog.archive_words import read_archive_words
 from zwgk_desktop.catalog.node import DataFileError
 from zwgk_desktop.domain.archive_stamp import ArchiveStamp, stamp_of
 from zwgk_desktop.domain.errors import UserError
+from zwgk_desktop.domain.progress import no_progress
 from zwgk_desktop.domain.report import Change
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.recognise import OwnWords
 from zwgk_desktop.services import archiving, finalising
 from zwgk_desktop.services.archiving import WrittenPacket, archive, checked_stamp
 from zwgk_desktop.services.editing import ActKind, EditingSession
+from zwgk_desktop.services.exporting import EXPORTERS, export_of
 from zwgk_desktop.services.importing import recognise_file
 from zwgk_desktop.services.page_check import check_page, newest_version, read_page
 from zwgk_desktop.services.workspace import Workspace
@@ -192,6 +194,12 @@ def test_the_same_version_gives_the_same_bytes(
 
     for name in packet.files:
         assert (again.folder / name).read_bytes() == (packet.folder / name).read_bytes(), name
+
+
+def test_the_ofd_is_the_published_one(packet: WrittenPacket, final: EditingSession) -> None:
+    published = EXPORTERS["ofd"].compose(export_of(final), no_progress)
+
+    assert (packet.folder / f"{NAME}.ofd").read_bytes() == published.content
 
 
 def test_the_catalogue_line(packet: WrittenPacket) -> None:
