@@ -52,6 +52,9 @@ _GAP = (0.8, 2.4)
 _LINES = 3
 """Most lines for the problems and improvements."""
 
+_MOST_PER_ROW = 8
+"""Most key figures that a notice has."""
+
 _PROBLEMS = "存在的问题和改进"
 _MORE = "……（详见报告全文）"
 
@@ -87,9 +90,19 @@ _Bands = Sequence[Sequence[_PosterColumn]]
 """Bands of a sheet below each other; a band has columns beside each other."""
 
 
-def poster_sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> Iterator[Blocks]:
-    """Yield the poster, and further sheets with the parts that do not fit on it."""
-    design = layout.design
+def poster_sheets(report: Report, layout: NoticeLayout, *, draft: bool) -> Sequence[Blocks]:
+    """Return the poster, and further sheets with the parts that do not fit on it.
+
+    All key figures stand in one row if that takes fewer sheets.
+    """
+    counts = sorted({layout.design.per_row, _MOST_PER_ROW})
+    designs = [replace(layout.design, per_row=count) for count in counts]
+    return min(([*_poster(report, layout, one, draft=draft)] for one in designs), key=len)
+
+
+def _poster(
+    report: Report, layout: NoticeLayout, design: NoticeDesign, *, draft: bool
+) -> Iterator[Blocks]:
     problems = _problems(report, layout, design)
     if is_nil(report):
         large = design.sentence
