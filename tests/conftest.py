@@ -7,8 +7,9 @@ if not os.environ.get("QT_QPA_PLATFORM"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported, or it aborts
 
 # A line once seen is not asked about again; slipcover does not hand this on to its workers.
-if measured := getattr(sys.modules.get("slipcover.pytest_plugin"), "_slipcover_instance", None):
-    measured.immediate = True  # before anything measured is imported
+for measured in vars(sys.modules.get("slipcover.pytest_plugin", object)).values():
+    if type(measured).__name__ == "Slipcover":
+        measured.immediate = True  # before anything measured is imported
 
 import pytest
 from hypothesis import settings
