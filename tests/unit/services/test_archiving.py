@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pdfplumber
+import pdfua
 import pikepdf
 import pytest
 from exports import composed
@@ -133,6 +134,10 @@ def test_the_report_s_data_are_attached_as_pdf_a_3_wants(
     assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
     raw = (packet.folder / f"{NAME}.pdf").read_bytes()
     assert all(key not in raw for key in (b"/JavaScript", b"/Launch", b"/Annots", b"/Encrypt"))
+
+
+def test_pdfua_finds_nothing_in_the_archive_s_copy(packet: WrittenPacket) -> None:
+    assert pdfua.validate(str(packet.folder / f"{NAME}.pdf")).findings == ()
 
 
 def test_the_published_pdf_stays_pdf_a_2_without_attachments(final: EditingSession) -> None:
