@@ -146,7 +146,14 @@ def _receipt_answer(receipt: ReceivingResult) -> Answer:
     lines: list[str] = []
     for one in receipt.received:
         marks = {
-            name: True for name in ("draft", "unentered", "again", "older") if getattr(one, name)
+            name: True
+            for name, applies in (
+                ("draft", one.draft),
+                ("unentered", one.unentered),
+                ("again", one.is_duplicate),
+                ("older", one.is_outdated),
+            )
+            if applies
         }
         received.append(
             {
