@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from docx import Document
 from gui.access import clipped
 from gui.table_driving import bubble_of, commit, editor_of, model_of
 from gui.window_driving import (
@@ -140,8 +141,11 @@ def test_a_request_from_the_letter_to_the_answer_and_to_the_cell(
     step(qtbot, page, "第三方答复")
     enter(qtbot, dialog_on(window, EntryDialog), on="2026-3-13")
     step(qtbot, page, "办结")
-    enter(qtbot, dialog_on(window, EntryDialog), on="2026-4-7", outcome="部分公开")
+    sent = {"answer_number": "云政复〔2026〕1号", "sent_by": "邮政特快专递", "tracking": "1234"}
+    enter(qtbot, dialog_on(window, EntryDialog), on="2026-4-7", outcome="部分公开", **sent)
     assert "已办结　部分公开" in page.request.clock.text()
+    request = books_of(page).request("2026-001")[1]
+    assert (request.answer_number, request.sent_by, request.tracking) == tuple(sent.values())
     qtbot.keyClick(page.request, Key.Key_Escape)
     fill_in(qtbot, window)
     report = page_of(window).session.report
@@ -900,6 +904,31 @@ def test_a_gap_with_choices_offers_them(qtbot: QtBot, window: MainWindow, page: 
     qtbot.keyClick(dialog.line, Key.Key_Down)
     assert "第三十六条第（二）项的规定" in dialog.text.toPlainText()
     dialog.reject()
+
+
+def test_grounds_are_chosen_and_reasons_have_several_lines(
+    qtbot: QtBot, window: MainWindow, page: BooksPage, tmp_path: Path
+) -> None:
+    number = register(page, "2026-11-10", subject="某村的账目", applicant="张云溪")
+    dialog = open_letter(qtbot, window, page, number, "partly_granted")
+    dialog.select("不予公开部分所依据的条款")
+    for _ in range(3):
+        qtbot.keyClick(dialog.line, Key.Key_Down)
+    assert "第三十七条和第十六条第一款的规定" in dialog.text.toPlainText()
+    write_gap(dialog, "不予公开的理由", "一是属于后勤管理")
+    qtbot.keyClick(dialog.line, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    commit(dialog.line, "二是属于内部工作流程")
+    assert dialog.line.text() == "一是属于后勤管理\n二是属于内部工作流程"
+    qtbot.keyClick(dialog.line, Key.Key_Return)
+    assert dialog.gap != "不予公开的理由"
+    for name in ("可以公开的部分", "不予公开的部分", "行政复议机关"):
+        write_gap(dialog, name, "某某")
+    press(qtbot, dialog, "导出 Word…")
+    choose_file(window, tmp_path / "答复.docx")
+
+    lines = [one.text for one in Document(str(tmp_path / "答复.docx")).paragraphs]
+    assert any(one.endswith("一是属于后勤管理") for one in lines)
+    assert any(one.startswith("二是属于内部工作流程，不予公开") for one in lines)
 
 
 def test_the_letter_that_is_due_is_shown_first_under_its_own_name(

@@ -5,8 +5,8 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zwgk_desktop.domain.books.requests import EventKind
@@ -140,6 +140,18 @@ def fill_sentence(
 ) -> tuple[LetterPiece, ...]:
     """Split a sentence into pieces, with its facts and the clerk's texts filled in."""
     return tuple(_pieces(text, facts, gap_texts))
+
+
+def split_paragraphs(pieces: Iterable[LetterPiece]) -> Iterator[tuple[LetterPiece, ...]]:
+    """Split the pieces of a paragraph into several where the clerk's texts have line breaks."""
+    line: list[LetterPiece] = []
+    for piece in pieces:
+        first, *rest = (replace(piece, text=text) for text in piece.text.split("\n"))
+        line.append(first)
+        for start in rest:
+            yield tuple(line)
+            line = [start]
+    yield tuple(line)
 
 
 def fact_names(text: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Twips
 
-from zwgk_desktop.domain.books.letters import Letter, LetterPiece
+from zwgk_desktop.domain.books.letters import Letter, LetterPiece, split_paragraphs
 from zwgk_desktop.domain.county.scoring import COMPUTED, PAGE
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.exporters.contents import ListSheet, RemarkList, ScoreSheet
@@ -45,7 +45,8 @@ def compose_letter(letter: Letter, day: date) -> Composed:
         number.paragraph_format.space_after = Twips(PITCH)
     _write_pieces(document.add_paragraph("", "Normal"), letter.addressee)
     for paragraph in letter.paragraphs:
-        _write_pieces(document.add_paragraph("", "Body Text"), paragraph)
+        for line in split_paragraphs(paragraph):
+            _write_pieces(document.add_paragraph("", "Body Text"), line)
     _add_signature(document, letter.unit, letter.day)
     return Composed(document_bytes(document))
 

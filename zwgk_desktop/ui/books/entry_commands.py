@@ -51,6 +51,10 @@ _DAY_ONE: Mapping[str, str] = {
     "e_mail": "电子邮件，填与申请人双方确认的当天（条例第三十一条）。",
 }
 
+_DELIVERY = tuple(
+    field for field in REQUEST_FIELDS if field.name in {"answer_number", "sent_by", "tracking"}
+)
+"""Fields of a request that are entered with its conclusion."""
 _STATIONS = (BookField("stations", "站所", FieldType.LINES),)
 _PARTS = (BookField("parts", "拆成几件", required=True),)
 _HOW_COUNTED = (
@@ -253,15 +257,19 @@ class EntryCommands(WindowCommands):
         if books is None:
             return
 
-        def take(told: Event) -> None:
+        def take(told: Event, texts: Mapping[str, str]) -> None:
             if told.kind is EventKind.CONCLUDED:
-                request_acts.conclude_request(books, number, told.on, told.outcome or "")
+                delivery = {one.name: texts[one.name] for one, _ in beside}
+                outcome = told.outcome or ""
+                request_acts.conclude_request(books, number, told.on, outcome, delivery)
             else:
                 request_acts.add_event(books, number, told)
             self._saved_event = told
 
-        kind = letter_kind_of(event.kind)
-        draft = EventDraft(event, LETTER_LABELS.get(kind, ""), latest)
+        kind, request = letter_kind_of(event.kind), books.request(number)[1]
+        fields = _DELIVERY if event.kind is EventKind.CONCLUDED else ()
+        beside = tuple((one, str(getattr(request, one.name))) for one in fields)
+        draft = EventDraft(event, LETTER_LABELS.get(kind, ""), latest, beside)
         dialog = EventDialog(self._window, books, number, draft, take)
         self._tell(dialog)
         dialog.accepted.connect(lambda: dialog.goes_on and self._write_letter(kind))
@@ -273,7 +281,7 @@ class EntryCommands(WindowCommands):
             return
         before = request_acts.event_to_correct(books, number, place)
 
-        def take(told: Event) -> None:
+        def take(told: Event, _texts: Mapping[str, str]) -> None:
             request_acts.replace_event(books, number, place, told)
             self._saved_event = told
 

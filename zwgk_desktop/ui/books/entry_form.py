@@ -183,11 +183,13 @@ class EventDraft:
         event: The event to correct, or a new one with the proposed values.
         letter: Label of the letter that gives notice of a new event, "" for none.
         latest: Last lawful day of a new event, if that has passed. Its day is then left blank.
+        beside: Fields of the request that are entered with the event, with their values.
     """
 
     event: Event
     letter: str = ""
     latest: date | None = None
+    beside: tuple[tuple[BookField, str], ...] = ()
 
 
 class EntryDialog(Dialog):
@@ -308,7 +310,7 @@ class EventDialog(EntryDialog):
 
     Args:
         number: Number of the request.
-        take: Function that gets the event typed.
+        take: Function that gets the event typed, and the texts of all fields.
     """
 
     def __init__(
@@ -317,7 +319,7 @@ class EventDialog(EntryDialog):
         books: UnitBooks,
         number: str,
         draft: EventDraft,
-        take: Callable[[Event], object],
+        take: Callable[[Event, Mapping[str, str]], object],
     ) -> None:
         before, kind, latest = draft.event, draft.event.kind, draft.latest
         title = f"{number}　{EVENT_LABELS[kind]}（{EVENT_ARTICLES[kind]}）"
@@ -331,12 +333,13 @@ class EventDialog(EntryDialog):
         super().__init__(
             parent,
             title,
-            fields,
-            lambda texts: take(read_event(kind, texts)),
+            (*fields, *(one for one, _ in draft.beside)),
+            lambda texts: take(read_event(kind, texts), texts),
             FollowingStep(f"保存并写{draft.letter}…", latest is None) if draft.letter else None,
         )
+        shown = _texts(before) | {one.name: text for one, text in draft.beside}
         self.form.show_values(
-            {name: text for name, text in _texts(before).items() if name in self.form.controls}
+            {name: text for name, text in shown.items() if name in self.form.controls}
         )
         self.future_days = lambda texts: future_days_text(today(), events=[read_event(kind, texts)])
         if latest is not None:

@@ -6,11 +6,18 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QTextBrowser, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTextBrowser,
+    QWidget,
+)
 
-from zwgk_desktop.domain.books.letters import Letter, LetterPiece
+from zwgk_desktop.domain.books.letters import Letter, LetterPiece, split_paragraphs
 from zwgk_desktop.domain.books.requests import OUTCOMES
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.findings import Severity
@@ -29,7 +36,6 @@ from zwgk_desktop.services.books.letters import (
 from zwgk_desktop.services.books.third_parties import third_parties
 from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.ui.dialog import Dialog
-from zwgk_desktop.ui.fields import LineEdit
 from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker, on_press
@@ -41,6 +47,9 @@ if TYPE_CHECKING:
 
 
 _SCHEME = "gap"
+_LINES = 50  # px, two lines
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_NEW_LINE = Qt.KeyboardModifier.ShiftModifier
 _INDENT = 28  # px, two characters
 
 
@@ -90,16 +99,33 @@ class LetterView(QTextBrowser):
             self.chosen.emit(int(url.path()))
 
 
-class GapLine(LineEdit):
-    """Line edit for one gap. Tab moves through the gaps and leaves after the last one."""
+class GapEditor(QPlainTextEdit):
+    """Editor for the text of one gap. Enter goes on to the next gap, Shift+Enter to a new line.
+
+    Tab moves through the gaps and leaves after the last one.
+    """
 
     stepping = Signal(int)
     """Emitted to move to another gap: 1 for the next, -1 for the previous."""
+    edited = Signal(str)
+    """Emitted with the whole text when the clerk changes it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.choices: tuple[str, ...] = ()
         self.more_before = self.more_after = False
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(theme.px(_LINES))
+        self.textChanged.connect(self._emit_edited)
+
+    def text(self) -> str:
+        """Return the whole text."""
+        return self.toPlainText()
+
+    def show_text(self, text: str) -> None:
+        """Show the text of a gap, without emitting `edited`."""
+        with QSignalBlocker(self):
+            self.setPlainText(text)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own
         if self.more_after if forward else self.more_before:
@@ -108,15 +134,22 @@ class GapLine(LineEdit):
         return super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Select a choice with the arrow keys if the gap has choices."""
+        """Select a choice with the arrow keys if the gap has choices, or go on with Enter."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if step is None or not self.choices:
+        if event.key() in _ENTER and not event.modifiers() & _NEW_LINE:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                event.ignore()  # the key of the proposed button
+            else:
+                self.stepping.emit(1)
+        elif step is None or not self.choices:
             super().keyPressEvent(event)
-            return
-        known = self.text() in self.choices
-        at = self.choices.index(self.text()) + step if known else min(step, 0)
-        self.setText(self.choices[at % len(self.choices)])
-        self.textEdited.emit(self.text())
+        else:
+            known = self.text() in self.choices
+            at = self.choices.index(self.text()) + step if known else min(step, 0)
+            self.setPlainText(self.choices[at % len(self.choices)])
+
+    def _emit_edited(self) -> None:
+        self.edited.emit(self.text())
 
 
 def gap_names(letter: Letter) -> tuple[str, ...]:
@@ -142,7 +175,7 @@ def _paragraphs(letter: Letter, gap: str) -> Iterator[str]:
     if letter.number:
         yield f'<p align="center">{escape(letter.number)}</p>'
     yield f"<p>{line(letter.addressee)}</p>"
-    for pieces in letter.paragraphs:
+    for pieces in (line for whole in letter.paragraphs for line in split_paragraphs(whole)):
         yield f'<p style="text-indent: {theme.px(_INDENT)}px">{line(pieces)}</p>'
     yield f'<p align="right">{escape(letter.unit)}<br>{escape(letter.day)}</p>'
     sources = "；".join(dict.fromkeys(letter.sources))
@@ -193,7 +226,7 @@ class LetterDialog(Dialog):
         self.text = LetterView(self)
         self.text.setMinimumHeight(theme.px(_TEXT))
         self.place = PlainLabel("", self)
-        self.line = GapLine(self)
+        self.line = GapEditor(self)
         self.choices = Flow(spacing=theme.px(6))
         self.basis = PlainLabel("", self)
         self._lay_out()
@@ -279,8 +312,7 @@ class LetterDialog(Dialog):
     def _connect(self) -> None:
         self.kind.currentIndexChanged.connect(self._turn)
         self.number.textEdited.connect(self._show)
-        self.line.textEdited.connect(self._write)
-        self.line.returnPressed.connect(partial(self.step, 1))
+        self.line.edited.connect(self._write)
         self.line.stepping.connect(self.step)
         self.text.chosen.connect(self._select_at)
 
@@ -332,7 +364,7 @@ class LetterDialog(Dialog):
         at = gaps.index(self.gap)
         self.place.setText(f"{at + 1}/{len(gaps)}　{self.gap}")
         self.line.setAccessibleName(self.gap)
-        self.line.setText("" if piece.is_gap else piece.text)
+        self.line.show_text("" if piece.is_gap else piece.text)
         self.line.more_before, self.line.more_after = at > 0, at + 1 < len(gaps)
         basis = basis_of(letter, self.gap)
         self.basis.setText(f"依据：{basis}" if basis else "")
