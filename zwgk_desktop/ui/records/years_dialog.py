@@ -17,6 +17,7 @@ from zwgk_desktop.ui.settings import Settings
 
 _HEIGHT = 190
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
 
 
 class BarChart(QWidget):
@@ -50,11 +51,12 @@ class BarChart(QWidget):
         painter.fillRect(self.rect(), theme.colours().paper)
         painter.setFont(theme.ui_font(theme.SMALL_SIZE + 1, bold=True))
         painter.setPen(theme.colours().ink)
-        line = theme.px(22)
-        place = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(QRect(theme.px(10), theme.px(6), self.width(), line), place, self._title)
+        edge = theme.px(8)
+        room = self.rect().adjusted(edge, edge, -edge, 0)
+        title = painter.boundingRect(room, _WRAPPED, self._title)
+        painter.drawText(title, _WRAPPED, self._title)
         painter.setFont(theme.ui_font(theme.SMALL_SIZE))
-        top = theme.px(6) + line
+        top = title.bottom() + theme.px(2)
         if len(self._series) > 1:
             top = self._paint_legend(painter, top)
         self._paint_bars(painter, QRect(0, top, self.width(), self.height() - top))
