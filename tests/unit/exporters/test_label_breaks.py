@@ -198,3 +198,8 @@ def test_no_part_is_a_single_character(edition: Edition) -> None:
 
 def test_a_label_of_another_form_still_breaks() -> None:
     assert label_words("甲乙，丙（丁）") == ("甲", "乙，", "丙", "（丁）")
+
+
+@given(st.text(st.sampled_from("甲第一项（）“”，1.、申请人\n政")))
+def test_nothing_of_a_label_is_lost(label: str) -> None:
+    assert "".join(label_words(label)) == label

@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, combinations, pairwise
 
-from zwgk_desktop.exporters.typesetting.breaks import break_points, forbid_breaks_in
-
 Fits = Callable[[str], bool]
 """Function that returns whether a text fits on a line."""
 
@@ -34,17 +32,22 @@ LABEL_WORDS = re.compile(
 )
 """Words of the statutory labels that are never broken across lines."""
 
-_ALL_WORDS = re.compile(
-    "(?:[0-9][.]|（[一二三四五六七]）|[一二三四]、)?"  # stays with the first word
-    "(?:其政府信息|行政处罚|行政强制|行政复议|行政诉讼|行政执法|行政查询|区分处理的|这一情形|其他情形|单位：万元"
+_WORDS = (
+    "其政府信息|行政处罚|行政强制|行政复议|行政诉讼|行政执法|行政查询|区分处理的|这一情形|其他情形|单位：万元"
     "|规范性|事业性|过程性|自然人|第三方|出版物|[本下]年度|上一年|[本上]年|三类|四类|无正当|未按|不再|不予"
     "|仍?不(?:补正|掌握|明确|计)|补正后|新公开|新制作|制发|废止|或重新|已获取|信息|信访|举报|投诉类|重复|提供"
     "|保护|合法|权益|内部|事务|属于|国家|秘密|危及|案卷|没有|需要|新收|结转|继续|办理|予以|部分|只计|或?其他|结果"
     "|总计|规章|文件|服务|管理|对外|事项|集中|采购|项目|总?(?:数量|金额)|法人|组织|商业|企业|科研|机构|社会|公益"
     "|维持|纠正|尚未|审结|未经|复议后?|直接|起诉|现行|有效|件数|本列|数据的|勾稽|关系为|加?第[一二三四]项|之和|等于"
-    f"|第[一二三四五六七八九十]+条|第（.）项|情况|决定|无法|{LABEL_WORDS.pattern}|政府|行政)"
+    f"|第[一二三四五六七八九十]+条|第（.）项|情况|决定|无法|增/减|{LABEL_WORDS.pattern}|政府|行政"
 )
-"""Words between which a web page may break a label. Paper has no room for all of them."""
+_WORD_WITH_MARKS = re.compile(
+    rf"(?:[0-9][.]|（[一二三四五六七]）|[一二三四]、)?[（“]*?(?:{_WORDS}|[^（“]|$)[，、：；）”]*"
+)
+"""Word of a label with its number and marks: a web page breaks the label between these only.
+
+Paper has no room to keep all these words whole.
+"""
 
 _NUMBERED_NAME = re.compile(r"(?<=^（.）)(?=.{1,6}$)")
 _NUMBERED = re.compile(r"(?<=^（.）)")
@@ -149,10 +152,7 @@ def break_unit(unit: str, fits: Fits) -> tuple[str, ...]:
 
 def label_words(label: str) -> tuple[str, ...]:
     """Return a label split where it may break: between words, punctuation at their sides."""
-    allowed = break_points(label)
-    forbid_breaks_in(allowed, _ALL_WORDS, label)
-    edges = [0, *(at for at in range(1, len(label)) if allowed[at]), len(label)]
-    return tuple(label[start:end] for start, end in pairwise(edges))
+    return tuple(part for part in _WORD_WITH_MARKS.findall(label) if part)
 
 
 def break_label(label: str, fits: Fits) -> tuple[str, ...]:
