@@ -865,7 +865,7 @@ def test_gaps_are_chips_written_one_after_another(
 ) -> None:
     number = register(page, "2026-11-10", subject="某村的账目", applicant="张云溪")
     dialog = open_letter(qtbot, window, page, number, "refused_process")
-    names = ("信息名称", "讨论记录、过程稿、磋商信函或者请示报告", "行政复议机关")
+    names = ("信息名称", "属于哪一种", "行政复议机关")
     assert dialog.gaps == names
     dialog.number.setFocus()
     qtbot.keyClick(dialog.number, Key.Key_Tab)

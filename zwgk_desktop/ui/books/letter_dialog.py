@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QLineEdit,
@@ -72,6 +72,11 @@ class LetterView(QTextBrowser):
         """Show a letter with one gap marked and scrolled into view; None clears the view."""
         self._shown = None if letter is None else (letter, gap)
         self._redraw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the marked gap in view."""
+        super().resizeEvent(event)
+        self._bring_into_view()
 
     def _redraw(self) -> None:
         if self._shown is None:
@@ -197,7 +202,7 @@ def _chip(piece: LetterPiece, names: tuple[str, ...], gap: str) -> str:
 _PARTY = int(Qt.ItemDataRole.UserRole) + 1
 """Role of the number of the third party to which a letter goes."""
 _SIZE = QSize(720, 660)
-_TEXT = 180  # px
+_TEXT, _LOW_TEXT = 180, 90  # px
 
 Export = Callable[[str, Callable[[Path], None]], None]
 """Function that asks for a path, proposing a file name, and passes it to the writer."""
@@ -224,7 +229,8 @@ class LetterDialog(Dialog):
         self.number = QLineEdit(self)
         self.number.setAccessibleName("文号")
         self.text = LetterView(self)
-        self.text.setMinimumHeight(theme.px(_TEXT))
+        roomy = theme.scale.percent <= theme.ROOMY
+        self.text.setMinimumHeight(theme.px(_TEXT if roomy else _LOW_TEXT))
         self.place = PlainLabel("", self)
         self.line = GapEditor(self)
         self.choices = Flow(spacing=theme.px(6))

@@ -62,6 +62,8 @@ from zwgk_desktop.ui.look.layouts import Flow
 from zwgk_desktop.ui.page_actions import PageActions
 
 _TIMELINE = 150  # px
+_MOST = 180
+"""Characters shown of the subject and of the remark, and a third of it in large type."""
 _ASKED = {EventKind.THIRD_PARTY_ASKED, EventKind.BODY_ASKED}
 
 
@@ -127,6 +129,7 @@ class RequestView(QWidget):
         ink = f"color: {theme.SEVERITIES[Severity.ERROR].ink.name()};" if late else ""
         self.clock.setStyleSheet(f"padding: 4px 0; {ink}")
         self.facts.setText(self._facts(request, name))
+        set_tip(self.facts, request.subject)
         self.notes.setText("\n".join(self._notes(books, one)))
         self.notes.setVisible(bool(self.notes.text()))
         self.strip.show_days(days, one.deadline.due, one.as_of, request.concluded_on)
@@ -153,7 +156,11 @@ class RequestView(QWidget):
             )
             if part
         )
-        rest = [request.subject, request.remark and f"备注：{request.remark}"]
+        most = _MOST if theme.scale.percent <= theme.ROOMY else _MOST // 3
+        rest = [
+            _shortened(request.subject, most),
+            request.remark and f"备注：{_shortened(request.remark, most)}",
+        ]
         rest += [request.answer_number and f"答复文号：{request.answer_number}"]
         return "\n".join(part for part in (first, *rest) if part)
 
@@ -288,6 +295,12 @@ class RequestView(QWidget):
         beside.addLayout(events, 3)
         beside.addWidget(self.attachments, 2)
         return beside
+
+
+def _shortened(text: str, most: int) -> str:
+    """Return a text in one line of at most so many characters; the form shows the whole."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}……"
 
 
 def _menu_button(text: str, tip: str, parent: QWidget) -> QPushButton:
