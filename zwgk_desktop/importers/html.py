@@ -69,7 +69,10 @@ def read_html(data: bytes, name: str) -> tuple[SourceBlock, ...]:
 
 def read_html_data(data: bytes, _name: str) -> str:
     """Return the report data in an attribute of a web page, "" if there are none."""
-    text = decode_page(data)
+    return _embedded_data(decode_page(data))
+
+
+def _embedded_data(text: str) -> str:
     found = LexborHTMLParser(text).css_first(f"[{ATTRIBUTE}]") if ATTRIBUTE in text else None
     return (found.attributes.get(ATTRIBUTE) or "") if found is not None else ""
 
@@ -334,11 +337,21 @@ def read_mht(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     Raises:
         UserError: It has no web page (I07).
     """
-    message = message_from_bytes(data)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            return blocks_of_html(_decoded_part(part), name)
-    raise broken_error(name, "网页")
+    text = _page_in_mht(data)
+    if text is None:
+        raise broken_error(name, "网页")
+    return blocks_of_html(text, name)
+
+
+def read_mht_data(data: bytes, _name: str) -> str:
+    """Return the report data in an attribute of the page in an .mht file, "" if none."""
+    return _embedded_data(_page_in_mht(data) or "")
+
+
+def _page_in_mht(data: bytes) -> str | None:
+    parts = message_from_bytes(data).walk()
+    pages = (part for part in parts if part.get_content_type() == "text/html")
+    return next(map(_decoded_part, pages), None)
 
 
 def _decoded_part(part: Message) -> str:

@@ -9,6 +9,8 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from io import BytesIO
 from pathlib import Path
 
@@ -286,6 +288,17 @@ def test_a_mangled_document_comes_back(
         assert_whole(found, report)
 
     holds()
+
+
+def test_a_page_saved_by_a_browser_keeps_the_data(tmp_path: Path) -> None:
+    report = random_report(FORM, 3)
+    mail = MIMEMultipart("related", type="text/html")
+    page = html_without_tables(composed("html", report)).decode()
+    mail.attach(MIMEText(page, "html", "utf-8"))
+    path = tmp_path / "年报.mht"
+    path.write_bytes(mail.as_bytes())
+
+    assert_whole(propose(read_document(path), CATALOG), report)
 
 
 def test_what_cannot_be_told_is_asked(tmp_path: Path) -> None:

@@ -16,4 +16,5 @@ FORMAT = Format(
     signature=_signature,
     limit=16 * MEGABYTE,
     read=late("zwgk_desktop.importers.html:read_mht"),
+    read_data=late("zwgk_desktop.importers.html:read_mht_data"),
 )
