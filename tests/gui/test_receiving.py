@@ -244,7 +244,8 @@ def test_which_of_two_reports_a_document_is_is_asked(
         rosters.add_unit(workspace.context, unit)
     window = make_window(qtbot, tmp_path, catalog)
     window.county.open(YEAR)
-    word, picture = document(sent, edition, lower), sent / f"{lower}.png"
+    word, picture = sent / "年报.txt", sent / f"{lower}.png"
+    save("txt", nil_report(edition, {"report.unit": lower}, YEAR), word)
     picture.write_bytes(photo())
 
     drop(window, [word, picture])

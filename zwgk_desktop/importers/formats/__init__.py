@@ -37,6 +37,11 @@ _UNREAD_STARTS = {
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 """First bytes of .rar and .7z files."""
 
+_EMPTY_ZIP = b"PK\5\6"
+_DIRECTORY_ENTRY, _DIRECTORY_END, _MOST_NAMES = b"PK\1\2", b"PK\5\6", 10_000
+_DOCUMENT_PARTS = frozenset({b"[Content_Types].xml", b"mimetype", b"content.xml", b"OFD.xml"})
+"""Names at the top of the zip-based formats of documents: Office, OpenDocument, OFD."""
+
 _FIRST_NAME = slice(30, 30 + 512)
 """Bytes of the first file's name in a zip; its length is at offset 26."""
 
@@ -59,10 +64,25 @@ def is_archive(data: bytes) -> bool:
     if data.startswith(_ARCHIVES):
         return True
     if not data.startswith(PACKED):
-        return False
+        return data.startswith(_EMPTY_ZIP)
+    names = _names_in_zip(data)
+    if names:
+        return names.isdisjoint(_DOCUMENT_PARTS)
     length = int.from_bytes(data[26:28], "little")
     name = data[_FIRST_NAME][:length].decode("utf-8", "replace").lower()
     return name.endswith((*SUFFIXES, ".zip", ".rar", ".7z"))
+
+
+def _names_in_zip(data: bytes) -> frozenset[bytes]:
+    """Return the names in a zip's own directory, not in zips within it; none if damaged."""
+    end = data.rfind(_DIRECTORY_END)
+    at = int.from_bytes(data[end + 16 : end + 20], "little") if end >= 0 else len(data)
+    names: set[bytes] = set()
+    while data[at : at + 4] == _DIRECTORY_ENTRY and len(names) < _MOST_NAMES:
+        lengths = [int.from_bytes(data[at + n : at + n + 2], "little") for n in (28, 30, 32)]
+        names.add(data[at + 46 : at + 46 + lengths[0]])
+        at += 46 + sum(lengths)
+    return frozenset(names)
 
 
 def needs_password(data: bytes) -> bool:

@@ -31,6 +31,7 @@ from zwgk_desktop.services.county.submission_file import (
     Archives,
     FoundFile,
     IncomingReport,
+    by_age,
     document_submission,
     in_scope,
     read_submission,
@@ -179,7 +180,7 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
     Args:
         context: The county's workspace, which may be read-only.
         files: Packages, documents in any readable format, and archives and mails of both; no
-            folders.
+            folders. They are read in the order of their last changes.
         year: Year of the collection. Reports of another year are refused.
         unit: The unit of all files, overriding the names in them. None to use those names.
         progress: Called with the number of files done, and while a document is read. Its exceptions
@@ -193,7 +194,7 @@ def check_files(  # noqa: PLR0913 - whose and when, where the files do not tell
     """
     checker = FileChecker(context, year, unit, set_aside=set_aside, scope=scope)
     with PackageReader() as reader, closing(Archives()) as archives:
-        for done, file in enumerate(dict.fromkeys(files)):
+        for done, file in enumerate(by_age(dict.fromkeys(files))):
             progress(done)
             for found in archives.files_of(file):
                 checker.add(found, reader, partial(progress, done))
@@ -381,7 +382,7 @@ class FileChecker:
         if self._scope is not None and self._scope != scope:
             raise UserError(
                 f"“{escaped(file.name)}”是{scope.label}的报告，要收的是{self._scope.label}的",
-                remedy="请核对文件；报送包里写明了是哪一份，不用另外指定",
+                remedy="请核对文件；里面写明了是哪一份，不用另外指定",
                 code="S07",
             )
 

@@ -74,6 +74,11 @@ def _age(path: Path) -> tuple[int, int, Path]:
     return 0, 0, path
 
 
+def by_age(files: Iterable[Path]) -> list[Path]:
+    """Return files the longest unchanged first, so that the order given does not decide."""
+    return sorted(files, key=lambda path: _age(path)[0])
+
+
 def all_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the given files, and all files in the given folders.
 

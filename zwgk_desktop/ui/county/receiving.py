@@ -51,7 +51,7 @@ class SubmissionTarget(ImportTarget):
     def __init__(
         self, collection: Collection, read: ReadFile, library: Library, parent: QWidget
     ) -> None:
-        self._collection = collection  # first, since creating the fields uses it
+        self._collection, self._read = collection, read  # first: creating the fields uses them
         self._scope_of = ""
         super().__init__(read, library, parent)
         names = [unit.name for unit in collection.roster.units]
@@ -98,7 +98,8 @@ class SubmissionTarget(ImportTarget):
         known = self._collection.roster.find(unit)
         has_two = known is not None and known.group is not Group.TOWNSHIP
         if known is not None and known.name != self._scope_of:
-            self.scope.choose(known.contributes)
+            told = self._read.recognised.scope
+            self.scope.choose(Scope.SUMMED if told == Scope.SUMMED else known.contributes)
         self._scope_of = unit
         self.scope.setVisible(has_two)
 
