@@ -23,6 +23,7 @@ from gui.window_driving import (
     workspace_file,
 )
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox, QScrollArea, QScrollBar
 from pytestqt.qtbot import QtBot
 from reports import EDITION, nil_report
@@ -424,3 +425,17 @@ def test_back_from_the_sample_to_nothing(
 
     assert titles(window) == []
     assert window.library.path == workspace_file(tmp_path)
+
+
+def test_the_folder_of_the_workspace_is_shown_and_opened(
+    qtbot: QtBot, tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    make_report(tmp_path, catalog)
+    window = make_window(qtbot, tmp_path, catalog)
+    window.show_start()
+    assert str(tmp_path) in window.frame.start.place.text()
+    press(qtbot, window.frame.start, "打开文件夹")
+
+    assert opened == [str(tmp_path)]

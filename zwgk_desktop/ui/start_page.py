@@ -1,6 +1,6 @@
 """Start page: new report, and the reports of the workspace."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from zwgk_desktop.services import posting
 from zwgk_desktop.services.workspace import ReportEntry, Workspace
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.fields import today
+from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.look import labels, theme
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel
@@ -121,6 +122,7 @@ class StartPage(QWidget):
         self.stage.wanted.connect(self.opened)
         self._empty = _empty(self)
         self.place = PlainLabel("", self, "small", wrap=True)
+        self.show_folder = _flat_button("打开文件夹", self._show_folder, self)
         self.deleted = QPushButton(self)
         self.deleted.setFlat(True)
         self.deleted.setMenu(QMenu(self.deleted))
@@ -146,6 +148,7 @@ class StartPage(QWidget):
         self.due.forget()
         self.books_due.look(workspace)
         self.place.setText(f"保存在 {path}")
+        self.show_folder.setVisible(workspace is not None)
         entries = workspace.reports() if workspace else ()
         self.reports.show_cards(tuple(Card(entry) for entry in entries))
         self.stage.show_cards(self.reports.cards())
@@ -256,6 +259,10 @@ class StartPage(QWidget):
         self.deleted.setText(f"已删除的报告（{count}）")
         self.deleted.setVisible(count > 0)
 
+    def _show_folder(self) -> None:
+        if self._workspace is not None:
+            show_file(self._workspace.path.parent)
+
     def _make_actions(self) -> tuple[QPushButton, ...]:
         words = ("新建年度报告", "导入", "打开样例", "台账", "收报")
         signals = (
@@ -299,7 +306,7 @@ class StartPage(QWidget):
             self._line(PlainLabel("最近的报告", column, "heading"), self.open, self.delete)
         )
         box.addLayout(self._stack, 1)
-        box.addLayout(self._line(self.place, self.deleted))
+        box.addLayout(self._line(self.place, self.show_folder, self.deleted))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._scroll = scrolling(_in_the_middle(column))
@@ -312,6 +319,13 @@ class StartPage(QWidget):
         for widget in others:
             line.addWidget(widget)
         return line
+
+
+def _flat_button(words: str, action: Callable[[], object], parent: QWidget) -> QPushButton:
+    button = QPushButton(words, parent)
+    button.setFlat(True)
+    on_press(button, action)
+    return button
 
 
 def _in_the_middle(column: QWidget) -> QWidget:

@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +26,7 @@ from zwgk_desktop.services.county.board import (
 )
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.controls import Picker, SteadyButton
+from zwgk_desktop.ui.look.controls import Picker, SearchLine, SteadyButton
 from zwgk_desktop.ui.look.labels import PlainLabel
 from zwgk_desktop.ui.look.layouts import Flow
 from zwgk_desktop.ui.look.records import RecordColumn, RecordView
@@ -155,10 +154,8 @@ class BoardView(QWidget):
         self.group.addItem("全部类别")
         for group in Group:
             self.group.addItem(group.label, group)
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText("查找：单位、核验码…")
+        self.search = SearchLine(self, "查找：单位、核验码…")
         self.search.setAccessibleName("查找单位")
-        self.search.setClearButtonEnabled(True)
         self.due = PlainLabel("", self, "strong")
         self.verdict = PlainLabel("", self, "quiet")
         self._lay_out()

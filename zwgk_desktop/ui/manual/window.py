@@ -22,7 +22,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -40,6 +39,7 @@ from zwgk_desktop import paths
 from zwgk_desktop.late import late
 from zwgk_desktop.services.manual import MOST_HITS, Chapter, Hit, Manual
 from zwgk_desktop.ui.look import theme
+from zwgk_desktop.ui.look.controls import SearchLine
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.manual.text import ManualText
 from zwgk_desktop.ui.settings import Settings
@@ -169,7 +169,7 @@ class ManualWindow(QWidget):
         self._been: list[tuple[str, int]] = []
         self.setObjectName("manualWindow")
         self.setWindowTitle(TITLE)
-        self.search = QLineEdit(self)
+        self.search = SearchLine(self, "在手册里查找")
         self.found = PlainLabel("", self)
         self.chapters = QListWidget(self)
         self.hits = HitList(self)
@@ -218,9 +218,6 @@ class ManualWindow(QWidget):
     # -------------------------------------------------------------------------
 
     def _set_texts_and_look(self) -> None:
-        self.search.setPlaceholderText("在手册里查找")
-        self.search.setAccessibleName("在手册里查找")
-        self.search.setClearButtonEnabled(True)
         self.found.setObjectName("quiet")
         self.chapters.setObjectName("chapters")
         self.chapters.setAccessibleName("目录")
