@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from unicodedata import east_asian_width
 
 from zwgk_desktop.domain.errors import UserError
@@ -16,10 +16,16 @@ from zwgk_desktop.importers.paged.lines import FOLIO, PrintedLine, measure, para
 _LINE_ENDS = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _PIPES = re.compile(r"[|｜│┃]")
 _GAPS = re.compile(r"[ \u3000\xa0]{2,}")
+_TWO_FIGURES = re.compile(r"\d[ \u3000\xa0]\d")
+"""Figures with one space between them: longer gaps of such a line hold blank cells."""
+
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _FIGURES = re.compile(r"\d +\d[\d.,]*\s*$")
 """End of a row of a table whose cells have but one space between them."""
+
+_MOST_BLANK_LINES = 64
+"""Maximum number of blank lines between others. They show blank cells of a copied table."""
 
 _INDENT = 2.0
 """First-line indent of a paragraph, in ems."""
@@ -39,8 +45,9 @@ def read_text(data: bytes, name: str) -> tuple[SourceBlock, ...]:
     if name.lower().endswith(".csv"):
         return tuple(_blocks_of_lines(_csv_lines(text)))
     if "\f" in text:
-        return tuple(_blocks_of_lines(_join_wrapped_lines(_without_page_edges(text.split("\f")))))
-    return tuple(_blocks_of_lines(_LINE_ENDS.split(text)))
+        whole = _join_wrapped_lines(_without_page_edges(text.split("\f")))
+        return tuple(_blocks_of_lines(filter(str.strip, whole)))
+    return tuple(_blocks_of_lines(_LINE_ENDS.split(text.rstrip("\r\n"))))
 
 
 def _is_row(line: str) -> bool:
@@ -56,7 +63,9 @@ def _blocks_of_lines(lines: Iterable[str]) -> Iterator[SourceBlock]:
         if is_row:
             yield SourceGrid(tuple(SourceRow(split_cells(line), line) for line in run))
         else:
-            yield from (SourceParagraph(line) for line in run if line.strip())
+            for blank, same in groupby(run, lambda line: not line.strip()):
+                most = _MOST_BLANK_LINES if blank else None
+                yield from map(SourceParagraph, islice(same, most))
 
 
 def _without_page_edges(pages: Sequence[str]) -> Iterator[str]:
@@ -122,7 +131,7 @@ def split_cells(line: str) -> tuple[str, ...]:
     """Split a line into cells; return a single cell if there is no separator.
 
     Runs of spaces separate cells only in lines without tabs and pipes. Otherwise they
-    belong to a label such as “自　　然　　人”.
+    belong to a label such as “自　　然　　人”, or to a line of figures with one space between.
     """
     bare = line.strip()
     framed = len(bare) > 1 and bool(_PIPES.match(bare)) and bool(_PIPES.match(bare[-1]))
@@ -133,7 +142,8 @@ def split_cells(line: str) -> tuple[str, ...]:
         start = 1 if not cells[0].strip() else 0
         end = len(cells) - 1 if len(cells) > start + 1 and not cells[-1].strip() else len(cells)
         return tuple(cell.strip() for cell in cells[start:end])
-    return tuple(_GAPS.split(bare))
+    parted = _GAPS.split(bare)
+    return (bare,) if any(map(_TWO_FIGURES.search, parted)) else tuple(parted)
 
 
 def decode_text(data: bytes, name: str) -> str:

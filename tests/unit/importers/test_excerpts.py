@@ -214,7 +214,9 @@ def test_digits_that_ran_together_are_parted_only_where_they_can_be_no_figure(
     assert found.cells["proactive.rules.in_force"] == 3
 
 
-def test_a_row_that_has_the_next_row_s_label_for_its_last_figure_is_left(catalog: Catalog) -> None:
+def test_a_row_that_has_the_next_row_s_label_on_its_line_keeps_its_own_figures(
+    catalog: Catalog,
+) -> None:
     text = (
         "三、收到和处理政府信息公开申请情况\n"
         "一、本年新收政府信息公开申请数量 12 17 15 4  26 74\t"
@@ -222,8 +224,72 @@ def test_a_row_that_has_the_next_row_s_label_for_its_last_figure_is_left(catalog
     )
     found = recognise(read_pasted(text), (catalog.editions["gkb-2021-30"],))
 
-    assert not [address for address in found.cells if ".received." in address]
+    received = [figure for address, figure in found.cells.items() if ".received." in address]
+    assert received == [12, 17, 15, 4, None, 26]  # two spaces are a blank cell
     assert found.cells["requests.granted.natural_person"] == 4
+
+
+BLANK = """三、收到和处理政府信息公开申请情况
+一、本年新收政府信息公开申请数量
+3
+1
+
+0
+2
+0
+6
+二、上年结转政府信息公开申请数量
+1
+
+0
+
+0
+0
+1
+（一）予以公开
+4
+0
+0
+0
+0
+0
+4
+"""
+
+
+def test_blank_lines_between_figures_are_blank_cells(catalog: Catalog) -> None:
+    found = recognise(read_pasted(BLANK), catalog.editions.values())
+
+    received = [figure for address, figure in found.cells.items() if ".received." in address]
+    assert received == [3, 1, None, 0, 2, 0]
+    assert found.cells["requests.carried_in.public_interest_body"] is None
+    assert found.stated["requests.carried_in.total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("1\n\n0\n\n0\n0\n1\n", "1\n0\n\n0\n0\n1\n"),  # one of its blank cells left no trace
+        ("1\n\n0\n\n0\n0\n1\n", "1\n0\n0\n0\n1\n"),
+    ],
+)
+def test_no_blank_cell_is_inferred_where_another_left_no_trace(
+    before: str, after: str, catalog: Catalog
+) -> None:
+    found = recognise(read_pasted(BLANK.replace(before, after)), catalog.editions.values())
+
+    assert "requests.received.research_body" not in found.cells
+    assert "requests.carried_in.research_body" not in found.cells
+
+
+def test_a_stroke_of_a_broken_head_is_no_blank_cell(catalog: Catalog) -> None:
+    text = (
+        "二、主动公开政府信息情况\n规范性\n文件｜0｜｜0\n"
+        "信息内容｜上一年项目数量｜本年增\n/减｜处理决定数量\n"
+    )
+    found = recognise(read_pasted(text), (catalog.editions["gkb-2019-60"],))
+
+    assert found.cells.get("proactive.normative_documents.published") is None
 
 
 def test_a_lost_blank_is_not_filled_with_a_figure_of_the_next_rows(catalog: Catalog) -> None:

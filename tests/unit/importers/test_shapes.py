@@ -61,6 +61,15 @@ def test_every_figure_is_read_where_no_blank_is_lost(shape: str, catalog: Catalo
     assert not counts["unread"]
 
 
+def test_blank_cells_of_copied_tables_are_known_by_their_separators(catalog: Catalog) -> None:
+    counts, _ = share("excerpt", "kept", range(300, 330), catalog)
+
+    above, lost = counts["right above nought"], counts["unread above nought"]
+    assert counts["right"] > 0.93 * (counts["right"] + counts["unread"])
+    assert above > 0.95 * (above + lost)
+    assert not [kind for kind in counts if kind.startswith(("wrong", "invented"))]
+
+
 def test_a_report_without_any_line_break_is_read(catalog: Catalog) -> None:
     counts, _ = share("one line", "full", range(8, 16), catalog)
 

@@ -46,6 +46,7 @@ def test_rows_that_stand_together_are_one_grid() -> None:
     assert blocks == (
         SourceParagraph("甲"),
         SourceGrid((SourceRow(("a", "b"), "a\tb"), SourceRow(("c", "d"), "c\td"))),
+        SourceParagraph(""),
         SourceParagraph("乙"),
     )
 

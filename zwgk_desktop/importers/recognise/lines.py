@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from zwgk_desktop.domain.tables import Table
@@ -34,6 +34,9 @@ class DocumentLine:
         grid: Number of its grid. Columns are comparable only within one grid.
         number: Index in the document; -1 for a line that is not in it.
         crops: Picture of each cell, see `SourceRow`; empty elsewhere.
+        source: The document's whole text, with blank lines.
+        start: Start of the line in it; -1 for a line that is not in it.
+        stop: End of the line in it.
     """
 
     cells: tuple[str, ...]
@@ -42,6 +45,9 @@ class DocumentLine:
     grid: int = -1
     number: int = -1
     crops: tuple[Crop | None, ...] = ()
+    source: str = field(default="", compare=False, repr=False)
+    start: int = -1
+    stop: int = -1
 
     @property
     def place(self) -> int | None:
@@ -85,8 +91,23 @@ def _without_bars(text: str) -> str:
 
 def lines_of(document: SourceDocument) -> tuple[DocumentLine, ...]:
     """Return the lines of a document, without empty ones. Ruled rows of blank cells are kept."""
-    kept = (line for line in _all(document) if line.text or line.words or len(line.columns) > 1)
+    kept = (line for line in _placed(document) if line.text or line.words or len(line.columns) > 1)
     return tuple(replace(line, number=number) for number, line in enumerate(kept))
+
+
+def _placed(document: SourceDocument) -> Iterator[DocumentLine]:
+    """Yield all lines with their places in the document's text."""
+    texts = [
+        text
+        for block in document.blocks
+        for text in ([block.text] if isinstance(block, SourceParagraph) else
+                     [row.text for row in block.rows])
+    ]  # fmt: skip
+    source = "\n".join(texts)
+    start = 0
+    for line, text in zip(_all(document), texts, strict=True):
+        yield replace(line, source=source, start=start, stop=start + len(text))
+        start += len(text) + 1
 
 
 def _all(document: SourceDocument) -> Iterator[DocumentLine]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.tables import Layout, Row, Table
+from zwgk_desktop.importers.recognise.blanks import with_blank_cells
 from zwgk_desktop.importers.recognise.judging import TWICE
 from zwgk_desktop.importers.recognise.lines import NOWHERE, DocumentLine
 from zwgk_desktop.importers.recognise.recognised_report import TableReading
@@ -79,7 +80,9 @@ class TableStream:
 def stream_of(table: Table, lines: Sequence[DocumentLine], words: Vocabulary) -> TableStream:
     """Return the tokens and segments of a table, with doubtful segments refused."""
     tokens = with_lost_labels(tokens_of(lines, words), words)
-    segments = with_own_figures(segments_of(tokens, words), table)
+    end = max((line.stop for line in lines), default=0)
+    segments = with_blank_cells(segments_of(tokens, words), table, end)
+    segments = with_own_figures(segments, table)
     refuse_doubtful(segments, table, furniture=any(is_furniture(line.text) for line in lines))
     rows: dict[str, list[Segment]] = {}
     for one in segments:

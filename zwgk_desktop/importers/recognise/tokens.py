@@ -46,6 +46,8 @@ class Token:
         end: Index of the piece with its last letter. Figures may be between them.
         rows: Rows that it may name.
         exact: Whether it is the form's own wording.
+        start: Start of its first piece in the document's source text; -1 if unknown.
+        stop: End of its last piece there.
     """
 
     kind: TokenKind
@@ -55,6 +57,8 @@ class Token:
     end: int
     rows: tuple[Row, ...] = ()
     exact: bool = True
+    start: int = -1
+    stop: int = -1
 
 
 _Piece = tuple[TokenKind, str, DocumentLine]
@@ -77,7 +81,21 @@ def tokens_of(lines: Sequence[DocumentLine], words: Vocabulary) -> list[Token]:
     ]
     known = list(_words_in(pieces, words))
     tokens = sorted([*values, *_clean(known, pieces, words)], key=lambda token: token.at)
-    return list(_with_units(tokens))
+    spans = list(_spans(pieces))
+    return [
+        replace(token, start=spans[token.at][0], stop=max(token.stop, spans[token.end][1]))
+        for token in _with_units(tokens)
+    ]
+
+
+def _spans(pieces: Sequence[_Piece]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each piece in the document's source text, or -1 if it is not there."""
+    for line, own in itertools.groupby(pieces, key=lambda piece: piece[2]):
+        stop = line.start
+        for _, text, _ in own:
+            start = line.source.find(text, stop, line.stop) if stop >= 0 else -1
+            stop = start + len(text) if start >= 0 else -1
+            yield start, stop
 
 
 def _with_units(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -113,7 +131,8 @@ def _parted(part: str, words: Vocabulary) -> Iterator[tuple[TokenKind, str]]:
         )
         if match["digits"]:
             end -= label_number_length(match.group(), before, after, words)
-        if end <= match.start() or f"{before[-1:]}{after[:1]}" in words.strokes:
+        around = ((before[-1:] or one[0]) + (after[:1] or one[1]) for one in words.strokes)
+        if end <= match.start() or not words.strokes.isdisjoint(around):
             continue
         if part[start : match.start()]:
             yield TokenKind.UNKNOWN, part[start : match.start()]
