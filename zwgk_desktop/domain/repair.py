@@ -10,10 +10,10 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.equations import Axis, Equation
 from zwgk_desktop.domain.findings import Repair
 from zwgk_desktop.domain.numbers import MAX_COUNT, Number
 from zwgk_desktop.domain.report import Change, Report
-from zwgk_desktop.domain.rules.arithmetic import Axis, Equation
 from zwgk_desktop.domain.spec import Edition
 
 MAX_REPAIRS = 5

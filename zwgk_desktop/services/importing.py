@@ -27,8 +27,8 @@ from zwgk_desktop.domain.counterparts import counterparts, values_on_edition
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
-from zwgk_desktop.domain.rules.fields import title_faults
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.titles import title_faults
 from zwgk_desktop.importers import confined
 from zwgk_desktop.importers.confined import Pulse, no_pulse
 from zwgk_desktop.importers.document import SourceBlock, SourceDocument, SourceParagraph

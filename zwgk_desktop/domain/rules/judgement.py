@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zwgk_desktop.domain.addresses import CORRECTION, LEVEL, SCOPE, UNIT, YEAR, Address
+from zwgk_desktop.domain.equations import Equation
 from zwgk_desktop.domain.findings import Finding, Severity
 from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.repair import UnbalancedReport
-from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule, Equation
+from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule
 from zwgk_desktop.domain.rules.base import Case, Rule, RulePiece
 from zwgk_desktop.domain.rules.continuity import figures_from_last_year
 from zwgk_desktop.domain.rules.statements import FiguresInProse, Statement

@@ -11,8 +11,8 @@ from zwgk_desktop.domain.findings import Finding, Passage, Repair
 from zwgk_desktop.domain.numbers import Number, add_up
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.rules.base import Case, Rule
-from zwgk_desktop.domain.rules.fields import title_years
 from zwgk_desktop.domain.spec import Edition
+from zwgk_desktop.domain.titles import title_years
 from zwgk_desktop.domain.units import Level
 
 

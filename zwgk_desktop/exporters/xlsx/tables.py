@@ -14,12 +14,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.counterparts import converted_to_edition
+from zwgk_desktop.domain.equations import Axis
 from zwgk_desktop.domain.findings import Severity
 from zwgk_desktop.domain.grid import CellRole, Grid, GridCell, lay_out
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.own_workbook import stated_total_note
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule, Axis
+from zwgk_desktop.domain.rules.arithmetic import ArithmeticRule
 from zwgk_desktop.domain.rules.base import Rule
 from zwgk_desktop.domain.rules.continuity import (
     PendingCasesReappear,

@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import chain, permutations
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.equations import Axis, Equation, column_equations, row_equation
 from zwgk_desktop.domain.numbers import Number, number_text
-from zwgk_desktop.domain.rules.arithmetic import Axis, Equation, column_equations, row_equation
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import Table
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.equations import Equation
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import MAX_COUNT, MAX_TOTAL, Number, add_up, number_text
-from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.tables import ColumnKind, Row, Table
 from zwgk_desktop.importers.document import Crop, SourceDocument

@@ -9,8 +9,8 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from zwgk_desktop.domain.equations import Axis, Equation
 from zwgk_desktop.domain.numbers import Number
-from zwgk_desktop.domain.rules.arithmetic import Axis, Equation
 from zwgk_desktop.domain.tables import Row, Table
 
 RowReading = tuple[Number | None, ...]

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from zwgk_desktop.domain.equations import Equation
 from zwgk_desktop.domain.numbers import number_text
-from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.tables import Layout, Row, Table
 from zwgk_desktop.importers.recognise.blanks import with_blank_cells
 from zwgk_desktop.importers.recognise.judging import TWICE

@@ -4,9 +4,9 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
+from zwgk_desktop.domain.equations import Equation
 from zwgk_desktop.domain.numbers import MAX_TOTAL
 from zwgk_desktop.domain.own_workbook import is_check_row, parse_stated_total_note
-from zwgk_desktop.domain.rules.arithmetic import Equation
 from zwgk_desktop.domain.tables import Layout, Row, Table
 from zwgk_desktop.importers.recognise.judging import (
     BY_SUMS,
