@@ -19,8 +19,8 @@ from zwgk_desktop.services import backups, finalising
 from zwgk_desktop.services.backups import newest_sound_backup, restore
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.recovery.examine import Condition, examine
-from zwgk_desktop.services.recovery.salvage import missing, salvage
+from zwgk_desktop.services.recovery.examine import Condition, diagnose
+from zwgk_desktop.services.recovery.salvage import missing_in_backup, salvage
 from zwgk_desktop.services.workspace import Workspace
 
 CELL = "requests.received.natural_person"
@@ -43,7 +43,7 @@ def make_ground(folder: Path, catalog: Catalog, edition: Edition) -> Path:
         finalising.finalise(filled(workspace, edition, 2023))
         filled(workspace, edition, 2024, carried_out=1, received=1)
         filled(workspace, edition, 2024, "松岭乡人民政府")
-        workspace.unit_names.succeed(UNIT, ["松岭乡人民政府"], 2025)
+        workspace.unit_names.add_succession(UNIT, ["松岭乡人民政府"], 2025)
         books = workspace.books(UNIT)
         request = {"received_on": "2025-03-03", "channel": "in_person", "class": "natural_person"}
         request_acts.register_request(
@@ -147,7 +147,7 @@ def drill(ground: Path, catalog: Catalog, folder: Path, dice: random.Random) -> 
     path = folder / "被毁.zwgk"
     shutil.copyfile(ground, path)
     done = hit(path, dice)
-    found = examine(path)
+    found = diagnose(path)
     if found.condition not in _SEEN | {Condition.EMPTY}:
         if found.condition is not Condition.SOUND or state_of(path, catalog) != before:
             raise DrillError(f"{done}: taken for {found.condition}")
@@ -203,10 +203,10 @@ def _restore(path: Path, ground: Path, before: State, catalog: Catalog, done: st
     copy = newest_sound_backup(ground)
     if copy is None:
         raise DrillError("the backup is not sound")
-    if not missing(path, copy.backup.path, catalog):
+    if not missing_in_backup(path, copy.backup.path, catalog):
         raise DrillError(f"{done}: the copy lacks an act and nobody said so")
     restore(path, copy.backup.path, "演练")
-    if examine(path).condition is not Condition.SOUND:
+    if diagnose(path).condition is not Condition.SOUND:
         raise DrillError(f"{done}: not sound after restoring")
     after = state_of(path, catalog)
     behind = {key for key in before if after.get(key) != before[key]}

@@ -50,8 +50,8 @@ from zwgk_desktop.services.books import filling, request_acts
 from zwgk_desktop.services.comparing import prose_pieces
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.exporting import Export, export_report
-from zwgk_desktop.services.importing import plan, recognise_file
-from zwgk_desktop.services.recovery.examine import Condition, examine
+from zwgk_desktop.services.importing import planned_values, recognise_file
+from zwgk_desktop.services.recovery.examine import Condition, diagnose
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.values import ValueTypes
 from zwgk_desktop.storage.verification import faults
@@ -111,7 +111,7 @@ class Job(ABC):
 
     def check_workspace(self) -> None:
         """Make sure that it opens, is sound, and that the next writer leaves nothing behind."""
-        found = examine(self.path)
+        found = diagnose(self.path)
         demand(found.condition in {Condition.SOUND, Condition.INTERRUPTED}, str(found))
         with self.open() as workspace:
             demand(not workspace.faults(), "not sound once opened")
@@ -142,7 +142,7 @@ class Verify(Entry):
 
     def watch(self) -> None:
         for _ in range(3):
-            found = examine(self.path, locking=False)
+            found = diagnose(self.path, locking=False)
             demand(not found.faults, f"damage where somebody only writes: {found}")
 
 
@@ -160,7 +160,7 @@ class Succeed(Job):
             year = max((one.year for one in workspace.unit_names.successions()), default=2024)
             while year < 2090:
                 year += 1
-                workspace.unit_names.succeed(UNIT, OTHERS, year)
+                workspace.unit_names.add_succession(UNIT, OTHERS, year)
                 say(year)
                 workspace.timelines.successions.undo()
                 workspace.timelines.successions.redo()
@@ -246,8 +246,10 @@ class Import(Job):
             while year < 2090:
                 year += 1
                 recognised = recognise_file(self.source, self.catalog, unit=UNIT, year=year)
-                with workspace.making(UNIT, year, Level.TOWNSHIP) as session:
-                    session.apply(plan(recognised, session.report), ActKind.IMPORT, recognised.note)
+                with workspace.creating_report(UNIT, year, Level.TOWNSHIP) as session:
+                    session.apply(
+                        planned_values(recognised, session.report), ActKind.IMPORT, recognised.note
+                    )
                 say(year)
 
     def check(self, said: list[str]) -> None:
@@ -319,7 +321,7 @@ class Upgrade(Job):
         file.close()
         demand(not list(self.folder.glob("*.part*")), "an unfinished copy is left")
         for copy in self.folder.glob("*升级*.zwgk"):
-            demand(not examine(copy).faults, "the copy kept is not sound")
+            demand(not diagnose(copy).faults, "the copy kept is not sound")
             copy.unlink()
         self.prepare()
 
@@ -572,7 +574,7 @@ def work_on(catalog: Catalog, edition: Edition, text: str) -> None:
         0.3,
         [(ReportProse.of(report, UNIT), ReportProse.of(before, UNIT))],
     )
-    drafting.propose(catalog, report, "text.overview")
+    drafting.propose_draft(catalog, report, "text.overview")
     to_full_width(text)
     with contextlib.suppress(UserError):
         read_notice(text, 2026)

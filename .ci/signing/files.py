@@ -6,14 +6,19 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from zwgk_desktop.services.updates.update_file import DataUpdate, envelope, read, written
+from zwgk_desktop.services.updates.update_file import (
+    DataUpdate,
+    parse_update,
+    signed_file_bytes,
+    update_json,
+)
 
 
 def signed(update: DataUpdate, key: Ed25519PrivateKey) -> bytes:
     """Write an update file; what the program would not read is not signed."""
-    body = written(update)
-    read(body, "")
-    return envelope(body, key.public_key().public_bytes_raw(), key.sign(body))
+    body = update_json(update)
+    parse_update(body, "")
+    return signed_file_bytes(body, key.public_key().public_bytes_raw(), key.sign(body))
 
 
 def data(folder: Path, released: date) -> DataUpdate:

@@ -75,7 +75,7 @@ def fill_year(workspace: Workspace, year: int, count: int, edition: Edition) -> 
 
 def _submission(edition: Edition, number: int, year: int) -> NewSubject:
     report = Report(edition, dict(_values(edition, number, year)))
-    content = finalising.contents(report)
+    content = finalising.canonical_text(report)
     values: dict[str, Value] = {
         "submission.unit": name(number),
         "submission.number": 1,

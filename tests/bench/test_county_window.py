@@ -35,7 +35,7 @@ def judged(edition: Edition, count: int) -> Iterator[CheckedReport]:
         report = nil_report(edition, {"report.unit": name(number), CELL: number % 9}, YEAR)
         incoming = IncomingReport(Path(f"{number}.zwgks"), report, draft=False, version=1)
         counts = dict.fromkeys(Severity, number % 3)
-        yield CheckedReport.of(incoming, name(number), finalising.contents(report), counts)
+        yield CheckedReport.of(incoming, name(number), finalising.canonical_text(report), counts)
 
 
 @pytest.fixture(scope="module")

@@ -53,7 +53,7 @@ from zwgk_desktop.services.county.roster_lists import ListedUnit, UnsureLine
 from zwgk_desktop.services.county.stored_reports import Original
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.page_check import PageCheck
-from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way
+from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Remedy
 from zwgk_desktop.services.sample import make_sample
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.services.updates.installation import DataOffer
@@ -202,7 +202,9 @@ def new_year_of(window: MainWindow, session: EditingSession) -> NewYearDialog:
         unit, 2026, session.report.level or next(iter(type(session.report.level)))
     )
     begun = workspace.session(made)
-    return NewYearDialog(window, new_year.propose(begun, window.library.catalog), begun)
+    return NewYearDialog(
+        window, new_year.propose_last_year_values(begun, window.library.catalog), begun
+    )
 
 
 def personal_of(window: MainWindow, session: EditingSession) -> PrivacyDialog:
@@ -225,12 +227,12 @@ def archive_of(window: MainWindow) -> ArchiveDialog:
 
 
 def recovery_of(window: MainWindow, _: EditingSession) -> RecoveryDialog:
-    ways = (Way.RESTORE, Way.SALVAGE, Way.CHOOSE)
+    ways = (Remedy.RESTORE, Remedy.SALVAGE, Remedy.CHOOSE)
     diagnosis = Diagnosis(
         condition=Condition.DAMAGED,
-        what="工作文件已损坏",
+        problem="工作文件已损坏",
         remedy="请恢复备份",
-        ways=ways,
+        choices=ways,
         faults=("第 3 页的内容与校验和不符，里面的数字不能相信",) * 3,
         code="D02",
     )

@@ -41,7 +41,7 @@ from zwgk_desktop.services.county.examination_acts import ExaminationStep, exami
 from zwgk_desktop.services.county.likeness import similar_pairs
 from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.packages.county_packages import import_return, reply
+from zwgk_desktop.services.packages.county_packages import answer_remark, import_return
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.county.preparing import SentencesDialog
@@ -744,7 +744,7 @@ def test_what_the_unit_answered_stands_at_the_remark(
         found = own.find(TOWN, YEAR)
         assert found is not None
         import_return(own.session(found), returned)
-        reply(own.session(found), 1, "已经写明")
+        answer_remark(own.session(found), 1, "已经写明")
 
     resend(window, catalog, {"text.problems": "问题是人手不够。下一步增加人员。"})
 

@@ -27,7 +27,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.ties import TieSource
 from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.exporting import export_of, rendered
+from zwgk_desktop.services.exporting import export_of, render_document
 from zwgk_desktop.services.packages.county_packages import UnitTerms
 from zwgk_desktop.ui.actions import Needs, Place
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
@@ -217,7 +217,7 @@ def test_an_import_into_a_final_report_is_refused_while_it_is_looked_at(
     qtbot: QtBot, window: MainWindow, session: EditingSession, tmp_path: Path
 ) -> None:
     source = tmp_path / "报告.txt"
-    source.write_bytes(rendered("txt", export_of(session)))
+    source.write_bytes(render_document("txt", export_of(session)))
     window.context.group(Imports).read(source)
     answer(qtbot, window, "读入别的报告")
     qtbot.waitUntil(lambda: any(isinstance(d, ImportDialog) for d in dialogs_on(window)))

@@ -178,8 +178,8 @@ def test_overwriting_is_shown_and_has_to_be_chosen(
     window.workspaces.begin()
     dialog = read(qtbot, window, source)
     cell = "proactive.normative_documents.issued"
-    assert dialog.draft.standing(cell) is ReadingState.KEPT
-    assert dialog.draft.differing()[cell] == (1, 2)
+    assert dialog.draft.state_of(cell) is ReadingState.KEPT
+    assert dialog.draft.conflicting_values()[cell] == (1, 2)
     assert not dialog.level.isEnabled()
     press(qtbot, dialog, "导入")  # without overwriting: only blanks are filled
     report = page_of(window).session.report

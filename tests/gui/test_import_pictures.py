@@ -18,7 +18,7 @@ from zwgk_desktop.importers.document import Crop, SourceBlock, SourceGrid
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.services.import_draft import ReadingState
-from zwgk_desktop.services.importing import ReadFile, propose
+from zwgk_desktop.services.importing import RecognisedFile, recognise_document
 from zwgk_desktop.ui.incoming.dialog import Chosen, ImportDialog
 from zwgk_desktop.ui.main_window import MainWindow
 
@@ -81,7 +81,10 @@ def dialog(  # noqa: PLR0913, PLR0917 - pytest hands in what it is made of
     blocks = tuple(pictured(block, crop) for block in page.blocks)
     page = replace(page, blocks=blocks, embedded="")
     dialog = ImportDialog(
-        window, ReadFile(page, propose(page, catalog)), window.library, taken.append
+        window,
+        RecognisedFile(page, recognise_document(page, catalog)),
+        window.library,
+        taken.append,
     )
     with qtbot.waitExposed(dialog):
         dialog.show()
@@ -96,8 +99,8 @@ def test_a_cell_is_shown_beside_what_was_made_out(dialog: ImportDialog) -> None:
     assert "辨认为 3。" in dialog.pictures.said.text()
     assert dialog.form.tables["requests"].own_model.figure(RECEIVED).text == "3"
     assert dialog.draft.report.entry(RECEIVED) is None
-    assert dialog.draft.standing(RECEIVED) is ReadingState.PICTURED
-    assert dialog.draft.standing(GRANTED) is ReadingState.PROVEN
+    assert dialog.draft.state_of(RECEIVED) is ReadingState.PICTURED
+    assert dialog.draft.state_of(GRANTED) is ReadingState.PROVEN
 
 
 def test_enter_takes_it_and_goes_on(qtbot: QtBot, dialog: ImportDialog) -> None:
@@ -105,12 +108,12 @@ def test_enter_takes_it_and_goes_on(qtbot: QtBot, dialog: ImportDialog) -> None:
 
     qtbot.keyClick(table, Key.Key_Return)
 
-    assert dialog.draft.standing(RECEIVED) is ReadingState.CONFIRMED
+    assert dialog.draft.state_of(RECEIVED) is ReadingState.CONFIRMED
     assert table.current_address() == NEXT
-    assert dialog.draft.wanted()[RECEIVED] == 3
-    assert NEXT not in dialog.draft.wanted()
+    assert dialog.draft.values_to_store()[RECEIVED] == 3
+    assert NEXT not in dialog.draft.values_to_store()
     qtbot.keyClick(dialog, Key.Key_Z, CONTROL)
-    assert dialog.draft.standing(RECEIVED) is ReadingState.PICTURED
+    assert dialog.draft.state_of(RECEIVED) is ReadingState.PICTURED
 
 
 def test_digits_correct_it(qtbot: QtBot, dialog: ImportDialog) -> None:
@@ -121,8 +124,8 @@ def test_digits_correct_it(qtbot: QtBot, dialog: ImportDialog) -> None:
     assert editor is not None
     qtbot.keyClick(editor, Key.Key_Return)
 
-    assert dialog.draft.standing(RECEIVED) is ReadingState.TYPED
-    assert dialog.draft.wanted()[RECEIVED] == 5
+    assert dialog.draft.state_of(RECEIVED) is ReadingState.TYPED
+    assert dialog.draft.values_to_store()[RECEIVED] == 5
 
 
 def test_what_is_proven_is_taken_by_one_key(
@@ -133,7 +136,7 @@ def test_what_is_proven_is_taken_by_one_key(
 
     qtbot.keyClick(dialog.form.tables["requests"], Key.Key_Return, CONTROL | SHIFT)
 
-    assert {dialog.draft.standing(cell) for cell in proven} == {ReadingState.CONFIRMED}
+    assert {dialog.draft.state_of(cell) for cell in proven} == {ReadingState.CONFIRMED}
     assert not dialog.pictures.together.isVisible()
     dialog.accept()
     assert taken[0].proposal.values()[GRANTED] == 19
@@ -151,14 +154,16 @@ def test_what_nobody_could_read_comes_first_and_typing_goes_on(
     page = replace(page, blocks=blocks, embedded="")
     blocks = tuple(unreadable(block) for block in page.blocks)
     read = replace(page, blocks=blocks)
-    dialog = ImportDialog(window, ReadFile(read, propose(read, catalog)), window.library, print)
+    dialog = ImportDialog(
+        window, RecognisedFile(read, recognise_document(read, catalog)), window.library, print
+    )
     with qtbot.waitExposed(dialog):
         dialog.show()
     table = dialog.form.tables["requests"]
     assert table.current_address() == GRANTED
     assert "没有认出来" in dialog.pictures.said.text()
     assert not dialog.pictures.confirm.isEnabled()
-    assert dialog.draft.standing("requests.granted.enterprise") is not ReadingState.PROVEN
+    assert dialog.draft.state_of("requests.granted.enterprise") is not ReadingState.PROVEN
 
     qtbot.keyClicks(table, "1")
     editor = editor_of(table)
@@ -166,10 +171,10 @@ def test_what_nobody_could_read_comes_first_and_typing_goes_on(
     qtbot.keyClicks(editor, "9")
     qtbot.keyClick(editor, Key.Key_Return)
 
-    assert dialog.draft.standing(GRANTED) is ReadingState.TYPED
-    assert dialog.draft.standing("requests.granted.enterprise") is ReadingState.PROVEN
+    assert dialog.draft.state_of(GRANTED) is ReadingState.TYPED
+    assert dialog.draft.state_of("requests.granted.enterprise") is ReadingState.PROVEN
     qtbot.waitUntil(lambda: table.current_address() != GRANTED)
-    assert dialog.draft.to_confirm(str(table.current_address()))
+    assert dialog.draft.needs_confirmation(str(table.current_address()))
     dialog.reject()
 
 

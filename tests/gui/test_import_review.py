@@ -95,7 +95,7 @@ def click(qtbot: QtBot, dialog: ImportDialog, cell: Address) -> None:
 
 
 def standings(dialog: ImportDialog, *cells: Address) -> list[ReadingState]:
-    return [dialog.draft.standing(cell) for cell in cells]
+    return [dialog.draft.state_of(cell) for cell in cells]
 
 
 def test_what_only_the_embedded_data_give_is_marked(
@@ -110,7 +110,7 @@ def test_what_only_the_embedded_data_give_is_marked(
     dialog = read(qtbot, window, path)
 
     assert standings(dialog, SURE, WORD) == [ReadingState.EMBEDDED, ReadingState.SURE]
-    assert dialog.draft.wanted()[SURE] == 2
+    assert dialog.draft.values_to_store()[SURE] == 2
     assert f"{SURE}=（附带的数据）2" in dialog.draft.note()
     model = table(dialog).own_model
     assert "附带的数据" in model.data(model.index_of(SURE), Qt.ItemDataRole.ToolTipRole)
@@ -253,9 +253,9 @@ def test_links_of_the_source_lead_to_cells(qtbot: QtBot, window: MainWindow, man
     doubted = next(line for line in dialog.source.lines if line.doubts)
     dialog.source.anchorClicked.emit(QUrl(f"doubt:{doubted.number}"))
     assert table(dialog).current_address() in {SHORT, WORD, "requests.partly_granted.total"}
-    at = next(n for n, piece in enumerate(doubted.pieces) if piece.figure)
+    at = next(n for n, piece in enumerate(doubted.cells) if piece.is_figure)
     dialog.source.anchorClicked.emit(QUrl(f"figure:{doubted.number}.{at}"))
-    assert dialog.carried.text == doubted.pieces[at].text
+    assert dialog.carried.text == doubted.cells[at].text
 
 
 def test_the_clerk_corrects_and_drops_and_all_is_one_act(

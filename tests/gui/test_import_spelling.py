@@ -45,7 +45,7 @@ def test_one_key_takes_the_row_named_and_the_next_import_knows_it(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, edition: Edition
 ) -> None:
     dialog = read(qtbot, window, page(tmp_path, edition, 2022))
-    assert dialog.draft.standing(PLACE) is not ReadingState.TYPED
+    assert dialog.draft.state_of(PLACE) is not ReadingState.TYPED
     at, named = next(
         (row, line) for row, line in enumerate(dialog.reading.lines()) if "多半是" in line
     )
@@ -53,7 +53,7 @@ def test_one_key_takes_the_row_named_and_the_next_import_knows_it(
     dialog.reading.setCurrentRow(at)
     qtbot.keyClick(dialog.reading, Key.Key_Y)
 
-    assert dialog.draft.standing(PLACE) is ReadingState.TYPED
+    assert dialog.draft.state_of(PLACE) is ReadingState.TYPED
     assert f"已读作“{LABEL}”，导入后记住“信访类”这个写法" in dialog.reading.lines()[at]
     missing = next(row for row, one in enumerate(dialog.reading.lines()) if "没有找到" in one)
     assert dialog.reading.item(missing).isHidden()
@@ -74,7 +74,7 @@ def test_what_is_taken_can_be_taken_back_and_other_keys_take_nothing(
     at = next(row for row, line in enumerate(dialog.reading.lines()) if "多半是" in line)
     dialog.reading.setCurrentRow(at)
     qtbot.keyClick(dialog.reading, Key.Key_N)
-    assert not dialog.draft.has_taken(0)
+    assert not dialog.draft.is_guess_accepted(0)
 
     qtbot.keyClick(dialog.reading, Key.Key_Y)
     assert dialog.draft.report.entry(PLACE) == 2

@@ -86,7 +86,7 @@ def test_every_chapter_is_shown_as_it_is_searched(manual: ManualWindow) -> None:
     for row, chapter in enumerate(manual.manual.chapters):
         manual.chapters.setCurrentRow(row)
         assert manual.text.chapter is chapter
-        assert blocks(manual) == [line.words for line in chapter.lines]
+        assert blocks(manual) == [line.text for line in chapter.lines]
 
 
 def test_text_keeps_within_its_column(manual: ManualWindow) -> None:
@@ -121,7 +121,7 @@ def test_search_from_the_keyboard(qtbot: QtBot, manual: ManualWindow) -> None:
     qtbot.keyClick(manual.hits, Key.Key_Down)
 
     hit = manual.hits.hit(1)
-    assert caret_line(manual) == hit.line.words
+    assert caret_line(manual) == hit.line.text
     marked = {word_of(mark) for mark in manual.text.extraSelections()}
     assert marked == {"载明", "总计"}
     qtbot.keyClick(manual, Key.Key_Escape)

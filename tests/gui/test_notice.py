@@ -73,7 +73,7 @@ def test_the_sheet_follows_what_is_chosen(qtbot: QtBot, window: MainWindow) -> N
     session = page_of(window).session
     export = Export(session.report, session.findings, layout)
     assert dialog.view.pages is not None
-    assert dialog.view.pages.data == exporting.rendered("notice", export)
+    assert dialog.view.pages.data == exporting.render_document("notice", export)
 
 
 def test_the_choice_is_remembered(qtbot: QtBot, window: MainWindow) -> None:

@@ -31,7 +31,7 @@ from zwgk_desktop.services.county.examination_acts import ExaminationStep, exami
 from zwgk_desktop.services.county.sample_county import make_county
 from zwgk_desktop.services.packages.submitting import WrittenSubmission
 from zwgk_desktop.services.sample import make_sample
-from zwgk_desktop.services.updates.installation import offered
+from zwgk_desktop.services.updates.installation import check_update
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.books.book_commands import open_books, open_entry
 from zwgk_desktop.ui.county import county_commands
@@ -198,7 +198,7 @@ def test_submitted(qtbot: QtBot, window: MainWindow, latest: int, tmp_path: Path
 
 def test_update(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trust(monkeypatch, tmp_path, test_key())
-    found = offered(calendar_update(), b"", OWNER, "2027年放假安排.zwgku")
+    found = check_update(calendar_update(), b"", OWNER, "2027年放假安排.zwgku")
     dialog = DataDialog(window, found)
     dialog.open()
     keep(over(window, dialog), MANUAL / "update.png")

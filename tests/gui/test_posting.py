@@ -174,7 +174,7 @@ def test_how_long_it_hangs(window: MainWindow, until: date | None, said: str) ->
 def test_the_start_page_reminds(qtbot: QtBot, window: MainWindow) -> None:
     session = page_of(window).session
     for place in (HALL, "云溪村", "青山村"):
-        posting.add(session, place, date(2024, 1, 10), "王芳")
+        posting.record_posting(session, place, date(2024, 1, 10), "王芳")
     window.show_start()
     due = window.frame.start.due
     qtbot.waitUntil(lambda: "等 3 处" in due.text)

@@ -139,7 +139,7 @@ def test_what_is_typed_is_on_the_pages(
 def test_a_later_report_supersedes_what_is_being_set(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_on, begun, render = Event(), [], exporting.rendered
+    go_on, begun, render = Event(), [], exporting.render_document
 
     def slow(name: str, export: Export, progress: Progress) -> bytes:
         begun.append(export.report.text("problems"))

@@ -44,7 +44,9 @@ def printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 @pytest.fixture
 def pages(window: MainWindow) -> PdfPages:
     session = page_of(window).session
-    return pdf_pages.read(exporting.rendered("pdf", Export(session.report, session.findings)))
+    return pdf_pages.read(
+        exporting.render_document("pdf", Export(session.report, session.findings))
+    )
 
 
 def accept(dialog: QPrintDialog) -> None:

@@ -33,7 +33,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
     window = make_window(qtbot, tmp_path, catalog)
     window.open_report(made)
     for place, day in PLACES.items():
-        posting.add(page_of(window).session, place, date(2024, 1, day), "王芳")
+        posting.record_posting(page_of(window).session, place, date(2024, 1, day), "王芳")
     return window
 
 
@@ -140,7 +140,7 @@ def test_a_row_and_the_table_are_copied(qtbot: QtBot, window: MainWindow) -> Non
 
 def test_units_and_successions_have_menus_of_their_own(window: MainWindow) -> None:
     workspace = window.library.to_write()
-    workspace.unit_names.succeed("云溪街道办事处", (UNIT,), 2024)
+    workspace.unit_names.add_succession("云溪街道办事处", (UNIT,), 2024)
     window.frame.actions["units"].trigger()
     dialog = dialog_on(window, UnitsDialog)
     assert menu_of(dialog.table) == ["改写名称…", "设承接…"]

@@ -91,7 +91,7 @@ def test_a_whole_photo_is_taken_by_one_key(
     qtbot.keyClick(dialog.form.tables["requests"], Key.Key_Return, CONTROL | SHIFT)
 
     assert not dialog.draft.unconfirmed()
-    wanted = dialog.draft.wanted()
+    wanted = dialog.draft.values_to_store()
     cells = edition.table_of["requests"].addresses
     assert {cell: wanted[cell] for cell in cells} == {
         cell: report.stated_or_computed(cell) for cell in cells

@@ -172,7 +172,7 @@ def test_without_reports_there_is_nothing_to_join(
 def test_what_was_set_is_taken_back(qtbot: QtBot, window: MainWindow) -> None:
     workspace = workspace_of(window)
     workspace.new_report(OTHER, 2022, Level.TOWNSHIP)
-    workspace.unit_names.succeed(UNIT, [OTHER], 2023)
+    workspace.unit_names.add_succession(UNIT, [OTHER], 2023)
     dialog = opened(window)
     assert (dialog.undo.isEnabled(), dialog.redo.isEnabled()) == (True, False)
     assert dialog.undo.toolTip() == "撤销：设承接"

@@ -85,7 +85,7 @@ def test_a_calendar_is_chosen_looked_at_and_taken(
     assert offer.changes.item(0).text() == "收录放假和调休。"
     qtbot.keyClick(offer.focusWidget(), Qt.Key.Key_Return)
     assert "关闭再打开" in answer(qtbot, window, "接着填")
-    assert [one.name for one in installed.installed()] == [NAME]
+    assert [one.name for one in installed.installed_updates()] == [NAME]
 
 
 def test_an_update_taken_in_leaves_the_open_report_alone(
@@ -105,9 +105,9 @@ def test_an_update_taken_in_leaves_the_open_report_alone(
     assert session.report.values[cell] == 7
     assert session.report.edition is edition
     assert len(session.findings) >= len(findings)
-    assert installed.in_use() == ()  # from the next start on
+    assert installed.updates_in_use() == ()  # from the next start on
     begin_anew()
-    assert [one.name for one in installed.in_use()] == [NAME]
+    assert [one.name for one in installed.updates_in_use()] == [NAME]
 
 
 def test_after_the_next_start_reports_are_made_on_the_new_edition(
@@ -129,7 +129,7 @@ def test_after_the_next_start_reports_are_made_on_the_new_edition(
     assert "试造的表式" in item.text()
     press(qtbot, updates, "移除…")
     assert f"{SINCE}年的报告用的是其中的表式" in answer(qtbot, window, "知道了")
-    assert installed.installed()
+    assert installed.installed_updates()
 
 
 def test_what_is_not_in_use_is_removed_after_asking(
@@ -144,7 +144,7 @@ def test_what_is_not_in_use_is_removed_after_asking(
     assert NAME in answer(qtbot, updates, "移除")
     answer(qtbot, window, "接着填")
 
-    assert installed.installed() == ()
+    assert installed.installed_updates() == ()
     assert "没有" in updates.list.item(0).text()
     assert not updates.remove.isEnabled()
 

@@ -266,7 +266,7 @@ def _drafted(folder: Path, year: int) -> str:
     catalog, file = load_catalog(paths.forms()), folder / "台账.db"
     with (
         Workspace.open(file, catalog, writing=True, program="test") as workspace,
-        workspace.session_or_made(UNIT, year) as session,
+        workspace.session_or_created(UNIT, year) as session,
     ):
         draft = session.draft("text.overview")
         assert draft is not None

@@ -124,7 +124,7 @@ def test_a_version_no_longer_what_was_made_final_is_not_shown(path: Path, catalo
     with Workspace.open(path, catalog, writing=False, program="测试") as workspace:
         session = workspace.session_of(UNIT, YEAR - 1)
         with pytest.raises(Exception, match="D11"):
-            finalising.correction(session, 1)
+            finalising.find_correction(session, 1)
 
 
 def test_a_workspace_spoilt_while_it_is_open_is_not_made_final(

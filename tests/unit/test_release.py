@@ -219,7 +219,7 @@ def test_data_are_signed_from_a_folder(
     assert signing.main([*words, "--released", "2026-12-01"]) == 0
 
     public = key_files.public_half(key_files.read(tmp_path / "k.pem"))
-    body = update_file.opened(made.read_bytes(), made.name, {public: "甲"}).body
-    update = update_file.read(body, made.name)
+    body = update_file.verify_signature(made.read_bytes(), made.name, {public: "甲"}).body
+    update = update_file.parse_update(body, made.name)
     assert update.years == (2027,)
     assert update.released == date(2026, 12, 1)

@@ -38,8 +38,8 @@ from zwgk_desktop.services.comparing import compare
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
 from zwgk_desktop.services.filling import nil_values, propose_nil
-from zwgk_desktop.services.history import lines
-from zwgk_desktop.services.importing import plan, recognise_file
+from zwgk_desktop.services.history import history_lines
+from zwgk_desktop.services.importing import planned_values, recognise_file
 from zwgk_desktop.services.outgoing import unresolved_personal_data
 from zwgk_desktop.services.second_keying import SecondKeying
 from zwgk_desktop.services.workspace import Workspace
@@ -151,7 +151,7 @@ def test_last_year_is_carried_from_the_form_of_last_year(session: EditingSession
     link = releasing.link_at(session, carried)
 
     assert link is not None
-    assert link.holds
+    assert link.matches
     session.enter(carried, 0)
     found = next(finding for finding in session.findings if finding.rule == "R-CARRIED")
     assert (found.cells[0], found.expected, found.actual) == (carried, 1, 0)
@@ -211,7 +211,7 @@ def test_an_import_takes_a_report_of_the_old_form_along(
     session.apply({"report.contact": "党政办公室", "text.preface": "前言。"}, ActKind.ENTRY)
 
     proposal = recognise_file(target, catalog)
-    session.apply(plan(proposal, session.report, replace=True), ActKind.IMPORT)
+    session.apply(planned_values(proposal, session.report, replace=True), ActKind.IMPORT)
 
     roles = edition.roles
     assert session.report.edition is edition
@@ -286,7 +286,7 @@ def test_a_new_year_begins_with_what_the_old_form_left(
     before.enter("proactive.normative_documents.in_force", 4)
     session = workspace.session(workspace.new_report(UNIT, SINCE, Level.TOWNSHIP))
 
-    new_year.propose(session, catalog).apply(session)
+    new_year.propose_last_year_values(session, catalog).apply(session)
 
     report = session.report
     assert report.stated_or_computed(asked(edition, "carried_in")) == 1
@@ -366,7 +366,7 @@ def test_history_names_its_cells(session: EditingSession) -> None:
     granted = asked(session.report.edition, "granted")
     session.enter(granted, 4)
 
-    assert "自然人" in lines(session)[0].words
+    assert "自然人" in history_lines(session)[0].words
     assert [row.after for row in session.history(granted)][-1] == 4
     session.undo()
     assert session.report.entry(granted) == 3
@@ -379,10 +379,10 @@ def test_what_hangs_stays_open_after_the_final_version(session: EditingSession) 
 
     session.enter(f"report.{roles.posted_until}", date(SINCE + 1, 1, 20))
     session.enter(f"report.{roles.published_page}", "https://www.example.gov.cn/1")
-    posting.add(session, "村务公开栏", date(SINCE + 1, 1, 10), "李干部")
+    posting.record_posting(session, "村务公开栏", date(SINCE + 1, 1, 10), "李干部")
 
     assert finalising.fingerprint(session.report) == was
-    assert posting.due(session.report, date(SINCE + 1, 1, 21))
+    assert posting.overdue_postings(session.report, date(SINCE + 1, 1, 21))
 
 
 def test_its_public_fields_are_public_and_the_others_are_not(session: EditingSession) -> None:

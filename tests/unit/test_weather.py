@@ -17,7 +17,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import backups
-from zwgk_desktop.services.recovery.examine import Condition, examine
+from zwgk_desktop.services.recovery.examine import Condition, diagnose
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage import acts, changes
 
@@ -79,10 +79,10 @@ def test_a_full_disk_loses_nothing_that_was_saved(
     )
     assert done.stdout.split() == ["D01", "D01"], done.stderr
     assert list(tmp_path.glob("副本*")) == []
-    assert examine(path).condition in {Condition.SOUND, Condition.INTERRUPTED}
+    assert diagnose(path).condition in {Condition.SOUND, Condition.INTERRUPTED}
     with Workspace.open(path, catalog, writing=True, program="测试") as workspace:
         assert workspace.session_of(UNIT, 2025).report.entry(CELL) == 8
-    assert examine(path).condition is Condition.SOUND
+    assert diagnose(path).condition is Condition.SOUND
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps the folder of an open file")
@@ -93,10 +93,10 @@ def test_the_folder_is_gone(path: Path, catalog: Catalog) -> None:
         with pytest.raises(UserError, match="D01"):
             session.enter(CELL, 5)
         assert session.report.entry(CELL) == 0
-        assert examine(path).condition is Condition.ABSENT
+        assert diagnose(path).condition is Condition.ABSENT
         moved.rename(path.parent)
         session.enter(CELL, 5)
-    assert examine(path).condition is Condition.SOUND
+    assert diagnose(path).condition is Condition.SOUND
 
 
 def test_the_backup_folder_cannot_be_made(path: Path, catalog: Catalog, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_permission_lost(path: Path, tmp_path: Path) -> None:
         folder.chmod(folder.stat().st_mode | stat.S_IXOTH | stat.S_IROTH)
     try:
         os.seteuid(65534)
-        found = examine(path)
+        found = diagnose(path)
     finally:
         os.seteuid(0)
     assert found.condition in {Condition.UNREADABLE, Condition.READ_ONLY}
@@ -135,7 +135,7 @@ def test_a_clock_set_back(path: Path, catalog: Catalog, monkeypatch: pytest.Monk
         assert earlier is not None
         assert first.path.exists()
         assert earlier.path.exists()
-    assert examine(path).condition is Condition.SOUND
+    assert diagnose(path).condition is Condition.SOUND
     assert acts.now().year > 2020
 
 

@@ -21,7 +21,7 @@ from zwgk_desktop.app import desktop
 from zwgk_desktop.app.desktop import OneWindow
 from zwgk_desktop.late import late
 from zwgk_desktop.private_files import make_private, opened_private, private_folder
-from zwgk_desktop.services.updates.installed import full_catalog, tidy, warning
+from zwgk_desktop.services.updates.installed import delete_leftovers, fault_warning, full_catalog
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.files import Arrivals
 from zwgk_desktop.ui.library import Library
@@ -69,7 +69,7 @@ def _open(asked: argparse.Namespace, one: OneWindow) -> int:
         window.come_forward(str(Path(asked.file).absolute()))
     warn(window)
     window.auto_backup.begin()
-    tidy()
+    delete_leftovers()
     try:
         return work(app, window)
     finally:
@@ -78,7 +78,7 @@ def _open(asked: argparse.Namespace, one: OneWindow) -> int:
 
 def warn(window: MainWindow) -> None:
     """Show a failure in the window if installed updates are damaged."""
-    damaged = warning()
+    damaged = fault_warning()
     if damaged is not None:
         window.fail(damaged)
 

@@ -22,7 +22,7 @@ from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.services.diagnosis import components, licence
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Export, export_report
-from zwgk_desktop.services.updates.update_file import fits, trusted_keys
+from zwgk_desktop.services.updates.update_file import is_signature_valid, trusted_keys
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.library import Library
@@ -198,8 +198,8 @@ class _Check:
     def _verify(self) -> str:
         """Check the first example of RFC 8032, and that another text is rejected."""
         key, signature = bytes.fromhex(_KEY), bytes.fromhex(_SIGNATURE)
-        _ensure(fits(key, signature, b""), "正确的签名没有通过")
-        _ensure(not fits(key, signature, b"1"), "不对的签名通过了")
+        _ensure(is_signature_valid(key, signature, b""), "正确的签名没有通过")
+        _ensure(not is_signature_valid(key, signature, b"1"), "不对的签名通过了")
         owners = [*dict.fromkeys(trusted_keys().values())]
         return f"能检查，信任：{'、'.join(owners) or '没有登记公钥'}"
 

@@ -14,7 +14,7 @@ from zwgk_desktop.cli.spec import CommandSpec, Need
 from zwgk_desktop.domain.characters import escaped
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.units import Scope
-from zwgk_desktop.services.updates.installed import full_catalog, warning
+from zwgk_desktop.services.updates.installed import fault_warning, full_catalog
 
 TOPICS = MappingProxyType(
     {
@@ -281,7 +281,7 @@ def run(words: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the contract: one sentence, never a traceback
         print_sentence(f"程序内部错误（{type(error).__name__}：{error}），请联系技术人员")
         return _REFUSED
-    unused = warning()
+    unused = fault_warning()
     for told in (*answer.warnings, *([str(unused)] if unused else ())):
         print_sentence(told)
     return print_answer(answer, as_json=arguments.json)

@@ -30,7 +30,7 @@ from zwgk_desktop.services.county.dispatch import DispatchedPackage, dispatch
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, StepResult, examine
 from zwgk_desktop.services.county.open_submission import open_submission, remarks_on_blocking
 from zwgk_desktop.services.county.unit_history import HistoryEvent, history_of
-from zwgk_desktop.services.packages.county_packages import import_return, reply
+from zwgk_desktop.services.packages.county_packages import answer_remark, import_return
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.timeline import Timeline
 from zwgk_desktop.storage.acts import sha256
@@ -170,7 +170,7 @@ def _list_remarks(arguments: Namespace, catalog: Catalog) -> Sequence[ReceivedRe
 def _reply(arguments: Namespace, catalog: Catalog) -> Sequence[ReceivedRemark]:
     number = _parse_remark_number(arguments.number, "审核意见的编号")
     with open_report_to_write(arguments, catalog) as session:
-        return reply(session, number, arguments.text)
+        return answer_remark(session, number, arguments.text)
 
 
 def _parse_remark_number(text: str, what: str) -> int:

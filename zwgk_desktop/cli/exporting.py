@@ -35,7 +35,7 @@ from zwgk_desktop.services.change_lists import (
 )
 from zwgk_desktop.services.comparing import Difference, change_text, compare
 from zwgk_desktop.services.exporting import EXPORTERS, export_of, export_options, export_report
-from zwgk_desktop.services.wording import shown
+from zwgk_desktop.services.wording import short_text
 
 
 def _export(arguments: Namespace, catalog: Catalog) -> Answer:
@@ -124,7 +124,7 @@ def _comparison_answer(
 def _difference_line(one: Difference) -> str:
     change = change_text(one.change)
     grown = f"（{change}）" if change else ""
-    return f"{one.label}：{shown(one.before)} → {shown(one.after)}{grown}"
+    return f"{one.label}：{short_text(one.before)} → {short_text(one.after)}{grown}"
 
 
 def _export_options(arguments: Namespace) -> object:

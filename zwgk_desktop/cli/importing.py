@@ -44,9 +44,9 @@ from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.finalising import import_published
 from zwgk_desktop.services.import_draft import ImportDraft
 from zwgk_desktop.services.importing import (
-    plan,
+    planned_values,
     recognise_file,
-    remembered,
+    spelling_values,
 )
 from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.services.workspace import Workspace
@@ -209,13 +209,13 @@ def _import_into_report(
     recognised = read.recognised
     edition = recognised.edition.id
     level = level_argument(arguments)
-    with workspace.session_or_made(read.unit, read.year, level, edition, read.scope) as session:
-        values = plan(recognised, session.report, replace=arguments.replace)
+    with workspace.session_or_created(read.unit, read.year, level, edition, read.scope) as session:
+        values = planned_values(recognised, session.report, replace=arguments.replace)
         draft = ImportDraft(recognised)
-        draft.put_into(session.report, overwrite=arguments.replace)
-        words = remembered(read.confirmed, session.report)
+        draft.set_target(session.report, overwrite=arguments.replace)
+        words = spelling_values(read.confirmed, session.report)
         wanted = level_as_entry(arguments) | {**values, **words}
-        proposal = Proposal(kind=ActKind.IMPORT, note=draft.note(), beside=wanted)
+        proposal = Proposal(kind=ActKind.IMPORT, note=draft.note(), unlisted_values=wanted)
         if published is None:
             proposal.apply(session)
             return read

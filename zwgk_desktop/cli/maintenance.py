@@ -19,16 +19,16 @@ from zwgk_desktop.cli.spec import (
 )
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services import backups
-from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, examine
+from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, diagnose
 from zwgk_desktop.services.updates.installation import (
     DataOffer,
     Provenance,
     examine_update,
     install,
+    list_sources,
     remove,
-    sources,
 )
-from zwgk_desktop.services.updates.installed import installed
+from zwgk_desktop.services.updates.installed import installed_updates
 
 _REFUSED_CONDITIONS = {
     Condition.ABSENT,
@@ -63,9 +63,9 @@ def _verify(arguments: Namespace, _catalog: Catalog) -> Diagnosis:
     """Examine the workspace for faults."""
     path = workspace_path(arguments)
     with progress_line(f"正在检查“{path.name}”") as progress:
-        found = examine(path, locking=False, progress=progress)
+        found = diagnose(path, locking=False, progress=progress)
     if found.condition in _REFUSED_CONDITIONS:
-        raise UserError(found.what, remedy=found.remedy, code=found.code)
+        raise UserError(found.problem, remedy=found.remedy, code=found.code)
     return found
 
 
@@ -98,11 +98,11 @@ def _verify_answer(found: Diagnosis) -> Answer:
     data = {
         "ok": ok,
         "condition": found.condition.value,
-        "message": found.what,
+        "message": found.problem,
         "remedy": found.remedy,
         "problems": list(found.faults),
     }
-    lines = (f"{found.what}。{found.remedy}", *found.faults)
+    lines = (f"{found.problem}。{found.remedy}", *found.faults)
     return Answer(data, lines, code=0 if ok else 1)
 
 
@@ -120,7 +120,7 @@ def _update(arguments: Namespace, _catalog: Catalog) -> Answer:
     if arguments.remove is not None:
         return _remove(arguments.remove)
     if arguments.file is None:
-        return _list_updates(sources())
+        return _list_updates(list_sources())
     return _install(examine_update(arguments.file), dry_run=arguments.dry_run)
 
 
@@ -130,11 +130,11 @@ def _list_updates(found: tuple[Provenance, ...]) -> Answer:
         {
             "what": one.what,
             "update": one.update.name if one.update else None,
-            "standing": one.standing,
+            "standing": one.status_text,
         }
         for one in found
     ]
-    lines = tuple(f"{one.what}　{one.origin}　{one.standing}" for one in found)
+    lines = tuple(f"{one.what}　{one.origin}　{one.status_text}" for one in found)
     return Answer({"sources": data}, lines)
 
 
@@ -159,7 +159,7 @@ def _install(offer: DataOffer, *, dry_run: bool) -> Answer:
 
 
 def _remove(name: str) -> Answer:
-    updates = {one.name or one.folder: one for one in installed()}
+    updates = {one.name or one.folder: one for one in installed_updates()}
     if name not in updates:
         known = "、".join(f"“{each}”" for each in updates) or "没有"
         raise UserError(f"没有装过名为“{name}”的更新", remedy=f"装过的：{known}", code="W13")

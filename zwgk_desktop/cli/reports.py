@@ -61,7 +61,7 @@ def _set(arguments: Namespace, catalog: Catalog) -> Report:
     unit, year = unit_and_year(arguments)
     with (
         open_to_write(arguments, catalog, create=True) as workspace,
-        workspace.session_or_made(
+        workspace.session_or_created(
             unit, year, level_argument(arguments), scope=scope_of(arguments)
         ) as session,
     ):

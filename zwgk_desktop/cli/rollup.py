@@ -65,7 +65,7 @@ def _rollup(arguments: Namespace, catalog: Catalog) -> _RolledUp:
         rolled = roll_up(collection, group, all_received=arguments.all_received)
         with (
             collection.context.transaction(),  # undone if writing the workbook fails
-            workspace.session_or_made(unit, year, scope=Scope.SUMMED) as session,
+            workspace.session_or_created(unit, year, scope=Scope.SUMMED) as session,
         ):
             proposal = propose_sums(session.report, rolled)
             if not arguments.replace:

@@ -27,7 +27,7 @@ from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, V
 from zwgk_desktop.services.exporting import proposed_name
 from zwgk_desktop.services.outgoing import Outgoing, kept_personal_data, send_folder_out
 from zwgk_desktop.services.packages.submitting import with_reasons
-from zwgk_desktop.services.page_check import NAME as PAGE_CHECK
+from zwgk_desktop.services.page_check import CHECK_NAME as PAGE_CHECK
 from zwgk_desktop.services.page_check import PageCheck, stored_check
 
 CHANGE_LOG, METADATA, HASHES = "修改记录", "元数据", "校验值"
@@ -184,7 +184,7 @@ def write_packet(
     """
     words, report = archive_words(), packet.report
     day = report.issued_on or packet.version.at.date()
-    data = finalising.contents(report).encode()
+    data = finalising.canonical_text(report).encode()
     cells = _stamp_cells(packet.stamp)
     copy = ArchivalCopy(report, cells, (words.width, words.height), data, day)
     pdf = ARCHIVAL_COPY.compose(copy, progress)
@@ -216,7 +216,7 @@ def folder_name(report: Report) -> str:
 def _log_rows(session: EditingSession, version: Version) -> Iterator[Sequence[CellContent]]:
     """Yield a row for each act up to the one that made the version final."""
     names = session.report.applicant_names
-    for number, act in enumerate(history.acts(session), start=1):
+    for number, act in enumerate(history.acts_of(session), start=1):
         words = _act_words(session.report.edition, act, names)
         yield number, f"{act.at.astimezone():%Y-%m-%d %H:%M:%S}", act.kind.label, words
         if act.kind is ActKind.FINALISE and act.at == version.at:
@@ -232,7 +232,7 @@ def _act_words(edition: Edition, act: ActSummary, names: frozenset[str]) -> str:
     texts = (act.note, *(value for value in values if isinstance(value, str)))
     if any(find_personal_data(text, names) for text in texts):
         return f"{act.kind.label}：{_NOT_LISTED}"
-    return history.describe(edition, history.without_ties(act))
+    return history.describe_act(edition, history.without_ties(act))
 
 
 def _stamp_cells(stamp: ArchiveStamp) -> list[list[tuple[str, str | None]]]:

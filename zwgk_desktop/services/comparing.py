@@ -14,7 +14,7 @@ from zwgk_desktop.domain.counterparts import counterparts
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services.wording import LONGEST, label, shown
+from zwgk_desktop.services.wording import LONGEST, address_label, short_text
 
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
 _MANY = 400
@@ -66,7 +66,11 @@ def compare(before: Report, after: Report, *, fields: bool = False) -> tuple[Dif
     for then, now in _pairs(before.edition, after.edition, fields=fields):
         one, two = shown_value(before, then), shown_value(after, now)
         if one != two:
-            name = label(after.edition, now) if now else label(before.edition, str(then))
+            name = (
+                address_label(after.edition, now)
+                if now
+                else address_label(before.edition, str(then))
+            )
             found.append(Difference(now or str(then), name, one, two, change_between(one, two)))
     return tuple(found)
 
@@ -150,7 +154,7 @@ def difference_lines(differences: Iterable[Difference]) -> tuple[str, ...]:
 def _lines(difference: Difference) -> Iterator[str]:
     before, after = difference.before, difference.after
     if not difference.is_prose:
-        yield f"{difference.label}：由{shown(before)}改为{shown(after)}"
+        yield f"{difference.label}：由{short_text(before)}改为{short_text(after)}"
         return
     for piece in prose_pieces(str(before or ""), str(after or "")):
         old, new = piece.before.strip(), piece.after.strip()

@@ -59,7 +59,12 @@ def propose_conversion(report: Report, catalog: Catalog) -> Proposal:
     return Proposal(
         kind=ActKind.CONVERT,
         note=note,
-        beside={EDITION: new.id, **dict.fromkeys(left), **moved, **dict(_ties(report, pairs))},
+        unlisted_values={
+            EDITION: new.id,
+            **dict.fromkeys(left),
+            **moved,
+            **dict(_ties(report, pairs)),
+        },
         questions=tuple(_questions(old, lost, frozenset(_cells_to_split(old, new)))),
     )
 

@@ -15,9 +15,9 @@ from zwgk_desktop import __version__, paths
 from zwgk_desktop.atomic_file import Purpose
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.sealed_zip import write_zip
-from zwgk_desktop.services.outgoing import Outgoing, sending
-from zwgk_desktop.services.recovery.examine import examine
-from zwgk_desktop.services.updates.installation import sources
+from zwgk_desktop.services.outgoing import Outgoing, open_outgoing
+from zwgk_desktop.services.recovery.examine import diagnose
+from zwgk_desktop.services.updates.installation import list_sources
 from zwgk_desktop.services.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def write_bundle(target: Path, workspace: Path, catalog: Catalog, log: Path | No
     lines = clean_log(_read(log or paths.log_file()))
     outgoing = Outgoing(texts=[("诊断包的版本清单", told), ("诊断包的日志", lines)])
     with (
-        sending(target, outgoing, _BUNDLE) as part,
+        open_outgoing(target, outgoing, _BUNDLE) as part,
         tempfile.TemporaryDirectory(prefix="zwgk-") as folder,
     ):
         members: list[tuple[str, bytes | Path]] = [
@@ -59,7 +59,7 @@ def write_bundle(target: Path, workspace: Path, catalog: Catalog, log: Path | No
 
 def versions(workspace: Path) -> str:
     """Return versions of program, packages and forms, and the workspace's condition, as JSON."""
-    found = examine(workspace)
+    found = diagnose(workspace)
     told = {
         "zwgk_desktop": __version__,
         "python": platform.python_version(),
@@ -67,8 +67,8 @@ def versions(workspace: Path) -> str:
         "frozen": bool(getattr(sys, "frozen", False)),
         "packages": {each.name: each.version for each in distributions()},
         "forms_and_calendars": [
-            {"what": source.what, "from": source.origin, "standing": source.standing}
-            for source in sources()
+            {"what": source.what, "from": source.origin, "standing": source.status_text}
+            for source in list_sources()
         ],
         "workspace": {
             "condition": found.condition.value,

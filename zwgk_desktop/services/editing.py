@@ -26,14 +26,14 @@ from zwgk_desktop.late import late
 from zwgk_desktop.services import units
 from zwgk_desktop.services.books.ties import tied_cells, untying_changes
 from zwgk_desktop.services.report_changes import (
-    difference,
+    changes_to_values,
     edition_of,
-    ensure_thawed,
+    ensure_not_frozen,
     explanation_place,
     frozen_error,
 )
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.services.timeline import Changed
+from zwgk_desktop.services.timeline import ChangeNotice
 from zwgk_desktop.storage.acts import ActKind, ActSummary, HistoryRow
 from zwgk_desktop.storage.reports import Version
 from zwgk_desktop.storage.subjects import SubjectKind
@@ -43,11 +43,11 @@ if TYPE_CHECKING:  # loads every kind of rule, which listing and entering do not
     from zwgk_desktop.domain.drafts import Draft
     from zwgk_desktop.domain.findings import Finding, Repair
     from zwgk_desktop.domain.rules import Judgement, Rule
-    from zwgk_desktop.services.filling import propose
+    from zwgk_desktop.services.filling import propose_draft
     from zwgk_desktop.services.year_links import Link, links_of
 else:  # imported at the first call
     remark_findings = late("zwgk_desktop.domain.county.examination:remark_findings")
-    propose = late("zwgk_desktop.services.filling:propose")
+    propose_draft = late("zwgk_desktop.services.filling:propose_draft")
     links_of = late("zwgk_desktop.services.year_links:links_of")
 
 __all__ = [
@@ -97,7 +97,7 @@ class EditingSession:
     def earlier(self) -> tuple[Report, ...]:
         """The unit's reports of earlier years, the earliest first; read from disk each time."""
         report = self._report
-        return units.earlier(self._context, report.unit, report.year, report.scope)
+        return units.earlier_reports(self._context, report.unit, report.year, report.scope)
 
     @property
     def findings(self) -> tuple["Finding", ...]:
@@ -159,12 +159,12 @@ class EditingSession:
     def reload(self) -> None:
         """Read the report from disk again, in case another process changed it."""
         entry = self._context.reports.entry(self.id)
-        self._report = self._context.loaded(self.id)
+        self._report = self._context.load_report(self.id)
         self._saved_at = entry.updated
         self._deleted = entry.deleted
         self.refresh_previous()
 
-    def follow(self, changed: Changed) -> None:
+    def follow(self, changed: ChangeNotice) -> None:
         """Update the report in memory after an act on it or on another subject."""
         act = changed.act
         if changed.kind is SubjectKind.WORKSPACE:
@@ -176,7 +176,7 @@ class EditingSession:
         else:
             self._follow_others(changed)
 
-    def _follow_others(self, changed: Changed) -> None:
+    def _follow_others(self, changed: ChangeNotice) -> None:
         """Reset the findings if last year's report, the books or a county's sums changed."""
         last = set(self._previous_ids)
         if changed.kind is SubjectKind.REPORT and changed.moves_reports:
@@ -231,14 +231,14 @@ class EditingSession:
         self._ensure_open()
         if kind is ActKind.IMPORT:
             values = {**values, **ties_to_clear(self._report, values)}
-        changes = difference(self._context.catalog, self._report, values)
+        changes = changes_to_values(self._context.catalog, self._report, values)
         if not self.frozen:
             changes = merge_changes(changes, follow_up_changes(self._report, changes))
         note = storable_text(note, "备注") or ""
         if not changes:
             return None
         changes += untying_changes(self._report, changes, values)
-        ensure_thawed(self._report, changes)
+        ensure_not_frozen(self._report, changes)
         if kind is ActKind.ENTRY and _KEY.issuperset(change.address for change in changes):
             kind = ActKind.RENAME
         return self.timeline.act(kind, changes, note=note)
@@ -269,7 +269,7 @@ class EditingSession:
     def draft(self, address: Address) -> "Draft | None":
         """Return the draft (起草) of a text; None where there is nothing to draft."""
         facts = self._context.all_books.draft_facts(self._report)
-        return propose(self._context.catalog, self._report, address, facts)
+        return propose_draft(self._context.catalog, self._report, address, facts)
 
     def delete(self) -> ActSummary:
         """Delete the report; undo restores it.
@@ -279,7 +279,7 @@ class EditingSession:
         """
         self._ensure_open()
         change = Change(DELETED, before=None, after=True)
-        ensure_thawed(self._report, [change])
+        ensure_not_frozen(self._report, [change])
         return self.timeline.act(ActKind.DELETE, [change])
 
     @property

@@ -31,7 +31,7 @@ __all__ = [
     "export_of",
     "export_options",
     "export_report",
-    "rendered",
+    "render_document",
 ]
 
 
@@ -107,12 +107,15 @@ def export_report(
     outgoing.ensure_no_personal_data()
     if export.draft and not as_draft:
         raise UserError(
-            _standing_in_the_way(export.findings), remedy=_DRAFT, code="E03", command="加 --draft"
+            _blocking_findings_text(export.findings),
+            remedy=_DRAFT,
+            code="E03",
+            command="加 --draft",
         )
     return write_document(EXPORTERS[name], target, outgoing, export, progress)
 
 
-def rendered(name: str, export: Export, progress: Progress = no_progress) -> bytes:
+def render_document(name: str, export: Export, progress: Progress = no_progress) -> bytes:
     """Return a document's content as `export_report` would write it, for the screen.
 
     Personal data are not checked here; check them before printing.
@@ -127,7 +130,7 @@ def rendered(name: str, export: Export, progress: Progress = no_progress) -> byt
 _DRAFT = "请先改正或者说明，或者作为草稿导出"
 
 
-def _standing_in_the_way(findings: tuple[Finding, ...]) -> str:
+def _blocking_findings_text(findings: tuple[Finding, ...]) -> str:
     parts = "、".join(
         f"{count}项{what}"
         for count, what in count_preventing_final(f for f in findings if f.makes_draft)

@@ -18,7 +18,7 @@ _NUMBERING = r"\s*(（[一二三四五六七八九十]+）|[一二三四五六�
 
 
 @dataclass(frozen=True, slots=True)
-class Filling:
+class ZeroFilling:
     """Cells to fill with zeros.
 
     Args:
@@ -34,10 +34,10 @@ class Filling:
         return dict.fromkeys((*self.blanks, *(self.figures if replace else ())), 0)
 
 
-def noughts(report: Report, cells: Iterable[Address]) -> Filling:
+def zero_filling(report: Report, cells: Iterable[Address]) -> ZeroFilling:
     """Return which cells a filling with zeros would fill or overwrite, without totals."""
     entered = [cell for cell in cells if cell not in report.edition.leaves]
-    return Filling(
+    return ZeroFilling(
         tuple(cell for cell in entered if report.entry(cell) is None),
         tuple(cell for cell in entered if report.entry(cell)),
     )
@@ -53,7 +53,7 @@ class NilReport:
         doubts: Reasons against it, one sentence each.
     """
 
-    filling: Filling
+    filling: ZeroFilling
     sentence: str
     doubts: tuple[str, ...]
 
@@ -69,7 +69,7 @@ def propose_nil(report: Report, previous: Report | None) -> NilReport:
     cells = [cell for table in nil_tables(report) for cell in table.entered]
     said = _SAID.search(report.text(roles.texts.overview)) is not None
     return NilReport(
-        filling=noughts(report, cells),
+        filling=zero_filling(report, cells),
         sentence="" if said else "".join(roles.nil.clauses(report.year)),
         doubts=tuple(_doubts(report, previous)),
     )
@@ -118,7 +118,7 @@ def _doubts(report: Report, previous: Report | None) -> Iterator[str]:
         yield f"“{report.edition.label(stated)}”载明了{report.entry(stated)}，不会改动"
 
 
-def propose(
+def propose_draft(
     catalog: Catalog, report: Report, address: Address, facts: Mapping[str, str] | None = None
 ) -> Draft | None:
     """Return the draft of a text: a whole one, or the written text with missing sections.

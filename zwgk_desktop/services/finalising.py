@@ -19,7 +19,7 @@ from zwgk_desktop.domain.report import Change, Report, Status, Value
 from zwgk_desktop.services.comparing import Difference, compare, difference_lines
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, Version
 from zwgk_desktop.services.proposal import Proposal
-from zwgk_desktop.services.report_changes import frozen_error, part_of_document
+from zwgk_desktop.services.report_changes import frozen_error, is_document_content
 from zwgk_desktop.storage.acts import sha256
 from zwgk_desktop.storage.reports import version_content
 
@@ -27,9 +27,9 @@ __all__ = [
     "Correction",
     "Version",
     "begin_correction",
-    "contents",
-    "correction",
+    "canonical_text",
     "finalise",
+    "find_correction",
     "fingerprint",
     "import_published",
     "publish",
@@ -64,15 +64,15 @@ class Correction:
         return (*head, *difference_lines(self.changes))
 
 
-def contents(report: Report) -> str:
+def canonical_text(report: Report) -> str:
     """Return the final content of a report as canonical text for hashing."""
-    values = {a: value for a, value in report.values.items() if part_of_document(report, a)}
+    values = {a: value for a, value in report.values.items() if is_document_content(report, a)}
     return version_content(report.edition.id, values)
 
 
 def fingerprint(report: Report) -> str:
     """Return the hash of a report's current content."""
-    return sha256(contents(report))
+    return sha256(canonical_text(report))
 
 
 def finalise(session: EditingSession, reason: str = "") -> Version:
@@ -103,7 +103,7 @@ def finalise(session: EditingSession, reason: str = "") -> Version:
     else:
         changes.append(Change(CORRECTION, began, None))
         said = said or str(began)
-    session.freeze(changes, contents(report), said)
+    session.freeze(changes, canonical_text(report), said)
     return session.versions[-1]
 
 
@@ -153,7 +153,7 @@ def import_published(session: EditingSession, proposal: Proposal, on: date) -> N
     report = session.report
     changes = [Change(STATUS, str(report.status), str(Status.PUBLISHED))]
     changes += report.changes_to({field_address(report.edition.roles.fields.published_on): on})
-    session.freeze(changes, contents(report), "")
+    session.freeze(changes, canonical_text(report), "")
 
 
 def _published(report: Report, on: date | None, page: str) -> dict[Address, Value | None]:
@@ -205,7 +205,7 @@ def version_report(session: EditingSession, version: Version) -> Report:
     )
 
 
-def correction(session: EditingSession, number: int | None = None) -> Correction | None:
+def find_correction(session: EditingSession, number: int | None = None) -> Correction | None:
     """Return the changes of a corrected version; by default the open or latest one.
 
     Returns:

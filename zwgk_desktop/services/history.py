@@ -17,7 +17,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession, HistoryRow
-from zwgk_desktop.services.wording import change_words, label, short_label, shown
+from zwgk_desktop.services.wording import address_label, change_words, short_label, short_text
 from zwgk_desktop.storage.acts import SubjectChange
 
 _REPEATS = frozenset({ActKind.UNDO, ActKind.REDO})
@@ -34,21 +34,21 @@ class HistoryLine:
     addresses: tuple[Address, ...]
 
 
-def describe(edition: Edition, act: ActSummary) -> str:
+def describe_act(edition: Edition, act: ActSummary) -> str:
     """Return an act in words: （一）予以公开 自然人 3→4; 导入 2023年报告.docx：175 项."""
     if act.kind in _REPEATS:
         inner = act.repeats or ActKind.ENTRY
-        return f"{act.kind.label}：{_said(edition, inner, act)}"
-    return _said(edition, act.kind, act)
+        return f"{act.kind.label}：{_text_of_kind(edition, inner, act)}"
+    return _text_of_kind(edition, act.kind, act)
 
 
-def acts(session: EditingSession) -> tuple[ActSummary, ...]:
+def acts_of(session: EditingSession) -> tuple[ActSummary, ...]:
     """Return every act of a report, the oldest first, including undo and redo."""
     rows = session.history()
     return tuple(_act(list(group)) for _, group in groupby(rows, key=lambda row: row.act))
 
 
-def lines(session: EditingSession, where: str | None = None) -> tuple[HistoryLine, ...]:
+def history_lines(session: EditingSession, where: str | None = None) -> tuple[HistoryLine, ...]:
     """Return the history in words, the latest first.
 
     Args:
@@ -57,11 +57,11 @@ def lines(session: EditingSession, where: str | None = None) -> tuple[HistoryLin
             filter by; None for all acts.
     """
     edition = session.report.edition
-    chosen = (act for act in acts(session) if where is None or _is_at(_places(act), where))
+    chosen = (act for act in acts_of(session) if where is None or _is_at(_places(act), where))
     return tuple(reversed([_line(edition, act) for act in chosen]))
 
 
-class Followed:
+class HistoryCache:
     """Cached history of one report in words, extended by new acts only.
 
     A year's history is too long to read and word again after every entry.
@@ -79,7 +79,7 @@ class Followed:
         return self._lines[-1].act if self._lines else 0
 
     def lines(self, where: str | None = None) -> tuple[HistoryLine, ...]:
-        """Return the history in words, the latest first, as the function `lines` does."""
+        """Return the history in words, the latest first, as the function `history_lines` does."""
         self._follow()
         pairs = zip(reversed(self._lines), reversed(self._touched), strict=True)
         return tuple(line for line, at in pairs if where is None or _is_at(at, where))
@@ -105,7 +105,7 @@ def values_at(session: EditingSession, act: int) -> Mapping[Address, Value | Non
     Raises:
         UserError: The report has no such act (V06).
     """
-    known = acts(session)
+    known = acts_of(session)
     if act != 0 and all(one.id != act for one in known):
         raise UserError("历史里没有这一步", remedy="请在历史中重新选择", code="V06")
     wanted: dict[Address, Value | None] = {}
@@ -116,7 +116,7 @@ def values_at(session: EditingSession, act: int) -> Mapping[Address, Value | Non
     return wanted
 
 
-def return_to(session: EditingSession, act: int) -> ActSummary | None:
+def restore_state(session: EditingSession, act: int) -> ActSummary | None:
     """Restore a report to its state right after an act, as one undoable act.
 
     Returns:
@@ -126,7 +126,7 @@ def return_to(session: EditingSession, act: int) -> ActSummary | None:
         UserError: As for `values_at` and `EditingSession.apply`.
     """
     wanted = values_at(session, act)
-    at = next((one.at for one in acts(session) if one.id == act), None)
+    at = next((one.at for one in acts_of(session) if one.id == act), None)
     note = f"{at:%Y-%m-%d %H:%M:%S}" if at else "最初"
     return session.apply(wanted, ActKind.RETURN, note)
 
@@ -149,7 +149,7 @@ def _act(rows: list[HistoryRow]) -> ActSummary:
 def _line(edition: Edition, act: ActSummary) -> HistoryLine:
     act = without_ties(act)
     addresses = tuple(change.address for change in act.changes)
-    return HistoryLine(act.id, act.at, act.kind, describe(edition, act), addresses)
+    return HistoryLine(act.id, act.at, act.kind, describe_act(edition, act), addresses)
 
 
 _ACCOMPANYING = {AddressKind.FIGURES_TIED, AddressKind.TIE, AddressKind.SECOND}
@@ -185,48 +185,54 @@ def _is_at(places: Iterable[Address], where: str) -> bool:
     return any(at in {where, text_address(where)} or at.startswith(f"{where}.") for at in places)
 
 
-def _said(edition: Edition, kind: ActKind, act: ActSummary) -> str:
+def _text_of_kind(edition: Edition, kind: ActKind, act: ActSummary) -> str:
     say = _WORDS.get(kind)
     if say is not None:
         return say(edition, act)
     named = f"{kind.label} {act.note}".rstrip()
     if len(act.changes) == 1:
-        only = _one(edition, act)
+        only = _one_change_text(edition, act)
         return only if kind in {ActKind.ENTRY, ActKind.RENAME} else f"{named}：{only}"
     return f"{named}：{len(act.changes)} 项"
 
 
-def _one(edition: Edition, act: ActSummary) -> str:
+def _one_change_text(edition: Edition, act: ActSummary) -> str:
     change = act.changes[0]
     return change_words(edition, change.address, change.before, change.after)
 
 
-def _entry(edition: Edition, act: ActSummary) -> str:
-    return "；".join(_each(edition, act.changes)) if len(act.changes) <= 3 else _many(act)
+def _entry_text(edition: Edition, act: ActSummary) -> str:
+    return (
+        "；".join(_change_texts(edition, act.changes))
+        if len(act.changes) <= 3
+        else _count_text(act)
+    )
 
 
-def _each(edition: Edition, changes: Iterable[Change]) -> Iterator[str]:
+def _change_texts(edition: Edition, changes: Iterable[Change]) -> Iterator[str]:
     return (change_words(edition, c.address, c.before, c.after) for c in changes)
 
 
-def _many(act: ActSummary) -> str:
+def _count_text(act: ActSummary) -> str:
     return f"填写：{len(act.changes)} 项"
 
 
-def _imported(_edition: Edition, act: ActSummary) -> str:
+def _import_text(_edition: Edition, act: ActSummary) -> str:
     source = act.note.partition("\n")[0]  # the lines below list each figure as written
     return f"导入 {source}：{len(act.changes)} 项"
 
 
-def _returned(_edition: Edition, act: ActSummary) -> str:
+def _restoration_text(_edition: Edition, act: ActSummary) -> str:
     return f"回到 {act.note} 的样子：{len(act.changes)} 项"
 
 
-def _explained(edition: Edition, act: ActSummary) -> str:
+def _explanation_text(edition: Edition, act: ActSummary) -> str:
     written = [change for change in act.changes if change.after is not None]
     names = "、".join(dict.fromkeys(_explained_place(edition, c.address) for c in act.changes))
-    reasons = "；".join(dict.fromkeys(shown(change.after) for change in written))
-    said = act.note or f"{'写' if written else '撤回'}{label(edition, act.changes[0].address)}"
+    reasons = "；".join(dict.fromkeys(short_text(change.after) for change in written))
+    said = (
+        act.note or f"{'写' if written else '撤回'}{address_label(edition, act.changes[0].address)}"
+    )
     return f"{said} {names}".rstrip() + (f"：{reasons}" if reasons else "")
 
 
@@ -242,17 +248,17 @@ def _with_reason(words: str) -> Callable[[Edition, ActSummary], str]:
     return say
 
 
-def _deleted(edition: Edition, act: ActSummary) -> str:
-    return _one(edition, act)
+def _deletion_text(edition: Edition, act: ActSummary) -> str:
+    return _one_change_text(edition, act)
 
 
 _WORDS: Mapping[ActKind, Callable[[Edition, ActSummary], str]] = {
-    ActKind.ENTRY: _entry,
-    ActKind.IMPORT: _imported,
-    ActKind.RETURN: _returned,
-    ActKind.EXPLAIN: _explained,
+    ActKind.ENTRY: _entry_text,
+    ActKind.IMPORT: _import_text,
+    ActKind.RETURN: _restoration_text,
+    ActKind.EXPLAIN: _explanation_text,
     ActKind.FINALISE: _with_reason("定稿"),
     ActKind.CORRECT: _with_reason("开始更正"),
     ActKind.PUBLISH: _with_reason("标为已发布"),
-    ActKind.DELETE: _deleted,
+    ActKind.DELETE: _deletion_text,
 }

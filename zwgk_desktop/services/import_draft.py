@@ -20,7 +20,12 @@ from zwgk_desktop.domain.numbers import Number
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.importers.recognise import Proof, RecognisedReport
 from zwgk_desktop.importers.recognise.recognised_report import picture_doubt
-from zwgk_desktop.services.importing import doubted_cells, homeless, plan, remembered
+from zwgk_desktop.services.importing import (
+    cells_without_counterpart,
+    doubted_cells,
+    planned_values,
+    spelling_values,
+)
 from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.acts import ActKind, ActSummary
@@ -55,7 +60,7 @@ class ReadingState(StrEnum):
     """Total that the source does not state and need not state."""
 
 
-OF_PICTURES = {ReadingState.PICTURED, ReadingState.PROVEN, ReadingState.SUSPECT}
+UNCONFIRMED_STATES = {ReadingState.PICTURED, ReadingState.PROVEN, ReadingState.SUSPECT}
 """States of a picture figure that the clerk has not confirmed yet."""
 
 
@@ -94,11 +99,11 @@ class ImportDraft:
         return ()
 
     @property
-    def base(self) -> Report | None:
+    def target(self) -> Report | None:
         """The existing report to import into; None for a new one."""
         return self._base
 
-    def put_into(self, base: Report | None, *, overwrite: bool) -> None:
+    def set_target(self, base: Report | None, *, overwrite: bool) -> None:
         """Set the report to import into, and whether to overwrite its entered values."""
         if base is not self._base or overwrite is not self.overwrite:
             self._base, self.overwrite = base, overwrite
@@ -123,7 +128,7 @@ class ImportDraft:
         self._changed()
         return None
 
-    def point(self, address: Address, value: Value | None, text: str) -> None:
+    def assign_figure(self, address: Address, value: Value | None, text: str) -> None:
         """Assign a figure of the source to the cell that the clerk chose."""
         self._remember()
         self._own[address] = value
@@ -135,15 +140,17 @@ class ImportDraft:
         several = (one.candidates for one in self.recognised.unsure if one.address == address)
         return next((one for one in several if one), ())
 
-    def take_candidate(self, address: Address, figure: Number | None) -> None:
+    def choose_candidate(self, address: Address, figure: Number | None) -> None:
         """Store one of the possible figures of an unsure cell."""
         unsure = self.recognised.unsure
-        self.point(address, figure, next(one.text for one in unsure if one.address == address))
+        self.assign_figure(
+            address, figure, next(one.text for one in unsure if one.address == address)
+        )
 
-    def take_guess(self, number: int) -> None:
+    def accept_guess(self, number: int) -> None:
         """Accept the guess for an unsure row: its figures, and its label for later imports."""
         guess = self.recognised.unsure[number].guess
-        if guess is None or self.has_taken(number):
+        if guess is None or self.is_guess_accepted(number):
             return
         self._remember()
         for address, figure in guess.cells.items():
@@ -151,7 +158,7 @@ class ImportDraft:
             self._texts[address] = guess.label
         self._changed()
 
-    def has_taken(self, number: int) -> bool:
+    def is_guess_accepted(self, number: int) -> bool:
         """Return whether a guess was accepted and not corrected since."""
         guess = self.recognised.unsure[number].guess
         return guess is not None and all(
@@ -164,9 +171,9 @@ class ImportDraft:
         taken = {
             one.guess.label: one.guess.spelling
             for number, one in enumerate(self.recognised.unsure)
-            if one.guess is not None and self.has_taken(number)
+            if one.guess is not None and self.is_guess_accepted(number)
         }
-        return remembered(taken, self._base)
+        return spelling_values(taken, self._base)
 
     @property
     def proof(self) -> Proof:
@@ -176,23 +183,27 @@ class ImportDraft:
             self._proof = self.recognised.proof(decided)
         return self._proof
 
-    def to_confirm(self, address: Address) -> bool:
+    def needs_confirmation(self, address: Address) -> bool:
         """Return whether a picture figure still needs the clerk's confirmation."""
         return address in self.recognised.pictured and address not in self._own
 
-    def waiting(self) -> tuple[Address, ...]:
+    def cells_to_check(self) -> tuple[Address, ...]:
         """Return the picture cells the clerk must check, recognised or not, in form order."""
         return tuple(
-            a for a in self.recognised.edition.kinds if self.to_confirm(a) or self._unread_in(a)
+            a
+            for a in self.recognised.edition.kinds
+            if self.needs_confirmation(a) or self._unread_in(a)
         )
 
-    def urgent(self) -> tuple[Address, ...]:
+    def cells_to_check_first(self) -> tuple[Address, ...]:
         """Return the picture cells to check first: unread ones and suspects of failing sums.
 
         Once they are right, the rest of their rows and columns may be proven.
         """
         suspects = self.proof.suspects
-        return tuple(a for a in self.waiting() if a in suspects or not self.to_confirm(a))
+        return tuple(
+            a for a in self.cells_to_check() if a in suspects or not self.needs_confirmation(a)
+        )
 
     def _unread_in(self, address: Address) -> bool:
         """Return whether a cell has a picture, but no figure recognised in it."""
@@ -205,7 +216,9 @@ class ImportDraft:
         With `proven`, only those whose row and column both add up.
         """
         wanted = self.proof.proven if proven else self.recognised.pictured
-        return tuple(a for a in self.recognised.edition.kinds if a in wanted and self.to_confirm(a))
+        return tuple(
+            a for a in self.recognised.edition.kinds if a in wanted and self.needs_confirmation(a)
+        )
 
     def confirm(self, addresses: Sequence[Address]) -> None:
         """Confirm picture figures, as one correction for undo."""
@@ -227,12 +240,12 @@ class ImportDraft:
             self._own, self._texts = self._before.pop()
             self._changed()
 
-    def standing(self, address: Address) -> ReadingState:
+    def state_of(self, address: Address) -> ReadingState:
         """Return the state of a cell, a total or a text."""
         if address in self._own:
             return self._decided(address)
-        read = self.read(address)
-        before = self.entered(address)
+        read = self.read_value(address)
+        before = self.entered_value(address)
         if read is None:
             return self._unread(address)
         if before is None or before == read:
@@ -245,7 +258,7 @@ class ImportDraft:
         source = self.recognised.sources.get(address)
         return ReadingState.EMBEDDED if source and source.first < 0 else ReadingState.SURE
 
-    def read(self, address: Address) -> Value | None:
+    def read_value(self, address: Address) -> Value | None:
         """Return the value read for certain at an address; None where there is none."""
         recognised = self.recognised
         if kind_of(address) is AddressKind.TEXT:
@@ -253,7 +266,7 @@ class ImportDraft:
         figure = recognised.cells.get(address)
         return recognised.stated.get(address) if figure is None else figure
 
-    def entered(self, address: Address) -> Value | None:
+    def entered_value(self, address: Address) -> Value | None:
         """Return the value entered in the existing report; None where there is none."""
         return self._base.values.get(address) if self._base else None
 
@@ -264,41 +277,43 @@ class ImportDraft:
         source = self.recognised.sources.get(address)
         return source.text if source else ""
 
-    def differing(self) -> Mapping[Address, tuple[Value, Value]]:
+    def conflicting_values(self) -> Mapping[Address, tuple[Value, Value]]:
         """Return entered and read values where they differ and the clerk has not decided."""
         return {
             address: (before, read)
             for address in self._addresses()
             if address not in self._own
-            and (read := self.read(address)) is not None
-            and (before := self.entered(address)) is not None
+            and (read := self.read_value(address)) is not None
+            and (before := self.entered_value(address)) is not None
             and before != read
         }
 
-    def wanted(self) -> Mapping[Address, Value | None]:
+    def values_to_store(self) -> Mapping[Address, Value | None]:
         """Return the values the import would store, by address."""
         base, recognised = self._base, self.recognised
-        wanted = dict(plan(self._corrected(), base, replace=True))
+        wanted = dict(planned_values(self._corrected(), base, replace=True))
         wanted |= self._spellings()
         if base is None:
             return wanted
-        kept = (*self.differing(), *homeless(base, recognised.edition))
+        kept = (*self.conflicting_values(), *cells_without_counterpart(base, recognised.edition))
         for address in () if self.overwrite else kept:
             wanted.pop(address, None)
         return wanted
 
-    def proposed(self) -> Proposal:
+    def proposal(self) -> Proposal:
         """Return the import as a proposal without listed changes, which its page shows."""
-        return Proposal(kind=ActKind.IMPORT, note=self.note(), beside=self.wanted())
+        return Proposal(
+            kind=ActKind.IMPORT, note=self.note(), unlisted_values=self.values_to_store()
+        )
 
     def note(self) -> str:
         """Return the act's note: name and hash of the source, and each figure as written there."""
         return "\n".join((self.recognised.note, *self._record()))
 
-    def count(self, *standings: ReadingState) -> int:
+    def count_in_states(self, *standings: ReadingState) -> int:
         """Count the cells in any of the given states."""
         cells = self.recognised.edition.entered
-        return sum(self.standing(address) in standings for address in cells)
+        return sum(self.state_of(address) in standings for address in cells)
 
     def cell_of_doubt(self, number: int) -> Address | None:
         """Return the cell of an unsure item, or the nearest cell read before it."""
@@ -323,14 +338,14 @@ class ImportDraft:
         """Map each figure to the first line of the source it was read from."""
         return {a: source.first for a, source in self.recognised.sources.items() if source.text}
 
-    def doubt(self, address: Address) -> str:
+    def reason_of_doubt(self, address: Address) -> str:
         """Return the reason why a cell is unsure; "" where it is sure."""
-        if self.to_confirm(address):
+        if self.needs_confirmation(address):
             return picture_doubt(self.recognised, self.proof, address)
         return self._doubted.get(address, "")
 
     def _record(self) -> Iterator[str]:
-        wanted = self.wanted()
+        wanted = self.values_to_store()
         for address in self._addresses():
             value = wanted.get(address)
             if value is None or kind_of(address) is AddressKind.TEXT:
@@ -383,7 +398,7 @@ class ImportDraft:
     def _made(self) -> Report:
         edition = self.recognised.edition
         values: dict[Address, Value | None] = dict(self._base.values) if self._base else {}
-        values |= self.wanted()
+        values |= self.values_to_store()
         known = {a: v for a, v in values.items() if v is not None and a in edition.kinds}
         return Report(edition, known)
 

@@ -20,33 +20,33 @@ class SourceCell:
     Args:
         spot: Line number and index in the line.
         address: The cell of the form read from it; None for none.
-        figure: Whether it is a figure, which the clerk may assign to a cell.
+        is_figure: Whether it is a figure, which the clerk may assign to a cell.
     """
 
     spot: Spot
     text: str
     address: Address | None = None
-    figure: bool = False
+    is_figure: bool = False
     column: int = 0
-    across: int = 1
-    down: int = 1
+    column_span: int = 1
+    row_span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class ShownLine:
+class SourceLine:
     """Paragraph or table row of the source document.
 
     Args:
         grid: Number of its table in the document; -1 for a paragraph.
         doubts: Indices of the unsure items located in it.
-        of_text: Whether it was read as a text of the report.
+        is_report_text: Whether it was read as a text of the report.
     """
 
     number: int
     grid: int
-    pieces: tuple[SourceCell, ...]
+    cells: tuple[SourceCell, ...]
     doubts: tuple[int, ...] = ()
-    of_text: bool = False
+    is_report_text: bool = False
 
 
 @dataclass(eq=False)
@@ -56,13 +56,13 @@ class _Recognised:
     texts: set[int] = field(default_factory=set[int])
 
 
-def source_lines(document: SourceDocument, recognised: RecognisedReport) -> tuple[ShownLine, ...]:
+def source_lines(document: SourceDocument, recognised: RecognisedReport) -> tuple[SourceLine, ...]:
     """Return the lines of a document, with the cells recognised in them."""
     lines = lines_of(document)
     found = _found(lines, recognised)
     downs, widths = _downs(document, lines), _widths(document)
     return tuple(
-        ShownLine(
+        SourceLine(
             line.number,
             -1 if line.number in found.texts else _grid(line),
             tuple(_pieces(line, found, downs, widths.get((line.grid, line.text)))),
@@ -144,10 +144,10 @@ def _pieces(
             spot,
             cell,
             found.taken.get(spot),
-            figure=is_figure(cell),
+            is_figure=is_figure(cell),
             column=column,
-            across=end - column,
-            down=downs.get(spot, 1),
+            column_span=end - column,
+            row_span=downs.get(spot, 1),
         )
 
 

@@ -49,16 +49,16 @@ _REPLACE = "请核对以哪个为准；要以来源为准，请选择覆盖已�
 
 
 @dataclass(frozen=True, slots=True)
-class ReadFile:
+class RecognisedFile:
     """Document with the report recognised in it.
 
     Args:
-        home: Unit assumed where the title names none; "" for none.
+        assumed_unit: Unit assumed where the title names none; "" for none.
     """
 
     document: SourceDocument
     recognised: RecognisedReport
-    home: str = ""
+    assumed_unit: str = ""
 
 
 def read_file(
@@ -66,7 +66,7 @@ def read_file(
     catalog: Catalog,
     pulse: Pulse = no_pulse,
     own_words: OwnWords = NO_WORDS,
-) -> ReadFile:
+) -> RecognisedFile:
     """Read and recognise a file, and return the document with the result.
 
     Args:
@@ -80,7 +80,7 @@ def read_file(
     """
     document = read_document(path, pulse)
     recognised = _recognised(document, catalog, (None, own_words), pulse)
-    return ReadFile(document, _ensure_found(recognised, document), own_words.home)
+    return RecognisedFile(document, _ensure_found(recognised, document), own_words.home)
 
 
 def recognise_file(
@@ -97,13 +97,13 @@ def recognise_file(
         UserError: The file cannot be used (I01 to I04, I07 to I10), or holds
             nothing of the form (I05).
     """
-    return propose(read_document(path), catalog, unit=unit, year=year, own=own)
+    return recognise_document(read_document(path), catalog, unit=unit, year=year, own=own)
 
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
-def year_of_name(name: str) -> int | None:
+def year_in_file_name(name: str) -> int | None:
     """Return the year in a file name; None where there is none or more than one."""
     years = {int(year) for year in _YEAR.findall(name)}
     return years.pop() if len(years) == 1 else None
@@ -118,7 +118,7 @@ def files_in_folder(folder: Path) -> tuple[Path, ...]:
     )
 
 
-def propose(
+def recognise_document(
     document: SourceDocument,
     catalog: Catalog,
     *,
@@ -250,7 +250,7 @@ def _title_differences(
         yield f"来源的标题是“{recognised.title}”，单位不是“{unit}”"
 
 
-def plan(
+def planned_values(
     recognised: RecognisedReport, report: Report | None, *, replace: bool = False
 ) -> Mapping[Address, Value | None]:
     """Return the values an import would store, by address in form order.
@@ -322,7 +322,7 @@ def doubted_cells(recognised: RecognisedReport) -> Mapping[Address, str]:
 
 
 def _moved(report: Report, to: Edition, *, replace: bool) -> dict[Address, Value | None]:
-    lost = homeless(report, to)
+    lost = cells_without_counterpart(report, to)
     if lost and not replace:
         before = _shown(report.values[lost[0]])
         raise UserError(
@@ -337,7 +337,7 @@ def _moved(report: Report, to: Edition, *, replace: bool) -> dict[Address, Value
     return {EDITION: to.id, **dict.fromkeys((*lost, *left)), **moved}
 
 
-def homeless(report: Report, to: Edition) -> tuple[Address, ...]:
+def cells_without_counterpart(report: Report, to: Edition) -> tuple[Address, ...]:
     """Return the filled cells that have no counterpart in another edition, in form order."""
     placed = set(counterparts(to, report.edition).values())
     kinds = report.edition.kinds
@@ -378,7 +378,7 @@ def _shown(value: Value) -> str:
     return plain if len(plain) <= 20 else f"{plain[:20]}…"
 
 
-def remembered(words: Spellings, report: Report | None) -> Mapping[Address, str]:
+def spelling_values(words: Spellings, report: Report | None) -> Mapping[Address, str]:
     """Return the report values that store row labels, merged with those already stored."""
     found: dict[Address, str] = {}
     for label, place in words.items():

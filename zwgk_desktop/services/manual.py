@@ -25,29 +25,29 @@ class ManualLine:
 
     Args:
         heading: The heading above it.
-        words: The text without markup.
+        text: The text without markup.
     """
 
     heading: str
-    words: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """Search result in the manual.
 
     Args:
         chapter: File name of the chapter.
         title: Title of the chapter.
         line: The matching line.
-        nth: Number of earlier lines in the chapter with the same text.
+        occurrence: Number of earlier lines in the chapter with the same text.
         spans: Start and end of each word found, in order.
     """
 
     chapter: str
     title: str
     line: ManualLine
-    nth: int
+    occurrence: int
     spans: tuple[tuple[int, int], ...]
 
 
@@ -91,7 +91,7 @@ class Manual:
         """Return a chapter by its file name; None for none."""
         return next((chapter for chapter in self.chapters if chapter.name == name), None)
 
-    def place(self, code: str) -> tuple[Chapter, str] | None:
+    def find_code(self, code: str) -> tuple[Chapter, str] | None:
         """Return chapter and heading that explain a rule or error code; None for none."""
         for chapter in self.chapters:
             for heading in chapter.headings:
@@ -99,7 +99,7 @@ class Manual:
                     return chapter, heading
         return None
 
-    def find(self, sought: str) -> tuple[Hit, ...]:
+    def search(self, sought: str) -> tuple[SearchHit, ...]:
         """Return the lines with all words, ignoring case, at most `MOST_HITS`.
 
         Reference chapters come last.
@@ -112,13 +112,13 @@ class Manual:
         return tuple(hit for hit, _ in zip(hits, range(MOST_HITS), strict=False))
 
 
-def _hits(chapter: Chapter, words: tuple[str, ...]) -> Iterator[Hit]:
+def _hits(chapter: Chapter, words: tuple[str, ...]) -> Iterator[SearchHit]:
     before: Counter[str] = Counter()
     for line in chapter.lines:
-        spans = sorted(_spans(line.words.casefold(), words))
-        if {line.words[a:b].casefold() for a, b in spans} == set(words):
-            yield Hit(chapter.name, chapter.title, line, before[line.words], tuple(spans))
-        before[line.words] += 1
+        spans = sorted(_spans(line.text.casefold(), words))
+        if {line.text[a:b].casefold() for a, b in spans} == set(words):
+            yield SearchHit(chapter.name, chapter.title, line, before[line.text], tuple(spans))
+        before[line.text] += 1
 
 
 def _spans(text: str, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.rules.continuity import StockAddsUp
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.proposal import Proposal, ProposedChange
-from zwgk_desktop.services.wording import label
+from zwgk_desktop.services.wording import address_label
 from zwgk_desktop.services.year_links import carried_pairs
 from zwgk_desktop.storage.acts import ActKind
 
@@ -32,7 +32,7 @@ _CARRIED, _STOCK, _SAME, _PROSE = "由上年结转", "上年现行有效", "与�
 """Headings of the proposed changes, in the order they are listed."""
 
 
-def propose(session: EditingSession, catalog: Catalog) -> Proposal:
+def propose_last_year_values(session: EditingSession, catalog: Catalog) -> Proposal:
     """Propose values of last year's report for blank addresses; no changes without that report.
 
     Figures and fields are ticked. Texts are not, since they need rewriting.
@@ -54,7 +54,7 @@ def propose(session: EditingSession, catalog: Catalog) -> Proposal:
     )
 
 
-def passages(text: str, last_year: int) -> tuple[tuple[int, int], ...]:
+def last_year_passages(text: str, last_year: int) -> tuple[tuple[int, int], ...]:
     """Return the spans of a text that state a year or a figure of last year.
 
     Numbering, citations and the dates of the period are left out, being the same each year.
@@ -104,12 +104,14 @@ def _prose(report: Report, previous: Report) -> Iterator[ProposedChange]:
     for text in report.edition.texts:
         words = previous.text(text.id)
         for one in _offered(report, text.address, words or None, _PROSE):
-            why = f"{len(passages(words, previous.year))}处要改写"
-            yield replace(one, why=why, ticked=False)
+            why = f"{len(last_year_passages(words, previous.year))}处要改写"
+            yield replace(one, reason=why, ticked=False)
 
 
 def _offered(
     report: Report, address: Address, value: Value | None, group: str
 ) -> Iterator[ProposedChange]:
     if value is not None:
-        yield ProposedChange(address, label(report.edition, address), None, value, group=group)
+        yield ProposedChange(
+            address, address_label(report.edition, address), None, value, group=group
+        )

@@ -220,7 +220,7 @@ def write_document(
 
 
 @contextmanager
-def sending(target: Path, outgoing: Outgoing, purpose: Purpose = EXPORT) -> Generator[Path]:
+def open_outgoing(target: Path, outgoing: Outgoing, purpose: Purpose = EXPORT) -> Generator[Path]:
     """Scan the contents and yield an empty outgoing file to write, as `written` does.
 
     Raises:

@@ -38,9 +38,9 @@ from zwgk_desktop.services.books.dues import current_day
 from zwgk_desktop.services.change_lists import ComparedVersion, Comparison, compared_versions
 from zwgk_desktop.services.comparing import Difference, change_between
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.importing import propose
+from zwgk_desktop.services.importing import recognise_document
 
-NAME = "发布核对"
+CHECK_NAME = "发布核对"
 _DAY = re.compile(r"(.+)年(.+)月(.+)[日号]")
 _CONTACT = re.compile(r"(?:联系|咨询)?(?:电话|方式|人)[^:：]{0,8}[:：](.+)")
 _SUPERVISION = re.compile(r"(?:监督|投诉|举报)[^:：]{0,8}[:：](.+)")
@@ -91,7 +91,7 @@ def read_page(path: Path, catalog: Catalog, report: Report, own: OwnWords) -> Re
         UserError: As for `recognise_file`, or the page is on another form (I05).
     """
     printed = replace(read_document(path), embedded="")  # what readers of the page see
-    read = propose(printed, catalog, own=own)
+    read = recognise_document(printed, catalog, own=own)
     if read.edition.id != report.edition.id:
         raise UserError(
             f"“{path.name}”是{read.edition.name}，定稿是{report.edition.name}",
@@ -155,7 +155,7 @@ def stored_check(session: EditingSession) -> PageCheck | None:
     count = f"有{len(found)}处不同" if found else "没有发现不同"
     note = f"核对日期：{day_text(day)}。网页文件：{file}。{count}；认不准的地方没有保存。"
     page = ComparedVersion(f"网页（{file.partition(' sha256:')[0]}）", version.report, note)
-    return PageCheck(NAME, version, page, found, (), file)
+    return PageCheck(CHECK_NAME, version, page, found, (), file)
 
 
 def compare_page(version: ComparedVersion, read: RecognisedReport) -> PageCheck:
@@ -170,7 +170,7 @@ def compare_page(version: ComparedVersion, read: RecognisedReport) -> PageCheck:
     unsure = tuple(_unsure(read))
     name = read.note.partition(" sha256:")[0]
     page = ComparedVersion(f"网页（{name}）", report, _unsure_note(unsure))
-    return PageCheck(NAME, version, page, found, unsure, read.note)
+    return PageCheck(CHECK_NAME, version, page, found, unsure, read.note)
 
 
 _Pair = tuple[Address, Value | None, Value | None]

@@ -17,13 +17,13 @@ from zwgk_desktop.importers.recognise import (
     read_figure,
     recognise,
 )
-from zwgk_desktop.services.importing import plan
+from zwgk_desktop.services.importing import planned_values
 
 Cells = tuple[tuple[str | None, ...], ...]
 """Rows of cells; None is a position covered by a merged cell."""
 
 
-def cells_of(html: str, text: str) -> Cells:
+def clipboard_cells(html: str, text: str) -> Cells:
     """Return the cells on the clipboard, from its only HTML table or else its plain text.
 
     Only HTML tells which cells are merged. A browser's plain text omits them.
@@ -33,7 +33,7 @@ def cells_of(html: str, text: str) -> Cells:
     return _table(html) or (_lines(text) if text.strip("\r\n") else _of_html_alone(html))
 
 
-def lenient(edition: Edition, address: Address, text: str) -> Number | None:
+def parse_leniently(edition: Edition, address: Address, text: str) -> Number | None:
     """Parse a pasted cell as an import does: “无” and “—” are blank, “3件” is 3.
 
     Raises:
@@ -43,7 +43,7 @@ def lenient(edition: Edition, address: Address, text: str) -> Number | None:
     return read_figure(text, edition.column(address), largest)
 
 
-def document_of(html: str, text: str) -> SourceDocument | None:
+def clipboard_document(html: str, text: str) -> SourceDocument | None:
     """Return the clipboard contents as a document; None when they cannot be read."""
     for read, source in ((read_html_fragment, html), (read_pasted, text)):
         try:
@@ -54,15 +54,15 @@ def document_of(html: str, text: str) -> SourceDocument | None:
     return None
 
 
-def labelled(
+def labelled_document(
     html: str, text: str, edition: Edition, own: Spellings = NO_SPELLINGS
 ) -> SourceDocument | None:
     """Return the clipboard as a document if it has row labels of the form or of `own`."""
-    documents = (document_of(html, ""), document_of("", text))
-    return next((d for d in documents if d is not None and holds_labels(d, edition, own)), None)
+    documents = (clipboard_document(html, ""), clipboard_document("", text))
+    return next((d for d in documents if d is not None and has_row_labels(d, edition, own)), None)
 
 
-def landing(
+def values_to_paste(
     document: SourceDocument, report: Report, own: Spellings = NO_SPELLINGS
 ) -> Mapping[Address, Value | None] | None:
     """Return the values of a labelled block by address, if all of it is certain.
@@ -70,22 +70,24 @@ def landing(
     None where a part is unsure, belongs to another edition or would overwrite
     entered values. The clerk must check it first then.
     """
-    recognised = recognise_piece(document, (report.edition,), report, own)
+    recognised = recognise_part(document, (report.edition,), report, own)
     if recognised.unsure:
         return None
     try:
-        return plan(recognised, report)
+        return planned_values(recognised, report)
     except UserError:
         return None
 
 
-def holds_labels(document: SourceDocument, edition: Edition, own: Spellings = NO_SPELLINGS) -> bool:
+def has_row_labels(
+    document: SourceDocument, edition: Edition, own: Spellings = NO_SPELLINGS
+) -> bool:
     """Return whether a document has row labels that assign its figures to cells."""
     recognised = recognise(document, (edition,), own)
     return bool(recognised.cells or recognised.stated)
 
 
-def recognise_piece(
+def recognise_part(
     document: SourceDocument,
     editions: Iterable[Edition],
     report: Report,
@@ -128,7 +130,7 @@ def _table(html: str) -> Cells | None:
 
 def _of_html_alone(html: str) -> Cells:
     """Return the only table of an HTML fragment, or else its paragraphs."""
-    document = document_of(html, "")
+    document = clipboard_document(html, "")
     blocks = document.blocks if document else ()
     grids = [block for block in blocks if isinstance(block, SourceGrid)]
     if len(grids) == 1:

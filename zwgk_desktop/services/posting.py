@@ -10,10 +10,17 @@ from zwgk_desktop.domain.posting import Posting, postings
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.services.editing import ActKind, EditingSession
 
-__all__ = ["Posting", "add", "due", "postings", "remove", "take_down"]
+__all__ = [
+    "Posting",
+    "overdue_postings",
+    "postings",
+    "record_posting",
+    "remove_posting",
+    "take_down",
+]
 
 
-def add(session: EditingSession, place: str, posted_on: date, posted_by: str) -> Posting:
+def record_posting(session: EditingSession, place: str, posted_on: date, posted_by: str) -> Posting:
     """Record that a notice was put up, as one act.
 
     Raises:
@@ -56,7 +63,7 @@ def take_down(
     return down
 
 
-def remove(session: EditingSession, number: int) -> None:
+def remove_posting(session: EditingSession, number: int) -> None:
     """Remove a posting from the record, as one act; ignore an unknown number.
 
     Raises:
@@ -67,7 +74,7 @@ def remove(session: EditingSession, number: int) -> None:
             session.apply(dict.fromkeys(posting.values()), ActKind.POST, posting.place)
 
 
-def due(report: Report, day: date) -> tuple[Posting, ...]:
+def overdue_postings(report: Report, day: date) -> tuple[Posting, ...]:
     """Return the notices still posted on a day after the report's 公示结束日期.
 
     That date is the last day of posting. Without it, no notice is due.

@@ -25,7 +25,7 @@ class ProposedChange:
 
     Args:
         label: Name of the address for the clerk.
-        why: Origin of the new value, or what to do with it.
+        reason: Origin of the new value, or what to do with it.
         group: Heading that the change is listed under; "" for none.
         ticked: Whether it is selected by default.
     """
@@ -34,7 +34,7 @@ class ProposedChange:
     label: str
     before: Value | None
     after: Value | None
-    why: str = ""
+    reason: str = ""
     group: str = ""
     ticked: bool = True
 
@@ -47,18 +47,20 @@ class Proposal:
         kind: Kind of the act.
         note: Note of the act.
         changes: In the order they are listed; some may change nothing.
-        beside: Values that are stored by the same act and not listed.
+        unlisted_values: Values that are stored by the same act and not listed.
         questions: Remaining tasks and checks for the clerk, one sentence each.
     """
 
     kind: ActKind
     note: str
     changes: tuple[ProposedChange, ...] = ()
-    beside: Mapping[Address, Value | None] = field(default_factory=dict[Address, Value | None])
+    unlisted_values: Mapping[Address, Value | None] = field(
+        default_factory=dict[Address, Value | None]
+    )
     questions: tuple[str, ...] = ()
 
     @property
-    def differing(self) -> tuple[ProposedChange, ...]:
+    def effective_changes(self) -> tuple[ProposedChange, ...]:
         """The listed changes that change a value."""
         return tuple(change for change in self.changes if change.before != change.after)
 
@@ -69,7 +71,7 @@ class Proposal:
             for change in self.changes
             if chosen is None or change.address in chosen
         }
-        return {**listed, **self.beside}
+        return {**listed, **self.unlisted_values}
 
     def apply(
         self, editor: FigureEditor, chosen: Container[Address] | None = None

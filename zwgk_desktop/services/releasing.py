@@ -27,7 +27,7 @@ def release(session: EditingSession, link: Link, reason: str) -> ActSummary | No
             remedy="请写明为什么与上年不同，例如 上年报告多计1件；原因随报告留存",
             code="D14",
         )
-    return session.apply({link.place: why}, ActKind.EXPLAIN, RELEASED)
+    return session.apply({link.reason_address: why}, ActKind.EXPLAIN, RELEASED)
 
 
 def link_again(session: EditingSession, link: Link) -> ActSummary | None:
@@ -36,6 +36,8 @@ def link_again(session: EditingSession, link: Link) -> ActSummary | None:
     Raises:
         UserError: As for `EditingSession.apply`.
     """
-    own = link.place in session.report.values
-    place = link.place if own else explanation_address(link.rule)  # reason for the whole row
+    own = link.reason_address in session.report.values
+    place = (
+        link.reason_address if own else explanation_address(link.rule)
+    )  # reason for the whole row
     return session.apply({place: None}, ActKind.EXPLAIN, LINKED_AGAIN)

@@ -35,7 +35,7 @@ def edition_of(catalog: Catalog, edition_id: str) -> Edition:
     return edition
 
 
-def difference(
+def changes_to_values(
     catalog: Catalog, report: Report, wanted: Mapping[Address, Value | None]
 ) -> list[Change]:
     """Return the changes that give these addresses these values.
@@ -67,12 +67,12 @@ def difference(
     return changes
 
 
-def part_of_document(report: Report, address: Address) -> bool:
+def is_document_content(report: Report, address: Address) -> bool:
     """Return whether an address belongs to the content of a final report."""
     return report.edition.spec_of(address).in_document
 
 
-def ensure_thawed(report: Report, changes: Iterable[Change]) -> None:
+def ensure_not_frozen(report: Report, changes: Iterable[Change]) -> None:
     """Raise if changes would alter a frozen report.
 
     Raises:

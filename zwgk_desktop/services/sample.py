@@ -101,7 +101,7 @@ def _make_report(workspace: Workspace, catalog: Catalog, path: Path) -> int:
     if found is not None:
         return found
     values = _values(node, catalog.edition_to_fill(year))
-    with workspace.making(unit, year, parse_level(identity.text("level"))) as session:
+    with workspace.creating_report(unit, year, parse_level(identity.text("level"))) as session:
         session.apply(values, ActKind.ENTRY)
         return session.id
 

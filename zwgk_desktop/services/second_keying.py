@@ -103,7 +103,7 @@ class SecondKeying:
         return self._session.apply(_blank_second_values(self.report.values), ActKind.REVIEW, note)
 
 
-def begun(report: Report, table: Table) -> bool:
+def is_begun(report: Report, table: Table) -> bool:
     """Return whether a second keying of a table is in progress."""
     return bool(_second(report, table))
 

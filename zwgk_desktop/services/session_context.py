@@ -12,7 +12,7 @@ from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.late import late
 from zwgk_desktop.services.report_changes import edition_of
-from zwgk_desktop.services.timeline import Changed, Observer, Strand, Timeline
+from zwgk_desktop.services.timeline import ChangeNotice, Observer, Strand, Timeline
 from zwgk_desktop.storage.database import transaction
 from zwgk_desktop.storage.subjects import SubjectKind
 from zwgk_desktop.storage.workspace_file import WorkspaceFile
@@ -105,27 +105,27 @@ class SessionContext:
         """Return the timeline of a subject with acts of its own."""
         return Timeline(self, kind, [Strand(line)])
 
-    def notify(self, changed: Changed) -> None:
+    def notify(self, changed: ChangeNotice) -> None:
         """Update the books in memory, then the open reports, after a stored change."""
         self.all_books.follow(changed)
         for session in self.sessions.values():
             session.follow(changed)
 
     @contextmanager
-    def rereading(self) -> Generator[None]:
+    def reload_after(self) -> Generator[None]:
         """Read books and reports from disk again after the block, even if it fails."""
         self.ensure_writable()
         try:
             yield
         finally:
-            self.notify(Changed(SubjectKind.WORKSPACE))
+            self.notify(ChangeNotice(SubjectKind.WORKSPACE))
 
     def report(self, report_id: int) -> Report:
         """Return the current report, from memory if it is open."""
         session = self.sessions.get(report_id)
-        return self.loaded(report_id) if session is None else session.report
+        return self.load_report(report_id) if session is None else session.report
 
-    def loaded(self, report_id: int) -> Report:
+    def load_report(self, report_id: int) -> Report:
         """Read the current report from disk."""
         entry = self.reports.entry(report_id)
         return Report(
@@ -161,7 +161,7 @@ class SessionContext:
 
     def previous(self, ids: Sequence[int]) -> Report | None:
         """Return last year's reports merged into one; None for none."""
-        reports = [self.loaded(id_) for id_ in ids]
+        reports = [self.load_report(id_) for id_ in ids]
         return merged_report(reports) if len(reports) > 1 else next(iter(reports), None)
 
 

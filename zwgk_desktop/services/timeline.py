@@ -13,7 +13,7 @@ from typing import Protocol
 from zwgk_desktop.domain.addresses import DELETED, SCOPE, UNIT, YEAR
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.report import Change, Report
-from zwgk_desktop.services.report_changes import ensure_stays_frozen, ensure_thawed
+from zwgk_desktop.services.report_changes import ensure_not_frozen, ensure_stays_frozen
 from zwgk_desktop.storage.acts import ActHeading, ActKind, ActSummary, HistoryRow, SubjectChange
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
@@ -25,7 +25,7 @@ Consequence = Callable[[ActSummary], frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangeNotice:
     """Notification of observers after an act was stored.
 
     Args:
@@ -47,7 +47,7 @@ class Changed:
 class Observer(Protocol):
     """Part of the workspace in memory that is updated after each stored change."""
 
-    def follow(self, changed: Changed) -> None:
+    def follow(self, changed: ChangeNotice) -> None:
         """Update the data in memory after a stored change."""
         ...
 
@@ -70,7 +70,7 @@ class TimelineContext(Protocol):
         """Return a database transaction."""
         ...
 
-    def notify(self, changed: Changed) -> None:
+    def notify(self, changed: ChangeNotice) -> None:
         """Notify the observers of a stored change."""
         ...
 
@@ -181,7 +181,7 @@ class Timeline:
         self._context.ensure_writable()
         act, strand = self._undoable()
         if act is None or strand is None:
-            raise _nothing("撤销")
+            raise _nothing_to_do_error("撤销")
         self._ensure_undo(act)
         return self.do(lambda: self._context.log.undo(strand.line))
 
@@ -194,7 +194,7 @@ class Timeline:
         self._context.ensure_writable()
         act, strand = self._redoable()
         if act is None or strand is None:
-            raise _nothing("重做")
+            raise _nothing_to_do_error("重做")
         self._ensure_redo(act)
         return self.do(lambda: self._context.log.redo(strand.line))
 
@@ -212,7 +212,7 @@ class Timeline:
             act = write()
             more = self._consequence(act)
             yield act
-        context.notify(Changed(self._kind, act.subjects | more, act))
+        context.notify(ChangeNotice(self._kind, act.subjects | more, act))
 
     def _undoable(self) -> tuple[ActHeading | None, Strand | None]:
         log = self._context.log
@@ -256,7 +256,7 @@ class Timeline:
         own = {strand.line for strand in self._strands}
         for report, changes in self._reports_of(act).items():
             if report not in own:
-                ensure_thawed(self._context.report(report), changes)
+                ensure_not_frozen(self._context.report(report), changes)
 
     def _reports_of(self, act: ActHeading) -> dict[int, list[SubjectChange]]:
         """Return the changes of an act to reports, by report id."""
@@ -266,5 +266,5 @@ class Timeline:
         return found
 
 
-def _nothing(what: str) -> UserError:
+def _nothing_to_do_error(what: str) -> UserError:
     return UserError(f"这里没有可以{what}的操作", remedy="无需处理，没有改动什么", code="D07")

@@ -35,19 +35,21 @@ class UnitNames:
         """Return all successions of units."""
         return self._context.successions.all()
 
-    def succeed(self, unit: str, predecessors: Iterable[str], year: int) -> None:
+    def add_succession(self, unit: str, predecessors: Iterable[str], year: int) -> None:
         """Store that a unit succeeds others from a year on; their reports keep their names.
 
         Raises:
             UserError: A unit would succeed itself, or a predecessor has no report
                 (U01); the year is invalid (F02); the workspace is read-only (D15).
         """
-        with self._context.rereading():
-            units.succeed(self._context, parse_unit(unit), predecessors, parse_year(str(year)))
+        with self._context.reload_after():
+            units.add_succession(
+                self._context, parse_unit(unit), predecessors, parse_year(str(year))
+            )
 
-    def release(self, unit: str, predecessor: str) -> None:
+    def remove_succession(self, unit: str, predecessor: str) -> None:
         """Remove the succession of a unit to a predecessor."""
-        with self._context.rereading():
+        with self._context.reload_after():
             self._context.successions.remove(unit, predecessor)
 
     def rename(self, old: str, new: str) -> tuple[int, ...]:
@@ -65,7 +67,7 @@ class UnitNames:
                 name is blank (F01), or as for `EditingSession.apply`.
         """
         name, kept = parse_unit(new), list[int]()
-        with self._context.rereading(), self._context.transaction():
+        with self._context.reload_after(), self._context.transaction():
             for entry in self._context.reports.entries():
                 if not same_unit(entry.unit, old):
                     continue
@@ -74,7 +76,7 @@ class UnitNames:
                     kept.append(entry.id)
                 else:
                     session.enter(UNIT, name)
-            units.chain_over(self._context, old.strip(), name, kept)
+            units.link_renamed_unit(self._context, old.strip(), name, kept)
             self._books.rename_unit(old.strip(), name)
         return tuple(kept)
 

@@ -33,7 +33,9 @@ def year_of(
     return report
 
 
-def chain(context: SessionContext, unit: str, scope: Scope = Scope.OFFICE) -> tuple[Report, ...]:
+def reports_of_unit(
+    context: SessionContext, unit: str, scope: Scope = Scope.OFFICE
+) -> tuple[Report, ...]:
     """Return all reports of a unit and its predecessors by year, the earliest first."""
     own = [
         entry
@@ -43,10 +45,10 @@ def chain(context: SessionContext, unit: str, scope: Scope = Scope.OFFICE) -> tu
     if not own:
         return ()
     latest = max(own, key=lambda entry: entry.year)
-    return (*earlier(context, unit, latest.year, scope), context.loaded(latest.id))
+    return (*earlier_reports(context, unit, latest.year, scope), context.load_report(latest.id))
 
 
-def earlier(
+def earlier_reports(
     context: SessionContext, unit: str, year: int, scope: Scope = Scope.OFFICE
 ) -> tuple[Report, ...]:
     """Return the reports of a unit in one scope before a year, across renames and mergers."""
@@ -59,7 +61,9 @@ def earlier(
     return tuple(report for report in found if report is not None)
 
 
-def succeed(context: SessionContext, unit: str, predecessors: Iterable[str], year: int) -> None:
+def add_succession(
+    context: SessionContext, unit: str, predecessors: Iterable[str], year: int
+) -> None:
     """Store that a unit succeeds others from a year on.
 
     Raises:
@@ -79,7 +83,7 @@ def succeed(context: SessionContext, unit: str, predecessors: Iterable[str], yea
     context.successions.add(wanted)
 
 
-def chain_over(context: SessionContext, old: str, new: str, kept: Sequence[int]) -> None:
+def link_renamed_unit(context: SessionContext, old: str, new: str, kept: Sequence[int]) -> None:
     """Store the successions that link a renamed unit to reports under its old name."""
     carried = [
         Succession(new, one.predecessor, one.year)

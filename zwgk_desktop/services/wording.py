@@ -28,7 +28,7 @@ LONGEST = 20
 _OWN_LABELS = {AddressKind.STATE, AddressKind.CORRECTION}
 
 
-def shown(value: Value | None) -> str:
+def short_text(value: Value | None) -> str:
     """Return a value as short text: 空 for blank, long texts cut."""
     match value:
         case None:
@@ -44,7 +44,7 @@ def shown(value: Value | None) -> str:
             return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
 
 
-def label(edition: Edition, address: Address) -> str:
+def address_label(edition: Edition, address: Address) -> str:
     """Return the name of an address; the address itself if the edition does not have it."""
     row = spec_of(address)
     if row.kind in _OWN_LABELS:
@@ -70,7 +70,7 @@ def figure_label(edition: Edition, address: Address) -> str:
     """Return the short name of a figure, the same for stated and computed totals."""
     cell = edition.cell_of.get(address)
     if cell is None:
-        return label(edition, address)
+        return address_label(edition, address)
     table = edition.table_of[cell.table]
     if table.layout is not Layout.MATRIX:
         return edition.label(address)
@@ -87,7 +87,7 @@ def value_text(edition: Edition, address: Address, value: Value | None) -> str:
             return Level(str(value)).label
     if address == SCOPE:
         return Scope(str(value or Scope.OFFICE)).label
-    return shown(value)
+    return short_text(value)
 
 
 def change_words(

@@ -19,7 +19,7 @@ from zwgk_desktop.services import units
 from zwgk_desktop.services.books.all_books import AllBooks
 from zwgk_desktop.services.report_changes import edition_of
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.services.timeline import Changed, Strand, Timeline
+from zwgk_desktop.services.timeline import ChangeNotice, Strand, Timeline
 from zwgk_desktop.services.unit_names import UnitNames
 from zwgk_desktop.storage.acts import ActHeading, ActKind
 from zwgk_desktop.storage.failures import explain_decoding_errors, explain_failures
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from zwgk_desktop.domain.workdays import WorkCalendar
     from zwgk_desktop.services.books.unit_books import UnitBooks
     from zwgk_desktop.services.editing import EditingSession
-    from zwgk_desktop.services.recovery.salvaged_subjects import SavedSubject, put_back
+    from zwgk_desktop.services.recovery.salvaged_subjects import SavedSubject, store_subjects
     from zwgk_desktop.storage.backups import write_backup
     from zwgk_desktop.storage.redaction import write_scrambled
     from zwgk_desktop.storage.verification import Contents, faults
 else:
     EditingSession = late("zwgk_desktop.services.editing:EditingSession")
-    put_back = late("zwgk_desktop.services.recovery.salvaged_subjects:put_back")
+    store_subjects = late("zwgk_desktop.services.recovery.salvaged_subjects:store_subjects")
     write_backup = late("zwgk_desktop.storage.backups:write_backup")
     faults = late("zwgk_desktop.storage.verification:faults")
     write_scrambled = late("zwgk_desktop.storage.redaction:write_scrambled")
@@ -232,12 +232,12 @@ class Workspace:
         """Whether nothing was ever entered in the workspace, and no report created."""
         return self._file.unused
 
-    def put_back(
+    def store_salvaged(
         self, subjects: Iterable["SavedSubject"], attachments: Iterable[bytes], note: str
     ) -> None:
         """Store the subjects recovered from a damaged workspace, reports excepted."""
-        with self._context.rereading(), self._context.transaction():
-            put_back(subjects, self._context.subjects, self._context.log, note)
+        with self._context.reload_after(), self._context.transaction():
+            store_subjects(subjects, self._context.subjects, self._context.log, note)
             for content in attachments:
                 self._context.collections.attach(content)
 
@@ -273,7 +273,7 @@ class Workspace:
         Raises:
             UserError: There is none (D08), or its edition is unknown (D12).
         """
-        return self._context.loaded(self._found(unit, year, scope))
+        return self._context.load_report(self._found(unit, year, scope))
 
     def year_of(self, unit: str, year: int, other: int, scope: Scope = Scope.OFFICE) -> Report:
         """Return another year's report of a unit, across renames (更名) and mergers (合并).
@@ -285,7 +285,7 @@ class Workspace:
 
     def chain(self, unit: str, scope: Scope = Scope.OFFICE) -> tuple[Report, ...]:
         """Return a unit's reports by year, the earliest first, across renames and mergers."""
-        return units.chain(self._context, unit.strip(), scope)
+        return units.reports_of_unit(self._context, unit.strip(), scope)
 
     def new_report(
         self,
@@ -310,11 +310,11 @@ class Workspace:
         form = edition or self._catalog.edition_to_fill(year).id
         form = edition_of(self._catalog, form).id
         made = self._context.reports.create(name, year, level, form, scope)
-        self._context.notify(Changed(SubjectKind.REPORT, frozenset({made})))
+        self._context.notify(ChangeNotice(SubjectKind.REPORT, frozenset({made})))
         return made
 
     @contextmanager
-    def making(
+    def creating_report(
         self,
         unit: str,
         year: int,
@@ -331,11 +331,11 @@ class Workspace:
         except BaseException:
             for made in self._sessions.keys() - known:
                 del self._sessions[made]
-            self._context.notify(Changed(SubjectKind.WORKSPACE))
+            self._context.notify(ChangeNotice(SubjectKind.WORKSPACE))
             raise
 
     @contextmanager
-    def session_or_made(
+    def session_or_created(
         self,
         unit: str,
         year: int,
@@ -357,7 +357,7 @@ class Workspace:
             yield self.session(found)
         else:
             level = level or propose_level(unit)
-            with self.making(unit, year, level, edition, scope) as session:
+            with self.creating_report(unit, year, level, edition, scope) as session:
                 yield session
 
     def delete(self, report_id: int) -> None:

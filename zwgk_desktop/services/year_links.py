@@ -35,12 +35,12 @@ class Link:
     released: str | None
 
     @property
-    def holds(self) -> bool:
+    def matches(self) -> bool:
         """Whether the cell is linked and matches last year's report."""
         return self.released is None and self.expected == self.actual
 
     @property
-    def place(self) -> Address:
+    def reason_address(self) -> Address:
         """Address of the reason of the release."""
         return explanation_address(self.rule, self.address)
 

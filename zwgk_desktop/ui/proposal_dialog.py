@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from zwgk_desktop.domain.addresses import Address, AddressKind, kind_of
 from zwgk_desktop.domain.report import Value
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.new_year import passages
+from zwgk_desktop.services.new_year import last_year_passages
 from zwgk_desktop.services.proposal import Proposal, ProposedChange
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
@@ -96,7 +96,7 @@ class ProposalList(QTableWidget):
                 column, mode.Stretch if wide else mode.ResizeToContents
             )
         self.setColumnHidden(1, all(one.before is None for one in changes))
-        self.setColumnHidden(3, not any(one.why for one in changes))
+        self.setColumnHidden(3, not any(one.reason for one in changes))
 
     @property
     def ticked(self) -> frozenset[Address]:
@@ -140,7 +140,7 @@ class ProposalList(QTableWidget):
 
 def _words(change: ProposedChange) -> tuple[str, str, str, str]:
     before, after = (_value(change.address, value) for value in (change.before, change.after))
-    return change.label, before, after, change.why
+    return change.label, before, after, change.reason
 
 
 def _value(address: Address, value: Value | None) -> str:
@@ -180,7 +180,7 @@ class FillDialog(_ProposalDialog):
 
     def __init__(self, parent: QWidget, proposal: Proposal, session: EditingSession) -> None:
         super().__init__(parent, "从台账填入", proposal, session)
-        changes = proposal.differing
+        changes = proposal.effective_changes
         self.label(
             f"要改动{len(changes)}格，其余与台账一致。填入后这些格与台账关联，"
             "台账改了，格里的数字跟着改；手工改写一格，就解除那一格的关联。可以撤销。"
@@ -232,7 +232,7 @@ class NewYearDialog(_ProposalDialog):
 def _marked(text: str, year: int) -> str:
     ground, size = theme.colours().selection.name(), theme.px(theme.BASE_SIZE)
     parts, at = list[str](), 0
-    for start, end in passages(text, year):
+    for start, end in last_year_passages(text, year):
         parts.append(escape(text[at:start]))
         parts.append(f'<b style="background-color:{ground}">{escape(text[start:end])}</b>')
         at = end

@@ -19,9 +19,9 @@ from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.report_page import ReportPage
 
 if TYPE_CHECKING:
-    from zwgk_desktop.services.packages.county_packages import reply
+    from zwgk_desktop.services.packages.county_packages import answer_remark
 else:
-    reply = late("zwgk_desktop.services.packages.county_packages:reply")
+    answer_remark = late("zwgk_desktop.services.packages.county_packages:answer_remark")
 
 _NOT_SAVED = "有一处填写没有保存，请先改正标出的地方。"
 _NOUGHTS = "只有确实没有发生的才填 0；已经填写的格不变，可以撤销。"
@@ -110,7 +110,7 @@ class OpenReportCommands(CommandGroup):
 
     def _answer(self, session: EditingSession, number: int, text: str) -> None:
         with self.attempt():
-            reply(session, number, text)
+            answer_remark(session, number, text)
             self.changed.emit()
             self.reported.emit("答复已保存，随下一次报送发给县里。" if text else "答复已收回。")
 

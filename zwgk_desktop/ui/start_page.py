@@ -80,7 +80,7 @@ class DueLine(QFrame):
 
     def look(self, report_id: int, report: Report) -> None:
         """Add the postings of a report that are due to be taken down."""
-        places = tuple(one.place for one in posting.due(report, today()))
+        places = tuple(one.place for one in posting.overdue_postings(report, today()))
         if not places:
             return
         self._found[report_id] = places

@@ -16,8 +16,8 @@ from zwgk_desktop.services.updates.installation import (
     Provenance,
     examine_update,
     install,
+    list_sources,
     remove,
-    sources,
 )
 from zwgk_desktop.services.updates.installed import InstalledUpdate
 from zwgk_desktop.services.updates.update_file import trusted_keys
@@ -91,7 +91,7 @@ class UpdatesDialog(Dialog):
         self._updates = [source.update for source in sources if source.update is not None]
         for source in sources:
             if source.update is not None:
-                standing = "" if source.standing == IN_USE else f"　{source.standing}"
+                standing = "" if source.status_text == IN_USE else f"　{source.status_text}"
                 self.list.addItem(f"{source.what}　{source.update.label}{standing}")
         if not self._updates:
             self.list.addItem("没有：用的都是程序自带的。")
@@ -119,7 +119,7 @@ _AGAIN = "关闭再打开本程序以后生效"
 def show(context: WindowContext) -> None:
     """Show the installed updates."""
     owners = [*dict.fromkeys(trusted_keys().values())]
-    dialog = UpdatesDialog(context.window, owners, sources())
+    dialog = UpdatesDialog(context.window, owners, list_sources())
     dialog.accepted.connect(partial(_choose, context))
     dialog.removing.connect(partial(_ask_to_remove, context, dialog))
     dialog.open()
@@ -188,7 +188,7 @@ def _ensure_unused(context: WindowContext, one: InstalledUpdate) -> None:
 def _remove(context: WindowContext, dialog: UpdatesDialog, one: InstalledUpdate) -> None:
     with context.attempt():
         remove(one)
-        dialog.show_sources(sources())
+        dialog.show_sources(list_sources())
         _offer_to_quit(context, f"已移除{one.label}，{_AGAIN}。")
 
 

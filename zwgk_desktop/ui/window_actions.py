@@ -185,7 +185,7 @@ ACTIONS = (
     ActionSpec(
         "diagnosis",
         "导出诊断包…",
-        "zwgk_desktop.ui.records.recovery:diagnose",
+        "zwgk_desktop.ui.records.recovery:write_diagnosis",
         Place.SUPPORT,
         letter="D",
     ),

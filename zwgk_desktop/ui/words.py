@@ -92,5 +92,5 @@ def link_words(link: Link) -> str:
         return f"与{last}关联；上年的报告没有填这个数。"
     if link.actual is None:
         return f"与{last}关联：上年是 {number_text(link.expected)}，这里还没有填。"
-    verdict = "一致" if link.holds else f"不一致，这里是 {number_text(link.actual)}"
+    verdict = "一致" if link.matches else f"不一致，这里是 {number_text(link.actual)}"
     return f"与{last}关联：上年是 {number_text(link.expected)}，{verdict}。"

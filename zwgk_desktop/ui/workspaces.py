@@ -14,7 +14,7 @@ from zwgk_desktop.late import late
 from zwgk_desktop.services.backups import backup_folder_of, backups_in
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.packages.kinds import TO_UNIT
-from zwgk_desktop.services.recovery.examine import is_empty, is_held, is_large
+from zwgk_desktop.services.recovery.examine import is_empty, is_large, is_open_elsewhere
 from zwgk_desktop.services.workspace import FileStamp
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Place
@@ -103,7 +103,7 @@ class Workspaces(WindowCommands):
         if not emptied and is_empty(path) and backups_in(backup_folder_of(path)):
             self.troubled.emit(path, None)
             return
-        if verified is None and is_large(path) and not is_held(path):
+        if verified is None and is_large(path) and not is_open_elsewhere(path):
             self._show_and_verify(path)
             return
         try:

@@ -38,7 +38,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.recognise import RecognisedReport
-from zwgk_desktop.services.importing import propose
+from zwgk_desktop.services.importing import recognise_document
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -145,7 +145,7 @@ def read(data: bytes, name: str, folder: Path, *, printed_only: bool = False) ->
     path = folder / f"年报{EXPORTERS[name].suffix}"
     path.write_bytes(data)
     document = read_document(path)
-    return propose(replace(document, embedded="") if printed_only else document, CATALOG)
+    return recognise_document(replace(document, embedded="") if printed_only else document, CATALOG)
 
 
 def assert_whole(found: RecognisedReport, report: Report) -> None:

@@ -23,7 +23,7 @@ from zwgk_desktop.domain.tables import Column, ColumnKind
 from zwgk_desktop.exporters.registry import EXPORTERS
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.recognise import RecognisedReport
-from zwgk_desktop.services.importing import propose
+from zwgk_desktop.services.importing import recognise_document
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -93,7 +93,7 @@ def read_back(
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"年报{suffix}"
         write(report, path)
-        return propose(replace(read_document(path), embedded=""), catalog)
+        return recognise_document(replace(read_document(path), embedded=""), catalog)
 
 
 def assert_figures(report: Report, found: RecognisedReport) -> None:

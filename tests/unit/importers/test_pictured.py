@@ -15,7 +15,7 @@ from zwgk_desktop.importers.formats import FORMATS, format_of, scan
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.recognise import RecognisedReport
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
-from zwgk_desktop.services.importing import propose
+from zwgk_desktop.services.importing import recognise_document
 
 CELL = "requests.granted.natural_person"
 BESIDE = "requests.granted.enterprise"
@@ -47,7 +47,7 @@ def document(tmp_path: Path, edition: Edition) -> SourceDocument:
 
 @pytest.fixture
 def recognised(document: SourceDocument, catalog: Catalog) -> RecognisedReport:
-    return propose(document, catalog)
+    return recognise_document(document, catalog)
 
 
 def test_no_figure_of_a_picture_is_sure(recognised: RecognisedReport, edition: Edition) -> None:
@@ -84,7 +84,7 @@ def test_a_figure_misread_unproves_all_that_it_adds_up_with(
         return replace(block, rows=tuple(rows))
 
     blocks = tuple(map(misread, document.blocks))
-    wrong = propose(replace(document, blocks=blocks), catalog)
+    wrong = recognise_document(replace(document, blocks=blocks), catalog)
 
     assert wrong.pictured[CELL].figure == 7
     assert CELL not in wrong.proof().proven
@@ -93,17 +93,17 @@ def test_a_figure_misread_unproves_all_that_it_adds_up_with(
 
 def test_only_what_was_confirmed_is_taken(recognised: RecognisedReport) -> None:
     draft = ImportDraft(recognised)
-    assert draft.standing(CELL) is ReadingState.PROVEN
-    assert not {cell for cell in draft.wanted() if cell.startswith("requests.")}
+    assert draft.state_of(CELL) is ReadingState.PROVEN
+    assert not {cell for cell in draft.values_to_store() if cell.startswith("requests.")}
 
     draft.confirm((CELL,))
-    assert draft.standing(CELL) is ReadingState.CONFIRMED
-    assert draft.wanted()[CELL] == 19
+    assert draft.state_of(CELL) is ReadingState.CONFIRMED
+    assert draft.values_to_store()[CELL] == 19
     assert CELL not in draft.unconfirmed()
 
     draft.undo()
-    assert draft.to_confirm(CELL)
-    assert CELL not in draft.wanted()
+    assert draft.needs_confirmation(CELL)
+    assert CELL not in draft.values_to_store()
 
 
 def test_all_that_is_proven_is_taken_in_one_step(recognised: RecognisedReport) -> None:

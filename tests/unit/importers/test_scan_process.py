@@ -19,7 +19,7 @@ from zwgk_desktop.importers.document import SourceGrid
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.recognise import RecognisedReport
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
-from zwgk_desktop.services.importing import propose, read_file
+from zwgk_desktop.services.importing import read_file, recognise_document
 
 TOTAL = "requests.concluded.total"
 CELL = "requests.unprocessed_petition.enterprise"
@@ -101,7 +101,7 @@ def misread(proposal_of: Catalog, photo: Path, certainty: float) -> RecognisedRe
     wrong = replace(row, cells=cells, crops=crops)
     rows = (*grid.rows[:at], wrong, *grid.rows[at + 1 :])
     blocks = tuple(replace(b, rows=rows) if b is grid else b for b in document.blocks)
-    return propose(replace(document, blocks=blocks), proposal_of)
+    return recognise_document(replace(document, blocks=blocks), proposal_of)
 
 
 def test_failing_sums_point_at_the_figure_misread(
@@ -124,15 +124,15 @@ def test_mending_it_proves_all_that_it_adds_up_with(
     photo: Path, catalog: Catalog, report: Report
 ) -> None:
     draft = ImportDraft(misread(catalog, photo, 0.7))
-    assert draft.standing(CELL) is ReadingState.SUSPECT
+    assert draft.state_of(CELL) is ReadingState.SUSPECT
     beside = "requests.unprocessed_petition.other_body"
-    assert draft.standing(beside) is ReadingState.PICTURED
-    assert "加起来" in draft.doubt(CELL)
+    assert draft.state_of(beside) is ReadingState.PICTURED
+    assert "加起来" in draft.reason_of_doubt(CELL)
 
-    draft.point(CELL, report.stated_or_computed(CELL), "")
+    draft.assign_figure(CELL, report.stated_or_computed(CELL), "")
 
-    assert draft.standing(beside) is ReadingState.PROVEN
-    assert "相符" in draft.doubt(beside)
+    assert draft.state_of(beside) is ReadingState.PROVEN
+    assert "相符" in draft.reason_of_doubt(beside)
     assert len(draft.unconfirmed(proven=True)) == len(draft.unconfirmed())
 
 
@@ -162,9 +162,9 @@ def test_no_answer_at_all_is_a_damaged_file(photo: Path, monkeypatch: pytest.Mon
 def test_what_is_urgent_comes_first(photo: Path, catalog: Catalog) -> None:
     """A figure nobody could read, and one that failing sums point at."""
     draft = ImportDraft(misread(catalog, photo, 0.7))
-    assert draft.urgent() == (CELL,)
-    assert draft.waiting()[0] != CELL
+    assert draft.cells_to_check_first() == (CELL,)
+    assert draft.cells_to_check()[0] != CELL
 
     draft.confirm((CELL,))  # the source itself is wrong: the next least certain is pointed at
-    assert CELL not in draft.urgent()
-    assert len(draft.urgent()) == 2  # one in its row, one in its column
+    assert CELL not in draft.cells_to_check_first()
+    assert len(draft.cells_to_check_first()) == 2  # one in its row, one in its column

@@ -17,7 +17,7 @@ from zwgk_desktop.domain.sheet_code import decode_sheet_code, encode_sheet_code,
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.readers import read_pasted
 from zwgk_desktop.importers.recognise import RecognisedReport
-from zwgk_desktop.services.importing import propose
+from zwgk_desktop.services.importing import recognise_document
 
 HASH = "0123456789abcdef" * 4
 CATALOG = load_catalog(paths.forms())
@@ -63,7 +63,7 @@ def report(edition: Edition) -> Report:
 
 
 def read(text: str, catalog: Catalog) -> RecognisedReport:
-    return propose(read_pasted(text), catalog)
+    return recognise_document(read_pasted(text), catalog)
 
 
 def figures_of(report: Report) -> Mapping[Address, object]:

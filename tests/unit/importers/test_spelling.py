@@ -16,7 +16,7 @@ from zwgk_desktop.importers.recognise import OwnWords, RecognisedReport
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.import_draft import ImportDraft
 from zwgk_desktop.services.importing import recognise_file
-from zwgk_desktop.services.pasting import labelled, landing
+from zwgk_desktop.services.pasting import labelled_document, values_to_paste
 from zwgk_desktop.services.workspace import Workspace
 
 OFFICE = "云溪镇人民政府"
@@ -94,16 +94,16 @@ def test_what_the_clerk_takes_is_kept_in_the_workspace(
     draft = ImportDraft(recognise_file(page, catalog))
     for number, one in enumerate(draft.recognised.unsure):
         if one.guess and one.guess.label != "信访类":
-            draft.take_guess(number)
-            draft.take_guess(number)
+            draft.accept_guess(number)
+            draft.accept_guess(number)
     assert draft.report.entry(RECEIVED) == 3
     draft.undo()
-    assert set(draft.wanted()) & set(OWN.values()) == {OWN["我镇规范性文件"]}
+    assert set(draft.values_to_store()) & set(OWN.values()) == {OWN["我镇规范性文件"]}
 
     file = tmp_path / "甲.zwgk"
     with Workspace.open(file, catalog, writing=True, create=True, program="试") as workspace:
-        with workspace.making(OFFICE, 2024, Level.TOWNSHIP) as session:
-            session.apply(draft.wanted(), ActKind.IMPORT, draft.note())
+        with workspace.creating_report(OFFICE, 2024, Level.TOWNSHIP) as session:
+            session.apply(draft.values_to_store(), ActKind.IMPORT, draft.note())
         assert workspace.spellings() == {OFFICE: {"我镇规范性文件": OWN["我镇规范性文件"]}}
         again = recognise_file(page, catalog, own=OwnWords(workspace.spellings()))
         assert set(guesses(again)) == {"本年新收申请数", "信访类"}
@@ -116,15 +116,15 @@ def test_a_second_spelling_stands_beside_the_first(
 ) -> None:
     place = OWN["信访类"]
     draft = ImportDraft(recognise_file(page, catalog))
-    draft.put_into(nil_report(edition, {place: "信访件"}, 2024), overwrite=False)
+    draft.set_target(nil_report(edition, {place: "信访件"}, 2024), overwrite=False)
     number = next(
         n
         for n, one in enumerate(draft.recognised.unsure)
         if one.guess and one.guess.label == "信访类"
     )
-    draft.take_guess(number)
+    draft.accept_guess(number)
 
-    assert draft.wanted()[place] == "信访件\n信访类"
+    assert draft.values_to_store()[place] == "信访件\n信访类"
 
 
 def test_an_own_spelling_leaves_the_house_in_no_package() -> None:
@@ -173,11 +173,11 @@ def test_what_is_pasted_is_read_by_the_office_s_own_words(
     copied: tuple[str, str], edition: Edition
 ) -> None:
     blank = Report(edition, {UNIT: OFFICE, YEAR: 2024})
-    document = labelled(*copied, edition, OWN)
+    document = labelled_document(*copied, edition, OWN)
     assert document is not None
 
-    assert not landing(document, blank)
-    values = landing(document, blank, OWN)
+    assert not values_to_paste(document, blank)
+    values = values_to_paste(document, blank, OWN)
     assert values is not None
     assert values["requests.unprocessed_petition.natural_person"] == 2
 

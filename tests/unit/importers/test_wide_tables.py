@@ -13,7 +13,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.importers.document import Crop, SourceBlock, SourceGrid, SourceRow
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.spans import Places
-from zwgk_desktop.services.importing import propose
+from zwgk_desktop.services.importing import recognise_document
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -87,7 +87,7 @@ def test_every_figure_is_read(  # noqa: PLR0913 - pytest hands in what it is mad
     if pictured:
         blocks = [_seen(block) for block in blocks]
 
-    read = propose(replace(document, blocks=tuple(blocks)), catalog)
+    read = recognise_document(replace(document, blocks=tuple(blocks)), catalog)
 
     figures = {**read.cells, **read.stated, **{a: p.figure for a, p in read.pictured.items()}}
     wanted = (*edition.entered, *edition.leaves)

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services import diagnosis, finalising
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.recovery.examine import Condition, examine
+from zwgk_desktop.services.recovery.examine import Condition, diagnose
 from zwgk_desktop.services.workspace import Workspace
 
 UNIT, OLD = "青山县云溪镇人民政府", "青山县松岭乡人民政府"
@@ -59,7 +59,7 @@ def full(path: Path, catalog: Catalog, edition: Edition) -> Path:
         )
         session.enter("text.problems", "请向张三（13800001234）反映。")
         session.enter("text.problems", "下一步改进。")  # the log remembers the former
-        workspace.unit_names.succeed(UNIT, [OLD], 2025)
+        workspace.unit_names.add_succession(UNIT, [OLD], 2025)
         correcting = workspace.session_of(OLD, 2024)
         finalising.begin_correction(correcting, "漏登")
     return path
@@ -103,7 +103,7 @@ def test_the_scrambled_copy_is_sound_and_of_the_same_shape(
             assert other.report.entry("requests.received.enterprise") == 0
             assert len(other.report.text("overview")) == len(session.report.text("overview"))
             assert other.previous is not None
-    assert examine(copy).condition is Condition.SOUND
+    assert diagnose(copy).condition is Condition.SOUND
 
 
 def test_a_damaged_workspace_is_left_out(full: Path, catalog: Catalog, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def test_years_are_compared_through_a_change_of_name(
     session = filled(workspace, edition, 2025, received=5, granted=5)
     assert "年度对比" not in sheets(session, tmp_path / "前.xlsx")
 
-    workspace.unit_names.succeed(UNIT, [OLD], 2025)
+    workspace.unit_names.add_succession(UNIT, [OLD], 2025)
 
     assert sheets(session, tmp_path / "后.xlsx")[-1] == "年度对比"
     held = load_workbook(tmp_path / "后.xlsx", data_only=True)["年度对比"]

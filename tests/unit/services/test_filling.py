@@ -18,9 +18,9 @@ from zwgk_desktop.services.filling import (
     nil_values as nil_changes,
 )
 from zwgk_desktop.services.filling import (
-    noughts,
     propose_nil,
     with_sentence,
+    zero_filling,
 )
 from zwgk_desktop.services.workspace import Workspace
 
@@ -42,7 +42,7 @@ def blank(edition: Edition) -> Report:
 
 def test_totals_and_figures_are_left_alone(edition: Edition) -> None:
     report = nil_report(edition, {RECEIVED: 3})
-    filling = noughts(report, [RECEIVED, TOTAL, f"{R}.carried_in.enterprise"])
+    filling = zero_filling(report, [RECEIVED, TOTAL, f"{R}.carried_in.enterprise"])
 
     assert filling.blanks == ()
     assert filling.figures == (RECEIVED,)
@@ -118,7 +118,7 @@ def test_undo_takes_a_fill_back_exactly(catalog: Catalog, data: st.DataObject) -
     with new_session(catalog) as session:
         session.apply({**dict.fromkeys(cells), **some}, ActKind.ENTRY)
         before = dict(session.report.values)
-        filling = noughts(session.report, here)
+        filling = zero_filling(session.report, here)
 
         act = session.apply(filling.values(replace=replace), ActKind.FILL)
         if act is not None:

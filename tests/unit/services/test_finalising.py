@@ -203,7 +203,7 @@ def test_a_correction(sound: EditingSession) -> None:
         finalising.finalise(sound)
     sound.apply({CELL: 1, OUTCOME: 1}, ActKind.ENTRY)
     sound.enter("text.problems", "个别村公开栏更新不及时。下一步将由镇里每月检查并督促整改。")
-    being_made = finalising.correction(sound)
+    being_made = finalising.find_correction(sound)
     second = finalising.finalise(sound)
 
     assert (second.number, second.reason) == (2, "漏登一件")
@@ -212,7 +212,7 @@ def test_a_correction(sound: EditingSession) -> None:
     assert finalising.state_label(sound) == "更正（更正版，第2版）"
     refused("V02", sound)
     assert not sound.timeline.can_undo
-    made = finalising.correction(sound)
+    made = finalising.find_correction(sound)
     assert being_made is not None
     assert made is not None
     assert made.changes == being_made.changes
@@ -223,7 +223,7 @@ def test_a_correction(sound: EditingSession) -> None:
     assert "“下一步将由驻村干部每月检查并督促整改。”改为“下一步将由镇里每月检查" in text
     old = finalising.version_report(sound, first)
     assert (old.entry(CELL), old.status) == (0, Status.FINAL)
-    assert finalising.correction(sound, 1) is None
+    assert finalising.find_correction(sound, 1) is None
 
 
 def test_a_correction_needs_a_final_report_and_a_reason(sound: EditingSession) -> None:
@@ -237,7 +237,7 @@ def test_a_correction_needs_a_final_report_and_a_reason(sound: EditingSession) -
 def test_a_correction_given_up(sound: EditingSession) -> None:
     finalising.finalise(sound)
     finalising.publish(sound)
-    assert finalising.correction(sound) is None
+    assert finalising.find_correction(sound) is None
     finalising.begin_correction(sound, "漏登一件")
     sound.enter("text.problems", "x")
     sound.undo()

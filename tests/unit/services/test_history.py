@@ -26,7 +26,7 @@ def session(workspace: Workspace) -> EditingSession:
 
 
 def words(session: EditingSession, where: str | None = None) -> list[str]:
-    return [line.words for line in history.lines(session, where)]
+    return [line.words for line in history.history_lines(session, where)]
 
 
 def test_acts_in_words(session: EditingSession) -> None:
@@ -67,7 +67,7 @@ def test_acts_in_words(session: EditingSession) -> None:
         "二、规章，现行有效件数 空→0",
     ]
     assert words(session, "overview") == ["一、总体情况 空→300字"]
-    lines = history.lines(session)
+    lines = history.history_lines(session)
     assert {line.at.date() for line in lines} == {session.saved_at.date()}
     assert len(lines) == 14
 
@@ -82,19 +82,19 @@ def test_back_to_any_point_is_one_act(session: EditingSession) -> None:
     session.enter(CELL, None)
     session.apply({"posting.1.place": "公开栏"}, ActKind.POST)
 
-    act = history.return_to(session, point.id)
+    act = history.restore_state(session, point.id)
 
     assert act is not None
     assert act.kind is ActKind.RETURN
     assert dict(session.report.values) == wanted | {"posting.1.place": "公开栏"}
-    assert history.lines(session)[0].words.startswith("回到 20")
-    assert history.return_to(session, point.id) is None
+    assert history.history_lines(session)[0].words.startswith("回到 20")
+    assert history.restore_state(session, point.id) is None
     session.undo()
     assert session.report.entry(CELL) is None
-    history.return_to(session, 0)
+    history.restore_state(session, 0)
     assert session.report.entry(OTHER) is None
     with pytest.raises(UserError, match="V06"):
-        history.return_to(session, 99_999)
+        history.restore_state(session, 99_999)
 
 
 def test_a_frozen_report_does_not_go_back(session: EditingSession) -> None:
@@ -103,7 +103,7 @@ def test_a_frozen_report_does_not_go_back(session: EditingSession) -> None:
     session.apply({STATUS: Status.FINAL}, ActKind.FINALISE)
     assert point is not None
     with pytest.raises(UserError, match="V02"):
-        history.return_to(session, point.id)
+        history.restore_state(session, point.id)
 
 
 STEP = st.one_of(
@@ -140,7 +140,7 @@ def _each_point_is_what_it_was(
                 getattr(session, step)()
             case int():
                 point = sorted(states)[step % len(states)]
-                history.return_to(session, point)
+                history.restore_state(session, point)
                 assert dict(session.report.values) == states[point]
             case tuple():
                 session.enter(*step)
@@ -158,7 +158,7 @@ def test_hundreds_of_acts_undone_and_redone_over_restarts(path: Path, catalog: C
 
 def test_what_is_followed_is_what_would_be_read_anew(session: EditingSession) -> None:
     rng = random.Random(6)  # noqa: S311 - not for secrets
-    followed = history.Followed(session)
+    followed = history.HistoryCache(session)
     for step in range(60):
         match rng.randrange(4):
             case 0 if session.timeline.can_undo:
@@ -169,13 +169,13 @@ def test_what_is_followed_is_what_would_be_read_anew(session: EditingSession) ->
                 session.enter(rng.choice((CELL, OTHER)), step)
         if rng.random() < 0.5:
             where = rng.choice((None, CELL, "requests", "overview"))
-            assert followed.lines(where) == history.lines(session, where)
-    assert followed.lines() == history.lines(session)
-    assert followed.last == history.acts(session)[-1].id
+            assert followed.lines(where) == history.history_lines(session, where)
+    assert followed.lines() == history.history_lines(session)
+    assert followed.last == history.acts_of(session)[-1].id
 
 
 def test_acts_are_read_only_once(session: EditingSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    followed = history.Followed(session)
+    followed = history.HistoryCache(session)
     session.enter(CELL, 3)
     first = followed.lines()
     asked: list[int] = []

@@ -7,7 +7,7 @@ import pytest
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourceRow
 from zwgk_desktop.services.import_source import source_lines
-from zwgk_desktop.services.importing import files_in_folder, propose, year_of_name
+from zwgk_desktop.services.importing import files_in_folder, recognise_document, year_in_file_name
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from zwgk_desktop.services.importing import files_in_folder, propose, year_of_na
     ],
 )
 def test_the_year_in_a_name(name: str, year: int | None) -> None:
-    assert year_of_name(name) == year
+    assert year_in_file_name(name) == year
 
 
 def test_the_files_of_a_folder(tmp_path: Path) -> None:
@@ -43,9 +43,9 @@ def test_prose_of_a_sheet_is_shown_as_prose(catalog: Catalog) -> None:
     ]
     rows = tuple(SourceRow(row, "\t".join(row).strip()) for row in cells)
     document = SourceDocument("甲.xlsx", "0", (SourceGrid(rows, ruled=True),))
-    recognised = propose(document, catalog)
+    recognised = recognise_document(document, catalog)
     lines = source_lines(document, recognised)
 
     assert recognised.texts["overview"] == "公开栏逐月更新。"
-    assert [line.grid for line in lines if line.of_text] == [-1]
+    assert [line.grid for line in lines if line.is_report_text] == [-1]
     assert lines[-1].grid == 0

@@ -17,7 +17,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.importers.recognise import RecognisedReport
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.importing import plan, recognise_file
+from zwgk_desktop.services.importing import planned_values, recognise_file
 from zwgk_desktop.services.workspace import Workspace
 
 TEXT = """青山县云溪镇人民政府2024年政府信息公开工作年度报告
@@ -56,7 +56,7 @@ def report(edition: Edition, **values: int | str | Decimal) -> Report:
 
 
 def test_a_new_report_gets_everything_but_blanks(recognised: RecognisedReport) -> None:
-    values = plan(recognised, None)
+    values = planned_values(recognised, None)
 
     assert list(values.items())[:6] == [
         ("text.overview", "公开栏逐月更新。"),
@@ -76,7 +76,7 @@ def test_a_new_report_gets_everything_but_blanks(recognised: RecognisedReport) -
 def test_a_blank_cell_never_overwrites(recognised: RecognisedReport, edition: Edition) -> None:
     entered = report(edition, proactive__rules__repealed=7)
 
-    assert "proactive.rules.repealed" not in plan(recognised, entered, replace=True)
+    assert "proactive.rules.repealed" not in planned_values(recognised, entered, replace=True)
 
 
 @pytest.mark.parametrize(
@@ -98,11 +98,14 @@ def test_what_differs_is_overwritten_only_on_request(
     entered = report(edition, **{address: value})
 
     with pytest.raises(UserError) as refusal:
-        plan(recognised, entered)
+        planned_values(recognised, entered)
 
     assert refusal.value.code == "I06"
     assert said in refusal.value.what
-    assert plan(recognised, entered, replace=True)[address] == plan(recognised, None)[address]
+    assert (
+        planned_values(recognised, entered, replace=True)[address]
+        == planned_values(recognised, None)[address]
+    )
 
 
 def test_the_first_in_the_forms_order_is_named(
@@ -111,13 +114,13 @@ def test_the_first_in_the_forms_order_is_named(
     entered = report(edition, requests__received__total=9, text__overview="另一段。")
 
     with pytest.raises(UserError, match="一、总体情况"):
-        plan(recognised, entered)
+        planned_values(recognised, entered)
 
 
 def test_the_same_again_is_no_conflict(recognised: RecognisedReport, edition: Edition) -> None:
     entered = report(edition, proactive__fees__amount=Decimal("0.5"), proactive__rules__issued=0)
 
-    assert plan(recognised, entered)
+    assert planned_values(recognised, entered)
 
 
 def test_remarks_of_an_earlier_import_are_cleared(
@@ -125,7 +128,7 @@ def test_remarks_of_an_earlier_import_are_cleared(
 ) -> None:
     entered = report(edition, source__proactive="缺少标题", source__overview="别的")
 
-    values = plan(recognised, entered)
+    values = planned_values(recognised, entered)
 
     assert values["source.proactive"] is None
     assert values["source.overview"] == "标题写作“总体情况”，应为“一、总体情况”"
@@ -139,7 +142,7 @@ def test_a_title_of_another_year_is_remarked_on(
 
     title = "青山县云溪镇人民政府2024年政府信息公开工作年度报告"
     assert found.warnings[0] == f"来源的标题是“{title}”，年度不是2023年"
-    assert plan(found, other)["source.title"] == title
+    assert planned_values(found, other)["source.title"] == title
 
 
 def test_a_title_of_another_unit_is_remarked_on(file: Path, catalog: Catalog) -> None:
@@ -183,13 +186,19 @@ def test_an_import_is_one_act(file: Path, recognised: RecognisedReport, catalog:
     assert recognised.note == f"年报.txt sha256:{digest}"
     path = file.with_suffix(".zwgk")
     with Workspace.open(path, catalog, writing=True, create=True, program="测试") as workspace:
-        with workspace.making("云溪镇人民政府", 2024, Level.TOWNSHIP) as session:
-            session.apply(plan(recognised, session.report), ActKind.IMPORT, recognised.note)
+        with workspace.creating_report("云溪镇人民政府", 2024, Level.TOWNSHIP) as session:
+            session.apply(
+                planned_values(recognised, session.report), ActKind.IMPORT, recognised.note
+            )
         assert session.report.entry("proactive.fees.amount") == Decimal("0.50")
 
-        again = session.apply(plan(recognised, session.report), ActKind.IMPORT, recognised.note)
+        again = session.apply(
+            planned_values(recognised, session.report), ActKind.IMPORT, recognised.note
+        )
         assert again is None
-        session.apply(plan(altered(recognised), session.report, replace=True), ActKind.IMPORT)
+        session.apply(
+            planned_values(altered(recognised), session.report, replace=True), ActKind.IMPORT
+        )
         session.undo()
 
         assert session.report.entry("proactive.fees.amount") == Decimal("0.50")
@@ -206,12 +215,12 @@ def test_a_source_on_another_form_moves_the_report_to_it(
     kept, lost = "requests.granted.natural_person", "proactive.other_services.decisions"
     entered = Report(older, {"report.unit": "云溪镇", "report.year": 2024, kept: 1})
 
-    assert plan(recognised, entered)[EDITION] == recognised.edition.id
+    assert planned_values(recognised, entered)[EDITION] == recognised.edition.id
 
     entered = Report(older, dict(entered.values) | {lost: 6})
     with pytest.raises(UserError, match="已经填有“6”，来源的表式没有这一格"):
-        plan(recognised, entered)
-    moved = plan(recognised, entered, replace=True)
+        planned_values(recognised, entered)
+    moved = planned_values(recognised, entered, replace=True)
     assert (moved[EDITION], moved[lost]) == (recognised.edition.id, None)
     assert kept not in moved
 
@@ -228,7 +237,7 @@ def test_sums_wait_for_cells_the_import_was_unsure_of(
     recognised = recognise_file(path, catalog)
     assert cell in [one.address for one in recognised.unsure]
 
-    session.apply(plan(recognised, session.report), ActKind.IMPORT)
+    session.apply(planned_values(recognised, session.report), ActKind.IMPORT)
     rules = {one.rule for one in session.findings}
     assert "S-UNFILLED" in rules
     assert not rules & {"R-TOTAL", "R-BALANCE"}

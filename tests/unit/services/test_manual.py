@@ -52,35 +52,35 @@ def test_lines_are_what_is_read(manual: Manual) -> None:
 
 
 def test_words_are_found_in_any_case(manual: Manual) -> None:
-    (hit,) = manual.find("CTRL+n")
-    assert (hit.chapter, hit.line.words, hit.spans) == ("01-a.md", "Ctrl+N", ((0, 6),))
+    (hit,) = manual.search("CTRL+n")
+    assert (hit.chapter, hit.line.text, hit.spans) == ("01-a.md", "Ctrl+N", ((0, 6),))
 
 
 def test_every_word_must_stand_in_the_line(manual: Manual) -> None:
-    hits = manual.find(" 导入 新建 ")
-    assert [(hit.chapter, hit.nth, hit.spans) for hit in hits] == [
+    hits = manual.search(" 导入 新建 ")
+    assert [(hit.chapter, hit.occurrence, hit.spans) for hit in hits] == [
         ("02-b.md", 0, ((0, 2), (4, 6))),
         ("02-b.md", 1, ((0, 2), (4, 6))),
     ]
-    assert manual.find("") == manual.find("　") == manual.find("没有这个词") == ()
+    assert manual.search("") == manual.search("　") == manual.search("没有这个词") == ()
 
 
 def test_places(manual: Manual) -> None:
-    place = manual.place("E01")
+    place = manual.find_code("E01")
     assert place is not None
     assert (place[0].name, place[1]) == ("01-a.md", "E01 新建不了")
-    assert manual.place("E0") is None
+    assert manual.find_code("E0") is None
     assert manual.chapter("03-c.md") is None
 
 
 @pytest.mark.parametrize("code", ["R-BALANCE", "D06", "N01"])
 def test_shipped_manual_explains(code: str) -> None:
-    assert MANUAL.place(code) is not None
+    assert MANUAL.find_code(code) is not None
 
 
 @pytest.mark.parametrize("words", ["导入", "定稿", "退改单", "收报"])
 def test_how_to_is_found_before_reference(words: str) -> None:
-    found = [hit.chapter in REFERENCE for hit in MANUAL.find(words)]
+    found = [hit.chapter in REFERENCE for hit in MANUAL.search(words)]
     assert found[0] is False
     assert found == sorted(found)
 
@@ -90,4 +90,4 @@ def test_reference_chapters_are_chapters() -> None:
 
 
 def test_hits_are_not_endless() -> None:
-    assert len(MANUAL.find("的")) == MOST_HITS
+    assert len(MANUAL.search("的")) == MOST_HITS

@@ -40,7 +40,7 @@ def new(workspace: Workspace, last: EditingSession) -> EditingSession:
 
 
 def test_what_last_year_offers(new: EditingSession, catalog: Catalog) -> None:
-    proposal = new_year.propose(new, catalog)
+    proposal = new_year.propose_last_year_values(new, catalog)
 
     offered = {one.address: one for one in proposal.changes}
     assert (offered[CARRIED_IN].before, offered[CARRIED_IN].after) == (None, 2)
@@ -51,16 +51,16 @@ def test_what_last_year_offers(new: EditingSession, catalog: Catalog) -> None:
     assert offered["report.contact"].after == "云溪镇党政办"
     assert "report.issued_on" not in offered
     draft = offered["text.overview"]
-    assert (draft.why, draft.ticked, offered[CARRIED_IN].ticked) == ("4处要改写", False, True)
+    assert (draft.reason, draft.ticked, offered[CARRIED_IN].ticked) == ("4处要改写", False, True)
     text = str(draft.after)
-    found = [text[start:end] for start, end in new_year.passages(text, 2024)]
+    found = [text[start:end] for start, end in new_year.last_year_passages(text, 2024)]
     assert found == ["2024", "120", "12.5%", "三"]
 
 
 def test_taking_it_is_one_act(new: EditingSession, catalog: Catalog) -> None:
     new.enter(CARRIED_IN, 9)
     new.enter("text.problems", "新写的")
-    proposal = new_year.propose(new, catalog)
+    proposal = new_year.propose_last_year_values(new, catalog)
 
     act = proposal.apply(new)
 
@@ -89,11 +89,11 @@ def test_links_hold_until_released(
     def link() -> Link:
         return link_of(new)
 
-    proposal = new_year.propose(new, catalog)
+    proposal = new_year.propose_last_year_values(new, catalog)
     proposal.apply(new)
-    assert link().holds
+    assert link().matches
     last.enter(CARRIED_OUT, 4)
-    assert (link().holds, link().expected, link().actual) == (False, 4, 2)
+    assert (link().matches, link().expected, link().actual) == (False, 4, 2)
     new.explain("R-CARRIED", CARRIED_IN, "上年多报两件")
     assert link().released == "上年多报两件"
 
@@ -101,7 +101,7 @@ def test_links_hold_until_released(
 def test_a_release_speaks_for_what_comes_and_can_be_taken_back(
     last: EditingSession, new: EditingSession, catalog: Catalog
 ) -> None:
-    proposal = new_year.propose(new, catalog)
+    proposal = new_year.propose_last_year_values(new, catalog)
     proposal.apply(new)
 
     release(new, link_of(new), " 上年\n多报 ")  # it agrees still
@@ -109,12 +109,12 @@ def test_a_release_speaks_for_what_comes_and_can_be_taken_back(
     last.enter(CARRIED_OUT, 4)
     found = next(one for one in new.findings if one.rule == "R-CARRIED")
     assert (found.explanation, found.makes_draft) == ("上年 多报", False)
-    assert history.lines(new, CARRIED_IN)[0].words == f"解除与上年的关联 {ROW}：上年 多报"
+    assert history.history_lines(new, CARRIED_IN)[0].words == f"解除与上年的关联 {ROW}：上年 多报"
 
     link_again(new, link_of(new))
     assert link_of(new).released is None
     assert next(one for one in new.findings if one.rule == "R-CARRIED").makes_draft
-    assert history.lines(new, CARRIED_IN)[0].words == f"恢复与上年的关联 {ROW}"
+    assert history.history_lines(new, CARRIED_IN)[0].words == f"恢复与上年的关联 {ROW}"
     new.undo()
     assert link_of(new).released == "上年 多报"
 
@@ -139,5 +139,5 @@ def test_one_reason_for_the_whole_row_is_taken_back_for_it(
 
 def test_nothing_without_the_year_before(workspace: Workspace, catalog: Catalog) -> None:
     session = workspace.session(workspace.new_report(UNIT, 2030, Level.TOWNSHIP))
-    assert new_year.propose(session, catalog).changes == ()
+    assert new_year.propose_last_year_values(session, catalog).changes == ()
     assert session.links == ()

@@ -5,7 +5,12 @@ from reports import nil_report
 
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.services.pasting import cells_of, document_of, holds_labels, recognise_piece
+from zwgk_desktop.services.pasting import (
+    clipboard_cells,
+    clipboard_document,
+    has_row_labels,
+    recognise_part,
+)
 
 EXCEL = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8">
 <style>td {mso-number-format:General}</style></head><body><table border=0><col width=72>
@@ -35,32 +40,32 @@ PIECE = """<p>略</p><table><tr><td colspan="3">一、本年新收政府信息�
 def test_a_block_keeps_its_merges(
     html: str, text: str, cells: tuple[tuple[str | None, ...], ...]
 ) -> None:
-    assert cells_of(html, text) == cells
+    assert clipboard_cells(html, text) == cells
 
 
 def test_a_spreadsheets_html_is_read() -> None:
-    rows = cells_of(EXCEL, "")
+    rows = clipboard_cells(EXCEL, "")
 
     assert [[(cell or "").strip() for cell in row] for row in rows] == [["3", ""], ["1,200", "0"]]
 
 
 def test_labels_are_recognised(edition: Edition) -> None:
-    document = document_of(PIECE, "")
+    document = clipboard_document(PIECE, "")
 
     assert document is not None
-    assert holds_labels(document, edition)
-    assert document_of("", " \n") is None
-    figures = document_of("", "1\t2\n3\t4")
+    assert has_row_labels(document, edition)
+    assert clipboard_document("", " \n") is None
+    figures = clipboard_document("", "1\t2\n3\t4")
     assert figures is not None
-    assert not holds_labels(figures, edition)
+    assert not has_row_labels(figures, edition)
 
 
 def test_a_piece_goes_into_the_report_at_hand(catalog: Catalog, edition: Edition) -> None:
-    document = document_of(PIECE, "")
+    document = clipboard_document(PIECE, "")
     assert document is not None
     report = nil_report(edition, {"source.problems": "标题为旧称"})
 
-    recognised = recognise_piece(document, catalog.editions.values(), report)
+    recognised = recognise_part(document, catalog.editions.values(), report)
 
     assert (recognised.unit, recognised.year) == (report.unit, report.year)
     assert recognised.cells["requests.received.natural_person"] == 5

@@ -10,7 +10,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.units import Level
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.posting import add, due, postings, take_down
+from zwgk_desktop.services.posting import overdue_postings, postings, record_posting, take_down
 from zwgk_desktop.services.workspace import Workspace
 
 DAY, LATER = date(2024, 1, 15), date(2024, 1, 25)
@@ -24,8 +24,8 @@ def session(catalog: Catalog, tmp_path: Path) -> Iterator[EditingSession]:
 
 
 def test_put_up_and_taken_down(session: EditingSession) -> None:
-    first = add(session, " 镇政府公开栏\n", DAY, "张三")
-    second = add(session, "上河村公开栏", date(2024, 1, 14), "李四")
+    first = record_posting(session, " 镇政府公开栏\n", DAY, "张三")
+    second = record_posting(session, "上河村公开栏", date(2024, 1, 14), "李四")
     assert (first.number, second.number, first.place) == (1, 2, "镇政府公开栏")
     assert postings(session.report) == (second, first)
 
@@ -42,7 +42,7 @@ def test_put_up_and_taken_down(session: EditingSession) -> None:
 def test_undone_like_everything_else(session: EditingSession) -> None:
     cell = "requests.received.natural_person"
     session.enter(cell, 1)
-    posting = add(session, "镇政府公开栏", DAY, "张三")
+    posting = record_posting(session, "镇政府公开栏", DAY, "张三")
     assert session.report.last_entry == cell
 
     take_down(session, 1, LATER, "张三")
@@ -57,22 +57,22 @@ def test_undone_like_everything_else(session: EditingSession) -> None:
 
 
 def test_due_after_the_last_day(session: EditingSession) -> None:
-    posting = add(session, "镇政府公开栏", DAY, "张三")
-    assert due(session.report, date(2099, 1, 1)) == ()
+    posting = record_posting(session, "镇政府公开栏", DAY, "张三")
+    assert overdue_postings(session.report, date(2099, 1, 1)) == ()
 
     session.enter("report.posted_until", LATER)
 
-    assert due(session.report, LATER) == ()
-    assert due(session.report, date(2024, 1, 26)) == (posting,)
+    assert overdue_postings(session.report, LATER) == ()
+    assert overdue_postings(session.report, date(2024, 1, 26)) == (posting,)
     take_down(session, 1, LATER, "张三")
-    assert due(session.report, date(2024, 1, 26)) == ()
+    assert overdue_postings(session.report, date(2024, 1, 26)) == ()
 
 
 def test_refused(session: EditingSession) -> None:
     with pytest.raises(UserError, match="张贴地点") as refused:
-        add(session, " ", DAY, "张三")
+        record_posting(session, " ", DAY, "张三")
     assert refused.value.code == "G01"
-    add(session, "镇政府公开栏", DAY, "张三")
+    record_posting(session, "镇政府公开栏", DAY, "张三")
     with pytest.raises(UserError) as refused:
         take_down(session, 2, LATER, "张三")
     assert refused.value.code == "G02"

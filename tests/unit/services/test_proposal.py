@@ -28,7 +28,7 @@ def proposal(report: Report) -> Proposal:
             ProposedChange(address, label(address), known.get(address), value)
             for address, value in wanted.items()
         ),
-        beside={TIED: True},
+        unlisted_values={TIED: True},
     )
 
 
@@ -57,6 +57,6 @@ def test_what_stands_already_is_listed_as_no_difference(session: EditingSession)
 
     again = proposal(session.report)
 
-    assert [one.address for one in again.differing] == [SUPERVISION]
+    assert [one.address for one in again.effective_changes] == [SUPERVISION]
     again.apply(session)
     assert proposal(session.report).apply(session) is None

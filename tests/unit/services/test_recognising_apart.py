@@ -15,7 +15,7 @@ from zwgk_desktop.importers.document import SourceDocument, SourceGrid, SourcePa
 from zwgk_desktop.importers.format import Bounds
 from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.importers.recognise import recognise
-from zwgk_desktop.services.importing import propose
+from zwgk_desktop.services.importing import recognise_document
 
 CORPUS = Path(__file__).resolve().parents[2] / "files" / "corpus"
 DOCUMENT = SourceDocument("甲.txt", "0", (SourceParagraph("一、总体情况"),))
@@ -25,14 +25,16 @@ DOCUMENT = SourceDocument("甲.txt", "0", (SourceParagraph("一、总体情况")
 def test_it_is_what_is_recognised_here(name: str, catalog: Catalog) -> None:
     document = read_document(CORPUS / name)
 
-    assert propose(document, catalog) == recognise(document, catalog.editions.values())
+    assert recognise_document(document, catalog) == recognise(document, catalog.editions.values())
 
 
 def test_a_long_list_below_a_title_does_not_exhaust_the_process(catalog: Catalog) -> None:
     rows = (SourceRow((f"某某事项{number}", str(number)), "") for number in range(4_000))
     title = SourceParagraph("二、主动公开政府信息情况")
 
-    found = propose(SourceDocument("甲.txt", "0", (title, SourceGrid(tuple(rows)))), catalog)
+    found = recognise_document(
+        SourceDocument("甲.txt", "0", (title, SourceGrid(tuple(rows)))), catalog
+    )
 
     assert len(found.lines) == 4_001
 
@@ -55,7 +57,7 @@ def test_an_answer_of_the_right_shape_is_taken(
     cell = "proactive.fees.amount"
     told(monkeypatch, answer(cells={cell: {"decimal": "0.50"}}, sources={cell: [0, 0, "0.50"]}))
 
-    found = propose(DOCUMENT, catalog)
+    found = recognise_document(DOCUMENT, catalog)
 
     assert str(found.cells[cell]) == "0.50"
     assert found.sources[cell].text == "0.50"
@@ -93,7 +95,7 @@ def test_any_other_answer_is_refused(
     told(monkeypatch, said)
 
     with pytest.raises(UserError) as refused:
-        propose(DOCUMENT, catalog)
+        recognise_document(DOCUMENT, catalog)
 
     assert refused.value.code == "I07"
 

@@ -16,8 +16,8 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.services.backups import newest_sound_backup
-from zwgk_desktop.services.recovery.examine import Condition, Way, examine
-from zwgk_desktop.services.recovery.salvage import missing, salvage
+from zwgk_desktop.services.recovery.examine import Condition, Remedy, diagnose
+from zwgk_desktop.services.recovery.salvage import missing_in_backup, salvage
 from zwgk_desktop.services.workspace import Workspace
 
 CELL = "requests.received.natural_person"
@@ -101,28 +101,32 @@ def test_conditions_are_told_apart(
     hit(closed)
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
 
-    found = examine(closed)
+    found = diagnose(closed)
 
     assert found.condition is condition
-    assert found.ways
-    assert all(way.label for way in found.ways)
-    assert (Way.RESTORE in found.ways) >= (condition in {Condition.DAMAGED, Condition.TRUNCATED})
-    assert all("Error" not in text and text.isprintable() for text in (found.what, *found.faults))
+    assert found.choices
+    assert all(way.label for way in found.choices)
+    assert (Remedy.RESTORE in found.choices) >= (
+        condition in {Condition.DAMAGED, Condition.TRUNCATED}
+    )
+    assert all(
+        "Error" not in text and text.isprintable() for text in (found.problem, *found.faults)
+    )
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
 def test_somebody_else_writes(closed: Path, catalog: Catalog) -> None:
     with Workspace.open(closed, catalog, writing=True, program="另一个窗口"):
-        found = examine(closed)
+        found = diagnose(closed)
         assert found.condition is Condition.LOCKED
-        assert "正由另一个程序编辑" in found.what
-        assert examine(closed, locking=False).condition is Condition.SOUND
-    assert examine(closed).condition is Condition.SOUND
+        assert "正由另一个程序编辑" in found.problem
+        assert diagnose(closed, locking=False).condition is Condition.SOUND
+    assert diagnose(closed).condition is Condition.SOUND
 
 
 def test_a_stale_lock_blocks_nobody(closed: Path) -> None:
     closed.with_name(f"{closed.name}.lock").write_bytes(b"x{}")
-    assert examine(closed).condition is Condition.SOUND
+    assert diagnose(closed).condition is Condition.SOUND
 
 
 def test_a_hot_journal(closed: Path, tmp_path: Path) -> None:
@@ -135,14 +139,14 @@ def test_a_hot_journal(closed: Path, tmp_path: Path) -> None:
         db.rollback()
     journal.write_bytes(kept)
     closed.write_bytes(half)
-    assert examine(closed).condition is Condition.INTERRUPTED
+    assert diagnose(closed).condition is Condition.INTERRUPTED
     assert sorted(tmp_path.iterdir()) == [closed, journal]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions otherwise")
 def test_permission_lost(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anywhere
-    assert examine(closed).condition is Condition.READ_ONLY
+    assert diagnose(closed).condition is Condition.READ_ONLY
 
 
 def test_the_newest_sound_copy_is_found_past_damaged_ones(
@@ -157,7 +161,7 @@ def test_the_newest_sound_copy_is_found_past_damaged_ones(
     again = newest_sound_backup(path)
     assert again is not None
     assert (again.backup, again.skipped) == (copy.backup, (newer,))
-    assert missing(path, copy.backup.path, catalog) == (
+    assert missing_in_backup(path, copy.backup.path, catalog) == (
         f"“{UNIT}”2025年的报告，三、一、本年新收政府信息公开申请数量，自然人：备份里是39，后来是77",
     )
     assert newest_sound_backup(tmp_path / "别的.zwgk") is None
@@ -171,7 +175,7 @@ def test_salvage(closed: Path, catalog: Catalog, tmp_path: Path) -> None:
 
     assert told.saved == (f"“{UNIT}”2025年的报告：173 项",)
     assert "自然人：两处记载不一致，请核对" in told.lost[0]
-    assert examine(target).condition is Condition.SOUND
+    assert diagnose(target).condition is Condition.SOUND
     with Workspace.open(target, catalog, writing=False, program="测试") as workspace:
         assert workspace.session_of(UNIT, 2025).report.entry(CELL) == 3  # as the log has it
     with pytest.raises(UserError, match="B04"):

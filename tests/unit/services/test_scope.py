@@ -19,7 +19,7 @@ from zwgk_desktop.domain.units import Level, Scope
 from zwgk_desktop.services.books.filling import propose_book_figures
 from zwgk_desktop.services.books.other_books import add_dispute
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.finalising import contents, finalise
+from zwgk_desktop.services.finalising import canonical_text, finalise
 from zwgk_desktop.services.recovery.salvage import salvage
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.verification import faults_of_file
@@ -62,8 +62,8 @@ def test_a_unit_and_year_have_one_report_of_each_scope(workspace: Workspace) -> 
 
 
 def test_an_office_report_has_the_contents_of_before(workspace: Workspace) -> None:
-    assert SCOPE not in contents(made(workspace, Scope.OFFICE).report)
-    assert f'"{SCOPE}":"summed"' in contents(made(workspace, Scope.SUMMED).report)
+    assert SCOPE not in canonical_text(made(workspace, Scope.OFFICE).report)
+    assert f'"{SCOPE}":"summed"' in canonical_text(made(workspace, Scope.SUMMED).report)
 
 
 def test_years_are_linked_within_a_scope(workspace: Workspace) -> None:
@@ -92,7 +92,7 @@ def test_a_scope_is_changed_like_a_name_and_undone(workspace: Workspace, path: P
     assert workspace.find(COUNTY, 2024) is None
     assert workspace.find(COUNTY, 2024, Scope.SUMMED) == session.id
     session.undo()
-    assert SCOPE not in contents(session.report)
+    assert SCOPE not in canonical_text(session.report)
     made(workspace, Scope.SUMMED)
     with pytest.raises(UserError, match="D05"):
         session.enter(SCOPE, "summed")

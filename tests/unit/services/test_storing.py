@@ -118,8 +118,8 @@ def test_whatever_is_written_down_goes_the_same_way(
             lambda: session.enter("explanation.P-IN-FORCE", bad),
             lambda: session.apply({"privacy.0123456789abcdef": bad}, ActKind.EXPLAIN),
             lambda: session.apply({"requests.received.other_body": 1}, ActKind.IMPORT, bad),
-            lambda: posting.add(session, bad, date(2025, 1, 24), "甲"),
-            lambda: posting.add(session, "公开栏", date(2025, 1, 24), bad),
+            lambda: posting.record_posting(session, bad, date(2025, 1, 24), "甲"),
+            lambda: posting.record_posting(session, "公开栏", date(2025, 1, 24), bad),
             lambda: SecondKeying(session, table).apply(
                 {"requests.received.total": 1}, ActKind.ENTRY, bad
             ),

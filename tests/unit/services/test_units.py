@@ -13,7 +13,7 @@ from zwgk_desktop.services import finalising
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.recovery.salvage import missing, salvage
+from zwgk_desktop.services.recovery.salvage import missing_in_backup, salvage
 from zwgk_desktop.services.workspace import Succession, Workspace
 
 CARRIED_IN = "requests.carried_in.natural_person"
@@ -31,7 +31,7 @@ def test_a_new_name_carries_on(workspace: Workspace, edition: Edition) -> None:
     new = filled(workspace, edition, 2025)
     assert new.previous is None
 
-    workspace.unit_names.succeed(UNIT, [OLD], 2025)
+    workspace.unit_names.add_succession(UNIT, [OLD], 2025)
 
     assert expected(new) == 3
     assert old.report.unit == OLD
@@ -40,7 +40,7 @@ def test_a_new_name_carries_on(workspace: Workspace, edition: Edition) -> None:
     assert workspace.year_of(OLD, 2024, 2025).unit == UNIT
     old.enter("requests.carried_out.natural_person", 4)
     assert expected(new) == 4
-    workspace.unit_names.release(UNIT, OLD)
+    workspace.unit_names.remove_succession(UNIT, OLD)
     assert expected(new) is None
     with pytest.raises(UserError, match="D08"):
         workspace.year_of(UNIT, 2025, 2024)
@@ -55,8 +55,8 @@ def test_another_spelling_is_the_same_unit_in_a_succession(
     filled(workspace, edition, 2024, OLD, carried_out=3, received=3)
     new = filled(workspace, edition, 2025)
 
-    workspace.unit_names.succeed(TWIN, [OLD_TWIN], 2025)
-    workspace.unit_names.succeed(UNIT, [OLD], 2025)
+    workspace.unit_names.add_succession(TWIN, [OLD_TWIN], 2025)
+    workspace.unit_names.add_succession(UNIT, [OLD], 2025)
 
     assert len(workspace.unit_names.successions()) == 1
     assert expected(new) == 3
@@ -64,8 +64,8 @@ def test_another_spelling_is_the_same_unit_in_a_succession(
     assert workspace.year_of(TWIN, 2025, 2024).unit == OLD
     assert workspace.year_of(OLD_TWIN, 2024, 2025).unit == UNIT
     with pytest.raises(UserError, match="U01"):
-        workspace.unit_names.succeed(OLD_TWIN, [TWIN], 2026)
-    workspace.unit_names.release(UNIT, OLD_TWIN)
+        workspace.unit_names.add_succession(OLD_TWIN, [TWIN], 2026)
+    workspace.unit_names.remove_succession(UNIT, OLD_TWIN)
     assert workspace.unit_names.successions() == ()
 
 
@@ -91,7 +91,7 @@ def test_merged_units_add_up(workspace: Workspace, edition: Edition) -> None:
     new = filled(workspace, edition, 2025)
     assert expected(new) == 1
 
-    workspace.unit_names.succeed(UNIT, [OTHER], 2025)
+    workspace.unit_names.add_succession(UNIT, [OTHER], 2025)
 
     assert expected(new) == 3
     previous = new.previous
@@ -147,10 +147,10 @@ def test_renaming_onto_another_report_changes_nothing(
 def test_nobody_carries_on_itself_or_a_stranger(workspace: Workspace, edition: Edition) -> None:
     filled(workspace, edition, 2024)
     filled(workspace, edition, 2024, OTHER)
-    workspace.unit_names.succeed(UNIT, [OTHER], 2025)
+    workspace.unit_names.add_succession(UNIT, [OTHER], 2025)
     for unit, predecessor in ((UNIT, UNIT), (UNIT, "没有的乡"), (OTHER, UNIT)):
         with pytest.raises(UserError, match="U01"):
-            workspace.unit_names.succeed(unit, [predecessor], 2025)
+            workspace.unit_names.add_succession(unit, [predecessor], 2025)
 
 
 def test_a_succession_is_undone_and_redone(workspace: Workspace, edition: Edition) -> None:
@@ -159,9 +159,9 @@ def test_a_succession_is_undone_and_redone(workspace: Workspace, edition: Editio
     new = filled(workspace, edition, 2025)
     line = workspace.timelines.successions
     assert line.undoable is None
-    workspace.unit_names.succeed(UNIT, [OLD, OTHER], 2025)
+    workspace.unit_names.add_succession(UNIT, [OLD, OTHER], 2025)
     assert expected(new) == 4
-    workspace.unit_names.release(UNIT, OTHER)
+    workspace.unit_names.remove_succession(UNIT, OTHER)
     assert expected(new) == 3
 
     assert line.undo().kind is ActKind.UNDO
@@ -181,7 +181,7 @@ def test_a_succession_is_undone_and_redone(workspace: Workspace, edition: Editio
 def test_the_roster_is_not_undone_among_successions(workspace: Workspace, edition: Edition) -> None:
     filled(workspace, edition, 2024, OLD)
     filled(workspace, edition, 2025)
-    workspace.unit_names.succeed(UNIT, [OLD], 2025)
+    workspace.unit_names.add_succession(UNIT, [OLD], 2025)
     rosters.add(workspace.context, UNIT, Group.TOWNSHIP)
 
     line = workspace.timelines.successions
@@ -202,10 +202,10 @@ def test_a_succession_survives_salvage(
 ) -> None:
     filled(workspace, edition, 2024, OLD)
     filled(workspace, edition, 2025)
-    workspace.unit_names.succeed(UNIT, [OLD], 2025)
+    workspace.unit_names.add_succession(UNIT, [OLD], 2025)
     copy = tmp_path / "副本.zwgk"
     workspace.write_backup(copy)
-    workspace.unit_names.succeed(UNIT, [OLD], 2026)
+    workspace.unit_names.add_succession(UNIT, [OLD], 2026)
     workspace.close()
 
     told = salvage(workspace.path, tmp_path / "救出.zwgk", catalog)
@@ -215,6 +215,6 @@ def test_a_succession_survives_salvage(
     with Workspace.open(tmp_path / "救出.zwgk", catalog, writing=False, program="测试") as saved:
         assert saved.unit_names.successions() == (Succession(UNIT, OLD, 2026),)
         assert saved.faults() == ()
-    (newer,) = missing(workspace.path, copy, catalog)
+    (newer,) = missing_in_backup(workspace.path, copy, catalog)
     assert "承接" in newer
     assert "2026" in newer

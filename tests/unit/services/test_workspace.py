@@ -95,13 +95,13 @@ def test_a_place_taken_meanwhile(workspace: Workspace) -> None:
 
 
 def test_making_with_first_act(workspace: Workspace) -> None:
-    with workspace.making(UNIT, 2025, Level.TOWNSHIP) as session:
+    with workspace.creating_report(UNIT, 2025, Level.TOWNSHIP) as session:
         session.enter(CELL, 3)
     assert workspace.session_of(UNIT, 2025).report.entry(CELL) == 3
 
 
 def make_and_fail(workspace: Workspace, year: int, after: EditingSession | None = None) -> None:
-    with workspace.making(UNIT, year, Level.TOWNSHIP) as session:
+    with workspace.creating_report(UNIT, year, Level.TOWNSHIP) as session:
         session.enter(CELL, 3)
         assert after is None or after.previous is not None
         session.enter("requests.received.nobody", 3)

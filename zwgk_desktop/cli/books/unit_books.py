@@ -28,7 +28,7 @@ from zwgk_desktop.services.books.dues import current_day, due_text, left_text, s
 from zwgk_desktop.services.books.filling import propose_book_figures
 from zwgk_desktop.services.books.redaction import HistoryMask
 from zwgk_desktop.services.timeline import Timeline
-from zwgk_desktop.services.wording import shown
+from zwgk_desktop.services.wording import short_text
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.acts import ActSummary, HistoryRow
 
@@ -44,12 +44,12 @@ def _fill_report(arguments: Namespace, catalog: Catalog) -> Answer:
     unit, year = parse_unit(arguments.unit), parse_year(arguments.year)
     with (
         open_to_write(arguments, catalog) as workspace,
-        workspace.session_or_made(unit, year) as session,
+        workspace.session_or_created(unit, year) as session,
     ):
         books = workspace.books(unit).books
         proposal = propose_book_figures(books, session.report, session.previous, arguments.table)
         proposal.apply(session)
-        changes = proposal.differing
+        changes = proposal.effective_changes
         listed = [
             {
                 "address": change.address,
@@ -59,7 +59,8 @@ def _fill_report(arguments: Namespace, catalog: Catalog) -> Answer:
             for change in changes
         ]
         lines = [
-            f"{change.label}：{shown(change.before)} → {shown(change.after)}" for change in changes
+            f"{change.label}：{short_text(change.before)} → {short_text(change.after)}"
+            for change in changes
         ]
         return Answer(
             {**report_answer(session.report).data, "changes": listed},

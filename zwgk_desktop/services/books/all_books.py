@@ -9,7 +9,7 @@ from zwgk_desktop.domain.entries import parse_unit
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.units import Scope, same_unit
 from zwgk_desktop.late import late
-from zwgk_desktop.services.timeline import Changed
+from zwgk_desktop.services.timeline import ChangeNotice
 from zwgk_desktop.storage.acts import ActSummary
 from zwgk_desktop.storage.redaction import Mask, redact
 from zwgk_desktop.storage.subjects import SubjectKind
@@ -42,7 +42,7 @@ class AllBooks:
         self._calendar: WorkCalendar | None = None
         self._sums: TiedSums | None = None
 
-    def follow(self, changed: Changed) -> None:
+    def follow(self, changed: ChangeNotice) -> None:
         """Bring the books in memory up to date after an act."""
         if changed.kind is SubjectKind.WORKSPACE:
             self._calendar = None
@@ -83,9 +83,9 @@ class AllBooks:
         redact(self._context.file.db, self._context.log, books.line, subjects, mask)
         gone = before - self._context.books.attachment_hashes()
         self._context.attachment_files.delete(gone)
-        self._context.notify(Changed(SubjectKind.BOOKS))
+        self._context.notify(ChangeNotice(SubjectKind.BOOKS))
         # Answers stored in reports contained the data too.
-        self._context.notify(Changed(SubjectKind.WORKSPACE))
+        self._context.notify(ChangeNotice(SubjectKind.WORKSPACE))
 
     def rename_unit(self, old: str, new: str) -> None:
         """Rename the unit of some books."""
@@ -102,7 +102,7 @@ class AllBooks:
         """Put a year's calendar into force, as one act. None if it is in force already."""
         with self._context.transaction():
             act = adopt_notice(self._context, notice_calendar)
-        self._context.notify(Changed(SubjectKind.WORKSPACE))
+        self._context.notify(ChangeNotice(SubjectKind.WORKSPACE))
         return act
 
     def counted_entries(self, report: Report, cell: Address) -> tuple[str, ...] | None:

@@ -99,7 +99,7 @@ def propose_book_figures(
             )
             for cell in cells
         ),
-        beside={tie_address(cell): True for cell in cells},
+        unlisted_values={tie_address(cell): True for cell in cells},
         questions=tuple(remarks),
     )
 

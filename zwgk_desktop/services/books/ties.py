@@ -67,7 +67,7 @@ def update_tied_cells(context: "SessionContext", unit: str, books: Books) -> fro
     for entry in context.reports.entries():
         if entry.deleted or not same_unit(entry.unit, unit):
             continue
-        report = context.loaded(entry.id)
+        report = context.load_report(entry.id)
         changes = [] if report.is_frozen else list(_tied_changes(report, books))
         changes = ties.merge_changes(
             changes, ties.follow_up_changes(report, changes)

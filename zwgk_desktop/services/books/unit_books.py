@@ -20,7 +20,7 @@ from zwgk_desktop.domain.report import Change, Value, changes_between
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.workdays import WorkCalendar
 from zwgk_desktop.services.books.ties import counted_books, update_tied_cells
-from zwgk_desktop.services.timeline import Changed, Strand, Timeline
+from zwgk_desktop.services.timeline import ChangeNotice, Strand, Timeline
 from zwgk_desktop.storage.acts import ActKind, ActSummary, SubjectChange, with_subject
 from zwgk_desktop.storage.attachment_files import AttachmentFiles
 from zwgk_desktop.storage.subjects import NewSubject, SubjectKind
@@ -116,7 +116,7 @@ class UnitBooks:
                 }
         self._set_snapshot(_Snapshot(stored, shared_values))
 
-    def follow(self, changed: Changed) -> None:
+    def follow(self, changed: ChangeNotice) -> None:
         """Bring the books up to date after an act on them or on the workspace."""
         act = changed.act
         if act is None or changed.kind is SubjectKind.WORKSPACE:

@@ -19,7 +19,7 @@ from zwgk_desktop.domain.county.terms import CollectionTerms, numbered_texts, te
 from zwgk_desktop.domain.report import Change, Value, replacing_changes
 from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.submission import Submission, in_order
+from zwgk_desktop.services.county.submission import Submission, order_submissions
 from zwgk_desktop.services.session_context import SessionContext
 from zwgk_desktop.storage.acts import ActKind
 from zwgk_desktop.storage.subjects import SubjectKind
@@ -183,7 +183,8 @@ class Collection:
         for submission in self.submissions:
             received.setdefault(self._key(submission.unit, submission.scope), []).append(submission)
         self._by_unit = {
-            key: in_order(sent, self.examination_of(*key)) for key, sent in received.items()
+            key: order_submissions(sent, self.examination_of(*key))
+            for key, sent in received.items()
         }
 
     def submissions_of(self, unit: str, scope: Scope = Scope.OFFICE) -> tuple[Submission, ...]:

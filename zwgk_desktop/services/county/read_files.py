@@ -37,7 +37,7 @@ from zwgk_desktop.services.county.submission_file import (
     read_submission,
     unentered_submission,
 )
-from zwgk_desktop.services.importing import ReadFile, read_file, year_of_name
+from zwgk_desktop.services.importing import RecognisedFile, read_file, year_in_file_name
 from zwgk_desktop.services.packages.container import is_package
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.services.session_context import SessionContext
@@ -141,7 +141,7 @@ class UnconfirmedDocument:
     """
 
     file: Path
-    read_file: ReadFile
+    read_file: RecognisedFile
     original: Callable[[], bytes]
 
 
@@ -267,7 +267,7 @@ class FileChecker:
         """
         unit, scope = self._unit_of(incoming), incoming.report.scope
         ensure_scope_of_group(scope, unit.group, unit.name)
-        content = finalising.contents(incoming.report)
+        content = finalising.canonical_text(incoming.report)
         before = content_of_unit(self._last_year, unit.name, scope)
         contents = [content] if before is None else [content, before]
         counts = reader.count_findings(self._context.catalog, contents, incoming.file.name)
@@ -319,7 +319,7 @@ class FileChecker:
             UserError: Its name tells another year (S07), or no unit (S05).
         """
         year = self._collection.year
-        stated = year_of_name(found.name.name)
+        stated = year_in_file_name(found.name.name)
         if stated not in {None, year}:
             raise _other_year_error(found.name, str(stated), year)
         unit = self._unit or self._collection.roster.named_in(found.name.stem)
@@ -341,7 +341,7 @@ class FileChecker:
                 remedy="请选中这一份，写明是哪一份报告，再收下",
                 code=UNKNOWN_UNIT,
             )
-        content = finalising.contents(incoming.report)
+        content = finalising.canonical_text(incoming.report)
         counts = dict.fromkeys(Severity, 0)
         original = self._spool.store(file_bytes(found.path))
         checked = CheckedReport.of(incoming, unit.name, content, counts)
@@ -396,7 +396,7 @@ class FileChecker:
         return unit or rosters.unit_named(self._collection.roster, report.unit)
 
 
-def _unchanged_bytes(file: Path, read: ReadFile) -> bytes:
+def _unchanged_bytes(file: Path, read: RecognisedFile) -> bytes:
     """Return the bytes of a document, if they are still those that were read.
 
     Raises:

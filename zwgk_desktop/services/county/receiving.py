@@ -19,10 +19,10 @@ from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.read_files import CheckedFiles, CheckedReport, check_files
 from zwgk_desktop.services.county.submission import (
     Submission,
-    in_order,
-    is_older,
+    doubt_about_counting,
+    is_superseded,
     last_number,
-    question_about,
+    order_submissions,
 )
 from zwgk_desktop.services.county.submission_file import all_files
 from zwgk_desktop.services.county.unit_history import refusal_values
@@ -174,7 +174,7 @@ class _Batch:
         if not again:
             examination = self._collection.examination_of(*key)
             by_receipt = sorted((*sent, new), key=lambda submission: submission.number)
-            sent = in_order(by_receipt, examination)
+            sent = order_submissions(by_receipt, examination)
             self._stored[*key, number] = values
             self.added.append(NewSubject(SubjectKind.SUBMISSION, changes_between({}, values)))
         self._sent[key] = sent
@@ -184,7 +184,7 @@ class _Batch:
         """Yield the results, as they are after the last file."""
         for one, own, again in self._results:
             sent = self._sent[one.key]
-            question = question_about(own, sent)
+            question = doubt_about_counting(own, sent)
             unsure = (Unsure(None, own.received_as, question),) if question else ()
             yield ReceivedFile(
                 one.incoming.file,
@@ -198,7 +198,7 @@ class _Batch:
                 one.incoming.draft,
                 one.incoming.unentered,
                 is_duplicate=again,
-                is_outdated=is_older(own, sent),
+                is_outdated=is_superseded(own, sent),
                 counting_number=sent[-1].number,
             )
 

@@ -26,7 +26,7 @@ from zwgk_desktop.services.books.unit_books import UnitBooks
 from zwgk_desktop.services.county.collection import Collection, UnitStatus
 from zwgk_desktop.services.proposal import Proposal, ProposedChange
 from zwgk_desktop.services.session_context import SessionContext
-from zwgk_desktop.services.wording import shown
+from zwgk_desktop.services.wording import short_text
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.storage.acts import ActKind
 
@@ -199,16 +199,16 @@ def propose_sums(report: Report, rollup: RollUp) -> Proposal:
             for cell, figure in rollup.cells().items()
             if figure is not None
         ),
-        beside={ROLLUP_SOURCE: rollup.source},
+        unlisted_values={ROLLUP_SOURCE: rollup.source},
     )
 
 
 def ensure_nothing_overwritten(proposal: Proposal) -> None:
     """Raise if sums would replace other figures (I06); the message names the first."""
-    for one in proposal.differing:
+    for one in proposal.effective_changes:
         if one.before is not None:
             raise UserError(
-                f"“{one.label}”已经填有“{shown(one.before)}”，汇总是“{shown(one.after)}”",
+                f"“{one.label}”已经填有“{short_text(one.before)}”，汇总是“{short_text(one.after)}”",
                 remedy="请先核对；确要以汇总数为准的，写明覆盖",
                 code="I06",
                 command="加 --replace",

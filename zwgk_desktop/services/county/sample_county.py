@@ -34,7 +34,7 @@ from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.county.rollup import RollUp, propose_sums, roll_up
 from zwgk_desktop.services.county.rollup_figures import rollup_figures, write_sums
 from zwgk_desktop.services.editing import ActKind, EditingSession
-from zwgk_desktop.services.packages.county_packages import import_return, reply
+from zwgk_desktop.services.packages.county_packages import answer_remark, import_return
 from zwgk_desktop.services.packages.submitting import submit
 from zwgk_desktop.services.workspace import Workspace
 
@@ -132,7 +132,7 @@ class _Sample:
         county = self.data.text("county")
         rolled = roll_up(self.collection)
         level = parse_level("county")
-        with self.county.making(county, self.year, level, scope=Scope.SUMMED) as session:
+        with self.county.creating_report(county, self.year, level, scope=Scope.SUMMED) as session:
             propose_sums(session.report, rolled).apply(session)
         self.data.ensure_all_read()
         return rolled
@@ -167,7 +167,7 @@ class _Sample:
         with self._opened(unit) as workspace:
             session = workspace.session_of(unit, self.year)
             (advice,) = import_return(session, slip)
-            reply(session, advice.number, node.text("answer"))
+            answer_remark(session, advice.number, node.text("answer"))
             session.enter(text_address("problems"), node.text("problems").strip())
             node.ensure_all_read()
             finalising.finalise(session)
@@ -189,7 +189,7 @@ class _Sample:
             return target
 
     def _filled(self, workspace: Workspace, unit: _Unit) -> EditingSession:
-        with workspace.making(
+        with workspace.creating_report(
             unit.name, self.year, parse_level(unit.level), unit.edition or None
         ) as session:
             session.apply(_values(unit, session.report.edition, self.year), ActKind.ENTRY)

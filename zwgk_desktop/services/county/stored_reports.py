@@ -39,7 +39,7 @@ def own_report(collection: Collection, unit: str, scope: Scope) -> Report | None
     names = (unit, *known.aliases) if known else (unit,)
     found = (context.reports.find(name, collection.year, scope) for name in names)
     id_ = next((one for one in found if one is not None), None)
-    return None if id_ is None else context.loaded(id_)
+    return None if id_ is None else context.load_report(id_)
 
 
 def content_of_unit(collection: Collection, unit: str, scope: Scope = Scope.OFFICE) -> str | None:
@@ -48,7 +48,7 @@ def content_of_unit(collection: Collection, unit: str, scope: Scope = Scope.OFFI
     if sent:
         return context.collections.large_value(sent[-1].subject, REPORT)
     own = own_report(collection, unit, scope)
-    return None if own is None else finalising.contents(own)
+    return None if own is None else finalising.canonical_text(own)
 
 
 _PAGES = ".pdf"

@@ -103,7 +103,9 @@ class Submission:
         return cast("dict[str, str]", json.loads(self.stored_sections))
 
 
-def in_order(sent: Sequence[Submission], examination: Examination) -> tuple[Submission, ...]:
+def order_submissions(
+    sent: Sequence[Submission], examination: Examination
+) -> tuple[Submission, ...]:
     """Return a unit's submissions with the one that counts last.
 
     Of different packages of one version, the first received counts. The county may choose
@@ -128,17 +130,17 @@ def last_number(sent: Iterable[Submission]) -> int:
     return max((one.number for one in sent), default=0)
 
 
-def is_older(one: Submission, sent: Sequence[Submission]) -> bool:
+def is_superseded(one: Submission, sent: Sequence[Submission]) -> bool:
     """Return whether a final package does not count because a higher version does."""
     return one.rank[:2] == sent[-1].rank[:2] == (True, True) and one.version < sent[-1].version
 
 
-def question_about(submission: Submission, sent: Sequence[Submission]) -> str:
+def doubt_about_counting(submission: Submission, sent: Sequence[Submission]) -> str:
     """Return why only the county can decide whether a submission counts; "" if that is sure.
 
     Args:
         submission: A submission of the unit.
-        sent: All submissions of the unit, in the order of `in_order`.
+        sent: All submissions of the unit, in the order of `order_submissions`.
     """
     counting = sent[-1]
     if submission is counting or submission.why_not_final or counting.rank[:2] != (True, True):

@@ -21,7 +21,7 @@ from zwgk_desktop.importers.formats import format_of, is_archive
 from zwgk_desktop.importers.readers import archive_of, file_bytes
 from zwgk_desktop.importers.recognise import RecognisedReport, Unsure
 from zwgk_desktop.importers.sandbox import MAIL, read_members
-from zwgk_desktop.services.importing import plan
+from zwgk_desktop.services.importing import planned_values
 from zwgk_desktop.services.packages.container import Package, broken_error, is_package
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.packages.reading import PackageReader, parse_report
@@ -155,7 +155,7 @@ def document_submission(
             remedy="请写明是哪个单位的（命令行用 --unit），单独收这一份",
             code="S05",
         )
-    report = _report(recognised.edition, name, year, plan(recognised, None))
+    report = _report(recognised.edition, name, year, planned_values(recognised, None))
     told = (Unsure(None, "", warning) for warning in recognised.data_warnings)
     unsure = (*recognised.unsure, *told, *_other_edition_doubt(report, catalog))
     return IncomingReport(file, report, draft=False, source=DOCUMENT, unsure=unsure)

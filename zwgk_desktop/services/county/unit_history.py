@@ -16,7 +16,7 @@ from zwgk_desktop.domain.report import Value
 from zwgk_desktop.domain.units import Scope
 from zwgk_desktop.services.county.collection import REFUSED, Collection, UnitStatus
 from zwgk_desktop.services.county.read_files import CheckedFiles
-from zwgk_desktop.services.county.submission import Submission, is_older, question_about
+from zwgk_desktop.services.county.submission import Submission, doubt_about_counting, is_superseded
 
 _LONGEST = 300
 """Characters stored of a file's name and of a reason."""
@@ -119,10 +119,10 @@ def _submission_text(one: Submission, line: UnitStatus) -> str:
     """Return a submission's version and whether it counts, in words."""
     if one is line.current:
         standing = "以这一份为准"
-    elif is_older(one, line.submissions):
+    elif is_superseded(one, line.submissions):
         standing = "旧版，不计"
     else:
-        standing = question_about(one, line.submissions) or "不计"
+        standing = doubt_about_counting(one, line.submissions) or "不计"
     return f"{one.received_as}，{standing}"
 
 

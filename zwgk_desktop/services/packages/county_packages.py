@@ -125,20 +125,20 @@ def store_terms(
     Raises:
         UserError: As for `session.apply` and `workspace.making`.
     """
-    last, unit = terms.last_year if with_last_year else None, unit_name(workspace, terms)
+    last, unit = terms.last_year if with_last_year else None, local_unit_name(workspace, terms)
     found = workspace.find(unit, terms.year, terms.scope)
     if found is not None:
         workspace.session(found).ensure_editable()
     if last is not None and workspace.find(unit, last.year, last.scope) is None:
         level, edition = propose_level(unit), last.edition.id
-        with workspace.making(unit, last.year, level, edition, last.scope) as session:
+        with workspace.creating_report(unit, last.year, level, edition, last.scope) as session:
             session.apply({**last.values, UNIT: unit}, ActKind.IMPORT, name)
-    with workspace.session_or_made(unit, terms.year, scope=terms.scope) as session:
+    with workspace.session_or_created(unit, terms.year, scope=terms.scope) as session:
         propose_terms(session.report, terms, name).apply(session)
         return session
 
 
-def unit_name(workspace: Workspace, terms: UnitTerms) -> str:
+def local_unit_name(workspace: Workspace, terms: UnitTerms) -> str:
     """Return the unit's name in this workspace, else its name on the roster."""
     known = dict.fromkeys(entry.unit for entry in workspace.reports())
     names = (terms.unit, *terms.aliases)
@@ -238,7 +238,7 @@ def store_return(
         name: Name of its file.
         correcting: Reason for changing a final report, whose 更正版 the same act begins. "" to
             leave it final.
-        override: Reason for ignoring `doubts`, stored in the act's note.
+        override: Reason for ignoring `return_doubts`, stored in the act's note.
 
     Raises:
         UserError: It is about another report (S07). There are doubts and no reason (S12). It
@@ -247,7 +247,7 @@ def store_return(
     ensure_same_report(session, package)
     wanted = _changes_of_return(session.report, package, name)
     reason = storable_text(as_one_line(override), "理由") or ""
-    doubtful = doubts(session, package, name)
+    doubtful = return_doubts(session, package, name)
     if doubtful and not reason:
         raise UserError(
             doubtful[0],
@@ -284,7 +284,7 @@ def _names(package: Package, report: Report) -> bool:
     return (year, scope) == (report.year, report.scope) and same_unit(unit, report.unit)
 
 
-def doubts(session: EditingSession, package: Package, name: str) -> tuple[str, ...]:
+def return_doubts(session: EditingSession, package: Package, name: str) -> tuple[str, ...]:
     """Return the reasons why a 退改单 may be the wrong one for a report, in words.
 
     Numbers of remarks only grow at the county, so a lower one is older.
@@ -330,7 +330,7 @@ def concerns_final(session: EditingSession, package: Package) -> bool:
     return session.frozen and session.versions[-1].hash == package.about.get("report")
 
 
-def reply(session: EditingSession, number: int, text: str) -> tuple[ReceivedRemark, ...]:
+def answer_remark(session: EditingSession, number: int, text: str) -> tuple[ReceivedRemark, ...]:
     """Answer a remark. A blank answer deletes the earlier answer.
 
     Raises:

@@ -197,7 +197,7 @@ class PackageReader:
     def _begin(self) -> None:
         self.end()
         self._process = process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-            command(),
+            reader_command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -251,7 +251,7 @@ def _receive(stream: IO[bytes]) -> Sequence[bytes]:
     return [stream.read(int.from_bytes(stream.read(_LENGTH), "big")) for _ in range(count)]
 
 
-def command() -> Sequence[str]:
+def reader_command() -> Sequence[str]:
     """Return the command that starts this program as the reading process."""
     return confined.command(READER_ARGUMENT, __name__)
 

@@ -75,14 +75,14 @@ def submit(
     """Write the package of a final report, or of a draft marked as such.
 
     Raises:
-        UserError: As for `prepare` and `write_submission`.
+        UserError: As for `prepare_submission` and `write_submission`.
     """
     return write_submission(
-        prepare(session, as_draft=as_draft), target, sheet=sheet, progress=progress
+        prepare_submission(session, as_draft=as_draft), target, sheet=sheet, progress=progress
     )
 
 
-def prepare(session: EditingSession, *, as_draft: bool = False) -> PreparedSubmission:
+def prepare_submission(session: EditingSession, *, as_draft: bool = False) -> PreparedSubmission:
     """Collect the contents of a report's package, and check them for personal data.
 
     Args:
@@ -106,7 +106,7 @@ def prepare(session: EditingSession, *, as_draft: bool = False) -> PreparedSubmi
     return PreparedSubmission(
         report,
         version.number if version else 0,
-        finalising.contents(report),
+        finalising.canonical_text(report),
         () if version else session.findings,
         answers,
         outgoing,
@@ -173,9 +173,9 @@ def _report_to_send(session: EditingSession, *, as_draft: bool) -> tuple[Report,
     )
 
 
-def with_reasons(report: Report, standing: Report) -> Report:
+def with_reasons(report: Report, current: Report) -> Report:
     """Return the report to send, with the stored reasons for permitting personal data."""
-    reasons = {a: v for a, v in standing.values.items() if kind_of(a) is AddressKind.PRIVACY}
+    reasons = {a: v for a, v in current.values.items() if kind_of(a) is AddressKind.PRIVACY}
     return replace(report, values={**report.values, **reasons})
 
 

@@ -16,11 +16,11 @@ from zwgk_desktop.storage.verification import faults_of_file, verify_file
 __all__ = [
     "Condition",
     "Diagnosis",
-    "Way",
-    "examine",
+    "Remedy",
+    "diagnose",
     "is_empty",
-    "is_held",
     "is_large",
+    "is_open_elsewhere",
     "verify_file",
 ]
 
@@ -45,7 +45,7 @@ class Condition(StrEnum):
     UNSAFE = "unsafe"
 
 
-class Way(StrEnum):
+class Remedy(StrEnum):
     """Remedy for a workspace file that the clerk can choose."""
 
     OPEN = "open"
@@ -63,13 +63,13 @@ class Way(StrEnum):
 
 
 _WAYS = {
-    Way.OPEN: "打开",
-    Way.LOOK: "只读查看",
-    Way.RETRY: "再试一次",
-    Way.RESTORE: "恢复最近的备份",
-    Way.SALVAGE: "救出还能读的内容",
-    Way.CHOOSE: "选择别的文件",
-    Way.MAKE: "新建工作区",
+    Remedy.OPEN: "打开",
+    Remedy.LOOK: "只读查看",
+    Remedy.RETRY: "再试一次",
+    Remedy.RESTORE: "恢复最近的备份",
+    Remedy.SALVAGE: "救出还能读的内容",
+    Remedy.CHOOSE: "选择别的文件",
+    Remedy.MAKE: "新建工作区",
 }
 
 
@@ -80,35 +80,35 @@ class Diagnosis:
     Args:
         faults: The damage in detail.
         code: Code of the error that opening the file would raise; "" for none.
-        ways: Remedies the clerk can choose, the best first.
+        choices: Remedies the clerk can choose, the best first.
     """
 
     condition: Condition
-    what: str
+    problem: str
     remedy: str
-    ways: tuple[Way, ...]
+    choices: tuple[Remedy, ...]
     faults: tuple[str, ...] = ()
     code: str = ""
 
 
-_REPAIR = (Way.RESTORE, Way.SALVAGE, Way.CHOOSE)
+_REPAIR = (Remedy.RESTORE, Remedy.SALVAGE, Remedy.CHOOSE)
 
-_SAID: dict[Condition, tuple[str, str, tuple[Way, ...]]] = {
-    Condition.SOUND: ("工作文件完好", "可以直接打开", (Way.OPEN,)),
+_DIAGNOSES: dict[Condition, tuple[str, str, tuple[Remedy, ...]]] = {
+    Condition.SOUND: ("工作文件完好", "可以直接打开", (Remedy.OPEN,)),
     Condition.ABSENT: (
         "没有找到工作文件",
         "请核对位置；优盘或者共享没有连上的，连上再试；也可以恢复备份",
-        (Way.RETRY, Way.RESTORE, Way.CHOOSE, Way.MAKE),
+        (Remedy.RETRY, Remedy.RESTORE, Remedy.CHOOSE, Remedy.MAKE),
     ),
     Condition.EMPTY: (
         "工作文件是空的，里面没有报告",
         "以前填过报告的，请恢复备份；第一次使用的，直接打开",
-        (Way.RESTORE, Way.OPEN, Way.CHOOSE),
+        (Remedy.RESTORE, Remedy.OPEN, Remedy.CHOOSE),
     ),
     Condition.INTERRUPTED: (
         "程序上次没有正常退出",
         "打开时会自动回到最后一次保存的样子，已经保存的内容都在",
-        (Way.OPEN, Way.LOOK),
+        (Remedy.OPEN, Remedy.LOOK),
     ),
     Condition.DAMAGED: ("工作文件已损坏", "请恢复最近的备份，或者救出还能读的内容", _REPAIR),
     Condition.TRUNCATED: (
@@ -119,32 +119,32 @@ _SAID: dict[Condition, tuple[str, str, tuple[Way, ...]]] = {
     Condition.FOREIGN: (
         "这不是本程序的工作文件",
         "请选择本程序保存的文件；文件没有被改动",
-        (Way.CHOOSE, Way.RESTORE),
+        (Remedy.CHOOSE, Remedy.RESTORE),
     ),
     Condition.NEWER: (
         "此文件由更高版本的程序保存",
         "请升级本程序后再打开；文件没有被改动",
-        (Way.CHOOSE,),
+        (Remedy.CHOOSE,),
     ),
     Condition.LOCKED: (
         "工作文件正由另一个程序编辑",
         "请等对方关闭后再改；现在可以查看",
-        (Way.LOOK, Way.RETRY),
+        (Remedy.LOOK, Remedy.RETRY),
     ),
     Condition.READ_ONLY: (
         "工作文件或者它所在的文件夹不能写入",
         "可以只读查看；要修改，请复制到“文档”文件夹再打开",
-        (Way.LOOK, Way.CHOOSE),
+        (Remedy.LOOK, Remedy.CHOOSE),
     ),
     Condition.UNREADABLE: (
         "工作文件不能读取",
         "请检查权限、优盘和网络是否正常，再试一次",
-        (Way.RETRY, Way.CHOOSE, Way.RESTORE),
+        (Remedy.RETRY, Remedy.CHOOSE, Remedy.RESTORE),
     ),
     Condition.UNSAFE: (
         "工作文件旁边有一个不可信的文件",
         "请先把旁边的那个文件移到别处，再试一次；也可以恢复备份，或者救出内容。什么都没有改动",
-        (Way.RETRY, Way.RESTORE, Way.SALVAGE, Way.CHOOSE),
+        (Remedy.RETRY, Remedy.RESTORE, Remedy.SALVAGE, Remedy.CHOOSE),
     ),
 }
 
@@ -157,7 +157,7 @@ _BY_CODE = {
 }
 
 
-def examine(path: Path, *, locking: bool = True, progress: Progress = no_progress) -> Diagnosis:
+def diagnose(path: Path, *, locking: bool = True, progress: Progress = no_progress) -> Diagnosis:
     """Return the diagnosis of a workspace file, without changing the file.
 
     Args:
@@ -167,17 +167,17 @@ def examine(path: Path, *, locking: bool = True, progress: Progress = no_progres
     """
     try:
         if state_of_file(path) is FileState.ABSENT:
-            return _said(Condition.ABSENT, code="D10")
+            return _diagnosis(Condition.ABSENT, code="D10")
         if state_of_file(path) is FileState.EMPTY:
-            return _said(Condition.EMPTY, ("文件是空的",))
+            return _diagnosis(Condition.EMPTY, ("文件是空的",))
         faults = faults_of_file(path, progress=progress)
     except UserError as error:
         condition = _BY_CODE.get(error.code, Condition.UNREADABLE)
         faults = (error.what,)
         if condition is not Condition.DAMAGED:
-            return _said(condition, what=error.what, code=error.code)
+            return _diagnosis(condition, what=error.what, code=error.code)
     if faults:
-        return _said(Condition.TRUNCATED if _cut(path) else Condition.DAMAGED, faults)
+        return _diagnosis(Condition.TRUNCATED if _cut(path) else Condition.DAMAGED, faults)
     return _usable(path, locking=locking)
 
 
@@ -195,22 +195,22 @@ def is_large(path: Path) -> bool:
     return False
 
 
-def is_held(path: Path) -> bool:
+def is_open_elsewhere(path: Path) -> bool:
     """Return whether another process has a workspace open for writing."""
     return bool(_holder(path))
 
 
 def _usable(path: Path, *, locking: bool) -> Diagnosis:
     if not _writable(path):
-        return _said(Condition.READ_ONLY)
+        return _diagnosis(Condition.READ_ONLY)
     holder = _holder(path) if locking else ""
     if holder:
-        return _said(Condition.LOCKED, what=holder)
+        return _diagnosis(Condition.LOCKED, what=holder)
     if any(_companions(path)) and (
         locking or not _holder(path)
     ):  # otherwise another process is writing
-        return _said(Condition.INTERRUPTED)
-    return _said(Condition.SOUND)
+        return _diagnosis(Condition.INTERRUPTED)
+    return _diagnosis(Condition.SOUND)
 
 
 def _writable(path: Path) -> bool:
@@ -248,15 +248,15 @@ def _cut(path: Path) -> bool:
     return False
 
 
-def _said(
+def _diagnosis(
     condition: Condition, faults: tuple[str, ...] = (), what: str = "", code: str = ""
 ) -> Diagnosis:
-    words, remedy, ways = _SAID[condition]
+    words, remedy, ways = _DIAGNOSES[condition]
     return Diagnosis(
         condition=condition,
-        what=what or words,
+        problem=what or words,
         remedy=remedy,
-        ways=ways,
+        choices=ways,
         faults=faults,
         code=code,
     )

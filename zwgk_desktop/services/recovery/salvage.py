@@ -13,12 +13,12 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level, Scope
 from zwgk_desktop.services.editing import ActKind
 from zwgk_desktop.services.recovery.salvaged_subjects import (
-    counted,
+    count_by_kind,
     sorted_subjects,
     without_lost,
 )
-from zwgk_desktop.services.report_changes import part_of_document
-from zwgk_desktop.services.wording import label, shown
+from zwgk_desktop.services.report_changes import is_document_content
+from zwgk_desktop.services.wording import address_label, short_text
 from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.storage.damaged_file import DamagedFile, RecoveredReport, read_damaged
 from zwgk_desktop.storage.failures import ILLEGIBLE
@@ -78,13 +78,13 @@ def salvage(path: Path, target: Path, catalog: Catalog) -> Salvaged:
     with Workspace.open(target, catalog, writing=True, create=True, program=_PROGRAM) as workspace:
         for one in readable:
             _write(workspace, one)
-        workspace.put_back(others, damaged.attachments.values(), NOTE)
+        workspace.store_salvaged(others, damaged.attachments.values(), NOTE)
     saved = [f"{one.name}：{len(one.values)} 项" for one in readable]
-    saved += [f"{kind.label}：{number} 项" for kind, number in counted(others)]
+    saved += [f"{kind.label}：{number} 项" for kind, number in count_by_kind(others)]
     return Salvaged(tuple(saved), (*lost, *gone, "历史、定稿的版本和状态没有救出，报告回到编制中"))
 
 
-def missing(path: Path, backup: Path, catalog: Catalog) -> tuple[str, ...]:
+def missing_in_backup(path: Path, backup: Path, catalog: Catalog) -> tuple[str, ...]:
     """Return the data readable in a damaged file but missing in a backup, in words.
 
     Empty when the backup has all readable data.
@@ -109,9 +109,10 @@ def _newer(one: _Readable, copy: Workspace) -> Iterator[str]:
         return
     report = copy.session(found).report
     for address, value in one.values.items():
-        if part_of_document(report, address) and report.values.get(address) != value:
-            had = shown(report.values.get(address))
-            yield f"{one.name}，{label(one.edition, address)}：备份里是{had}，后来是{shown(value)}"
+        if is_document_content(report, address) and report.values.get(address) != value:
+            had = short_text(report.values.get(address))
+            place = address_label(one.edition, address)
+            yield f"{one.name}，{place}：备份里是{had}，后来是{short_text(value)}"
 
 
 def _sorted_out(damaged: DamagedFile, catalog: Catalog) -> tuple[list[_Readable], list[str]]:
@@ -152,14 +153,16 @@ def _identified(remains: RecoveredReport) -> bool:
 def _readable(remains: RecoveredReport, edition: Edition, catalog: Catalog) -> _Readable:
     places = ValueTypes.of(catalog.editions)
     values: dict[Address, Value] = {}
-    lost = [f"{label(edition, address)}：两处记载不一致，请核对" for address in remains.doubtful]
+    lost = [
+        f"{address_label(edition, address)}：两处记载不一致，请核对" for address in remains.doubtful
+    ]
     for address, stored in remains.values.items():
         if address == CORRECTION:
             continue
         try:
             value = coerce(edition, address, places.decode(address, stored))
         except (UserError, *ILLEGIBLE):
-            lost.append(f"{label(edition, address)}：内容读不出来")
+            lost.append(f"{address_label(edition, address)}：内容读不出来")
             continue
         if value is not None:
             values[address] = value
@@ -170,5 +173,5 @@ def _write(workspace: Workspace, one: _Readable) -> None:
     level = one.remains.level
     known = Level(level) if level in set(Level) else Level.UNKNOWN
     key = one.remains.unit, one.remains.year
-    with workspace.making(*key, known, one.edition.id, _scope(one.remains)) as session:
+    with workspace.creating_report(*key, known, one.edition.id, _scope(one.remains)) as session:
         session.apply(one.values, ActKind.IMPORT, NOTE)

@@ -7,7 +7,7 @@ from datetime import date
 
 from zwgk_desktop.domain.addresses import REQUEST_NUMBER, SUCCESSION, Address, spec_of
 from zwgk_desktop.domain.report import Value, changes_between
-from zwgk_desktop.services.wording import shown
+from zwgk_desktop.services.wording import short_text
 from zwgk_desktop.storage.acts import ActKind, SubjectChange, with_subject
 from zwgk_desktop.storage.changes import ActLog
 from zwgk_desktop.storage.collections import LOST, ORIGINALS
@@ -75,7 +75,7 @@ class SavedSubject:
     def title(self) -> str:
         """Its first values in words, without personal data."""
         open_ = [value for address, value in self.values.items() if not spec_of(address).personal]
-        return "，".join(shown(value) for value in open_[:_TITLE])
+        return "，".join(short_text(value) for value in open_[:_TITLE])
 
 
 def sorted_subjects(
@@ -99,7 +99,7 @@ def sorted_subjects(
     return readable, lost
 
 
-def counted(subjects: Iterable[SavedSubject]) -> Iterator[tuple[SubjectKind, int]]:
+def count_by_kind(subjects: Iterable[SavedSubject]) -> Iterator[tuple[SubjectKind, int]]:
     """Yield each kind of subject with its number, without absent kinds."""
     yield from Counter(subject.kind for subject in subjects).items()
 
@@ -126,7 +126,9 @@ def without_lost(
     return kept
 
 
-def put_back(subjects: Iterable[SavedSubject], store: SubjectStore, log: ActLog, note: str) -> None:
+def store_subjects(
+    subjects: Iterable[SavedSubject], store: SubjectStore, log: ActLog, note: str
+) -> None:
     """Create the subjects in a new workspace, with one act for each line."""
     made: dict[int, int] = {}
     acts = defaultdict[int, list[SubjectChange]](list)

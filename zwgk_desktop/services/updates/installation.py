@@ -27,15 +27,15 @@ from zwgk_desktop.services.updates.installed import (
     calendar_name,
     ensure_sound,
     folder_name,
-    installed,
+    installed_updates,
 )
 from zwgk_desktop.services.updates.update_file import (
     DataUpdate,
     ProgramVersion,
-    opened,
-    read,
+    parse_update,
     read_file,
     trusted_keys,
+    verify_signature,
 )
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -72,11 +72,11 @@ def examine_update(path: Path) -> DataOffer:
     Raises:
         UserError: It cannot be used (W01 to W09); nothing was changed.
     """
-    signed = opened(read_file(path), path.name, trusted_keys())
-    return offered(read(signed.body, path.name), signed.body, signed.owner, path.name)
+    signed = verify_signature(read_file(path), path.name, trusted_keys())
+    return check_update(parse_update(signed.body, path.name), signed.body, signed.owner, path.name)
 
 
-def offered(update: DataUpdate, body: bytes, owner: str, name: str) -> DataOffer:
+def check_update(update: DataUpdate, body: bytes, owner: str, name: str) -> DataOffer:
     """Check an update with the strict readers, in a temporary folder.
 
     Args:
@@ -95,7 +95,7 @@ def offered(update: DataUpdate, body: bytes, owner: str, name: str) -> DataOffer
             remedy="请先升级程序，再装这个文件",
             code="W03",
         )
-    known = tuple(one for one in installed() if not one.fault)
+    known = tuple(one for one in installed_updates() if not one.fault)
     new = _new_editions(update, known, name)
     folder = paths.updates() / f"{UNPACKING}{token_hex(8)}"
     try:
@@ -106,7 +106,7 @@ def offered(update: DataUpdate, body: bytes, owner: str, name: str) -> DataOffer
         names = load_catalog(paths.forms(), one.editions).editions
         editions = tuple(names[id_].name for id_ in new)
     except OSError as exc:
-        raise unwritten(exc) from exc
+        raise cannot_write_error(exc) from exc
     except DataFileError as exc:
         raise UserError(
             f"“{escaped(name)}”签名无误，但里面的表式或日历不合格（{exc}）。没有采用",
@@ -128,10 +128,10 @@ def install(offer: DataOffer) -> InstalledUpdate:
     """Install an offered update; it is in use from the next start on.
 
     Raises:
-        UserError: As for `offered`, if the installed updates changed since; it cannot be
+        UserError: As for `check_update`, if the installed updates changed since; it cannot be
             written (W07), and nothing is installed then.
     """
-    offered(offer.update, offer.body, offer.owner, offer.update.name)
+    check_update(offer.update, offer.body, offer.owner, offer.update.name)
     folder = paths.updates() / folder_name(offer.body)
     part = paths.updates() / f"{UNPACKING}{token_hex(8)}"
     try:
@@ -148,7 +148,7 @@ def install(offer: DataOffer) -> InstalledUpdate:
         sync_folder(folder)
         sync_folder(folder.parent)
     except OSError as exc:
-        raise unwritten(exc) from exc
+        raise cannot_write_error(exc) from exc
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return _described(offer.update, folder.name)
@@ -166,10 +166,10 @@ def remove(one: InstalledUpdate) -> None:
         (one.path / REMOVED).touch(mode=0o600)
         sync_folder(one.path)
     except OSError as exc:
-        raise unwritten(exc) from exc
+        raise cannot_write_error(exc) from exc
 
 
-def unwritten(exc: OSError) -> UserError:
+def cannot_write_error(exc: OSError) -> UserError:
     """Return the error that the user's folder could not be written (W07)."""
     full = exc.errno in _FULL
     return UserError(
@@ -186,12 +186,12 @@ class Provenance:
     Args:
         what: Name of the edition or the calendar.
         update: The update it came with; None if shipped with the program.
-        standing: Whether it is in use, or why not, in words.
+        status_text: Whether it is in use, or why not, in words.
     """
 
     what: str
     update: InstalledUpdate | None
-    standing: str
+    status_text: str
 
     @property
     def origin(self) -> str:
@@ -199,13 +199,13 @@ class Provenance:
         return self.update.label if self.update else "程序自带"
 
 
-def sources() -> tuple[Provenance, ...]:
+def list_sources() -> tuple[Provenance, ...]:
     """List every edition and every year's calendar with its origin."""
     shipped = load_catalog(paths.forms()).editions
     noticed = read_noticed_years(paths.holidays())
     found = [Provenance(edition.name, None, IN_USE) for edition in shipped.values()]
     found += [Provenance(calendar_name(year), None, IN_USE) for year in noticed]
-    for one in installed():
+    for one in installed_updates():
         found += _sources_of(one, shipped)
     return tuple(found)
 

@@ -25,7 +25,7 @@ from zwgk_desktop.catalog import Catalog, DataFileError, InstalledEdition, load_
 from zwgk_desktop.domain.dates import day_text
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.late import late
-from zwgk_desktop.services.updates.update_file import read, read_file
+from zwgk_desktop.services.updates.update_file import parse_update, read_file
 
 if TYPE_CHECKING:
     from zwgk_desktop.catalog.holidays import load_work_calendar
@@ -116,7 +116,7 @@ def folder_name(body: bytes) -> str:
     return f"{_FOLDERS}{hashlib.sha256(body).hexdigest()[:16]}"
 
 
-def installed() -> tuple[InstalledUpdate, ...]:
+def installed_updates() -> tuple[InstalledUpdate, ...]:
     """Return the updates now in the user's folder, with their faults."""
     try:
         folders = sorted(paths.updates().iterdir())
@@ -141,7 +141,7 @@ def _read_folder(folder: Path) -> InstalledUpdate:
         body = read_file(folder / DOCUMENT)
         if folder_name(body) != folder.name:
             return _update_from_file_names(folder)
-        update = read(body, DOCUMENT)
+        update = parse_update(body, DOCUMENT)
     except UserError:
         return _update_from_file_names(folder)
     one = InstalledUpdate(
@@ -235,19 +235,19 @@ def ensure_sound(updates: Iterable[InstalledUpdate]) -> None:
 @lru_cache(maxsize=1)
 def found_at_start() -> tuple[InstalledUpdate, ...]:
     """Return the updates found at the first call in this process, with their faults."""
-    return installed()
+    return installed_updates()
 
 
-def in_use() -> tuple[InstalledUpdate, ...]:
+def updates_in_use() -> tuple[InstalledUpdate, ...]:
     """Return the updates this process uses."""
     return tuple(one for one in found_at_start() if not one.fault)
 
 
-def warning() -> UserError | None:
+def fault_warning() -> UserError | None:
     """Return the warning about updates faulty at the start and still faulty (W14), or None."""
     if not any(one.fault for one in found_at_start()):
         return None
-    faulty = [one.refusal for one in installed() if one.fault]
+    faulty = [one.refusal for one in installed_updates() if one.fault]
     if not faulty:
         return None
     return UserError(
@@ -263,15 +263,15 @@ def full_catalog() -> Catalog:
     Raises:
         DataFileError: A shipped file is invalid.
     """
-    return load_catalog(paths.forms(), editions_of(in_use()))
+    return load_catalog(paths.forms(), editions_of(updates_in_use()))
 
 
 def added_calendars() -> tuple[Path, ...]:
     """Return the calendar files of the updates in use."""
-    return calendars_of(in_use())
+    return calendars_of(updates_in_use())
 
 
-def tidy() -> None:
+def delete_leftovers() -> None:
     """Delete removed updates and abandoned folders; call at start, before reading updates."""
     for left in _entries(paths.updates()):
         with suppress(OSError):

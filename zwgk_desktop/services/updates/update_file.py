@@ -61,7 +61,7 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
     except (OSError, ValueError) as exc:
         raise _unreadable(path, "读不出来，优盘可能已经拔出") from exc
     if len(data) > most:
-        raise not_ours(path.name, "比更新文件应有的大")
+        raise invalid_file_error(path.name, "比更新文件应有的大")
     return data
 
 
@@ -83,7 +83,7 @@ def trusted_keys() -> Mapping[str, str]:
     return found
 
 
-def envelope(body: bytes, key: bytes, signature: bytes) -> bytes:
+def signed_file_bytes(body: bytes, key: bytes, signature: bytes) -> bytes:
     """Return the bytes of an update file: header lines and signed body."""
     return b"zwgk-update %d\n%s %s\n%s" % (
         FORMAT,
@@ -93,7 +93,7 @@ def envelope(body: bytes, key: bytes, signature: bytes) -> bytes:
     )
 
 
-def opened(data: bytes, name: str, trusted: Mapping[str, str]) -> Signed:
+def verify_signature(data: bytes, name: str, trusted: Mapping[str, str]) -> Signed:
     """Verify the signature of an update file and return its signed part.
 
     Args:
@@ -108,7 +108,7 @@ def opened(data: bytes, name: str, trusted: Mapping[str, str]) -> Signed:
     """
     head = _HEAD.match(data)
     if head is None or len(data) > LARGEST:
-        raise not_ours(name, "不是更新文件")
+        raise invalid_file_error(name, "不是更新文件")
     if int(head["format"]) > FORMAT:
         raise UserError(
             f"“{escaped(name)}”是给更高版本的程序用的，本程序读不了",
@@ -117,7 +117,7 @@ def opened(data: bytes, name: str, trusted: Mapping[str, str]) -> Signed:
         )
     signed = _SIGNED.match(data, head.end())
     if signed is None:
-        raise not_ours(name, "签名一行看不懂，可能没有拷贝完整")
+        raise invalid_file_error(name, "签名一行看不懂，可能没有拷贝完整")
     if not trusted:
         raise UserError(
             "本程序没有登记发布者的公钥，任何更新文件都不采用",
@@ -128,12 +128,14 @@ def opened(data: bytes, name: str, trusted: Mapping[str, str]) -> Signed:
     if key not in trusted:
         raise _unsigned(name, "签名用的不是本程序信任的密钥")
     body = data[signed.end() :]
-    if not fits(bytes.fromhex(key), bytes.fromhex(signed["signature"].decode()), body):
+    if not is_signature_valid(
+        bytes.fromhex(key), bytes.fromhex(signed["signature"].decode()), body
+    ):
         raise _unsigned(name, "内容与签名不符，签名以后被改动过，或者没有拷贝完整")
     return Signed(body, trusted[key])
 
 
-def not_ours(name: str, why: str) -> UserError:
+def invalid_file_error(name: str, why: str) -> UserError:
     """Return the error that a file is no usable update file (W02)."""
     return UserError(
         f"“{escaped(name)}”不能用来更新：{why}",
@@ -158,7 +160,7 @@ def _unsigned(name: str, why: str) -> UserError:
     )
 
 
-def fits(key: bytes, signature: bytes, body: bytes) -> bool:
+def is_signature_valid(key: bytes, signature: bytes, body: bytes) -> bool:
     """Return whether a signature is valid for a public key and these bytes.
 
     The library has eleven megabytes, so it is loaded only here.
@@ -234,7 +236,7 @@ class DataUpdate:
         return tuple(sorted(int(match["year"]) for match in found if match and match["year"]))
 
 
-def written(update: DataUpdate) -> bytes:
+def update_json(update: DataUpdate) -> bytes:
     """Return an update as the JSON to be signed."""
     said: dict[str, Any] = {
         "kind": "data",
@@ -248,7 +250,7 @@ def written(update: DataUpdate) -> bytes:
     return json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
-def read(body: bytes, name: str) -> DataUpdate:
+def parse_update(body: bytes, name: str) -> DataUpdate:
     """Parse and validate the signed JSON of an update.
 
     Args:

@@ -11,7 +11,7 @@ from zwgk_desktop.services.county.published_pages import (
     check_accepted_page,
     own_words,
 )
-from zwgk_desktop.services.page_check import NAME, read_page
+from zwgk_desktop.services.page_check import CHECK_NAME, read_page
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.incoming.imports import kinds
@@ -47,7 +47,7 @@ class PublishedPages(WindowCommands):
         with self.attempt():
             version = accepted_version(collection, line)
             read = partial(self._read, name, version)
-            self._files.to_read("import", f"{NAME}：{name}", kinds(), read)
+            self._files.to_read("import", f"{CHECK_NAME}：{name}", kinds(), read)
 
     def _check_chosen(self) -> None:
         row = self._county.page.board.table.chosen_record

@@ -30,7 +30,7 @@ from zwgk_desktop.services.county.submission_file import (
     submissions_in,
 )
 from zwgk_desktop.services.exporting import Progress
-from zwgk_desktop.services.importing import ReadFile
+from zwgk_desktop.services.importing import RecognisedFile
 from zwgk_desktop.services.packages.kinds import PackageKind, filter_of
 from zwgk_desktop.services.packages.reading import PackageReader
 from zwgk_desktop.ui import alerts
@@ -49,7 +49,7 @@ class SubmissionTarget(ImportTarget):
     TAKE = "收下"
 
     def __init__(
-        self, collection: Collection, read: ReadFile, library: Library, parent: QWidget
+        self, collection: Collection, read: RecognisedFile, library: Library, parent: QWidget
     ) -> None:
         self._collection, self._read = collection, read  # first: creating the fields uses them
         self._scope_of = ""

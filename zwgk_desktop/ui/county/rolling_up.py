@@ -193,9 +193,9 @@ class RollingUp(WindowCommands):
         """Fill the sums into a unit's report, creating the report if absent.
 
         Raises:
-            UserError: As `EditingSession.enter` or `Workspace.session_or_made`.
+            UserError: As `EditingSession.enter` or `Workspace.session_or_created`.
         """
-        with self._library.to_write().session_or_made(
+        with self._library.to_write().session_or_created(
             unit, rolled.year, scope=Scope.SUMMED
         ) as session:
             propose_sums(session.report, rolled).apply(session)

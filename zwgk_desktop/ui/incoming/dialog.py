@@ -19,7 +19,7 @@ from zwgk_desktop.domain.units import Level, Scope
 from zwgk_desktop.importers.recognise import OwnWords, Spellings
 from zwgk_desktop.services.import_draft import ImportDraft, ReadingState
 from zwgk_desktop.services.import_source import source_lines
-from zwgk_desktop.services.importing import ReadFile
+from zwgk_desktop.services.importing import RecognisedFile
 from zwgk_desktop.services.proposal import Proposal
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.incoming.form import CandidateBar, CarriedFigureBar, ImportForm
@@ -76,12 +76,12 @@ class ImportDialog(Dialog):
     def __init__(  # noqa: PLR0913 - what is read, where it goes, and who takes it
         self,
         parent: QWidget,
-        read: ReadFile,
+        read: RecognisedFile,
         library: Library,
         apply: Callable[[Chosen], None],
         waiting: int = 0,
         *,
-        target: Callable[[ReadFile, Library, QWidget], ImportTarget] = ImportTarget,
+        target: Callable[[RecognisedFile, Library, QWidget], ImportTarget] = ImportTarget,
     ) -> None:
         title = f"{TITLE}（后面还有 {waiting} 份）" if waiting else TITLE
         super().__init__(parent, f"{title}　{read.document.name}")
@@ -106,7 +106,7 @@ class ImportDialog(Dialog):
         self._connect()
         self._compare()
         (self.target.first_blank() or self.take).setFocus()
-        for address in (*self.draft.urgent(), *self.draft.waiting())[:1]:
+        for address in (*self.draft.cells_to_check_first(), *self.draft.cells_to_check())[:1]:
             self.form.go_to(address)
             self._show_picture()
 
@@ -127,7 +127,7 @@ class ImportDialog(Dialog):
 
     def _import(self) -> None:
         unit, year, level = self.target.identity()
-        on, proposal = self.target.publication(), self.draft.proposed()
+        on, proposal = self.target.publication(), self.draft.proposal()
         self._apply(
             Chosen(
                 unit=unit,
@@ -154,7 +154,7 @@ class ImportDialog(Dialog):
         self.source.lifted.connect(self.carried.pick_up)
         self.source.doubted.connect(self._doubt)
         self.reading.chosen.connect(self._doubt)
-        self.reading.taken.connect(self.draft.take_guess)
+        self.reading.taken.connect(self.draft.accept_guess)
         self.form.current_changed.connect(self.source.show_address)
         self.form.current_changed.connect(self.pictures.show_address)
         self.form.currentChanged.connect(self._show_picture)
@@ -188,7 +188,7 @@ class ImportDialog(Dialog):
 
     def _compare(self) -> None:
         """Compare the source with the target report."""
-        self.draft.put_into(self.target.report, overwrite=self.overwrite.isChecked())
+        self.draft.set_target(self.target.report, overwrite=self.overwrite.isChecked())
         self.take.setEnabled(self.target.clear)
         self._redraw()
 
@@ -200,7 +200,7 @@ class ImportDialog(Dialog):
         self.candidates.redraw()
         self.legend.redraw()
         self.summary.setText(self.reading.summary(self.draft))
-        count = len(self.draft.differing())
+        count = len(self.draft.conflicting_values())
         self.overwrite.setVisible(count > 0)
         self.overwrite.setText(f"已填的 {count} 处与来源不同：以来源为准，覆盖已填的内容")
         willing = count > 0 and self.draft.overwrite
@@ -217,7 +217,7 @@ class ImportDialog(Dialog):
         box.addWidget(self.candidates)
         return whole
 
-    def _lay_out(self, read: ReadFile, waiting: int) -> None:
+    def _lay_out(self, read: RecognisedFile, waiting: int) -> None:
         tight = theme.scale.percent > LARGE or self.height() < theme.px(_LOW)
         self.legend = _Legend(self.draft, self)
         box = self.box
@@ -267,7 +267,7 @@ class _Legend(MarkupLabel):
 
     def redraw(self) -> None:
         """Show the current counts of the draft."""
-        counts = {standing: self._draft.count(standing) for standing in LOOKS}
+        counts = {standing: self._draft.count_in_states(standing) for standing in LOOKS}
         self.setText(
             "　".join(
                 f'<span style="color:{look.ink.name()}">{look.sign}</span> '

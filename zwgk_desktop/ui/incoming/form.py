@@ -68,12 +68,12 @@ class ImportText(QWidget):
 
     def redraw(self) -> None:
         """Show the text's current state in the draft."""
-        standing = self._draft.standing(self.address)
+        standing = self._draft.state_of(self.address)
         look = LOOKS[standing]
         self.take.setText(f"{look.sign} {self._label}：{look.label}，{self._count()}")
         self.take.setChecked(standing not in _DROPPING)
         self.take.setEnabled(standing is not ReadingState.MISSING)
-        before = self._draft.entered(self.address)
+        before = self._draft.entered_value(self.address)
         differs = standing in {ReadingState.CHANGED, ReadingState.KEPT}
         kept = (
             "导入后换成下面的文字" if standing is ReadingState.CHANGED else "保留，下面的文字不导入"
@@ -91,9 +91,9 @@ class ImportText(QWidget):
 
     def _shown(self) -> str:
         draft, address = self._draft, self.address
-        if draft.standing(address) is ReadingState.TYPED:
+        if draft.state_of(address) is ReadingState.TYPED:
             return draft.report.text(after_prefix(address))
-        return value_text(draft.read(address))
+        return value_text(draft.read_value(address))
 
     def _count(self) -> str:
         length = len(self._shown())
@@ -224,7 +224,7 @@ class ImportForm(QTabWidget):
         for section in self._edition.sections:
             table = self._edition.table_of.get(section.content)
             cells = table.addresses if table else (text_address(section.content),)
-            standings = [self._draft.standing(cell) for cell in cells]
+            standings = [self._draft.state_of(cell) for cell in cells]
             counts = [f"{LOOKS[s].sign}{standings.count(s)}" for s in _COUNTED if s in standings]
             said = counts if table else [LOOKS[s].sign for s in standings]
             titles.append(" ".join((tabs.tab_title(self._edition, section.content), *said)))
@@ -264,7 +264,7 @@ class CandidateBar(QFrame):
 
     def redraw(self) -> None:
         """Hide once the clerk has decided the cell, and show again if that is undone."""
-        unsure = self._address and self._draft.standing(self._address) is ReadingState.UNSURE
+        unsure = self._address and self._draft.state_of(self._address) is ReadingState.UNSURE
         self.setVisible(bool(self.buttons and unsure))
 
     def _button(self, address: Address, figure: Number | None) -> QPushButton:
@@ -276,7 +276,7 @@ class CandidateBar(QFrame):
         return button
 
     def _take(self, address: Address, figure: Number | None) -> None:
-        self._draft.take_candidate(address, figure)
+        self._draft.choose_candidate(address, figure)
         if self._form.table is not None:
             self._form.table.setFocus()
 
@@ -347,7 +347,7 @@ class CarriedFigureBar(QFrame):
             return
         text = self.text
         self.stop_carrying()
-        self._draft.point(address, value, text)
+        self._draft.assign_figure(address, value, text)
 
     def stop_carrying(self) -> None:
         self.text = ""

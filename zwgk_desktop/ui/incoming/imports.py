@@ -15,10 +15,10 @@ from zwgk_desktop.importers.recognise import OwnWords, RecognisedReport
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import Progress
 from zwgk_desktop.services.finalising import import_published
-from zwgk_desktop.services.importing import ReadFile, files_in_folder, read_file
+from zwgk_desktop.services.importing import RecognisedFile, files_in_folder, read_file
 from zwgk_desktop.services.packages.container import is_package
 from zwgk_desktop.services.packages.kinds import TO_UNIT, filter_of
-from zwgk_desktop.services.pasting import recognise_piece
+from zwgk_desktop.services.pasting import recognise_part
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.incoming.dialog import SKIPPED, TITLE, Chosen, ImportDialog
 from zwgk_desktop.ui.incoming.members import MembersDialog
@@ -129,9 +129,9 @@ class Imports(WindowCommands):
     def offer(self, document: SourceDocument, session: EditingSession) -> None:
         """Show the preview of pasted content with row labels, since parts of it are unsure."""
         editions = self._library.catalog.editions.values()
-        recognised = recognise_piece(document, editions, session.report, session.spellings)
+        recognised = recognise_part(document, editions, session.report, session.spellings)
         self._published = False
-        self._show_piece(ReadFile(document, recognised))
+        self._show_piece(RecognisedFile(document, recognised))
 
     def _next(self) -> None:
         if not self._waiting:
@@ -141,7 +141,7 @@ class Imports(WindowCommands):
         catalog, workspace = self._library.catalog, self._library.workspace
         own = OwnWords(workspace.spellings(), self._home()) if workspace else OwnWords()
 
-        def work(report: Progress) -> ReadFile:
+        def work(report: Progress) -> RecognisedFile:
             return read_file(path, catalog, report, own)
 
         failed = partial(self._fail, path)
@@ -166,12 +166,12 @@ class Imports(WindowCommands):
             self._waiting.extendleft(reversed(dialog.chosen(archive)))
         self._next()
 
-    def _show_piece(self, read: ReadFile) -> None:
+    def _show_piece(self, read: RecognisedFile) -> None:
         """Show the preview of pasted content, with the open report as fixed target."""
         session = self._desk.session
         self._open(read).target.fix(session.report.scope if session else Scope.OFFICE)
 
-    def _open(self, read: ReadFile) -> ImportDialog:
+    def _open(self, read: RecognisedFile) -> ImportDialog:
         apply = partial(self._apply, read.recognised)
         self._dialog = dialog = ImportDialog(
             self._window, read, self._library, apply, len(self._waiting)
@@ -192,9 +192,9 @@ class Imports(WindowCommands):
         """Import the confirmed changes as one act; freeze the report if it was published.
 
         Raises:
-            UserError: As `EditingSession.enter` or `Workspace.session_or_made`.
+            UserError: As `EditingSession.enter` or `Workspace.session_or_created`.
         """
-        making = self._library.to_write().session_or_made(
+        making = self._library.to_write().session_or_created(
             chosen.unit, chosen.year, chosen.level, recognised.edition.id, chosen.scope
         )
         self._published = chosen.published_on is not None

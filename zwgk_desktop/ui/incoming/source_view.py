@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QTextBrowser
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.importers.recognise import RecognisedReport, Unsure
-from zwgk_desktop.services.import_draft import OF_PICTURES, ImportDraft, ReadingState
-from zwgk_desktop.services.import_source import ShownLine, SourceCell
+from zwgk_desktop.services.import_draft import UNCONFIRMED_STATES, ImportDraft, ReadingState
+from zwgk_desktop.services.import_source import SourceCell, SourceLine
 from zwgk_desktop.ui.incoming.table import LOOKS
 from zwgk_desktop.ui.look import theme
 
-_OWN_SIGNS = {*OF_PICTURES, ReadingState.BLANK, ReadingState.UNSURE}
+_OWN_SIGNS = {*UNCONFIRMED_STATES, ReadingState.BLANK, ReadingState.UNSURE}
 """States with a sign of their own. Marks such as “/” are not figures."""
 
 _TAKEN, _FIGURE, _DOUBT = "taken", "figure", "doubt"
@@ -36,7 +36,7 @@ class SourceView(QTextBrowser):
     """Emitted with the number of an unsure item."""
 
     def __init__(
-        self, lines: Sequence[ShownLine], draft: ImportDraft, parent: QWidget | None = None
+        self, lines: Sequence[SourceLine], draft: ImportDraft, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.lines = lines
@@ -109,9 +109,9 @@ class SourceView(QTextBrowser):
         elif kind == _FIGURE:
             number, at = rest.split(".")
             self._show(f"{_FIGURE}:{rest}")
-            self.lifted.emit(self._at(int(number)).pieces[int(at)].text)
+            self.lifted.emit(self._at(int(number)).cells[int(at)].text)
 
-    def _at(self, number: int) -> ShownLine:
+    def _at(self, number: int) -> SourceLine:
         return next(line for line in self.lines if line.number == number)
 
 
@@ -128,7 +128,7 @@ def _anchors(block: QTextBlock) -> Iterator[tuple[str, tuple[int, int]]]:
         block = block.next()
 
 
-def _groups(lines: Sequence[ShownLine], draft: ImportDraft) -> Iterator[str]:
+def _groups(lines: Sequence[SourceLine], draft: ImportDraft) -> Iterator[str]:
     for grid, same in groupby(lines, key=lambda line: line.grid):
         if grid < 0:
             yield from (_paragraph(line, draft) for line in same)
@@ -136,18 +136,18 @@ def _groups(lines: Sequence[ShownLine], draft: ImportDraft) -> Iterator[str]:
             yield _table(list(same), draft)
 
 
-def _paragraph(line: ShownLine, draft: ImportDraft) -> str:
+def _paragraph(line: SourceLine, draft: ImportDraft) -> str:
     size = theme.px(theme.BASE_SIZE - 1)
-    ink = theme.colours().ink if line.of_text or line.doubts else theme.colours().quiet_ink
-    words = "".join(_words(piece, line, draft) for piece in line.pieces)
-    edge = f"{_sign(ReadingState.SURE)} " if line.of_text else ""
+    ink = theme.colours().ink if line.is_report_text or line.doubts else theme.colours().quiet_ink
+    words = "".join(_words(piece, line, draft) for piece in line.cells)
+    edge = f"{_sign(ReadingState.SURE)} " if line.is_report_text else ""
     return (
         f'<p style="margin:{theme.px(3)}px 0; font-size:{size}px; color:{ink.name()};'
         f'{_ground(line)}">{_doubt(line)}{edge}{words}</p>'
     )
 
 
-def _table(lines: Sequence[ShownLine], draft: ImportDraft) -> str:
+def _table(lines: Sequence[SourceLine], draft: ImportDraft) -> str:
     rows = "".join(f"<tr>{''.join(_cells(line, draft))}</tr>" for line in lines)
     edge = theme.colours().strong_line.name()
     return (
@@ -157,17 +157,17 @@ def _table(lines: Sequence[ShownLine], draft: ImportDraft) -> str:
     )
 
 
-def _cells(line: ShownLine, draft: ImportDraft) -> Iterator[str]:
-    for at, piece in enumerate(line.pieces):
-        span = f' colspan="{piece.across}"' if piece.across > 1 else ""
-        span += f' rowspan="{piece.down}"' if piece.down > 1 else ""
+def _cells(line: SourceLine, draft: ImportDraft) -> Iterator[str]:
+    for at, piece in enumerate(line.cells):
+        span = f' colspan="{piece.column_span}"' if piece.column_span > 1 else ""
+        span += f' rowspan="{piece.row_span}"' if piece.row_span > 1 else ""
         taken = f"background:{LOOKS[ReadingState.KEPT].ground.name()};" if piece.address else ""
         doubt = _ground(line)
-        align = "right" if piece.figure else "left"
-        wrap = "white-space:nowrap;" if piece.figure else ""
+        align = "right" if piece.is_figure else "left"
+        wrap = "white-space:nowrap;" if piece.is_figure else ""
         edge = f"border:1px solid {theme.colours().line.name()};"
         sign = _doubt(line) if at == 0 else ""
-        span += f' width="{_FIGURE_WIDTH}%"' if piece.figure and len(line.pieces) > 5 else ""
+        span += f' width="{_FIGURE_WIDTH}%"' if piece.is_figure and len(line.cells) > 5 else ""
         yield (
             f'<td{span} align="{align}" style="{taken or doubt}{wrap}{edge}'
             f' font-size:{theme.px(theme.SMALL_SIZE)}px; color:{theme.colours().ink.name()}">'
@@ -175,26 +175,26 @@ def _cells(line: ShownLine, draft: ImportDraft) -> Iterator[str]:
         )
 
 
-def _words(piece: SourceCell, line: ShownLine, draft: ImportDraft) -> str:
+def _words(piece: SourceCell, line: SourceLine, draft: ImportDraft) -> str:
     text = escape(piece.text).replace("\n", "<br>")
     if not text:
         return ""
     if piece.address is not None:
-        standing = draft.standing(piece.address)
+        standing = draft.state_of(piece.address)
         dropped = standing is ReadingState.DROPPED
         through = "line-through" if dropped else "none"
         style = f"color:{theme.colours().ink.name()}; text-decoration:{through}"
         shown = standing if standing in _OWN_SIGNS else ReadingState.SURE
         sign = "" if dropped else f"{_sign(shown)}&nbsp;"
         return f'{sign}<a href="{_TAKEN}:{piece.address}" style="{style}">{text}</a>'
-    if piece.figure and (line.grid >= 0 or line.doubts):
+    if piece.is_figure and (line.grid >= 0 or line.doubts):
         number, at = piece.spot
         style = f"color:{theme.colours().accent.name()}; text-decoration:underline"
         return f'<a href="{_FIGURE}:{number}.{at}" style="{style}">{text}</a>'
     return text
 
 
-def _doubt(line: ShownLine) -> str:
+def _doubt(line: SourceLine) -> str:
     if not line.doubts:
         return ""
     ink = LOOKS[ReadingState.UNSURE].ink.name()
@@ -202,7 +202,7 @@ def _doubt(line: ShownLine) -> str:
     return f'<a href="{_DOUBT}:{line.number}" style="{style}">？</a>&nbsp;'
 
 
-def _ground(line: ShownLine) -> str:
+def _ground(line: SourceLine) -> str:
     return f"background:{LOOKS[ReadingState.UNSURE].ground.name()};" if line.doubts else ""
 
 
@@ -247,7 +247,7 @@ class ReadingView(QListWidget):
 
     def summary(self, draft: ImportDraft) -> str:
         """Return the numbers of listed items and of marked cells. One item may mark many cells."""
-        marked = ((LOOKS[s].label, draft.count(s)) for s in (_UNSURE, _MISSING))
+        marked = ((LOOKS[s].label, draft.count_in_states(s)) for s in (_UNSURE, _MISSING))
         still = "、".join(f"{label} {count} 格" for label, count in marked if count)
         return f"{self._listed()}{'；表里现在标着：' if still else ''}{still}"
 
@@ -274,10 +274,10 @@ class ReadingView(QListWidget):
                 self._mark(self.item(row), draft, number)
 
     def _mark(self, item: QListWidgetItem, draft: ImportDraft, number: int) -> None:
-        one, taken = self._recognised.unsure[number], draft.has_taken(number)
+        one, taken = self._recognised.unsure[number], draft.is_guess_accepted(number)
         if one.location is None and one.address is not None:
             # it has no line in the source, so typing the cell settles it
-            item.setHidden(draft.standing(one.address) is ReadingState.TYPED)
+            item.setHidden(draft.state_of(one.address) is ReadingState.TYPED)
         if one.guess is not None:
             item.setText(_unsure_words(one, taken=taken))
             standing = ReadingState.TYPED if taken else ReadingState.UNSURE

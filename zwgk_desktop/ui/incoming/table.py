@@ -82,15 +82,17 @@ class ImportModel(TableModel):
         return self.sheet
 
     def figure(self, address: Address) -> CellFigure:
-        standing = self.draft.standing(address)
+        standing = self.draft.state_of(address)
         look = LOOKS.get(standing)
         figure = replace(super().figure(address), ground=look.ground if look else None)
-        if self.draft.to_confirm(address):
+        if self.draft.needs_confirmation(address):
             seen = self.draft.recognised.pictured[address].figure
             return replace(figure, text=number_text(seen))  # shown but not yet entered
         if standing is not ReadingState.CHANGED or figure.is_total:
             return figure
-        return replace(figure, text=f"{value_text(self.draft.entered(address))}→{figure.text}")
+        return replace(
+            figure, text=f"{value_text(self.draft.entered_value(address))}→{figure.text}"
+        )
 
     def typed(self, address: Address) -> str:
         figure = super().figure(address)
@@ -131,11 +133,11 @@ _TIPS = {
 
 def tip(draft: ImportDraft, address: Address) -> str:
     """Return the tooltip of a cell: its state and the reason."""
-    said = _TIPS[draft.standing(address)].format(
+    said = _TIPS[draft.state_of(address)].format(
         written=draft.source_text(address),
-        doubt=draft.doubt(address),
-        before=value_text(draft.entered(address)),
-        read=value_text(draft.read(address)),
+        doubt=draft.reason_of_doubt(address),
+        before=value_text(draft.entered_value(address)),
+        read=value_text(draft.read_value(address)),
     )
     return said.replace("来源写的是“”。", "")
 
@@ -198,7 +200,7 @@ class ImportTable(StatutoryTable):
         address = self._model.address(self.currentIndex())
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if enter and plain and address is not None and self.draft.to_confirm(address):
+        if enter and plain and address is not None and self.draft.needs_confirmation(address):
             self.confirmed.emit(address)
         else:
             super().keyPressEvent(event)
@@ -224,7 +226,7 @@ class ImportTable(StatutoryTable):
         painter = QPainter(self.viewport())
         painter.setFont(theme.ui_font(theme.SMALL_SIZE - 2))
         for address in self._model.table.addresses:
-            standing = self.draft.standing(address)
+            standing = self.draft.state_of(address)
             look = LOOKS.get(standing)
             box = self.visualRect(self._model.index_of(address))
             if address in self._model.table.leaves and standing in _STATED:
@@ -282,18 +284,20 @@ class PictureStrip(QFrame):
 
     def take(self, address: Address | None) -> None:
         """Confirm the figure recognised in a cell and go to the next cell."""
-        if address is not None and self._draft.to_confirm(address):
+        if address is not None and self._draft.needs_confirmation(address):
             self._draft.confirm((address,))
             self.go_on(address)
 
     def redraw(self) -> None:
         """Show the current state of the draft."""
-        left, proven = self._draft.waiting(), self._draft.unconfirmed(proven=True)
+        left, proven = self._draft.cells_to_check(), self._draft.unconfirmed(proven=True)
         self.together.setText(f"行列互证的 {len(proven)} 格一并采用（Ctrl+Shift+Enter）")
         self.together.setVisible(bool(proven))
         self.picture.setPixmap(self._picture())
         waiting = self._address is not None and self._address in left
-        self.confirm.setEnabled(self._address is not None and self._draft.to_confirm(self._address))
+        self.confirm.setEnabled(
+            self._address is not None and self._draft.needs_confirmation(self._address)
+        )
         self.said.setText(self._sentence(len(left), waiting=waiting))
 
     def _sentence(self, left: int, *, waiting: bool) -> str:
@@ -328,8 +332,8 @@ class PictureStrip(QFrame):
 
     def go_on(self, address: Address) -> None:
         """Go to an urgent cell, else the next unconfirmed one, else the first."""
-        left = self._draft.waiting()
+        left = self._draft.cells_to_check()
         order = {cell: at for at, cell in enumerate(self._draft.recognised.edition.kinds)}
         after = [cell for cell in left if order[cell] > order[address]]
-        for cell in (*self._draft.urgent(), *after, *left)[:1]:
+        for cell in (*self._draft.cells_to_check_first(), *after, *left)[:1]:
             self.moved.emit(cell)

@@ -10,7 +10,7 @@ from zwgk_desktop.domain.entries import parse_date, parse_unit, parse_year
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.units import Level, Scope, propose_level
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.importing import ReadFile, year_of_name
+from zwgk_desktop.services.importing import RecognisedFile, year_in_file_name
 from zwgk_desktop.ui.fields import DateLine, FieldAdvice, LevelBox, ScopeBox, shows_scope, today
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import theme
@@ -31,12 +31,12 @@ class ImportTarget(QWidget):
     """Label of the button that imports."""
     changed = Signal()
 
-    def __init__(self, read: ReadFile, library: Library, parent: QWidget) -> None:
+    def __init__(self, read: RecognisedFile, library: Library, parent: QWidget) -> None:
         super().__init__(parent)
         self._library = library
         unit, year = read.recognised.unit, read.recognised.year
-        self.unit = QLineEdit(unit or read.home or self._only_unit(), self)
-        self.year = QLineEdit(str(year or year_of_name(read.document.name) or ""), self)
+        self.unit = QLineEdit(unit or read.assumed_unit or self._only_unit(), self)
+        self.year = QLineEdit(str(year or year_in_file_name(read.document.name) or ""), self)
         self._proposed = bool((not unit and self.unit.text()) or (not year and self.year.text()))
         self.level = LevelBox(self)
         self.scope = ScopeBox(self)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QTabWidget, QTextBrowser, QWidget
 from zwgk_desktop import __version__, paths
 from zwgk_desktop.services.diagnosis import Component, components, licence
 from zwgk_desktop.services.manual import Chapter, Manual
-from zwgk_desktop.services.updates.installation import sources
+from zwgk_desktop.services.updates.installation import list_sources
 from zwgk_desktop.ui.actions import KeyGroup
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
@@ -107,7 +107,7 @@ def _table(listed: Iterable[Component]) -> str:
 
 def _sources() -> str:
     heads = ("表式、放假安排", "来自", "是否采用")
-    rows = ((one.what, one.origin, one.standing) for one in sources())
+    rows = ((one.what, one.origin, one.status_text) for one in list_sources())
     return _grid(heads, rows)
 
 

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QScrollArea, QTextBrowser, QTextEdit, QWidget
 
-from zwgk_desktop.services.manual import Chapter, Hit, Manual
+from zwgk_desktop.services.manual import Chapter, Manual, SearchHit
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
@@ -151,10 +151,10 @@ class ManualText(QTextBrowser):
         """Scroll to a heading."""
         self._to_top(self._line(heading, 0))
 
-    def show_hit(self, hit: Hit) -> None:
+    def show_hit(self, hit: SearchHit) -> None:
         """Scroll to a search hit and highlight its words in the whole chapter."""
-        line = self._line(hit.line.words, hit.nth)
-        words = {hit.line.words[a:b] for a, b in hit.spans}
+        line = self._line(hit.line.text, hit.occurrence)
+        words = {hit.line.text[a:b] for a, b in hit.spans}
         self._marked(tuple(words))
         if line is not None:
             self._to_top(line, theme.px(120))

@@ -37,7 +37,7 @@ from PySide6.QtWidgets import (
 
 from zwgk_desktop import paths
 from zwgk_desktop.late import late
-from zwgk_desktop.services.manual import MOST_HITS, Chapter, Hit, Manual
+from zwgk_desktop.services.manual import MOST_HITS, Chapter, Manual, SearchHit
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import SearchLine
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
@@ -67,15 +67,15 @@ class HitList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
 
-    def show_hits(self, hits: tuple[Hit, ...]) -> None:
+    def show_hits(self, hits: tuple[SearchHit, ...]) -> None:
         self.clear()
         for hit in hits:
-            item = QListWidgetItem(f"{hit.line.heading}：{hit.line.words}", self)
+            item = QListWidgetItem(f"{hit.line.heading}：{hit.line.text}", self)
             item.setData(_HIT, hit)
 
-    def hit(self, row: int) -> Hit:
+    def hit(self, row: int) -> SearchHit:
         hit = self.item(row).data(_HIT)
-        assert isinstance(hit, Hit)  # noqa: S101 - we put it there
+        assert isinstance(hit, SearchHit)  # noqa: S101 - we put it there
         return hit
 
 
@@ -118,17 +118,17 @@ class _HitPainter(QStyledItemDelegate):
         painter.restore()
 
 
-def _hit(index: QModelIndex | QPersistentModelIndex) -> Hit:
+def _hit(index: QModelIndex | QPersistentModelIndex) -> SearchHit:
     hit = index.data(_HIT)
-    assert isinstance(hit, Hit)  # noqa: S101 - HitList put it there
+    assert isinstance(hit, SearchHit)  # noqa: S101 - HitList put it there
     return hit
 
 
-def _laid_out(hit: Hit, width: int) -> QTextLayout:
+def _laid_out(hit: SearchHit, width: int) -> QTextLayout:
     """Return the layout of a hit's line round the first word found."""
     start = max(hit.spans[0][0] - BEFORE, 0)
-    words = hit.line.words[start : start + LENGTH]
-    lead, tail = "…" if start else "", "…" if start + LENGTH < len(hit.line.words) else ""
+    words = hit.line.text[start : start + LENGTH]
+    lead, tail = "…" if start else "", "…" if start + LENGTH < len(hit.line.text) else ""
     layout = QTextLayout(f"{lead}{words}{tail}", theme.ui_font())
     marks: list[QTextLayout.FormatRange] = []
     for begin, end in hit.spans:
@@ -195,14 +195,14 @@ class ManualWindow(QWidget):
 
     def explain(self, code: str) -> None:
         """Show the section about a rule or a failure code."""
-        place = self.manual.place(code)
+        place = self.manual.find_code(code)
         if place is not None:
             self.search.clear()
             self.open(place[0].name, place[1])
 
     def seek(self, sought: str) -> None:
         """Search the whole manual for words and list the hits."""
-        hits = self.manual.find(sought)
+        hits = self.manual.search(sought)
         self.hits.show_hits(hits)
         self._side.setCurrentWidget(self.hits if sought.strip() else self.chapters)
         more = "以上" if len(hits) == MOST_HITS else ""
@@ -289,7 +289,7 @@ class ManualWindow(QWidget):
         if row >= 0:
             self._show_hit(self.hits.hit(row))
 
-    def _show_hit(self, hit: Hit) -> None:
+    def _show_hit(self, hit: SearchHit) -> None:
         chapter = self.manual.chapter(hit.chapter)
         if chapter is not None:
             self._show(chapter)

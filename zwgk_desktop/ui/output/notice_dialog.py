@@ -107,7 +107,7 @@ class NoticeDialog(Dialog):
     def _compose(self, *_checked: bool) -> None:
         remember(self._settings, self.layout_chosen)
         self.count.setText("")
-        make = partial(exporting.rendered, "notice", self._export())
+        make = partial(exporting.render_document, "notice", self._export())
         self.composer.compose(make, delay=0)
 
     def _export(self) -> Export:

@@ -99,7 +99,7 @@ class PostingForm(QFrame):
         chosen, session, person = self._coming_down, self._session, self.person.text()
         if chosen is None:
             day = parse_date(self.day.spelled(), "张贴日期")
-            posting.add(session, self.place.text(), day, person)
+            posting.record_posting(session, self.place.text(), day, person)
         else:
             day = parse_date(self.day.spelled(), "取下日期")
             posting.take_down(session, chosen.number, day, person)
@@ -176,7 +176,7 @@ class PostingDialog(Dialog):
     def refresh(self) -> None:
         """Reload the postings and the posting period."""
         report, day = self._session.report, today()
-        self._due = frozenset(one.number for one in posting.due(report, day))
+        self._due = frozenset(one.number for one in posting.overdue_postings(report, day))
         self.table.show_list("postings", self._columns, posting.postings(report))
         if self.table.chosen is None and self._due:
             self.table.choose(min(self._due))
@@ -245,7 +245,7 @@ class PostingDialog(Dialog):
     def _remove(self) -> None:
         chosen = self.table.chosen_record
         if chosen is not None:
-            self._do(lambda: posting.remove(self._session, chosen.number))
+            self._do(lambda: posting.remove_posting(self._session, chosen.number))
 
     def _undo(self) -> None:
         self._do(self._session.undo)

@@ -92,7 +92,7 @@ class PreviewPage(Page):
         if export == self._wanted:
             return
         self._wanted = export
-        self.composer.compose(partial(exporting.rendered, "pdf", export), **delay)
+        self.composer.compose(partial(exporting.render_document, "pdf", export), **delay)
 
     def _show(self, pages: PdfPages) -> None:
         self.view.show_pages(pages)

@@ -223,7 +223,9 @@ class Printing(WindowCommands):
 
         The caller must have asked about personal data before.
         """
-        self.start_pages(printed_document(name, export), partial(exporting.rendered, name, export))
+        self.start_pages(
+            printed_document(name, export), partial(exporting.render_document, name, export)
+        )
 
     def start_pages(self, document: PrintedDocument, compose: Callable[[Progress], bytes]) -> None:
         """Compose any document as a PDF, then ask for a printer."""

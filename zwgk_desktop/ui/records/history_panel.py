@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.history import Followed, HistoryLine
+from zwgk_desktop.services.history import HistoryCache, HistoryLine
 from zwgk_desktop.services.wording import short_label
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.fields import today
@@ -58,7 +58,7 @@ class HistoryPanel(QWidget):
         self.setObjectName("findings")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session: EditingSession | None = None
-        self._followed: Followed | None = None
+        self._followed: HistoryCache | None = None
         self._where: str | None = None
         self.locked = False
         self.table: RecordView[HistoryLine] = RecordView(
@@ -113,7 +113,7 @@ class HistoryPanel(QWidget):
             self.table.show_list("history", _COLUMNS, ())
             return
         if self._followed is None or self._followed.session is not session:
-            self._followed = Followed(session)
+            self._followed = HistoryCache(session)
         lines = self._followed.lines(self._where)
         self.table.show_list("history", _COLUMNS, lines)
         self.table.set_empty_text(_NONE if self._where is None else _NONE_HERE)

@@ -10,7 +10,7 @@ from zwgk_desktop.importers.recognise import OwnWords, RecognisedReport
 from zwgk_desktop.services import page_check
 from zwgk_desktop.services.change_lists import ComparedVersion, Comparison
 from zwgk_desktop.services.editing import EditingSession
-from zwgk_desktop.services.page_check import NAME, PageCheck
+from zwgk_desktop.services.page_check import CHECK_NAME, PageCheck
 from zwgk_desktop.ui.incoming.imports import kinds
 from zwgk_desktop.ui.records.compare_dialog import CompareDialog
 from zwgk_desktop.ui.records.record_actions import show_comparison
@@ -23,7 +23,7 @@ class PageCheckDialog(CompareDialog):
 
     def __init__(self, parent: QWidget, settings: Settings, checked: PageCheck) -> None:
         self._checked = checked
-        super().__init__(parent, settings, NAME, (checked.before, checked.after))
+        super().__init__(parent, settings, CHECK_NAME, (checked.before, checked.after))
         for picker in (self.left, self.right):
             picker.setEnabled(False)
 
@@ -46,7 +46,7 @@ def check_published_page(context: WindowContext) -> None:
     with context.attempt():
         version = page_check.newest_version(session)
         read = partial(_read_published_page, context, session, version)
-        context.files.to_read("import", NAME, kinds(), read)
+        context.files.to_read("import", CHECK_NAME, kinds(), read)
 
 
 def _read_published_page(

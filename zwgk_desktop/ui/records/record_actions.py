@@ -19,7 +19,7 @@ from zwgk_desktop.services.change_lists import (
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import free_name
 from zwgk_desktop.services.history import HistoryLine
-from zwgk_desktop.services.new_year import propose
+from zwgk_desktop.services.new_year import propose_last_year_values
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.dialog import Dialog
@@ -85,7 +85,7 @@ def carry(context: WindowContext) -> None:
 def offer_last_year(context: WindowContext) -> bool:
     """Offer to fill blanks from last year's report. Return False if there is nothing to offer."""
     session = context.saved_session()
-    proposal = propose(session, context.library.catalog) if session else None
+    proposal = propose_last_year_values(session, context.library.catalog) if session else None
     if session is None or proposal is None or not proposal.changes:
         return False
     dialog = NewYearDialog(context.window, proposal, session)
@@ -204,7 +204,7 @@ def _ask_to_return(
 
 def _return(context: WindowContext, session: EditingSession, line: HistoryLine) -> None:
     with context.attempt():
-        act = history.return_to(session, line.act)
+        act = history.restore_state(session, line.act)
         changed = () if act is None else [change.address for change in act.changes]
         context.done(f"已恢复 {history.place_count(changed)} 处。可以撤销。")
 

@@ -27,8 +27,8 @@ from zwgk_desktop.services.backups import (
 from zwgk_desktop.services.backups import restore as put_in_place
 from zwgk_desktop.services.diagnosis import write_bundle
 from zwgk_desktop.services.exporting import Progress, free_name
-from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Way, examine, is_large
-from zwgk_desktop.services.recovery.salvage import missing, salvage
+from zwgk_desktop.services.recovery.examine import Condition, Diagnosis, Remedy, diagnose, is_large
+from zwgk_desktop.services.recovery.salvage import missing_in_backup, salvage
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.dialog import Dialog
@@ -212,10 +212,10 @@ class RecoveryDialog(Dialog):
         parent: QWidget,
         path: Path,
         diagnosis: Diagnosis,
-        ways: Mapping[Way, Callable[[], object]],
+        ways: Mapping[Remedy, Callable[[], object]],
     ) -> None:
         super().__init__(parent, _UNOPENABLE)
-        self.label(f"{diagnosis.what}。", "heading")
+        self.label(f"{diagnosis.problem}。", "heading")
         self.label(f"{diagnosis.remedy}。")
         code = f"（代码 {diagnosis.code}）" if diagnosis.code else ""
         self.place = self.label(f"{path}{code}", "small")
@@ -224,11 +224,11 @@ class RecoveryDialog(Dialog):
             shown.setMaximumHeight(theme.px(120))
         buttons = QVBoxLayout()
         buttons.setSpacing(theme.px(6))
-        for way in diagnosis.ways:
+        for way in diagnosis.choices:
             if way in ways:
                 button = self.button(way.label, ways[way])
                 button.clicked.connect(self.accept)
-                button.setProperty("primary", way is diagnosis.ways[0])
+                button.setProperty("primary", way is diagnosis.choices[0])
                 buttons.addWidget(button)
         self.box.addLayout(buttons)
         self.foot(self.leaving("先不打开"))
@@ -269,13 +269,13 @@ def help_open(context: WindowContext, path: Path, error: UserError | None = None
     if is_large(path):
         context.tasks.read(
             "正在检查工作区",
-            lambda progress: examine(path, progress=progress),
+            lambda progress: diagnose(path, progress=progress),
             then=lambda found: _offer(context, path, found, error),
             failed=context.fail,
         )
         return
     with context.attempt():
-        _offer(context, path, examine(path), error)
+        _offer(context, path, diagnose(path), error)
 
 
 def _offer(context: WindowContext, path: Path, diagnosis: Any, error: UserError | None) -> None:
@@ -289,13 +289,13 @@ def _offer(context: WindowContext, path: Path, diagnosis: Any, error: UserError 
         path,
         diagnosis,
         {
-            Way.OPEN: partial(workspaces.open, path, emptied=True),
-            Way.LOOK: partial(workspaces.look, path, diagnosis.what),
-            Way.RETRY: partial(workspaces.open, path),
-            Way.RESTORE: partial(_restore_newest, context, path),
-            Way.SALVAGE: partial(_ask_to_salvage, context, path),
-            Way.CHOOSE: workspaces.ask_to_open,
-            Way.MAKE: workspaces.ask_to_make,
+            Remedy.OPEN: partial(workspaces.open, path, emptied=True),
+            Remedy.LOOK: partial(workspaces.look, path, diagnosis.what),
+            Remedy.RETRY: partial(workspaces.open, path),
+            Remedy.RESTORE: partial(_restore_newest, context, path),
+            Remedy.SALVAGE: partial(_ask_to_salvage, context, path),
+            Remedy.CHOOSE: workspaces.ask_to_open,
+            Remedy.MAKE: workspaces.ask_to_make,
         },
     )
     dialog.open()
@@ -311,7 +311,7 @@ def list_backups(context: WindowContext) -> None:
     dialog.open()
 
 
-def diagnose(context: WindowContext) -> None:
+def write_diagnosis(context: WindowContext) -> None:
     """Ask for a path, and write the diagnosis bundle there in the background."""
     write = partial(_write, context)
     context.files.to_write("export", "导出诊断包", "诊断包 (*.zip)", "诊断包.zip", write)
@@ -339,7 +339,11 @@ def _restore_newest(context: WindowContext, path: Path) -> None:
         _show(context, LossDialog(context.window, words, ()), path)
         return
     try:
-        gone = missing(path, copy.backup.path, context.library.catalog) if path.exists() else ()
+        gone = (
+            missing_in_backup(path, copy.backup.path, context.library.catalog)
+            if path.exists()
+            else ()
+        )
     except UserError:
         gone = ("损坏的文件读不出来，比不出备份里缺什么",)
     words = (

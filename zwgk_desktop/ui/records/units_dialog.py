@@ -137,7 +137,9 @@ class UnitsDialog(Dialog):
             )
 
     def _forget(self, one: Succession) -> None:
-        if self.attempt(lambda: self._workspace.unit_names.release(one.unit, one.predecessor)):
+        if self.attempt(
+            lambda: self._workspace.unit_names.remove_succession(one.unit, one.predecessor)
+        ):
             self._after(f"已解除承接：{one.unit}不再接着{one.predecessor}。")
 
     def _after(self, words: str) -> None:
@@ -255,4 +257,4 @@ class SuccessionDialog(_PlanDialog):
         if not self.predecessors:
             raise UserError("没有选择原来的单位", remedy="请在上面给原来的单位打勾", code="U01")
         year = parse_year(self.year.text())
-        self._workspace.unit_names.succeed(self.name.text(), self.predecessors, year)
+        self._workspace.unit_names.add_succession(self.name.text(), self.predecessors, year)

@@ -19,7 +19,11 @@ from zwgk_desktop.services.packages.county_packages import (
 )
 from zwgk_desktop.services.packages.kinds import TO_UNIT, PackageKind, filter_of
 from zwgk_desktop.services.packages.reading import read_one
-from zwgk_desktop.services.packages.submitting import WrittenSubmission, prepare, write_submission
+from zwgk_desktop.services.packages.submitting import (
+    WrittenSubmission,
+    prepare_submission,
+    write_submission,
+)
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.output.exports import Exports
 from zwgk_desktop.ui.submitting.dialogs import (
@@ -84,7 +88,7 @@ def _prepare(
 ) -> None:
     """Write the package in the background. No file is overwritten."""
     with context.attempt():
-        ready = prepare(session, as_draft=not session.frozen)
+        ready = prepare_submission(session, as_draft=not session.frozen)
         sheet = free_name(target.with_name(f"{target.stem}{_SHEET}")) if with_sheet else None
         package = free_name(target)
         context.tasks.begin(

@@ -14,13 +14,13 @@ from zwgk_desktop.services.packages.county_packages import (
     RETURN_REASON,
     UnitTerms,
     concerns_final,
-    doubts,
+    local_unit_name,
     propose_terms,
     remarks_in,
     return_by,
+    return_doubts,
     store_return,
     store_terms,
-    unit_name,
 )
 from zwgk_desktop.services.packages.submitting import WrittenSubmission
 from zwgk_desktop.services.wording import short_label
@@ -190,7 +190,7 @@ class ReturnDialog(Dialog):
             self.label(f"县里要求{day_text(by)}以前重新报送。", "strong")
         said = [remark_line(session, one) for one in remarks]
         self.list = self.lines("审核意见", said, _REMARKS_HEIGHT)
-        self.doubts = doubts(session, package, name)
+        self.doubts = return_doubts(session, package, name)
         for doubt in self.doubts:
             self.label(f"{doubt}。", "strong")
         self.correcting = QCheckBox("报告已经定稿：同时开始更正版，原因写作", self)
@@ -247,7 +247,7 @@ class DispatchedTermsDialog(Dialog):
         super().__init__(parent, TITLE)
         self._library, self._terms, self._name = library, terms, name
         year, workspace = terms.year, library.workspace
-        unit = terms.unit if workspace is None else unit_name(workspace, terms)
+        unit = terms.unit if workspace is None else local_unit_name(workspace, terms)
         self.label(f"{unit}{terms.scope.mark}{year}年", "heading")
         self.sentence = self.label(f"县里下发：{terms.sentence}")
         found = workspace.find(unit, year, terms.scope) if workspace is not None else None

@@ -13,8 +13,8 @@ from zwgk_desktop.domain.tables import Layout
 from zwgk_desktop.importers.document import SourceDocument
 from zwgk_desktop.importers.recognise import NO_SPELLINGS, Spellings
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.services.filling import Filling, noughts
-from zwgk_desktop.services.pasting import labelled, landing
+from zwgk_desktop.services.filling import ZeroFilling, zero_filling
+from zwgk_desktop.services.pasting import labelled_document, values_to_paste
 from zwgk_desktop.services.year_links import Link
 from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.table.clipboard import Offer, Refused, block_mime, mime_cells, read_block
@@ -90,10 +90,12 @@ class TableActs(QObject):
         html, text = mime.html(), mime.text()
         report = self._model.sheet.report
         own = self.own_words()
-        document = labelled(html, text, report.edition, own) if self.offers_import else None
+        document = (
+            labelled_document(html, text, report.edition, own) if self.offers_import else None
+        )
         cells = mime_cells(mime)
         if document is not None:
-            self._land(document, landing(document, report, own))
+            self._land(document, values_to_paste(document, report, own))
         elif cells:
             self._take(read_block(self._model, self._view.selected(), cells))
         elif html or text:
@@ -139,18 +141,18 @@ class TableActs(QObject):
     def ask_noughts_here(self) -> None:
         """Ask to fill the selected cells with zeros (选区填0)."""
         cells = self._view.selected_addresses()
-        filling = noughts(self._model.sheet.report, cells)
+        filling = zero_filling(self._model.sheet.report, cells)
         self._ask("选区填 0", f"把选中的 {len(filling.blanks)} 个空格填为 0？", filling)
 
     def ask_noughts(self) -> None:
         """Ask to fill the whole table with zeros (本表无发生)."""
         table, report = self._model.table, self._model.sheet.report
         heading = report.edition.section_of[table.id].heading
-        filling = noughts(report, table.entered)
+        filling = zero_filling(report, table.entered)
         question = f"把“{heading}”的 {len(filling.blanks)} 个空格都填为 0？"
         self._ask("本表无发生，全部填 0", question, filling)
 
-    def _ask(self, title: str, question: str, filling: Filling) -> None:
+    def _ask(self, title: str, question: str, filling: ZeroFilling) -> None:
         if not self._may_edit():
             return
         blanks, figures = len(filling.blanks), len(filling.figures)
@@ -168,7 +170,7 @@ class TableActs(QObject):
             question, said = f"把已经填写的 {figures} 格都改为 0？", _ONLY_IF_SO
         alerts.ask(window, title, (question, said), tuple(answers))
 
-    def _fill(self, title: str, filling: Filling, *, replace: bool = False) -> None:
+    def _fill(self, title: str, filling: ZeroFilling, *, replace: bool = False) -> None:
         values = filling.values(replace=replace)
         if self._model.apply(values, ActKind.FILL, title.replace(" 0", "0")):
             self.reported.emit(f"已把 {len(values)} 格填为 0。可以撤销。")

@@ -150,7 +150,7 @@ def _changes(session: EditingSession, address: Address) -> Iterator[str]:
     rows = list(session.history(address))
     link = link_at(session, address)
     if link is not None:
-        rows = sorted((*rows, *session.history(link.place)), key=lambda row: row.act)
+        rows = sorted((*rows, *session.history(link.reason_address)), key=lambda row: row.act)
     if not rows:
         return
     yield "<h4>最近的改动</h4>"

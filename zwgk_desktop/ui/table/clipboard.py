@@ -11,7 +11,7 @@ from zwgk_desktop.domain.entries import parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Value
-from zwgk_desktop.services.pasting import Cells, cells_of, lenient
+from zwgk_desktop.services.pasting import Cells, clipboard_cells, parse_leniently
 from zwgk_desktop.ui.table.model import Index, TableModel
 
 _Place = tuple[int, int]
@@ -77,7 +77,7 @@ def block_text(model: TableModel, selected: Sequence[Index]) -> str:
 
 def mime_cells(mime: QMimeData) -> Cells:
     """Return the cells of the block in clipboard data."""
-    return cells_of(mime.html(), mime.text())
+    return clipboard_cells(mime.html(), mime.text())
 
 
 def read_block(
@@ -167,7 +167,7 @@ def _leniently(model: TableModel, cell: _Pasted) -> Number | None:
         raise _misplaced(cell)
     if cell.text is None:
         raise _merged(model, cell)
-    return lenient(model.sheet.report.edition, cell.address, cell.text)
+    return parse_leniently(model.sheet.report.edition, cell.address, cell.text)
 
 
 def _named(model: TableModel, faults: Sequence[_Fault]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.tables import Table
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.report_view import ReportView
-from zwgk_desktop.services.second_keying import begun
+from zwgk_desktop.services.second_keying import is_begun
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 from zwgk_desktop.ui.look.notice import Notice
@@ -136,7 +136,7 @@ class TablePage(Page):
     def _remind(self) -> None:
         """Show or hide the notice that a second keying is unfinished."""
         waits = self.second_keying is None and not self._locked
-        if waits and begun(self._view.report, self._spec):
+        if waits and is_begun(self._view.report, self._spec):
             if not self.unfinished.isVisibleTo(self):
                 words = "这张表的复核还没有做完，已录的数字都留着。"
                 self.unfinished.say(words, ("继续复核", self.begin_second_keying))

@@ -279,7 +279,7 @@ def test_one_process_reads_and_judges_many(
     county: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, processes: int
 ) -> None:
     packages = [sent(tmp_path, unit, {CELL: 1}) for unit in (TOWN, VILLAGE)]
-    command, begun = reading.command, list[Sequence[str]]()
+    command, begun = reading.reader_command, list[Sequence[str]]()
 
     def counted() -> Sequence[str]:
         begun.append(command())

@@ -87,7 +87,7 @@ def check(catalog: Catalog, one: Sent) -> CheckedReport:
     source, name = (DOCUMENT, "文件.docx") if one.version is None else (PACKAGE, "文件.zwgks")
     incoming = IncomingReport(Path(name), report, one.draft, one.version or 0, source)
     counts = dict.fromkeys(Severity, 0)
-    return CheckedReport.of(incoming, UNIT, finalising.contents(report), counts)
+    return CheckedReport.of(incoming, UNIT, finalising.canonical_text(report), counts)
 
 
 def receive_all(context: SessionContext, every: Sequence[Sent]) -> tuple[ReceivedFile, ...]:

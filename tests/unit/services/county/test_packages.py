@@ -203,7 +203,7 @@ def test_a_reader_brought_down_reads_the_next_one(
     script = "import sys; sys.stdin.buffer.read(8); sys.exit(7)"
     with PackageReader() as reader:
         assert reader.read(good).kind is PackageKind.SUBMISSION
-        python = reading.command()[0]
+        python = reading.reader_command()[0]
         with monkeypatch.context() as patched:
             patched.setattr(reading, "command", lambda: (python, "-c", script))
             reader.end()

@@ -41,7 +41,7 @@ def receive_(workspace: Workspace, folder: Path, unit: str, figure: int) -> None
 
 def filled(workspace: Workspace, group: Group | None = None) -> EditingSession:
     collection = Collection(workspace.context, YEAR)
-    with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
+    with workspace.creating_report(COUNTY, YEAR, Level.COUNTY) as session:
         propose_sums(session.report, roll_up(collection, group, all_received=True)).apply(session)
     return session
 
@@ -98,7 +98,7 @@ def test_a_sum_of_accepted_reports_follows_their_acceptance(
 ) -> None:
     receive_(workspace, tmp_path, "云溪镇", 6)
     examine(Collection(workspace.context, YEAR), "云溪镇", ACCEPTED)
-    with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
+    with workspace.creating_report(COUNTY, YEAR, Level.COUNTY) as session:
         propose_sums(session.report, roll_up(Collection(workspace.context, YEAR))).apply(session)
     receive_(workspace, tmp_path, "青山县教育局", 50)
     assert told(session) == []
@@ -117,7 +117,7 @@ def test_a_return_that_cannot_be_written_leaves_the_sums(
 ) -> None:
     receive_(workspace, tmp_path, "云溪镇", 6)
     examine(Collection(workspace.context, YEAR), "云溪镇", ACCEPTED)
-    with workspace.making(COUNTY, YEAR, Level.COUNTY) as session:
+    with workspace.creating_report(COUNTY, YEAR, Level.COUNTY) as session:
         propose_sums(session.report, roll_up(Collection(workspace.context, YEAR))).apply(session)
     session.enter(CELL, 5)
     returned = ExaminationStep(remarks=((CELL, "与台账不符"),), decision="returned")

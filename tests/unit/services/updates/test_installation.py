@@ -83,7 +83,7 @@ def test_removed_is_as_before(stick: Path, tmp_path: Path) -> None:
     installation.remove(one)
     assert one.path.is_dir()  # who reads it now goes on
     begin_anew()
-    installed.tidy()
+    installed.delete_leftovers()
 
     assert THIRD not in installed.full_catalog().editions
     assert not tree(paths.updates())
@@ -97,7 +97,7 @@ def test_removed_and_taken_in_again_in_one_session_stays_readable(
     installation.remove(one)
 
     assert installation.install(offer(stick, edition_update(tmp_path))) == one
-    assert installed.installed() == (one,)
+    assert installed.installed_updates() == (one,)
 
 
 def test_several_stand_beside_one_another(stick: Path, tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_program_that_ships_the_same_later_uses_its_own(
     catalog.ensure_sound()
     assert list(catalog.first_years) == ["gkb-2019-60", "gkb-2021-30", THIRD]
     assert "2026年11月6日" in str(calendar.shipped_calendar().years[YEAR].source)
-    assert {one.standing for one in installation.sources() if one.update} == {
+    assert {one.status_text for one in installation.list_sources() if one.update} == {
         "程序已自带，用程序的"
     }
 
@@ -211,7 +211,7 @@ def test_damaged_data_do_not_count_and_do_not_stop_the_program(stick: Path, tmp_
     begin_anew()
 
     assert THIRD not in installed.full_catalog().editions
-    assert "改动过" in installed.installed()[0].fault
+    assert "改动过" in installed.installed_updates()[0].fault
     assert installation.install(offer(stick, edition_update(tmp_path))) == one  # mends it
     begin_anew()
     assert THIRD in installed.full_catalog().editions
@@ -253,21 +253,21 @@ def test_a_damaged_update_is_told_and_installing_again_mends_it(
     damage(one.path / name)
     begin_anew()
 
-    assert installed.in_use() == ()
+    assert installed.updates_in_use() == ()
     assert calendar.shipped_calendar().years[YEAR].provisional
-    warning = installed.warning()
+    warning = installed.fault_warning()
     assert warning is not None
     assert warning.code == "W14"
     assert one.folder in warning.what or NAME in warning.what
     assert f"{YEAR}年放假安排不起作用" in warning.what
-    installed.tidy()
-    assert [each.fault != "" for each in installed.installed()] == [True]
-    assert any("没有采用" in each.standing for each in installation.sources())
+    installed.delete_leftovers()
+    assert [each.fault != "" for each in installed.installed_updates()] == [True]
+    assert any("没有采用" in each.status_text for each in installation.list_sources())
 
     assert installation.install(offer(stick, calendar_update())) == one
-    assert installed.warning() is None
+    assert installed.fault_warning() is None
     begin_anew()
-    assert installed.in_use() == (one,)
+    assert installed.updates_in_use() == (one,)
     assert not calendar.shipped_calendar().years[YEAR].provisional
 
 
@@ -275,11 +275,11 @@ def test_a_damaged_update_can_be_removed(stick: Path) -> None:
     one = installation.install(offer(stick, calendar_update()))
     (one.path / installed.DOCUMENT).unlink()
     begin_anew()
-    (found,) = installed.installed()
+    (found,) = installed.installed_updates()
     installation.remove(found)
 
-    assert installed.warning() is None
-    installed.tidy()
+    assert installed.fault_warning() is None
+    installed.delete_leftovers()
     assert not tree(paths.updates())
 
 
@@ -288,8 +288,8 @@ def test_a_folder_of_updates_that_cannot_be_read_is_told() -> None:
     paths.updates().write_text("no folder")
     begin_anew()
 
-    assert installed.in_use() == ()
-    assert "读不出来" in str(installed.warning())
+    assert installed.updates_in_use() == ()
+    assert "读不出来" in str(installed.fault_warning())
 
 
 def test_updates_installed_at_the_same_time_are_all_in_use(stick: Path) -> None:
@@ -304,7 +304,7 @@ def test_updates_installed_at_the_same_time_are_all_in_use(stick: Path) -> None:
         done = [*pool.map(installation.install, offers)]
     begin_anew()
 
-    assert len(installed.in_use()) == len({one.folder for one in done}) == len(offers)
+    assert len(installed.updates_in_use()) == len({one.folder for one in done}) == len(offers)
     assert "2026年11月8日" in str(calendar.shipped_calendar().years[YEAR].source)
 
 
@@ -314,15 +314,15 @@ def test_data_of_an_older_program_that_this_one_cannot_read_do_not_count(
     one = installation.install(offer(stick, edition_update(tmp_path)))
     (one.path / installed.JUDGED_BY).write_text("0.0.1")
     begin_anew()
-    assert installed.in_use() == (one,)
+    assert installed.updates_in_use() == (one,)
 
     def refused(_updates: object) -> None:
         raise DataFileError("another kind of rule")
 
     monkeypatch.setattr(installed, "ensure_sound", refused)
     begin_anew()
-    assert installed.in_use() == ()
-    assert "这一版程序读不了" in str(installed.warning())
+    assert installed.updates_in_use() == ()
+    assert "这一版程序读不了" in str(installed.fault_warning())
 
 
 def test_a_full_disk_leaves_everything_as_it_was(
@@ -343,13 +343,13 @@ def test_a_full_disk_leaves_everything_as_it_was(
     installation.remove(installation.install(found))
     unpacked = len(done) - 4  # the folder, its parent, and that of the removed one
     begin_anew()
-    installed.tidy()
+    installed.delete_leftovers()
     for room[0] in (0, unpacked // 2, unpacked):
         done.clear()
         with pytest.raises(UserError, match="W07"):
             installation.install(found)
         begin_anew()
-        installed.tidy()
+        installed.delete_leftovers()
         assert tree(paths.updates()) == before
 
 
@@ -369,8 +369,8 @@ def test_killed_before_the_folder_has_its_name_nothing_is_in_use(
 
     begin_anew()
     assert tree(paths.updates())
-    assert installed.installed() == ()
+    assert installed.installed_updates() == ()
     (left,) = paths.updates().iterdir()
     os.utime(left, (0, 0))
-    installed.tidy()
+    installed.delete_leftovers()
     assert not tree(paths.updates())

@@ -20,8 +20,8 @@ from zwgk_desktop.services.updates.installation import examine_update
 from zwgk_desktop.services.updates.update_file import (
     DataUpdate,
     ProgramVersion,
-    read,
-    written,
+    parse_update,
+    update_json,
 )
 
 LINE = st.text(
@@ -46,20 +46,20 @@ DATA = st.builds(
 
 @given(DATA)
 def test_what_is_written_is_read_back_the_same(update: DataUpdate) -> None:
-    assert read(written(update), "a") == update
+    assert parse_update(update_json(update), "a") == update
 
 
 @given(DATA, st.data())
 def test_one_byte_more_less_or_other_is_noticed(update: DataUpdate, data: st.DataObject) -> None:
     whole = files.signed(update, test_key())
     trusted = {key_files.public_half(test_key()): OWNER}
-    assert update_file.opened(whole, "a", trusted).body == written(update)
+    assert update_file.verify_signature(whole, "a", trusted).body == update_json(update)
 
     at = data.draw(st.integers(0, len(whole) - 1))
     other = bytes([whole[at] ^ data.draw(st.integers(1, 255))])
     for spoilt in (whole[:at] + other + whole[at + 1 :], whole[:at], whole + b"\n"):
         with pytest.raises(UserError) as refused:
-            update_file.opened(spoilt, "a", trusted)
+            update_file.verify_signature(spoilt, "a", trusted)
         assert refused.value.code in {"W02", "W03", "W04"}
 
 
@@ -90,11 +90,11 @@ def test_another_key_is_not_trusted(stick: Path) -> None:
 
 
 def test_a_stranger_cannot_sign_in_anothers_name(stick: Path) -> None:
-    body = written(calendar_update())
+    body = update_json(calendar_update())
     named = test_key().public_key().public_bytes_raw()
     forged = Ed25519PrivateKey.generate().sign(body)
     file = stick / "a.zwgku"
-    file.write_bytes(update_file.envelope(body, named, forged))
+    file.write_bytes(update_file.signed_file_bytes(body, named, forged))
 
     assert refused(file).code == "W04"
 
@@ -173,7 +173,7 @@ def test_what_is_no_file_is_not_waited_for(stick: Path, what: str) -> None:
     ],
 )
 def test_no_name_leads_out_of_its_folder_even_signed(stick: Path, place: str) -> None:
-    said: dict[str, Any] = json.loads(written(calendar_update()))
+    said: dict[str, Any] = json.loads(update_json(calendar_update()))
     said["files"] = {place: "{}"}
     file = signed_as_it_is(stick, said)
 
@@ -205,7 +205,7 @@ def test_no_name_leads_out_of_its_folder_even_signed(stick: Path, place: str) ->
 def test_a_manifest_out_of_order_is_refused_even_signed(
     stick: Path, key: str, value: object
 ) -> None:
-    file = signed_as_it_is(stick, json.loads(written(calendar_update())) | {key: value})
+    file = signed_as_it_is(stick, json.loads(update_json(calendar_update())) | {key: value})
 
     error = refused(file)
     assert error.code in {"W05", "W02"}  # of twelve million characters not a byte is read
@@ -215,7 +215,7 @@ def test_a_manifest_that_is_deep_or_says_a_thing_twice_is_refused(stick: Path) -
     for body in (b"[" * 200_000, b'{"kind": "data", "kind": "program"}', b"[]", b"\xff"):
         file = stick / "a.zwgku"
         named = test_key().public_key().public_bytes_raw()
-        file.write_bytes(update_file.envelope(body, named, test_key().sign(body)))
+        file.write_bytes(update_file.signed_file_bytes(body, named, test_key().sign(body)))
         assert refused(file).code == "W05"
 
 
@@ -224,7 +224,7 @@ def signed_as_it_is(stick: Path, said: dict[str, Any]) -> Path:
     body = json.dumps(said).encode()
     named = test_key().public_key().public_bytes_raw()
     file = stick / "a.zwgku"
-    file.write_bytes(update_file.envelope(body, named, test_key().sign(body)))
+    file.write_bytes(update_file.signed_file_bytes(body, named, test_key().sign(body)))
     return file
 
 
