@@ -147,7 +147,7 @@ def test_a_later_report_supersedes_what_is_being_set(
             progress(0, 1)
         return render(name, export, progress)
 
-    monkeypatch.setattr(exporting, "rendered", slow)
+    monkeypatch.setattr(exporting, "render_document", slow)
     preview, session = turn_to_preview(window), page_of(window).session
     qtbot.waitUntil(lambda: len(begun) == 1)
     for text in ("第一句。", "第二句。"):
@@ -268,7 +268,7 @@ def test_what_no_clerk_can_mend_is_told_as_our_fault(
     def broken(*_: object) -> bytes:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(exporting, "rendered", broken)
+    monkeypatch.setattr(exporting, "render_document", broken)
     turn_to_preview(window)
     qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
 
