@@ -298,7 +298,7 @@ def test_a_page_saved_by_a_browser_keeps_the_data(tmp_path: Path) -> None:
     path = tmp_path / "年报.mht"
     path.write_bytes(mail.as_bytes())
 
-    assert_whole(propose_draft(read_document(path), CATALOG), report)
+    assert_whole(recognise_document(read_document(path), CATALOG), report)
 
 
 def test_what_cannot_be_told_is_asked(tmp_path: Path) -> None:
