@@ -1,13 +1,14 @@
 """A city over counties that send two reports of a year each: of their office, and summed."""
 
 import json
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import CommandResult, Run, nil_entries, run_json
+from command_line import CommandResult, Run, nil_entries, run_command, run_json
 from package_files import members_of, photo
 from package_files import sent as packed
 from workspaces import UNIT
@@ -197,6 +198,20 @@ def test_a_document_of_the_program_tells_its_scope(
     answer = city("receive", document)
     (one,) = answer.json["received"]
     assert (answer.code, one["scope"], one["unsure"]) == (0, "summed", [])
+
+
+def test_history_and_show_use_the_clerks_words(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    about = ("--workspace", tmp_path / "县.zwgk", "--unit", COUNTIES[0], "--year", YEAR)
+    assert run("set", "report.level=county", f"{CELL}=3", *about).code == 0
+    assert run("set", "report.scope=summed", *about).code == 0
+    told = run_command(capsys, "history", *about, *SUMMED).out
+    assert "报告范围 政府及其办公室→汇总" in told
+    assert "本年新收政府信息公开申请数量 自然人 空→3" in told
+    shown = run_command(capsys, "show", *about, *SUMMED).out
+    assert "单位级别：县级政府" in shown
+    assert not {"summed", "county", CELL} & set(re.split(r"[\s：→]", told + shown))
 
 
 def test_a_unit_with_one_report_is_not_asked_which(

@@ -33,7 +33,7 @@ from zwgk_desktop.services.county.unit_history import HistoryEvent, history_of
 from zwgk_desktop.services.packages.county_packages import answer_remark, import_return
 from zwgk_desktop.services.packages.kinds import PackageKind
 from zwgk_desktop.services.timeline import Timeline
-from zwgk_desktop.storage.acts import sha256
+from zwgk_desktop.storage.acts import HistoryRow, sha256
 from zwgk_desktop.storage.collections import ANSWERS, FIGURES, REPORT
 
 ReviewResult = tuple[StepResult, Sequence[HistoryEvent]]
@@ -268,11 +268,15 @@ def history(arguments: Namespace, catalog: Catalog) -> Answer:
         }
         for row in rows
     ]
-    lines = tuple(
-        f"{one['at']} {row.kind.label} {row.address}：{one['from']} → {one['to']}"
-        for one, row in zip(changes, rows, strict=True)
-    )
+    acts = {row.act: row for row in rows}  # a line for each, as the window names them
+    lines = tuple(f"{time_text(row.at)} {_act_words(row)}" for row in acts.values())
     return Answer({"changes": changes}, lines or ("还没有改动",))
+
+
+def _act_words(row: HistoryRow) -> str:
+    """Return an act in words: its kind, what an undo or redo repeats, and its note."""
+    repeated = f" {row.repeats.label}" if row.repeats else ""
+    return f"{row.kind.label}{repeated}" + (f"（{row.note}）" if row.note else "")
 
 
 def _undo_or_redo(

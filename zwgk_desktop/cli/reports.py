@@ -23,7 +23,7 @@ from zwgk_desktop.cli.spec import (
     argument_adder,
     unchanged_answer,
 )
-from zwgk_desktop.domain.addresses import LEVEL, Address
+from zwgk_desktop.domain.addresses import LEVEL, Address, ValueType
 from zwgk_desktop.domain.characters import count_invisible, describe_characters
 from zwgk_desktop.domain.entries import parse_date, parse_level, parse_value
 from zwgk_desktop.domain.errors import UserError
@@ -32,6 +32,7 @@ from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level, Scope
 from zwgk_desktop.services import finalising
+from zwgk_desktop.services.wording import change_words, value_text
 from zwgk_desktop.services.workspace import ReportEntry
 from zwgk_desktop.storage.acts import ActKind, HistoryRow
 
@@ -50,11 +51,11 @@ def _list(arguments: Namespace, catalog: Catalog) -> tuple[ReportEntry, ...]:
         return workspace.reports()
 
 
-def _history(arguments: Namespace, catalog: Catalog) -> tuple[HistoryRow, ...] | Answer:
+def _history(arguments: Namespace, catalog: Catalog) -> Answer:
     if arguments.collection or None in {arguments.unit, arguments.year}:
         return _run_on_books_or_collection("history", arguments, catalog)
     with open_report_to_read(arguments, catalog) as session:
-        return session.history(arguments.cell)
+        return _history_answer(session.report.edition, session.history(arguments.cell))
 
 
 def _set(arguments: Namespace, catalog: Catalog) -> Report:
@@ -166,13 +167,19 @@ def _report_lines(report: Report) -> Iterator[str]:
     for spec in report.edition.fields:
         value = report.values.get(spec.address)
         if value is not None:
-            yield f"{spec.label}：{json_value(value)}"
+            yield f"{spec.label}：{_field_text(report.edition, spec.address, value)}"
     for text in report.edition.texts:
         yield f"【{text.label}】{report.text(text.id) or '（空）'}"
     for table in report.edition.tables:
         yield f"【{report.edition.section_of[table.id].heading}】"
         for address in table.addresses:
             yield f"{table.label(address)}：{number_text(report.figure(address)) or '（未填）'}"
+
+
+def _field_text(edition: Edition, address: Address, value: Value) -> str:
+    """Return a field's value in the clerk's words, texts in full."""
+    coded = edition.type_of(address) in {ValueType.LEVEL, ValueType.SCOPE}
+    return value if isinstance(value, str) and not coded else value_text(edition, address, value)
 
 
 def _list_answer(entries: Iterable[ReportEntry]) -> Answer:
@@ -194,9 +201,7 @@ def _list_answer(entries: Iterable[ReportEntry]) -> Answer:
     return Answer({"reports": reports}, lines or ("工作文件里还没有报告",))
 
 
-def _history_answer(rows: tuple[HistoryRow, ...] | Answer) -> Answer:
-    if isinstance(rows, Answer):  # answer of a unit's books
-        return rows
+def _history_answer(edition: Edition, rows: Iterable[HistoryRow]) -> Answer:
     changes = [
         {
             "at": time_text(row.at),
@@ -208,17 +213,12 @@ def _history_answer(rows: tuple[HistoryRow, ...] | Answer) -> Answer:
         }
         for row in rows
     ]
-    lines = tuple(_history_line(row) for row in rows)
+    lines = tuple(
+        f"{time_text(row.at)} {row.kind.label} "
+        f"{change_words(edition, row.address, row.before, row.after)}"
+        for row in rows
+    )
     return Answer({"changes": changes}, lines or ("还没有改动",))
-
-
-def _history_line(row: HistoryRow) -> str:
-    change = f"{_value_text(row.before)} → {_value_text(row.after)}"
-    return f"{time_text(row.at)} {row.kind.label} {row.address}：{change}"
-
-
-def _value_text(value: Value | None) -> str:
-    return "空" if value is None else str(json_value(value))
 
 
 def _finalise(arguments: Namespace, catalog: Catalog) -> Answer:
@@ -284,7 +284,7 @@ COMMANDS = (
         name="history",
         help="列出每一次改动",
         run=_history,
-        to_answer=_history_answer,
+        to_answer=unchanged_answer,
         year=Need.OPTIONAL,
         add_arguments=argument_adder(
             argument("--cell", metavar="地址", help="只看这一格"), _COLLECTION

@@ -92,6 +92,8 @@ class UnsureLinesDialog(Dialog):
 
 
 _WIDTH, _HEIGHT = 860, 240
+_WIDEST = 260
+"""Largest width of a column in px at 100 %. Columns are as wide as their contents."""
 _SAID = "收哪些单位的报告，按这里的次序排。改了名的用“改名”，原来的名称仍然认得。"
 _EDITED = "选中的单位（联系人和电话只留在县里）"
 
@@ -130,6 +132,9 @@ class RosterDialog(Dialog):
             settings, lambda unit: unit.name, "名册上的单位", self
         )
         self.table.show_list("county-roster", _COLUMNS, ())
+        head = self.table.horizontalHeader()
+        head.setMaximumSectionSize(theme.px(_WIDEST))
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.set_empty_text(_NO_UNIT)
         self.page_actions = PageActions(self, self._actions())
         self.page_actions.fill_row_menu(self.table)
