@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from gui.table_driving import commit
+from gui.keyboard import Keyboard
 from gui.window_driving import (
     CONTROL,
     Key,
@@ -18,7 +18,7 @@ from gui.window_driving import (
     page_of,
 )
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from zwgk_desktop.catalog import Catalog
@@ -37,73 +37,6 @@ from zwgk_desktop.ui.proposal_dialog import FillDialog
 YEAR = 2025
 MOST = 40
 """Most keys that a request of the past may need beyond its content."""
-
-
-class Keyboard:
-    """Keyboard of the clerk: counts the characters of the content apart from other keys."""
-
-    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
-        self._qtbot, self._window = qtbot, window
-        self.content = self.others = 0
-
-    @property
-    def focus(self) -> QWidget:
-        QApplication.processEvents()
-        if QApplication.activeWindow() is None:  # a dialog was closed: as window managers do
-            (*_, top) = (self._window, *dialogs_on(self._window))
-            top.activateWindow()
-            self._qtbot.waitUntil(top.isActiveWindow)
-        held = QApplication.activePopupWidget() or QApplication.focusWidget()
-        assert held is not None, "no widget has the focus"
-        return held
-
-    def type(self, text: str) -> None:
-        """Type content, which the input method commits."""
-        commit(self.focus, text)
-        self.content += len(text)
-
-    def press(self, *keys: Qt.Key) -> None:
-        for key in keys:
-            self._qtbot.keyClick(self.focus, key)
-            self.others += 1
-
-    def control(self, key: Qt.Key) -> None:
-        """Press a key with Ctrl."""
-        self._qtbot.keyClick(self.focus, key, CONTROL)
-        self.others += 1
-
-    def choose(self, words: str) -> None:
-        """Choose from the box that has the focus: by arrow keys, or by typing if that is less."""
-        box = self.focus
-        assert isinstance(box, QComboBox)
-        at = box.findText(words, Qt.MatchFlag.MatchEndsWith)
-        assert at >= 0, words
-        down = at - max(box.currentIndex(), 0 if box.itemText(0) else -1)
-        typed = self._shortest(box, at)
-        if typed and len(typed) < abs(down):
-            commit(box, typed)
-            self.others += len(typed)
-        while box.currentIndex() != at:
-            self.press(Key.Key_Down if box.currentIndex() < at else Key.Key_Up)
-
-    def _shortest(self, box: QComboBox, at: int) -> str:
-        """Return the shortest words that choose an item, "" if there are none."""
-        text = box.itemText(at)
-        order = [(box.currentIndex() + step) % box.count() for step in range(1, box.count() + 1)]
-        for length in range(1, len(text) + 1):
-            for start in range(len(text) - length + 1):
-                words = text[start : start + length]
-                if next(one for one in order if words in box.itemText(one)) == at:
-                    return words
-        return ""
-
-    def go_to(self, widget: QWidget, key: Qt.Key = Key.Key_Tab) -> None:
-        """Press Tab, or Shift+Tab, until a widget has the focus."""
-        for _ in range(40):
-            if self.focus is widget:
-                return
-            self.press(key)
-        pytest.fail(f"Tab does not reach {widget.accessibleName()}")
 
 
 @dataclass(frozen=True)
