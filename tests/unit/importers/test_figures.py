@@ -162,3 +162,34 @@ def test_an_approximate_figure_is_not_read(figure: str, catalog: Catalog) -> Non
 
     assert "proactive.licences.decisions" not in found.cells
     assert any("3" in said for said in (*found.warnings, *(one.text for one in found.unsure)))
+
+
+FEES = "二、主动公开政府信息情况\n规章\t1\t2\t3\n信息内容"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\t本年收费金额（单位：元）\n行政事业性收费\t251000",
+        "\t本年收费金额\n行政事业性收费（单位：元）\t251000",
+        "\t本年收费金额（单位：万元）\n行政事业性收费(元)\t251000",
+        "\n本年收费金额（单位：\n元）\n行政事业性收费\n251000",
+        "\n行政事业性收费（元）\n251000",
+    ],
+)
+def test_an_amount_under_a_head_or_label_in_yuan_is_unsure_with_both_readings(
+    text: str, catalog: Catalog
+) -> None:
+    found = recognise(read_pasted(f"{FEES}{text}"), catalog.editions.values())
+
+    (doubt,) = [one for one in found.unsure if one.address == "proactive.fees.amount"]
+    assert [number_text(one) for one in doubt.candidates if one is not None] == ["251000", "25.1"]
+    assert doubt.text == "251000"
+    assert "proactive.fees.amount" not in found.cells
+
+
+def test_an_amount_in_the_form_s_unit_is_sure(catalog: Catalog) -> None:
+    text = f"{FEES}\t本年收费金额（单位：万元）\n行政事业性收费\t25.1"
+    found = recognise(read_pasted(text), catalog.editions.values())
+
+    assert number_text(found.cells["proactive.fees.amount"] or 0) == "25.1"

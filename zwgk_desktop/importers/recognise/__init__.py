@@ -57,7 +57,8 @@ def recognise(
 ) -> RecognisedReport:
     """Return the report in a document, read on the edition that fits best.
 
-    Of equals it is the edition of the data embedded in the document, else the newest.
+    Of equals it is the edition of the data embedded in the document, else the newest. If the
+    document has most of an edition's own words, those with far fewer of theirs are not tried.
 
     The report is empty if nothing of the form is found. If the document has the code of a
     submission sheet, the figures are taken from it. Data embedded in it complete the page.
@@ -72,14 +73,19 @@ def recognise(
     known = tuple(editions)
     document_text = fold("".join(line.text for line in lines))
 
-    def read(edition: Edition, own: Spellings) -> RecognisedReport:
-        return replace(_propose(lines, with_spellings(edition, own), note), edition=edition)
+    def read(edition: Edition, words: Spellings) -> RecognisedReport:
+        return replace(_propose(lines, with_spellings(edition, words), note), edition=edition)
 
     data = decode_report(document.embedded, known) if document.embedded else None
-    several = [read(edition, spellings) for edition in reversed(known)]
+    own = data.report.edition if data else None
+    weights = {one.id: _weight_of_own_words(document_text, one, known) for one in known}
+    most = max(weights.values())
+    least = most / 4 if most >= _OWN_WORDS / 2 else 0
+    likely = [one for one in known if weights[one.id] >= least or one is own]
+    several = [read(edition, spellings) for edition in reversed(likely)]
     best = max(
-        sorted(several, key=lambda one: data is None or one.edition is not data.report.edition),
-        key=lambda one: _fit(one) + _weight_of_own_words(document_text, one.edition, known),
+        sorted(several, key=lambda one: one.edition is not own),
+        key=lambda one: _fit(one) + weights[one.edition.id],
     )
     found = note_confirmed_labels(best, spellings)
     report = with_guesses(found, lambda more: read(best.edition, {**spellings, **more}))

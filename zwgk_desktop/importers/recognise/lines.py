@@ -91,23 +91,20 @@ def _without_bars(text: str) -> str:
 
 def lines_of(document: SourceDocument) -> tuple[DocumentLine, ...]:
     """Return the lines of a document, without empty ones. Ruled rows of blank cells are kept."""
-    kept = (line for line in _placed(document) if line.text or line.words or len(line.columns) > 1)
-    return tuple(replace(line, number=number) for number, line in enumerate(kept))
-
-
-def _placed(document: SourceDocument) -> Iterator[DocumentLine]:
-    """Yield all lines with their places in the document's text."""
     texts = [
         text
         for block in document.blocks
         for text in ([block.text] if isinstance(block, SourceParagraph) else
                      [row.text for row in block.rows])
     ]  # fmt: skip
+    starts = itertools.accumulate((len(text) + 1 for text in texts), initial=0)
+    placed = zip(_all(document), texts, starts, strict=False)
+    kept = (one for one in placed if one[0].text or one[0].words or len(one[0].columns) > 1)
     source = "\n".join(texts)
-    start = 0
-    for line, text in zip(_all(document), texts, strict=True):
-        yield replace(line, source=source, start=start, stop=start + len(text))
-        start += len(text) + 1
+    return tuple(
+        replace(line, number=number, source=source, start=start, stop=start + len(text))
+        for number, (line, text, start) in enumerate(kept)
+    )
 
 
 def _all(document: SourceDocument) -> Iterator[DocumentLine]:

@@ -175,6 +175,7 @@ class TableReading:
         rows: Ids of the rows found, read or not.
         sources: Place of each cell in the document.
         marks: Cells with a mark for no figure, by mark.
+        in_yuan: Whether its heads or labels say that amounts are in 元, not in 万元.
         deferred: Line and reason of each row that is unsure unless the sums prove it.
     """
 
@@ -185,6 +186,7 @@ class TableReading:
     warnings: list[str] = field(default_factory=list[str])
     rows: set[str] = field(default_factory=set[str])
     sources: dict[Address, Source] = field(default_factory=dict[Address, Source])
+    in_yuan: bool = False
     marks: dict[str, list[Address]] = field(default_factory=dict[str, list[Address]])
     deferred: dict[str, tuple[DocumentLine, str]] = field(
         default_factory=dict[str, tuple[DocumentLine, str]]
@@ -195,13 +197,14 @@ class TableReading:
     ) -> None:
         """Store the figures of a row's cells, one for each given column."""
         self.rows.add(row.id)
-        for column_id, cell in zip(columns, cells, strict=True):
-            address = self.table.address(row, column_id)
+        for column_id, written in zip(columns, cells, strict=True):
+            cell = self._with_unit(written, column_id)
+            address, column = self.table.address(row, column_id), self.table.column_of[column_id]
             try:
                 largest = MAX_TOTAL if address in self.table.leaves else MAX_COUNT
-                figure = read_figure(cell, self.table.column_of[column_id], largest)
+                figure = read_figure(cell, column, largest)
             except UserError as refusal:
-                self._refuse_figure(address, cell, refusal.what, line)
+                self._refuse_figure(address, written, refusal.what, line)
                 continue
             self.found[address] = figure
             if without_mark(cell) != cell:
@@ -216,10 +219,16 @@ class TableReading:
             for column_id in columns:
                 self._doubt_total(row, column_id, line)
 
+    def _with_unit(self, cell: str, column_id: str) -> str:
+        """Return a cell with the unit that its head or label says, if it is not the form's."""
+        amount = self.table.column_of[column_id].kind is ColumnKind.AMOUNT
+        return f"{cell}元" if self.in_yuan and amount and cell[-1:].isdecimal() else cell
+
     def _refuse_figure(self, address: Address, cell: str, what: str, line: DocumentLine) -> None:
         """Mark a cell as unsure that has no valid figure, or an amount in 元."""
         column = self.table.column_of[self.table.cell_of[address].column]
-        several = readings_of_yuan(cell) if column.kind is ColumnKind.AMOUNT else ()
+        with_unit = self._with_unit(cell, column.id)
+        several = readings_of_yuan(with_unit) if column.kind is ColumnKind.AMOUNT else ()
         if several:
             written, converted = cell.strip().removesuffix("元"), number_text(several[-1])
             what = (

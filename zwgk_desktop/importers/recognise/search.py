@@ -225,6 +225,8 @@ def settled(readings: Readings, table: Table, equations: Sequence[Equation]) -> 
 
     A column that no combination satisfies is ignored: there the document itself is wrong.
     """
+    if all(len(several) == 1 for several in readings.values()):
+        return readings
     columns = (one for one in equations if one.axis is Axis.COLUMN)
     sums = [one for column in columns if (one := _sum_of(column, readings, table))]
     known, steps = dict(readings), Steps()

@@ -35,6 +35,7 @@ from zwgk_desktop.importers.recognise.rows import (
 from zwgk_desktop.importers.recognise.table_stream import TableStream, read_stream, stream_of
 from zwgk_desktop.importers.recognise.tokens import Token, TokenKind
 from zwgk_desktop.importers.recognise.vocabulary import (
+    IN_YUAN,
     Vocabulary,
     fold,
     is_blank,
@@ -51,7 +52,8 @@ def read_rows(
 ) -> TableReading:
     """Read a table with labelled rows: by their lines where certain, else by the form's sums."""
     words = vocabulary(table)
-    reading = TableReading(table, heading)
+    in_yuan = IN_YUAN.search(squeeze("".join(line.text for line in lines))) is not None
+    reading = TableReading(table, heading, in_yuan=in_yuan)
     written, notes = _without_notes(lines)
     stream = stream_of(table, written, words)
     sorted_ = sort_lines(written, stream.labelled, words)

@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
+from enum import IntEnum
 
 from zwgk_desktop.domain.tables import Row
 from zwgk_desktop.importers.recognise.lines import DocumentLine
@@ -27,14 +27,14 @@ _LONGEST_GAP = 400
 """Maximum number of tokens between two rows among which a lost label is looked for."""
 
 
-class TokenKind(Enum):
+class TokenKind(IntEnum):
     """Kind of a token: row label, figure, column head, band or group, or any other text."""
 
-    ROW = "row"
-    VALUE = "value"
-    HEAD = "head"
-    ASIDE = "aside"
-    UNKNOWN = "unknown"
+    ROW = 1
+    VALUE = 2
+    HEAD = 3
+    ASIDE = 4
+    UNKNOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +74,15 @@ def tokens_of(lines: Sequence[DocumentLine], words: Vocabulary) -> list[Token]:
         for part in ((cell,) if _is_whole(cell, words) else cell.split())
         for kind, text in _parted(part, words)
     ]
+    spans = list(_spans(pieces))
     values = [
-        Token(kind, text, line, at, at)
+        Token(kind, text, line, at, at, start=spans[at][0], stop=spans[at][1])
         for at, (kind, text, line) in enumerate(pieces)
         if kind is TokenKind.VALUE
     ]
-    known = list(_words_in(pieces, words))
+    known = list(_words_in(pieces, spans, words))
     tokens = sorted([*values, *_clean(known, pieces, words)], key=lambda token: token.at)
-    spans = list(_spans(pieces))
-    return [
-        replace(token, start=spans[token.at][0], stop=max(token.stop, spans[token.end][1]))
-        for token in _with_units(tokens)
-    ]
+    return list(_with_units(tokens))
 
 
 def _spans(pieces: Sequence[_Piece]) -> Iterator[tuple[int, int]]:
@@ -99,12 +96,14 @@ def _spans(pieces: Sequence[_Piece]) -> Iterator[tuple[int, int]]:
 
 
 def _with_units(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens, with 元 and 万元 attached to the figure before them."""
+    """Yield the tokens, with 元 and 万元 attached to the figure before them, not after a label."""
     for before, token, after in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
-        if before and before.kind is TokenKind.VALUE and token.text in _MONEY:
+        if before and before.kind in {TokenKind.VALUE, TokenKind.ROW} and token.text in _MONEY:
             continue
-        unit = after.text if after and after.text in _MONEY else ""
-        yield replace(token, text=token.text + unit) if token.kind is TokenKind.VALUE else token
+        if after and after.text in _MONEY and token.kind is TokenKind.VALUE:
+            yield replace(token, text=token.text + after.text, stop=after.stop)
+        else:
+            yield token
 
 
 def is_of_words(line: DocumentLine, words: Vocabulary) -> bool:
@@ -164,7 +163,9 @@ def label_number_length(digits: str, before: str, after: str, words: Vocabulary)
     return next((len(n) for n in words.numbers if digits.endswith(n)), 0) if marked else 0
 
 
-def _words_in(pieces: Sequence[_Piece], words: Vocabulary) -> Iterator[Token]:
+def _words_in(
+    pieces: Sequence[_Piece], spans: Sequence[tuple[int, int]], words: Vocabulary
+) -> Iterator[Token]:
     """Yield the longest known word at each place, and a token for each unknown text of a piece."""
     texts = [
         (at, fold(text)) for at, (kind, text, _) in enumerate(pieces) if kind is TokenKind.UNKNOWN
@@ -173,8 +174,9 @@ def _words_in(pieces: Sequence[_Piece], words: Vocabulary) -> Iterator[Token]:
     letters = "".join(text for _, text in texts)
 
     def token(start: int, end: int, kind: TokenKind = TokenKind.UNKNOWN) -> Token:
-        at = owners[start]
-        return Token(kind, letters[start:end], pieces[at][2], at, owners[end - 1])
+        at, last = owners[start], owners[end - 1]
+        text, line = letters[start:end], pieces[at][2]
+        return Token(kind, text, line, at, last, start=spans[at][0], stop=spans[last][1])
 
     def unknown(start: int, end: int) -> Iterator[Token]:
         for _, places in itertools.groupby(range(start, end), key=owners.__getitem__):

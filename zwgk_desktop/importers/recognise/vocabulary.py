@@ -47,6 +47,9 @@ _CHANGE = re.compile(
     r"(?:(?P<more>新增|增加|增|[+＋↑])|(?:减少|减|负|[-－−–—‑↓]))了?\s*(?P<figure>[\d０-９].*)"
 )
 
+IN_YUAN = re.compile(r"[(（:：]元(?:[)）]|$)")
+"""Unit of amounts in a head or label without spaces, where the form has 万元."""
+
 INDEX_HEADS = frozenset({"序号", "行次", "编号", "行号"})
 """Heads of a column of running numbers."""
 
@@ -78,6 +81,7 @@ def without_note(text: str) -> str:
     return _NOTE.sub("", squeeze(text))
 
 
+@lru_cache(maxsize=4096)
 def is_blank(cell: str) -> bool:
     """Return whether a cell is empty or has a mark for no figure."""
     bare = squeeze(cell)
@@ -340,9 +344,10 @@ def vocabulary(table: Table) -> Vocabulary:
         loose=loose,
         row_groups=_row_groups(table),
         heads={
-            fold(wording): place
+            fold(form): place
             for place, column in enumerate(table.columns)
             for wording in (column.label, *column.aliases)
+            for form in (wording, wording.replace("万元", "元"))
         },
         head_groups=_head_groups(table),
         bands=frozenset(fold(band.label) for band in table.bands),
