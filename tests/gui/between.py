@@ -1,13 +1,16 @@
 """The dialogs of what goes between a unit and its county, each brought about over a window."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 from gui.county_driving import YEAR, sent_by
-from gui.unit_driving import REMARKS, county_open, drop, send_back
+from gui.unit_driving import REMARKS, RETURNED, county_open, drop, send_back
 from gui.window_driving import page_of
+from package_files import members_of
 from reports import nil_values
 
+from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.examination import ExaminationState
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.terms import CollectionTerms
@@ -21,12 +24,14 @@ from zwgk_desktop.services.county.receiving import receive
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.packages.county_packages import import_return
 from zwgk_desktop.services.packages.submitting import WrittenSubmission, submit
+from zwgk_desktop.services.workspace import Workspace
 from zwgk_desktop.ui.examination.examination_commands import ExaminationCommands
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.submitting.dialogs import SubmitDialog, SubmittedDialog
 
 SENDER, ASKED, LOOKED_AT = "城关街道办事处", "柳河乡人民政府", "白石镇人民政府"
 _YEAR = 2023  # of what `send_back` receives
+_SENT = f"{SENDER}{_YEAR}年政府信息公开工作年度报告（第1次）.zwgks"
 _CONVENTIONS = (
     "个体工商户计入商业企业",
     "一封信里有几件申请的，分开计；同一个人一天里几次提出的也分开计",
@@ -40,20 +45,21 @@ def open_submit(window: MainWindow, folder: Path) -> None:
 
 
 def open_submitted(window: MainWindow, folder: Path) -> None:
-    _, sent = _sent_off(window, folder)
-    SubmittedDialog(window, sent, sent.file.with_name(f"{sent.file.stem}报送单.pdf")).open()
+    package = folder / _SENT
+    hash_ = json.loads(members_of(package)["manifest.json"])["report"]
+    sheet = package.with_name(f"{package.stem}报送单.pdf")
+    SubmittedDialog(window, WrittenSubmission(package, hash_, 1), sheet).open()
 
 
 def open_return(window: MainWindow, folder: Path) -> None:
     """Of a report that is final, which asks why it is corrected."""
-    session, returned = _returned(window, folder)
-    window.open_report(session.id)
-    drop(window, returned)
+    window.open_report(final_report(window.library.to_write()).id)
+    drop(window, folder / RETURNED)
 
 
 def open_unanswered(window: MainWindow, folder: Path) -> None:
-    session, returned = _returned(window, folder)
-    import_return(session, returned)
+    session = final_report(window.library.to_write())
+    import_return(session, folder / RETURNED)
     window.open_report(session.id)
     window.frame.actions["submit"].trigger()
 
@@ -82,17 +88,14 @@ def open_send_back(window: MainWindow, folder: Path) -> None:
     window.context.group(ExaminationCommands).send_back()
 
 
-def _sent_off(window: MainWindow, folder: Path) -> tuple[EditingSession, WrittenSubmission]:
-    """Make a unit's report final, where it is not, and send it off."""
-    session = final_report(window)
-    number = 1 + sum(1 for _ in folder.glob(f"{SENDER}*.zwgks"))
-    name = f"{SENDER}{_YEAR}年政府信息公开工作年度报告（第{number}次）.zwgks"
-    return session, submit(session, folder / name)
+def send_off_and_back(workspace: Workspace, folder: Path, catalog: Catalog) -> None:
+    """Make a unit's report final, send it off, and have its county send it back."""
+    sent = submit(final_report(workspace), folder / _SENT)
+    send_back(folder, catalog, sent.file, SENDER)
 
 
-def final_report(window: MainWindow) -> EditingSession:
+def final_report(workspace: Workspace) -> EditingSession:
     """Return the session of a unit's final report, made where it is not there."""
-    workspace = window.library.to_write()
     found = workspace.find(SENDER, _YEAR)
     session = workspace.session(found or workspace.new_report(SENDER, _YEAR, propose_level(SENDER)))
     if found is None:
@@ -101,8 +104,3 @@ def final_report(window: MainWindow) -> EditingSession:
         session.apply({**values, **own}, ActKind.ENTRY)
         finalising.finalise(session)
     return session
-
-
-def _returned(window: MainWindow, folder: Path) -> tuple[EditingSession, Path]:
-    session, sent = _sent_off(window, folder)
-    return session, send_back(folder, window.library.catalog, sent.file, SENDER)

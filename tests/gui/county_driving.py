@@ -1,8 +1,9 @@
 """A county and its units, each with a workspace of its own; packages go by a folder."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from gui.window_driving import workspace_file
 from reports import nil_values
@@ -34,6 +35,20 @@ UNITS: Mapping[str, Group] = {
 }
 
 
+_MADE: dict[str, Mapping[str, bytes]] = {}
+"""The files that were made in an empty folder, by what was wanted: what makes them is slow."""
+
+
+def _give(wanted: str, folder: Path, make: Callable[[Path], object]) -> None:
+    """Put the files that `make` makes in an empty folder into another; make them once."""
+    if wanted not in _MADE:
+        with TemporaryDirectory() as new:
+            make(Path(new))
+            _MADE[wanted] = {file.name: file.read_bytes() for file in Path(new).iterdir()}
+    for name, data in _MADE[wanted].items():
+        (folder / name).write_bytes(data)
+
+
 def sent_by(
     folder: Path,
     catalog: Catalog,
@@ -43,6 +58,21 @@ def sent_by(
     draft: bool = False,
 ) -> Path:
     """Fill a report in a workspace of the unit's own, make it final, and send it."""
+    if (folder / f"{unit}.zwgk").exists():
+        return _send(folder, catalog, unit, values or {}, draft=draft)
+    made = f"{unit} {sorted((values or {}).items())} {draft}"
+    _give(made, folder, lambda new: _send(new, catalog, unit, values or {}, draft=draft))
+    return folder / f"{unit}第1次.zwgks"
+
+
+def _send(
+    folder: Path,
+    catalog: Catalog,
+    unit: str,
+    values: Mapping[Address, Value | None],
+    *,
+    draft: bool,
+) -> Path:
     own = folder / f"{unit}.zwgk"
     with Workspace.open(own, catalog, writing=True, create=True, program="test") as workspace:
         found = workspace.find(unit, YEAR)
@@ -52,7 +82,7 @@ def sent_by(
             finalising.begin_correction(session, "县里退回")
         wanted: dict[Address, Value | None] = dict(nil_values(session.report.edition, YEAR))
         wanted |= {"report.unit": unit, "report.level": propose_level(unit).value}
-        wanted |= {"report.signed_by": unit, "report.contact": f"{unit}办公室", **(values or {})}
+        wanted |= {"report.signed_by": unit, "report.contact": f"{unit}办公室", **values}
         session.apply(wanted, ActKind.ENTRY)
         if not draft:
             finalising.finalise(session)
@@ -64,6 +94,14 @@ def sent_by(
 
 def make_county(folder: Path, catalog: Catalog, *, units: Iterable[str] = UNITS) -> Path:
     """Make the county's workspace, with a roster and a day by which reports are due."""
+    wanted = tuple(units)
+    if not workspace_file(folder).exists():
+        _give(f"{wanted}", folder, lambda new: _make(new, catalog, wanted))
+        return workspace_file(folder)
+    return _make(folder, catalog, wanted)
+
+
+def _make(folder: Path, catalog: Catalog, units: Iterable[str]) -> Path:
     path = workspace_file(folder)
     with Workspace.open(path, catalog, writing=True, create=True, program="test") as workspace:
         for unit in units:

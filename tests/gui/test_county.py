@@ -1,5 +1,6 @@
 """The county's page in the window: the board, its counts, what it opens, and undoing."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -36,19 +37,26 @@ from zwgk_desktop.ui.main_window import MainWindow
 Column = list(BoardColumn).index
 
 
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
-    """A county of seven, two of which have submitted, one with something wrong."""
-    made = tmp_path / "units"
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
+    """The folder of a county of seven, two of which have submitted, one with something wrong."""
+    folder = tmp_path_factory.mktemp("青山县")
+    made = folder / "units"
     made.mkdir()
-    make_county(tmp_path, catalog)
+    make_county(folder, catalog)
     wrong = {"requests.received.natural_person": 3}
     receive_in(
-        tmp_path,
+        folder,
         catalog,
         sent_by(made, catalog, "白石镇人民政府", wrong, draft=True),
         sent_by(made, catalog, "云溪镇人民政府"),
     )
+    return folder
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog, county: Path) -> MainWindow:
+    shutil.copytree(county, tmp_path, dirs_exist_ok=True)
     return make_window(qtbot, tmp_path, catalog)
 
 

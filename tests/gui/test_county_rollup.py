@@ -1,5 +1,6 @@
 """汇总 in the window: sums by group, the units behind a cell, and the ways out."""
 
+import shutil
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -44,19 +45,26 @@ SENT: Mapping[str, int] = {"青山县民政局": 3, "云溪镇人民政府": 7, 
 LEFT = [unit for unit in UNITS if unit not in SENT]
 
 
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
-    """Three of seven have submitted; two of them are accepted."""
-    made = tmp_path / "units"
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
+    """The folder of a county of which three of seven have submitted; two are accepted."""
+    folder = tmp_path_factory.mktemp("青山县")
+    made = folder / "units"
     made.mkdir()
-    make_county(tmp_path, catalog)
+    make_county(folder, catalog)
     files = [sent_by(made, catalog, unit, figures(count)) for unit, count in SENT.items()]
-    receive_in(tmp_path, catalog, *files)
-    path = workspace_file(tmp_path)
+    receive_in(folder, catalog, *files)
+    path = workspace_file(folder)
     with Workspace.open(path, catalog, writing=True, program="test") as workspace:
         for unit in ("青山县民政局", "云溪镇人民政府"):
             said = ExaminationStep(decision=ExaminationState.ACCEPTED, override="已核对")
             examine(Collection(workspace.context, YEAR), unit, said)
+    return folder
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog, county: Path) -> MainWindow:
+    shutil.copytree(county, tmp_path, dirs_exist_ok=True)
     return make_window(qtbot, tmp_path, catalog)
 
 

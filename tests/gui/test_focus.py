@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from gui.access import stops
-from gui.test_dialogs import each, window
+from gui.test_dialogs import each, sample, window
 from gui.window_driving import page_of, tab_of
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
@@ -14,7 +14,7 @@ from zwgk_desktop.ui import tabs
 from zwgk_desktop.ui.books.book_commands import BookCommands
 from zwgk_desktop.ui.main_window import MainWindow
 
-__all__ = ["window"]
+__all__ = ["sample", "window"]
 
 _SEEN = 40
 """Pixels that must change: more than a blinking caret's, less than the edge of a small box."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from gui.access import out_of_reach
 from gui.county_driving import YEAR, sent_by
-from gui.test_dialogs import SIZES, TITLE_BAR, open_books, window
+from gui.test_dialogs import SIZES, TITLE_BAR, open_books, sample, window
 from gui.window_driving import page_of
 from PySide6.QtCore import QEventLoop, QSize
 from PySide6.QtGui import QImage
@@ -26,7 +26,7 @@ from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.appearance import apply_scale
 from zwgk_desktop.ui.main_window import MainWindow
 
-__all__ = ["window"]
+__all__ = ["sample", "window"]
 
 UNITS = ("云溪镇人民政府", "白石镇人民政府", "柳河乡人民政府")
 

@@ -19,6 +19,7 @@ from zwgk_desktop.services.workspace import Workspace
 
 RECEIVED = "requests.received.natural_person"
 REMARKS = ((RECEIVED, "与台账不符，请核对"), ("text.problems", "没有写下一步怎么改"))
+RETURNED = "退改.zwgkr"
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def send_back(
     remarks: Sequence[tuple[str, str]] = REMARKS,
 ) -> Path:
     """Receive a unit's package at the county and send it back with remarks."""
-    year, returned = 2023, folder / "退改.zwgkr"
+    year, returned = 2023, folder / RETURNED
     with county_open(folder, catalog) as workspace:
         held = workspace.context
         if rosters.roster(held).find(unit) is None:

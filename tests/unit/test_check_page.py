@@ -59,9 +59,19 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return run_
 
 
+@pytest.fixture(scope="module")
+def kept() -> list[bytes]:
+    """The workspace of the final report, once a test has made it."""
+    return []
+
+
 @pytest.fixture
-def final(run: Run, edition: Edition) -> Run:
+def final(run: Run, edition: Edition, tmp_path: Path, kept: list[bytes]) -> Run:
     """Run commands on a final report with the values above."""
+    workspace = tmp_path / "工作区.db"
+    if kept:
+        workspace.write_bytes(kept[0])
+        return run
     values = nil_values(edition, YEAR) | dict(VALUES)
     named = {"report.unit", "report.year", "report.level"}
     entries = [f"{address}={value}" for address, value in values.items() if address not in named]
@@ -70,6 +80,8 @@ def final(run: Run, edition: Edition) -> Run:
         run("explain", rule, "--text", "已核对")
     finalised = run("finalise")
     assert finalised.code == 0, finalised.err
+    assert [*tmp_path.iterdir()] == [workspace]
+    kept.append(workspace.read_bytes())
     return run
 
 

@@ -45,9 +45,11 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def recognised(file: Path, catalog: Catalog) -> RecognisedReport:
-    return recognise_file(file, catalog)
+@pytest.fixture(scope="module")
+def recognised(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> RecognisedReport:
+    path = tmp_path_factory.mktemp("来源") / "年报.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return recognise_file(path, catalog)
 
 
 def report(edition: Edition, **values: int | str | Decimal) -> Report:
