@@ -159,6 +159,23 @@ def test_a_unit_on_the_roster_is_edited_moved_and_written(
     assert read_roster_list(tmp_path / "名册.xlsx").sure[0].name == "青山县民政局"
 
 
+def test_what_a_lower_government_contributes_stays_when_it_is_edited(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.county.page.page_actions["roster"].trigger()
+    dialog = dialog_on(window, RosterDialog)
+    dialog.table.selectRow(1)
+    dialog.summed.setChecked(True)
+    press(qtbot, dialog, "保存")
+    assert row_of(dialog, 1)[6] == "汇总"
+    commit(dialog.contact, "办公室")
+    press(qtbot, dialog, "保存")
+    assert (row_of(dialog, 1)[3], row_of(dialog, 1)[6]) == ("办公室", "汇总")
+    assert dialog.summed.isChecked()
+    for column in (0, 1, 3, 6):  # each as wide as its contents
+        assert dialog.table.columnWidth(column) >= dialog.table.sizeHintForColumn(column)
+
+
 def test_a_unit_is_moved_only_in_the_order_of_the_roster(window: MainWindow) -> None:
     window.county.page.page_actions["roster"].trigger()
     dialog = dialog_on(window, RosterDialog)

@@ -92,7 +92,7 @@ class UnsureLinesDialog(Dialog):
 
 
 _WIDTH, _HEIGHT = 860, 240
-_WIDEST = 260
+_WIDEST = 190
 """Largest width of a column in px at 100 %. Columns are as wide as their contents."""
 _SAID = "收哪些单位的报告，按这里的次序排。改了名的用“改名”，原来的名称仍然认得。"
 _EDITED = "选中的单位（联系人和电话只留在县里）"
