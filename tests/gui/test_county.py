@@ -251,8 +251,9 @@ def test_the_board_goes_out_as_it_is_shown(
 def test_a_right_click_on_a_unit_offers_what_is_done_with_it(
     window: MainWindow, page: CountyPage
 ) -> None:
-    opening, _history = page.board.table.actions()
+    opening, *others = page.board.table.actions()
     assert opening.text() == "审核"
+    assert [one.text() for one in others] == ["往来记录…", "发布核对…"]
     page.board.table.choose("云溪镇人民政府")
 
     opening.trigger()
