@@ -17,7 +17,7 @@ from zwgk_desktop.domain.books.requests import Event, EventKind
 from zwgk_desktop.services.books.dues import requests_by_due_day
 from zwgk_desktop.services.books.unit_books import Addition, SubjectKind
 from zwgk_desktop.services.workspace import Workspace
-from zwgk_desktop.ui.books.rows import COLUMNS, Book, BookRow, BookStanding, rows_of
+from zwgk_desktop.ui.books.rows import COLUMNS, Book, BookRow, RequestFilter, book_rows
 from zwgk_desktop.ui.look.records import RecordView
 from zwgk_desktop.ui.settings import Settings
 
@@ -64,7 +64,7 @@ def test_books_are_opened(benchmark: BenchmarkFixture, open_: Open) -> None:
 
         def open_page() -> int:
             books.reload()
-            return len(rows_of(books, Book.REQUESTS))
+            return len(book_rows(books, Book.REQUESTS))
 
         assert benchmark(open_page) == MANY
 
@@ -89,8 +89,8 @@ def test_the_list_is_filtered(
         table: RecordView[BookRow] = RecordView(
             Settings(tmp_path / "设置.ini"), key=lambda row: row.subject, name="台账", parent=parent
         )
-        rows = rows_of(workspace.books(UNIT), Book.REQUESTS)
+        rows = book_rows(workspace.books(UNIT), Book.REQUESTS)
         table.show_list("books", COLUMNS[Book.REQUESTS], rows)
-        wanted = partial(BookRow.matches, words="2023- 合同", standing=BookStanding.ALL, year=None)
+        wanted = partial(BookRow.matches, words="2023- 合同", standing=RequestFilter.ALL, year=None)
         benchmark(table.set_filter, wanted)
         assert 0 < len(table.rows) < MANY

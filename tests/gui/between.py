@@ -78,7 +78,7 @@ def open_dispatched_terms(window: MainWindow, folder: Path) -> None:
 
 
 def open_send_back(window: MainWindow, folder: Path) -> None:
-    held = window.library.to_write().context
+    held = window.library.writable_workspace().context
     rosters.add(held, LOOKED_AT, Group.TOWNSHIP)
     receive(held, [sent_by(folder, window.library.catalog, LOOKED_AT)], YEAR)
     examine(Collection(held, YEAR), LOOKED_AT, ExaminationStep(remarks=REMARKS))

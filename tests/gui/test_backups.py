@@ -40,7 +40,7 @@ def copies(folder: Path) -> int:
 
 def back_up(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.auto_backup.made):
-        window.auto_backup.make()
+        window.auto_backup.back_up()
 
 
 def damage(path: Path) -> None:
@@ -62,10 +62,10 @@ def test_one_is_made_at_the_start_and_none_without_work(
     later = auto_backup.now() + INTERVAL
     monkeypatch.setattr(auto_backup, "now", lambda: later)
     with qtbot.assertNotEmitted(window.auto_backup.made, wait=100):
-        window.auto_backup.look()
+        window.auto_backup.back_up_if_due()
     page_of(window).session.enter(RECEIVED, 3)
     with qtbot.waitSignal(window.auto_backup.made):
-        window.auto_backup.look()
+        window.auto_backup.back_up_if_due()
 
 
 def test_the_last_one_is_made_on_closing(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_none_is_made_before_the_window_is_told_to_begin(
 
 
 def test_a_missing_second_folder_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    window.auto_backup.name_second(tmp_path / "优盘")
+    window.auto_backup.set_second_folder(tmp_path / "优盘")
     back_up(qtbot, window)
     assert "优盘" in window.frame.status.message.text()
     assert copies(tmp_path) == 1
@@ -98,7 +98,7 @@ def test_a_backup_that_fails_is_told(
 ) -> None:
     (tmp_path / "文件").write_text("")
     monkeypatch.setattr(paths, "backups", lambda: tmp_path / "文件" / "备份")
-    window.auto_backup.make()
+    window.auto_backup.back_up()
     qtbot.waitUntil(lambda: "自动备份没有做成" in window.frame.status.message.text())
 
 

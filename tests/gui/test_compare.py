@@ -61,7 +61,7 @@ def test_two_years_are_compared_item_by_item(qtbot: QtBot, window: MainWindow) -
 
 
 def test_it_opens_at_the_first_figure_that_differs(window: MainWindow) -> None:
-    chain = window.library.to_write().chain(UNIT)
+    chain = window.library.writable_workspace().chain(UNIT)
     sides = tuple(ComparedVersion(f"{one.year}年", one) for one in chain)
     dialog = CompareDialog(window, window.settings, "逐项对比", sides)
     dialog.open()

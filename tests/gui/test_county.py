@@ -96,7 +96,7 @@ def test_a_township_sees_nothing_of_it_until_it_asks(
     window.frame.actions["county"].trigger()
 
     page = window.county.page
-    assert not page.begun
+    assert not page.has_begun
     (begin,) = [b for b in page.findChildren(QPushButton) if b.text() == "导入单位名单…"]
     assert begin.hasFocus()
     assert not page.tabs.isVisible()

@@ -62,7 +62,7 @@ def test_a_county_begins_with_a_list_of_its_units(
     choose_file(window, tmp_path / "名单.xlsx")
 
     page = window.county.page
-    assert page.begun
+    assert page.has_begun
     assert [row.status.unit for row in page.board.shown] == list(UNITS)
     assert "名册里现在有7个单位" in window.frame.status.message.text()
 
@@ -98,7 +98,7 @@ def test_the_first_unit_is_typed(qtbot: QtBot, tmp_path: Path, catalog: Catalog)
 
     assert [dialog.group.currentText()] == ["乡镇街道"]
     assert roster_of(window) == ["青山县民政局", "云溪镇人民政府"]
-    assert window.county.page.begun
+    assert window.county.page.has_begun
 
 
 def test_the_roster_is_mended_and_each_step_undone(qtbot: QtBot, window: MainWindow) -> None:
@@ -254,7 +254,7 @@ def test_who_is_missing_is_a_text_for_the_chat_group(
     receive_in(tmp_path, catalog, *sent, sent_by(made, catalog, street))
     window = make_window(qtbot, tmp_path, catalog)
     window.county.open(YEAR)
-    collection = Collection(window.library.to_write().context, YEAR)
+    collection = Collection(window.library.writable_workspace().context, YEAR)
     returned = ExaminationStep(
         remarks=(("text.problems", "请写具体"),), decision=ExaminationState.RETURNED.value
     )

@@ -271,7 +271,7 @@ def test_nothing_is_cut_off(window: MainWindow, view: RollUpView, percent: int) 
 
 
 def test_a_request_that_may_stand_in_it_twice_is_told(window: MainWindow, view: RollUpView) -> None:
-    workspace = window.library.to_write()
+    workspace = window.library.writable_workspace()
     for unit in ("青山县人民政府办公室", "云溪镇人民政府"):
         fields = {"number": "2025-001", "received_on": "2025-03-03", "channel": "in_person"}
         more = {"class": "natural_person", "subject": "征地补偿方案"}

@@ -68,7 +68,7 @@ from zwgk_desktop.ui.county.returning import SendBackSeveralDialog
 from zwgk_desktop.ui.county.rolling_up import FillInDialog
 from zwgk_desktop.ui.county.roster_dialog import UnsureLinesDialog
 from zwgk_desktop.ui.county.sum_comparison import SumComparisonDialog
-from zwgk_desktop.ui.dialog import Dialog, Leaving
+from zwgk_desktop.ui.dialog import ClosingButton, Dialog
 from zwgk_desktop.ui.examination.original import OriginalDialog
 from zwgk_desktop.ui.examination.remark_box import AcceptDialog
 from zwgk_desktop.ui.incoming.members import MembersDialog
@@ -212,7 +212,7 @@ def open_books(window: MainWindow) -> None:
 
 def new_year_of(window: MainWindow, session: EditingSession) -> NewYearDialog:
     unit = session.report.unit
-    workspace = window.library.to_write()
+    workspace = window.library.writable_workspace()
     made = workspace.find(unit, 2026) or workspace.new_report(
         unit, 2026, session.report.level or next(iter(type(session.report.level)))
     )
@@ -263,7 +263,7 @@ def data_of(window: MainWindow, _: EditingSession) -> DataDialog:
 
 
 def open_county(window: MainWindow) -> CountyPage:
-    held = window.library.to_write().context
+    held = window.library.writable_workspace().context
     if not rosters.roster(held).units:
         for name in ("青山县人民政府办公室", "云溪镇人民政府"):
             group = Group.OWN if "县" in name else Group.TOWNSHIP
@@ -278,7 +278,7 @@ def open_receipt(window: MainWindow, folder: Path) -> None:
     why = "“坏的.zwgks”不是完好的文件包：内容不完整。请让对方重新发送，最好压缩后再传。"
     found = (
         Outcome(folder / "坏的.zwgks", REFUSED, words=why),
-        Outcome(folder / "乡.zwgks", REFUSED, words=why, calls_itself="云溪乡人民政府"),
+        Outcome(folder / "乡.zwgks", REFUSED, words=why, unknown_unit="云溪乡人民政府"),
         Outcome(folder / "镇.zwgks", TAKEN, "云溪镇人民政府", "第1次报送", "ec58 a8c3 c883"),
     )
     ReceiptDialog(window, window.settings, found, ["云溪镇人民政府"]).open()
@@ -307,7 +307,7 @@ def open_original(window: MainWindow, _: Path) -> None:
 
 def open_fill_in(window: MainWindow, _: Path) -> None:
     open_county(window)
-    workspace, collection = window.library.to_write(), window.county.collection
+    workspace, collection = window.library.writable_workspace(), window.county.collection
     assert collection is not None
     units = ["青山县人民政府办公室"]
     FillInDialog(window, workspace, roll_up(collection), units, lambda _: None).open()
@@ -325,7 +325,7 @@ def sum_comparison(window: MainWindow, session: EditingSession) -> Dialog:
 
 
 def chain_of(window: MainWindow, session: EditingSession) -> tuple[Any, ...]:
-    return compared_years(window.library.to_write().chain(session.report.unit))
+    return compared_years(window.library.writable_workspace().chain(session.report.unit))
 
 
 def unit_of(session: EditingSession) -> str:
@@ -379,7 +379,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "PublicationDialog": of_county("publish_all"),
     "ScoringDialog": of_county("score"),
     "ReminderDialog": of_county("remind"),
-    "RenameDialog": over(lambda w, s: RenameDialog(w, w.library.to_write(), unit_of(s))),
+    "RenameDialog": over(lambda w, s: RenameDialog(w, w.library.writable_workspace(), unit_of(s))),
     "RequestDialog": entry_of(Book.REQUESTS),
     "ReturnDialog": open_return,
     "RosterDialog": of_county("roster"),
@@ -392,7 +392,9 @@ DIALOGS: dict[str, Callable[[MainWindow, Path], None]] = {
     "SentencesDialog": of_county("sentences"),
     "SubmitDialog": open_submit,
     "SubmittedDialog": open_submitted,
-    "SuccessionDialog": over(lambda w, s: SuccessionDialog(w, w.library.to_write(), unit_of(s))),
+    "SuccessionDialog": over(
+        lambda w, s: SuccessionDialog(w, w.library.writable_workspace(), unit_of(s))
+    ),
     "TermsDialog": of_county("terms"),
     "UnansweredDialog": open_unanswered,
     "UnsureLinesDialog": open_unsure_lines,
@@ -468,7 +470,7 @@ def test_dialogs_fit_every_screen(
     def room(_: Dialog) -> QSize:
         return screen - TITLE_BAR
 
-    monkeypatch.setattr(Dialog, "room", room)
+    monkeypatch.setattr(Dialog, "available_size", room)
     apply_scale(percent)
     window.resize(screen - TITLE_BAR)
     wrong: dict[str, object] = {}
@@ -481,7 +483,7 @@ def test_dialogs_fit_every_screen(
 
 def foot_of(dialog: Dialog) -> list[QPushButton]:
     """Return the buttons of the last row, from left to right."""
-    (leaving,) = dialog.findChildren(Leaving)
+    (leaving,) = dialog.findChildren(ClosingButton)
     low = place(leaving, dialog).y()
     shown = [b for b in dialog.findChildren(QPushButton) if b.isVisible()]
     row = [b for b in shown if abs(place(b, dialog).y() - low) < theme.px(8)]
@@ -494,7 +496,7 @@ def test_every_dialog_by_keyboard(qtbot: QtBot, window: MainWindow, tmp_path: Pa
     silent: list[str] = []
     for name, dialog in each(qtbot, window, tmp_path):
         foot = foot_of(dialog)
-        (leaving,) = dialog.findChildren(Leaving)
+        (leaving,) = dialog.findChildren(ClosingButton)
         assert foot[-1] is leaving, name
         assert [b for b in foot if b.property("primary")] in ([], foot[:1]), name
 

@@ -277,7 +277,7 @@ def test_a_remark_is_written_at_the_caret(qtbot: QtBot, window: MainWindow) -> N
 def test_f8_brings_the_caret_where_f2_remarks(window: MainWindow) -> None:
     page = opened(window)
     for place in (RECEIVED, "text.problems"):
-        collection = Collection(window.library.to_write().context, YEAR)
+        collection = Collection(window.library.writable_workspace().context, YEAR)
         examine(collection, TOWN, ExaminationStep(remarks=((place, "请核对"),)))
     window.refresh()
     report = report_on(page)

@@ -29,7 +29,7 @@ from zwgk_desktop.services import finalising
 from zwgk_desktop.services.editing import ActKind, EditingSession
 from zwgk_desktop.services.exporting import export_of, render_document
 from zwgk_desktop.services.packages.county_packages import UnitTerms
-from zwgk_desktop.ui.actions import Needs, Place
+from zwgk_desktop.ui.actions import MenuSection, Needs
 from zwgk_desktop.ui.incoming.dialog import ImportDialog
 from zwgk_desktop.ui.incoming.imports import Imports
 from zwgk_desktop.ui.info_page import InfoPage
@@ -87,7 +87,7 @@ def test_no_action_that_is_offered_is_an_edit(
     window: MainWindow, session: EditingSession, tab: str
 ) -> None:
     before, versions, tried = session.report.values, session.versions, 0
-    clipboard = [spec for spec in window.frame.actions.specs if spec.menu is Place.CLIPBOARD]
+    clipboard = [spec for spec in window.frame.actions.specs if spec.menu is MenuSection.CLIPBOARD]
     about = [spec for spec in window.frame.actions.specs if spec.needs is not Needs.NOTHING]
     for spec in (*clipboard, *about):
         if window.desk.page is None:
@@ -185,7 +185,7 @@ def test_a_table_takes_nothing(
         assert "已经定稿" in bubble_of(table).text
         qtbot.keyClick(table, Key.Key_Escape)
     commit(table, "５")
-    table.acts.ask_noughts()
+    table.acts.ask_zeros()
     assert dialogs_on(window) == []
 
     assert page_of(window).flush()

@@ -18,7 +18,7 @@ _ACTION = """
         Place.PAPER,
         needs=Needs.REPORT,
         keys="Ctrl+Alt+G",
-        letter="Z",
+        access_letter="Z",
     ),"""
 
 _HANDLER = '''
@@ -42,7 +42,7 @@ class SealDialog(Dialog):
         super().__init__(parent, "盖章登记")
         self.label("谁盖的章？", "heading")
         self.box.addWidget(QLineEdit(self))
-        self.foot(self.leaving(), primary=self.button("记下", self.accept))
+        self.add_buttons(self.closing_button(), primary=self.button("记下", self.accept))
 '''
 
 _BUTTON = """

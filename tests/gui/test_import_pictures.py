@@ -19,7 +19,7 @@ from zwgk_desktop.importers.readers import read_document
 from zwgk_desktop.services.exporting import Export, export_report
 from zwgk_desktop.services.import_draft import ReadingState
 from zwgk_desktop.services.importing import RecognisedFile, recognise_document
-from zwgk_desktop.ui.incoming.dialog import Chosen, ImportDialog
+from zwgk_desktop.ui.incoming.dialog import ImportChoice, ImportDialog
 from zwgk_desktop.ui.main_window import MainWindow
 
 RECEIVED = "requests.received.natural_person"
@@ -60,7 +60,7 @@ def window(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> MainWindow:
 
 
 @pytest.fixture
-def taken() -> list[Chosen]:
+def taken() -> list[ImportChoice]:
     return []
 
 
@@ -71,7 +71,7 @@ def dialog(  # noqa: PLR0913, PLR0917 - pytest hands in what it is made of
     tmp_path: Path,
     edition: Edition,
     catalog: Catalog,
-    taken: list[Chosen],
+    taken: list[ImportChoice],
 ) -> ImportDialog:
     path = tmp_path / "扫描.html"
     report = nil_report(edition, ENTERED)
@@ -129,7 +129,7 @@ def test_digits_correct_it(qtbot: QtBot, dialog: ImportDialog) -> None:
 
 
 def test_what_is_proven_is_taken_by_one_key(
-    qtbot: QtBot, dialog: ImportDialog, taken: list[Chosen]
+    qtbot: QtBot, dialog: ImportDialog, taken: list[ImportChoice]
 ) -> None:
     proven = dialog.draft.unconfirmed(proven=True)
     assert f"{len(proven)} 格" in dialog.pictures.together.text()

@@ -150,7 +150,7 @@ def test_an_unsure_figure_is_pointed_at_its_cell(
     qtbot: QtBot, window: MainWindow, mangled: Path
 ) -> None:
     dialog = read(qtbot, window, mangled)
-    dialog.source.lifted.emit("2")
+    dialog.source.figure_picked.emit("2")
     assert "已拿起“2”" in dialog.carried.words.text()
     click(qtbot, dialog, WORD)
 
@@ -166,12 +166,12 @@ def test_a_figure_is_put_by_keyboard_and_put_down_by_esc(
 ) -> None:
     dialog = read(qtbot, window, mangled)
     dialog.form.go_to(WORD)
-    dialog.source.lifted.emit("3")
+    dialog.source.figure_picked.emit("3")
     qtbot.keyClick(dialog, Key.Key_Escape)
     assert dialog.isVisible()
     assert not dialog.carried.text
 
-    dialog.source.lifted.emit("3")
+    dialog.source.figure_picked.emit("3")
     press(qtbot, dialog, "放到光标所在的格")
     assert dialog.draft.report.entry(WORD) == 3
 

@@ -22,7 +22,7 @@ from zwgk_desktop.services import exporting
 from zwgk_desktop.services.exporting import Export, NoticeLayout, Paper, Sheets
 from zwgk_desktop.ui.main_window import MainWindow
 from zwgk_desktop.ui.output.exports import PrivacyDialog
-from zwgk_desktop.ui.output.notice_dialog import NoticeDialog, recalled
+from zwgk_desktop.ui.output.notice_dialog import NoticeDialog, saved_layout
 
 A3_UP, A4_ACROSS = (842, 1191), (842, 595)
 
@@ -90,7 +90,7 @@ def test_the_choice_is_remembered(qtbot: QtBot, window: MainWindow) -> None:
 def test_nonsense_in_the_settings_is_the_usual_layout(window: MainWindow) -> None:
     window.settings.remember_word("notice/paper", "B5")
 
-    assert recalled(window.settings) == NoticeLayout()
+    assert saved_layout(window.settings) == NoticeLayout()
 
 
 def test_export(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
@@ -153,5 +153,5 @@ def test_what_is_printed_beside_is_chosen_and_remembered(qtbot: QtBot, window: M
     qtbot.waitUntil(lambda: dialog.settled and "共 2 张" in dialog.count.text())
     dialog.reject()
 
-    chosen = recalled(window.settings)
+    chosen = saved_layout(window.settings)
     assert (chosen.sheets, chosen.record, chosen.problems) == (Sheets.POSTER, True, False)

@@ -176,7 +176,7 @@ def test_examination(qtbot: QtBot, tmp_path: Path, catalog: Catalog) -> None:
     page = window.context.group(ExaminationCommands).page
     qtbot.waitUntil(lambda: any(one.origin is Origin.ALIKE for one in _findings(page)))
     page.turn_to("requests")
-    page.turn_beside()
+    page.show_next_comparison()
     keep(crop(window, window.rect()), MANUAL / "review.png", README / "review.png")
 
 

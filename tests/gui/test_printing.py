@@ -238,7 +238,7 @@ def test_a_page_goes_out_as_it_is_unless_ink_would_be_lost() -> None:
 
 
 def test_where_ink_is(pages: PdfPages) -> None:
-    left, top, right, bottom = printing.ink_free(pages, 0)
+    left, top, right, bottom = printing.blank_edges(pages, 0)
 
     assert 28 / 25.4 * 72 - 4 <= left <= 28 / 25.4 * 72 + 4
     assert top >= 37 / 25.4 * 72 - 4
@@ -259,7 +259,7 @@ def test_margins_of_the_printer_are_honoured(pages: PdfPages, tmp_path: Path) ->
     printing.send(pages, printer, lambda *_: None, colour=False)
 
     out = pdf_pages.read((tmp_path / "x.pdf").read_bytes())
-    assert min(printing.ink_free(out, 0)) >= 98
+    assert min(printing.blank_edges(out, 0)) >= 98
 
 
 def test_an_empty_page_has_no_ink() -> None:
@@ -273,5 +273,5 @@ def test_an_empty_page_has_no_ink() -> None:
     canvas.save()
     pages = pdf_pages.read(file.getvalue())
 
-    assert printing.ink_free(pages, 0) == (*pages.sizes[0], *pages.sizes[0])
+    assert printing.blank_edges(pages, 0) == (*pages.sizes[0], *pages.sizes[0])
     assert pages.outline == ()

@@ -305,7 +305,7 @@ def test_without_a_roster_nothing_is_received(
     drop(window, [package])
 
     assert "还没有名册" in window.frame.status.message.text()
-    assert not window.county.page.begun
+    assert not window.county.page.has_begun
 
 
 @pytest.mark.parametrize(

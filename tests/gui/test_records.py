@@ -139,7 +139,7 @@ def test_a_row_and_the_table_are_copied(qtbot: QtBot, window: MainWindow) -> Non
 
 
 def test_units_and_successions_have_menus_of_their_own(window: MainWindow) -> None:
-    workspace = window.library.to_write()
+    workspace = window.library.writable_workspace()
     workspace.unit_names.add_succession("云溪街道办事处", (UNIT,), 2024)
     window.frame.actions["units"].trigger()
     dialog = dialog_on(window, UnitsDialog)

@@ -59,7 +59,7 @@ def session_of(window: MainWindow) -> EditingSession:
 def key_all(qtbot: QtBot, pane: SecondKeyingPane) -> None:
     """Key everything as it was, but for one slip."""
     type_at(qtbot, pane.table, UPHELD, "8")
-    pane.table.acts.ask_noughts()
+    pane.table.acts.ask_zeros()
     answer(qtbot, pane.window(), "11 格填 0")
     type_at(qtbot, pane.table, f"{D}.review.total", "3")
 

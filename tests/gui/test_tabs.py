@@ -84,7 +84,7 @@ def test_findings_are_counted_once_an_act(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted: list[Report] = []
-    count = tabs.standing_of
+    count = tabs.count_findings
 
     def counting(report: Report, findings: Iterable[Finding]) -> tabs.ReportStanding:
         counted.append(report)

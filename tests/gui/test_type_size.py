@@ -34,7 +34,7 @@ UNITS = ("云溪镇人民政府", "白石镇人民政府", "柳河乡人民政�
 @pytest.fixture
 def county(window: MainWindow, tmp_path: Path) -> MainWindow:
     """The window over the sample and a collection of three units."""
-    held = window.library.to_write().context
+    held = window.library.writable_workspace().context
     for unit in UNITS:
         rosters.add(held, unit, Group.TOWNSHIP)
     made = tmp_path / "units"

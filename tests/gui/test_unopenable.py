@@ -160,7 +160,7 @@ def test_an_emptied_file_is_not_taken_for_a_new_one(
     make_report(tmp_path, catalog, {RECEIVED: 3})
     window = make_window(qtbot, tmp_path, catalog)
     with qtbot.waitSignal(window.auto_backup.made):
-        window.auto_backup.make()
+        window.auto_backup.back_up()
     window.workspaces.leave()
     path = workspace_file(tmp_path)
     os.truncate(path, 0)

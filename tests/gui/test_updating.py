@@ -118,7 +118,7 @@ def test_after_the_next_start_reports_are_made_on_the_new_edition(
     begin_anew()
     catalog = installed.full_catalog()
     window = make_window(qtbot, tmp_path, catalog)
-    workspace = window.library.to_write()
+    workspace = window.library.writable_workspace()
     made = workspace.new_report("云溪镇人民政府", SINCE, Level.TOWNSHIP)
     window.open_report(made)
     assert page_of(window).edition.id == THIRD

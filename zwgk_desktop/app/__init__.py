@@ -23,7 +23,7 @@ from zwgk_desktop.late import late
 from zwgk_desktop.private_files import make_private, opened_private, private_folder
 from zwgk_desktop.services.updates.installed import delete_leftovers, fault_warning, full_catalog
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.files import Arrivals
+from zwgk_desktop.ui.files import DroppedFiles
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look.appearance import apply_theme
 from zwgk_desktop.ui.look.labels import PROGRAM_TITLE, program_icon
@@ -209,7 +209,7 @@ def _workspace(asked: argparse.Namespace) -> Path:
 
 def _is_package(asked: argparse.Namespace) -> bool:
     """Return whether the program was started with an update or a package."""
-    return bool(asked.file) and Arrivals.knows(Path(asked.file))
+    return bool(asked.file) and DroppedFiles.is_own_format(Path(asked.file))
 
 
 def _parser() -> argparse.ArgumentParser:

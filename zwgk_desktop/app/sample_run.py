@@ -98,8 +98,8 @@ def run(
     workspace.unlink(missing_ok=True)
     lock.release()
     library = Library(load_catalog(paths.forms()), workspace)
-    latest = make_sample(library.to_write(), library.catalog)
-    session = library.to_write().session(latest)
+    latest = make_sample(library.writable_workspace(), library.catalog)
+    session = library.writable_workspace().session(latest)
     _tell(workspace, session)
     for name in EXPORTERS:
         _export(name, session, folder)

@@ -154,7 +154,7 @@ class _Check:
         return f"本程序，{len(components())} 种组件，字体 {texts} 份"
 
     def _enter(self) -> str:
-        workspace = self._library.to_write()
+        workspace = self._library.writable_workspace()
         self._report = workspace.new_report(_UNIT, _YEAR, Level.TOWNSHIP)
         session = workspace.session(self._report)
         cell = session.report.edition.entered[0]
@@ -204,7 +204,7 @@ class _Check:
         return f"能检查，信任：{'、'.join(owners) or '没有登记公钥'}"
 
     def _session(self) -> EditingSession:
-        return self._library.to_write().session(self._report)
+        return self._library.writable_workspace().session(self._report)
 
     def _file(self, name: str) -> Path:
         return self._folder / f"{name}{EXPORTERS[name].suffix}"

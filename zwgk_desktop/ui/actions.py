@@ -18,7 +18,7 @@ from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
 
 
-class Place(Enum):
+class MenuSection(Enum):
     """Section of a menu, between two separators. Actions follow the order of declaration."""
 
     MAKE = auto()
@@ -47,16 +47,32 @@ class Place(Enum):
 
 
 _MENUS = (
-    ("文件(&F)", (Place.MAKE, Place.EXPORT, Place.PAPER, Place.WORKSPACE, Place.LEAVE)),
+    (
+        "文件(&F)",
+        (
+            MenuSection.MAKE,
+            MenuSection.EXPORT,
+            MenuSection.PAPER,
+            MenuSection.WORKSPACE,
+            MenuSection.LEAVE,
+        ),
+    ),
     (
         "编辑(&E)",
-        (Place.UNDO, Place.CLIPBOARD, Place.TEXT, Place.FILL, Place.SECOND_KEYING, Place.DELETE),
+        (
+            MenuSection.UNDO,
+            MenuSection.CLIPBOARD,
+            MenuSection.TEXT,
+            MenuSection.FILL,
+            MenuSection.SECOND_KEYING,
+            MenuSection.DELETE,
+        ),
     ),
-    ("查看(&V)", (Place.GO, Place.FINDINGS, Place.BESIDE, Place.SIZE)),
-    ("报告(&P)", (Place.HISTORY, Place.LINKS, Place.STATE, Place.YEARS)),
-    ("帮助(&H)", (Place.LEARN, Place.SUPPORT)),
+    ("查看(&V)", (MenuSection.GO, MenuSection.FINDINGS, MenuSection.BESIDE, MenuSection.SIZE)),
+    ("报告(&P)", (MenuSection.HISTORY, MenuSection.LINKS, MenuSection.STATE, MenuSection.YEARS)),
+    ("帮助(&H)", (MenuSection.LEARN, MenuSection.SUPPORT)),
 )
-_TOOLS = (Place.GO, Place.UNDO, Place.MAKE, Place.EXPORT, Place.PAPER)
+_TOOLS = (MenuSection.GO, MenuSection.UNDO, MenuSection.MAKE, MenuSection.EXPORT, MenuSection.PAPER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +111,7 @@ class Needs(Enum):
     WRITABLE_ROW = auto()
     """Row selected in a list whose entries can be changed."""
 
-    def met(self, context: ActionContext) -> bool:
+    def is_met(self, context: ActionContext) -> bool:
         """Return whether the condition is met."""
         session = context.session
         match self:
@@ -149,9 +165,9 @@ class ActionSpec:
         keys: Keys separated by blanks; the first is shown.
         icon: Name of a shape of `icons`.
         tip: Tooltip, if the label is not enough.
-        letter: Letter that chooses it in the menu with Alt.
-        tool: Whether it is in the toolbar too.
-        saved: Whether all typing must be saved before.
+        access_letter: Letter that chooses it in the menu with Alt.
+        in_toolbar: Whether it is in the toolbar too.
+        saves_first: Whether all typing must be saved before.
         switched: Initial state of a switch; None for other actions.
         bar: Of a page, the row of buttons that shows it; "" for none.
         primary: Of a page, whether its button is the proposed one.
@@ -163,14 +179,14 @@ class ActionSpec:
     name: str
     text: str
     run: Callable[..., object] | str
-    menu: Place | None = None
+    menu: MenuSection | None = None
     needs: Needs = Needs.NOTHING
     keys: str = ""
     icon: str = ""
     tip: str = ""
-    letter: str = ""
-    tool: bool = False
-    saved: bool = False
+    access_letter: str = ""
+    in_toolbar: bool = False
+    saves_first: bool = False
     switched: bool | None = None
     bar: str = ""
     primary: bool = False
@@ -252,11 +268,14 @@ class Actions:
     def fill_menus(self, bar: QMenuBar) -> None:
         """Fill the menu bar."""
         choice = QActionGroup(self._window)
-        for action in self._at(Place.APPEARANCE):
+        for action in self._at(MenuSection.APPEARANCE):
             action.setCheckable(True)
             choice.addAction(action)
             self._appearance.addAction(action)
-        under = {Place.WORKSPACE: (self.recent,), Place.SIZE: (self._appearance, self.tabs)}
+        under = {
+            MenuSection.WORKSPACE: (self.recent,),
+            MenuSection.SIZE: (self._appearance, self.tabs),
+        }
         for title, places in _MENUS:
             menu = self._menus[title] = bar.addMenu(title)
             for place in places:
@@ -272,7 +291,7 @@ class Actions:
         for place in _TOOLS:
             if bar.actions():
                 bar.addSeparator()
-            bar.addActions([a for a in self._at(place) if self._specs[a.objectName()].tool])
+            bar.addActions([a for a in self._at(place) if self._specs[a.objectName()].in_toolbar])
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(space)
@@ -282,7 +301,7 @@ class Actions:
         """Trigger an action if it is enabled."""
         self[name].trigger()
 
-    def list_tabs(self, titles: Iterable[str], turn: Callable[[int], None]) -> None:
+    def add_tab_actions(self, titles: Iterable[str], turn: Callable[[int], None]) -> None:
         """Fill the menu of the tabs, each with the key Ctrl and its number."""
         self.tabs.clear()
         for index, title in enumerate(titles):
@@ -295,7 +314,7 @@ class Actions:
         menus = self._menus.items()
         return tuple(KeyGroup(title.partition("(")[0], tuple(_walk(menu))) for title, menu in menus)
 
-    def stand_at_cell(self, *, here: bool) -> None:
+    def set_help_key_target(self, *, here: bool) -> None:
         """Set whether F1 explains the current cell or lists the keys."""
         if here is self._at_cell:
             return  # called at every entry; changing keys updates all menus
@@ -311,9 +330,9 @@ class Actions:
                 self[name].setIcon(labels.icon(spec.icon))
         chosen = "system" if theme.looks.follows else theme.looks.appearance.value
         self[chosen].setChecked(True)
-        self.fit()
+        self.fit_report_name()
 
-    def fit(self) -> None:
+    def fit_report_name(self) -> None:
         """Show the report's name in the toolbar if there is room."""
         roomy = self._window.width() >= theme.px(_HEADED_WIDTH)
         if self._headed is not None:
@@ -322,7 +341,7 @@ class Actions:
     def allow(self, context: ActionContext) -> None:
         """Enable the actions that are possible in the given context."""
         for needs, actions in self._wanting.items():
-            possible = needs.met(context)
+            possible = needs.is_met(context)
             for action in actions:
                 if action.isEnabled() is not possible:
                     action.setEnabled(possible)
@@ -348,7 +367,7 @@ class Actions:
             self[name].setVisible(False)
         self._lent = actions
 
-    def _at(self, place: Place) -> list[QAction]:
+    def _at(self, place: MenuSection) -> list[QAction]:
         return [self[name] for name, spec in self._specs.items() if spec.menu is place]
 
 
@@ -367,7 +386,7 @@ def make_action(
     action.setIconVisibleInMenu(False)
     owner.addAction(action)
     if spec.switched is None:
-        action.triggered.connect(lambda: run() if not spec.saved or saved() else None)
+        action.triggered.connect(lambda: run() if not spec.saves_first or saved() else None)
     else:
         action.setCheckable(True)
         action.setChecked(spec.switched)
@@ -387,7 +406,7 @@ def _walk(menu: QMenu) -> Iterator[tuple[str, str]]:
 
 
 def _with_letter(spec: ActionSpec) -> str:
-    if not spec.letter:
+    if not spec.access_letter:
         return spec.text
     words = spec.text.removesuffix("…")
-    return f"{words}(&{spec.letter}){spec.text.removeprefix(words)}"
+    return f"{words}(&{spec.access_letter}){spec.text.removeprefix(words)}"

@@ -71,7 +71,7 @@ def show_failure(error: BaseException, parent: QWidget | None) -> QMessageBox:
     autosave go on. A bug that recurs while its box is open, as at every
     repaint, gets no second box.
     """
-    again = None if isinstance(error, UserError) else _told_of(parent)
+    again = None if isinstance(error, UserError) else _open_bug_box(parent)
     if again is not None:
         log.critical("unexpected error again", exc_info=error)
         return again
@@ -162,7 +162,7 @@ def _offer_more(box: QMessageBox, code: str, parent: QWidget | None) -> None:
         box.addButton(MoreButton(code, box, parent), QMessageBox.ButtonRole.HelpRole)
 
 
-def _told_of(parent: QWidget | None) -> QMessageBox | None:
+def _open_bug_box(parent: QWidget | None) -> QMessageBox | None:
     """Return the visible box of an earlier bug over a window, or None."""
     boxes = parent.findChildren(QMessageBox, _BUG) if parent is not None else []
     return next((box for box in boxes if box.isVisible()), None)

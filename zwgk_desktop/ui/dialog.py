@@ -29,7 +29,7 @@ _TITLE_BAR = 32
 _Button = TypeVar("_Button", bound=QPushButton)
 
 
-class Leaving(QPushButton):
+class ClosingButton(QPushButton):
     """Button that closes a dialog without effect, like Esc. Its type puts it last in the row."""
 
 
@@ -62,7 +62,7 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the dialog as high as its body needs. Qt assumes another width and stops at 2/3."""
-        self.resize(self.size().boundedTo(self.room()))
+        self.resize(self.size().boundedTo(self.available_size()))
         self._grow(self._body.wanted_height(self._body_width()))
         super().showEvent(event)
 
@@ -78,7 +78,7 @@ class Dialog(QDialog):
         self._chain_foot()
         return super().focusNextPrevChild(forward)
 
-    def room(self) -> QSize:
+    def available_size(self) -> QSize:
         """Return the largest size a dialog may have on its screen."""
         return self.screen().availableGeometry().size() - QSize(0, theme.px(_TITLE_BAR))
 
@@ -130,18 +130,18 @@ class Dialog(QDialog):
         """Return a new button that Enter presses only while it is focused."""
         return self._pressing(QPushButton(label, self), action)
 
-    def leaving(self, label: str = "取消") -> Leaving:
+    def closing_button(self, label: str = "取消") -> ClosingButton:
         """Return a new button that closes the dialog without effect, like Esc."""
-        return self._pressing(Leaving(label, self), self.reject)
+        return self._pressing(ClosingButton(label, self), self.reject)
 
     def _pressing(self, button: _Button, action: Callable[[], object]) -> _Button:
         button.setAutoDefault(False)
         on_press(button, action)
         return button
 
-    def foot(
+    def add_buttons(
         self,
-        leave: Leaving,
+        leave: ClosingButton,
         *others: QPushButton,
         primary: QPushButton | None = None,
         beside: QWidget | None = None,
@@ -178,7 +178,7 @@ class Dialog(QDialog):
         outer, width = self._outer, self.width()
         whole = outer.totalHeightForWidth(width) if outer.hasHeightForWidth() else -1
         around = max(whole, outer.totalSizeHint().height()) - self._body.sizeHint().height()
-        needed = min(body + around, self.room().height())
+        needed = min(body + around, self.available_size().height())
         if self.height() < needed:
             self.resize(width, needed)
             below = self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
@@ -235,7 +235,7 @@ class ReasonDialog(Dialog):
         self.reason.textChanged.connect(lambda: self.advice.refuse(None))
         self.field(asked[0], self.reason)
         do = partial(self._finish, answer[1])
-        self.foot(self.leaving(), primary=self.button(answer[0], do))
+        self.add_buttons(self.closing_button(), primary=self.button(answer[0], do))
         self.reason.setFocus()
 
     def _finish(self, action: Callable[[str], object]) -> None:

@@ -225,11 +225,11 @@ def files_in(mime: QMimeData) -> tuple[Path, ...]:
 
 
 _SUBMISSION = PackageKind.SUBMISSION.suffix
-_TOLD = frozenset(kind.suffix for kind in TO_UNIT)
+_SUFFIXES_TO_UNIT = frozenset(kind.suffix for kind in TO_UNIT)
 _UPDATE = ".zwgku"
 
 
-class Arrivals(QObject):
+class DroppedFiles(QObject):
     """Sorter of dropped files. On the county's page all but updates count as submissions.
 
     Args:
@@ -239,7 +239,7 @@ class Arrivals(QObject):
 
     submissions = Signal(object)
     """Emitted with the paths of files for the county to receive."""
-    told = Signal(object)
+    county_packages = Signal(object)
     """Emitted with the paths of packages that a county sent to a unit."""
     updates = Signal(object)
     """Emitted with the paths of update files of editions and calendars."""
@@ -252,9 +252,9 @@ class Arrivals(QObject):
         FileDrop(window).dropped.connect(self.sort)
 
     @staticmethod
-    def knows(path: Path) -> bool:
+    def is_own_format(path: Path) -> bool:
         """Return whether the file name has the suffix of an update or a package."""
-        return path.suffix.lower() in {_SUBMISSION, *_TOLD, _UPDATE}
+        return path.suffix.lower() in {_SUBMISSION, *_SUFFIXES_TO_UNIT, _UPDATE}
 
     def sort(self, paths: tuple[Path, ...]) -> None:
         """Emit the signal of each kind of file with the files of that kind."""
@@ -267,11 +267,11 @@ class Arrivals(QObject):
             self.submissions.emit(paths)
             return
         submissions = tuple(path for path in paths if ends[path] == _SUBMISSION)
-        told = tuple(path for path in paths if ends[path] in _TOLD)
+        told = tuple(path for path in paths if ends[path] in _SUFFIXES_TO_UNIT)
         documents = tuple(path for path in paths if path not in {*submissions, *told})
         for signal, found in (
             (self.submissions, submissions),
-            (self.told, told),
+            (self.county_packages, told),
             (self.documents, documents),
         ):
             if found:

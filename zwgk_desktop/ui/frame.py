@@ -209,7 +209,7 @@ class Frame:
         past = self.actions["history"].isChecked()
         self.history_dock.setVisible(findings and past)
         self.dock.setVisible(findings and not past and self.actions["panel"].isChecked())
-        self.actions.stand_at_cell(here=cell)
+        self.actions.set_help_key_target(here=cell)
         self._show_help(shown=cell and self.actions["help"].isChecked())
 
     def _show_help(self, *, shown: bool) -> None:

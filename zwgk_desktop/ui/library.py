@@ -61,7 +61,7 @@ class Library:
         self.close()
         self.path, self._workspace = path, opened
 
-    def to_write(self) -> Workspace:
+    def writable_workspace(self) -> Workspace:
         """Return the writable workspace, created with its folder if absent.
 
         Raises:

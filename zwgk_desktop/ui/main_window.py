@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QMainWindow
 
 from zwgk_desktop.late import late
 from zwgk_desktop.ui import alerts, files, report_actions
-from zwgk_desktop.ui.actions import ActionSpec, Place
+from zwgk_desktop.ui.actions import ActionSpec, MenuSection
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.county.county_commands import CountyCommands
-from zwgk_desktop.ui.files import Arrivals
+from zwgk_desktop.ui.files import DroppedFiles
 from zwgk_desktop.ui.frame import SIZE, Frame
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.look import style, theme
@@ -42,7 +42,7 @@ _make_county_groups = late("zwgk_desktop.ui.county.command_groups:make_groups")
 _receive = late("zwgk_desktop.ui.county.command_groups:receive")
 _is_examining = late("zwgk_desktop.ui.county.command_groups:is_examining")
 _ask_to_return = late("zwgk_desktop.ui.records.record_actions:ask_to_return")
-_help_open = late("zwgk_desktop.ui.records.recovery:help_open")
+_help_open = late("zwgk_desktop.ui.records.recovery:explain_unopenable")
 _take_county_files = late("zwgk_desktop.ui.submitting.commands:take")
 _take_update = late("zwgk_desktop.ui.updates:take_first")
 
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.auto_backup = AutoBackup(self.context)
         self.guide = Guide(self.context)
         self.county = CountyCommands(self.context)
-        self.arrivals = Arrivals(self, lambda: self.county.shown)
+        self.arrivals = DroppedFiles(self, lambda: self.county.shown)
         self._begin()
 
     @property
@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self.frame.actions.add(ACTIONS, self.context)
         for group in self.groups:
             self.context.adopt(group)
-        leave = ActionSpec("quit", "退出", self.close, Place.LEAVE, keys="Ctrl+Q")
+        leave = ActionSpec("quit", "退出", self.close, MenuSection.LEAVE, keys="Ctrl+Q")
         self.frame.actions.add((*LATER_ACTIONS, leave), self.context)
         self.frame.lay_out()
         self.frame.restyle()
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
             (self.arrivals.documents, partial(_import, context)),
             (self.arrivals.submissions, partial(_receive, context)),
             (self.county.page_wanted, partial(_make_county_groups, context)),
-            (self.arrivals.told, partial(_take_county_files, context)),
+            (self.arrivals.county_packages, partial(_take_county_files, context)),
             (self.arrivals.updates, partial(_take_update, context)),
             (self.exports.to_findings, self.frame.panel.go_to_first),
             (self.frame.help.repaired, self.desk.repair),
@@ -206,13 +206,13 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
         path = Path(file)
-        if file and self.arrivals.knows(path):
+        if file and self.arrivals.is_own_format(path):
             self.arrivals.sort((path,))
         elif file and path.resolve() != self.library.path.resolve() and self.desk.saved():
             self.workspaces.switch(path, self.navigation.open_last)
 
     def _is_at_county(self) -> bool:
-        return self.county.made and (self.county.shown or _is_examining(self.context))
+        return self.county.is_page_created and (self.county.shown or _is_examining(self.context))
 
     def welcome(self) -> None:
         """Offer the sample and the tour at the first start."""
@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.frame.actions.fit()
+        self.frame.actions.fit_report_name()
         self.frame.fold()
 
     # Closing -----------------------------------------------------------------

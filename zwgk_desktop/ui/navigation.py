@@ -12,7 +12,7 @@ from zwgk_desktop.services.converting import target_edition
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.workspace import ReportEntry
 from zwgk_desktop.ui import tabs
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
+from zwgk_desktop.ui.actions import ActionSpec, MenuSection, Needs
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.findings.listing import AvailableActions
 from zwgk_desktop.ui.frame import Frame
@@ -63,18 +63,18 @@ class Navigation(CommandGroup):
 
     def actions(self) -> tuple[ActionSpec, ...]:
         panel = self._frame.panel
-        findings = partial(ActionSpec, menu=Place.FINDINGS, needs=Needs.REPORT)
+        findings = partial(ActionSpec, menu=MenuSection.FINDINGS, needs=Needs.REPORT)
         return (
             ActionSpec(
                 "reports",
                 "报告列表",
                 self.show_start,
-                Place.GO,
+                MenuSection.GO,
                 needs=Needs.REPORT,
                 keys="Alt+Home",
                 icon="reports",
                 tip="回到报告列表；这份报告已经保存",
-                tool=True,
+                in_toolbar=True,
             ),
             findings("next", "下一项核对结果", partial(panel.step, 1), keys="F8", icon="next"),
             findings(
@@ -93,12 +93,12 @@ class Navigation(CommandGroup):
                 tip="采用正看着的一项核对结果的修改建议",
             ),
             findings("filter", "核对结果换一类看", panel.turn_filter, keys="Ctrl+F8"),
-            findings("panel", "显示核对结果", self._turn_beside, keys="F9", switched=True),
+            findings("panel", "显示核对结果", self._toggle_panels, keys="F9", switched=True),
             ActionSpec(
                 "help",
                 "单元格说明",
                 self.options.set_help_shown,
-                Place.BESIDE,
+                MenuSection.BESIDE,
                 keys="F1",
                 switched=self.options.help_shown,
             ),
@@ -109,7 +109,7 @@ class Navigation(CommandGroup):
     def show_start(self) -> None:
         if not self._desk.saved():
             return
-        self.clear_desk()
+        self.close_report()
         self._aside = None
         self._frame.start.show_workspace(self._library.workspace, self._library.path)
         self._offer_last()
@@ -142,7 +142,7 @@ class Navigation(CommandGroup):
 
     def show_aside(self, page: QWidget) -> None:
         """Show a page other than a report in place of the start page."""
-        self.clear_desk()
+        self.close_report()
         self._aside = page
         self.refresh()
 
@@ -162,7 +162,7 @@ class Navigation(CommandGroup):
         if last is not None:
             self.open_report(last)
 
-    def clear_desk(self) -> None:
+    def close_report(self) -> None:
         """Close the open report."""
         page, self._desk.page = self._desk.page, None
         if page is not None:
@@ -171,7 +171,7 @@ class Navigation(CommandGroup):
             self.cleared.emit()
 
     def _open(self, session: EditingSession) -> None:
-        self.clear_desk()
+        self.close_report()
         self._aside = None
         self._frame.forget()
         page = ReportPage(
@@ -185,7 +185,7 @@ class Navigation(CommandGroup):
         self._desk.page = page
         self.opened.emit(page)
         titles = [tabs.full_title(page.edition, tab) for tab in tabs.names(page.edition)]
-        self._frame.actions.list_tabs(titles, self._desk.turn_to)
+        self._frame.actions.add_tab_actions(titles, self._desk.turn_to)
         self.refresh()
         page.turn_to(0)
         page.turn_to_tab(self._settings.tab(self._library.path, session.id))
@@ -196,7 +196,7 @@ class Navigation(CommandGroup):
     def _attend(self, page: ReportPage) -> None:
         """Connect the signals of a report's page."""
         for signal, slot in (
-            (page.caret, self._tell_cell),
+            (page.caret, self._show_cell_help),
             (page.selected, self._frame.status.show_selection),
             (page.changed, self.refresh),
             (page.pending, self._show_pending),
@@ -252,14 +252,14 @@ class Navigation(CommandGroup):
         self._frame.help.locked = page.locked if page is not None else self._library.locked
         self._frame.show_beside(findings=not shown.hides_values, cell=cell)
         if cell:
-            self._tell_cell(str(address))
+            self._show_cell_help(str(address))
 
     def show_help(self) -> None:
         """Show or hide the help as set in the options."""
         self._frame.actions["help"].setChecked(self.options.help_shown)
         self.show_beside()
 
-    def _turn_beside(self, _on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
+    def _toggle_panels(self, _on: bool) -> None:  # noqa: FBT001 - Qt's signal gives it
         self.show_beside()
 
     def _outdated(self, page: ReportPage) -> bool:
@@ -281,7 +281,7 @@ class Navigation(CommandGroup):
         )
         self._frame.panel.show_findings(page.edition, session.all_findings, offers)
 
-    def _tell_cell(self, address: str) -> None:
+    def _show_cell_help(self, address: str) -> None:
         if self._desk.session is not None:
             self._frame.help.show_cell(self._desk.session, address)
 

@@ -123,4 +123,4 @@ class PageActions:
             context = ActionContext(row=self._table is not None and self._table.chosen is not None)
         for name, spec in self._specs.items():
             self[name].setVisible(spec.shown())
-            self[name].setEnabled(spec.needs.met(context) and spec.possible())
+            self[name].setEnabled(spec.needs.is_met(context) and spec.possible())

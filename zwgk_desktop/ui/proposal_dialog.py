@@ -192,7 +192,7 @@ class FillDialog(_ProposalDialog):
         for question in proposal.questions:
             self.label(question, "quiet")
         done = self.button("填入" if changes else "建立关联", self.accept)
-        self.foot(self.leaving(), primary=done)
+        self.add_buttons(self.closing_button(), primary=done)
 
 
 class NewYearDialog(_ProposalDialog):
@@ -212,7 +212,7 @@ class NewYearDialog(_ProposalDialog):
         self.box.addWidget(self.list, 3)
         self.box.addWidget(self.text, 2)
         take = self.button("带进新报告", self.accept)
-        self.foot(self.leaving("都不要，从空白填起"), primary=take)
+        self.add_buttons(self.closing_button("都不要，从空白填起"), primary=take)
         self.list.currentCellChanged.connect(self._show)
         self.text.hide()
 

@@ -65,7 +65,7 @@ class NewReportDialog(Dialog):
         self._scope_row = self._add("报告范围", self.scope, FieldAdvice(_SCOPES, self))
         self._add("报告年度", self.year, self.year_advice)
         make_button = self.button("新建", self.accept)
-        self.foot(self.leaving(), primary=make_button)
+        self.add_buttons(self.closing_button(), primary=make_button)
         self.unit.textChanged.connect(self._propose)
         self.level.activated.connect(self._decide)
         self.scope.activated.connect(self._propose)
@@ -157,7 +157,9 @@ def new(context: WindowContext) -> None:
 
 
 def _make(context: WindowContext, unit: str, year: int, level: Level, scope: Scope) -> None:
-    show_made(context, context.library.to_write().new_report(unit, year, level, scope=scope))
+    show_made(
+        context, context.library.writable_workspace().new_report(unit, year, level, scope=scope)
+    )
 
 
 def show_made(context: WindowContext, report_id: int) -> None:
@@ -262,7 +264,7 @@ def show_deleted(context: WindowContext, report_id: int) -> None:
     if workspace is None:
         return
     context.last_deleted = report_id
-    context.navigation.clear_desk()
+    context.navigation.close_report()
     context.navigation.show_start()
     report = workspace.session(report_id).report
     context.frame.tell_deleted(report, partial(restore, context, report_id))

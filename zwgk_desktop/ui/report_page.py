@@ -107,7 +107,7 @@ class ReportPage(PageSignals):
         report, findings = self.view.report, self.view.findings
         known = self._counted
         if known is None or known[0] is not report or known[1] is not findings:
-            known = self._counted = report, findings, tabs.standing_of(report, findings)
+            known = self._counted = report, findings, tabs.count_findings(report, findings)
         return known[2]
 
     @property
@@ -238,14 +238,16 @@ class ReportPage(PageSignals):
     def _title(self, every: Mapping[str, tabs.TabStanding]) -> None:
         """Set the longest tab titles with which all tabs fit."""
         counts = {name: one.count for name, one in every.items()}
-        most = {name: max(n, counts[name]) for name, n in tabs.most_counts(self.edition).items()}
-        wordings = tabs.wordings(self.edition, most)
+        most = {
+            name: max(n, counts[name]) for name, n in tabs.reserved_counts(self.edition).items()
+        }
+        wordings = tabs.tab_title_choices(self.edition, most)
         ways = [(tight, at) for at in range(len(wordings)) for tight in (False, True)]
         fitting = (way for way in ways if self._needed(way[0], wordings[way[1]]) <= self.width())
         tight, at = next(fitting, ways[-1])
         self._tighten(on=tight)
         anew, self._bar.reserved = self._bar.reserved != wordings[at], wordings[at]
-        for index, title in enumerate(tabs.wordings(self.edition, counts)[at]):
+        for index, title in enumerate(tabs.tab_title_choices(self.edition, counts)[at]):
             if anew or title != self._bar.tabText(index):  # avoid laying out all tabs
                 self._bar.setTabText(index, title)
 

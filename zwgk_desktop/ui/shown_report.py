@@ -14,7 +14,7 @@ from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import ActKind, ActSummary, EditingSession
 from zwgk_desktop.services.history import without_ties
 from zwgk_desktop.ui import alerts, words
-from zwgk_desktop.ui.actions import ActionSpec, Place
+from zwgk_desktop.ui.actions import ActionSpec, MenuSection
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.report_page import ReportPage
 
@@ -197,7 +197,12 @@ class ClipboardCommands(CommandGroup):
     def actions(self) -> tuple[ActionSpec, ...]:
         return tuple(
             ActionSpec(
-                name, text, partial(self._do, name), Place.CLIPBOARD, keys=keys, letter=letter
+                name,
+                text,
+                partial(self._do, name),
+                MenuSection.CLIPBOARD,
+                keys=keys,
+                access_letter=letter,
             )
             for name, text, keys, letter in (
                 ("cut", "剪切", "Ctrl+X", "T"),

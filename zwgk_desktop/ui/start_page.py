@@ -209,7 +209,7 @@ class StartPage(QWidget):
         except UserError as error:
             return Card(card.entry, (0, 0, 0), trouble=error.what)
         self.due.look(card.entry.id, session.report)
-        standing = tabs.standing_of(session.report, session.findings)
+        standing = tabs.count_findings(session.report, session.findings)
         return Card(
             card.entry,
             (

@@ -15,7 +15,7 @@ from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.ties import TieSource
 
 
-class Writing(Protocol):
+class FigureTarget(Protocol):
     """Protocol of a text editor with the caret."""
 
     def insert_figure(self, source: TieSource) -> None:
@@ -73,7 +73,7 @@ class Page(PageSignals):
         """Text editors of the tab."""
         return ()
 
-    def writing(self) -> "Writing | None":
+    def writing(self) -> "FigureTarget | None":
         """Return the text editor used last, or None."""
         return None
 
@@ -174,7 +174,7 @@ def tab_title(edition: Edition, tab: str) -> str:
     return f"{section.numeral}、{section.short}"
 
 
-def wordings(edition: Edition, counts: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
+def tab_title_choices(edition: Edition, counts: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
     """Return possible titles of all tabs, the longest first, with the numbers still to do.
 
     The shortest has numerals without numbers, for when the second shortest does not fit.
@@ -188,7 +188,7 @@ def wordings(edition: Edition, counts: Mapping[str, int]) -> tuple[tuple[str, ..
     return full, tuple(titles), short, tuple(brief)
 
 
-def most_counts(edition: Edition) -> Mapping[str, int]:
+def reserved_counts(edition: Edition) -> Mapping[str, int]:
     """Return the largest usual number on each tab, for which tabs reserve room."""
     tables = {table.id: len(table.entered) for table in edition.tables}
     return {name: tables.get(name, 9) for name in names(edition) if name != PREVIEW}
@@ -223,7 +223,7 @@ class ReportStanding:
     wrong: bool
 
 
-def standing_of(report: Report, findings: Iterable[Finding]) -> ReportStanding:
+def count_findings(report: Report, findings: Iterable[Finding]) -> ReportStanding:
     """Return the counted findings of a report."""
     own: dict[str, list[Finding]] = {tab: [] for tab in names(report.edition)}
     counts = dict.fromkeys(Severity, 0)

@@ -141,8 +141,8 @@ class Tasks(QObject):
         A cancelled task counts as finished at once, however long its thread still runs.
         """
         task = Task(work, None)  # its thread may outlive the window
-        task.succeeded.connect(partial(_hand_on, task, then))
-        task.failed.connect(partial(_hand_on, task, failed))
+        task.succeeded.connect(partial(_pass_result, task, then))
+        task.failed.connect(partial(_pass_result, task, failed))
         task.progressed.connect(self.progressed)
         task.finished.connect(lambda: self._end_reading(task))
         self._reading.append(task)
@@ -162,8 +162,8 @@ class Tasks(QObject):
         A cancelled task calls neither `then` nor `failed`.
         """
         task = Task(work, self)
-        task.succeeded.connect(partial(_hand_on, task, then))
-        task.failed.connect(partial(_hand_on, task, failed))
+        task.succeeded.connect(partial(_pass_result, task, then))
+        task.failed.connect(partial(_pass_result, task, failed))
         task.finished.connect(lambda: self._drop(task))
         self._quiet.append(task)
         task.start(self._workers())
@@ -212,6 +212,6 @@ class Tasks(QObject):
             self.ended.emit()
 
 
-def _hand_on(task: Task, then: Callable[[Any], object], result: object) -> None:
+def _pass_result(task: Task, then: Callable[[Any], object], result: object) -> None:
     if not task.cancelled:
         then(result)

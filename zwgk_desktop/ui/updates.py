@@ -43,7 +43,7 @@ class DataDialog(Dialog):
             "关闭再打开本程序以后生效；以后可以在“更新…”里移除。"
         )
         take = self.button("采用", self.accept)
-        self.foot(self.leaving(), primary=take)
+        self.add_buttons(self.closing_button(), primary=take)
         take.setFocus()
 
 
@@ -80,7 +80,7 @@ class UpdatesDialog(Dialog):
         self.list = self.lines("由更新文件带来的表式和放假安排", height=_LIST_HEIGHT)
         choose = self.button("选择文件…", self.accept)
         self.remove = self.button("移除…", self._remove)
-        self.foot(self.leaving("关闭"), self.remove, primary=choose)
+        self.add_buttons(self.closing_button("关闭"), self.remove, primary=choose)
         self.list.currentItemChanged.connect(self._allow)
         self.show_sources(sources)
         choose.setFocus()

@@ -2,15 +2,15 @@
 
 from functools import partial
 
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
+from zwgk_desktop.ui.actions import ActionSpec, MenuSection, Needs
 
-_make = partial(ActionSpec, menu=Place.MAKE, needs=Needs.WRITABLE)
-_fill = partial(ActionSpec, menu=Place.FILL, needs=Needs.EDITABLE)
-_history = partial(ActionSpec, menu=Place.HISTORY, needs=Needs.REPORT)
-_links = partial(ActionSpec, menu=Place.LINKS, needs=Needs.EDITABLE)
-_paper = partial(ActionSpec, menu=Place.PAPER, needs=Needs.REPORT)
-_state = partial(ActionSpec, menu=Place.STATE, needs=Needs.EDITABLE)
-_years = partial(ActionSpec, menu=Place.YEARS)
+_make = partial(ActionSpec, menu=MenuSection.MAKE, needs=Needs.WRITABLE)
+_fill = partial(ActionSpec, menu=MenuSection.FILL, needs=Needs.EDITABLE)
+_history = partial(ActionSpec, menu=MenuSection.HISTORY, needs=Needs.REPORT)
+_links = partial(ActionSpec, menu=MenuSection.LINKS, needs=Needs.EDITABLE)
+_paper = partial(ActionSpec, menu=MenuSection.PAPER, needs=Needs.REPORT)
+_state = partial(ActionSpec, menu=MenuSection.STATE, needs=Needs.EDITABLE)
+_years = partial(ActionSpec, menu=MenuSection.YEARS)
 
 ACTIONS = (
     _make("new", "新建年度报告…", "zwgk_desktop.ui.report_actions:new", keys="Ctrl+N", icon="new"),
@@ -21,43 +21,43 @@ ACTIONS = (
         keys="Ctrl+I",
         icon="import",
         tip="读入已有的报告，先看读到了什么，再决定是否导入",
-        tool=True,
-        saved=True,
+        in_toolbar=True,
+        saves_first=True,
     ),
     ActionSpec(
         "undo",
         "撤销",
         "zwgk_desktop.ui.report_actions:undo",
-        Place.UNDO,
+        MenuSection.UNDO,
         needs=Needs.UNDOABLE,
         keys="Ctrl+Z",
         icon="undo",
-        tool=True,
+        in_toolbar=True,
     ),
     ActionSpec(
         "redo",
         "重做",
         "zwgk_desktop.ui.report_actions:redo",
-        Place.UNDO,
+        MenuSection.UNDO,
         needs=Needs.REDOABLE,
         keys="Ctrl+Y",
         icon="redo",
-        tool=True,
+        in_toolbar=True,
     ),
     ActionSpec(
         "delete",
         "删除这份报告…",
         "zwgk_desktop.ui.report_actions:delete_shown",
-        Place.DELETE,
+        MenuSection.DELETE,
         needs=Needs.EDITABLE,
         icon="delete",
-        letter="D",
-        saved=True,
+        access_letter="D",
+        saves_first=True,
     ),
     _history(
         "history",
         "历史",
-        "zwgk_desktop.ui.records.record_actions:turn_history",
+        "zwgk_desktop.ui.records.record_actions:toggle_history",
         keys="F7",
         tip="做过的每一步，可以回到任何一步",
         switched=False,
@@ -72,13 +72,18 @@ ACTIONS = (
         "archive",
         "归档包…",
         "zwgk_desktop.ui.output.archive_dialog:archive",
-        Place.EXPORT,
+        MenuSection.EXPORT,
         needs=Needs.FINAL,
-        letter="A",
+        access_letter="A",
         tip="定稿的一版交给档案室：盖了归档章的 PDF、OFD、修改记录、发布核对、目录、校验值",
-        saved=True,
+        saves_first=True,
     ),
-    _links("carry", "从上年开始…", "zwgk_desktop.ui.records.record_actions:carry", letter="S"),
+    _links(
+        "carry",
+        "从上年开始…",
+        "zwgk_desktop.ui.records.record_actions:start_from_last_year",
+        access_letter="S",
+    ),
     _state(
         "finalise",
         "定稿…",
@@ -91,28 +96,28 @@ ACTIONS = (
         "标为已发布…",
         "zwgk_desktop.ui.records.record_actions:publish",
         needs=Needs.UNPUBLISHED,
-        letter="P",
+        access_letter="P",
     ),
     _state(
         "correct",
         "开始更正版…",
         "zwgk_desktop.ui.records.record_actions:correct",
         needs=Needs.FINAL,
-        letter="C",
+        access_letter="C",
     ),
     _state(
         "versions",
         "各版对照、更正清单…",
         "zwgk_desktop.ui.records.record_actions:versions",
         needs=Needs.REPORT,
-        letter="V",
+        access_letter="V",
     ),
     _state(
         "check_page",
         "发布核对…",
         "zwgk_desktop.ui.records.page_check:check_published_page",
         needs=Needs.REPORT,
-        letter="W",
+        access_letter="W",
         tip="公布的网页与最近一版定稿逐项比对：数字、文字、标题、日期、电话",
     ),
     _state(
@@ -122,16 +127,16 @@ ACTIONS = (
         needs=Needs.REPORT,
         keys="Ctrl+Shift+S",
         tip="把定稿的报告做成报送包，交给县里；显示核验码",
-        saved=True,
+        saves_first=True,
     ),
     _state(
         "county_file",
         "读入县里的文件…",
         "zwgk_desktop.ui.submitting.commands:ask",
         needs=Needs.WRITABLE,
-        letter="R",
+        access_letter="R",
         tip="县里发来的退改单、下发包：先看有什么，再决定是否读入",
-        saved=True,
+        saves_first=True,
     ),
     _years(
         "years",
@@ -142,28 +147,31 @@ ACTIONS = (
         tip="各年并排，附图",
     ),
     _links(
-        "link", "解除、恢复与上年的关联…", "zwgk_desktop.ui.records.record_actions:link", letter="L"
+        "link",
+        "解除、恢复与上年的关联…",
+        "zwgk_desktop.ui.records.record_actions:toggle_link",
+        access_letter="L",
     ),
     _years(
         "units",
         "单位更名与合并…",
         "zwgk_desktop.ui.records.record_actions:units",
         needs=Needs.WRITABLE,
-        letter="U",
+        access_letter="U",
     ),
     _fill(
         "fill_here",
         "选区填 0…",
         "zwgk_desktop.ui.table.table_actions:fill_here",
         keys="Alt+0",
-        letter="S",
+        access_letter="S",
     ),
     _fill(
         "fill",
         "本表无发生，全部填 0…",
         "zwgk_desktop.ui.table.table_actions:fill",
         keys="Alt+9",
-        letter="B",
+        access_letter="B",
     ),
     _fill(
         "nil",
@@ -171,23 +179,23 @@ ACTIONS = (
         "zwgk_desktop.ui.table.table_actions:nil",
         keys="Alt+8",
         tip="申请和复议诉讼两张表全部填 0，并为总体情况拟一句话",
-        letter="N",
+        access_letter="N",
     ),
     ActionSpec(
         "second_keying",
         "复核本表（第二人重录）",
         "zwgk_desktop.ui.table.table_actions:begin_second_keying",
-        Place.SECOND_KEYING,
+        MenuSection.SECOND_KEYING,
         needs=Needs.EDITABLE,
         keys="Alt+R",
-        letter="R",
+        access_letter="R",
     ),
     ActionSpec(
         "diagnosis",
         "导出诊断包…",
         "zwgk_desktop.ui.records.recovery:write_diagnosis",
-        Place.SUPPORT,
-        letter="D",
+        MenuSection.SUPPORT,
+        access_letter="D",
     ),
     _paper(
         "print",
@@ -196,9 +204,11 @@ ACTIONS = (
         keys="Ctrl+P",
         icon="print",
         tip="打印预览里的这几页",
-        tool=True,
+        in_toolbar=True,
     ),
-    ActionSpec("update", "更新…", "zwgk_desktop.ui.updates:show", Place.SUPPORT, letter="U"),
+    ActionSpec(
+        "update", "更新…", "zwgk_desktop.ui.updates:show", MenuSection.SUPPORT, access_letter="U"
+    ),
 )
 
 LATER_ACTIONS = (
@@ -209,19 +219,19 @@ LATER_ACTIONS = (
         keys="Ctrl+G",
         icon="notice",
         tip="贴在公开栏的一张：选纸张、方向、颜色，打印或者导出",
-        tool=True,
+        in_toolbar=True,
     ),
     _paper(
         "posting",
         "张贴记录…",
         "zwgk_desktop.ui.output.output_commands:show_posting_record",
-        letter="G",
+        access_letter="G",
     ),
     ActionSpec(
         "books",
         "台账",
         "zwgk_desktop.ui.books.book_commands:open_books",
-        Place.GO,
+        MenuSection.GO,
         keys="Ctrl+R",
         tip="依申请公开、规范性文件、行政处理、复议诉讼、主动公开五本台账",
     ),
@@ -231,20 +241,20 @@ LATER_ACTIONS = (
         "zwgk_desktop.ui.books.book_commands:fill",
         keys="Ctrl+Shift+R",
         tip="用台账计出的数字填二、三、四表，先看改动再填",
-        saved=True,
+        saves_first=True,
     ),
     _years(
         "book_period",
         "期间统计…",
         "zwgk_desktop.ui.books.book_commands:show_period",
-        letter="K",
+        access_letter="K",
         tip="台账从某天到某天的数字，例如今年截至今天、一个季度；可以导出表格",
     ),
     _years(
         "work_calendar",
         "工作日历…",
         "zwgk_desktop.ui.books.book_commands:show_calendar",
-        letter="J",
+        access_letter="J",
         tip="每年的放假和调休上班；粘贴放假通知",
     ),
     _years(
@@ -252,14 +262,14 @@ LATER_ACTIONS = (
         "到期脱敏…",
         "zwgk_desktop.ui.books.book_commands:redact",
         needs=Needs.WRITABLE,
-        letter="Q",
+        access_letter="Q",
         tip="从办结已久的申请里清除申请人的个人信息；不能撤销",
     ),
     ActionSpec(
         "county",
         "收报",
         "zwgk_desktop.ui.county.county_commands:open_county",
-        Place.GO,
+        MenuSection.GO,
         keys="Ctrl+Shift+J",
         tip="县（市、区）收各单位的年度报告：收、审、退、汇总",
     ),
@@ -267,9 +277,9 @@ LATER_ACTIONS = (
         "backups",
         "备份…",
         "zwgk_desktop.ui.records.recovery:list_backups",
-        Place.WORKSPACE,
-        letter="K",
-        saved=True,
+        MenuSection.WORKSPACE,
+        access_letter="K",
+        saves_first=True,
     ),
 )
 """Actions that come after those of the command groups in their sections of the menus."""

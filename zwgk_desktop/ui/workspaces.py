@@ -17,8 +17,8 @@ from zwgk_desktop.services.packages.kinds import TO_UNIT
 from zwgk_desktop.services.recovery.examine import is_empty, is_large, is_open_elsewhere
 from zwgk_desktop.services.workspace import FileStamp
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.actions import ActionSpec, Place
-from zwgk_desktop.ui.files import Arrivals
+from zwgk_desktop.ui.actions import ActionSpec, MenuSection
+from zwgk_desktop.ui.files import DroppedFiles
 from zwgk_desktop.ui.look.controls import on_press
 from zwgk_desktop.ui.tasks import Task
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
@@ -62,23 +62,30 @@ class Workspaces(WindowCommands):
 
     def actions(self) -> tuple[ActionSpec, ...]:
         return (
-            ActionSpec("sample", "打开样例", self.open_sample, Place.MAKE, letter="S", saved=True),
+            ActionSpec(
+                "sample",
+                "打开样例",
+                self.open_sample,
+                MenuSection.MAKE,
+                access_letter="S",
+                saves_first=True,
+            ),
             ActionSpec(
                 "new_workspace",
                 "新建工作区…",
                 self.ask_to_make,
-                Place.WORKSPACE,
-                letter="W",
-                saved=True,
+                MenuSection.WORKSPACE,
+                access_letter="W",
+                saves_first=True,
             ),
             ActionSpec(
                 "open_workspace",
                 "打开工作区…",
                 self.ask_to_open,
-                Place.WORKSPACE,
+                MenuSection.WORKSPACE,
                 keys="Ctrl+O",
                 icon="open",
-                saved=True,
+                saves_first=True,
             ),
         )
 
@@ -218,7 +225,7 @@ class Workspaces(WindowCommands):
     def leave(self) -> None:
         """Close the current workspace, so that its file can be replaced."""
         start = self._context.frame.start
-        self._context.navigation.clear_desk()
+        self._context.navigation.close_report()
         start.release()
         start.reports.show_cards(())
         self._library.close()
@@ -228,7 +235,7 @@ class Workspaces(WindowCommands):
         path = paths.default_workspace().with_name("样例.zwgk")
         with self.attempt():
             self._library.open(path, create=True)
-            latest = make_sample(self._library.to_write(), self._library.catalog)
+            latest = make_sample(self._library.writable_workspace(), self._library.catalog)
             self._turn_to(path)
             self._context.navigation.open_report(latest)
             self._context.frame.tell_sample(partial(self.return_to, self._own))
@@ -254,7 +261,7 @@ class Workspaces(WindowCommands):
         menu.setEnabled(bool(menu.actions()))
 
     def _open_chosen(self, path: Path) -> None:
-        if Arrivals.knows(path):
+        if DroppedFiles.is_own_format(path):
             self.handed.emit((path,))
         else:
             self.switch(path)
@@ -264,11 +271,11 @@ class Workspaces(WindowCommands):
             self._window,
             "工作区正在使用",
             (f"{error.what}。", f"{error.remedy}。"),
-            (("只读查看", partial(self.look, path, error.what)),),
+            (("只读查看", partial(self.open_read_only, path, error.what)),),
             cancel="不打开",
         )
 
-    def look(self, path: Path, holder: str) -> None:
+    def open_read_only(self, path: Path, holder: str) -> None:
         """Open a workspace read-only."""
         with self.attempt():
             self._library.open(path, writing=False)
@@ -282,7 +289,7 @@ class Workspaces(WindowCommands):
         """Reset the window after another workspace was opened, or the same one in another mode."""
         context = self._context
         self.opened.emit()
-        context.navigation.clear_desk()
+        context.navigation.close_report()
         context.last_deleted = None
         context.frame.notice.hide()
         context.frame.lock_notice.hide()

@@ -45,7 +45,7 @@ class BookCommands(WindowCommands):
         self._context.adopt(attached)
         page = BooksPage(self._settings, specs, attached.page_actions(), self._window)
         page.hide()
-        page.unit_chosen.connect(self._turn)
+        page.unit_chosen.connect(self._show_unit)
         page.request.stepping.connect(entries.step)
         queued = Qt.ConnectionType.QueuedConnection  # once the editor of the cell is closed
         page.grid.typed.connect(entries.store_figures, queued)
@@ -84,7 +84,7 @@ class BookCommands(WindowCommands):
         books = workspace.books(self.unit) if workspace and self.unit else None
         self.page.show_books(books, units, writable=not self._library.locked)
 
-    def _turn(self, unit: str) -> None:
+    def _show_unit(self, unit: str) -> None:
         self.unit = unit
         self.refresh()
 
@@ -112,7 +112,7 @@ def open_entry(context: WindowContext, key: tuple[str, SubjectKind, int]) -> Non
     if book is Book.REQUESTS:
         page.open_request(subject)
     else:
-        page.attend(subject)
+        page.show_saved_entry(subject)
 
 
 def fill(context: WindowContext) -> None:
@@ -167,7 +167,7 @@ def show_calendar(context: WindowContext) -> None:
 
 def _adopt(context: WindowContext, read: NoticeCalendar) -> str:
     """Store the days off of a year. Return which due days have moved."""
-    workspace = context.library.to_write()
+    workspace = context.library.writable_workspace()
     before = workspace.calendar()
     workspace.all_books.adopt_notice(read)
     after, today = workspace.calendar(), current_day()

@@ -89,8 +89,8 @@ class PeriodDialog(Dialog):
         self.box.addWidget(self.table.search_field("查找：表、行、列…"))
         self.box.addWidget(self.table, 1)
         self.remarks = self.label("", "quiet")
-        self.hand_out = self.button("导出表格…", self._hand_out)
-        self.foot(self.leaving("关闭"), primary=self.hand_out)
+        self.hand_out = self.button("导出表格…", self._export_figures)
+        self.add_buttons(self.closing_button("关闭"), primary=self.hand_out)
         self._count()
 
     def _count(self) -> None:
@@ -117,7 +117,7 @@ class PeriodDialog(Dialog):
         self.remarks.setText(words)
         self.hand_out.setEnabled(self.figures is not None)
 
-    def _hand_out(self) -> None:
+    def _export_figures(self) -> None:
         if self.figures is not None:
             self._export(self.figures)
 
@@ -168,8 +168,8 @@ class RedactDialog(Dialog):
         self.box.addWidget(self.backups)
         self.copies = self.label(_some([_shown(file) for file in self._files], "份"))
         self.copies.setVisible(bool(self._files))
-        self.take = self.button("清除", self._take)
-        self.foot(self.leaving(), primary=self.take, by_enter=False)
+        self.take = self.button("清除", self._redact)
+        self.add_buttons(self.closing_button(), primary=self.take, by_enter=False)
         self.years.valueChanged.connect(self._show)
         self._show()
 
@@ -189,7 +189,7 @@ class RedactDialog(Dialog):
         self.count.setText(f"{self.before}以前办结、还留有个人信息的：{found}件")
         self.take.setEnabled(found > 0)
 
-    def _take(self) -> None:
+    def _redact(self) -> None:
         done: list[int] = []
         if not self.attempt(lambda: done.append(redact(self._workspace, self._books, self.before))):
             return
@@ -332,7 +332,7 @@ class CalendarDialog(Dialog):
         self.text.setFixedHeight(theme.px(96))
         self.text.setTabChangesFocus(True)
         self.text.setEnabled(writable)
-        self.take = self.button("采用", self._take)
+        self.take = self.button("采用", self._adopt_notice)
         self._lay_out()
         self.years.currentIndexChanged.connect(self._show)
         self.text.textChanged.connect(self._show)
@@ -346,7 +346,7 @@ class CalendarDialog(Dialog):
         self.box.addWidget(self.view)
         self.label("底色是放假的工作日，方框是调休上班的周末。", "small")
         self.box.addWidget(self.text)
-        self.foot(self.leaving("关闭"), primary=self.take)
+        self.add_buttons(self.closing_button("关闭"), primary=self.take)
 
     def _show(self) -> None:
         year = int(self.years.currentData())
@@ -369,7 +369,7 @@ class CalendarDialog(Dialog):
         self.view.show_year(shown)
         self.take.setEnabled(self._read is not None)
 
-    def _take(self) -> None:
+    def _adopt_notice(self) -> None:
         read = self._read
         if read is None:
             return

@@ -145,12 +145,12 @@ class BookFiles(WindowCommands):
                 (
                     (
                         f"登记{read.count}{self._page().measure_word}",
-                        partial(self._take_in, books, read),
+                        partial(self._confirm_list, books, read),
                     ),
                 ),
             )
 
-    def _take_in(self, books: UnitBooks, read: OfficeList) -> None:
+    def _confirm_list(self, books: UnitBooks, read: OfficeList) -> None:
         with self.attempt():
             register_entries(books, read)
             self.changed.emit()
@@ -162,19 +162,19 @@ class BookFiles(WindowCommands):
         unit = books.unit if books is not None else ""
         if self._page().book is Book.DISCLOSURES:
             name, kinds = f"{unit}主动公开台账.xlsx", "表格 (*.xlsx)"
-            self._files.to_write("books", "导出台账", kinds, name, self._hand_out_disclosures)
+            self._files.to_write("books", "导出台账", kinds, name, self._export_disclosures)
             return
         if self._page().shows_grid:
             name = f"{unit}{self._page().grid_year}年行政处理决定统计表.xlsx"
             self._files.to_write(
-                "books", "导出统计表", "表格 (*.xlsx)", name, self._hand_out_decisions
+                "books", "导出统计表", "表格 (*.xlsx)", name, self._export_decisions
             )
             return
         name = f"{unit}依申请公开登记簿.xlsx"
         kinds = "表格 (*.xlsx);;日历 (*.ics)"
-        self._files.to_write("books", "导出登记簿", kinds, name, self._hand_out)
+        self._files.to_write("books", "导出登记簿", kinds, name, self._export_register)
 
-    def _hand_out(self, target: Path) -> None:
+    def _export_register(self, target: Path) -> None:
         books = self._page().books
         if books is not None:
             with self.attempt():
@@ -182,7 +182,7 @@ class BookFiles(WindowCommands):
                 masked = "" if self._page().names.isChecked() else "，申请人、内容和备注已隐去"
                 self.written.emit(target, f"已导出{count}件{masked}。")
 
-    def _hand_out_disclosures(self, target: Path) -> None:
+    def _export_disclosures(self, target: Path) -> None:
         """Write the disclosures of the year shown."""
         books = self._page().books
         if books is not None:
@@ -191,7 +191,7 @@ class BookFiles(WindowCommands):
                 count = disclosure_files.export_disclosures(books, target, year)
                 self.written.emit(target, f"已导出{count}条。")
 
-    def _hand_out_decisions(self, target: Path) -> None:
+    def _export_decisions(self, target: Path) -> None:
         """Write the grid of the year shown, for the stations to fill."""
         books = self._page().books
         if books is not None:
@@ -274,7 +274,7 @@ class AttachmentCommands(WindowCommands):
                 del waiting[0]
 
         dialog = EntryDialog(self._window, f"添加附件：{number}", (ATTACHMENT_KIND,), take)
-        dialog.form.say("kind", "、".join(file.name for file in waiting))
+        dialog.form.set_note("kind", "、".join(file.name for file in waiting))
         dialog.finished.connect(self.changed)
         dialog.accepted.connect(partial(self.reported.emit, "已添加附件。可以撤销。"))
         dialog.open()

@@ -57,12 +57,12 @@ class DayStrip(QWidget):
         self.days, self._due, self._today, self._answered = days, due, today, answered
         counted = sum(day.number is not None and day.date <= today for day in days)
         self.setAccessibleDescription(f"共{len(days)}天，已计{counted}个工作日")
-        self._fold()
+        self._wrap_boxes()
 
     def show_weeks(self, *, weeks: bool) -> None:
         """Show weeks or days."""
         self._weeks = weeks
-        self._fold()
+        self._wrap_boxes()
 
     def words(self, day: ExplainedDay) -> str:
         """Return the description of a day: its count, or why it does not count."""
@@ -72,7 +72,7 @@ class DayStrip(QWidget):
         return f"{named}　{what}{marks.get(day.date, '')}"
 
     def heightForWidth(self, width: int) -> int:
-        rows = -(-len(self.boxes) // self._across(width)) if self.boxes else 0
+        rows = -(-len(self.boxes) // self._boxes_per_line(width)) if self.boxes else 0
         return rows * (theme.px(_HEIGHT) + _GAP)
 
     def sizeHint(self) -> QSize:
@@ -103,14 +103,14 @@ class DayStrip(QWidget):
         found = (days for at, days in enumerate(self.boxes) if self._box(at).contains(point))
         return next(found, ())
 
-    def _fold(self) -> None:
+    def _wrap_boxes(self) -> None:
         weeks = (list(days) for _, days in groupby(self.days, key=_week))
         self.boxes = list(weeks) if self._weeks else [[day] for day in self.days]
         self.setFixedHeight(self.heightForWidth(max(self.width(), 1)))
         self.update()
 
     def _paint(self, painter: QPainter, box: QRect, days: Sequence[ExplainedDay]) -> None:
-        ground, ink = self._look(days)
+        ground, ink = self._colours_of(days)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
@@ -149,7 +149,7 @@ class DayStrip(QWidget):
             return theme.SEVERITIES[Severity.ERROR].ink
         return theme.colours().accent if self._today in dates else None
 
-    def _look(self, days: Sequence[ExplainedDay]) -> tuple[QColor, QColor]:
+    def _colours_of(self, days: Sequence[ExplainedDay]) -> tuple[QColor, QColor]:
         colours = theme.colours()
         numbered = [day for day in days if day.number is not None]
         if numbered:
@@ -161,15 +161,15 @@ class DayStrip(QWidget):
             return colours.head, colours.quiet_ink
         return theme.SEVERITIES[Severity.EXPLAIN].ground, colours.ink
 
-    def _across(self, width: int) -> int:
-        return max(width // (self._wide() + _GAP), 1)
+    def _boxes_per_line(self, width: int) -> int:
+        return max(width // (self._box_width() + _GAP), 1)
 
-    def _wide(self) -> int:
+    def _box_width(self) -> int:
         return theme.px(_WEEK_WIDTH if self._weeks else _DAY_WIDTH)
 
     def _box(self, at: int) -> QRect:
-        row, column = divmod(at, self._across(self.width()))
-        wide, high = self._wide(), theme.px(_HEIGHT)
+        row, column = divmod(at, self._boxes_per_line(self.width()))
+        wide, high = self._box_width(), theme.px(_HEIGHT)
         return QRect(column * (wide + _GAP), row * (high + _GAP), wide, high)
 
 

@@ -52,7 +52,7 @@ class DecisionGrid(QTableWidget):
         months = [f"{month}月" for month in range(1, _MONTHS + 1)]
         self.setVerticalHeaderLabels([*months, "合计"])
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.itemChanged.connect(self._take)
+        self.itemChanged.connect(self._emit_typed)
 
     def show_year(self, books: UnitBooks, year: int, *, writable: bool) -> None:
         """Show the figures of a year, keeping the caret where it is."""
@@ -119,7 +119,7 @@ class DecisionGrid(QTableWidget):
         kind, body = self._columns[column]
         return GridPlace(kind, months_of(self._year)[row], body)
 
-    def _take(self, item: QTableWidgetItem) -> None:
+    def _emit_typed(self, item: QTableWidgetItem) -> None:
         self.typed.emit({self.place(item.row(), item.column()): item.text()})
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -152,7 +152,7 @@ class DecisionGrid(QTableWidget):
         self.setCurrentCell(min(self.currentRow() + 1, _MONTHS - 1), self.currentColumn())
 
     def _clear(self) -> None:
-        self._put((item.row(), item.column(), "") for item in self.selectedItems())
+        self._emit_texts((item.row(), item.column(), "") for item in self.selectedItems())
 
     def cut(self) -> None:
         """Copy the selected block and remove its figures."""
@@ -173,14 +173,14 @@ class DecisionGrid(QTableWidget):
         """Paste a block of figures from the current cell on. Blank ones change nothing."""
         lines = QApplication.clipboard().text().rstrip("\n").split("\n")
         top, left = self.currentRow(), self.currentColumn()
-        self._put(
+        self._emit_texts(
             (top + down, left + across, text)
             for down, line in enumerate(lines)
             for across, text in enumerate(line.split("\t"))
             if text.strip()
         )
 
-    def _put(self, texts: Iterable[tuple[int, int, str]]) -> None:
+    def _emit_texts(self, texts: Iterable[tuple[int, int, str]]) -> None:
         """Emit texts for several cells together, without those outside and the sums."""
         inside = {
             self.place(row, column): text

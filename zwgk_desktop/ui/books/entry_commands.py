@@ -29,7 +29,7 @@ from zwgk_desktop.ui.books.registration_forms import (
     RequestDialog,
     watch_disclosure,
 )
-from zwgk_desktop.ui.books.rows import Book, rows_of
+from zwgk_desktop.ui.books.rows import Book, book_rows
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 _FIELDS: Mapping[Book, tuple[BookField, ...]] = {  # those of disclosures are read from a file
@@ -176,7 +176,7 @@ class EntryCommands(WindowCommands):
         dialog = RequestDialog(self._window, books, register, past=self._past)
         dialog.propose_day(current_day())
         _explain_receipt(dialog.form)
-        self._tell(dialog)
+        self._show_result(dialog)
 
     def _disclose(self, books: UnitBooks) -> None:
         """Open the form for published information, which stays open for the next."""
@@ -237,7 +237,7 @@ class EntryCommands(WindowCommands):
                     books.remove(subject)
                 self._done("已去掉。可以撤销。")
 
-        row = next(row for row in rows_of(books, book) if row.subject == subject)
+        row = next(row for row in book_rows(books, book) if row.subject == subject)
         named = "　".join(filter(None, row.cells[:_NAMING]))
         alerts.ask(
             self._window,
@@ -271,7 +271,7 @@ class EntryCommands(WindowCommands):
         beside = tuple((one, str(getattr(request, one.name))) for one in fields)
         draft = EventDraft(event, LETTER_LABELS.get(kind, ""), latest, beside)
         dialog = EventDialog(self._window, books, number, draft, take)
-        self._tell(dialog)
+        self._show_result(dialog)
         dialog.accepted.connect(lambda: dialog.goes_on and self._write_letter(kind))
 
     def _edit(self) -> None:
@@ -285,7 +285,7 @@ class EntryCommands(WindowCommands):
             request_acts.replace_event(books, number, place, told)
             self._saved_event = told
 
-        self._tell(EventDialog(self._window, books, number, EventDraft(before), take))
+        self._show_result(EventDialog(self._window, books, number, EventDraft(before), take))
 
     def _remove_event(self) -> None:
         books, number = self._shown()
@@ -303,7 +303,7 @@ class EntryCommands(WindowCommands):
         take = partial(decision_grid.set_stations, books)
         dialog = self._ask("行政处理：站所", _STATIONS, lambda texts: take(texts["stations"]))
         dialog.form.show_values({"stations": "\n".join(decision_grid.stations(books))})
-        dialog.form.say("stations", "一行写一个，每个站所一列。已经有数字的，去掉了也还在。")
+        dialog.form.set_note("stations", "一行写一个，每个站所一列。已经有数字的，去掉了也还在。")
 
     def store_figures(self, typed: Mapping[decision_grid.GridPlace, str]) -> None:
         """Store figures typed in the grid of decisions as one act."""
@@ -356,7 +356,7 @@ class EntryCommands(WindowCommands):
 
         dialog = self._ask(f"一封信里有几件申请：拆分{number}", _PARTS, split)
         dialog.form.show_values({"parts": "2"})
-        dialog.form.say("parts", _HOW_COUNTED)
+        dialog.form.set_note("parts", _HOW_COUNTED)
 
     def _ask(
         self,
@@ -374,16 +374,16 @@ class EntryCommands(WindowCommands):
             dialog: EntryDialog = DisputeDialog(self._window, title, books, save)
         else:
             dialog = EntryDialog(self._window, title, fields, save)
-        self._tell(dialog)
+        self._show_result(dialog)
         return dialog
 
-    def _tell(self, dialog: EntryDialog) -> None:
+    def _show_result(self, dialog: EntryDialog) -> None:
         dialog.accepted.connect(partial(self._done, "已保存。可以撤销。"))
         dialog.open()
 
     def _done(self, words: str) -> None:
         self.changed.emit()
-        self._page().attend(self._saved)
+        self._page().show_saved_entry(self._saved)
         if self._saved_event is not None:
             self._page().request.choose(self._saved_event)
         self._saved = self._saved_event = None
@@ -416,7 +416,7 @@ def _explain_receipt(form: EntryForm) -> None:
     channel = form.controls["channel"]
 
     def tell() -> None:
-        form.say("received_on", _DAY_ONE.get(form.texts()["channel"], ""))
+        form.set_note("received_on", _DAY_ONE.get(form.texts()["channel"], ""))
 
     channel.currentIndexChanged.connect(tell)  # type: ignore[union-attr]  # it is a choice
     tell()

@@ -94,7 +94,7 @@ class EntryForm(QWidget):
         """Whether anything was typed or chosen since values were last shown."""
         return any(text != self._shown.get(name, "") for name, text in self.texts().items())
 
-    def say(self, name: str, words: str) -> None:
+    def set_note(self, name: str, words: str) -> None:
         """Show a note below a field."""
         self.notes[name].setText(words)
         self.notes[name].setVisible(bool(words))
@@ -106,12 +106,12 @@ class EntryForm(QWidget):
     def show_values(self, values: Mapping[str, str]) -> None:
         """Show the values of an entry, which then count as saved."""
         for name, text in values.items():
-            _put(self.controls[name], text)
+            _set_text(self.controls[name], text)
         self._shown = self.texts()
 
     def texts(self) -> dict[str, str]:
         """Return the text typed or the key chosen in each field, by field name."""
-        return {name: _taken(control) for name, control in self.controls.items()}
+        return {name: _text_of(control) for name, control in self.controls.items()}
 
     def add_fold(self, title: str, fields: Iterable[BookField], *widgets: QWidget) -> QToolButton:
         """Add a switch, and below it rows that are visible while it is on.
@@ -218,12 +218,12 @@ class EntryDialog(Dialog):
         self.form.changed.connect(partial(self.advice.refuse, None))
         self.box.addWidget(self.form)
         self.done_button = self.button("保存", partial(self._save, goes_on=False))
-        self.leave = self.leaving()
+        self.leave = self.closing_button()
         buttons = [self.done_button]
         if then is not None:
             following = self.button(then.label, partial(self._save, goes_on=True))
             buttons.insert(0 if then.is_proposed else 1, following)
-        self.foot(self.leave, *buttons[1:], primary=buttons[0])
+        self.add_buttons(self.leave, *buttons[1:], primary=buttons[0])
 
     @property
     def unsaved(self) -> bool:
@@ -288,7 +288,7 @@ def _on_change(control: Control, action: Callable[[], object]) -> None:
         control.textChanged.connect(action)
 
 
-def _put(control: Control, text: str) -> None:
+def _set_text(control: Control, text: str) -> None:
     if isinstance(control, QComboBox):
         control.setCurrentIndex(control.findData(text))
     elif isinstance(control, QPlainTextEdit):
@@ -297,7 +297,7 @@ def _put(control: Control, text: str) -> None:
         control.setText(text)
 
 
-def _taken(control: Control) -> str:
+def _text_of(control: Control) -> str:
     if isinstance(control, QComboBox):
         return str(control.currentData() or "")
     if isinstance(control, QPlainTextEdit):
@@ -344,7 +344,7 @@ class EventDialog(EntryDialog):
         self.future_days = lambda texts: future_days_text(today(), events=[read_event(kind, texts)])
         if latest is not None:
             self.form.show_values({"on": ""})
-            self.form.say("on", f"请填实际的日子；合乎条例的，最晚是{day_text(latest)}。")
+            self.form.set_note("on", f"请填实际的日子；合乎条例的，最晚是{day_text(latest)}。")
 
 
 def _texts(event: Event) -> dict[str, str]:

@@ -43,7 +43,9 @@ class EvidenceDialog(Dialog):
             self.box.addWidget(box)
             self.label(item.source, "small").setContentsMargins(24, 0, 0, 0)
         keep = self.button("保存", partial(self.finish, self._store))
-        self.foot(self.leaving(), self.button("导出清单…", self._export), primary=keep)
+        self.add_buttons(
+            self.closing_button(), self.button("导出清单…", self._export), primary=keep
+        )
 
     def _store(self) -> None:
         ticked = {id_: box.isChecked() for id_, box in self.ticks.items()}

@@ -240,14 +240,16 @@ class LetterDialog(Dialog):
         self.open_file.hide()
         self.draft = self.button("导出草稿…", partial(self._save, draft=True))
         self.done_button = self.button("导出 Word…", self._save)
-        leave = self.leaving("关闭")
-        self.foot(leave, self.draft, self.open_file, primary=self.done_button, by_enter=False)
+        leave = self.closing_button("关闭")
+        self.add_buttons(
+            leave, self.draft, self.open_file, primary=self.done_button, by_enter=False
+        )
         self._connect()
-        self._turn()
+        self._show_chosen_kind()
         self.resize_scaled(_SIZE)
 
     @property
-    def wish(self) -> LetterOptions:
+    def letter_options(self) -> LetterOptions:
         """Letter kind, number and gap texts as entered by the clerk."""
         number = self.number.text().strip()
         written = {name: text.strip() for name, text in self._written.items()}
@@ -316,13 +318,13 @@ class LetterDialog(Dialog):
         self.box.addWidget(self.basis)
 
     def _connect(self) -> None:
-        self.kind.currentIndexChanged.connect(self._turn)
+        self.kind.currentIndexChanged.connect(self._show_chosen_kind)
         self.number.textEdited.connect(self._show)
         self.line.edited.connect(self._write)
         self.line.stepping.connect(self.step)
         self.text.chosen.connect(self._select_at)
 
-    def _turn(self) -> None:
+    def _show_chosen_kind(self) -> None:
         """Show the letter of the chosen kind at its first open gap."""
         request = self._books.request(self._number)[1]
         self.number.setText(answer_number(request, str(self.kind.currentData())))
@@ -344,7 +346,7 @@ class LetterDialog(Dialog):
         """Compose the letter again. With `editing`, leave the line edit unchanged."""
         self._letter = None
         try:
-            self._letter = compose_letter(self._books, self._number, self.wish)
+            self._letter = compose_letter(self._books, self._number, self.letter_options)
         except UserError as error:
             self.advice.refuse(error)
         else:
@@ -399,7 +401,7 @@ class LetterDialog(Dialog):
             self.advice.say(f"还有空缺没有写：{'、'.join(letter.gaps)}", "refused")
             self.select(letter.gaps[0])
             return
-        wish = self.wish
+        wish = self.letter_options
 
         def save(target: Path) -> None:
             if draft:

@@ -17,7 +17,7 @@ from zwgk_desktop.ui.actions import ActionContext, ActionSpec, Needs
 from zwgk_desktop.ui.books.attachment_panel import AttachmentPanel
 from zwgk_desktop.ui.books.decision_grid import DecisionGrid, sums_text
 from zwgk_desktop.ui.books.request_view import RequestView
-from zwgk_desktop.ui.books.rows import COLUMNS, Book, BookStanding, rows_of
+from zwgk_desktop.ui.books.rows import COLUMNS, Book, RequestFilter, book_rows
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.controls import Picker, SearchLine, as_sections
 from zwgk_desktop.ui.look.labels import PlainLabel
@@ -78,7 +78,7 @@ class BooksPage(QWidget):
         for book in Book:
             self.tabs.addTab(book.value)
         self.search = SearchLine(self, *_HINTS.values())
-        self.standing = Picker(self, "在办情况", [one.value for one in BookStanding])
+        self.standing = Picker(self, "在办情况", [one.value for one in RequestFilter])
         self.year = Picker(self, "年度", ["全部年度"])
         self.table: RecordView[BookRow] = RecordView(
             settings, key=lambda row: row.subject, name="台账", parent=self
@@ -191,7 +191,7 @@ class BooksPage(QWidget):
         if self.window().focusWidget() is not held:
             self._take_keyboard()
 
-    def attend(self, subject: int | None = None) -> None:
+    def show_saved_entry(self, subject: int | None = None) -> None:
         """Focus the list or the request shown, and select the entry just saved."""
         listed = not self.shows_request and not self.shows_grid
         if subject is not None and listed and not self.table.choose(subject):
@@ -238,7 +238,7 @@ class BooksPage(QWidget):
         if self.shows_grid:
             self._list_grid_years()
         else:
-            rows = rows_of(books, self.book, unmasked=self.names.isChecked()) if books else []
+            rows = book_rows(books, self.book, unmasked=self.names.isChecked()) if books else []
             self._list_years({"全部年度": None, **_named(row.year for row in rows)})
             self.table.show_list(f"books-{self.book.name.lower()}", COLUMNS[self.book], rows)
         self._filter()
@@ -253,7 +253,7 @@ class BooksPage(QWidget):
             self.request.show_request(self._books, unmasked=unmasked, writable=self._writable)
         self.allow()
 
-    def _say(self) -> None:
+    def _update_summary(self) -> None:
         kept, total = self.table.rows, len(self.table.all_records)
         shown = len(kept)
         if self._books is None:
@@ -263,8 +263,8 @@ class BooksPage(QWidget):
         self.table.set_empty_text(_EMPTY[self.book], _NOT_FOUND)
         said = f"共{total}条" if shown == total else f"共{total}条，显示{shown}条"
         if undone := _UNDONE.get(self.book):
-            late = sum(row.weight > 1 for row in kept)
-            soon = sum(row.weight == 1 for row in kept)
+            late = sum(row.urgency > 1 for row in kept)
+            soon = sum(row.urgency == 1 for row in kept)
             said += f"　逾期{undone}{late}件　{SOON}个工作日内到期{soon}件"
         if self.book is Book.DOCUMENTS:
             known = self._books.books.complete
@@ -298,9 +298,9 @@ class BooksPage(QWidget):
             self._show_grid()
             return
         words, year = self.search.text(), self.year.currentData()
-        standing = BookStanding(self.standing.currentText())
+        standing = RequestFilter(self.standing.currentText())
         self.table.set_filter(lambda row: row.matches(words, standing, year))
-        self._say()
+        self._update_summary()
         self.allow()
 
     def _show_grid(self) -> None:
@@ -322,7 +322,7 @@ class BooksPage(QWidget):
         self.close_request()
         self._take_keyboard()
 
-    def _turned(self) -> None:
+    def _show_chosen_book(self) -> None:
         self.close_request()
         self.search.show_hint(_HINTS.get(self.book, ""))
         self.refresh()
@@ -345,7 +345,7 @@ class BooksPage(QWidget):
     def _connect(self) -> None:
         self._stack.currentChanged.connect(self._fit)
         theme.scale.changed.connect(self._fit)
-        self.tabs.currentChanged.connect(self._turned)
+        self.tabs.currentChanged.connect(self._show_chosen_book)
         self.search.textChanged.connect(self._filter)
         self.standing.currentIndexChanged.connect(self._filter)
         self.year.currentIndexChanged.connect(self._filter)

@@ -308,7 +308,7 @@ class DisclosureDialog(EntryDialog):
         title = self.form.texts()["title"]
         if self.attempt(lambda: self._take(self.form.texts())):
             self.form.show_values(dict.fromkeys(_CLEARED, ""))
-            self.form.say("title", f"已保存《{title}》。接着登记下一条，或者关闭。")
+            self.form.set_note("title", f"已保存《{title}》。接着登记下一条，或者关闭。")
             self.form.controls["title"].setFocus()
             self.leave.setText("关闭")
             self.stored.emit()
@@ -320,14 +320,14 @@ def watch_disclosure(form: EntryForm, books: UnitBooks) -> None:
     def tell() -> None:
         texts, late = form.texts(), ""
         category = disclosures.categories().get(texts["category"])
-        form.say("category", f"{category.article}：{category.text}" if category else "")
+        form.set_note("category", f"{category.article}：{category.text}" if category else "")
         with suppress(UserError):  # not typed to the end yet
             made_on, published_on = (
                 parse_date(texts["made_on"], ""),
                 parse_date(texts["published_on"], ""),
             )
             late = disclosures.lateness_text(made_on, published_on, books.calendar)
-        form.say("published_on", late)
+        form.set_note("published_on", late)
 
     form.changed.connect(tell)
     tell()

@@ -59,7 +59,7 @@ class Book(StrEnum):
     DISCLOSURES = "主动公开"
 
 
-class BookStanding(StrEnum):
+class RequestFilter(StrEnum):
     """Filter of requests by their progress. The value is its label."""
 
     ALL = "全部"
@@ -75,29 +75,29 @@ class BookRow:
     Args:
         subject: Subject id of the entry.
         cells: Texts of the columns.
-        order: Sort key while no column is sorted.
-        orders: Sort keys of columns that cannot be sorted by their text.
+        default_sort_key: Sort key while no column is sorted.
+        sort_keys: Sort keys of columns that cannot be sorted by their text.
         year: Year that the entry belongs to.
-        standing: Filters that match a request; empty for other books.
-        weight: 2 if overdue, 1 if due within five working days, else 0.
-        sought: Searchable text in lower case.
+        filters: Filters that match a request; empty for other books.
+        urgency: 2 if overdue, 1 if due within five working days, else 0.
+        searched_text: Searchable text in lower case.
     """
 
     subject: int
     cells: tuple[str, ...]
-    order: tuple[object, ...]
+    default_sort_key: tuple[object, ...]
     year: int
-    standing: frozenset[BookStanding] = frozenset()
-    weight: int = 0
-    sought: str = ""
-    orders: Mapping[int, object] = field(default_factory=dict[int, object])
+    filters: frozenset[RequestFilter] = frozenset()
+    urgency: int = 0
+    searched_text: str = ""
+    sort_keys: Mapping[int, object] = field(default_factory=dict[int, object])
 
-    def matches(self, words: str, standing: BookStanding, year: int | None) -> bool:
+    def matches(self, words: str, standing: RequestFilter, year: int | None) -> bool:
         """Return whether the entry matches all words, the filter and the year (None for any)."""
         return (
             year in {None, self.year}
-            and (not self.standing or standing in self.standing)
-            and all(word in self.sought for word in words.lower().split())
+            and (not self.filters or standing in self.filters)
+            and all(word in self.searched_text for word in words.lower().split())
         )
 
 
@@ -106,9 +106,9 @@ _FAR = 10**6
 """Sort key that puts requests without a due day last."""
 
 
-def rows_of(books: UnitBooks, book: Book, *, unmasked: bool = False) -> list[BookRow]:
+def book_rows(books: UnitBooks, book: Book, *, unmasked: bool = False) -> list[BookRow]:
     """Return the table rows of a book in display order."""
-    return sorted(_ROWS[book](books, unmasked), key=lambda row: row.order)
+    return sorted(_ROWS[book](books, unmasked), key=lambda row: row.default_sort_key)
 
 
 def _requests(books: UnitBooks, unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
@@ -137,10 +137,10 @@ def _request_row(
         CLASSES.get(request.applicant_class, ""),
         CHANNELS.get(request.channel, ""),
     )
-    standing = {BookStanding.ALL, BookStanding.OPEN if one.is_open else BookStanding.DONE}
+    standing = {RequestFilter.ALL, RequestFilter.OPEN if one.is_open else RequestFilter.DONE}
     if one.is_overdue or (clock.days_late or 0) > 0:
-        standing.add(BookStanding.LATE)
-    weight = weight_of(clock, one.as_of)
+        standing.add(RequestFilter.LATE)
+    weight = urgency_of(clock, one.as_of)
     sought = " ".join((*cells, name, *others, request.remark, request.answer_number)).lower()
     order: tuple[object, ...] = (0, due is None, due or date.max, request.number)
     if concluded is not None:  # after the open ones, the latest first
@@ -164,7 +164,9 @@ def _documents(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa:
         days = (one.issued_on, one.valid_until or date.max, one.repealed_on or date.max)
         orders = dict(enumerate(days, start=3))
         sought = " ".join(cells).lower()
-        yield BookRow(subject, cells, order, one.issued_on.year, sought=sought, orders=orders)
+        yield BookRow(
+            subject, cells, order, one.issued_on.year, searched_text=sought, sort_keys=orders
+        )
 
 
 def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: FBT001 - called from a table
@@ -190,13 +192,13 @@ def _disputes(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noqa: 
             cells,
             order,
             one.filed_on.year,
-            weight=weight_of(clock, status.as_of),
-            sought=" ".join(cells).lower(),
-            orders=orders,
+            urgency=urgency_of(clock, status.as_of),
+            searched_text=" ".join(cells).lower(),
+            sort_keys=orders,
         )
 
 
-def weight_of(clock: DeadlineStatus, as_of: date) -> int:
+def urgency_of(clock: DeadlineStatus, as_of: date) -> int:
     """Return 2 if a deadline is overdue on a day, 1 if it is due soon, else 0."""
     if clock.is_overdue(as_of):
         return 2
@@ -227,7 +229,13 @@ def _disclosures(books: UnitBooks, _unmasked: bool) -> Iterable[BookRow]:  # noq
         order = (-one.published_on.toordinal(), subject)
         sought, year = " ".join((*cells, one.remark)).lower(), one.published_on.year
         yield BookRow(
-            subject, cells, order, year, weight=int(delay > 0), sought=sought, orders={7: delay}
+            subject,
+            cells,
+            order,
+            year,
+            urgency=int(delay > 0),
+            searched_text=sought,
+            sort_keys={7: delay},
         )
 
 
@@ -244,7 +252,7 @@ def _columns(*heads: tuple[str, int]) -> tuple[RecordColumn[BookRow], ...]:
         return lambda row: row.cells[at]
 
     def order(at: int) -> Callable[[BookRow], object]:
-        return lambda row: row.orders.get(at, row.cells[at])
+        return lambda row: row.sort_keys.get(at, row.cells[at])
 
     def ink(head: str) -> Callable[[BookRow], QColor | None] | None:
         return _ink if head in {_LEFT, _PUBLICATION} else None
@@ -256,9 +264,9 @@ def _columns(*heads: tuple[str, int]) -> tuple[RecordColumn[BookRow], ...]:
 
 
 def _ink(row: BookRow) -> QColor | None:
-    if not row.weight:
+    if not row.urgency:
         return None
-    return theme.SEVERITIES[Severity.ERROR if row.weight > 1 else Severity.EXPLAIN].ink
+    return theme.SEVERITIES[Severity.ERROR if row.urgency > 1 else Severity.EXPLAIN].ink
 
 
 _LEFT, _PUBLICATION = "还有", "公开期限"

@@ -79,7 +79,7 @@ class CountyCommands(WindowCommands):
             write("county_redo", "重做", self.redo, keys="Ctrl+Y Ctrl+Shift+Z"),
         )
 
-    def offer(self, specs: "Iterable[ActionSpec]") -> None:
+    def add_actions(self, specs: "Iterable[ActionSpec]") -> None:
         """Add actions of other groups, before the page is created."""
         self._offered += specs
 
@@ -93,7 +93,7 @@ class CountyCommands(WindowCommands):
         return self._page
 
     @property
-    def made(self) -> bool:
+    def is_page_created(self) -> bool:
         """Whether the page has been created."""
         return self._page is not None
 

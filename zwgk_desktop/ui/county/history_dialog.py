@@ -74,7 +74,7 @@ class HistoryDialog(Dialog):
         line = Flow(theme.GAP)
         self.page_actions.fill("use", line)
         self.box.addLayout(line)
-        self.foot(self.leaving("关闭"))
+        self.add_buttons(self.closing_button("关闭"))
         self.show_events()
 
     def show_events(self) -> None:
@@ -100,7 +100,7 @@ class HistoryCommands(WindowCommands):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self._county = context.group(CountyCommands)
-        self._county.offer(self.page_actions())
+        self._county.add_actions(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""

@@ -73,7 +73,7 @@ class CountyPage(QWidget):
         return self._views.currentWidget()
 
     @property
-    def begun(self) -> bool:
+    def has_begun(self) -> bool:
         """Whether a roster or submissions exist."""
         return self._stack.currentIndex() == 0
 
@@ -98,7 +98,7 @@ class CountyPage(QWidget):
 
     def focus(self) -> None:
         """Focus the control that is used next."""
-        if not self.begun:
+        if not self.has_begun:
             self._beginning.findChildren(ActionButton)[0].setFocus()
         elif self.view is self.board:
             self.board.table.setFocus()

@@ -42,7 +42,7 @@ class ReminderDialog(Dialog):
         self.text.setTabChangesFocus(True)
         self.box.addWidget(self.text, 1)
         self.copy = self.button("复制", self._copy)
-        self.foot(self.leaving("关闭"), primary=self.copy, by_enter=False)
+        self.add_buttons(self.closing_button("关闭"), primary=self.copy, by_enter=False)
         self.copy.setFocus()
 
     def _copy(self) -> None:
@@ -88,7 +88,9 @@ class TermsDialog(Dialog):
             ("内容要求", self.wanted),
         ):
             self.field(words, control)
-        self.foot(self.leaving(), primary=self.button("保存", self.accept), by_enter=False)
+        self.add_buttons(
+            self.closing_button(), primary=self.button("保存", self.accept), by_enter=False
+        )
         self.due.setFocus()
 
     def _several(self, lines: Sequence[str], example: str) -> QPlainTextEdit:
@@ -135,7 +137,7 @@ class SentencesDialog(Dialog):
         self.box.addWidget(self.words, 1)
         usual = self.button("恢复原来的", self._show_standard)
         keep = self.button("保存", self.accept)
-        self.foot(self.leaving(), usual, primary=keep, by_enter=False)
+        self.add_buttons(self.closing_button(), usual, primary=keep, by_enter=False)
         self.words.setFocus()
 
     def _show_standard(self) -> None:
@@ -171,7 +173,9 @@ class PublicationDialog(Dialog):
         self.field("连同哪些年度", self.years)
         self.missing = QCheckBox("目录页上也列出尚未报送的单位", self)
         self.box.addWidget(self.missing)
-        self.foot(self.leaving(), primary=self.button("选文件夹…", self.accept), by_enter=False)
+        self.add_buttons(
+            self.closing_button(), primary=self.button("选文件夹…", self.accept), by_enter=False
+        )
         self.years.setFocus()
 
     def accept(self) -> None:
@@ -194,7 +198,7 @@ class Preparing(WindowCommands):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self._county = context.group(CountyCommands)
-        self._county.offer(self.page_actions())
+        self._county.add_actions(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""
@@ -205,19 +209,19 @@ class Preparing(WindowCommands):
         menu = partial(ActionSpec, bar="prepare")
         return (
             begin("import_roster", "导入单位名单…", self.import_roster, primary=True),
-            begin("add_unit", "加一个单位…", self.keep_roster),
+            begin("add_unit", "加一个单位…", self.show_roster),
             ActionSpec("remind", "催报…", self.remind, bar="remind", tip=remind),
-            menu("roster", "名册…", self.keep_roster),
+            menu("roster", "名册…", self.show_roster),
             menu("terms", "收报要求…", self.set_terms, tip="截止日期、字数上限、统计口径"),
             menu("sentences", "常用意见…", self.edit_sentences, tip="审核时常写的意见，可以改"),
             menu("dispatch", "下发…", self.dispatch, tip=dispatch),
             ActionSpec("publish_all", "集中公布…", self.publish, bar="hand_out", tip=publish),
         )
 
-    def keep_roster(self) -> None:
+    def show_roster(self) -> None:
         """Show the roster dialog."""
         with self.attempt():
-            dialog = RosterDialog(self._window, self._library.to_write(), self._settings)
+            dialog = RosterDialog(self._window, self._library.writable_workspace(), self._settings)
             dialog.changed.connect(self.changed)
             dialog.importing.connect(self._ask_for_list)
             dialog.templating.connect(self._ask_for_template)
@@ -232,7 +236,7 @@ class Preparing(WindowCommands):
         collection = self._county.collection
         if collection is not None:
             year, terms = self._county.year, collection.terms
-            TermsDialog(self._window, year, terms, self._keep_terms).open()
+            TermsDialog(self._window, year, terms, self._store_terms).open()
 
     def edit_sentences(self) -> None:
         """Show the standard sentences for remarks."""
@@ -271,10 +275,10 @@ class Preparing(WindowCommands):
             with read() as reading:
                 return chosen(Collection(reading.context, year), folder, progress=report)
 
-        then = partial(self._tell_published, folder)
+        then = partial(self._show_publication_result, folder)
         self._tasks.read("正在写集中公布的文件…", work, then=then, failed=self.failed.emit)
 
-    def _tell_published(self, folder: Path, made: PublicationResult) -> None:
+    def _show_publication_result(self, folder: Path, made: PublicationResult) -> None:
         rest = f"，{len(made.left_out)}个单位没有公布" if made.left_out else ""
         said = f"已写好{len(made.included)}个单位的报告{rest}，在“{folder.name}”文件夹里。"
         self.written.emit(folder, said)
@@ -284,7 +288,7 @@ class Preparing(WindowCommands):
 
     def _read_list(self, path: Path) -> None:
         with self.attempt():
-            read = rosters.import_list(self._library.to_write().context, path)
+            read = rosters.import_list(self._library.writable_workspace().context, path)
             self.changed.emit()
             self.reported.emit(f"名册里现在有{len(read.roster.units)}个单位。")
             if read.unsure:
@@ -294,7 +298,7 @@ class Preparing(WindowCommands):
         """Show the dialog of the unsure lines of a list."""
 
         def add(chosen: Sequence[ListedUnit]) -> None:
-            rosters.add_chosen(self._library.to_write().context, chosen, note)
+            rosters.add_chosen(self._library.writable_workspace().context, chosen, note)
             self.changed.emit()
 
         UnsureLinesDialog(self._window, lines, add).open()
@@ -302,7 +306,7 @@ class Preparing(WindowCommands):
     def _ask_for_template(self, then: Callable[[Path], object]) -> None:
         self._files.to_write("roster", "名册写到哪里", _TEMPLATE, "单位名册.xlsx", then)
 
-    def _keep_terms(self, terms: CollectionTerms) -> None:
+    def _store_terms(self, terms: CollectionTerms) -> None:
         collection = self._county.collection
         if collection is not None:
             collection.set_terms(terms)
@@ -315,10 +319,10 @@ class Preparing(WindowCommands):
             with read() as reading:
                 return len(dispatch(Collection(reading.context, year), folder))
 
-        then = partial(self._tell_dispatched, folder)
+        then = partial(self._show_dispatch_result, folder)
         self._tasks.read("正在写下发包…", work, then=then, failed=self.failed.emit)
 
-    def _tell_dispatched(self, folder: Path, count: int) -> None:
+    def _show_dispatch_result(self, folder: Path, count: int) -> None:
         self.written.emit(folder, f"已写好{count}个下发包，在“{folder.name}”文件夹里。")
 
 
@@ -328,7 +332,7 @@ class BoardExport(WindowCommands):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self._county = context.group(CountyCommands)
-        self._county.offer(self.page_actions())
+        self._county.add_actions(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""

@@ -33,7 +33,7 @@ class Outcome:
     Args:
         result: Received, received before, or refused.
         words: Details: number of errors, or the reason for refusal.
-        calls_itself: Unit name in a file that was refused because
+        unknown_unit: Unit name in a file that was refused because
             the name is not on the roster; "" if it names none, None if that is not the reason.
     """
 
@@ -42,14 +42,14 @@ class Outcome:
     unit: str = ""
     words: str = ""
     code: str = ""
-    calls_itself: str | None = None
+    unknown_unit: str | None = None
 
     @property
     def cells(self) -> tuple[str, ...]:
         """Texts of the table row."""
         return (
             self.file.name,
-            self.unit or self.calls_itself or "",
+            self.unit or self.unknown_unit or "",
             self.result,
             self.words,
             self.code,
@@ -65,7 +65,7 @@ def outcomes(
     """Yield the outcomes, refused files first."""
     for file, error in receipt.refused:
         name = unknown.get(file)
-        yield Outcome(file, REFUSED, words=f"{error.what}。{error.remedy}。", calls_itself=name)
+        yield Outcome(file, REFUSED, words=f"{error.what}。{error.remedy}。", unknown_unit=name)
     for file in skipped:
         yield Outcome(file, REFUSED, words="没有确认。要收时再选这个文件。")
     for one in receipt.received:
@@ -144,7 +144,7 @@ class ReceiptDialog(Dialog):
         self._assignment = QWidget(self)
         self._lay_out()
         self.copy = self.button("复制", self._copy)
-        self.foot(self.leaving("关闭"), self.copy)
+        self.add_buttons(self.closing_button("关闭"), self.copy)
         self.table.choice_changed.connect(self._show_selected)
         for signal in (self.table.model().layoutChanged, self.table.model().rowsInserted):
             signal.connect(self._fit_rows)
@@ -156,7 +156,7 @@ class ReceiptDialog(Dialog):
         """Outcomes shown, in the order of receipt."""
         return self._found
 
-    def put(self, found: Iterable[Outcome]) -> None:
+    def update_outcomes(self, found: Iterable[Outcome]) -> None:
         """Replace the outcomes of files that were received again, and add new ones."""
         new = {one.file: one for one in found}
         self._found = [new.pop(one.file, one) for one in self._found]
@@ -183,10 +183,10 @@ class ReceiptDialog(Dialog):
 
     def _show_selected(self) -> None:
         one = self.table.chosen_record
-        unknown = one is not None and one.calls_itself is not None and self.units.count() > 0
+        unknown = one is not None and one.unknown_unit is not None and self.units.count() > 0
         self._assignment.setEnabled(unknown)
-        self._assignment.setVisible(any(other.calls_itself is not None for other in self._found))
-        name = (one.calls_itself if one else "") or ""
+        self._assignment.setVisible(any(other.unknown_unit is not None for other in self._found))
+        name = (one.unknown_unit if one else "") or ""
         shown = f"“{name[:_NAME]}…”" if len(name) > _NAME else f"“{name}”"
         self.remember.setText(f"以后也认得{shown if name else '这个名称'}")
         self.remember.setChecked(bool(name))
@@ -203,7 +203,7 @@ class ReceiptDialog(Dialog):
     def _assign(self) -> None:
         one = self.table.chosen_record
         if one is not None:
-            alias = (one.calls_itself or "") if self.remember.isChecked() else ""
+            alias = (one.unknown_unit or "") if self.remember.isChecked() else ""
             self.assigned.emit(one.file, self.units.currentText(), alias)
 
     def _open_folder(self) -> None:

@@ -37,7 +37,7 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.actions import ActionSpec, Needs
 from zwgk_desktop.ui.county.county_commands import CountyCommands
 from zwgk_desktop.ui.county.receipt_dialog import TAKEN, Outcome, ReceiptDialog, outcomes, summary
-from zwgk_desktop.ui.incoming.dialog import SKIPPED, Chosen, ImportDialog
+from zwgk_desktop.ui.incoming.dialog import SKIPPED, ImportChoice, ImportDialog
 from zwgk_desktop.ui.incoming.target import ImportTarget
 from zwgk_desktop.ui.library import Library
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
@@ -127,7 +127,7 @@ class Receiving(WindowCommands):
         self._skipped: list[Path] = []
         self._asking = False
         self._dialog: ReceiptDialog | None = None
-        self._county.offer(self.page_actions())
+        self._county.add_actions(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""
@@ -162,7 +162,7 @@ class Receiving(WindowCommands):
             unit: Unit of all files; None to read it from each file.
             scope: As for `check_files`.
         """
-        why_not = self._why_not()
+        why_not = self._refusal()
         if why_not:
             self.refused.emit(why_not)
             return
@@ -173,7 +173,7 @@ class Receiving(WindowCommands):
         read, year = self._library.reader(), self._county.year
 
         def work(report: Progress) -> CheckedFiles:
-            told = partial(_tell, report, len(files))
+            told = partial(_report_progress, report, len(files))
             with read() as reading:
                 context = reading.context
                 return check_files(context, files, year, unit, told, set_aside=True, scope=scope)
@@ -233,7 +233,7 @@ class Receiving(WindowCommands):
         dialog.finished.connect(partial(self._finish_one, one))
         dialog.open()
 
-    def _confirm(self, one: UnconfirmedDocument, chosen: Chosen) -> None:
+    def _confirm(self, one: UnconfirmedDocument, chosen: ImportChoice) -> None:
         """Add a document that the clerk confirmed.
 
         Raises:
@@ -243,7 +243,7 @@ class Receiving(WindowCommands):
         incoming = confirmed_submission(
             one.file, edition, chosen.unit, chosen.year, chosen.proposal.values()
         )
-        context = self._library.to_write().context
+        context = self._library.writable_workspace().context
         with PackageReader() as reader:
             incoming = in_scope(incoming, chosen.scope)
             judged = FileChecker(context, chosen.year, chosen.unit).check(incoming, reader)
@@ -268,7 +268,7 @@ class Receiving(WindowCommands):
             return
         with self.attempt():
             wanted = replace(checked, checked=tuple(self._reports), unconfirmed=(), questioned=())
-            receipt = store(self._library.to_write().context, wanted)
+            receipt = store(self._library.writable_workspace().context, wanted)
             self.changed.emit()
             found = tuple(outcomes(receipt, checked.unknown_units, self._skipped))
             self._show_outcomes(found)
@@ -277,7 +277,7 @@ class Receiving(WindowCommands):
 
     def _show_outcomes(self, found: tuple[Outcome, ...]) -> None:
         if self._dialog is not None:
-            self._dialog.put(found)
+            self._dialog.update_outcomes(found)
             return
         collection = self._county.collection
         names = tuple(collection.reports_by_name()) if collection else ()
@@ -298,11 +298,11 @@ class Receiving(WindowCommands):
         unit, scope = collection.reports_by_name()[name]
         with self.attempt():
             if alias:
-                rosters.add_alias(self._library.to_write().context, unit, alias)
+                rosters.add_alias(self._library.writable_workspace().context, unit, alias)
                 self.changed.emit()
             self.receive((file,), unit, scope)
 
-    def _why_not(self) -> str:
+    def _refusal(self) -> str:
         """Return the reason why receiving is impossible now, or ""."""
         if self._library.locked:
             return "工作文件正由别人编辑，现在不能收报。"
@@ -315,5 +315,5 @@ class Receiving(WindowCommands):
         return ""
 
 
-def _tell(report: Progress, total: int, done: int) -> None:
+def _report_progress(report: Progress, total: int, done: int) -> None:
     report(done, total)

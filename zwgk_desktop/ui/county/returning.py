@@ -37,7 +37,7 @@ class SendBackSeveralDialog(Dialog):
             item.setCheckState(Qt.CheckState.Checked)
             item.setData(Qt.ItemDataRole.UserRole, line.name)
         self.due, self.word = add_return_fields(self)
-        self.foot(self.leaving(), primary=self.button("退回，选文件夹…", self._agree))
+        self.add_buttons(self.closing_button(), primary=self.button("退回，选文件夹…", self._agree))
         self.list.setCurrentRow(0)
         self.list.setFocus()
 
@@ -61,7 +61,7 @@ class Returning(WindowCommands):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self._county = context.group(CountyCommands)
-        self._county.offer(self.page_actions())
+        self._county.add_actions(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""

@@ -65,7 +65,7 @@ class FillInDialog(Dialog):
         self.list = ProposalList(self, "要填的格", ("项目", "现在", "汇总", ""))
         self.box.addWidget(self.list, 1)
         self.take = self.button("填入", self.accept)
-        self.foot(self.leaving(), primary=self.take, by_enter=False)
+        self.add_buttons(self.closing_button(), primary=self.take, by_enter=False)
         self.unit.textChanged.connect(self._show_changes_to_make)
         self._show_changes_to_make()
 
@@ -112,8 +112,8 @@ class RollingUp(WindowCommands):
         super().__init__(context)
         self._county = context.group(CountyCommands)
         self.view: RollUpView | None = None
-        self._county.page_made.connect(self._attend)
-        self._county.offer(self.page_actions())
+        self._county.page_made.connect(self._add_view)
+        self._county.add_actions(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""
@@ -128,7 +128,7 @@ class RollingUp(WindowCommands):
         rolled = self.view.rolled if self.view else None
         return rolled is not None and bool(rolled.included)
 
-    def _attend(self, page: CountyPage) -> None:
+    def _add_view(self, page: CountyPage) -> None:
         self.view = view = RollUpView(self._settings, page.page_actions, page)
         page.add_view(ROLL_UP, view)
         self._county.refreshed.connect(view.show_collection)
@@ -195,7 +195,7 @@ class RollingUp(WindowCommands):
         Raises:
             UserError: As `EditingSession.enter` or `Workspace.session_or_created`.
         """
-        with self._library.to_write().session_or_created(
+        with self._library.writable_workspace().session_or_created(
             unit, rolled.year, scope=Scope.SUMMED
         ) as session:
             propose_sums(session.report, rolled).apply(session)

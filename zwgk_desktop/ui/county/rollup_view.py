@@ -125,7 +125,7 @@ class RollUpView(QWidget):
         self._list_sections(self._rolled.report)
         self._show_tables(collection)
         self._describe_sum()
-        self._follow(self._caret())
+        self._show_units_of(self._caret())
 
     # ------------------------------------------------------------------------------
 
@@ -172,8 +172,8 @@ class RollUpView(QWidget):
             one.acts.offers_import = False
             both.addWidget(one)
         now, then = made
-        now.current_changed.connect(self._follow)
-        now.current_changed.connect(partial(_go_along, then))
+        now.current_changed.connect(self._show_units_of)
+        now.current_changed.connect(partial(_select_same_cell, then))
         now.doubleClicked.connect(self.behind.table.setFocus)
         self.stack.addWidget(both)
         self._tables[table.id] = made
@@ -185,7 +185,7 @@ class RollUpView(QWidget):
         table = self.table
         return table.current_address() if table is not None else ""
 
-    def _follow(self, cell: Address) -> None:
+    def _show_units_of(self, cell: Address) -> None:
         """Show the units behind the current cell."""
         if self._rolled is None or self._collection is None or not cell:
             return
@@ -261,7 +261,7 @@ def _bar(name: str, parent: QWidget) -> QTabBar:
     return bar
 
 
-def _go_along(table: StatutoryTable, cell: Address) -> None:
+def _select_same_cell(table: StatutoryTable, cell: Address) -> None:
     """Select the same cell in last year's table."""
     index = table.own_model.index_of(cell)
     table.setCurrentIndex(index)

@@ -67,7 +67,7 @@ class UnsureLinesDialog(Dialog):
         self.table.setMinimumHeight(theme.px(_UNSURE_HEIGHT))
         self.box.addWidget(self.table, 1)
         take = self.button("加入", self._add_chosen_units)
-        self.foot(self.leaving("都不加入"), primary=take)
+        self.add_buttons(self.closing_button("都不加入"), primary=take)
         self.table.setFocus()
 
     def _put(self, at: int, one: UnsureLine) -> Picker:
@@ -150,13 +150,13 @@ class RosterDialog(Dialog):
         self.summed = QCheckBox("下级政府，计入它的汇总报告", self)
         self._lay_out()
         self._lay_out_fields()
-        self.foot(self.leaving("关闭"), self.template, self.read, self.undo)
+        self.add_buttons(self.closing_button("关闭"), self.template, self.read, self.undo)
         self.name.returnPressed.connect(self._add)
         self.name.textChanged.connect(self._propose)
         self.table.choice_changed.connect(self._choose)
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._allow)
         for field in self._texts:
-            field.returnPressed.connect(self._keep)
+            field.returnPressed.connect(self._store_fields)
         self.refresh()
         self.name.setFocus()
 
@@ -167,7 +167,7 @@ class RosterDialog(Dialog):
             ActionSpec("add", "加入", self._add, bar="name"),
             ActionSpec("rename", "改名", self._rename, needs=row, bar="name"),
             ActionSpec("remove", "去掉", self._remove, needs=row, bar="name", of_row=True),
-            ActionSpec("keep", "保存", self._keep, needs=row, bar="unit"),
+            ActionSpec("keep", "保存", self._store_fields, needs=row, bar="unit"),
             ActionSpec("up", "上移", up, needs=row, bar="unit", of_row=True, possible=ordered),
             ActionSpec("down", "下移", down, needs=row, bar="unit", of_row=True, possible=ordered),
         )
@@ -229,7 +229,7 @@ class RosterDialog(Dialog):
             field.setText(text)
         self._allow()
 
-    def _keep(self) -> None:
+    def _store_fields(self) -> None:
         unit = self.table.chosen_record
         if unit is None:
             return

@@ -43,7 +43,7 @@ class ScoringDialog(Dialog):
         self.box.addWidget(self.items, 1)
         usual = self.button("恢复原来的项目", lambda: self._show(DEFAULT_ITEMS))
         export = self.button("导出评分表、通报…", self.accept)
-        self.foot(self.leaving(), usual, primary=export, by_enter=False)
+        self.add_buttons(self.closing_button(), usual, primary=export, by_enter=False)
         self.items.setFocus()
 
     def accept(self) -> None:
@@ -63,7 +63,7 @@ class Scoring(WindowCommands):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self._county = context.group(CountyCommands)
-        self._county.offer(self.page_actions())
+        self._county.add_actions(self.page_actions())
 
     def page_actions(self) -> tuple[ActionSpec, ...]:
         """Return the actions of the county's page."""
@@ -87,7 +87,7 @@ class Scoring(WindowCommands):
         lines = () if items == DEFAULT_ITEMS else tuple(item.line for item in items)
         with self.attempt():
             if lines != collection.score_lines:
-                writing = self._library.to_write()
+                writing = self._library.writable_workspace()
                 Collection(writing.context, collection.year).set_score_lines(lines)
                 self.changed.emit()
             name = f"{collection.year}年考核评分表.xlsx"
@@ -104,9 +104,9 @@ class Scoring(WindowCommands):
                 write_scores(collection, sheet, target)
                 return sheet
 
-        then = partial(self._tell, target)
+        then = partial(self._show_result, target)
         self._tasks.read("正在评分…", work, then=then, failed=self.failed.emit)
 
-    def _tell(self, target: Path, sheet: ScoreSheet) -> None:
+    def _show_result(self, target: Path, sheet: ScoreSheet) -> None:
         marked = sum(bool(row.evidence) for row in sheet.rows)
         self.written.emit(target, f"评了{len(sheet.rows)}个单位，{marked}个有扣分的项目。")

@@ -84,7 +84,7 @@ class SumComparisonDialog(Dialog):
         self._add_again(sums)
         for table in (self.years, self.units, self.again):
             table.offer_copy()
-        self.foot(self.leaving("关闭"))
+        self.add_buttons(self.closing_button("关闭"))
         self.years.setFocus()
 
     def _add_years(self, sums: RollUpFigures) -> None:

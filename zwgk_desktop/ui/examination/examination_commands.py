@@ -174,7 +174,7 @@ class ExaminationCommands(WindowCommands):
         collection = self._county.collection
         if collection is not None:
             sources = {one.text: one.source for one in collection.standard_sentences}
-            self.page.box.offer(collection.remark_sentences, sources)
+            self.page.box.set_sentences(collection.remark_sentences, sources)
         self.page.others = self._others(examining)
         self.page.show_report(examining, report)
         report.turn_to(1)
@@ -319,7 +319,7 @@ class ExaminationCommands(WindowCommands):
             self.written.emit(written, f"已写出 {written.name}，请发给“{unit}”。")
             self._open_next(unit)
 
-    def _tell_nothing_beside(self) -> None:
+    def _warn_no_comparison(self) -> None:
         self.refused.emit(
             f"没有可以并排的：这是第一次报送，也没有{self._county.year - 1}年的报告。"
         )
@@ -381,7 +381,7 @@ class ExaminationCommands(WindowCommands):
             (page.remarked, self._remark),
             (page.revised, self._revise),
             (page.withdrawn, self._withdraw),
-            (page.alone, self._tell_nothing_beside),
+            (page.alone, self._warn_no_comparison),
         ):
             signal.connect(slot)
         return page

@@ -235,13 +235,15 @@ class LikenessCommands(WindowCommands):
         if len(newest) > MANY:
             name = "正在比较各单位的文字…"
             self._task = self._tasks.read(
-                name, work, then=self._take_alike, failed=self.failed.emit
+                name, work, then=self._show_compared, failed=self.failed.emit
             )
         else:
-            self._task = self._tasks.quietly(work, then=self._take_alike, failed=self.failed.emit)
+            self._task = self._tasks.quietly(
+                work, then=self._show_compared, failed=self.failed.emit
+            )
         return True
 
-    def _take_alike(self, found: tuple[SimilarPair, ...]) -> None:
+    def _show_compared(self, found: tuple[SimilarPair, ...]) -> None:
         self.pairs = found
         if self._view is not None:
             self._view.show_pairs(self.pairs)

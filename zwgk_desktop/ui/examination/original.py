@@ -51,7 +51,7 @@ class OriginalDialog(Dialog):
         self.box.addWidget(self.zoom, 0, Qt.AlignmentFlag.AlignLeft)
         self.box.addWidget(self.view, 1)
         self.save = self.button("另存为…", self.saving.emit)
-        self.foot(self.leaving("关闭"), primary=self.save, by_enter=False)
+        self.add_buttons(self.closing_button("关闭"), primary=self.save, by_enter=False)
         self.resize_scaled(_SIZE)
         self.composer.composed.connect(self.view.show_pages)
         self.composer.failed.connect(self._tell)

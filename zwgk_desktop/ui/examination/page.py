@@ -75,7 +75,7 @@ class ExaminationPage(QWidget):
         self._side = QWidget(self)
         self._report_box = QVBoxLayout()
         self._lay_out()
-        self._listen()
+        self._connect()
 
     def _own_actions(self) -> tuple[ActionSpec, ...]:
         bar = partial(ActionSpec, bar="deeds")
@@ -87,7 +87,7 @@ class ExaminationPage(QWidget):
         return (
             write("tick", "看过", self.tick, keys="F4", tip="这一部分看过，没有问题"),
             write("remark", "写意见", self.remark, keys="F2", tip="在光标处写一条意见"),
-            bar("beside", "并排", self.turn_beside, keys="F6", tip="与上次报送、上年比较"),
+            bar("beside", "并排", self.show_next_comparison, keys="F6", tip="与上次报送、上年比较"),
             ActionSpec("next_finding", "下一条", partial(step, 1), keys="F8"),
             ActionSpec("previous_finding", "上一条", partial(step, -1), keys="Shift+F8"),
             *tabs,
@@ -102,7 +102,7 @@ class ExaminationPage(QWidget):
             self.report.deleteLater()
         self.report, self._passage = page, None
         self.panel.forget()
-        self.box.forget()
+        self.box.discard_drafts()
         self._report_box.addWidget(page)
         page.turned.connect(self._follow_section)
         page.caret.connect(self._follow)
@@ -124,7 +124,7 @@ class ExaminationPage(QWidget):
         own = [] if self.locked else [one.number for one in examining.remarks]
         offers = AvailableActions(releasable=(), fillable=(), locked=True, withdrawable=own)
         self.panel.show_findings(page.edition, page.view.all_findings, offers)
-        self._show_beside()
+        self._show_comparison()
 
     def focus(self) -> None:
         """Focus the report."""
@@ -189,12 +189,12 @@ class ExaminationPage(QWidget):
         place = (page.edition.label(remark.address), remark.address)
         self.box.revise(place, quote, words, remark.severity)
 
-    def turn_beside(self) -> None:
+    def show_next_comparison(self) -> None:
         """Cycle through the comparisons: earlier reports, the most similar report, none."""
         if not self.others:
             self.alone.emit()
         self._held = (self._held + 1) % (len(self.others) + 1)
-        self._show_beside()
+        self._show_comparison()
 
     def turn_to(self, section: str) -> None:
         """Show a section."""
@@ -239,13 +239,13 @@ class ExaminationPage(QWidget):
             self.revise(finding.remark_number)
 
     def _follow_section(self, _section: str) -> None:
-        self._show_beside()
+        self._show_comparison()
 
     def _follow(self, _cell: str) -> None:
         if self._held:
-            self._show_beside()
+            self._show_comparison()
 
-    def _show_beside(self) -> None:
+    def _show_comparison(self) -> None:
         """Show the comparison with other reports at the current section and cell."""
         page = self.report
         if page is None or not 0 < self._held <= len(self.others):
@@ -295,7 +295,7 @@ class ExaminationPage(QWidget):
         large = theme.scale.percent > _LARGE
         self.panel.setHidden(writing and large)
 
-    def _listen(self) -> None:
+    def _connect(self) -> None:
         self.ticks.chosen.connect(self.turn_to)
         self.panel.chosen.connect(self._choose)
         self.panel.explained.connect(self._withdraw)

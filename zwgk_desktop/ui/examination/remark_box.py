@@ -67,10 +67,10 @@ class RemarkBox(QWidget):
         box.addLayout(buttons)
         self._begun: tuple[str, bool] | None = None
         """Draft of a new remark, saved while another remark is edited."""
-        self.offer((), {})
+        self.set_sentences((), {})
         self.hide()
 
-    def offer(self, sentences: Sequence[str], sources: Mapping[str, str]) -> None:
+    def set_sentences(self, sentences: Sequence[str], sources: Mapping[str, str]) -> None:
         """Offer sentences to insert into a remark, with the sources of the standard ones."""
         self.sentences.clear()
         self.sentences.addItems(["常用意见…", *sentences])
@@ -123,7 +123,7 @@ class RemarkBox(QWidget):
         self.show()
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def forget(self) -> None:
+    def discard_drafts(self) -> None:
         """Discard all drafts and hide the box, since another report is shown."""
         self._begun = None
         self.words.clear()
@@ -133,7 +133,7 @@ class RemarkBox(QWidget):
     def end(self) -> None:
         """Close the box after submitting. After a revision, restore the draft of a new remark."""
         if self._begun is None:
-            self.forget()
+            self.discard_drafts()
         else:
             self._restore()
             self.hide()
@@ -207,7 +207,7 @@ class AcceptDialog(Dialog):
         self.insist.setAutoDefault(False)
         self.reason.textChanged.connect(self._allow)
         back = self.button("先不接收", self.reject)
-        self.foot(self.leaving(), self.insist, primary=back)
+        self.add_buttons(self.closing_button(), self.insist, primary=back)
         back.setFocus()
 
     def _allow(self, text: str) -> None:
@@ -245,7 +245,9 @@ class SendBackDialog(Dialog):
         self.place = self.label("", "quiet")
         self.due, self.word = add_return_fields(self)
         send = self.button("退回", self._agree)
-        self.foot(self.leaving(), self.button("换个位置…", self.elsewhere.emit), primary=send)
+        self.add_buttons(
+            self.closing_button(), self.button("换个位置…", self.elsewhere.emit), primary=send
+        )
         self.show_target(target)
         send.setFocus()
 

@@ -22,7 +22,7 @@ from zwgk_desktop.ui.findings.card_parts import (
     ANSWERING,
     EXPLAINING,
     CardChoice,
-    Choices,
+    ChoiceRowLayout,
     Explanation,
     PromptForText,
     StableHeightLabel,
@@ -86,7 +86,7 @@ class FindingCard(QFrame):
         self._proposal = StableHeightLabel("proposal", self)
         self._source = StableHeightLabel("small", self)
         self._unfold = self._unfolding()
-        self._buttons = Choices(self, self._skip_by_tab)
+        self._buttons = ChoiceRowLayout(self, self._skip_by_tab)
         self._editor: Explanation | None = None
         self._lay_out()
         self._show_finding_text()
@@ -213,12 +213,12 @@ class FindingCard(QFrame):
     def _offer(self) -> None:
         """Show the buttons of the available actions."""
         if self.finding.origin is Origin.REMARK:
-            choices = tuple(self._about_remark())
+            choices = tuple(self._remark_choices())
         else:
             choices = () if self._offers.locked else tuple(self._choices())
         self._buttons.offer(choices, self.finding.message)
 
-    def _about_remark(self) -> Iterator[CardChoice]:
+    def _remark_choices(self) -> Iterator[CardChoice]:
         """Yield the actions for a county remark: answer (unit), edit or withdraw (county)."""
         if self._offers.answerable:
             yield from self._explanations("答复")
@@ -275,7 +275,7 @@ class FindingCard(QFrame):
     def _explanations(self, label: str) -> Iterator[CardChoice]:
         """Yield the actions to write an explanation or answer, or to edit or withdraw it."""
         written = self.finding.explanation
-        name = "" if self.finding.remark_number is not None else self._asked.name
+        name = "" if self.finding.remark_number is not None else self._prompt.name
         if written is None:
             yield CardChoice(label=label, action=partial(self._explain, ""))
         else:
@@ -284,19 +284,19 @@ class FindingCard(QFrame):
             yield CardChoice(label=f"收回{name}", action=withdraw)
 
     @property
-    def _asked(self) -> PromptForText:
+    def _prompt(self) -> PromptForText:
         return EXPLAINING if self.finding.remark_number is None else ANSWERING
 
     def _explain(self, text: str) -> None:
         if self._editor is None:
-            self._editor = Explanation(self, self._asked)
-            self._editor.done.connect(self._tell_explained)
+            self._editor = Explanation(self, self._prompt)
+            self._editor.done.connect(self._emit_explained)
             self._editor.shown.connect(self._show_editor)
             self._box.insertWidget(self._box.indexOf(self._source), self._editor)
         self._editor.begin(text)
         self.opened.emit()
 
-    def _tell_explained(self, text: str) -> None:
+    def _emit_explained(self, text: str) -> None:
         self.explained.emit(self.finding, text)
 
     def _show_editor(self, shown: bool) -> None:  # noqa: FBT001 - Qt's own

@@ -80,7 +80,7 @@ class ChoiceButton(QPushButton):
             on_press(menu.addAction(f"&{number}  {words()}"), action)
 
 
-class Choices(QHBoxLayout):
+class ChoiceRowLayout(QHBoxLayout):
     """Row layout with one button per choice, followed by any widgets added to it.
 
     Args:

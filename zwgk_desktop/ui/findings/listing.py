@@ -88,7 +88,7 @@ class Key:
     number: int
 
 
-def in_order(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def sorted_findings(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Return the findings sorted by group, then section, then order of the rules.
 
     County remarks are sorted by number, answered ones last.
@@ -104,7 +104,7 @@ def in_order(edition: Edition, findings: tuple[Finding, ...]) -> tuple[Finding, 
     return tuple(sorted(findings, key=rank))
 
 
-def keyed(findings: Iterable[Finding]) -> dict[Key, Finding]:
+def findings_by_key(findings: Iterable[Finding]) -> dict[Key, Finding]:
     """Map the key of each finding to the finding, in order."""
     seen: Counter[tuple[str, Address | None]] = Counter()
     found: dict[Key, Finding] = {}
@@ -143,7 +143,7 @@ def verdict(findings: tuple[Finding, ...], sound: str) -> str:
     )
 
 
-def where_in_the_way(edition: Edition, findings: tuple[Finding, ...]) -> str:
+def blocking_sections_text(edition: Edition, findings: tuple[Finding, ...]) -> str:
     """Return the sections with findings that prevent the final version, as text."""
     blocked = {tabs.finding_tab(edition, finding) for finding in findings if finding.prevents_final}
     numerals = [section.numeral for section in edition.sections if section.content in blocked]
@@ -152,7 +152,7 @@ def where_in_the_way(edition: Edition, findings: tuple[Finding, ...]) -> str:
     return f"在{'，'.join(named)}" if named else ""
 
 
-def news(before: Mapping[Key, Finding], after: Mapping[Key, Finding]) -> str:
+def change_announcement(before: Mapping[Key, Finding], after: Mapping[Key, Finding]) -> str:
     """Return a message about new findings or that the report can be final; "" if neither.
 
     An unfinished equation is new only once its blanks are filled.

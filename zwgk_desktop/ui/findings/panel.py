@@ -14,13 +14,13 @@ from zwgk_desktop.ui.findings.listing import (
     FindingGroup,
     FindingsFilter,
     Key,
+    blocking_sections_text,
     by_cause,
+    change_announcement,
     finding_group,
-    in_order,
-    keyed,
-    news,
+    findings_by_key,
+    sorted_findings,
     verdict,
-    where_in_the_way,
 )
 from zwgk_desktop.ui.look import theme
 from zwgk_desktop.ui.look.labels import PlainLabel, set_tip
@@ -133,15 +133,15 @@ class FindingsPanel(QWidget):
         if edition is not self._edition:
             self.forget()
             self._edition = edition
-        before, after = self._known, keyed(in_order(edition, findings))
+        before, after = self._known, findings_by_key(sorted_findings(edition, findings))
         self._known, self._causes = after, by_cause(after, offers.releasable)
         found = tuple(one for one in findings if one.origin is Origin.RULE)
         self._say_verdict(edition, found, offers.settled)
         self.filter.show_counts(findings)
-        self._renew(edition, offers, after)
+        self._update_cards(edition, offers, after)
         self._lay_out()
         self._mark_current(self._current if self._current in after else None)
-        if before is not None and (said := news(before, after)):
+        if before is not None and (said := change_announcement(before, after)):
             announce(self, said)
             self.announced.emit(said)
 
@@ -249,17 +249,17 @@ class FindingsPanel(QWidget):
         if tone != self.verdict.property("tone"):
             self.verdict.setProperty("tone", tone)
             self.verdict.style().polish(self.verdict)
-        where = "" if settled else where_in_the_way(edition, findings)
+        where = "" if settled else blocking_sections_text(edition, findings)
         self.where.setText(where)
         self.where.setHidden(not where)
 
-    def _renew(
+    def _update_cards(
         self, edition: Edition, offers: AvailableActions, after: Mapping[Key, Finding]
     ) -> None:
         """Update the cards of existing findings, remove old cards and add new ones."""
         shown = _first_of_each({key: after[key] for key in self._causes})
         for key in self._cards.keys() - shown.keys():
-            self._put_away(self._cards.pop(key))
+            self._recycle(self._cards.pop(key))
         for key, finding in shown.items():
             if key in self._cards:
                 self._cards[key].show_finding(finding)
@@ -267,7 +267,7 @@ class FindingsPanel(QWidget):
                 self._cards[key] = self._card_for(finding, edition, offers)
             self._cards[key].show_others(tuple(after[other] for other in self._causes[key][1:]))
 
-    def _put_away(self, card: FindingCard) -> None:
+    def _recycle(self, card: FindingCard) -> None:
         """Hide a card for reuse. Delete it if it has an editor or enough cards are hidden."""
         if card.free and len(self._spare) < _MOST_SPARE:
             card.hide()

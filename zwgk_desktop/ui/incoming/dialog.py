@@ -45,7 +45,7 @@ _LOW = 480
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class ImportChoice:
     """Target report and changes that the clerk confirmed.
 
     Args:
@@ -78,7 +78,7 @@ class ImportDialog(Dialog):
         parent: QWidget,
         read: RecognisedFile,
         library: Library,
-        apply: Callable[[Chosen], None],
+        apply: Callable[[ImportChoice], None],
         waiting: int = 0,
         *,
         target: Callable[[RecognisedFile, Library, QWidget], ImportTarget] = ImportTarget,
@@ -129,7 +129,7 @@ class ImportDialog(Dialog):
         unit, year, level = self.target.identity()
         on, proposal = self.target.publication(), self.draft.proposal()
         self._apply(
-            Chosen(
+            ImportChoice(
                 unit=unit,
                 year=year,
                 level=level,
@@ -151,7 +151,7 @@ class ImportDialog(Dialog):
         self.target.changed.connect(self._compare)
         self.overwrite.toggled.connect(self._compare)
         self.source.chosen.connect(self.form.go_to)
-        self.source.lifted.connect(self.carried.pick_up)
+        self.source.figure_picked.connect(self.carried.pick_up)
         self.source.doubted.connect(self._doubt)
         self.reading.chosen.connect(self._doubt)
         self.reading.taken.connect(self.draft.accept_guess)
@@ -251,7 +251,9 @@ class ImportDialog(Dialog):
         for control in (self.overwrite, self.target.published, self.target.published_on):
             line.addWidget(control)
         ticks.setLayout(line)
-        self.foot(self.leaving(), *others, primary=self.take, beside=ticks, by_enter=False)
+        self.add_buttons(
+            self.closing_button(), *others, primary=self.take, beside=ticks, by_enter=False
+        )
 
 
 class _Legend(MarkupLabel):

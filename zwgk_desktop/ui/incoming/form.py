@@ -125,7 +125,7 @@ _COUNTED = (
 class ImportForm(QTabWidget):
     """Tabs of tables and texts over one draft."""
 
-    pointed = Signal(str)
+    cell_clicked = Signal(str)
     confirmed = Signal(str)
     typed = Signal(str)
     current_changed = Signal(str)
@@ -195,7 +195,7 @@ class ImportForm(QTabWidget):
         if table is None:
             return self._texts(section)
         shown = self.tables[table.id] = ImportTable(table, self._draft, self)
-        shown.pointed.connect(self.pointed)
+        shown.pointed.connect(self.cell_clicked)
         shown.confirmed.connect(self.confirmed)
         shown.typed.connect(self.typed)
         shown.current_changed.connect(self.current_changed)
@@ -312,7 +312,7 @@ class CarriedFigureBar(QFrame):
             row.addWidget(button)
         self.here.clicked.connect(self._put_here)
         self.away.clicked.connect(self.stop_carrying)
-        form.pointed.connect(self.drop_into)
+        form.cell_clicked.connect(self.drop_into)
         self.hide()
 
     def pick_up(self, text: str) -> None:

@@ -20,7 +20,7 @@ from zwgk_desktop.services.packages.container import is_package
 from zwgk_desktop.services.packages.kinds import TO_UNIT, filter_of
 from zwgk_desktop.services.pasting import recognise_part
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.incoming.dialog import SKIPPED, TITLE, Chosen, ImportDialog
+from zwgk_desktop.ui.incoming.dialog import SKIPPED, TITLE, ImportChoice, ImportDialog
 from zwgk_desktop.ui.incoming.members import MembersDialog
 from zwgk_desktop.ui.report_actions import show_imported
 from zwgk_desktop.ui.submitting.commands import take as take_county_files
@@ -169,7 +169,9 @@ class Imports(WindowCommands):
     def _show_piece(self, read: RecognisedFile) -> None:
         """Show the preview of pasted content, with the open report as fixed target."""
         session = self._desk.session
-        self._open(read).target.fix(session.report.scope if session else Scope.OFFICE)
+        self._open(read).target.lock_to_open_report(
+            session.report.scope if session else Scope.OFFICE
+        )
 
     def _open(self, read: RecognisedFile) -> ImportDialog:
         apply = partial(self._apply, read.recognised)
@@ -188,13 +190,13 @@ class Imports(WindowCommands):
         else:
             self._waiting.clear()
 
-    def _apply(self, recognised: RecognisedReport, chosen: Chosen) -> None:
+    def _apply(self, recognised: RecognisedReport, chosen: ImportChoice) -> None:
         """Import the confirmed changes as one act; freeze the report if it was published.
 
         Raises:
             UserError: As `EditingSession.enter` or `Workspace.session_or_created`.
         """
-        making = self._library.to_write().session_or_created(
+        making = self._library.writable_workspace().session_or_created(
             chosen.unit, chosen.year, chosen.level, recognised.edition.id, chosen.scope
         )
         self._published = chosen.published_on is not None

@@ -26,7 +26,7 @@ class MembersDialog(Dialog):
         for row in range(self.list.count()):
             self.list.item(row).setCheckState(Qt.CheckState.Unchecked)
         self.take = self.button("读取", self.accept)
-        self.foot(self.leaving(), primary=self.take)
+        self.add_buttons(self.closing_button(), primary=self.take)
         self.list.itemChanged.connect(self._update_button)
         self._update_button()
         self.list.setCurrentRow(0)

@@ -30,7 +30,7 @@ class SourceView(QTextBrowser):
 
     chosen = Signal(str)
     """Emitted with the cell of a figure that was imported."""
-    lifted = Signal(str)
+    figure_picked = Signal(str)
     """Emitted with the text of a figure that was not imported."""
     doubted = Signal(int)
     """Emitted with the number of an unsure item."""
@@ -109,7 +109,7 @@ class SourceView(QTextBrowser):
         elif kind == _FIGURE:
             number, at = rest.split(".")
             self._show(f"{_FIGURE}:{rest}")
-            self.lifted.emit(self._at(int(number)).cells[int(at)].text)
+            self.figure_picked.emit(self._at(int(number)).cells[int(at)].text)
 
     def _at(self, number: int) -> SourceLine:
         return next(line for line in self.lines if line.number == number)

@@ -53,9 +53,9 @@ class ImportTarget(QWidget):
             set_tip(control, "导入后状态是已发布，不要求改正其中的错误；以后要改动，先“开始更正版”")
         self.published.toggled.connect(self._ask_day)
         self.unit.textChanged.connect(self._propose)
-        self.year.textChanged.connect(self._look)
-        self.level.activated.connect(self._look)
-        self.scope.activated.connect(self._look)
+        self.year.textChanged.connect(self._update_target)
+        self.level.activated.connect(self._update_target)
+        self.scope.activated.connect(self._update_target)
         self._propose()
 
     def identity(self) -> tuple[str, int, Level]:
@@ -79,10 +79,10 @@ class ImportTarget(QWidget):
         """Return the first field that is still blank, or None."""
         return next((line for line in (self.unit, self.year) if not line.text()), None)
 
-    def fix(self, scope: Scope) -> None:
+    def lock_to_open_report(self, scope: Scope) -> None:
         """Disable the choice of the target: the open report, which has this scope, is used."""
         self.scope.choose(scope)
-        self._look()
+        self._update_target()
         for control in (self.unit, self.year, self.scope):
             control.setEnabled(False)
 
@@ -100,9 +100,9 @@ class ImportTarget(QWidget):
 
     def _propose(self) -> None:
         self.level.choose(propose_level(self.unit.text()))
-        self._look()
+        self._update_target()
 
-    def _look(self) -> None:
+    def _update_target(self) -> None:
         self.advice.refuse(None)
         try:
             unit, year, _ = self.identity()

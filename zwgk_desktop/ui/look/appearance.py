@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from zwgk_desktop import paths
 from zwgk_desktop.domain.findings import Severity
-from zwgk_desktop.ui.actions import ActionSpec, Place
+from zwgk_desktop.ui.actions import ActionSpec, MenuSection
 from zwgk_desktop.ui.command_group import CommandGroup
 from zwgk_desktop.ui.look import theme
-from zwgk_desktop.ui.look.controls import Ticks
+from zwgk_desktop.ui.look.controls import AppStyle
 from zwgk_desktop.ui.look.palettes import Appearance
 from zwgk_desktop.ui.look.theme import SMALLEST
 from zwgk_desktop.ui.settings import Settings
@@ -23,8 +23,8 @@ FONT_FILES = ("ZwHei.ttf", "ZwSong.ttf", "ZwFang.ttf", "ZwRare.ttf")
 def apply_theme(app: QApplication) -> None:
     """Set style, colours and fonts of the application. Call once, before any window exists."""
     _load_fonts()
-    app.setStyle(Ticks())
-    app.styleHints().colorSchemeChanged.connect(_take_the_systems)
+    app.setStyle(AppStyle())
+    app.styleHints().colorSchemeChanged.connect(_apply_system_scheme)
     _colour(app)
     _size(app)
 
@@ -57,11 +57,11 @@ def follow_system(*, follow: bool) -> None:
     hints = app.styleHints()
     if follow:
         hints.unsetColorScheme()
-        _take_the_systems(hints.colorScheme())
+        _apply_system_scheme(hints.colorScheme())
     theme.looks.changed.emit()
 
 
-def _take_the_systems(scheme: Qt.ColorScheme) -> None:
+def _apply_system_scheme(scheme: Qt.ColorScheme) -> None:
     if theme.looks.follows:
         dark = scheme is Qt.ColorScheme.Dark
         apply_appearance(Appearance.DARK if dark else Appearance.LIGHT)
@@ -169,17 +169,17 @@ class AppearanceCommands(CommandGroup):
 
     def actions(self) -> tuple[ActionSpec, ...]:
         return (
-            ActionSpec("larger", "放大字号", self.enlarge, Place.SIZE, keys="Ctrl++ Ctrl+="),
-            ActionSpec("smaller", "缩小字号", self.reduce, Place.SIZE, keys="Ctrl+-"),
-            ActionSpec("usual", "恢复原来字号", self.reset, Place.SIZE, keys="Ctrl+0"),
-            ActionSpec(SYSTEM, "跟随系统", self.follow, Place.APPEARANCE, letter="S"),
+            ActionSpec("larger", "放大字号", self.enlarge, MenuSection.SIZE, keys="Ctrl++ Ctrl+="),
+            ActionSpec("smaller", "缩小字号", self.reduce, MenuSection.SIZE, keys="Ctrl+-"),
+            ActionSpec("usual", "恢复原来字号", self.reset, MenuSection.SIZE, keys="Ctrl+0"),
+            ActionSpec(SYSTEM, "跟随系统", self.follow, MenuSection.APPEARANCE, access_letter="S"),
             *(
                 ActionSpec(
                     appearance.value,
                     words,
                     partial(self.choose, appearance),
-                    Place.APPEARANCE,
-                    letter=appearance.value[0].upper(),
+                    MenuSection.APPEARANCE,
+                    access_letter=appearance.value[0].upper(),
                 )
                 for appearance, words in _APPEARANCES.items()
             ),

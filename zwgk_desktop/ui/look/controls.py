@@ -182,7 +182,7 @@ _BOX = QStyle.PrimitiveElement.PE_IndicatorCheckBox
 _RING = QStyle.PrimitiveElement.PE_FrameFocusRect
 
 
-class Ticks(QProxyStyle):
+class AppStyle(QProxyStyle):
     """Fusion style with custom check boxes, focus rings and arrows that grow with the type.
 
     Qt calls a style thousands of times while a window is built. So nothing is overridden

@@ -147,7 +147,7 @@ class EntryBubble(QFrame):
         return self._words.text()
 
     @property
-    def passing(self) -> bool:
+    def hides_itself(self) -> bool:
         """Whether the bubble hides itself after a while."""
         return self._timer.isActive()
 
@@ -171,7 +171,7 @@ class EntryBubble(QFrame):
         self._fit()
         self._timer.start()
 
-    def forgive(self) -> None:
+    def hide_refusal(self) -> None:
         """Hide a refusal, because the entry is being corrected."""
         if self.property("refusal"):
             self.hide()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from zwgk_desktop import paths
 from zwgk_desktop.late import late
-from zwgk_desktop.ui.actions import ActionSpec, Place
+from zwgk_desktop.ui.actions import ActionSpec, MenuSection
 from zwgk_desktop.ui.alerts import CodeHelp
 from zwgk_desktop.ui.files import show_file
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
@@ -31,11 +31,13 @@ class Guide(WindowCommands, CodeHelp):
         keys = "zwgk_desktop.ui.manual.help_dialogs:show_keys"
         about = "zwgk_desktop.ui.manual.help_dialogs:show_about"
         return (
-            ActionSpec("manual", "使用手册", self.show_manual, Place.LEARN, keys="Ctrl+F1"),
-            ActionSpec("keys", "快捷键", keys, Place.LEARN, keys="Shift+F1"),
-            ActionSpec("tour", "跟着走一遍", self.show_tour, Place.LEARN, letter="T"),
-            ActionSpec("log", "打开日志所在文件夹", _show_log, Place.SUPPORT, letter="L"),
-            ActionSpec("about", "关于本程序", about, Place.SUPPORT, letter="A"),
+            ActionSpec("manual", "使用手册", self.show_manual, MenuSection.LEARN, keys="Ctrl+F1"),
+            ActionSpec("keys", "快捷键", keys, MenuSection.LEARN, keys="Shift+F1"),
+            ActionSpec("tour", "跟着走一遍", self.show_tour, MenuSection.LEARN, access_letter="T"),
+            ActionSpec(
+                "log", "打开日志所在文件夹", _show_log, MenuSection.SUPPORT, access_letter="L"
+            ),
+            ActionSpec("about", "关于本程序", about, MenuSection.SUPPORT, access_letter="A"),
         )
 
     def show_manual(self) -> "ManualWindow":

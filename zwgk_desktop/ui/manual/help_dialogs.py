@@ -62,7 +62,7 @@ class AboutDialog(Dialog):
         self.box.setSpacing(theme.GAP_LARGE)
         self.box.addLayout(self._head())
         self.box.addWidget(self.pages, 1)
-        self.foot(self.leaving("关闭"))
+        self.add_buttons(self.closing_button("关闭"))
 
     def _head(self) -> QGridLayout:
         icon = PlainLabel("", self)
@@ -159,7 +159,7 @@ class KeysWindow(Dialog):
         self.text.setAccessibleName(_KEYS)
         self.text.show_chapter(Chapter("", _key_list(groups, manual)))
         self.box.addWidget(self.text, 1)
-        self.foot(self.leaving("关闭"))
+        self.add_buttons(self.closing_button("关闭"))
         room = self.screen().availableGeometry().size()
         wanted = QSize(theme.px(_SIZE.width()), theme.px(_SIZE.height()))
         self.resize(wanted.boundedTo(room * 0.9))

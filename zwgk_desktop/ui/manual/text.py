@@ -108,7 +108,7 @@ class PictureDialog(Dialog):
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName(title)
         self.box.addWidget(self.area, 1)
-        self.foot(self.leaving("关闭"))
+        self.add_buttons(self.closing_button("关闭"))
         room = self.screen().availableGeometry().size()
         self.resize((picture.deviceIndependentSize().toSize() + _AROUND).boundedTo(room * 0.95))
 

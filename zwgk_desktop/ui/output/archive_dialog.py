@@ -63,7 +63,9 @@ class ArchiveDialog(Dialog):
         self._lay_out(proposed)
         self.place = self.label("", "quiet")
         write = self.button("写出归档包", self._agree)
-        self.foot(self.leaving(), self.button("换个位置…", self.elsewhere.emit), primary=write)
+        self.add_buttons(
+            self.closing_button(), self.button("换个位置…", self.elsewhere.emit), primary=write
+        )
         self.show_target(target)
         self.lines_by_item["item" if proposed.fonds else "fonds"].setFocus()
 

@@ -13,7 +13,7 @@ from zwgk_desktop.services import exporting, outgoing
 from zwgk_desktop.services.editing import EditingSession
 from zwgk_desktop.services.exporting import EXPORTERS, Composed, Export, export_of
 from zwgk_desktop.ui import alerts
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
+from zwgk_desktop.ui.actions import ActionSpec, MenuSection, Needs
 from zwgk_desktop.ui.dialog import Dialog
 from zwgk_desktop.ui.fields import FieldAdvice
 from zwgk_desktop.ui.window_context import WindowCommands
@@ -61,8 +61,8 @@ class PrivacyDialog(Dialog):
         self.box.addWidget(self.reason)
         mask = self.button("遮盖中间几位", self._mask)
         keep = self.button("写明理由，保留", self._keep)
-        self.foot(
-            *(self.leaving(), keep, self.button("去看一看", self._go_to_found)),
+        self.add_buttons(
+            *(self.closing_button(), keep, self.button("去看一看", self._go_to_found)),
             primary=mask,
             beside=QWidget(self),
             by_enter=False,
@@ -108,14 +108,14 @@ class Exports(WindowCommands):
                 name,
                 menu.text,
                 partial(self.start, name),
-                Place.EXPORT,
+                MenuSection.EXPORT,
                 needs=Needs.REPORT,
                 keys=menu.keys,
                 icon=menu.icon,
                 tip=menu.tip,
-                letter=menu.letter,
-                tool=menu.tool,
-                saved=True,
+                access_letter=menu.letter,
+                in_toolbar=menu.tool,
+                saves_first=True,
             )
             for name, exporter in EXPORTERS.items()
             if (menu := exporter.menu)

@@ -48,7 +48,7 @@ class NoticeDialog(Dialog):
         super().__init__(parent, TITLE)
         self._report, self._findings = export.report, export.findings
         self._settings = settings
-        layout = recalled(settings)
+        layout = saved_layout(settings)
         self.paper = ChoiceRow(
             "纸张",
             (("A3（297×420 毫米）", Paper.A3), ("A4（210×297 毫米）", Paper.A4)),
@@ -105,7 +105,7 @@ class NoticeDialog(Dialog):
         super().done(result)
 
     def _compose(self, *_checked: bool) -> None:
-        remember(self._settings, self.layout_chosen)
+        save_layout(self._settings, self.layout_chosen)
         self.count.setText("")
         make = partial(exporting.render_document, "notice", self._export())
         self.composer.compose(make, delay=0)
@@ -153,7 +153,7 @@ class NoticeDialog(Dialog):
         self.box.addLayout(halves, 1)
         printing = self.button("打印…", partial(self._wish, "print"))
         export = self.button("导出 PDF…", partial(self._wish, "notice"))
-        self.foot(self.leaving("关闭"), export, primary=printing)
+        self.add_buttons(self.closing_button("关闭"), export, primary=printing)
 
 
 class ChoiceRow(QWidget):
@@ -185,7 +185,7 @@ class ChoiceRow(QWidget):
         return self._values[self._group.checkedId()]
 
 
-def recalled(settings: Settings) -> NoticeLayout:
+def saved_layout(settings: Settings) -> NoticeLayout:
     """Return the last chosen notice layout, by default A3 portrait in colour."""
     paper, sheets = settings.word("notice/paper"), settings.word("notice/sheets")
     return NoticeLayout(
@@ -198,7 +198,7 @@ def recalled(settings: Settings) -> NoticeLayout:
     )
 
 
-def remember(settings: Settings, layout: NoticeLayout) -> None:
+def save_layout(settings: Settings, layout: NoticeLayout) -> None:
     """Save a notice layout in the settings."""
     settings.remember_word("notice/paper", layout.paper.value)
     settings.remember_word("notice/way", "landscape" if layout.landscape else "portrait")

@@ -199,7 +199,7 @@ class PageView(QAbstractScrollArea):
             space = self._space()
             scale = scale_of(self._zoom, sizes, space)
             if scale != self.column.scale:
-                self.tiles.age()
+                self.tiles.mark_stale()
             self.column = column(sizes, scale, space)
         else:
             self.column = PageColumn(self.column.scale, (), 0, 0)
@@ -232,7 +232,7 @@ class PageView(QAbstractScrollArea):
         for number in self.column.visible(scrolled.y(), seen.height()):
             spot = spot_of(self.column.sheets[number], scrolled, ratio)
             wanted += paint_sheet(painter, number, spot, self.tiles, seen)
-        self.tiles.want(tuple(wanted))
+        self.tiles.request(tuple(wanted))
         self._painted = True
 
 

@@ -192,11 +192,11 @@ class TileStore(QObject):
     def show(self, pages: PdfPages) -> None:
         """Switch to other pages. Images of the earlier ones are shown until theirs are ready."""
         self.stop()
-        self.age()
+        self.mark_stale()
         self._refused = ()
         self._data = pages.data
 
-    def age(self) -> None:
+    def mark_stale(self) -> None:
         """Mark the cached images as stale, to be shown only until new ones are ready."""
         seen = {tile: image for tile in self._wanted if (image := self._kept.get(tile))}
         if seen:
@@ -216,7 +216,7 @@ class TileStore(QObject):
         """Return the stale images shown for a page until its new ones are ready."""
         return self._stale.get(page, [])
 
-    def want(self, wanted: tuple[Tile, ...]) -> None:
+    def request(self, wanted: tuple[Tile, ...]) -> None:
         """Request tiles, and render the missing ones in order."""
         self._wanted = wanted
         if self._task is None and wanted != self._refused:  # a repaint asks again

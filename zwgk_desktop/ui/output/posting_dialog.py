@@ -269,7 +269,7 @@ class PostingDialog(Dialog):
         self.box.addWidget(self.table, 1)
         self.box.addLayout(tools)
         self.box.addWidget(self.form)
-        self.foot(self.leaving("关闭"))
+        self.add_buttons(self.closing_button("关闭"))
 
 
 def _period(report: Report, today: date) -> str:

@@ -84,13 +84,13 @@ def send(pages: PdfPages, printer: QPrinter, progress: Progress, *, colour: bool
     numbers = tuple(page_numbers(printer, len(pages.sizes)))
     painter = QPainter()
     if not painter.begin(printer):
-        raise refused(printer)
+        raise printer_error(printer)
     try:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         for done, number in enumerate(numbers):
             progress(done, len(numbers))
             if done and not printer.newPage():
-                raise refused(printer)
+                raise printer_error(printer)
             paint_page(pages, number, printer, painter, colour=colour)
         progress(len(numbers), len(numbers))
     except BaseException:
@@ -99,11 +99,11 @@ def send(pages: PdfPages, printer: QPrinter, progress: Progress, *, colour: bool
     finally:
         painter.end()
     if printer.printerState() is QPrinter.PrinterState.Error:
-        raise refused(printer)
+        raise printer_error(printer)
     return len(numbers)
 
 
-def refused(printer: QPrinter) -> UserError:
+def printer_error(printer: QPrinter) -> UserError:
     """Return the error for a printer that has gone or refuses the job."""
     name = printer.printerName()
     what = f"打印机“{name}”没有接受打印" if name else "打印机没有接受打印"
@@ -143,7 +143,7 @@ def paint_page(
     page = pages.sizes[number]
     paper = printer.pageLayout().fullRectPoints().size()
     spot = spot_on_paper(
-        page, (paper.width(), paper.height()), _margins(printer), ink_free(pages, number)
+        page, (paper.width(), paper.height()), _margins(printer), blank_edges(pages, number)
     )
     whole = round(page[0] * spot.scale * dpi / 72), round(page[1] * spot.scale * dpi / 72)
     corner = QPoint(round(spot.x * dpi / 72), round(spot.y * dpi / 72))
@@ -162,7 +162,7 @@ def _margins(printer: QPrinter) -> Box:
     return least.left(), least.top(), least.right(), least.bottom()
 
 
-def ink_free(pages: PdfPages, number: int) -> Box:
+def blank_edges(pages: PdfPages, number: int) -> Box:
     """Return the width of a page's blank edges in points."""
     size = pages.sizes[number]
     wide, high = (ceil(side * _ROUGH / 72) for side in size)
@@ -272,8 +272,8 @@ class Printing(WindowCommands):
     def send(self, document: PrintedDocument, pages: PdfPages, printer: QPrinter) -> None:
         """Save the chosen printer settings, and print in the background."""
         self.remember(printer, document.paper)
-        if _gone(printer):
-            self.failed.emit(refused(printer))
+        if _is_missing(printer):
+            self.failed.emit(printer_error(printer))
             return
         self._tasks.begin(
             "正在打印…",
@@ -312,7 +312,7 @@ def new_printer() -> QPrinter:
     return QPrinter(QPrinter.PrinterMode.HighResolution)
 
 
-def _gone(printer: QPrinter) -> bool:
+def _is_missing(printer: QPrinter) -> bool:
     """Return whether a chosen printer no longer exists."""
     native = printer.outputFormat() is QPrinter.OutputFormat.NativeFormat
     return native and QPrinterInfo.printerInfo(printer.printerName()).isNull()

@@ -111,7 +111,7 @@ class ProseEditor(QPlainTextEdit):
         self._commit_composed()
         return self._store() if self._unsaved else True
 
-    def take_back(self) -> bool:
+    def undo_typing(self) -> bool:
         """Undo unsaved typing. Return False if there is none."""
         self._commit_composed()
         if not self.document().isUndoAvailable():
@@ -199,7 +199,7 @@ class ProseEditor(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo):
-            self.take_back()
+            self.undo_typing()
         elif _is_foreign(event):
             event.ignore()
         else:

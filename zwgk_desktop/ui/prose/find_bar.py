@@ -330,4 +330,4 @@ class FigureDialog(Dialog):
         for widget in (self.search, self.list, self.share, self.preview):
             self.box.addWidget(widget)
         self.box.setStretchFactor(self.list, 1)
-        self.foot(self.leaving(), primary=self.insert)
+        self.add_buttons(self.closing_button(), primary=self.insert)

@@ -160,7 +160,7 @@ class ProsePage(Page):
         """Undo unsaved typing, first in the editor with the focus."""
         editors = [part.editor for part in self._parts.values()]
         editors.sort(key=lambda editor: not editor.hasFocus())
-        return any(editor.take_back() for editor in editors)
+        return any(editor.undo_typing() for editor in editors)
 
     def go_to(self, address: Address, passage: Passage | None = None) -> None:
         part = self._parts.get(address)
@@ -264,7 +264,7 @@ class ProsePage(Page):
         self.outline.setFixedWidth(theme.px(_OUTLINE))
         self._middle.setMaximumWidth(theme.px(_WIDEST) * (2 if self._beside else 1))
         for part in self._parts.values():
-            part.take_size()
+            part.update_height()
         self._list()
         self._make_room()
 

@@ -185,7 +185,7 @@ class ProsePart(QWidget):
             if pane is not None:
                 pane.setFixedHeight(height)
 
-    def take_size(self) -> None:
+    def update_height(self) -> None:
         """Adapt the height to the current type size."""
         if self.editor.maximumHeight() < _UNBOUND:
             self.fit()

@@ -12,7 +12,7 @@ from zwgk_desktop.domain.findings import Passage
 from zwgk_desktop.domain.ties import encode_ties
 from zwgk_desktop.late import late
 from zwgk_desktop.services.editing import ActKind
-from zwgk_desktop.ui.actions import ActionSpec, Needs, Place
+from zwgk_desktop.ui.actions import ActionSpec, MenuSection, Needs
 from zwgk_desktop.ui.report_page import ReportPage
 from zwgk_desktop.ui.tabs import Page
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
@@ -42,32 +42,32 @@ class TextCommands(WindowCommands):
         self._beside = False
 
     def actions(self) -> tuple[ActionSpec, ...]:
-        text = partial(ActionSpec, menu=Place.TEXT, needs=Needs.EDITABLE)
+        text = partial(ActionSpec, menu=MenuSection.TEXT, needs=Needs.EDITABLE)
         find, replace = (partial(self.find, replacing=replacing) for replacing in (False, True))
         draft = "按表里的数和报告信息拟这一部分；已经写了的，只补缺的小标题"
         insert = "把表里的数、小计或者占比写进文字，以后随表更新"
         return (
-            text("find", "查找…", find, needs=Needs.REPORT, keys="Ctrl+F", letter="F"),
-            text("replace", "替换…", replace, keys="Ctrl+H", letter="H"),
-            text("punctuate", "标点改全角", self.punctuate, keys="Ctrl+J", letter="P"),
-            text("renumber", "小标题重新编号", self.renumber, keys="Ctrl+K", letter="K"),
-            text("draft", "起草", self.draft, keys="Ctrl+Shift+T", letter="Q", tip=draft),
+            text("find", "查找…", find, needs=Needs.REPORT, keys="Ctrl+F", access_letter="F"),
+            text("replace", "替换…", replace, keys="Ctrl+H", access_letter="H"),
+            text("punctuate", "标点改全角", self.punctuate, keys="Ctrl+J", access_letter="P"),
+            text("renumber", "小标题重新编号", self.renumber, keys="Ctrl+K", access_letter="K"),
+            text("draft", "起草", self.draft, keys="Ctrl+Shift+T", access_letter="Q", tip=draft),
             text(
                 "insert_figure",
                 "插入数字…",
                 self.insert_figure,
                 keys="Ctrl+T",
-                letter="I",
+                access_letter="I",
                 tip=insert,
             ),
             ActionSpec(
                 "last_year",
                 "并排显示上年文字",
                 self.show_last_year,
-                Place.BESIDE,
+                MenuSection.BESIDE,
                 needs=Needs.REPORT,
                 keys="Ctrl+L",
-                letter="Y",
+                access_letter="Y",
                 switched=False,
             ),
         )

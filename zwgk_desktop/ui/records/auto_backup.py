@@ -42,7 +42,7 @@ class AutoBackup(WindowCommands):
         self._last: datetime | None = None
         self._copied: tuple[Path, int] | None = None
         self._timer = QTimer(self, interval=_LOOKS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.back_up_if_due)
 
     @property
     def second(self) -> Path | None:
@@ -50,7 +50,7 @@ class AutoBackup(WindowCommands):
         name = self._settings.word(SECOND)
         return Path(name) if name else None
 
-    def name_second(self, folder: Path | None) -> None:
+    def set_second_folder(self, folder: Path | None) -> None:
         """Set the second backup folder; None removes it."""
         self._settings.remember_word(SECOND, str(folder) if folder else "")
 
@@ -58,20 +58,20 @@ class AutoBackup(WindowCommands):
         """Make the first backup, and start the regular checks."""
         self._begun = True
         self._timer.start()
-        self.look()
+        self.back_up_if_due()
 
     def start_for_workspace(self) -> None:
         """Make the first backup of a newly opened workspace."""
         self._last = None
         if self._begun:
-            self.look()
+            self.back_up_if_due()
 
-    def look(self) -> None:
+    def back_up_if_due(self) -> None:
         """Make a backup if one is due and the file has changed since the last."""
         if is_backup_due(now(), self._last) and self._stamp() not in {None, self._copied}:
-            self.make()
+            self.back_up()
 
-    def make(self, *, aloud: bool = False) -> None:
+    def back_up(self, *, aloud: bool = False) -> None:
         """Make a backup now in the background; with `aloud`, report success."""
         stamp = self._stamp()
         if stamp is None:

@@ -118,7 +118,7 @@ class CompareDialog(Dialog):
         self.box.addWidget(self.tabs, 1)
         self.save = self.button("导出清单…", lambda: self.listed.emit(self.comparison()))
         self.paper = self.button("打印…", lambda: self.printed.emit(self.comparison()))
-        self.foot(self.leaving("关闭"), self.save, self.paper)
+        self.add_buttons(self.closing_button("关闭"), self.save, self.paper)
 
 
 def _columns(

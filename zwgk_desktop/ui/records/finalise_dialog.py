@@ -66,7 +66,7 @@ class FinaliseDialog(Dialog):
         self.list.itemActivated.connect(self._go_to_blocking)
         self.list.itemDoubleClicked.connect(self._go_to_blocking)
         go = self.button("去处理", self._go_to_blocking)
-        self.foot(self.leaving("关闭"), primary=go)
+        self.add_buttons(self.closing_button("关闭"), primary=go)
         self.list.setFocus()
 
     def _show_meaning(self) -> None:
@@ -76,7 +76,7 @@ class FinaliseDialog(Dialog):
         self.label("\n".join(_MEANS))
         final = self.button("定稿", self._finalise)
         self.box.addSpacing(theme.px(6))
-        self.foot(self.leaving(), primary=final)
+        self.add_buttons(self.closing_button(), primary=final)
         final.setFocus()
 
     def _go_to_blocking(self, *_item: object) -> None:
@@ -103,7 +103,7 @@ class PublishDialog(Dialog):
         for words, line in (("公布日期", self.on), ("网页地址", self.page)):
             self.field(words, line)
             line.textEdited.connect(self._forgive)
-        self.foot(self.leaving(), primary=self.button("标为已发布", self._publish))
+        self.add_buttons(self.closing_button(), primary=self.button("标为已发布", self._publish))
         self.on.selectAll()
         self.on.setFocus()
 

@@ -76,7 +76,7 @@ def _open(context: WindowContext, dialog: Dialog, words: str) -> None:
 # A new year ------------------------------------------------------------------------
 
 
-def carry(context: WindowContext) -> None:
+def start_from_last_year(context: WindowContext) -> None:
     """Offer to fill blanks from last year's report."""
     if not offer_last_year(context):
         context.tell("没有可以带来的：工作区里没有上年的报告，或者该填的都已填了。")
@@ -155,7 +155,7 @@ def _save_list(context: WindowContext, comparison: Comparison) -> None:
 # History ---------------------------------------------------------------------------
 
 
-def turn_history(context: WindowContext, *_shown: bool) -> None:
+def toggle_history(context: WindowContext, *_shown: bool) -> None:
     """Show or hide the history beside the page."""
     context.navigation.show_beside()
 
@@ -212,7 +212,7 @@ def _return(context: WindowContext, session: EditingSession, line: HistoryLine) 
 # Links to last year, and names of units --------------------------------------------
 
 
-def link(context: WindowContext) -> None:
+def toggle_link(context: WindowContext) -> None:
     """Release the current cell from last year's report, or link it again."""
     page = context.desk.page
     if page is None or not context.desk.saved():

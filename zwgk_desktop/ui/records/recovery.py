@@ -172,10 +172,10 @@ class BackupsDialog(Dialog):
         self._named(Path(name))
 
     def _named(self, folder: Path | None) -> None:
-        self._auto_backup.name_second(folder)
+        self._auto_backup.set_second_folder(folder)
         self.refresh()
         if folder is not None:
-            self._auto_backup.make()
+            self._auto_backup.back_up()
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
@@ -186,10 +186,10 @@ class BackupsDialog(Dialog):
             line.addWidget(button)
         self.box.addLayout(line)
         self.box.addSpacing(theme.px(6))
-        now = self.button("现在备份", partial(self._auto_backup.make, aloud=True))
+        now = self.button("现在备份", partial(self._auto_backup.back_up, aloud=True))
         folder = self.button("打开文件夹", partial(show_file, self._folder))
         restore = self.page_actions.button("restore")
-        self.foot(self.leaving("关闭"), now, folder, restore)
+        self.add_buttons(self.closing_button("关闭"), now, folder, restore)
 
 
 def _looked_into(path: Path, progress: Progress) -> Contents:
@@ -231,7 +231,7 @@ class RecoveryDialog(Dialog):
                 button.setProperty("primary", way is diagnosis.choices[0])
                 buttons.addWidget(button)
         self.box.addLayout(buttons)
-        self.foot(self.leaving("先不打开"))
+        self.add_buttons(self.closing_button("先不打开"))
 
 
 class LossDialog(Dialog):
@@ -248,20 +248,20 @@ class LossDialog(Dialog):
         self.label(words)
         self.list = self.lines("逐项", lines)
         self.list.setVisible(bool(lines))
-        close = self.leaving("取消" if answer else "知道了")
+        close = self.closing_button("取消" if answer else "知道了")
         if answer is None:
-            self.foot(close)
+            self.add_buttons(close)
             return
         go = self.button(answer[0], answer[1])
         go.clicked.connect(self.accept)
-        self.foot(close, primary=go)
+        self.add_buttons(close, primary=go)
 
 
 _KINDS = "工作区 (*.zwgk)"
 _USABLE = (Condition.SOUND, Condition.INTERRUPTED, Condition.LOCKED)
 
 
-def help_open(context: WindowContext, path: Path, error: UserError | None = None) -> None:
+def explain_unopenable(context: WindowContext, path: Path, error: UserError | None = None) -> None:
     """Explain why a workspace cannot be opened, and offer recovery options.
 
     A large file is examined in the background.
@@ -290,7 +290,7 @@ def _offer(context: WindowContext, path: Path, diagnosis: Any, error: UserError 
         diagnosis,
         {
             Remedy.OPEN: partial(workspaces.open, path, emptied=True),
-            Remedy.LOOK: partial(workspaces.look, path, diagnosis.what),
+            Remedy.LOOK: partial(workspaces.open_read_only, path, diagnosis.what),
             Remedy.RETRY: partial(workspaces.open, path),
             Remedy.RESTORE: partial(_restore_newest, context, path),
             Remedy.SALVAGE: partial(_ask_to_salvage, context, path),
@@ -355,7 +355,7 @@ def _restore_newest(context: WindowContext, path: Path) -> None:
 
 
 def _show(context: WindowContext, dialog: LossDialog, path: Path) -> None:
-    dialog.rejected.connect(partial(help_open, context, path))
+    dialog.rejected.connect(partial(explain_unopenable, context, path))
     dialog.open()
 
 

@@ -58,7 +58,7 @@ class UnitsDialog(Dialog):
         for button in (self.undo, self.redo):
             actions.addWidget(button)
         self.box.addLayout(actions)
-        self.foot(self.leaving("关闭"))
+        self.add_buttons(self.closing_button("关闭"))
         self.refresh()
         self.table.setFocus()
 
@@ -176,7 +176,7 @@ class _PlanDialog(Dialog):
         self.plan.setMinimumHeight(theme.px(_PLAN))
         self.plan.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         go = self.button(words, partial(self._go, action, done))
-        self.foot(self.leaving(), primary=go)
+        self.add_buttons(self.closing_button(), primary=go)
         self.tell()
 
     def tell(self) -> None:

@@ -178,7 +178,7 @@ class YearsDialog(Dialog):
         self.box.addWidget(self.table.search_field("查找：表、行、列…"))
         self.box.addWidget(self.table, 1)
         each = self.button("逐项对比两年…", self._want)
-        self.foot(self.leaving("关闭"), each)
+        self.add_buttons(self.closing_button("关闭"), each)
         self.table.setFocus()
 
     def _want(self) -> None:

@@ -63,7 +63,7 @@ class UnansweredDialog(Dialog):
         self.list.itemActivated.connect(self._go_to_remark)
         go = self.button("去答复", self._go_to_remark)
         insist = self.button("仍然报送", self._insist)
-        self.foot(self.leaving("关闭"), insist, primary=go)
+        self.add_buttons(self.closing_button("关闭"), insist, primary=go)
         self.list.setFocus()
 
     def _go_to_remark(self, *_item: object) -> None:
@@ -108,7 +108,7 @@ class SubmitDialog(Dialog):
         if not final and session.writable:
             first = self.button("先去定稿…", self._finalise)
             others.insert(0, send)
-        self.foot(self.leaving(), *others, primary=first)
+        self.add_buttons(self.closing_button(), *others, primary=first)
         self.show_target(target)
         first.setFocus()
 
@@ -141,8 +141,8 @@ class SubmittedDialog(Dialog):
         self.place = self.label(f"在 {sent.file.parent}\n报送包：{sent.file.name}{beside}", "quiet")
         self.copy_button = self.button("复制核验码", self._copy)
         folder = self.button("打开所在文件夹", lambda: show_file(sent.file.parent))
-        self._done = self.leaving("完成")
-        self.foot(self._done, folder, primary=self.copy_button, by_enter=False)
+        self._done = self.closing_button("完成")
+        self.add_buttons(self._done, folder, primary=self.copy_button, by_enter=False)
         self._done.setDefault(True)
         self._done.setFocus()
 
@@ -208,11 +208,11 @@ class ReturnDialog(Dialog):
         """Add the buttons. Enter reads a sure file in and leaves a doubtful one out."""
         if self.doubts:
             take, leave = self.button("仍然读入", self._take), self.button("不读入", self.reject)
-            self.foot(self.leaving("关闭"), take, primary=leave)
+            self.add_buttons(self.closing_button("关闭"), take, primary=leave)
             leave.setFocus()
         else:
             take = self.button("读入", self._take)
-            self.foot(self.leaving(), primary=take)
+            self.add_buttons(self.closing_button(), primary=take)
             take.setFocus()
 
     def _take(self) -> None:
@@ -270,8 +270,8 @@ class DispatchedTermsDialog(Dialog):
         self.last_year.setChecked(terms.last_year is not None and not known)
         self.box.addWidget(self.last_year)
         take = self.button("读入", self._take)
-        leave = self.leaving()
-        self.foot(leave, primary=take)
+        leave = self.closing_button()
+        self.add_buttons(leave, primary=take)
         take.setEnabled(not final)
         (leave if final else take).setFocus()
 
@@ -282,6 +282,6 @@ class DispatchedTermsDialog(Dialog):
             self.taken.emit(made[0])
 
     def _taken(self) -> int:
-        workspace = self._library.to_write()
+        workspace = self._library.writable_workspace()
         with_last_year = self.last_year.isChecked()
         return store_terms(workspace, self._terms, self._name, with_last_year=with_last_year).id

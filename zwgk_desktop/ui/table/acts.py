@@ -95,13 +95,13 @@ class TableActs(QObject):
         )
         cells = mime_cells(mime)
         if document is not None:
-            self._land(document, values_to_paste(document, report, own))
+            self._store_labelled(document, values_to_paste(document, report, own))
         elif cells:
             self._take(read_block(self._model, self._view.selected(), cells))
         elif html or text:
             self.reported.emit("剪贴板里没有可以粘贴的数字。")
 
-    def _land(
+    def _store_labelled(
         self, document: SourceDocument, values: Mapping[Address, Value | None] | None
     ) -> None:
         """Store a block matched by its labels. Emit `offered` if the match is uncertain."""
@@ -138,13 +138,13 @@ class TableActs(QObject):
         values = dict.fromkeys(addresses)
         self._model.apply(values, kind, note if kind is ActKind.FILL else "")
 
-    def ask_noughts_here(self) -> None:
+    def ask_zeros_in_selection(self) -> None:
         """Ask to fill the selected cells with zeros (选区填0)."""
         cells = self._view.selected_addresses()
         filling = zero_filling(self._model.sheet.report, cells)
         self._ask("选区填 0", f"把选中的 {len(filling.blanks)} 个空格填为 0？", filling)
 
-    def ask_noughts(self) -> None:
+    def ask_zeros(self) -> None:
         """Ask to fill the whole table with zeros (本表无发生)."""
         table, report = self._model.table, self._model.sheet.report
         heading = report.edition.section_of[table.id].heading
@@ -185,8 +185,8 @@ def fill_menu(menu: QMenu, acts: TableActs, options: TableOptions, layout: Layou
         ("粘贴\tCtrl+V", acts.paste, editable),
         ("清除\tDelete", acts.clear, editable),
         ("", None, True),
-        ("选区填 0…\tAlt+0", acts.ask_noughts_here, editable),
-        ("本表无发生，全部填 0…\tAlt+9", acts.ask_noughts, editable),
+        ("选区填 0…\tAlt+0", acts.ask_zeros_in_selection, editable),
+        ("本表无发生，全部填 0…\tAlt+9", acts.ask_zeros, editable),
         ("", None, True),
         ("这一格的历史\tShift+F7", lambda: acts.wished.emit("cell_history"), True),
         *((words, action, editable) for words, action in _tied(acts)),
@@ -198,7 +198,7 @@ def fill_menu(menu: QMenu, acts: TableActs, options: TableOptions, layout: Layou
             item = menu.addAction(words)
             item.setEnabled(allowed)
             item.triggered.connect(lambda _=False, action=action: action())
-    _add_ways(menu.addMenu("按回车键后"), options, layout)
+    _add_enter_options(menu.addMenu("按回车键后"), options, layout)
     help_ = menu.addAction("单元格说明\tF1")
     help_.setCheckable(True)
     help_.setChecked(options.help_shown)
@@ -214,7 +214,7 @@ def _tied(acts: TableActs) -> tuple[tuple[str, Callable[[], None]], ...]:
     return ((words, lambda: acts.wished.emit("link")),)
 
 
-def _add_ways(menu: QMenu, options: TableOptions, layout: Layout) -> None:
+def _add_enter_options(menu: QMenu, options: TableOptions, layout: Layout) -> None:
     group = QActionGroup(menu)
     for words, right in (("向下一格", False), ("向右一格", True)):
         action = menu.addAction(words)

@@ -65,11 +65,13 @@ def marks_of(report: Report, findings: Iterable[Finding], table: str) -> Mapping
         )
         for cell in here:
             leads = cell == finding.cells[0]
-            marks[cell] = _said(marks.get(cell, _BLANK), finding, words, seen=seen, leads=leads)
+            marks[cell] = _mark_with(
+                marks.get(cell, _BLANK), finding, words, seen=seen, leads=leads
+            )
     return marks
 
 
-def _said(mark: Mark, finding: Finding, words: str, *, seen: bool, leads: bool) -> Mark:
+def _mark_with(mark: Mark, finding: Finding, words: str, *, seen: bool, leads: bool) -> Mark:
     """Return a mark with one more finding. Only findings of rules colour the cell."""
     messages, old = (*mark.messages, words), mark.severity
     if finding.origin is not Origin.RULE:

@@ -54,7 +54,7 @@ class DifferencesDialog(Dialog):
         self.second = self.button("采用第二次", lambda: self._choose_value(self._chosen().second))
         self.typed = self.button("改填这个数", self._settle_anew)
         self.end = self.button("两次一致，结束复核", self._end)
-        self.close_button = self.leaving("以后再定")
+        self.close_button = self.closing_button("以后再定")
         self._set_up_list()
         self._lay_out()
         self._show()
@@ -138,7 +138,7 @@ class DifferencesDialog(Dialog):
         for widget in (self.first, self.second, self.anew, self.typed):
             line.addWidget(widget)
         self.box.addLayout(line)
-        self.foot(self.close_button, primary=self.end, by_enter=False)
+        self.add_buttons(self.close_button, primary=self.end, by_enter=False)
 
 
 _HOW = "复核：请另一人对照原件把本表再录一遍，第一次填的数字不显示。"

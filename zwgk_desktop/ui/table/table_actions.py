@@ -81,7 +81,7 @@ class NilDialog(Dialog):
         self.box.addWidget(self.sentence)
         proactive = edition.section_of[edition.roles.proactive.table].heading
         self.label(f"“{proactive}”不在其内。全部算一步，可以撤销。")
-        self.foot(self.leaving(), primary=self.fill)
+        self.add_buttons(self.closing_button(), primary=self.fill)
 
 
 _NO_TABLE = "这一页不是表格。请先转到有表的一页。"
@@ -91,14 +91,14 @@ def fill(context: WindowContext) -> None:
     """Ask to fill the current table with zeros (本表无发生)."""
     page = _page(context)
     if page is not None:
-        page.shown.acts.ask_noughts()
+        page.shown.acts.ask_zeros()
 
 
 def fill_here(context: WindowContext) -> None:
     """Ask to fill the selected cells with zeros."""
     page = _page(context)
     if page is not None:
-        page.shown.acts.ask_noughts_here()
+        page.shown.acts.ask_zeros_in_selection()
 
 
 def begin_second_keying(context: WindowContext) -> None:

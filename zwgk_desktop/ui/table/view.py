@@ -158,7 +158,7 @@ class StatutoryTable(GridView):
         self._labels.set_current(current.row())
         address = self._model.address(current) if current.isValid() else None
         if address is not None:
-            if not self._bubble.passing:
+            if not self._bubble.hides_itself:
                 self._bubble.hide()
             self._current_address = address
             self.current_changed.emit(address)
@@ -289,7 +289,7 @@ class StatutoryTable(GridView):
         """Repaint only the current cell, as in `focusInEvent`."""
         del event
         self._show_focus()
-        if self._editor is None and not self._bubble.passing:
+        if self._editor is None and not self._bubble.hides_itself:
             self._bubble.hide()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -323,7 +323,7 @@ class StatutoryTable(GridView):
     def _opened(self, editor: EntryEditor) -> None:
         self._bubble.hide()
         self._editor = editor
-        editor.textEdited.connect(self._bubble.forgive)
+        editor.textEdited.connect(self._bubble.hide_refusal)
         parts = self._model.table.leaves.get(self._current_address)
         if parts:
             self._bubble.tell(_STATED_HINT.format(len(parts)), self._cell_box())
@@ -362,7 +362,7 @@ class StatutoryTable(GridView):
         self._mark_bad(frozenset())
 
     def _scrolled(self) -> None:
-        if self._bubble.passing:
+        if self._bubble.hides_itself:
             self._bubble.follow(self._cell_box())
         else:
             self._bubble.hide()
