@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
@@ -278,7 +278,9 @@ def explain_unopenable(context: WindowContext, path: Path, error: UserError | No
         _offer(context, path, diagnose(path), error)
 
 
-def _offer(context: WindowContext, path: Path, diagnosis: Any, error: UserError | None) -> None:
+def _offer(
+    context: WindowContext, path: Path, diagnosis: Diagnosis, error: UserError | None
+) -> None:
     """Show the recovery options of a `Diagnosis`, or just the error if the file is usable."""
     if diagnosis.condition in _USABLE and error is not None:
         context.fail(error)
@@ -290,7 +292,7 @@ def _offer(context: WindowContext, path: Path, diagnosis: Any, error: UserError 
         diagnosis,
         {
             Remedy.OPEN: partial(workspaces.open, path, emptied=True),
-            Remedy.LOOK: partial(workspaces.open_read_only, path, diagnosis.what),
+            Remedy.LOOK: partial(workspaces.open_read_only, path, diagnosis.problem),
             Remedy.RETRY: partial(workspaces.open, path),
             Remedy.RESTORE: partial(_restore_newest, context, path),
             Remedy.SALVAGE: partial(_ask_to_salvage, context, path),
