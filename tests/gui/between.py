@@ -53,12 +53,12 @@ def open_submitted(window: MainWindow, folder: Path) -> None:
 
 def open_return(window: MainWindow, folder: Path) -> None:
     """Of a report that is final, which asks why it is corrected."""
-    window.open_report(final_report(window.library.to_write()).id)
+    window.open_report(final_report(window.library.writable_workspace()).id)
     drop(window, folder / RETURNED)
 
 
 def open_unanswered(window: MainWindow, folder: Path) -> None:
-    session = final_report(window.library.to_write())
+    session = final_report(window.library.writable_workspace())
     import_return(session, folder / RETURNED)
     window.open_report(session.id)
     window.frame.actions["submit"].trigger()

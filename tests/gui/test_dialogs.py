@@ -236,7 +236,7 @@ def differences_of(window: MainWindow, session: EditingSession) -> DifferencesDi
 
 
 def archive_of(window: MainWindow) -> ArchiveDialog:
-    session = final_report(window.library.to_write())
+    session = final_report(window.library.writable_workspace())
     name = f"{session.report.title}归档包"
     return ArchiveDialog(window, session, Path("/home/文书/文档") / name)
 
