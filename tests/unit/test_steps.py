@@ -18,6 +18,8 @@ from zwgk_desktop.domain.prose_editing import to_full_width
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.ties import Tie, TieSource
+from zwgk_desktop.importers.readers import read_pasted
+from zwgk_desktop.importers.recognise import recognise
 from zwgk_desktop.services.comparing import prose_pieces
 
 LINEAR = 2.3
@@ -166,3 +168,22 @@ def test_judging_a_text_of_one_word(word: str, catalog: Catalog, edition: Editio
 def test_only_the_first_figures_and_sentences_of_a_text_are_examined() -> None:
     assert len(find_figures("共5件，" * 2 * MAX_FOUND)) == MAX_FOUND
     assert len(list(sentences("甲。" * 2 * MAX_FOUND))) == MAX_FOUND
+
+
+REQUESTS = "三、收到和处理政府信息公开申请情况\n"
+TABLES: dict[str, Callable[[int], str]] = {
+    "cells of digits then letters in one row": lambda size: REQUESTS + "\t".join(["1甲"] * size),
+    "rows of such cells": lambda size: REQUESTS + "\n".join(["1甲\t1甲\t1甲"] * (size // 3)),
+    "digits, then letters": lambda size: REQUESTS + "\t".join(["1"] * size + ["甲"] * size),
+    "figures and pieces of labels": lambda size: REQUESTS + "\t".join(["1", "理", "结"] * size),
+    "one label over and over": lambda size: REQUESTS + "\t".join(["1予以公开"] * size),
+    "blank cells between figures": lambda size: f"{REQUESTS}（一）予以公开" + "\n\n\n1" * size,
+    "spaces after a label": lambda size: f"{REQUESTS}（一）予以公开" + " \n" * size + "1",
+}
+
+
+@pytest.mark.parametrize("case", TABLES)
+def test_recognising_a_table_made_to_take_long(case: str, catalog: Catalog) -> None:
+    editions = catalog.editions.values()
+
+    assert growth(lambda size: recognise(read_pasted(TABLES[case](size)), editions), 300) < LINEAR
