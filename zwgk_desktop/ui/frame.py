@@ -110,7 +110,7 @@ class StateBanner(QFrame):
 def _frozen(session: EditingSession) -> str:
     label = finalising.state_label(session)
     versions = session.versions
-    at = f"（{_day(versions[-1].at)}）" if versions else ""
+    at = f"（{_local_day_text(versions[-1].at)}）" if versions else ""
     return f"本报告{'' if label.startswith('已') else '已'}{label}{at}，内容不能修改。"
 
 
@@ -120,7 +120,7 @@ def _correcting(session: EditingSession) -> str:
     return f"正在编制更正版（第{number}版）。原因：{reason}。原来的版本原样保存。"
 
 
-def _day(at: datetime) -> str:
+def _local_day_text(at: datetime) -> str:
     return day_text(at.astimezone())
 
 

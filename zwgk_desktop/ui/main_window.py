@@ -43,8 +43,8 @@ _receive = late("zwgk_desktop.ui.county.command_groups:receive")
 _is_examining = late("zwgk_desktop.ui.county.command_groups:is_examining")
 _ask_to_return = late("zwgk_desktop.ui.records.record_actions:ask_to_return")
 _help_open = late("zwgk_desktop.ui.records.recovery:explain_unopenable")
-_take_county_files = late("zwgk_desktop.ui.submitting.commands:take")
-_take_update = late("zwgk_desktop.ui.updates:take_first")
+_take_county_files = late("zwgk_desktop.ui.submitting.commands:read_county_files")
+_take_update = late("zwgk_desktop.ui.updates:examine_first_file")
 
 _TITLE_BAR = 40  # px, at most
 _WELCOME = "第一次使用？可以先看一份填好的样例，或者跟着走一遍，约一分钟。"

@@ -139,7 +139,7 @@ class StatusBar(QStatusBar):
             label.ink(theme.SEVERITIES[severity].ink.name() if count else "")
         self.unfilled.setText(f"未填 {standing.unfilled}")
         self.unfilled.ink(theme.colours().blank_ink.name() if standing.unfilled else "")
-        self._judge(standing)
+        self._show_verdict(standing)
         if session.frozen:
             self.verdict.setText(f"✓ {session.report.status.label}")
 
@@ -189,7 +189,7 @@ class StatusBar(QStatusBar):
         for widget in (self._working, self.progress, self._cancel):
             widget.hide()
 
-    def _judge(self, standing: ReportStanding) -> None:
+    def _show_verdict(self, standing: ReportStanding) -> None:
         """Show whether the report can be made final (red only for errors in filled cells)."""
         self.verdict.setText("✓ 可定稿" if standing.ready else "不可定稿")
         ink = theme.SEVERITIES[Severity.ERROR].ink.name() if standing.wrong else ""

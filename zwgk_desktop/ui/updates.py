@@ -116,7 +116,7 @@ _KINDS = "更新文件 (*.zwgku)"
 _AGAIN = "关闭再打开本程序以后生效"
 
 
-def show(context: WindowContext) -> None:
+def show_updates(context: WindowContext) -> None:
     """Show the installed updates."""
     owners = [*dict.fromkeys(trusted_keys().values())]
     dialog = UpdatesDialog(context.window, owners, list_sources())
@@ -129,7 +129,7 @@ def _choose(context: WindowContext) -> None:
     context.files.to_read("update", "选择更新文件", _KINDS, partial(_examine_file, context))
 
 
-def take_first(context: WindowContext, paths: tuple[Path, ...]) -> None:
+def examine_first_file(context: WindowContext, paths: tuple[Path, ...]) -> None:
     """Examine the first of the dropped files, by name."""
     _examine_file(context, min(paths))
 

@@ -132,7 +132,7 @@ ACTIONS = (
     _state(
         "county_file",
         "读入县里的文件…",
-        "zwgk_desktop.ui.submitting.commands:ask",
+        "zwgk_desktop.ui.submitting.commands:ask_for_county_files",
         needs=Needs.WRITABLE,
         access_letter="R",
         tip="县里发来的退改单、下发包：先看有什么，再决定是否读入",
@@ -207,7 +207,11 @@ ACTIONS = (
         in_toolbar=True,
     ),
     ActionSpec(
-        "update", "更新…", "zwgk_desktop.ui.updates:show", MenuSection.SUPPORT, access_letter="U"
+        "update",
+        "更新…",
+        "zwgk_desktop.ui.updates:show_updates",
+        MenuSection.SUPPORT,
+        access_letter="U",
     ),
 )
 

@@ -220,12 +220,12 @@ class Vocabulary:
         return self.bands.union(self.furniture, *lists) - {""}
 
     @cached_property
-    def _beginnings(self) -> frozenset[str]:
+    def _word_prefixes(self) -> frozenset[str]:
         return frozenset(word[:end] for word in self.every for end in range(1, len(word) + 1))
 
     def prefix_length(self, text: str) -> int:
         """Return the length of the longest prefix of a folded text that begins a word."""
-        return next((at for at in range(len(text)) if text[: at + 1] not in self._beginnings),
+        return next((at for at in range(len(text)) if text[: at + 1] not in self._word_prefixes),
                     len(text))  # fmt: skip
 
     @cached_property

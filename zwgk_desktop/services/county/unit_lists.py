@@ -44,7 +44,9 @@ def reminder_sheet(collection: Collection, today: date) -> ListSheet:
 def examination_sheet(collection: Collection, today: date) -> ListSheet:
     """Return the list of what was examined: ticks, remarks, answers, when, room to sign."""
     lines = [line for line in collection.status_lines() if line.current is not None]
-    cells = [(at, *_examined(collection, line), "") for at, line in enumerate(lines, start=1)]
+    cells = [
+        (at, *_examination_cells(collection, line), "") for at, line in enumerate(lines, start=1)
+    ]
     heads, widths = zip(*_EXAMINING, strict=True)
     title = f"{collection.year}年审核单"
     said = f"共{len(lines)}个单位，截至{day_text(today)}。"
@@ -81,7 +83,7 @@ def _days(row: BoardRow) -> str:
     return row.cells[COLUMNS.index(shown)]
 
 
-def _examined(collection: Collection, line: UnitStatus) -> Iterator[CellContent]:
+def _examination_cells(collection: Collection, line: UnitStatus) -> Iterator[CellContent]:
     current = line.current
     assert current is not None  # noqa: S101 - the caller chose such lines
     edition = edition_of(collection.context.catalog, current.edition)

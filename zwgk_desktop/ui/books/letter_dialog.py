@@ -366,7 +366,7 @@ class LetterDialog(Dialog):
         piece = next((one for one in pieces if one.name and one.name == self.gap), None)
         for widget in (self.place, self.line, self.basis):
             widget.setVisible(piece is not None)
-        self._offer(piece.choices if piece else ())
+        self._set_choices(piece.choices if piece else ())
         if letter is None or piece is None:
             return
         at = gaps.index(self.gap)
@@ -377,7 +377,7 @@ class LetterDialog(Dialog):
         basis = basis_of(letter, self.gap)
         self.basis.setText(f"依据：{basis}" if basis else "")
 
-    def _offer(self, choices: tuple[str, ...]) -> None:
+    def _set_choices(self, choices: tuple[str, ...]) -> None:
         self.line.choices = choices
         self.choices.clear()
         for words in choices:

@@ -136,7 +136,7 @@ class RequestView(QWidget):
         self._list_events(request, third_parties(books, subject))
         self.attachments.show_attachments(attachments(books, request.number), unmasked=unmasked)
         self._letter = unwritten_letter_kind(books, request, one.as_of)
-        self._offer(next_steps(request, books.calendar, one.as_of), one)
+        self._show_steps(next_steps(request, books.calendar, one.as_of), one)
 
     def choose(self, event: Event) -> None:
         """Select an event in the timeline."""
@@ -191,7 +191,7 @@ class RequestView(QWidget):
         row = self.timeline.currentRow()
         self.timeline.clear()
         self._events = request.events
-        names = {one.number: self._named(one) for one in parties}
+        names = {one.number: self._party_name(one) for one in parties}
         for event in request.events:
             item = QListWidgetItem(event_words(event, names.get(event.party or 0, "")))
             set_tip(item, "双击或者按回车更正")
@@ -201,12 +201,12 @@ class RequestView(QWidget):
             self.timeline.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
         self.timeline.setCurrentRow(min(row, self.timeline.count() - 1))
 
-    def _named(self, party: AskedThirdParty) -> str:
+    def _party_name(self, party: AskedThirdParty) -> str:
         """Return a third party's name, masked unless names are shown, then with its address."""
         place = party.about.address if self._unmasked else ""
         return "，".join(filter(None, (party.shown_name(unmasked=self._unmasked), place)))
 
-    def _offer(self, steps: Iterable[NextStep], one: RequestStatus) -> None:
+    def _show_steps(self, steps: Iterable[NextStep], one: RequestStatus) -> None:
         """Offer the letter due or the proposed step as the button, all others in two menus."""
         known = {step.kind: step for step in steps}
         wanted = () if self._letter else self._wanted(one)
@@ -216,7 +216,7 @@ class RequestView(QWidget):
             button.menu().clear()
         for step in known.values():
             button = self.steps if step.latest_day >= one.as_of else self.earlier
-            action = button.menu().addAction(step.label, partial(self._step, step, one))
+            action = button.menu().addAction(step.label, partial(self._emit_step, step, one))
             action.setToolTip(plain_tip(step_words(step, one.as_of)))
         for button in (self.steps, self.earlier):
             button.setVisible(not button.menu().isEmpty())
@@ -253,11 +253,11 @@ class RequestView(QWidget):
         if self.next.isHidden() or not self.next.isEnabled():
             return
         if self._proposed:
-            self._step(*self._proposed)
+            self._emit_step(*self._proposed)
         else:
             self._actions["letter" if self._letter else "evidence"].trigger()
 
-    def _step(self, step: NextStep, one: RequestStatus) -> None:
+    def _emit_step(self, step: NextStep, one: RequestStatus) -> None:
         ending = step.kind is EventKind.CONCLUDED
         event = self._ending if ending else Event(step.kind, one.as_of)
         self.stepping.emit(event, step.latest_day if step.latest_day < one.as_of else None)

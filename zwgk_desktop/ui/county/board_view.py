@@ -176,7 +176,7 @@ class BoardView(QWidget):
         """Rows shown, in their order."""
         return self.table.rows
 
-    def next_open(self, after: str) -> str | None:
+    def next_waiting_unit(self, after: str) -> str | None:
         """Return the next unit below that waits for the county, else the first, or None."""
         start = self.table.row_of_key(after)
         begin = 0 if start is None else start + 1

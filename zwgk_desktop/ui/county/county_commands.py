@@ -150,7 +150,7 @@ class CountyCommands(WindowCommands):
 
     def next_unit(self, after: str) -> str | None:
         """Return the next unit on the board that waits for the county, or None."""
-        return self.page.board.next_open(after)
+        return self.page.board.next_waiting_unit(after)
 
     def refresh(self) -> None:
         """Reload the collection and show it."""

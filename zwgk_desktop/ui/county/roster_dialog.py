@@ -55,7 +55,7 @@ class UnsureLinesDialog(Dialog):
         self._lines, self._add = lines, add
         self.label(_UNSURE_SAID)
         self.table = QTableWidget(len(lines), len(_UNSURE_HEADS), self)
-        self.groups = [self._put(at, one) for at, one in enumerate(lines)]
+        self.groups = [self._add_line(at, one) for at, one in enumerate(lines)]
         self.table.setHorizontalHeaderLabels(list(_UNSURE_HEADS))
         self.table.setAccessibleName("拿不准的行")
         as_rows(self.table)
@@ -70,7 +70,7 @@ class UnsureLinesDialog(Dialog):
         self.add_buttons(self.closing_button("都不加入"), primary=take)
         self.table.setFocus()
 
-    def _put(self, at: int, one: UnsureLine) -> Picker:
+    def _add_line(self, at: int, one: UnsureLine) -> Picker:
         for column, text in enumerate((str(one.unit.line), escaped(one.unit.name), one.reason)):
             self.table.setItem(at, column, QTableWidgetItem(text))
         group = Picker(self.table)
@@ -152,7 +152,7 @@ class RosterDialog(Dialog):
         self._lay_out_fields()
         self.add_buttons(self.closing_button("关闭"), self.template, self.read, self.undo)
         self.name.returnPressed.connect(self._add)
-        self.name.textChanged.connect(self._propose)
+        self.name.textChanged.connect(self._propose_group)
         self.table.choice_changed.connect(self._choose)
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._allow)
         for field in self._texts:
@@ -187,7 +187,9 @@ class RosterDialog(Dialog):
         """Add the units of a list, as `rosters.add_listed`."""
         before = {unit.subject: unit for unit in self.table.all_records}
         read = list[rosters.ImportedRoster]()
-        if self._do(lambda: read.append(rosters.import_list(self._workspace.context, path))):
+        if self._attempt_act(
+            lambda: read.append(rosters.import_list(self._workspace.context, path))
+        ):
             after = read[0].roster.units
             changed = sum(unit != before.get(unit.subject, unit) for unit in after)
             said = f"从“{path.name}”读入{len(after) - len(before)}个单位"
@@ -209,7 +211,7 @@ class RosterDialog(Dialog):
     def _add(self) -> None:
         group = Group(self.group.currentData())
         name = self.name.text()
-        if self._do(lambda: rosters.add(self._workspace.context, name, group)):
+        if self._attempt_act(lambda: rosters.add(self._workspace.context, name, group)):
             self.name.clear()
             self.table.choose(rosters.roster(self._workspace.context).units[-1].name)
         self.name.setFocus()
@@ -243,35 +245,35 @@ class RosterDialog(Dialog):
             not_summed=self.not_summed.text(),
             contributes=Scope.SUMMED if self.summed.isChecked() else Scope.OFFICE,
         )
-        if self._do(lambda: rosters.edit(self._workspace.context, unit.name, wanted)):
+        if self._attempt_act(lambda: rosters.edit(self._workspace.context, unit.name, wanted)):
             self.advice.say(f"已保存“{unit.name}”；可以撤销", "asked")
 
     def _move(self, steps: int) -> None:
         unit = self.table.chosen_record
         if unit is None:
             return
-        self._do(lambda: rosters.move(self._workspace.context, unit.name, steps))
+        self._attempt_act(lambda: rosters.move(self._workspace.context, unit.name, steps))
 
     def _rename(self) -> None:
         unit, name = self.table.chosen_record, self.name.text()
         if unit is None or not name.strip():
             self.advice.say("先选一个单位，在下面写新的名称，再点“改名”", "asked")
             self.name.setFocus()
-        elif self._do(lambda: rosters.rename(self._workspace.context, unit.name, name)):
+        elif self._attempt_act(lambda: rosters.rename(self._workspace.context, unit.name, name)):
             self.name.clear()
 
     def _remove(self) -> None:
         unit = self.table.chosen_record
-        if unit is not None and self._do(
+        if unit is not None and self._attempt_act(
             lambda: rosters.remove(self._workspace.context, unit.name)
         ):
             self.advice.say(f"已去掉“{unit.name}”，报送过的仍在；可以撤销", "asked")
 
     def _undo(self) -> None:
-        if self._do(self._workspace.timelines.roster.undo):
+        if self._attempt_act(self._workspace.timelines.roster.undo):
             self.advice.say("已撤销", "asked")
 
-    def _do(self, action: Callable[[], object]) -> bool:
+    def _attempt_act(self, action: Callable[[], object]) -> bool:
         self.advice.say("")
         if not self.attempt(action):
             return False
@@ -286,7 +288,7 @@ class RosterDialog(Dialog):
         self.page_actions.allow(ActionContext(row=chosen))
         self.undo.setEnabled(self._workspace.timelines.roster.undoable is not None)
 
-    def _propose(self) -> None:
+    def _propose_group(self) -> None:
         """Propose the group that fits the typed name."""
         known = {Level.TOWNSHIP: Group.TOWNSHIP, Level.STREET: Group.TOWNSHIP}
         group = known.get(propose_level(self.name.text()), Group.DEPARTMENT)

@@ -120,7 +120,7 @@ class FindingsPanel(QWidget):
         self.filter.forget()
         self._scroll.verticalScrollBar().setValue(0)
         for card in (*self._cards.values(), *self._spare):
-            _drop(card)
+            _delete_card(card)
         self._cards, self._spare = {}, []
 
     def show_findings(
@@ -151,7 +151,7 @@ class FindingsPanel(QWidget):
         return self._all.get(self._current) if self._current else None
 
     def card(self, finding: Finding) -> FindingCard:
-        return self._cards[self._lead(finding)]
+        return self._cards[self._leading_key(finding)]
 
     def step(self, by: int) -> None:
         """Select the next or previous listed finding, wrapping around at the ends.
@@ -184,7 +184,7 @@ class FindingsPanel(QWidget):
         if found is None:
             return
         self.choose(found)
-        card = self._cards.get(self._lead(found))
+        card = self._cards.get(self._leading_key(found))
         if card is not None:
             card.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -208,7 +208,7 @@ class FindingsPanel(QWidget):
 
     def choose(self, finding: Finding) -> None:
         """Highlight a finding, scroll to its card and emit `chosen`."""
-        lead = self._lead(finding)
+        lead = self._leading_key(finding)
         self._mark_current(lead)
         card = self._cards.get(lead)
         if card is not None:
@@ -224,7 +224,7 @@ class FindingsPanel(QWidget):
         """Keys of the findings that have a place in the list, in order."""
         return [key for key in self._causes if self.filter.admits(self._all[key])]
 
-    def _lead(self, finding: Finding) -> Key:
+    def _leading_key(self, finding: Finding) -> Key:
         """Return the key of the finding whose card shows a finding."""
         own = next(key for key, other in self._all.items() if other == finding)
         return next((lead for lead, keys in self._causes.items() if own in keys), own)
@@ -273,7 +273,7 @@ class FindingsPanel(QWidget):
             card.hide()
             self._spare.append(card)
         else:
-            _drop(card)
+            _delete_card(card)
 
     def _card_for(
         self, finding: Finding, edition: Edition, offers: AvailableActions
@@ -293,16 +293,16 @@ class FindingsPanel(QWidget):
             head.count.setText(str(sum(len(self._causes[key]) for key in keys)))
             cards = [self._cards[key] for key in keys if key in self._cards]
             for widget in (head, *cards):
-                self._put(line, widget, before)
+                self._insert_widget(line, widget, before)
                 before = widget if widget in cards else before
                 line += 1
         while line < self._column.count() - 4:  # the last widgets and the stretch stay last
             gone = self._column.itemAt(line).widget()
             self._column.removeWidget(gone)  # `takeAt` leaves an item that keeps its old height
             gone.hide()
-        self._say_unfinished()
+        self._update_unfinished_note()
         self._none.setVisible(line == 0 and self.unfinished.isHidden())
-        self._say_rest()
+        self._update_hidden_note()
 
     def _by_group(self) -> dict[FindingGroup, list[Key]]:
         listed: dict[FindingGroup, list[Key]] = {}
@@ -310,7 +310,7 @@ class FindingsPanel(QWidget):
             listed.setdefault(finding_group(self._all[key]), []).append(key)
         return listed
 
-    def _put(self, line: int, widget: QWidget, before: QWidget | None) -> None:
+    def _insert_widget(self, line: int, widget: QWidget, before: QWidget | None) -> None:
         """Insert a widget at a line of the list, after the previous card in tab order."""
         if self._column.itemAt(line).widget() is not widget:
             self._column.insertWidget(line, widget)
@@ -319,12 +319,12 @@ class FindingsPanel(QWidget):
         if widget.isHidden():
             widget.show()  # the layout would show it only in the next event loop turn
 
-    def _say_unfinished(self) -> None:
+    def _update_unfinished_note(self) -> None:
         shown = [one for one in self._all.values() if one.unfinished and self.filter.admits(one)]
         self.unfinished.setText(f"还没有填：{len(shown)} 个等式还有空格")
         self.unfinished.setHidden(not shown)
 
-    def _say_rest(self) -> None:
+    def _update_hidden_note(self) -> None:
         group = self.filter.group
         self._none.setText(f"没有“{group.label}”的内容。" if group else _NONE)
         more = sum(key not in self._cards for key in self._listed)
@@ -394,6 +394,6 @@ def _first_of_each(findings: Mapping[Key, Finding]) -> dict[Key, Finding]:
     return kept
 
 
-def _drop(card: FindingCard) -> None:
+def _delete_card(card: FindingCard) -> None:
     card.hide()
     card.deleteLater()

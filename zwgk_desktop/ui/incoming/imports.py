@@ -23,7 +23,7 @@ from zwgk_desktop.ui import alerts
 from zwgk_desktop.ui.incoming.dialog import SKIPPED, TITLE, ImportChoice, ImportDialog
 from zwgk_desktop.ui.incoming.members import MembersDialog
 from zwgk_desktop.ui.report_actions import show_imported
-from zwgk_desktop.ui.submitting.commands import take as take_county_files
+from zwgk_desktop.ui.submitting.commands import read_county_files as take_county_files
 from zwgk_desktop.ui.window_context import WindowCommands, WindowContext
 
 

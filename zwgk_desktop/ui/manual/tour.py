@@ -97,7 +97,7 @@ class Tour(QWidget):
         self._frame.surround(box)
         self.setFixedWidth(theme.px(_WIDTH))
         self.setFixedHeight(self._box.totalHeightForWidth(self.width()))
-        self._stand(box)
+        self._place_bubble(box)
         self.show()
         self.raise_()
         self.update()
@@ -163,7 +163,7 @@ class Tour(QWidget):
         if target is not None:
             target.installEventFilter(self)
 
-    def _stand(self, box: QRect) -> None:
+    def _place_bubble(self, box: QRect) -> None:
         """Move the bubble below, above, left or right of the control, else over its middle."""
         room = self._window.rect()
         self._aim = box.center()
@@ -259,29 +259,29 @@ def stops(menus: QMenuBar, frame: Frame, page: ReportPage) -> tuple[Stop, ...]:
             "一份报告，七页",
             "六个部分各占一页。名称前的记号说明填得怎样：✓ 填好，□ 未填，◆ 有错。"
             "按 Ctrl 加数字也能翻页。",
-            lambda: _whole(page.tabs.tabBar()),
+            lambda: _whole_widget(page.tabs.tabBar()),
         ),
         Stop(
             "填一格，存一格",
             "键入数字，按 Enter 到下一格，马上就存好了，不用点保存。总计由程序计算。",
-            lambda: _whole(page.page(page.tab)),
+            lambda: _whole_widget(page.page(page.tab)),
             requests,
         ),
         Stop(
             "当场核对",
             "有错的列在这里。点一条，光标就到出错的那一格；怎么改，程序给出办法。",
-            lambda: _whole(frame.panel),
+            lambda: _whole_widget(frame.panel),
             requests,
         ),
         Stop(
             "什么都能撤销",
             "填错、粘错、导入错了，点“撤销”或者按 Ctrl+Z，一步一步退回去。",
-            lambda: _whole(frame.tool("undo")),
+            lambda: _whole_widget(frame.tool("undo")),
         ),
         Stop(
             "做好了就导出",
             "右上角写着“可定稿”，就可以导出 PDF，打印、公布。",
-            lambda: _whole(frame.tool("pdf")),
+            lambda: _whole_widget(frame.tool("pdf")),
         ),
         Stop(
             "随时可以查",
@@ -291,5 +291,5 @@ def stops(menus: QMenuBar, frame: Frame, page: ReportPage) -> tuple[Stop, ...]:
     )
 
 
-def _whole(widget: QWidget) -> tuple[QWidget, QRect]:
+def _whole_widget(widget: QWidget) -> tuple[QWidget, QRect]:
     return widget, widget.rect()

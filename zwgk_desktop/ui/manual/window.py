@@ -258,7 +258,7 @@ class ManualWindow(QWidget):
 
     def _connect(self) -> None:
         for key, action in (
-            ("Ctrl+F", self._to_search),
+            ("Ctrl+F", self._focus_search),
             ("Alt+Left", self._go_back),
             ("Ctrl+P", self._print_chapter),
             ("Esc", self._leave),
@@ -266,7 +266,7 @@ class ManualWindow(QWidget):
             QShortcut(QKeySequence(key), self).activated.connect(action)
         for signal, slot in (
             (self.search.textChanged, self._later.start),
-            (self.search.returnPressed, self._to_hits),
+            (self.search.returnPressed, self._focus_hits),
             (self._later.timeout, lambda: self.seek(self.search.text())),
             (self.chapters.currentRowChanged, self._choose),
             (self.hits.currentRowChanged, self._show_row),
@@ -309,11 +309,11 @@ class ManualWindow(QWidget):
                 self._show(chapter)
             self.text.verticalScrollBar().setValue(place)
 
-    def _to_search(self) -> None:
+    def _focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def _to_hits(self) -> None:
+    def _focus_hits(self) -> None:
         self.seek(self.search.text())
         if self.hits.count():
             self.hits.setFocus()

@@ -208,11 +208,11 @@ class Exports(WindowCommands):
             lambda progress: exporting.export_report(
                 name, export, target, as_draft=export.draft, progress=progress
             ),
-            then=partial(self._tell, name, target),
+            then=partial(self._show_result, name, target),
             failed=self.failed.emit,
         )
 
-    def _tell(self, name: str, target: Path, composed: Composed) -> None:
+    def _show_result(self, name: str, target: Path, composed: Composed) -> None:
         counted = EXPORTERS[name].length_unit.in_words(composed.length)
         self.written.emit(target, f"已导出 {target.name}，共 {counted}。")
         if composed.warnings:

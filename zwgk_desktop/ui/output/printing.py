@@ -238,7 +238,7 @@ class Printing(WindowCommands):
 
     def _ask(self, document: PrintedDocument, pages: PdfPages) -> None:
         if not QPrinterInfo.availablePrinterNames():
-            self.failed.emit(_none())
+            self.failed.emit(_no_printer_error())
             return
         printer = self.printer_for(document)
         dialog = QPrintDialog(printer, self._window)
@@ -252,7 +252,7 @@ class Printing(WindowCommands):
     def printer_for(self, document: PrintedDocument) -> QPrinter:
         """Return a printer set up for a document with the last settings for its paper."""
         printer = new_printer()
-        self._recall(printer, document.paper)
+        self._apply_saved_settings(printer, document.paper)
         printer.setDocName(document.title)
         size = QPageSize(QPageSize.PageSizeId[document.paper.value])
         printer.setPageSize(size)
@@ -278,18 +278,18 @@ class Printing(WindowCommands):
         self._tasks.begin(
             "正在打印…",
             partial(send, pages, printer, colour=document.colour),
-            then=partial(self._tell, document, printer),
+            then=partial(self._show_result, document, printer),
             failed=self.failed.emit,
         )
 
-    def _tell(self, document: PrintedDocument, printer: QPrinter, count: int) -> None:
+    def _show_result(self, document: PrintedDocument, printer: QPrinter, count: int) -> None:
         name = printer.printerName()
         where = f"打印机“{name}”" if name else "打印机"
         self.reported.emit(f"已送往{where}，共 {count} 页。{document.after}")
 
     # What is remembered -------------------------------------------------------
 
-    def _recall(self, printer: QPrinter, paper: Paper) -> None:
+    def _apply_saved_settings(self, printer: QPrinter, paper: Paper) -> None:
         kept = self._settings
         name = kept.word(f"print/{paper}/printer")
         if name in QPrinterInfo.availablePrinterNames():
@@ -318,7 +318,7 @@ def _is_missing(printer: QPrinter) -> bool:
     return native and QPrinterInfo.printerInfo(printer.printerName()).isNull()
 
 
-def _none() -> UserError:
+def _no_printer_error() -> UserError:
     return UserError(
         "没有找到打印机",
         remedy="请先在系统里添加打印机；或者导出 PDF，拿到能打印的电脑上打印",

@@ -267,11 +267,11 @@ class FigureDialog(Dialog):
         self.insert = self.button("插入", self.accept)
         self._fill()
         self._lay_out()
-        self.search.textChanged.connect(self._narrow)
+        self.search.textChanged.connect(self._filter_figures)
         self.list.currentRowChanged.connect(self._show)
         self.list.itemActivated.connect(self.accept)
         self.share.currentIndexChanged.connect(self._show)
-        self._narrow("")
+        self._filter_figures("")
 
     def accept(self) -> None:
         """Emit `chosen` and close the dialog, if the chosen figure is not blank."""
@@ -301,7 +301,7 @@ class FigureDialog(Dialog):
             QListWidgetItem(f"{one.label}　{figure if figure is not None else '未填'}", self.list)
             self.share.addItem(f"写占“{one.label}”的百分比")
 
-    def _narrow(self, words: str) -> None:
+    def _filter_figures(self, words: str) -> None:
         """Show only the figures whose labels contain all the words, and select the first."""
         sought = words.split()
         for row, one in enumerate(self._known):

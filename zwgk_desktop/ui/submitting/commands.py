@@ -114,12 +114,14 @@ _TITLE = "读入县里的文件"
 _KINDS = f"{filter_of(TO_UNIT)};;所有文件 (*)"
 
 
-def ask(context: WindowContext) -> None:
+def ask_for_county_files(context: WindowContext) -> None:
     """Ask for files of the county and read them."""
-    context.files.to_read_several("county_file", _TITLE, _KINDS, partial(take, context))
+    context.files.to_read_several(
+        "county_file", _TITLE, _KINDS, partial(read_county_files, context)
+    )
 
 
-def take(context: WindowContext, paths: Iterable[Path]) -> None:
+def read_county_files(context: WindowContext, paths: Iterable[Path]) -> None:
     """Read files of the county, and show each for confirmation."""
     context.group(CountyFiles).take(paths)
 

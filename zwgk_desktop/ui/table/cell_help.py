@@ -191,14 +191,14 @@ class CellHelp(QTextBrowser):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
-        self._timer.timeout.connect(self.tell)
+        self._timer.timeout.connect(self.update_text)
         self.setObjectName("cellHelp")
         self.setAccessibleName("单元格说明")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.anchorClicked.connect(self._follow)
-        theme.scale.changed.connect(self.tell)
+        theme.scale.changed.connect(self.update_text)
 
     def show_cell(self, session: EditingSession, address: Address) -> None:
         """Show the help of a cell after a short delay."""
@@ -215,7 +215,7 @@ class CellHelp(QTextBrowser):
         if self.isVisible():
             self._timer.start()
 
-    def tell(self) -> None:
+    def update_text(self) -> None:
         """Update the text immediately."""
         self._timer.stop()
         if self._at is None:
@@ -235,7 +235,7 @@ class CellHelp(QTextBrowser):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.tell()
+        self.update_text()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Cancel the scheduled update: the file may be closed by then."""
