@@ -786,7 +786,7 @@ def test_a_comparison_that_was_stopped_is_begun_again(
         return compared(*told)
 
     compared = similar_pairs
-    monkeypatch.setattr(likeness_view, "likeness", slow)
+    monkeypatch.setattr(likeness_view, "similar_pairs", slow)
     monkeypatch.setattr(likeness_view, "MANY", 0)
     page, status = window.county.page, window.frame.status
     (view,) = page.findChildren(LikenessView)

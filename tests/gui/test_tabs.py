@@ -90,7 +90,7 @@ def test_findings_are_counted_once_an_act(
         counted.append(report)
         return count(report, findings)
 
-    monkeypatch.setattr(tabs, "standing_of", counting)
+    monkeypatch.setattr(tabs, "count_findings", counting)
 
     page_of(window).session.enter("disputes.review.upheld", 1)
     window.refresh()

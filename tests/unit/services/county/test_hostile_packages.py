@@ -265,7 +265,7 @@ def test_prose_that_takes_the_rules_for_ever_stops_no_other(
 ) -> None:
     slow = sent(tmp_path, TOWN, {"text.overview": prose})
     good = sent(tmp_path, VILLAGE, {CELL: 1})
-    monkeypatch.setattr(reading, "command", lambda: (sys.executable, "-c", _JUDGING))
+    monkeypatch.setattr(reading, "reader_command", lambda: (sys.executable, "-c", _JUDGING))
 
     receipt = receive(county.context, [slow, good], YEAR)
 
@@ -285,7 +285,7 @@ def test_one_process_reads_and_judges_many(
         begun.append(command())
         return begun[-1]
 
-    monkeypatch.setattr(reading, "command", counted)
+    monkeypatch.setattr(reading, "reader_command", counted)
     monkeypatch.setattr(reading, "MOST_FILES", most)
 
     receipt = receive(county.context, packages, YEAR)

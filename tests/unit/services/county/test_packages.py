@@ -205,7 +205,7 @@ def test_a_reader_brought_down_reads_the_next_one(
         assert reader.read(good).kind is PackageKind.SUBMISSION
         python = reading.reader_command()[0]
         with monkeypatch.context() as patched:
-            patched.setattr(reading, "command", lambda: (python, "-c", script))
+            patched.setattr(reading, "reader_command", lambda: (python, "-c", script))
             reader.end()
             with pytest.raises(UserError, match="S01"):
                 reader.read(good)

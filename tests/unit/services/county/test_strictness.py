@@ -220,7 +220,7 @@ def test_a_package_that_takes_too_long_is_refused(
 ) -> None:
     package = sent(tmp_path, TOWN, {CELL: 3})
     script = "import time; time.sleep(600)"
-    monkeypatch.setattr(reading, "command", lambda: (sys.executable, "-c", script))
+    monkeypatch.setattr(reading, "reader_command", lambda: (sys.executable, "-c", script))
     monkeypatch.setattr(reading, "SECONDS", 0.2)
 
     with PackageReader() as reader, pytest.raises(UserError, match="S01"):
