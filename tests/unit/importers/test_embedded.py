@@ -496,3 +496,13 @@ def test_libreoffice_keeps_the_data(name: str, edition: Edition, tmp_path: Path)
     (saved,) = after.iterdir()
 
     assert read_document(saved).embedded == encode_report(report)
+
+
+def test_texts_are_shown_from_their_first_difference(tmp_path: Path) -> None:
+    page = composed("html", random_report(FORM, 3)).decode()
+    changed = page.replace("一百二十条", "一百三十条")
+    assert changed != page
+
+    warning = next(w for w in read(changed.encode(), "html", tmp_path).warnings if "页面" in w)
+
+    assert re.search("页面…[^，]*一百三十条.*，数据…[^，]*一百二十条", warning)

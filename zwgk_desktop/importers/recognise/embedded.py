@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.embedded_report import EmbeddedReport
@@ -27,6 +28,8 @@ _FROM_DATA = "（附带的数据）{figure}"
 _CANDIDATE = "{reason}。文件里附带的数据是{figure}"
 _MOST_PLACES = 12
 _SHOWN = 12
+_LEAD = 4
+"""Characters that two texts have in common, shown before their difference."""
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3})", re.ASCII)
@@ -194,7 +197,7 @@ class _Comparison:
             elif _paragraphs(seen) == _paragraphs(own):
                 seen = own
             else:
-                self._differ(text.address, seen, own)
+                self._differ(text.address, *_from_first_difference(seen, own))
             if seen:
                 texts[text.id] = seen
         return texts
@@ -300,6 +303,14 @@ def _numbers(text: str) -> list[str]:
 def _paragraphs(text: str) -> list[str]:
     """Return the paragraphs without spaces, since a page does not print all of them."""
     return [plain for line in text.split("\n") if (plain := squeeze(line))]
+
+
+def _from_first_difference(*texts: str) -> Iterator[str]:
+    """Return texts from a few characters before the place where they begin to differ."""
+    plain = ["\n".join(_paragraphs(text)) for text in texts]
+    alike = takewhile(lambda column: len({*column}) == 1, zip(*plain, strict=False))
+    start = max(0, sum(1 for _ in alike) - _LEAD)
+    return (f"{'…' if start and text else ''}{text[start:]}" for text in plain)
 
 
 def _excerpt(text: str) -> str:
