@@ -42,8 +42,8 @@ def save(
 
 
 def without_data(page: str) -> str:
-    """Return a web page without its embedded data, as an editor of a site leaves it."""
-    return re.sub(f' {ATTRIBUTE}="[^"]*"', "", page, count=1)
+    """Return a web page without embedded data and <wbr>, as an editor of a site leaves it."""
+    return re.sub(f' {ATTRIBUTE}="[^"]*"', "", page, count=1).replace("<wbr>", "")
 
 
 def _export(report: Report, *, draft: bool, **rest: Any) -> Export:
