@@ -39,8 +39,13 @@ _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 
 _EMPTY_ZIP = b"PK\5\6"
 _DIRECTORY_ENTRY, _DIRECTORY_END, _MOST_NAMES = b"PK\1\2", b"PK\5\6", 10_000
-_DOCUMENT_PARTS = frozenset({b"[Content_Types].xml", b"mimetype", b"content.xml", b"OFD.xml"})
-"""Names at the top of the zip-based formats of documents: Office, OpenDocument, OFD."""
+_DOCUMENT_PARTS = frozenset(
+    {
+        *(b"[Content_Types].xml", b"word/document.xml", b"xl/workbook.xml"),
+        *(b"mimetype", b"content.xml", b"OFD.xml"),
+    }
+)
+"""Names in the zip-based formats of documents: Office, OpenDocument, OFD."""
 
 _FIRST_NAME = slice(30, 30 + 512)
 """Bytes of the first file's name in a zip; its length is at offset 26."""
