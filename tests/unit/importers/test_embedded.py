@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from io import BytesIO
@@ -363,6 +364,18 @@ def test_an_edited_text_is_read_by_the_print_with_a_word(edition: Edition, tmp_p
 
     assert found.texts["problems"] == report.text("problems").replace("个别", "多数", 1)
     assert any("有1处不同" in warning for warning in found.warnings)
+
+
+def test_the_same_digits_in_another_unit_are_asked(edition: Edition, tmp_path: Path) -> None:
+    cell = "proactive.fees.amount"
+    page = composed("html", nil_report(edition, {cell: Decimal("2.5")})).decode()
+    in_yuan = page.replace("<wbr>", "").replace("（单位：万元）", "（单位：元）")
+    assert in_yuan.count("（单位：元）") == 1
+    found = read(in_yuan.encode(), "html", tmp_path)
+
+    assert cell not in found.cells
+    (asked,) = (one for one in found.unsure if one.address == cell)
+    assert asked.candidates == (Decimal("2.5"), Decimal("0.00025"))
 
 
 def with_row(data: bytes, label: str, row: str) -> bytes:

@@ -15,7 +15,7 @@ from zwgk_desktop.domain.addresses import Address
 from zwgk_desktop.domain.embedded_report import EmbeddedReport
 from zwgk_desktop.domain.numbers import Number, number_text
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.domain.tables import Layout, Row, Table
+from zwgk_desktop.domain.tables import ColumnKind, Layout, Row, Table
 from zwgk_desktop.importers.document import UNKNOWN
 from zwgk_desktop.importers.recognise.recognised_report import RecognisedReport, Source, Unsure
 from zwgk_desktop.importers.recognise.vocabulary import fold, shown, squeeze
@@ -248,12 +248,23 @@ class _Comparison:
                 continue
             if one.address is None or one.address in self._page.stated or one.guess is not None:
                 yield one
-            elif strays if one.location is None else not self._shows(one.text, *self._row_of(one)):
+            elif self._has_another_unit(one) or (
+                strays if one.location is None else not self._shows(one.text, *self._row_of(one))
+            ):
                 yield from self._with_candidates(one)
         if strays:
             for table, row in self._rows_of_missing_tables():
                 cell = table.address(row, row.columns[0])
                 yield from self._with_candidates(Unsure(cell, "", f"{row.label}：没有找到这一行"))
+
+    def _differs(self, one: Unsure, *, strays: bool) -> bool:
+        """Return whether an item does not show the figures of the data."""
+        return strays if one.location is None else not self._shows(one.text, *self._row_of(one))
+
+    def _has_another_unit(self, one: Unsure) -> bool:
+        """Return whether the page has an amount in 元: the same digits are another figure."""
+        amount = self._edition.column(one.address or "").kind is ColumnKind.AMOUNT
+        return amount and len(one.candidates) > 1
 
     def _rows_of_missing_tables(self) -> Iterator[tuple[Table, Row]]:
         read = {*self._page.cells, *(one.address for one in self._page.unsure)}

@@ -332,6 +332,9 @@ def reminder(collection: Collection) -> str:
     """Return a reminder for the chat group: the units still to submit, the reasons, the due day."""
     due = collection.terms.due_on
     by = f"截止{due.month}月{due.day}日。" if due else ""
-    named = units_to_remind(collection.status_lines())
+    lines = collection.status_lines()
+    if not lines:
+        return "名册里还没有单位。"
+    named = units_to_remind(lines)
     units_named = "".join(f"{reason}：{'、'.join(units)}。" for reason, units in named.items())
     return f"{units_named}{by}" if units_named else "已全部报送。"

@@ -19,7 +19,7 @@ from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.services.books import request_acts
 from zwgk_desktop.services.county import rosters
-from zwgk_desktop.services.county.collection import Collection
+from zwgk_desktop.services.county.collection import Collection, reminder
 from zwgk_desktop.services.county.dispatch import dispatch
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
 from zwgk_desktop.services.county.receiving import receive
@@ -225,3 +225,9 @@ def test_a_package_that_takes_too_long_is_refused(
 
     with PackageReader() as reader, pytest.raises(UserError, match="S01"):
         reader.read(package)
+
+
+def test_nobody_is_missing_from_a_roster_without_units(catalog: Catalog, tmp_path: Path) -> None:
+    path = tmp_path / "县.zwgk"
+    with Workspace.open(path, catalog, writing=True, create=True, program="测试") as opened:
+        assert reminder(Collection(opened.context, 2025)) == "名册里还没有单位。"
