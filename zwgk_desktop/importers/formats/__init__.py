@@ -41,7 +41,7 @@ _EMPTY_ZIP = b"PK\5\6"
 _DIRECTORY_ENTRY, _DIRECTORY_END, _MOST_NAMES = b"PK\1\2", b"PK\5\6", 10_000
 _DOCUMENT_PARTS = frozenset(
     {
-        *(b"[Content_Types].xml", b"word/document.xml", b"xl/workbook.xml"),
+        *(b"[Content_Types].xml", b"_rels/.rels", b"word/document.xml", b"xl/workbook.xml"),
         *(b"mimetype", b"content.xml", b"OFD.xml"),
     }
 )
