@@ -64,7 +64,7 @@ class SubmissionTarget(ImportTarget):
         known = collection.roster.find(self.unit.text())
         if known is not None:
             self.unit.setText(known.name)
-        self._look()
+        self._update_target()
 
     def identity(self) -> tuple[str, int, Level]:
         """Return unit, year and level.
@@ -75,7 +75,7 @@ class SubmissionTarget(ImportTarget):
         unit, year, level = super().identity()
         return rosters.unit_named(self._collection.roster, unit).name, year, level
 
-    def _look(self) -> None:
+    def _update_target(self) -> None:
         self.advice.refuse(None)
         self.report = None
         try:
