@@ -28,10 +28,10 @@ if sys.argv[2] == "export":
     from zwgk_desktop.services.exporting import Export, export_report
     from zwgk_desktop.services.sample import make_sample
 
-    latest = make_sample(library.to_write(), library.catalog)
+    latest = make_sample(library.writable_workspace(), library.catalog)
     window.open_report(latest)
     qt.processEvents()
-    session = library.to_write().session(latest)
+    session = library.writable_workspace().session(latest)
     export = Export(session.report, session.findings)
     for name in ("pdf", "xlsx"):
         export_report(name, export, folder / f"报告.{name}", as_draft=True)

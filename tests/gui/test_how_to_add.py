@@ -15,7 +15,7 @@ _ACTION = """
         "seal",
         "盖章登记…",
         "zwgk_desktop.ui.output.output_commands:ask_for_seal",
-        Place.PAPER,
+        MenuSection.PAPER,
         needs=Needs.REPORT,
         keys="Ctrl+Alt+G",
         access_letter="Z",
