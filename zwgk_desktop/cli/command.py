@@ -18,7 +18,8 @@ from zwgk_desktop.services.updates.installed import fault_warning, full_catalog
 
 TOPICS = MappingProxyType(
     {
-        "reports": ("list", "show", "set", "undo", "redo", "history", "finalise", "publish"),
+        "reports": ("list", "show", "set", "undo", "redo", "history"),
+        "finalising": ("finalise", "publish"),
         "checking": ("check", "explain"),
         "importing": ("import",),
         "page_check": ("check-page",),

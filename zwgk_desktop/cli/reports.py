@@ -1,4 +1,4 @@
-"""Commands that list, show, edit, undo, delete, finalise and publish reports."""
+"""Commands that list, show, edit, undo and delete reports."""
 
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
@@ -25,13 +25,12 @@ from zwgk_desktop.cli.spec import (
 )
 from zwgk_desktop.domain.addresses import LEVEL, Address, ValueType
 from zwgk_desktop.domain.characters import count_invisible, describe_characters
-from zwgk_desktop.domain.entries import parse_date, parse_level, parse_value
+from zwgk_desktop.domain.entries import parse_level, parse_value
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report, Value
 from zwgk_desktop.domain.spec import Edition
 from zwgk_desktop.domain.units import Level, Scope
-from zwgk_desktop.services import finalising
 from zwgk_desktop.services.wording import change_words, value_text
 from zwgk_desktop.services.workspace import ReportEntry
 from zwgk_desktop.storage.acts import ActKind, HistoryRow
@@ -221,27 +220,6 @@ def _history_answer(edition: Edition, rows: Iterable[HistoryRow]) -> Answer:
     return Answer({"changes": changes}, lines or ("还没有改动",))
 
 
-def _finalise(arguments: Namespace, catalog: Catalog) -> Answer:
-    with open_report_to_write(arguments, catalog) as session:
-        if session.frozen and arguments.reason.strip():
-            finalising.begin_correction(session, arguments.reason)
-        else:
-            finalising.finalise(session, arguments.reason)
-        versions = session.versions
-        hash_ = versions[-1].hash if versions else finalising.fingerprint(session.report)
-        return Answer(
-            {"status": session.report.status.value, "hash": hash_},
-            (finalising.state_label(session), f"SHA-256 {hash_}"),
-        )
-
-
-def _publish(arguments: Namespace, catalog: Catalog) -> Answer:
-    with open_report_to_write(arguments, catalog) as session:
-        on = parse_date(arguments.on, "发布日期")
-        finalising.publish(session, on, arguments.page)
-        return Answer({"status": session.report.status.value}, (finalising.state_label(session),))
-
-
 COMMANDS = (
     CommandSpec(
         name="list",
@@ -290,24 +268,5 @@ COMMANDS = (
             argument("--cell", metavar="地址", help="只看这一格"), _COLLECTION
         ),
         unit=Need.OPTIONAL,
-    ),
-    CommandSpec(
-        name="finalise",
-        help="定稿；已定稿的加 --reason 开始更正，改后再定稿",
-        run=_finalise,
-        to_answer=unchanged_answer,
-        add_arguments=argument_adder(
-            argument("--reason", metavar="原因", default="", help="更正的原因")
-        ),
-    ),
-    CommandSpec(
-        name="publish",
-        help="标为已发布：定稿的报告登在了网上",
-        run=_publish,
-        to_answer=unchanged_answer,
-        add_arguments=argument_adder(
-            argument("--on", metavar="日期", required=True, help="发布日期，例如 2025-1-24"),
-            argument("--page", metavar="网址", default="", help="登在哪一页"),
-        ),
     ),
 )
