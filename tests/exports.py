@@ -6,7 +6,7 @@ from typing import Any
 
 from workbooks import finding, rules_of
 
-from zwgk_desktop.domain.embedded_report import ATTRIBUTE
+from zwgk_desktop.domain.embedded_data import ATTRIBUTE
 from zwgk_desktop.domain.progress import Progress, no_progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Export

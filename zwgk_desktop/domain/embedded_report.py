@@ -4,14 +4,13 @@ The format is documented in docs/embedded-data.md. It is one line of ASCII JSON,
 same report, with what the document prints: entered figures, stated totals and texts.
 """
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zwgk_desktop.domain.addresses import SCOPE, UNIT, YEAR
 from zwgk_desktop.domain.characters import clean_text, is_blank
+from zwgk_desktop.domain.embedded_data import FORMAT, sealed_line, sound_content
 from zwgk_desktop.domain.entries import (
     coerce,
     ensure_text_length,
@@ -28,22 +27,6 @@ from zwgk_desktop.domain.units import Scope
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.report import Value
-
-FORMAT = 1
-LARGEST = 1 << 21
-"""Maximum length of the data in bytes. Texts of 200,000 characters have some 1.2 million."""
-
-NAMESPACE = "urn:x-zwgk:report"
-"""XML namespace of the `report` element in a Word document."""
-
-SHEET = "_zwgk"
-"""Name of the hidden sheet in a workbook."""
-
-ATTRIBUTE = "data-report"
-"""Attribute in a web page."""
-
-ATTACHMENT = "report.json"
-"""File name of the attachment in an OFD file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +63,7 @@ def encode_report(report: Report, version: int = 0) -> str:
         "year": report.year,
         "zwgk": FORMAT,
     }
-    return _canonical_json({**content, "hash": _hash_of(content)})
-
-
-def is_embedded_report(text: str) -> bool:
-    """Return whether a text is data with the right hash. Its values are not checked."""
-    return bool(_sound_content(text))
+    return sealed_line(content)
 
 
 def decode_report(text: str, editions: Iterable[Edition]) -> EmbeddedReport | None:
@@ -95,7 +73,7 @@ def decode_report(text: str, editions: Iterable[Edition]) -> EmbeddedReport | No
         text: The data.
         editions: Editions of the form.
     """
-    content = _sound_content(text)
+    content = sound_content(text)
     try:
         edition = next(one for one in editions if one.id == content["edition"])
         version = content["version"]
@@ -115,23 +93,3 @@ def decode_report(text: str, editions: Iterable[Edition]) -> EmbeddedReport | No
         return None
     whole = type(version) is int and version >= 0 and encode_report(report, version) == text
     return EmbeddedReport(report, version) if whole else None
-
-
-def _sound_content(text: str) -> Mapping[str, Any]:
-    """Return the content of data with the right hash, else an empty mapping."""
-    if len(text) > LARGEST:
-        return {}
-    try:
-        content = json.loads(text)
-        said = content.pop("hash")
-        return content if said == _hash_of(content) else {}
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-        return {}
-
-
-def _hash_of(content: Mapping[str, Any]) -> str:
-    return hashlib.sha256(_canonical_json(content).encode()).hexdigest()
-
-
-def _canonical_json(content: Mapping[str, Any]) -> str:
-    return json.dumps(content, sort_keys=True, separators=(",", ":"))

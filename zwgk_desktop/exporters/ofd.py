@@ -19,7 +19,7 @@ from fontTools.subset import Options, Subsetter  # pyright: ignore[reportMissing
 from fontTools.ttLib import TTFont  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 from zwgk_desktop import paths
-from zwgk_desktop.domain.embedded_report import ATTACHMENT
+from zwgk_desktop.domain.embedded_data import ATTACHMENT
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.exporter import Composed, Export

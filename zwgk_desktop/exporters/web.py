@@ -10,7 +10,7 @@ from functools import cache, partial
 from html import escape
 
 from zwgk_desktop import paths
-from zwgk_desktop.domain.embedded_report import ATTRIBUTE
+from zwgk_desktop.domain.embedded_data import ATTRIBUTE
 from zwgk_desktop.domain.grid import CellRole, Grid, GridCell, lay_out
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.progress import Progress

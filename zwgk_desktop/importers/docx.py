@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from zwgk_desktop.domain.embedded_report import NAMESPACE
+from zwgk_desktop.domain.embedded_data import NAMESPACE
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.document import (
     PICTURE,

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from zwgk_desktop.domain.embedded_report import ATTRIBUTE
+from zwgk_desktop.domain.embedded_data import ATTRIBUTE
 from zwgk_desktop.importers.document import (
     PICTURE,
     Mark,

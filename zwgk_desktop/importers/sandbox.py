@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any
 
-from zwgk_desktop.domain.embedded_report import is_embedded_report
+from zwgk_desktop.domain.embedded_data import is_embedded_report
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.importers.confined import (
     Pulse,

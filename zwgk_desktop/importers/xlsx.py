@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from zwgk_desktop.domain.embedded_report import SHEET
+from zwgk_desktop.domain.embedded_data import SHEET
 from zwgk_desktop.importers.document import (
     PICTURE,
     SourceBlock,

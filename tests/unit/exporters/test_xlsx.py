@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports import nil_report
 from workbooks import RECEIVED, SHEETS, book, finding, sheet_of, xml_of
 
-from zwgk_desktop.domain.embedded_report import SHEET
+from zwgk_desktop.domain.embedded_data import SHEET
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.grid import CellRole, lay_out
 from zwgk_desktop.domain.progress import CancelledError

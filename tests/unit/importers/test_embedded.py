@@ -25,13 +25,8 @@ from reports import EDITION, nil_report
 
 from zwgk_desktop import paths
 from zwgk_desktop.catalog import load_catalog
-from zwgk_desktop.domain.embedded_report import (
-    LARGEST,
-    NAMESPACE,
-    decode_report,
-    encode_report,
-    is_embedded_report,
-)
+from zwgk_desktop.domain.embedded_data import LARGEST, NAMESPACE, is_embedded_report
+from zwgk_desktop.domain.embedded_report import decode_report, encode_report
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.numbers import MAX_COUNT
 from zwgk_desktop.domain.report import Report

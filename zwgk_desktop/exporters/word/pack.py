@@ -12,7 +12,7 @@ from docx.opc.part import Part
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 
-from zwgk_desktop.domain.embedded_report import NAMESPACE
+from zwgk_desktop.domain.embedded_data import NAMESPACE
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.exporters.manuscript import Manuscript
 from zwgk_desktop.exporters.word.styles import DRAFT_GREY, FOLIO_SIZE, PITCH, fonts_xml, styles_xml

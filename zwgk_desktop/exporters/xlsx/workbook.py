@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.writer.excel import ExcelWriter
 
-from zwgk_desktop.domain.embedded_report import SHEET
+from zwgk_desktop.domain.embedded_data import SHEET
 from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice, repeat
 from posixpath import dirname, join, normpath
 
-from zwgk_desktop.domain.embedded_report import ATTACHMENT
+from zwgk_desktop.domain.embedded_data import ATTACHMENT
 from zwgk_desktop.importers.document import SourceBlock
 from zwgk_desktop.importers.format import (
     broken_error,
