@@ -10,6 +10,7 @@ from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.cli.command import file_path, file_path_ending, usage_error
 from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_adder
+from zwgk_desktop.domain.counterparts import converted_to_edition
 from zwgk_desktop.domain.county.likeness import SimilarPair
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.scoring import FULL, parse_items
@@ -28,7 +29,6 @@ from zwgk_desktop.services.county.rollup import (
     SharedNumber,
     ensure_nothing_overwritten,
     failing_equations,
-    last_year_sums,
     propose_sums,
     roll_up,
     shared_numbers,
@@ -80,11 +80,12 @@ def _with_checks(rollup: RollUp, collection: Collection, workbook: Path | None) 
     figures = rollup_figures(rollup, held)
     if workbook is not None:
         write_sums(figures, held, workbook)
+    edition, years = rollup.report.edition, figures.years
     return _RolledUp(
         rollup,
         figures,
         failing_equations(rollup, held),
-        last_year_sums(rollup, held),
+        converted_to_edition(edition, years.before) if years else None,
         shared_numbers(held, rollup.year),
     )
 
