@@ -12,6 +12,7 @@ from zwgk_desktop.cli.opening import open_to_read, open_to_write
 from zwgk_desktop.cli.spec import Answer, CommandSpec, Need, argument, argument_adder
 from zwgk_desktop.domain.counterparts import converted_to_edition
 from zwgk_desktop.domain.county.likeness import SimilarPair
+from zwgk_desktop.domain.county.rollup_figures import RollUpFigures
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.county.scoring import FULL, parse_items
 from zwgk_desktop.domain.entries import parse_unit, parse_year, parse_years
@@ -19,7 +20,7 @@ from zwgk_desktop.domain.findings import Finding, Passage
 from zwgk_desktop.domain.numbers import number_text
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.units import Scope
-from zwgk_desktop.exporters.contents import RollUpFigures, ScoreSheet
+from zwgk_desktop.exporters.contents import ScoreSheet
 from zwgk_desktop.exporters.registry import ROLL_UP, SCORES
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.likeness import similar_pairs

@@ -12,7 +12,6 @@ from zwgk_desktop.exporters.contents import (
     Deadline,
     ListSheet,
     RemarkList,
-    RollUpFigures,
     ScoreSheet,
     SubmissionSheet,
 )
@@ -22,6 +21,7 @@ from zwgk_desktop.late import late
 
 if TYPE_CHECKING:
     from zwgk_desktop.domain.books.letters import Letter
+    from zwgk_desktop.domain.county.rollup_figures import RollUpFigures
 
 ReportExporter = Exporter[[Export, Progress]]
 
@@ -129,7 +129,7 @@ UNIT_LIST: Exporter[[ListSheet]] = Exporter(
     },
     private=True,
 )
-ROLL_UP: Exporter[[RollUpFigures]] = Exporter(
+ROLL_UP: "Exporter[[RollUpFigures]]" = Exporter(
     name="roll-up",
     label="汇总表",
     formats={

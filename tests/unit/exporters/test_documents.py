@@ -13,6 +13,7 @@ from reports import nil_report
 from zwgk_desktop import paths
 from zwgk_desktop.domain.books.letters import Letter, LetterPiece
 from zwgk_desktop.domain.county.comparison import UnitFigures
+from zwgk_desktop.domain.county.rollup_figures import RollUpFigures
 from zwgk_desktop.domain.county.scoring import ScoreItem
 from zwgk_desktop.domain.errors import UserError
 from zwgk_desktop.domain.progress import no_progress
@@ -23,7 +24,6 @@ from zwgk_desktop.exporters.contents import (
     ListSheet,
     RemarkList,
     RemarkRow,
-    RollUpFigures,
     ScoreRow,
     ScoreSheet,
     SubmissionSheet,

@@ -12,9 +12,9 @@ from pypdfium2 import PdfDocument
 
 from zwgk_desktop.domain.addresses import UNIT, YEAR
 from zwgk_desktop.domain.county.comparison import UnitFigures, YearOnYear
+from zwgk_desktop.domain.county.rollup_figures import RollUpFigures
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.contents import RollUpFigures
 from zwgk_desktop.exporters.official.pdf import compose_rollup as compose_on_paper
 from zwgk_desktop.exporters.xlsx.lists import compose_rollup
 

@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from reports import nil_report
 
 from zwgk_desktop.domain.county.comparison import UnitFigures
+from zwgk_desktop.domain.county.rollup_figures import RollUpFigures
 from zwgk_desktop.domain.spec import Edition
-from zwgk_desktop.exporters.contents import RollUpFigures
 from zwgk_desktop.exporters.exporter import Export
 from zwgk_desktop.exporters.xlsx.lists import compose_list, compose_period, compose_rollup
 

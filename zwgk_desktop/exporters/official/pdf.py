@@ -11,10 +11,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from zwgk_desktop.domain.addresses import UNIT, YEAR
 from zwgk_desktop.domain.county.comparison import YearOnYear
+from zwgk_desktop.domain.county.rollup_figures import RollUpFigures
 from zwgk_desktop.domain.numbers import add_up, number_text
 from zwgk_desktop.domain.progress import Progress, no_progress
 from zwgk_desktop.domain.report import Report
-from zwgk_desktop.exporters.contents import ArchivalCopy, RollUpFigures
+from zwgk_desktop.exporters.contents import ArchivalCopy
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.official.stamp import stamped
 from zwgk_desktop.exporters.official.story import (

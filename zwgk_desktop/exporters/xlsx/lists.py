@@ -13,17 +13,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from zwgk_desktop.domain.addresses import Address
+from zwgk_desktop.domain.county.rollup_figures import RollUpFigures
 from zwgk_desktop.domain.county.scoring import FULL
 from zwgk_desktop.domain.grid import lay_out
 from zwgk_desktop.domain.numbers import Number, add_up, number_text
 from zwgk_desktop.domain.tables import ColumnKind, Table
-from zwgk_desktop.exporters.contents import (
-    CellContent,
-    ListSheet,
-    RollUpFigures,
-    ScoreRow,
-    ScoreSheet,
-)
+from zwgk_desktop.exporters.contents import CellContent, ListSheet, ScoreRow, ScoreSheet
 from zwgk_desktop.exporters.exporter import Composed, Export
 from zwgk_desktop.exporters.xlsx import rollup_comparison, tables
 from zwgk_desktop.exporters.xlsx.sheet import (

@@ -16,8 +16,8 @@ from zwgk_desktop.domain.county.comparison import (
     group_medians,
     year_changes,
 )
+from zwgk_desktop.domain.county.rollup_figures import RollUpFigures
 from zwgk_desktop.domain.numbers import Number
-from zwgk_desktop.exporters.contents import RollUpFigures
 from zwgk_desktop.exporters.xlsx.comparison import write_key_figures
 from zwgk_desktop.exporters.xlsx.formulas import (
     cell_reference,

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from zwgk_desktop.domain.county.comparison import UnitFigures, YearOnYear, compared_figures
 from zwgk_desktop.domain.county.examination import decode_figures
+from zwgk_desktop.domain.county.rollup_figures import RollUpFigures
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.units import Scope
-from zwgk_desktop.exporters.contents import RollUpFigures
 from zwgk_desktop.exporters.registry import ROLL_UP
 from zwgk_desktop.services.county.collection import UnitStatus
 from zwgk_desktop.services.county.rollup import (

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCompleter, QWidget
 
+from zwgk_desktop.domain.county.rollup_figures import RollUpFigures
 from zwgk_desktop.domain.county.roster import Group
 from zwgk_desktop.domain.progress import Progress
 from zwgk_desktop.domain.report import Report
 from zwgk_desktop.domain.units import Scope, may_be_summed, propose_level
-from zwgk_desktop.exporters.contents import RollUpFigures
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.rollup import RollUp, propose_sums, roll_up
 from zwgk_desktop.services.county.rollup_figures import rollup_figures, write_sums

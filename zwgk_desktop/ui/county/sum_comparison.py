@@ -15,8 +15,8 @@ from zwgk_desktop.domain.county.comparison import (
     compared_figures,
     group_medians,
 )
+from zwgk_desktop.domain.county.rollup_figures import RollUpFigures
 from zwgk_desktop.domain.numbers import Number, number_text
-from zwgk_desktop.exporters.contents import RollUpFigures
 from zwgk_desktop.services.comparing import change_text
 from zwgk_desktop.ui.county.sum_sources_panel import ShareBar
 from zwgk_desktop.ui.dialog import Dialog

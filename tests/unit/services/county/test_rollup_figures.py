@@ -14,9 +14,9 @@ from workspaces import new_folder
 from zwgk_desktop.catalog import Catalog
 from zwgk_desktop.domain.county.comparison import YearOnYear
 from zwgk_desktop.domain.county.examination import ExaminationState
+from zwgk_desktop.domain.county.rollup_figures import RollUpFigures
 from zwgk_desktop.domain.county.roster import Group, RosterUnit
 from zwgk_desktop.domain.units import Scope
-from zwgk_desktop.exporters.contents import RollUpFigures
 from zwgk_desktop.services.county import rosters
 from zwgk_desktop.services.county.collection import Collection
 from zwgk_desktop.services.county.examination_acts import ExaminationStep, examine
