@@ -31,7 +31,7 @@ REGULATION = "《中华人民共和国政府信息公开条例》"
 RESTRICTED = "第十四条、第三十六条第（三）项"
 BASIS = {
     "granted": ["第三十六条", "第（一）项", "第（二）项"],
-    "partly_granted": ["第三十七条", "【不予公开部分所依据的条款：第十四条／"],
+    "partly_granted": ["第三十七条", "【不予公开部分所依据的条款："],
     "refused_state_secret": [RESTRICTED],
     "refused_by_other_law": [RESTRICTED, "【禁止公开的法律、行政法规的名称和条款】"],
     "refused_security_stability": [RESTRICTED],
